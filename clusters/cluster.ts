@@ -1,0 +1,18 @@
+import type { ClusterChoices } from './cluster-schema.ts';
+import type { FleetChoices } from './fleet-schema.ts';
+import type { Image } from './images-schema.ts';
+import type { TerraformOutputs } from './terraform-outputs.ts';
+
+/** One cluster: what people chose, what Terraform built, and which builds run. */
+export interface Cluster extends Readonly<Omit<ClusterChoices, 'hub'>> {
+  /** The cluster whose Argo CD manages this one; the cluster itself where `cluster.yaml` names none. */
+  readonly hub: string;
+  readonly terraform: TerraformOutputs;
+  /** By the name of the image. */
+  readonly images: Readonly<Record<string, Image>>;
+}
+
+/** All clusters, sorted by name, and what holds for them together. */
+export interface Fleet extends FleetChoices {
+  readonly clusters: readonly Cluster[];
+}

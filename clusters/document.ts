@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { type Document as YamlDocument, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Problem } from './contract-error.ts';
+
+/** Keys and list positions from the top of a document. */
+export type Path = readonly PropertyKey[];
+
+/** A file of the contract: its value, and where in the file each part of the value stands. */
+export class SourceDocument {
+  /** As reports name it. */
+  readonly file: string;
+  /** What the file says, as plain data. Undefined where the file could not be read: `problems` says why. */
+  readonly value: unknown;
+  /** Why the file could not be read. */
+  readonly problems: readonly Problem[];
+  readonly #yaml: YamlDocument | undefined;
+  readonly #lines = new LineCounter();
+
+  /**
+   * Reads a file of YAML or JSON, which is YAML too. Never throws for what is in the file: see `problems`.
+   *
+   * @param path where the file is
+   * @param file how reports name it
+   */
+  constructor(path: string, file: string) {
+    this.file = file;
+    const text = readText(path);
+    if (typeof text !== 'string') {
+      this.problems = [{ file, line: 1, path: '', message: text.message }];
+      return;
+    }
+    this.#yaml = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: true });
+    this.problems = this.#yaml.errors.map((error) => ({
+      file,
+      line: this.#lines.linePos(error.pos[0]).line,
+      path: '',
+      message: this.#syntaxMessage(error.code, error.message, text.slice(...error.pos)),
+    }));
+    if (this.problems.length === 0) this.value = this.#yaml.toJS();
+  }
+
+  /** A mistake at a path of this document. For a path that does not exist the line is that of the nearest part. */
+  problem(path: Path, message: string): Problem {
+    return { file: this.file, line: this.#lineOf(path), path: path.map(String).join('.'), message };
+  }
+
+  #lineOf(path: Path): number {
+    let node: unknown = this.#yaml?.contents;
+    let offset = 0;
+    for (const step of path) {
+      if (isAlias(node) && this.#yaml !== undefined) node = node.resolve(this.#yaml);
+      if (isMap(node)) {
+        const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step));
+        if (pair === undefined) break;
+        offset = startOf(pair.key) ?? offset;
+        node = pair.value;
+      } else if (isSeq(node)) {
+        node = node.items[Number(step)];
+        offset = startOf(node) ?? offset;
+      } else break;
+    }
+    return Math.max(1, this.#lines.linePos(offset).line);
+  }
+
+  #syntaxMessage(code: string, message: string, found: string): string {
+    if (code === 'DUPLICATE_KEY') {
+      const key = /^"?([A-Za-z0-9_./-]+)/.exec(found)?.[1] ?? 'this key';
+      return `found the key ${key} a second time, expected every key once`;
+    }
+    return `found malformed text (${message}), expected ${this.file.endsWith('.json') ? 'JSON' : 'YAML'}`;
+  }
+}
+
+function startOf(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
+  const start: unknown = node.range[0];
+  return typeof start === 'number' ? start : undefined;
+}
+
+function readText(path: string): string | { message: string } {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return { message: 'the file is missing, expected it in every cluster folder' };
+    if (code === 'EACCES' || code === 'EPERM') return { message: 'the file is unreadable: its permissions forbid it' };
+    if (code === 'EISDIR') return { message: 'found a folder, expected a file' };
+    return { message: `the file is unreadable: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -1,0 +1,13 @@
+/** What a unit asks of a namespace; the unit `namespaces` of the cluster renders it. */
+export type NamespaceDeclaration = {
+  readonly name: string;
+  /** Whether pods get a sidecar, on clusters that have a mesh. */
+  readonly mesh: boolean;
+  /** Who answers for it: a product's name, or `platform`. */
+  readonly owner: string;
+} & PodSecurity;
+
+/** Anything weaker than `restricted` is an exception, and says why (S2-102, X-28). */
+type PodSecurity =
+  | { readonly podSecurity: 'restricted' }
+  | { readonly podSecurity: 'baseline' | 'privileged'; readonly reason: string };

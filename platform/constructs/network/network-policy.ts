@@ -1,0 +1,43 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import { add } from '../manifest.ts';
+import type { Flow, Pods } from './flows.ts';
+
+/** What a set of pods may receive and send, besides what other policies of its namespace allow. */
+export interface Allowed {
+  readonly name: string;
+  /** Absent labels select every pod of the namespace. */
+  readonly pods: Omit<Pods, 'labels'> & Partial<Pods>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ingress?: readonly Flow[];
+  readonly egress?: readonly Flow[];
+}
+
+/**
+ * A NetworkPolicy that names just the directions it speaks of, so that several can be added up.
+ * Nothing is rendered where there is no flow: the namespace's default deny says that already.
+ */
+export function allow(scope: Construct, { name, pods, labels, ingress = [], egress = [] }: Allowed): void {
+  if (ingress.length === 0 && egress.length === 0) return;
+  add(scope, k8s.KubeNetworkPolicy, {
+    metadata: { name, namespace: pods.namespace, ...(labels && { labels: { ...labels } }) },
+    spec: {
+      podSelector: pods.labels === undefined ? {} : { matchLabels: { ...pods.labels } },
+      policyTypes: [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])],
+      ...(ingress.length > 0 && {
+        ingress: ingress.map(({ peers, ports }) => ({ from: [...peers], ports: [...ports] })),
+      }),
+      ...(egress.length > 0 && {
+        egress: egress.map(({ peers, ports }) => ({ to: [...peers], ports: [...ports] })),
+      }),
+    },
+  });
+}
+
+/** Everything that is not allowed elsewhere is refused, in both directions (S0-74, S4-190). */
+export function denyAll(scope: Construct, namespace: string, labels: Readonly<Record<string, string>>): void {
+  add(scope, k8s.KubeNetworkPolicy, {
+    metadata: { name: 'default-deny-all', namespace, labels: { ...labels } },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * What a workload connects to. From these come its egress NetworkPolicy, the callee's ingress, AuthorizationPolicy,
+ * Sidecar scope, ServiceEntries and environment variables: one declaration, so they cannot disagree (design §6).
+ */
+export type Call =
+  | { readonly to: 'workload'; readonly name: string }
+  | { readonly to: 'database'; readonly name: string }
+  | { readonly to: 'queue'; readonly name: string }
+  | { readonly to: 'bucket'; readonly name: string }
+  | { readonly to: 'external'; readonly name: string };
+
+/** Another workload of the fleet on the same cluster: a service, or a store such as Redis. */
+export function workload(name: string): Call {
+  return { to: 'workload', name };
+}
+
+/** A database of the Terraform output `databases`. */
+export function database(name: string): Call {
+  return { to: 'database', name };
+}
+
+/** An SQS queue of the Terraform output `queues`; the role of the ServiceAccount says whether to send or receive. */
+export function queue(name: string): Call {
+  return { to: 'queue', name };
+}
+
+/** An S3 bucket of the Terraform output `buckets`. */
+export function bucket(name: string): Call {
+  return { to: 'bucket', name };
+}
+
+/** An HTTPS host outside AWS, by its name under `externalHosts` in `cluster.yaml`. */
+export function external(name: string): Call {
+  return { to: 'external', name };
+}

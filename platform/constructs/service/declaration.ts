@@ -1,0 +1,125 @@
+import type { Call } from './calls.ts';
+import type { SecretReference } from './secret-reference.ts';
+
+/** CPU in cores or millicores, memory in Ki, Mi or Gi, in Kubernetes' own notation. */
+export interface Amount {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** Memory always has a limit: without one a leak takes the node's other pods along. CPU may be left open. */
+export interface Resources {
+  readonly requests: Amount;
+  readonly limits: Pick<Amount, 'memory'> & Partial<Amount>;
+}
+
+/** What drives the number of pods. Targets are per pod; the first one that asks for more pods wins. */
+export interface Targets {
+  /** Percent of the requested CPU of the service's own container; the sidecar does not count (X-40). */
+  readonly cpu: number;
+  /** Requests a second that one pod serves, measured by its proxy. */
+  readonly requestsPerSecond: number;
+  /** A queue that this service drains, with the number of waiting messages that one pod takes. */
+  readonly queue: { readonly name: string; readonly messages: number };
+}
+
+type AtLeastOne<T> = { [K in keyof T]: Pick<T, K> & Partial<Omit<T, K>> }[keyof T];
+
+/**
+ * How many pods run: a fixed number, or bounds and at least one target. One autoscaler follows from it, never two:
+ * an HPA where CPU is the only target, KEDA where requests or a queue count as well.
+ */
+export type Scale =
+  | { readonly replicas: number }
+  | ({ readonly min: number; readonly max: number } & Readonly<AtLeastOne<Targets>>);
+
+/** An HTTP check. Periods and timeouts are seconds. */
+export interface Probe {
+  readonly path: string;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failureThreshold?: number;
+}
+
+/** Three questions with three answers: has it started, is it alive, can it take requests now. */
+export interface Probes {
+  readonly startup: Probe;
+  readonly liveness: Probe;
+  readonly readiness: Probe;
+}
+
+/** A writable directory; the root file system is read-only. */
+export interface ScratchSpace {
+  readonly path: string;
+  /** Upper bound, such as `100Mi`; a pod that writes more is evicted. */
+  readonly size: string;
+  /** In memory, where it counts against the container's memory limit. */
+  readonly medium?: 'Memory';
+}
+
+/** What both kinds of workload have in common. Everything but the first four has a default. */
+interface Workload {
+  /** Name of the Deployment, the Service, the ServiceAccount and the image; unique on a cluster. */
+  readonly name: string;
+  readonly resources: Resources;
+  readonly scale: Scale;
+  /** Everything that it connects to; what is not here is blocked. */
+  readonly calls?: readonly Call[];
+
+  /** Default: the product's first namespace. */
+  readonly namespace?: string;
+  /** Name of the image in `images.yaml`; default: the workload's name. */
+  readonly image?: string;
+  /** Name of the container and value of the label `app.kubernetes.io/component`; default `app`. */
+  readonly component?: string;
+  /** Environment variables that are no secrets. Addresses of what it calls are added. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Environment variables from AWS Secrets Manager. */
+  readonly secrets?: Readonly<Record<string, SecretReference>>;
+  /** Name of the Kubernetes Secret made from them; default `<name>-secrets`. */
+  readonly secretName?: string;
+  /** Default: port 9090, path /metrics, every 30 s. */
+  readonly metrics?: { readonly port?: number; readonly path?: string; readonly interval?: string };
+  /** Default: /health/startup, /health/live and /health/ready. */
+  readonly probes?: Partial<Probes>;
+  /** Directories besides /tmp. */
+  readonly scratch?: readonly ScratchSpace[];
+  /** Name of the node group in the Terraform outputs; default `general`. */
+  readonly nodeGroup?: string;
+  /** Name of a rendered PriorityClass; default `standard`. */
+  readonly priority?: 'critical' | 'standard' | 'batch';
+  /** Bounds of what the vertical autoscaler may recommend; default: half the requests up to the limits. */
+  readonly recommendation?: { readonly min: Amount; readonly max: Amount };
+  /** Share of the pods that must stay while nodes are drained; default: a quarter may go at a time. */
+  readonly minAvailable?: `${number}%`;
+  /** Seconds from the first signal to the kill; default 60. */
+  readonly terminationGracePeriodSeconds?: number;
+}
+
+/** A workload that answers HTTP requests. */
+export interface ServiceDeclaration extends Workload {
+  readonly kind: 'service';
+  /** The port that the container listens on; the Service answers on 80. */
+  readonly port: number;
+  /** Where the public reaches it: `https://<host>.<domain of the cluster><path>`. */
+  readonly exposes?: { readonly host: string; readonly path?: string };
+  /** Seconds that a caller waits for an answer, retries included; default 30. */
+  readonly timeoutSeconds?: number;
+}
+
+/** A workload that nobody calls: it takes its work from a queue or a store. Its probes use the metrics port. */
+export interface WorkerDeclaration extends Workload {
+  readonly kind: 'worker';
+}
+
+export type WorkloadDeclaration = ServiceDeclaration | WorkerDeclaration;
+
+/** Declares a workload that answers HTTP requests. */
+export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceDeclaration {
+  return { kind: 'service', ...declaration };
+}
+
+/** Declares a workload that takes its work from a queue or a store. */
+export function worker(declaration: Omit<WorkerDeclaration, 'kind'>): WorkerDeclaration {
+  return { kind: 'worker', ...declaration };
+}

@@ -1,0 +1,127 @@
+import { type Flow, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
+import type { Context } from '../unit.ts';
+import type { WorkloadDeclaration } from './declaration.ts';
+import { graphOf } from './graph.ts';
+
+/** A host outside the mesh that must be registered, since the mesh refuses unknown ones (X-62). */
+export interface ExternalHost {
+  readonly host: string;
+  readonly port: number;
+  /** TLS is begun by the application; TCP is a protocol that the proxy does not read. */
+  readonly protocol: 'TLS' | 'TCP';
+}
+
+/** What one call needs, in the terms of each layer that has to let it pass. */
+export interface Destination {
+  readonly flows: readonly Flow[];
+  readonly externalHosts: readonly ExternalHost[];
+  /** The mesh host `<namespace>/<name>` of a callee inside the cluster. */
+  readonly meshHost?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether the call is signed with the role of the ServiceAccount. */
+  readonly aws: boolean;
+}
+
+/**
+ * The declared calls of a workload, with this cluster's addresses.
+ *
+ * @throws when the contract lacks a name; the message says where to add it
+ */
+export function destinationsOf(declaration: WorkloadDeclaration, context: Context): readonly Destination[] {
+  return (declaration.calls ?? []).map((call) => {
+    switch (call.to) {
+      case 'workload':
+        return toWorkload(call.name, context);
+      case 'database':
+        return toDatabase(call.name, context);
+      case 'queue':
+        return toQueue(call.name, context);
+      case 'bucket':
+        return toBucket(call.name, context);
+      case 'external':
+        return toExternal(call.name, context);
+    }
+  });
+}
+
+function toWorkload(name: string, context: Context): Destination {
+  const endpoint = graphOf(context).endpoints.get(name);
+  if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
+  const host = `${endpoint.name}.${endpoint.namespace}.svc.cluster.local`;
+  const prefix = variable(name);
+  return {
+    flows: [pods(endpoint, endpoint.containerPort)],
+    externalHosts: [],
+    meshHost: `${endpoint.namespace}/${host}`,
+    environment:
+      endpoint.protocol === 'http'
+        ? { [`${prefix}_URL`]: `http://${host}` }
+        : { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(endpoint.servicePort) },
+    aws: false,
+  };
+}
+
+function toDatabase(name: string, { cluster }: Context): Destination {
+  const found = lookUp(cluster.terraform.databases, name, 'databases', cluster.name);
+  return {
+    flows: [networks(cluster.terraform.dataSubnetCidrs, found.port)],
+    externalHosts: [{ host: found.endpoint, port: found.port, protocol: 'TCP' }],
+    environment: { DB_HOST: found.endpoint, DB_PORT: String(found.port), DB_NAME: found.name },
+    aws: false,
+  };
+}
+
+function toQueue(name: string, { cluster }: Context): Destination {
+  const { url } = lookUp(cluster.terraform.queues, name, 'queues', cluster.name);
+  return {
+    flows: [vpcEndpoints(cluster)],
+    externalHosts: [https(new URL(url).host), https(`sts.${cluster.terraform.region}.amazonaws.com`)],
+    environment: { [`${variable(name)}_QUEUE_URL`]: url },
+    aws: true,
+  };
+}
+
+/** S3 is reached through its gateway endpoint, which keeps the public addresses; STS through an interface endpoint. */
+function toBucket(name: string, { cluster }: Context): Destination {
+  const { region } = cluster.terraform;
+  const found = lookUp(cluster.terraform.buckets, name, 'buckets', cluster.name);
+  return {
+    flows: [publicHttps(), vpcEndpoints(cluster)],
+    externalHosts: [https(`${found.name}.s3.${region}.amazonaws.com`), https(`sts.${region}.amazonaws.com`)],
+    environment: { [`${variable(name)}_BUCKET`]: found.name },
+    aws: true,
+  };
+}
+
+function toExternal(name: string, { cluster }: Context): Destination {
+  const host = cluster.externalHosts[name];
+  if (host === undefined) {
+    throw new Error(`clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}. Add it with its host name.`);
+  }
+  return {
+    flows: [publicHttps()],
+    externalHosts: [https(host)],
+    environment: { [`${variable(name)}_HOST`]: host },
+    aws: false,
+  };
+}
+
+function https(host: string): ExternalHost {
+  return { host, port: 443, protocol: 'TLS' };
+}
+
+/** The prefix of an environment variable: `user-registered` becomes `USER_REGISTERED`. */
+function variable(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}
+
+function lookUp<T>(outputs: Readonly<Record<string, T>>, name: string, output: string, cluster: string): T {
+  const value = outputs[name];
+  if (value === undefined) {
+    const known = Object.keys(outputs).sort().join(', ') || 'nothing';
+    throw new Error(
+      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}; it has ${known}. Add it in Terraform, or correct the call.`,
+    );
+  }
+  return value;
+}

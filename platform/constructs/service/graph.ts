@@ -1,0 +1,89 @@
+import type { Context } from '../unit.ts';
+import type { WorkloadDeclaration } from './declaration.ts';
+
+/**
+ * A place that workloads may connect to, and who it is when it connects itself. A service and a store both have one.
+ */
+export interface Endpoint {
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Labels of its pods that never change. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The port of the Service. */
+  readonly servicePort: number;
+  /** The port of the container: what policies speak of. */
+  readonly containerPort: number;
+  readonly protocol: 'http' | 'tcp';
+}
+
+/** A declared workload with its place: what a unit carries for others to see. */
+export interface PlacedWorkload {
+  readonly declaration: WorkloadDeclaration;
+  readonly namespace: string;
+  readonly product: string;
+}
+
+/** Who is on a cluster and who calls whom there. */
+export interface Graph {
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly workloads: readonly PlacedWorkload[];
+  /** The workloads that declare a call to the one of this name. */
+  callersOf(name: string): readonly Endpoint[];
+}
+
+const graphs = new WeakMap<Context, Graph>();
+
+/**
+ * The graph of the context's cluster, made once.
+ *
+ * @throws when a workload calls one that is not on the cluster, or when two have one name
+ */
+export function graphOf(context: Context): Graph {
+  const known = graphs.get(context);
+  if (known !== undefined) return known;
+  const graph = makeGraph(context);
+  graphs.set(context, graph);
+  return graph;
+}
+
+function makeGraph({ cluster, units }: Context): Graph {
+  const here = units.filter((unit) => unit.clusters.includes(cluster.name));
+  const workloads = here.flatMap((unit) => unit.workloads ?? []);
+  const endpoints = new Map<string, Endpoint>();
+  for (const endpoint of [...workloads.map(endpointOf), ...here.flatMap((unit) => unit.endpoints ?? [])]) {
+    if (endpoints.has(endpoint.name)) {
+      throw new Error(
+        `Two workloads on ${cluster.name} are called ${endpoint.name}. Calls go by name, so give one of them another.`,
+      );
+    }
+    endpoints.set(endpoint.name, endpoint);
+  }
+  const callers = new Map<string, Endpoint[]>();
+  for (const { declaration } of workloads) {
+    const caller = endpoints.get(declaration.name);
+    for (const call of declaration.calls ?? []) {
+      if (call.to !== 'workload' || caller === undefined) continue;
+      if (!endpoints.has(call.name)) throw new Error(unknownCallee(declaration.name, call.name, cluster.name, endpoints));
+      callers.set(call.name, [...(callers.get(call.name) ?? []), caller]);
+    }
+  }
+  return { endpoints, workloads, callersOf: (name) => callers.get(name) ?? [] };
+}
+
+/** How others see a workload. A worker has no Service; its metrics port stands in, and nobody may call it. */
+export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint {
+  return {
+    name: declaration.name,
+    namespace,
+    serviceAccount: declaration.name,
+    labels: { app: declaration.name },
+    servicePort: 80,
+    containerPort: declaration.kind === 'service' ? declaration.port : (declaration.metrics?.port ?? 9090),
+    protocol: 'http',
+  };
+}
+
+function unknownCallee(caller: string, callee: string, cluster: string, known: ReadonlyMap<string, unknown>): string {
+  return `${caller} calls ${callee}, which is not on ${cluster}. Put ${callee} on that cluster in apps/index.ts, or take the call out. On ${cluster} are: ${[...known.keys()].sort().join(', ')}.`;
+}

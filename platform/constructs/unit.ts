@@ -1,0 +1,55 @@
+import type { Chart } from 'cdk8s';
+import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { NamespaceDeclaration } from './namespace/declaration.ts';
+import type { Endpoint, PlacedWorkload } from './service/graph.ts';
+import type { Wave } from './waves.ts';
+
+/** What a unit may look at while it is rendered for one cluster. */
+export interface Context {
+  readonly cluster: Cluster;
+  readonly fleet: Fleet;
+  /** Every unit of the fleet on every cluster: Argo CD's units are made from the others. */
+  readonly units: readonly Unit[];
+}
+
+/** A third-party Helm chart at an exact version, with the values that are committed beside our objects. */
+export interface HelmChart {
+  /** The repository's address: https://… for an index, or the registry path of an OCI chart without `oci://`. */
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  /** Name of the Helm release; part of the names of what the chart renders. */
+  readonly release: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One Argo CD Application: a folder `dist/<cluster>/<name>/` on each of its clusters.
+ * All units stand in `apps/index.ts` and `platform/index.ts`.
+ */
+export interface Unit {
+  /** Unique on a cluster; the folder in `dist`, and with the cluster's name the name of the Application. */
+  readonly name: string;
+  /** The AppProject: a product's name, or `platform`. */
+  readonly project: string;
+  /** Where the Application's chart is installed, and where its objects live unless they say otherwise. */
+  readonly namespace: string;
+  readonly wave: Wave;
+  /** Names of the clusters that the unit belongs to. */
+  readonly clusters: readonly string[];
+  /** Namespaces that must exist for this unit; the cluster's unit `namespaces` renders them. */
+  readonly namespaces?: readonly NamespaceDeclaration[];
+  /** The workloads that it renders: from them come the call graph, quotas and routes. */
+  readonly workloads?: readonly PlacedWorkload[];
+  /** Stores and other places of this unit that workloads may call. */
+  readonly endpoints?: readonly Endpoint[];
+  /** Adds the unit's objects for one cluster. */
+  build(chart: Chart, context: Context): void;
+  /** The Helm chart that the unit installs as well, if any. */
+  helm?(context: Context): HelmChart;
+  /**
+   * Set where `build` depends on nothing but this text, the cluster's contract and the code of `platform/`:
+   * synth then skips the unit while none of them has changed. Units without it are built each time.
+   */
+  readonly digest?: string;
+}

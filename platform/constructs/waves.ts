@@ -1,0 +1,21 @@
+/**
+ * The order in which Argo CD applies units: a unit waits until every Application of a lower wave is healthy.
+ * Sync waves take the place of chart dependencies (design §3).
+ */
+export const waves = {
+  /** Namespaces with their quotas, limits and default-deny policies: everything else lives in one. */
+  namespaces: -50,
+  /** Custom resource definitions that come without their controller. */
+  definitions: -40,
+  /** Controllers, with the definitions and webhooks that they bring. */
+  controllers: -30,
+  /** What the controllers act on for a whole cluster: mesh policy, classes, constraints. */
+  policies: -20,
+  /** What several workloads of one product share: secret stores, external hosts. */
+  foundations: -10,
+  /** Workloads. */
+  workloads: 0,
+} as const;
+
+/** One of the steps above. */
+export type Wave = (typeof waves)[keyof typeof waves];
