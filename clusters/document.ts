@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { type Document as YamlDocument, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document as YamlDocument,
+} from 'yaml';
 import type { Problem } from './contract-error.ts';
 
 /** Keys and list positions from the top of a document. */
@@ -36,7 +44,13 @@ export class SourceDocument {
       path: '',
       message: this.#syntaxMessage(error.code, error.message, text.slice(...error.pos)),
     }));
-    if (this.problems.length === 0) this.value = this.#yaml.toJS();
+    if (this.problems.length > 0) return;
+    try {
+      this.value = file.endsWith('.json') ? JSON.parse(text) : this.#yaml.toJS();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.problems = [{ file, line: this.#lineOfReason(reason), path: '', message: this.#malformed(reason) }];
+    }
   }
 
   /** A mistake at a path of this document. For a path that does not exist the line is that of the nearest part. */
@@ -50,7 +64,9 @@ export class SourceDocument {
     for (const step of path) {
       if (isAlias(node) && this.#yaml !== undefined) node = node.resolve(this.#yaml);
       if (isMap(node)) {
-        const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step));
+        const pair = node.items.find(
+          (item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step),
+        );
         if (pair === undefined) break;
         offset = startOf(pair.key) ?? offset;
         node = pair.value;
@@ -62,17 +78,34 @@ export class SourceDocument {
     return Math.max(1, this.#lines.linePos(offset).line);
   }
 
+  /** Node's JSON parser says where by the position in the text. */
+  #lineOfReason(reason: string): number {
+    const position = / position (\d+)/.exec(reason)?.[1];
+    return position === undefined ? 1 : Math.max(1, this.#lines.linePos(Number(position)).line);
+  }
+
+  #malformed(reason: string): string {
+    return `found malformed text (${reason}), expected ${this.file.endsWith('.json') ? 'JSON' : 'YAML'}`;
+  }
+
   #syntaxMessage(code: string, message: string, found: string): string {
     if (code === 'DUPLICATE_KEY') {
       const key = /^"?([A-Za-z0-9_./-]+)/.exec(found)?.[1] ?? 'this key';
       return `found the key ${key} a second time, expected every key once`;
     }
-    return `found malformed text (${message}), expected ${this.file.endsWith('.json') ? 'JSON' : 'YAML'}`;
+    return this.#malformed(message);
   }
 }
 
+/** Whether a file that could be read has no such key at its top. */
+export function isMissing(document: SourceDocument, key: string): boolean {
+  const { value } = document;
+  return typeof value === 'object' && value !== null && !Object.hasOwn(value, key);
+}
+
 function startOf(node: unknown): number | undefined {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
+    return undefined;
   const start: unknown = node.range[0];
   return typeof start === 'number' ? start : undefined;
 }
@@ -82,8 +115,9 @@ function readText(path: string): string | { message: string } {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return { message: 'the file is missing, expected it in every cluster folder' };
-    if (code === 'EACCES' || code === 'EPERM') return { message: 'the file is unreadable: its permissions forbid it' };
+    if (code === 'ENOENT') return { message: 'the file is missing, expected one of this name' };
+    if (code === 'EACCES' || code === 'EPERM')
+      return { message: 'the file is unreadable: its permissions forbid it' };
     if (code === 'EISDIR') return { message: 'found a folder, expected a file' };
     return { message: `the file is unreadable: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,9 +1,5 @@
-import type { Fleet } from './cluster.ts';
-
 export type { Cluster, Fleet } from './cluster.ts';
+export { ContractError, type Problem } from './contract-error.ts';
 export type { Image } from './images-schema.ts';
+export { loadFleet } from './load-fleet.ts';
 export type { TerraformOutputs } from './terraform-outputs.ts';
-
-export function loadFleet(_directory?: string): Fleet {
-  throw new Error('in work');
-}

@@ -16,6 +16,7 @@ export function toOutputs(file: TerraformFile) {
     availabilityZones: file.availability_zones.value,
     vpcId: file.vpc_id.value,
     vpcCidr: file.vpc_cidr.value,
+    serviceCidr: file.service_cidr.value,
     publicSubnetIds: file.public_subnet_ids.value,
     privateSubnetIds: file.private_subnet_ids.value,
     publicSubnetCidrs: file.public_subnet_cidrs.value,
@@ -36,16 +37,16 @@ export function toOutputs(file: TerraformFile) {
     secretPathPrefix: file.secret_path_prefix.value,
     databases: mapped(file.databases.value, ({ reader_endpoint, ...rest }) => ({
       ...rest,
-      readerEndpoint: reader_endpoint,
+      readerEndpoint: reader_endpoint ?? undefined,
     })),
     caches: mapped(file.caches?.value ?? {}, ({ reader_endpoint, ...rest }) => ({
       ...rest,
-      readerEndpoint: reader_endpoint,
+      readerEndpoint: reader_endpoint ?? undefined,
     })),
     queues: mapped(file.queues.value, ({ dlq_url, dlq_arn, ...rest }) => ({
       ...rest,
-      dlqUrl: dlq_url,
-      dlqArn: dlq_arn,
+      dlqUrl: dlq_url ?? undefined,
+      dlqArn: dlq_arn ?? undefined,
     })),
     topics: file.topics?.value ?? {},
     buckets: file.buckets.value,

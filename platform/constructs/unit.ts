@@ -48,8 +48,8 @@ export interface Unit {
   /** The Helm chart that the unit installs as well, if any. */
   helm?(context: Context): HelmChart;
   /**
-   * Set where `build` depends on nothing but this text, the cluster's contract and the code of `platform/`:
-   * synth then skips the unit while none of them has changed. Units without it are built each time.
+   * Everything that `build` reads besides the cluster's contract and the code of `platform/`, as a text: synth
+   * skips the unit on a cluster while none of the three has changed. Units without it are built each time.
    */
-  readonly digest?: string;
+  digest?(context: Context): string;
 }

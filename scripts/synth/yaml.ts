@@ -76,7 +76,8 @@ const path: (string | number)[] = [];
 
 /** @param newline a line break and the indentation of this mapping's keys; @returns the number of keys */
 function writeMapping(mapping: object, newline: string, startsHere: boolean): number {
-  if (path.length > DEEPEST) throw fail(`is nested more than ${DEEPEST} levels deep: does it contain itself?`);
+  if (path.length > DEEPEST)
+    throw fail(`is nested more than ${DEEPEST} levels deep: does it contain itself?`);
   let written = 0;
   for (const key of Object.keys(mapping)) {
     const value: unknown = Reflect.get(mapping, key);
@@ -98,7 +99,8 @@ function writeMapping(mapping: object, newline: string, startsHere: boolean): nu
 }
 
 function writeSequence(sequence: readonly unknown[], newline: string, startsHere: boolean): void {
-  if (path.length > DEEPEST) throw fail(`is nested more than ${DEEPEST} levels deep: does it contain itself?`);
+  if (path.length > DEEPEST)
+    throw fail(`is nested more than ${DEEPEST} levels deep: does it contain itself?`);
   for (let index = 0; index < sequence.length; index++) {
     if (index > 0 || !startsHere) output += newline;
     output += '-';
@@ -112,7 +114,8 @@ function writeSequence(sequence: readonly unknown[], newline: string, startsHere
 function writeValue(value: unknown, newline: string, sameLine: boolean): void {
   switch (typeof value) {
     case 'string':
-      output += PLAIN.test(value) && !(value.length < 9 && WORD.test(value)) ? ` ${value}` : scalar(value, newline);
+      output +=
+        PLAIN.test(value) && !(value.length < 9 && WORD.test(value)) ? ` ${value}` : scalar(value, newline);
       return;
     case 'number':
       output += ` ${numberText(value)}`;
@@ -157,7 +160,8 @@ function numberText(value: number): string {
  * Plain in every reader: starts with a letter or a slash, and holds no blank, colon or number sign
  * where they mean something. Reserved words match it too and are told apart by WORD.
  */
-const PLAIN = /^[A-Za-z/](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
+const PLAIN =
+  /^[A-Za-z/](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
 
 /** What js-yaml made of strings that are not {@link PLAIN}: they recur on every cluster and in every unit. */
 const scalars = new Map<string, string>();
@@ -171,7 +175,10 @@ function scalar(value: string, newline: string): string {
   if (text === undefined) {
     text = dump({ k: value }, REFERENCE_OPTIONS).slice('k:'.length);
     // The block that keeps its trailing newlines is followed by the end of the document.
-    text = text.endsWith('\n...\n') && text.startsWith(' |') ? text.slice(0, -'\n...\n'.length) : text.slice(0, -1);
+    text =
+      text.endsWith('\n...\n') && text.startsWith(' |')
+        ? text.slice(0, -'\n...\n'.length)
+        : text.slice(0, -1);
     remember(scalars, value, text);
   }
   // Blocks come indented by the two spaces of `k`; empty lines have no indentation.

@@ -68,6 +68,8 @@ interface Workload {
 
   /** Default: the product's first namespace. */
   readonly namespace?: string;
+  /** Names of the clusters where it runs; default: all clusters of the product. */
+  readonly clusters?: readonly string[];
   /** Name of the image in `images.yaml`; default: the workload's name. */
   readonly image?: string;
   /** Name of the container and value of the label `app.kubernetes.io/component`; default `app`. */

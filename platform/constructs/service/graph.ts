@@ -22,6 +22,8 @@ export interface PlacedWorkload {
   readonly declaration: WorkloadDeclaration;
   readonly namespace: string;
   readonly product: string;
+  /** Whether its namespace belongs to the mesh, on clusters that have one. */
+  readonly mesh: boolean;
 }
 
 /** Who is on a cluster and who calls whom there. */
@@ -59,12 +61,22 @@ function makeGraph({ cluster, units }: Context): Graph {
     }
     endpoints.set(endpoint.name, endpoint);
   }
+  const workers = new Set(
+    workloads.flatMap(({ declaration }) => (declaration.kind === 'worker' ? [declaration.name] : [])),
+  );
   const callers = new Map<string, Endpoint[]>();
   for (const { declaration } of workloads) {
     const caller = endpoints.get(declaration.name);
     for (const call of declaration.calls ?? []) {
       if (call.to !== 'workload' || caller === undefined) continue;
-      if (!endpoints.has(call.name)) throw new Error(unknownCallee(declaration.name, call.name, cluster.name, endpoints));
+      if (!endpoints.has(call.name)) {
+        throw new Error(unknownCallee(declaration.name, call.name, cluster.name, endpoints));
+      }
+      if (workers.has(call.name)) {
+        throw new Error(
+          `${declaration.name} calls ${call.name}, which is a worker: nothing listens there. Declare ${call.name} with service(), or send it its work by a queue.`,
+        );
+      }
       callers.set(call.name, [...(callers.get(call.name) ?? []), caller]);
     }
   }

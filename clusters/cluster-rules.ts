@@ -1,0 +1,90 @@
+import type { Problem } from './contract-error.ts';
+import { isMissing } from './document.ts';
+import type { ClusterDraft } from './load-cluster.ts';
+import { contains, overlaps } from './network.ts';
+import { checkOwnership } from './ownership.ts';
+
+/** What must hold between the values of one cluster. */
+const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
+  checkName,
+  checkVersion,
+  checkZones,
+  checkNetworks,
+  checkOwnership,
+  checkKarpenter,
+  checkAccessOfHub,
+];
+
+/** Every mistake between the values of one cluster. */
+export function checkCluster(draft: ClusterDraft): Problem[] {
+  return RULES.flatMap((rule) => rule(draft));
+}
+
+function checkName({ folder, choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.name === undefined || choices.name === folder) return [];
+  return [choicesFile.problem(['name'], `found ${choices.name}, expected ${folder}, the name of the folder`)];
+}
+
+/** Policies and schemas are rendered for the version that people state, so it must be the one that runs. */
+function checkVersion({ choices, choicesFile, outputs }: ClusterDraft): Problem[] {
+  const [chosen, built] = [choices.kubernetesVersion, outputs.cluster_version?.value];
+  if (chosen === undefined || built === undefined || chosen === built) return [];
+  return [
+    choicesFile.problem(['kubernetesVersion'], `found "${chosen}", expected "${built}" as in cluster_version of terraform.json`),
+  ];
+}
+
+function checkZones({ outputs, outputsFile }: ClusterDraft): Problem[] {
+  const region = outputs.region?.value;
+  if (region === undefined) return [];
+  return (outputs.availability_zones?.value ?? []).flatMap((zone, index) =>
+    zone.slice(0, -1) === region
+      ? []
+      : outputsFile.problem(
+          ['availability_zones', 'value', index],
+          `found ${zone}, expected a zone of the region ${region}, such as ${region}a`,
+        ),
+  );
+}
+
+const SUBNETS = ['public_subnet_cidrs', 'private_subnet_cidrs', 'data_subnet_cidrs', 'vpc_endpoint_cidrs'] as const;
+
+function checkNetworks({ outputs, outputsFile }: ClusterDraft): Problem[] {
+  const vpc = outputs.vpc_cidr?.value;
+  if (vpc === undefined) return [];
+  const outside = SUBNETS.flatMap((output) =>
+    (outputs[output]?.value ?? []).flatMap((subnet, index) =>
+      contains(vpc, subnet)
+        ? []
+        : outputsFile.problem([output, 'value', index], `found ${subnet}, expected a network inside the VPC (vpc_cidr), ${vpc}`),
+    ),
+  );
+  const services = outputs.service_cidr?.value;
+  if (services === undefined || !overlaps(vpc, services)) return outside;
+  const hidden = outputsFile.problem(
+    ['service_cidr', 'value'],
+    `found ${services}, which overlaps the VPC, expected a network apart from vpc_cidr, ${vpc}`,
+  );
+  return [...outside, hidden];
+}
+
+function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
+  if (choices.nodeScaler !== 'karpenter' || !isMissing(outputsFile, 'karpenter')) return [];
+  return [
+    outputsFile.problem(
+      ['karpenter'],
+      'found nothing, expected the output with node_role_name and interruption_queue_name: nodeScaler in cluster.yaml is karpenter',
+    ),
+  ];
+}
+
+function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Problem[] {
+  const hub = choices.hub ?? folder;
+  if (hub === folder || !isMissing(outputsFile, 'argocd_access_role_arn')) return [];
+  return [
+    outputsFile.problem(
+      ['argocd_access_role_arn'],
+      `found nothing, expected the role that the Argo CD of the hub ${hub} assumes on this cluster`,
+    ),
+  ];
+}

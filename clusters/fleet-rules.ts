@@ -1,0 +1,109 @@
+import { isLinked, pairsOf, repeated } from './cluster-pairs.ts';
+import type { Problem } from './contract-error.ts';
+import type { ClusterDraft } from './load-cluster.ts';
+import { checkMeshes } from './mesh-rules.ts';
+import { nearestName } from './nearest-name.ts';
+import { overlaps } from './network.ts';
+
+/** What must hold between clusters. */
+const RULES: readonly ((drafts: readonly ClusterDraft[]) => Problem[])[] = [
+  checkHubs,
+  checkLinks,
+  checkLinkedNetworks,
+  checkMeshes,
+  checkDomains,
+  checkClusterNames,
+];
+
+/** Every mistake between the clusters. Those whose `cluster.yaml` has mistakes of its own take no part. */
+export function checkFleet(drafts: readonly ClusterDraft[]): Problem[] {
+  return RULES.flatMap((rule) => rule(drafts));
+}
+
+/** A hub that another one manages would, when that one is gone, have nobody to recover it. */
+function checkHubs(drafts: readonly ClusterDraft[]): Problem[] {
+  return drafts.flatMap(({ folder, choices, choicesFile }) => {
+    const hub = choices.hub ?? folder;
+    if (hub === folder) return [];
+    const draft = drafts.find((other) => other.folder === hub);
+    if (draft === undefined) {
+      return choicesFile.problem(['hub'], `found ${hub}, expected ${aCluster(hub, drafts)}`);
+    }
+    const manager = draft.choices.hub ?? hub;
+    if (manager === hub) return [];
+    return choicesFile.problem(
+      ['hub'],
+      `found ${hub}, which ${manager} manages, expected a cluster that manages itself (its cluster.yaml names no hub)`,
+    );
+  });
+}
+
+function checkLinks(drafts: readonly ClusterDraft[]): Problem[] {
+  return drafts.flatMap(({ folder, choices, choicesFile }) =>
+    (choices.linkedTo ?? []).flatMap((name, index) => {
+      const path = ['linkedTo', index];
+      if (name === folder) {
+        return choicesFile.problem(path, `found ${name}, the cluster itself, expected another cluster`);
+      }
+      const other = drafts.find((draft) => draft.folder === name);
+      if (other === undefined) return choicesFile.problem(path, `found ${name}, expected ${aCluster(name, drafts)}`);
+      if (!other.choicesAreWhole || isLinked(other, folder)) return [];
+      return choicesFile.problem(
+        path,
+        `found ${name}, whose linkedTo does not name ${folder}, expected the link on both clusters or on none`,
+      );
+    }),
+  );
+}
+
+/** Packets for a network that stands twice on one route reach one of its places only. */
+function checkLinkedNetworks(drafts: readonly ClusterDraft[]): Problem[] {
+  return pairsOf(drafts.filter(({ outputs }) => outputs.vpc_cidr !== undefined)).flatMap(([one, other]) => {
+    if (!isLinked(one, other.folder) && !isLinked(other, one.folder)) return [];
+    return [
+      clash(other, 'vpc_cidr', one, 'vpc_cidr'),
+      clash(other, 'service_cidr', one, 'vpc_cidr'),
+      clash(one, 'service_cidr', other, 'vpc_cidr'),
+    ].flat();
+  });
+}
+
+function clash(
+  { outputs, outputsFile }: ClusterDraft,
+  output: 'vpc_cidr' | 'service_cidr',
+  linked: ClusterDraft,
+  linkedOutput: 'vpc_cidr',
+): Problem[] {
+  const [network, other] = [outputs[output]?.value, linked.outputs[linkedOutput]?.value];
+  if (network === undefined || other === undefined || !overlaps(network, other)) return [];
+  return [
+    outputsFile.problem(
+      [output, 'value'],
+      `found ${network}, expected a network apart from ${linkedOutput} of the linked ${linked.folder}, ${other}`,
+    ),
+  ];
+}
+
+function checkDomains(drafts: readonly ClusterDraft[]): Problem[] {
+  return repeated(drafts, ({ choices }) => choices.domain).map(({ draft, first, value }) =>
+    draft.choicesFile.problem(['domain'], `found ${value}, expected a domain of its own: it is that of ${first.folder}`),
+  );
+}
+
+/** AWS itself knows a cluster by account and name, and so do roles and tags of node groups. */
+function checkClusterNames(drafts: readonly ClusterDraft[]): Problem[] {
+  const accountAndName = ({ outputs }: ClusterDraft) =>
+    outputs.account_id && outputs.cluster_name && `${outputs.account_id.value} ${outputs.cluster_name.value}`;
+  return repeated(drafts, accountAndName).map(({ draft, first }) =>
+    draft.outputsFile.problem(
+      ['cluster_name', 'value'],
+      `found ${draft.outputs.cluster_name?.value}, expected another name: ${first.folder} has it in the same account`,
+    ),
+  );
+}
+
+function aCluster(name: string, drafts: readonly ClusterDraft[]): string {
+  const names = drafts.map(({ folder }) => folder);
+  const nearest = nearestName(name, names);
+  return `one of the clusters ${names.join(', ')}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Cluster } from './cluster.ts';
+import { clusterSchema } from './cluster-schema.ts';
+import type { Problem } from './contract-error.ts';
+import { SourceDocument } from './document.ts';
+import { imagesSchema } from './images-schema.ts';
+import { parseDocument } from './parse-document.ts';
+import { toOutputs } from './terraform-outputs.ts';
+import { terraformSchema } from './terraform-schema.ts';
+
+/** The files of every cluster's folder. */
+export const CLUSTER_FILES = ['cluster.yaml', 'terraform.json', 'images.yaml'] as const;
+
+const choicesParts = clusterSchema.partial();
+const outputsParts = terraformSchema.partial();
+
+/** What the files of one cluster say, as far as it is right: what the rules look at. */
+export interface ClusterDraft {
+  /** Name of the folder. */
+  readonly folder: string;
+  readonly choicesFile: SourceDocument;
+  readonly choices: ReturnType<typeof choicesParts.parse>;
+  /** Whether `cluster.yaml` is right as a whole: what is absent in `choices` is then meant to be absent. */
+  readonly choicesAreWhole: boolean;
+  readonly outputsFile: SourceDocument;
+  readonly outputs: ReturnType<typeof outputsParts.parse>;
+  /** Undefined where one of the files has a mistake. */
+  readonly cluster: Cluster | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the files of one cluster. Never throws for what is in them: see `problems`.
+ *
+ * @param directory the clusters' folder
+ * @param label how reports name it
+ */
+export function loadCluster(directory: string, label: string, folder: string): ClusterDraft {
+  const [choicesFile, outputsFile, imagesFile] = [
+    read('cluster.yaml'),
+    read('terraform.json'),
+    read('images.yaml'),
+  ];
+  const choices = parseDocument(choicesFile, clusterSchema, choicesParts);
+  const outputs = parseDocument(outputsFile, terraformSchema, outputsParts);
+  const images = parseDocument(imagesFile, imagesSchema, imagesSchema);
+  return {
+    folder,
+    choicesFile,
+    choices: choices.parts,
+    choicesAreWhole: choices.whole !== undefined,
+    outputsFile,
+    outputs: outputs.parts,
+    cluster:
+      choices.whole && outputs.whole && images.whole
+        ? {
+            ...choices.whole,
+            hub: choices.whole.hub ?? choices.whole.name,
+            terraform: toOutputs(outputs.whole),
+            images: images.whole,
+          }
+        : undefined,
+    problems: [...choices.problems, ...outputs.problems, ...images.problems],
+  };
+
+  function read(file: (typeof CLUSTER_FILES)[number]): SourceDocument {
+    return new SourceDocument(join(directory, folder, file), `${label}/${folder}/${file}`);
+  }
+}

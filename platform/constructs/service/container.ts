@@ -1,0 +1,99 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Image } from '../../../clusters/index.ts';
+import type { Amount, Probe, Probes, WorkloadDeclaration } from './declaration.ts';
+import { metricsOf } from './metrics.ts';
+import { configName, secretName } from './names.ts';
+import type { Placement } from './placement.ts';
+import { scratchSpaces } from './scratch.ts';
+import { DRAIN_SECONDS } from './timing.ts';
+
+/** Start within a minute, asked for every 2 s, so that a fast start counts at once (S4-72, X-110). */
+const PROBES: Probes = {
+  startup: { path: '/health/startup', periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 },
+  liveness: { path: '/health/live', periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+  readiness: { path: '/health/ready', periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
+};
+
+/** The container of a workload, running one build. */
+export function container(placement: Placement, { digest }: Pick<Image, 'digest'>): k8s.Container {
+  const { declaration, config, context } = placement;
+  const { ecrRegistry } = context.cluster.terraform;
+  const { requests, limits } = declaration.resources;
+  return {
+    name: declaration.component ?? 'app',
+    // The digest alone decides what runs: a tag could come to mean another build (X-108).
+    image: `${ecrRegistry}/${declaration.image ?? declaration.name}@${digest}`,
+    imagePullPolicy: 'IfNotPresent',
+    ports: ports(declaration),
+    env: environment(declaration),
+    ...envFrom(declaration, config),
+    resources: { requests: amounts(requests), limits: amounts(limits) },
+    ...probes(declaration),
+    lifecycle: { preStop: drain(context.cluster.kubernetesVersion) },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+    volumeMounts: scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
+  };
+}
+
+function ports(declaration: WorkloadDeclaration): k8s.ContainerPort[] {
+  const metrics = { name: 'metrics', containerPort: metricsOf(declaration).port, protocol: 'TCP' };
+  if (declaration.kind === 'worker') return [metrics];
+  const http = { name: 'http', containerPort: declaration.port, protocol: 'TCP' };
+  return metrics.containerPort === http.containerPort ? [http] : [http, metrics];
+}
+
+function environment(declaration: WorkloadDeclaration): k8s.EnvVar[] {
+  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  return [
+    ...(declaration.kind === 'service' ? [{ name: 'PORT', value: String(declaration.port) }] : []),
+    field('POD_NAME', 'metadata.name'),
+    field('POD_NAMESPACE', 'metadata.namespace'),
+    field('NODE_NAME', 'spec.nodeName'),
+  ];
+}
+
+function envFrom(
+  declaration: WorkloadDeclaration,
+  config: Readonly<Record<string, string>>,
+): Pick<k8s.Container, 'envFrom'> {
+  const sources: k8s.EnvFromSource[] = [];
+  if (Object.keys(config).length > 0) sources.push({ configMapRef: { name: configName(declaration) } });
+  if (declaration.secrets !== undefined) sources.push({ secretRef: { name: secretName(declaration) } });
+  return sources.length > 0 ? { envFrom: sources } : {};
+}
+
+function probes(
+  declaration: WorkloadDeclaration,
+): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
+  const port = k8s.IntOrString.fromString(declaration.kind === 'service' ? 'http' : 'metrics');
+  const check = (probe: Probe): k8s.Probe => {
+    const { path, ...timing } = probe;
+    return { httpGet: { path, port }, ...timing };
+  };
+  const declared = declaration.probes ?? {};
+  return {
+    startupProbe: check({ ...PROBES.startup, ...declared.startup }),
+    livenessProbe: check({ ...PROBES.liveness, ...declared.liveness }),
+    readinessProbe: check({ ...PROBES.readiness, ...declared.readiness }),
+  };
+}
+
+/** Kubernetes sleeps by itself since 1.30; before that the image has to carry a shell (X-98). */
+function drain(kubernetesVersion: string): k8s.LifecycleHandler {
+  const minor = Number(kubernetesVersion.split('.')[1]);
+  return minor >= 30
+    ? { sleep: { seconds: DRAIN_SECONDS } }
+    : { exec: { command: ['/bin/sh', '-c', `sleep ${DRAIN_SECONDS}`] } };
+}
+
+function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
+  const { cpu, memory } = values;
+  return {
+    ...(cpu !== undefined && { cpu: k8s.Quantity.fromString(cpu) }),
+    ...(memory !== undefined && { memory: k8s.Quantity.fromString(memory) }),
+  };
+}

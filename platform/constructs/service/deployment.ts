@@ -1,0 +1,60 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import type { Image } from '../../../clusters/index.ts';
+import { add } from '../manifest.ts';
+import { podLabels, selectorOf, type Track } from './labels.ts';
+import { canaryName, secretName } from './names.ts';
+import type { Placement } from './placement.ts';
+import { podTemplate } from './pod-template.ts';
+import { canaryReplicas, SURGE } from './replicas.ts';
+
+/** An update that makes no progress for so long is reported as failed: image, quota and probes have had their time. */
+const PROGRESS_DEADLINE_SECONDS = 600;
+
+/** The Deployment of a workload, and a second one while its image has a canary (X-15). */
+export function addDeployments(scope: Construct, placement: Placement): void {
+  const { declaration, image, replicas } = placement;
+  const fixed = 'replicas' in declaration.scale ? replicas.min : undefined;
+  addDeployment(scope, placement, 'stable', declaration.name, image, fixed);
+  if (image.canary !== undefined) {
+    const pods = canaryReplicas(image.canary.weight, replicas);
+    addDeployment(scope, placement, 'canary', canaryName(declaration), image.canary, pods);
+  }
+}
+
+/** @param replicas undefined where an autoscaler owns the number: Argo CD would set it back on every sync (X-42) */
+function addDeployment(
+  scope: Construct,
+  placement: Placement,
+  track: Track,
+  name: string,
+  image: Pick<Image, 'version' | 'digest'>,
+  replicas: number | undefined,
+): void {
+  const { declaration, namespace } = placement;
+  add(scope, k8s.KubeDeployment, {
+    metadata: {
+      name,
+      namespace,
+      labels: podLabels(placement, track, image),
+      // A rotated secret reaches only pods that start after it; Reloader starts them (X-105).
+      ...(declaration.secrets && {
+        annotations: { 'secret.reloader.stakater.com/reload': secretName(declaration) },
+      }),
+    },
+    spec: {
+      ...(replicas !== undefined && { replicas }),
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxSurge: k8s.IntOrString.fromString(`${SURGE * 100}%`),
+          maxUnavailable: k8s.IntOrString.fromNumber(0),
+        },
+      },
+      selector: { matchLabels: selectorOf(placement, track) },
+      template: podTemplate(placement, track, image),
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import { add } from '../manifest.ts';
+import { objectLabels, selectorOf } from './labels.ts';
+import type { Placement } from './placement.ts';
+
+/** How much a drain may take at a time where the declaration says nothing; rounded up, so one pod can always go. */
+const MAX_UNAVAILABLE = '25%';
+
+/**
+ * The PodDisruptionBudget of the stable pods.
+ *
+ * @throws when the declared share would keep every pod, so that no node could be drained (X-103)
+ */
+export function addDisruptionBudget(scope: Construct, placement: Placement): void {
+  const { declaration, namespace, replicas } = placement;
+  const { minAvailable } = declaration;
+  if (minAvailable !== undefined) assertOneCanGo(declaration.name, minAvailable, replicas.min);
+  add(scope, k8s.KubePodDisruptionBudget, {
+    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    spec: {
+      selector: { matchLabels: selectorOf(placement, 'stable') },
+      // Pods that do not work anyway must not hold up a drain.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      ...(minAvailable === undefined
+        ? { maxUnavailable: k8s.IntOrString.fromString(MAX_UNAVAILABLE) }
+        : { minAvailable: k8s.IntOrString.fromString(minAvailable) }),
+    },
+  });
+}
+
+function assertOneCanGo(name: string, minAvailable: string, pods: number): void {
+  const kept = Math.ceil((pods * Number.parseFloat(minAvailable)) / 100);
+  if (kept < pods) return;
+  throw new Error(
+    `${name}: with minAvailable ${minAvailable} all of ${pods} pods must stay, so no node that holds one can be drained. Lower it, or raise scale.min.`,
+  );
+}

@@ -1,0 +1,79 @@
+import { ExternalSecret } from '@cdk8s/external-secrets';
+import type { Construct } from 'constructs';
+import { add } from '../manifest.ts';
+import { objectLabels } from './labels.ts';
+import { secretName } from './names.ts';
+import type { Placement } from './placement.ts';
+import type { SecretProperty, SecretReference } from './secret-reference.ts';
+
+/** The namespaced store of every product (X-106). */
+export const SECRET_STORE = 'aws-secrets-manager';
+
+/** More often than any secret is rotated (S4-200). */
+const REFRESH_INTERVAL = '1h';
+
+/**
+ * The ExternalSecret that makes the Secret of a workload, with exactly the declared variables as keys (X-1).
+ *
+ * @throws when two templates use one name for different properties
+ */
+export function addExternalSecret(scope: Construct, placement: Placement): void {
+  const { declaration, namespace, context } = placement;
+  const { secrets } = declaration;
+  if (secrets === undefined) return;
+  const name = secretName(declaration);
+  const fetched = fetchedValues(declaration.name, secrets);
+  add(scope, ExternalSecret, {
+    metadata: { name, namespace, labels: objectLabels(placement) },
+    spec: {
+      refreshInterval: REFRESH_INTERVAL,
+      secretStoreRef: { kind: 'SecretStore', name: SECRET_STORE },
+      target: {
+        name,
+        creationPolicy: 'Owner',
+        template: {
+          type: 'Opaque',
+          engineVersion: 'v2',
+          data: Object.fromEntries(
+            Object.entries(secrets).map(([variable, reference]) => [variable, templateOf(variable, reference)]),
+          ),
+        },
+      },
+      data: [...fetched].map(([secretKey, { secret, property }]) => ({
+        secretKey,
+        remoteRef: {
+          key: `${context.cluster.terraform.secretPathPrefix}/${secret}`,
+          ...(property !== undefined && { property }),
+        },
+      })),
+    },
+  });
+}
+
+type Fetched = Omit<SecretProperty, 'property'> & Partial<SecretProperty>;
+
+function fetchedValues(
+  owner: string,
+  secrets: Readonly<Record<string, SecretReference>>,
+): ReadonlyMap<string, Fetched> {
+  const values = new Map<string, Fetched>();
+  for (const [variable, reference] of Object.entries(secrets)) {
+    for (const [name, value] of Object.entries(sourcesOf(variable, reference))) {
+      const other = values.get(name);
+      if (other !== undefined && (other.secret !== value.secret || other.property !== value.property)) {
+        throw new Error(`${owner}: ${name} means two different properties in its secrets. Rename it in one template.`);
+      }
+      values.set(name, value);
+    }
+  }
+  return values;
+}
+
+function sourcesOf(variable: string, reference: SecretReference): Readonly<Record<string, Fetched>> {
+  if (typeof reference === 'string') return { [variable]: { secret: reference } };
+  return 'template' in reference ? reference.from : { [variable]: reference };
+}
+
+function templateOf(variable: string, reference: SecretReference): string {
+  return typeof reference === 'object' && 'template' in reference ? reference.template : `{{ .${variable} }}`;
+}

@@ -1,0 +1,75 @@
+import {
+  DestinationRule,
+  DestinationRuleSpecTrafficPolicyLoadBalancerSimple as LoadBalancing,
+  Sidecar,
+  SidecarSpecOutboundTrafficPolicyMode as OutboundMode,
+} from '@cdk8s/istio';
+import type { Construct } from 'constructs';
+import { add } from '../manifest.ts';
+import { objectLabels, selectorOf } from './labels.ts';
+import { serviceHost } from './names.ts';
+import type { Placement } from './placement.ts';
+
+/** Requests at once to one service from one proxy (S4-174). */
+const CONCURRENT_REQUESTS = 1000;
+
+/**
+ * The Sidecar of a workload: its proxies learn of what it calls and of nothing else, which keeps them small and
+ * refuses every other host (X-62).
+ */
+export function addSidecar(scope: Construct, placement: Placement): void {
+  const { declaration, namespace, destinations } = placement;
+  const hosts = destinations.flatMap(({ meshHost, externalHosts }) => [
+    ...(meshHost === undefined ? [] : [meshHost]),
+    ...externalHosts.map(({ host }) => `./${host}`),
+  ]);
+  add(scope, Sidecar, {
+    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    spec: {
+      workloadSelector: { labels: selectorOf(placement) },
+      outboundTrafficPolicy: { mode: OutboundMode.REGISTRY_UNDERSCORE_ONLY },
+      // The tilde says "no namespace": without it an empty scope would mean everything.
+      egress: [{ hosts: hosts.length > 0 ? [...new Set(hosts)].sort() : ['~/*'] }],
+    },
+  });
+}
+
+/**
+ * The DestinationRule of a service: connection pools as circuit breaker, ejection of pods that fail, and the
+ * subsets of its tracks. No TLS mode: the mesh finds out who has a proxy (X-59). No failover between zones: the
+ * nearest healthy pod is preferred anyway, and the field takes regions (X-64).
+ */
+export function addDestinationRule(scope: Construct, placement: Placement): void {
+  const { declaration, namespace, image } = placement;
+  const tracks = image.canary === undefined ? (['stable'] as const) : (['stable', 'canary'] as const);
+  add(scope, DestinationRule, {
+    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    spec: {
+      host: serviceHost(declaration.name, namespace),
+      trafficPolicy: {
+        connectionPool: {
+          tcp: { maxConnections: 1000, connectTimeout: '10s' },
+          http: {
+            http1MaxPendingRequests: 1000,
+            http2MaxRequests: CONCURRENT_REQUESTS,
+            maxRequestsPerConnection: 100,
+            // Retries outstanding at once; fewer than 1 % would overflow at the first hiccup (X-65).
+            maxRetries: CONCURRENT_REQUESTS * 0.02,
+          },
+        },
+        loadBalancer: {
+          simple: LoadBalancing.LEAST_UNDERSCORE_REQUEST,
+          localityLbSetting: { enabled: true },
+        },
+        outlierDetection: {
+          consecutive5XxErrors: 5,
+          interval: '10s',
+          baseEjectionTime: '30s',
+          maxEjectionPercent: 50,
+          minHealthPercent: 30,
+        },
+      },
+      subsets: tracks.map((track) => ({ name: track, labels: { track } })),
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import type { WorkloadDeclaration } from './declaration.ts';
+
+/** The ConfigMap with a workload's addresses and settings. */
+export function configName({ name }: WorkloadDeclaration): string {
+  return `${name}-config`;
+}
+
+/** The Secret with a workload's secrets, made by External Secrets. */
+export function secretName(declaration: WorkloadDeclaration): string {
+  return declaration.secretName ?? `${declaration.name}-secrets`;
+}
+
+/** The second Deployment of a workload, while a newer build is on trial. */
+export function canaryName({ name }: WorkloadDeclaration): string {
+  return `${name}-canary`;
+}
+
+/** The name by which a Service is reached from every namespace. */
+export function serviceHost(name: string, namespace: string): string {
+  return `${name}.${namespace}.svc.cluster.local`;
+}

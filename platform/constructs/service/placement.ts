@@ -1,0 +1,60 @@
+import type { Image } from '../../../clusters/index.ts';
+import { type SidecarResources, sidecarResources } from '../../istio/sidecar.ts';
+import type { Context } from '../unit.ts';
+import type { WorkloadDeclaration } from './declaration.ts';
+import { type Destination, destinationsOf } from './destinations.ts';
+import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
+import { type Replicas, replicasOf } from './replicas.ts';
+
+/** A workload on one cluster: the declaration, and everything that the cluster decides about it. */
+export interface Placement extends PlacedWorkload {
+  readonly context: Context;
+  /** The proxy beside each pod; absent outside the mesh. */
+  readonly sidecar?: SidecarResources;
+  readonly image: Image;
+  readonly replicas: Replicas;
+  readonly destinations: readonly Destination[];
+  readonly callers: readonly Endpoint[];
+  /** Environment variables that are no secrets: the declared ones and the addresses of what it calls. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/**
+ * @throws when the cluster lacks the image, a callee or a Terraform output; the message says where to add it
+ */
+export function placementOf(placed: PlacedWorkload, context: Context): Placement {
+  const { declaration } = placed;
+  const destinations = destinationsOf(declaration, context);
+  const sidecar = sidecarOf(placed, context);
+  return {
+    ...placed,
+    context,
+    ...(sidecar && { sidecar }),
+    image: imageOf(declaration, context),
+    replicas: replicasOf(declaration, context.cluster),
+    destinations,
+    callers: graphOf(context).callersOf(declaration.name),
+    config: Object.assign({}, ...destinations.map(({ environment }) => environment), declaration.environment),
+  };
+}
+
+/** The proxy beside each pod of a workload; undefined where the cluster or the namespace has no mesh. */
+export function sidecarOf(
+  { declaration, mesh }: PlacedWorkload,
+  { cluster }: Context,
+): SidecarResources | undefined {
+  if (cluster.mesh === undefined || !mesh) return undefined;
+  const { scale } = declaration;
+  const requests = 'requestsPerSecond' in scale ? (scale.requestsPerSecond ?? 0) : 0;
+  return sidecarResources(requests);
+}
+
+/** The build that the cluster runs. */
+export function imageOf(declaration: WorkloadDeclaration, { cluster }: Context): Image {
+  const name = declaration.image ?? declaration.name;
+  const image = cluster.images[name];
+  if (image !== undefined) return image;
+  throw new Error(
+    `clusters/${cluster.name}/images.yaml has no ${name}, which ${declaration.name} runs. Add it with its version and digest.`,
+  );
+}

@@ -1,0 +1,67 @@
+import {
+  VerticalPodAutoscaler,
+  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesControlledResources as Controlled,
+  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesControlledValues as ControlledValues,
+  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMode as ContainerMode,
+  VerticalPodAutoscalerSpecUpdatePolicyUpdateMode as UpdateMode,
+} from '@cdk8s/vpa';
+import type { Construct } from 'constructs';
+import { add } from '../manifest.ts';
+import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
+import type { Amount, WorkloadDeclaration } from './declaration.ts';
+import { objectLabels } from './labels.ts';
+import type { Placement } from './placement.ts';
+
+/**
+ * A VerticalPodAutoscaler that recommends and changes nothing: with one that acts, the horizontal one would measure
+ * against a moving request (X-35). Injected containers are left out (X-36).
+ *
+ * @throws when it could recommend more than a node has (X-33)
+ */
+export function addVerticalRecommendation(scope: Construct, placement: Placement): void {
+  const { declaration, namespace } = placement;
+  const { min, max } = boundsOf(declaration);
+  assertFitsNode(placement, max);
+  add(scope, VerticalPodAutoscaler, {
+    metadata: { name: `${declaration.name}-vpa`, namespace, labels: objectLabels(placement) },
+    spec: {
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
+      updatePolicy: { updateMode: UpdateMode.OFF },
+      resourcePolicy: {
+        containerPolicies: [
+          {
+            containerName: declaration.component ?? 'app',
+            minAllowed: quantities(min),
+            maxAllowed: quantities(max),
+            controlledResources: [Controlled.CPU, Controlled.MEMORY],
+            controlledValues: ControlledValues.REQUESTS_ONLY,
+          },
+          { containerName: '*', mode: ContainerMode.OFF },
+        ],
+      },
+    },
+  });
+}
+
+function boundsOf({ recommendation, resources }: WorkloadDeclaration): { min: Amount; max: Amount } {
+  if (recommendation !== undefined) return recommendation;
+  const { requests, limits } = resources;
+  return {
+    min: {
+      cpu: formatCpu(millicores(requests.cpu) / 2),
+      memory: formatMemory(bytes(requests.memory) / 2),
+    },
+    max: { cpu: limits.cpu ?? formatCpu(millicores(requests.cpu) * 4), memory: limits.memory },
+  };
+}
+
+function assertFitsNode({ declaration, context: { cluster } }: Placement, max: Amount): void {
+  const name = declaration.nodeGroup ?? 'general';
+  const node = cluster.terraform.nodeGroups[name]?.allocatable;
+  if (node === undefined) return;
+  if (millicores(max.cpu) > millicores(node.cpu) || bytes(max.memory) > bytes(node.memory)) {
+    throw new Error(
+      `${declaration.name}: a recommendation of up to ${max.cpu} CPU and ${max.memory} fits no node of the group ${name} on ${cluster.name}, which leaves pods ${node.cpu} and ${node.memory}. Declare a lower recommendation.max.`,
+    );
+  }
+}

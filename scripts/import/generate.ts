@@ -1,0 +1,26 @@
+import { generateClasses } from './classes.ts';
+import { compile } from './compile.ts';
+import { fetchBundle, type Origin } from './fetch-sources.ts';
+import { packageFiles } from './package-files.ts';
+import type { Sources } from './sources.ts';
+import { type Resource, trimCrds } from './trim-crd.ts';
+
+/**
+ * Everything that is generated from the pins.
+ * @returns text by path below `imports/`
+ * @throws ImportError when a pin, a file or a listed kind is wrong
+ */
+export async function generate(sources: Sources, origin: Origin): Promise<Map<string, string>> {
+  const bundles = new Map<string, Resource[]>();
+  for (const [name, bundle] of Object.entries(sources.bundles)) {
+    bundles.set(name, trimCrds(await fetchBundle(name, bundle, origin), bundle, `bundles.${name}`));
+  }
+  const compiled = compile(await generateClasses(bundles));
+  const files = new Map<string, string>();
+  for (const [name, bundle] of Object.entries(sources.bundles)) {
+    const code = compiled.get(name);
+    if (!code) throw new Error(`nothing compiled for ${name}`);
+    for (const [path, text] of packageFiles(name, bundle, code)) files.set(`${name}/${path}`, text);
+  }
+  return files;
+}

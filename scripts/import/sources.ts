@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { load, YAMLException } from 'js-yaml';
+import { z } from 'zod';
+import { ImportError } from './import-error.ts';
+
+const repository = z.string().regex(/^github\.com\/[\w.-]+\/[\w.-]+$/, 'must be github.com/OWNER/NAME');
+const commit = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id of 40 hex digits, not a tag');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 of 64 hex digits');
+const release = z.string().min(1);
+const kinds = z.record(z.string(), z.array(z.string()).min(1));
+const pathsByKind = z.record(z.string(), z.array(z.string()).min(1)).default({});
+
+const bundle = z.strictObject({
+  repository,
+  release,
+  commit,
+  license: z.string(),
+  files: z.array(z.strictObject({ path: z.string(), sha256 })).min(1),
+  kinds,
+  only: z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1))).default({}),
+  untyped: pathsByKind,
+  opaque: pathsByKind,
+});
+
+const kubernetes = z.strictObject({
+  repository,
+  module: z.string(),
+  path: z.string(),
+  license: z.string(),
+  versions: z.record(z.string().regex(/^\d+\.\d+$/), z.strictObject({ release, sha256 })),
+  kinds,
+});
+
+const sources = z.strictObject({
+  bundles: z.record(z.string().regex(/^[a-z0-9-]+$/, 'must be a package name: a-z, 0-9 and -'), bundle),
+  kubernetes,
+});
+
+export type Bundle = z.infer<typeof bundle>;
+export type KubernetesSource = z.infer<typeof kubernetes>;
+export type Sources = z.infer<typeof sources>;
+
+/**
+ * The pins of everything that is imported.
+ * @throws ImportError that lists each mistake with its path in the file.
+ */
+export function readSources(file: string): Sources {
+  let document: unknown;
+  try {
+    document = load(readFileSync(file, 'utf8'), { filename: file });
+  } catch (error) {
+    if (error instanceof YAMLException) throw new ImportError(`${file}: ${error.message}`);
+    throw error;
+  }
+  const parsed = sources.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ImportError(`${file} has ${mistakes.length} mistake(s):\n${mistakes.join('\n')}`);
+}

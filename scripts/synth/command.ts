@@ -1,0 +1,139 @@
+import { parseArgs } from 'node:util';
+import type { Fleet } from '../../clusters/index.ts';
+import { nearestName } from '../../clusters/nearest-name.ts';
+import type { Unit } from '../../platform/constructs/unit.ts';
+import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
+import { Failure, messageOf } from './failure.ts';
+import { compare, synth } from './synth.ts';
+
+/** What the command renders, and where it keeps what. */
+export interface Source {
+  readonly loadFleet: () => Fleet;
+  readonly units: (fleet: Fleet) => readonly Unit[];
+  /** Output folder where `--out` names none. */
+  readonly out: string;
+  readonly cache: NonNullable<SynthRequest['cache']>;
+}
+
+const HELP = `Renders the fleet into dist/, one folder a cluster.
+
+  npm run synth                       every cluster
+  npm run synth -- --cluster NAME     only this one; may be repeated
+  npm run synth -- --out DIR          into another folder
+  npm run synth -- --check            write nothing; exit 1 and list the files where dist/ is not up to date
+  npm run synth -- --no-cache         render everything, and read every file, even where nothing has changed
+  npm run synth -- --stack            show where in the code a mistake was found
+`;
+
+const OPTIONS = {
+  cluster: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  check: { type: 'boolean' },
+  'no-cache': { type: 'boolean' },
+  stack: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/**
+ * Runs the command and prints what it did.
+ *
+ * @returns the exit code: 0, or 1 where something is wrong or, with `--check`, not up to date
+ */
+export function run(args: readonly string[], source: Source): 0 | 1 {
+  try {
+    const options = parse(args);
+    if (options.help) {
+      console.log(HELP);
+      return 0;
+    }
+    const fleet = source.loadFleet();
+    const request: SynthRequest = {
+      fleet,
+      units: source.units(fleet),
+      out: options.out ?? source.out,
+      ...(options.cluster && { clusters: options.cluster }),
+      ...(!options['no-cache'] && { cache: source.cache }),
+    };
+    return options.check ? reportDifferences(compare(request)) : reportChanges(synth(request), request.out);
+  } catch (error) {
+    console.error(messageOf(error));
+    if (args.includes('--stack') && error instanceof Error) console.error(stackOf(error));
+    return 1;
+  }
+}
+
+function parse(args: readonly string[]) {
+  for (const arg of args) {
+    const [name = ''] = arg.replace(/^--/, '').split('=');
+    if (arg.startsWith('-') && !Object.hasOwn(OPTIONS, name)) {
+      const nearest = nearestName(name, Object.keys(OPTIONS));
+      const hint = nearest === undefined ? 'See --help.' : `Is it --${nearest}?`;
+      throw new Failure(`There is no option ${arg.split('=')[0]}. ${hint}`);
+    }
+  }
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new Failure(`${messageOf(error)} See --help.`, { cause: error });
+  }
+}
+
+function reportChanges(plans: readonly ClusterPlan[], out: string): 0 {
+  const width = Math.max(0, ...plans.map(({ cluster }) => cluster.length));
+  for (const { cluster, objects, added, changed, stale, unchanged, seconds } of plans) {
+    console.log(
+      `${cluster.padEnd(width)}  ${count(objects, 'object')}: ${added.length + changed.length} written, ` +
+        `${stale.length} removed, ${unchanged} unchanged (${seconds.toFixed(2)} s)`,
+    );
+  }
+  const foreign = plans.flatMap(({ cluster, foreign }) =>
+    foreign.map((path) => `  ${out}/${cluster}/${path}`),
+  );
+  if (foreign.length > 0) {
+    console.warn(
+      `These files were not written by synth. Argo CD would apply them; remove them:\n${list(foreign)}`,
+    );
+  }
+  return 0;
+}
+
+function reportDifferences(plans: readonly ClusterPlan[]): 0 | 1 {
+  const lines = plans.flatMap(({ cluster, changed, added, stale, foreign, indexChanged }) => {
+    const named = (what: string, paths: readonly string[]) =>
+      paths.map((path) => `  ${what}  ${cluster}/${path}`);
+    const files = [
+      ...named('differs    ', changed),
+      ...named('missing    ', added),
+      ...named('superfluous', [...stale, ...foreign]),
+    ];
+    return files.length === 0 && indexChanged ? named('differs    ', ['index.json']) : files;
+  });
+  if (lines.length === 0) {
+    console.log(`Up to date: ${count(plans.length, 'cluster')}, ${count(sum(plans), 'object')}.`);
+    return 0;
+  }
+  console.error(`Not up to date. Run npm run synth and commit the result.\n${list(lines)}`);
+  return 1;
+}
+
+const LONGEST_LIST = 100;
+
+function list(lines: readonly string[]): string {
+  const more = lines.length - LONGEST_LIST;
+  return [...lines.slice(0, LONGEST_LIST), ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function sum(plans: readonly ClusterPlan[]): number {
+  return plans.reduce((total, { objects }) => total + objects, 0);
+}
+
+/** Where the first mistake was found, under what was made of it. */
+function stackOf(error: Error): string {
+  let first = error;
+  while (first.cause instanceof Error) first = first.cause;
+  return first.stack ?? '';
+}

@@ -1,0 +1,40 @@
+import * as crypto from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** SHA-256 in hexadecimal. The one-shot function takes half the time and is there from Node 20.12 on. */
+export const sha256: (text: string) => string =
+  typeof crypto.hash === 'function'
+    ? (text) => crypto.hash('sha256', text, 'hex')
+    : (text) => crypto.createHash('sha256').update(text).digest('hex');
+
+/** Everything but the apps that decides what a unit with a `digest` renders. */
+const CODE = ['clusters', 'imports', 'platform', 'scripts/synth', 'package-lock.json'];
+/** The contract counts by cluster and as it was parsed. */
+const NOT_CODE = /\.(?:yaml|json|md)$/;
+
+/** Digest of the code of a repository, the versions of its packages and Node's. */
+export function codeDigest(repository: string): string {
+  const digest = crypto.createHash('sha256').update(process.version);
+  for (const top of CODE) addTo(digest, repository, top, top === 'clusters');
+  return digest.digest('hex');
+}
+
+function addTo(digest: crypto.Hash, repository: string, path: string, codeOnly: boolean): void {
+  const full = join(repository, path);
+  if (path.endsWith('package-lock.json')) {
+    digest.update(`${path}\0`).update(readFileSync(full));
+    return;
+  }
+  const entries = readdirSync(full, { withFileTypes: true });
+  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.name === 'node_modules') continue;
+    const child = `${path}/${entry.name}`;
+    if (entry.isDirectory()) addTo(digest, repository, child, codeOnly);
+    else if (!codeOnly || !NOT_CODE.test(entry.name)) {
+      const bytes = readFileSync(join(repository, child));
+      digest.update(`${child}\0${bytes.length}\0`).update(bytes);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import { Failure, messageOf } from './failure.ts';
+import { objectPath } from './path.ts';
+import { toYaml } from './yaml.ts';
+
+/** File of the values of a unit's Helm chart, in the unit's folder. */
+export const VALUES = 'values.yaml';
+
+/** One file of a cluster's folder. */
+export interface RenderedFile {
+  /** `<unit>/<namespace | _cluster>/<kind>-<name>.yaml`, or `<unit>/values.yaml`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Renders the units of one cluster and sees to it that no object of the cluster is rendered twice. */
+export class ClusterRenderer {
+  readonly #context: Context;
+  readonly #app = new App();
+  /** Who renders an object, by its path without the unit. */
+  readonly #owners = new Map<string, Owner>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /**
+   * The files of a unit, sorted by path.
+   *
+   * @throws Failure naming the unit and the cluster for whatever its `build` throws, for a chart dependency
+   * (order is a sync wave), for an object without name, and for one that is rendered already
+   */
+  render(unit: Unit): readonly RenderedFile[] {
+    try {
+      return this.#files(unit).sort((one, other) => (one.path < other.path ? -1 : 1));
+    } catch (error) {
+      const place = `${unit.name} on ${this.#context.cluster.name}`;
+      throw new Failure(`The unit ${place} cannot be rendered. ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /** Counts objects that an earlier run has rendered among those of the cluster. */
+  claim(unit: Unit, paths: Iterable<string>): void {
+    for (const path of paths) {
+      if (path !== `${unit.name}/${VALUES}`) this.#own(path.slice(unit.name.length + 1), { unit: unit.name });
+    }
+  }
+
+  #files(unit: Unit): RenderedFile[] {
+    const chart = new Chart(this.#app, unit.name, { disableResourceNameHashes: true });
+    unit.build(chart, this.#context);
+    const files: RenderedFile[] = [];
+    this.#collect(chart, unit, files);
+    // The objects are not needed any more; without this a cluster's tree would be held as a whole.
+    this.#app.node.tryRemoveChild(unit.name);
+    const helm = unit.helm?.(this.#context);
+    if (helm !== undefined) files.push({ path: `${unit.name}/${VALUES}`, text: toYaml(helm.values) });
+    if (files.length === 0) {
+      throw new Failure(
+        'It has no objects there: Argo CD cannot sync an empty folder. Take the cluster off its list.',
+      );
+    }
+    return files;
+  }
+
+  #collect(construct: IConstruct, unit: Unit, files: RenderedFile[]): void {
+    const { node } = construct;
+    if (node.dependencies.length > 0) {
+      throw new Failure(
+        `${node.path} has dependencies (addDependency). Order is a matter of waves: use Unit.wave.`,
+      );
+    }
+    const mistakes = node.validate();
+    if (mistakes.length > 0) throw new Failure(`${node.path}: ${mistakes.join('; ')}`);
+    if (ApiObject.isApiObject(construct)) files.push(this.#file(construct.toJson(), unit));
+    for (const child of node.children) {
+      if (Chart.isChart(child)) {
+        throw new Failure(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
+      }
+      this.#collect(child, unit, files);
+    }
+  }
+
+  #file(json: unknown, unit: Unit): RenderedFile {
+    if (!isManifest(json)) {
+      throw new Failure(
+        'An object lacks apiVersion, kind or metadata.name; generated names are not supported.',
+      );
+    }
+    const path = objectPath(json);
+    this.#own(path, { unit: unit.name, apiVersion: json.apiVersion });
+    try {
+      return { path: `${unit.name}/${path}`, text: toYaml(json, { nulls: 'refused' }) };
+    } catch (error) {
+      throw new Failure(`${json.kind} ${json.metadata.name}: ${messageOf(error)}.`, { cause: error });
+    }
+  }
+
+  #own(path: string, owner: Owner): void {
+    const first = this.#owners.get(path);
+    if (first === undefined) this.#owners.set(path, owner);
+    else throw new Failure(collision(path, first, owner));
+  }
+}
+
+/** The API version is not known of objects that an earlier run rendered. */
+interface Owner {
+  readonly unit: string;
+  readonly apiVersion?: string;
+}
+
+function collision(path: string, first: Owner, second: Owner): string {
+  const units =
+    first.unit === second.unit ? `the unit ${first.unit}` : `the units ${first.unit} and ${second.unit}`;
+  const groups =
+    first.apiVersion === undefined ||
+    second.apiVersion === undefined ||
+    first.apiVersion === second.apiVersion
+      ? ''
+      : ` (${first.apiVersion} and ${second.apiVersion})`;
+  return `Two objects of one kind and name${groups}: ${decodeURIComponent(path)}, in ${units}. Give one of them another name, or remove it.`;
+}
+
+interface Manifest {
+  readonly [field: string]: unknown;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+function isManifest(json: unknown): json is Manifest {
+  if (typeof json !== 'object' || json === null) return false;
+  if (!('apiVersion' in json && 'kind' in json && 'metadata' in json)) return false;
+  const { apiVersion, kind, metadata } = json;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return false;
+  if (typeof metadata !== 'object' || metadata === null || !('name' in metadata)) return false;
+  if ('namespace' in metadata && metadata.namespace !== undefined && typeof metadata.namespace !== 'string')
+    return false;
+  return typeof metadata.name === 'string' && metadata.name !== '';
+}

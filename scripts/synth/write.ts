@@ -1,0 +1,161 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { INDEX, indexText } from './cluster-index.ts';
+import { lock, removeIfEmpty } from './lock.ts';
+
+/** Folder inside the output folder, on the same file system: a finished file needs only a rename. */
+export const WORKSPACE = '.synth';
+
+/** What will change in a cluster's folder. */
+export interface Changes {
+  readonly cluster: string;
+  /** Paths of the staged files that are new in the folder. */
+  readonly added: readonly string[];
+  /** Paths of the staged files that take the place of others. */
+  readonly changed: readonly string[];
+  readonly stale: readonly string[];
+  /** What the index lists now, and what it will list; no files at all where the cluster is gone. */
+  readonly listed: ReadonlyMap<string, string>;
+  readonly hashes: ReadonlyMap<string, string>;
+  readonly indexChanged: boolean;
+}
+
+/**
+ * Writes an output folder so that it is untouched until everything is rendered, and so that a kill at any moment
+ * leaves whole files, each of them listed in its cluster's index: the next synth puts right what is missing.
+ */
+export class Transaction {
+  readonly #out: string;
+  readonly #staged: string;
+  readonly #madeOut: boolean;
+  readonly #release: () => void;
+  readonly #folders = new Set<string>();
+
+  /** @throws Failure when another synth writes there */
+  constructor(out: string) {
+    this.#out = out;
+    this.#madeOut = !existsSync(out);
+    this.#release = lock(join(out, WORKSPACE));
+    this.#staged = join(out, WORKSPACE, 'staged');
+    rmSync(this.#staged, { recursive: true, force: true });
+    this.#makeFolder(this.#staged);
+  }
+
+  /** Writes a file that takes its place at the commit. */
+  stage(path: string, text: string): void {
+    const file = `${this.#staged}/${path}`;
+    this.#makeFolder(dirname(file));
+    const descriptor = openSync(file, 'wx');
+    try {
+      const bytes = Buffer.from(text);
+      for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** Puts everything in its place. */
+  commit(changes: readonly Changes[]): void {
+    for (const change of changes) this.#assertWritable(change);
+    for (const _step of this.steps(changes)) {
+      // Each step is one change of the file system; the tests stop after each of them.
+    }
+  }
+
+  /** The changes of the file system, one a step, in an order in which each of them may be the last. */
+  *steps(changes: readonly Changes[]): Generator<string> {
+    for (const change of changes) {
+      const folder = join(this.#out, change.cluster);
+      const staged = join(this.#staged, change.cluster);
+      if (change.added.length > 0 && existsSync(folder)) {
+        // Files appear only after an index lists them: what an index does not list is never removed.
+        this.stage(`${change.cluster}.index`, indexText(new Map([...change.listed, ...change.hashes])));
+        yield this.#rename(`${staged}.index`, join(folder, INDEX));
+      }
+      if (change.indexChanged && change.hashes.size > 0) {
+        this.stage(`${change.cluster}/${INDEX}`, indexText(change.hashes));
+      }
+      if (existsSync(staged)) yield* this.#move(staged, folder, true);
+      for (const path of change.stale) yield this.#remove(join(folder, path));
+      yield* this.#removeEmptied(folder, change.stale);
+      if (change.hashes.size === 0) {
+        yield this.#remove(join(folder, INDEX));
+        removeIfEmpty(folder);
+      } else if (existsSync(join(staged, INDEX)))
+        yield this.#rename(join(staged, INDEX), join(folder, INDEX));
+    }
+  }
+
+  /** Frees the folder; what was staged and not committed is gone. */
+  end(): void {
+    rmSync(this.#staged, { recursive: true, force: true });
+    this.#release();
+    if (this.#madeOut) removeIfEmpty(this.#out);
+  }
+
+  /** A folder that is not there yet is renamed as a whole, index included; into others the files go one by one. */
+  *#move(from: string, to: string, keepIndex: boolean): Generator<string> {
+    if (!existsSync(to)) {
+      yield this.#rename(from, to);
+      return;
+    }
+    for (const entry of readdirSync(from, { withFileTypes: true })) {
+      if (keepIndex && entry.name === INDEX) continue;
+      if (entry.isDirectory()) yield* this.#move(join(from, entry.name), join(to, entry.name), false);
+      else yield this.#rename(join(from, entry.name), join(to, entry.name));
+    }
+  }
+
+  *#removeEmptied(folder: string, removed: readonly string[]): Generator<string> {
+    for (const path of removed) {
+      for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+        if (!removeIfEmpty(join(folder, parent))) break;
+        yield `removed ${parent}`;
+      }
+    }
+  }
+
+  #rename(from: string, to: string): string {
+    renameSync(from, to);
+    return `put ${to}`;
+  }
+
+  #remove(path: string): string {
+    rmSync(path, { force: true });
+    return `removed ${path}`;
+  }
+
+  #makeFolder(folder: string): void {
+    if (this.#folders.has(folder)) return;
+    mkdirSync(folder, { recursive: true });
+    this.#folders.add(folder);
+  }
+
+  /** Before the first change, so that a folder without write permission does not stop the commit half-way. */
+  #assertWritable({ cluster, added, changed, stale, indexChanged }: Changes): void {
+    const folders = new Set<string>();
+    if (indexChanged) folders.add(cluster);
+    for (const paths of [added, changed, stale]) {
+      for (const path of paths) folders.add(`${cluster}/${dirname(path)}`);
+    }
+    const checked = new Set<string>();
+    for (const folder of folders) {
+      let existing = folder;
+      while (existing !== '.' && !existsSync(join(this.#out, existing))) existing = dirname(existing);
+      if (checked.has(existing)) continue;
+      checked.add(existing);
+      accessSync(join(this.#out, existing), constants.W_OK | constants.X_OK);
+    }
+  }
+}
