@@ -15,11 +15,11 @@ export function isLinked({ choices }: ClusterDraft, other: string): boolean {
 /** The clusters that have a value which an earlier one has too, with the first that has it. */
 export function repeated(
   drafts: readonly ClusterDraft[],
-  valueOf: (draft: ClusterDraft) => string | undefined,
+  valueIn: (draft: ClusterDraft) => string | undefined,
 ): { draft: ClusterDraft; first: ClusterDraft; value: string }[] {
   const firsts = new Map<string, ClusterDraft>();
   return drafts.flatMap((draft) => {
-    const value = valueOf(draft);
+    const value = valueIn(draft);
     if (value === undefined) return [];
     const first = firsts.get(value);
     if (first !== undefined) return { draft, first, value };

@@ -11,6 +11,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkZones,
   checkNetworks,
   checkOwnership,
+  checkNodeGroups,
   checkKarpenter,
   checkAccessOfHub,
 ];
@@ -30,7 +31,10 @@ function checkVersion({ choices, choicesFile, outputs }: ClusterDraft): Problem[
   const [chosen, built] = [choices.kubernetesVersion, outputs.cluster_version?.value];
   if (chosen === undefined || built === undefined || chosen === built) return [];
   return [
-    choicesFile.problem(['kubernetesVersion'], `found "${chosen}", expected "${built}" as in cluster_version of terraform.json`),
+    choicesFile.problem(
+      ['kubernetesVersion'],
+      `found "${chosen}", expected "${built}" as in cluster_version of terraform.json`,
+    ),
   ];
 }
 
@@ -47,7 +51,12 @@ function checkZones({ outputs, outputsFile }: ClusterDraft): Problem[] {
   );
 }
 
-const SUBNETS = ['public_subnet_cidrs', 'private_subnet_cidrs', 'data_subnet_cidrs', 'vpc_endpoint_cidrs'] as const;
+const SUBNETS = [
+  'public_subnet_cidrs',
+  'private_subnet_cidrs',
+  'data_subnet_cidrs',
+  'vpc_endpoint_cidrs',
+] as const;
 
 function checkNetworks({ outputs, outputsFile }: ClusterDraft): Problem[] {
   const vpc = outputs.vpc_cidr?.value;
@@ -56,7 +65,10 @@ function checkNetworks({ outputs, outputsFile }: ClusterDraft): Problem[] {
     (outputs[output]?.value ?? []).flatMap((subnet, index) =>
       contains(vpc, subnet)
         ? []
-        : outputsFile.problem([output, 'value', index], `found ${subnet}, expected a network inside the VPC (vpc_cidr), ${vpc}`),
+        : outputsFile.problem(
+            [output, 'value', index],
+            `found ${subnet}, expected a network inside the VPC (vpc_cidr), ${vpc}`,
+          ),
     ),
   );
   const services = outputs.service_cidr?.value;
@@ -66,6 +78,17 @@ function checkNetworks({ outputs, outputsFile }: ClusterDraft): Problem[] {
     `found ${services}, which overlaps the VPC, expected a network apart from vpc_cidr, ${vpc}`,
   );
   return [...outside, hidden];
+}
+
+function checkNodeGroups({ outputs, outputsFile }: ClusterDraft): Problem[] {
+  return Object.entries(outputs.node_groups?.value ?? {}).flatMap(([name, { min_size, max_size }]) =>
+    min_size <= max_size
+      ? []
+      : outputsFile.problem(
+          ['node_groups', 'value', name, 'min_size'],
+          `found ${min_size}, expected at most max_size, ${max_size}`,
+        ),
+  );
 }
 
 function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {

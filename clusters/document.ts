@@ -9,6 +9,7 @@ import {
   type Document as YamlDocument,
 } from 'yaml';
 import type { Problem } from './contract-error.ts';
+import { readFailure } from './read-failure.ts';
 
 /** Keys and list positions from the top of a document. */
 export type Path = readonly PropertyKey[];
@@ -49,7 +50,9 @@ export class SourceDocument {
       this.value = file.endsWith('.json') ? JSON.parse(text) : this.#yaml.toJS();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.problems = [{ file, line: this.#lineOfReason(reason), path: '', message: this.#malformed(reason) }];
+      this.problems = [
+        { file, line: this.#lineOfReason(reason), path: '', message: this.#malformed(reason) },
+      ];
     }
   }
 
@@ -114,11 +117,6 @@ function readText(path: string): string | { message: string } {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return { message: 'the file is missing, expected one of this name' };
-    if (code === 'EACCES' || code === 'EPERM')
-      return { message: 'the file is unreadable: its permissions forbid it' };
-    if (code === 'EISDIR') return { message: 'found a folder, expected a file' };
-    return { message: `the file is unreadable: ${error instanceof Error ? error.message : String(error)}` };
+    return { message: `found that this is ${readFailure(error)}, expected a file` };
   }
 }

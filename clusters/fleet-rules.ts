@@ -46,7 +46,8 @@ function checkLinks(drafts: readonly ClusterDraft[]): Problem[] {
         return choicesFile.problem(path, `found ${name}, the cluster itself, expected another cluster`);
       }
       const other = drafts.find((draft) => draft.folder === name);
-      if (other === undefined) return choicesFile.problem(path, `found ${name}, expected ${aCluster(name, drafts)}`);
+      if (other === undefined)
+        return choicesFile.problem(path, `found ${name}, expected ${aCluster(name, drafts)}`);
       if (!other.choicesAreWhole || isLinked(other, folder)) return [];
       return choicesFile.problem(
         path,
@@ -86,7 +87,10 @@ function clash(
 
 function checkDomains(drafts: readonly ClusterDraft[]): Problem[] {
   return repeated(drafts, ({ choices }) => choices.domain).map(({ draft, first, value }) =>
-    draft.choicesFile.problem(['domain'], `found ${value}, expected a domain of its own: it is that of ${first.folder}`),
+    draft.choicesFile.problem(
+      ['domain'],
+      `found ${value}, expected a domain of its own: it is that of ${first.folder}`,
+    ),
   );
 }
 

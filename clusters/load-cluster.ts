@@ -6,13 +6,13 @@ import { SourceDocument } from './document.ts';
 import { imagesSchema } from './images-schema.ts';
 import { parseDocument } from './parse-document.ts';
 import { toOutputs } from './terraform-outputs.ts';
-import { terraformSchema } from './terraform-schema.ts';
+import { readOutputs, terraformSchema } from './terraform-schema.ts';
 
 /** The files of every cluster's folder. */
 export const CLUSTER_FILES = ['cluster.yaml', 'terraform.json', 'images.yaml'] as const;
 
 const choicesParts = clusterSchema.partial();
-const outputsParts = terraformSchema.partial();
+const outputsParts = readOutputs.partial();
 
 /** What the files of one cluster say, as far as it is right: what the rules look at. */
 export interface ClusterDraft {

@@ -1,12 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fleet } from './cluster.ts';
+import { checkCluster } from './cluster-rules.ts';
 import { ContractError, type Problem } from './contract-error.ts';
 import { SourceDocument } from './document.ts';
+import { checkFleet } from './fleet-rules.ts';
 import { fleetSchema } from './fleet-schema.ts';
 import { CLUSTER_FILES, loadCluster } from './load-cluster.ts';
 import { parseDocument } from './parse-document.ts';
+import { readFailure } from './read-failure.ts';
 
 /**
  * Reads the contract: `fleet.yaml` and a folder for each cluster.
@@ -36,22 +39,32 @@ export function loadFleet(directory: string = fileURLToPath(new URL('.', import.
  */
 function listFolders(directory: string, label: string): { clusters: string[]; problems: Problem[] } {
   const listing = listFolder(directory);
-  if (!Array.isArray(listing)) return { clusters: [], problems: [problemOf(label, listing.message)] };
+  if (!Array.isArray(listing))
+    return {
+      clusters: [],
+      problems: [problemOf(label, `${listing.message}, expected the folder of the clusters`)],
+    };
   const folders = listing
     .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort();
   if (folders.length === 0) {
-    return { clusters: [], problems: [problemOf(label, 'found no cluster, expected a folder for each cluster')] };
+    return {
+      clusters: [],
+      problems: [problemOf(label, 'found no cluster, expected a folder for each cluster')],
+    };
   }
   const problems: Problem[] = [];
   const clusters = folders.filter((folder) => {
     const files = listFolder(join(directory, folder));
     const found = Array.isArray(files)
-      ? files.some(({ name }) => CLUSTER_FILES.some((file) => file === name)) || 'found no file of the contract'
+      ? files.some(({ name }) => CLUSTER_FILES.some((file) => file === name)) ||
+        'found no file of the contract'
       : files.message;
     if (found === true) return true;
-    problems.push(problemOf(`${label}/${folder}`, `${found}, expected ${CLUSTER_FILES.join(', ')} in the folder`));
+    problems.push(
+      problemOf(`${label}/${folder}`, `${found}, expected ${CLUSTER_FILES.join(', ')} in the folder`),
+    );
     return false;
   });
   return { clusters, problems };
@@ -61,7 +74,7 @@ function listFolder(path: string): Dirent[] | { message: string } {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (error) {
-    return { message: `the folder is ${unreadable(error)}` };
+    return { message: `found that this is ${readFailure(error)}` };
   }
 }
 

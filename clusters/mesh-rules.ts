@@ -1,7 +1,7 @@
 import { isLinked, pairsOf, repeated } from './cluster-pairs.ts';
 import type { Problem } from './contract-error.ts';
-import { foundValue } from './found-value.ts';
 import { isMissing } from './document.ts';
+import { foundValue } from './found-value.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 
 /** What must hold between the meshes of clusters, so that workloads of one mesh can reach and trust each other. */
@@ -75,13 +75,19 @@ const SHARED_MESH_OUTPUTS = {
   acm_pca_arn: "the issuer of the mesh's certificates, whose root the clusters have in common",
 } as const;
 
-function checkOutputs({ folder, choices, outputsFile }: ClusterDraft, drafts: readonly ClusterDraft[]): Problem[] {
+function checkOutputs(
+  { folder, choices, outputsFile }: ClusterDraft,
+  drafts: readonly ClusterDraft[],
+): Problem[] {
   const id = choices.mesh?.id;
   const peer = drafts.find((other) => other.folder !== folder && other.choices.mesh?.id === id);
   if (id === undefined || peer === undefined) return [];
   return Object.entries(SHARED_MESH_OUTPUTS).flatMap(([output, meaning]) =>
     isMissing(outputsFile, output)
-      ? outputsFile.problem([output], `found nothing, expected ${meaning}: ${peer.folder} is in the mesh ${id} too`)
+      ? outputsFile.problem(
+          [output],
+          `found nothing, expected ${meaning}: ${peer.folder} is in the mesh ${id} too`,
+        )
       : [],
   );
 }

@@ -1,7 +1,6 @@
 import type { Problem } from './contract-error.ts';
 import type { Path } from './document.ts';
 import type { ClusterDraft } from './load-cluster.ts';
-import { terraformSchema } from './terraform-schema.ts';
 
 /** Staff may log in at an issuer of another region or account. */
 const FOREIGN = new Set(['sso_issuer_url']);
@@ -16,16 +15,19 @@ const GLOBAL = new Set(['iam']);
 export function checkOwnership({ outputs, outputsFile }: ClusterDraft): Problem[] {
   const [account, region] = [outputs.account_id?.value, outputs.region?.value];
   const problems: Problem[] = [];
-  for (const output of Object.keys(terraformSchema.shape)) {
+  for (const [output, printed] of Object.entries(outputs)) {
     if (FOREIGN.has(output)) continue;
-    for (const { path, text } of textsIn(outputs[output]?.value, [output, 'value'])) {
+    for (const { path, text } of textsIn(printed?.value, [output, 'value'])) {
       for (const owner of ownersOf(text)) {
         const expected = owner.kind === 'account' ? account : region;
         if (expected === undefined || owner.name === expected) continue;
         const found = owner.name === '' ? `no ${owner.kind}` : `the ${owner.kind} ${owner.name}`;
         const own = owner.kind === 'account' ? 'account_id' : 'region';
         problems.push(
-          outputsFile.problem(path, `found ${found} in ${text}, expected ${expected}, the cluster's own (${own})`),
+          outputsFile.problem(
+            path,
+            `found ${found} in ${text}, expected ${expected}, the cluster's own (${own})`,
+          ),
         );
       }
     }
@@ -49,7 +51,8 @@ function ownersOf(text: string): Owner[] {
     const regions = host.split('.').filter((label) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(label));
     owners.push(...regions.map((name): Owner => ({ kind: 'region', name })));
   }
-  const [, host = ''] = /^(\d{12})\.dkr\.ecr\./.exec(text) ?? /^https:\/\/sqs\.[^/]+\/(\d{12})\//.exec(text) ?? [];
+  const [, host = ''] =
+    /^(\d{12})\.dkr\.ecr\./.exec(text) ?? /^https:\/\/sqs\.[^/]+\/(\d{12})\//.exec(text) ?? [];
   if (host !== '') owners.push({ kind: 'account', name: host });
   return owners;
 }

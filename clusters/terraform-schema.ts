@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { strictMap } from './strict-map.ts';
 import {
+  cache,
+  certificateArn,
+  cidrs,
+  database,
+  keyArn,
+  nodeGroup,
+  queue,
+  wafArn,
+} from './terraform-values.ts';
+import {
   accountId,
   arn,
   cidr,
@@ -8,7 +18,6 @@ import {
   ipAddress,
   kubernetesVersion,
   name,
-  quantity,
   region,
   resourceId,
   roleArn,
@@ -37,259 +46,178 @@ function output<Value extends z.ZodType>(value: Value, description: string) {
     .describe(description);
 }
 
-const someText = text(/\S/, 'a text');
-const cidrs = z.array(cidr);
-const wafArn = arn(
-  'wafv2',
-  'regional\\/webacl\\/[A-Za-z0-9_-]+\\/[0-9a-f-]{36}',
-  'arn:aws:wafv2:ap-northeast-1:111122223333:regional/webacl/public/01234567-89ab-cdef-0123-456789abcdef (regional: a web ACL for CloudFront does not fit a load balancer)',
+/** The outputs that are read. */
+export const readOutputs = z.object(
+  {
+    account_id: output(accountId, 'AWS account of the cluster, 12 digits.'),
+    region: output(region, 'AWS region of the cluster.'),
+    cluster_name: output(
+      text(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'the name of the EKS cluster'),
+      'Name of the EKS cluster.',
+    ),
+    cluster_endpoint: output(
+      text(
+        /^https:\/\/[A-Za-z0-9.-]+$/,
+        'the address of the API server, such as https://0123456789ABCDEF0123456789ABCDEF.gr7.ap-northeast-1.eks.amazonaws.com',
+      ),
+      'Address of the API server.',
+    ),
+    cluster_certificate_authority_data: output(
+      text(/^[A-Za-z0-9+/]{16,}={0,2}$/, 'the certificate authority in base64, as EKS gives it'),
+      'Certificate authority of the API server, base64.',
+    ),
+    cluster_version: output(
+      kubernetesVersion,
+      'Kubernetes version of the cluster; the same as kubernetesVersion in cluster.yaml.',
+    ),
+    oidc_provider_arn: output(
+      arn(
+        'iam',
+        'oidc-provider\\/.+',
+        'arn:aws:iam::111122223333:oidc-provider/oidc.eks.ap-northeast-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF',
+      ),
+      "Identity provider of the cluster's ServiceAccounts; the roles below trust it.",
+    ),
+    availability_zones: output(
+      z.array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone such as ap-northeast-1a')).min(2, {
+        error: 'at least two availability zones: with one, its failure is the failure of the cluster',
+      }),
+      'Zones that the nodes stand in.',
+    ),
+    vpc_id: output(resourceId('vpc'), 'VPC of the cluster.'),
+    vpc_cidr: output(cidr, 'Network of the VPC; distinct among linked clusters.'),
+    service_cidr: output(
+      cidr,
+      "Network of the cluster's Services (EKS: serviceIpv4Cidr): apart from the VPC, or Services hide addresses of the VPC.",
+    ),
+    public_subnet_ids: output(
+      z.array(resourceId('subnet')),
+      'Subnets of the load balancers that face the Internet.',
+    ),
+    private_subnet_ids: output(z.array(resourceId('subnet')), 'Subnets of nodes and pods.'),
+    public_subnet_cidrs: output(
+      cidrs,
+      'Networks that the load balancers stand in: the source of requests to pods.',
+    ),
+    private_subnet_cidrs: output(cidrs, 'Networks of nodes and pods.'),
+    data_subnet_cidrs: output(cidrs, 'Networks of databases and caches.'),
+    vpc_endpoint_cidrs: output(cidrs, 'Networks of the interface endpoints of AWS services.'),
+    nat_gateway_public_ips: output(z.array(ipAddress), 'Addresses that the outside world sees for our pods.'),
+    alb_security_group_id: output(resourceId('sg'), 'Security group of the load balancers.'),
+    node_security_group_id: output(resourceId('sg'), 'Security group of the nodes.'),
+    pod_security_group_ids: output(
+      z.record(name, resourceId('sg')),
+      'Security group by workload, for clusters whose instance types support security groups for pods.',
+    ).optional(),
+    alb_public_certificate_arn: output(certificateArn, 'Certificate of the public load balancer.'),
+    waf_public_acl_arn: output(wafArn, 'Web ACL of the public load balancer.'),
+    alb_staff_certificate_arn: output(certificateArn, "Certificate of the staff's load balancer.").optional(),
+    waf_staff_acl_arn: output(wafArn, "Web ACL of the staff's load balancer.").optional(),
+    hosted_zone_id: output(
+      text(/^Z[A-Z0-9]{4,31}$/, 'the id of a Route 53 hosted zone, such as Z0123456789EXAMPLE'),
+      "Route 53 zone of the cluster's domain.",
+    ).optional(),
+    ecr_registry: output(
+      text(
+        /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com$/,
+        'a registry host such as 111122223333.dkr.ecr.ap-northeast-1.amazonaws.com, with an account of 12 digits',
+      ),
+      'Registry of our own images, in the region of the cluster: another region may be the one that fails.',
+    ),
+    irsa_role_arns: output(
+      z.record(name, roleArn),
+      'IAM role by workload. The key is the name of the ServiceAccount.',
+    ),
+    secret_path_prefix: output(
+      text(
+        /^\/?[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/,
+        'a path without a slash at its end, such as /prod/japan or triptrip/production',
+      ),
+      "First part of the path of the cluster's secrets in Secrets Manager, in the region of the cluster.",
+    ),
+    databases: output(z.record(name, database), 'RDS and Aurora databases, by name.'),
+    caches: output(z.record(name, cache), 'ElastiCache clusters, by name.').optional(),
+    queues: output(z.record(name, queue), 'SQS queues, by name, each with its dead-letter queue.'),
+    topics: output(
+      z.record(
+        name,
+        strictMap({
+          arn: arn('sns', '[A-Za-z0-9_-]{1,256}', 'arn:aws:sns:ap-northeast-1:111122223333:user-registered'),
+        }),
+      ),
+      'SNS topics, by name.',
+    ).optional(),
+    buckets: output(
+      z.record(
+        name,
+        strictMap({
+          name: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, in lower case'),
+        }),
+      ),
+      'S3 buckets, by the name that workloads use.',
+    ),
+    kafka_bootstrap_servers: output(
+      z.array(text(/^[a-z0-9.-]+:\d{1,5}$/, 'a broker such as b-1.events.example.com:9098')),
+      'Brokers of MSK. Left out: the cluster has no Kafka.',
+    ).optional(),
+    node_groups: output(z.record(name, nodeGroup), 'Node groups or Karpenter node pools, by name.'),
+    karpenter: output(
+      strictMap({
+        node_role_name: text(/^[A-Za-z0-9+=,.@_-]{1,64}$/, 'the name of an IAM role'),
+        interruption_queue_name: text(/^[A-Za-z0-9_.-]{1,80}$/, 'the name of an SQS queue'),
+      }),
+      'What Karpenter needs besides its own role. Wanted where nodeScaler is karpenter.',
+    ).optional(),
+    kms_key_arn_ebs: output(keyArn, 'Key of the volumes.'),
+    network_policy_enforced: output(
+      z.literal(true, {
+        error:
+          'true: without enableNetworkPolicy "true" in the configuration of the VPC CNI add-on every NetworkPolicy of the cluster is ignored (X-92). Switch it on in Terraform and print the output from that setting',
+      }),
+      'Whether the VPC CNI add-on enforces NetworkPolicy. Only true is accepted (X-92).',
+    ),
+    argocd_access_role_arn: output(
+      roleArn,
+      'Role that the Argo CD of the hub assumes on this cluster. Wanted where the hub is another cluster.',
+    ).optional(),
+    eastwest_gateway_hostname: output(
+      hostname,
+      'Internal load balancer of the east-west gateway. Wanted where the mesh spans linked clusters.',
+    ).optional(),
+    transit_gateway_id: output(resourceId('tgw'), 'Transit gateway between linked clusters.').optional(),
+    acm_pca_arn: output(
+      arn(
+        'acm-pca',
+        'certificate-authority\\/[0-9a-f-]{36}',
+        'arn:aws:acm-pca:ap-northeast-1:111122223333:certificate-authority/01234567-89ab-cdef-0123-456789abcdef',
+      ),
+      "Issuer of the mesh's certificates. Wanted where the mesh spans several clusters: they need a common root.",
+    ).optional(),
+    alerts_sns_topic_arn: output(
+      arn('sns', '[A-Za-z0-9_-]{1,256}', 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),
+      "Topic of CloudWatch's alarms.",
+    ).optional(),
+    velero_bucket_name: output(
+      text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, in lower case'),
+      "Bucket of the cluster's backups.",
+    ).optional(),
+    log_group_prefix: output(
+      text(/^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/, 'a path such as /eks/prod-japan, without a slash at its end'),
+      'First part of the names of the CloudWatch log groups, which Terraform makes with their retention.',
+    ),
+    sso_issuer_url: output(
+      text(/^https:\/\/\S+$/, 'an address with https://'),
+      'OpenID Connect issuer that staff log in at.',
+    ).optional(),
+  },
+  { error: 'the JSON object that terraform output -json prints' },
 );
-const certificateArn = arn(
-  'acm',
-  'certificate\\/[0-9a-f-]{36}',
-  'arn:aws:acm:ap-northeast-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef',
-);
-const keyArn = arn(
-  'kms',
-  'key\\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})',
-  'arn:aws:kms:ap-northeast-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef',
-);
-const queueArn = arn('sqs', '[A-Za-z0-9_.-]{1,80}', 'arn:aws:sqs:ap-northeast-1:111122223333:task');
-const queueUrl = text(
-  /^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com\/\d{12}\/[A-Za-z0-9_.-]{1,80}$/,
-  'the address of a queue such as https://sqs.ap-northeast-1.amazonaws.com/111122223333/task',
-);
-const port = z
-  .int({ error: 'a port from 1 to 65535' })
-  .min(1, { error: 'a port from 1 to 65535' })
-  .max(65_535, { error: 'a port from 1 to 65535' });
-const nodeCount = z
-  .int({ error: 'a whole number of nodes, 0 or more' })
-  .min(0, { error: 'a whole number of nodes, 0 or more' });
-
-// An optional attribute of a Terraform object that is not set is printed as null: hence nullish.
-const database = strictMap({
-  engine: z.enum(['postgres', 'mysql']),
-  endpoint: hostname,
-  reader_endpoint: hostname.nullish(),
-  port,
-  /** Name of the database inside the instance. */
-  name: text(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/, 'the name of the database, such as users'),
-});
-
-const cache = strictMap({ endpoint: hostname, reader_endpoint: hostname.nullish(), port });
-
-const queue = strictMap({
-  url: queueUrl,
-  arn: queueArn,
-  dlq_url: queueUrl.nullish(),
-  dlq_arn: queueArn.nullish(),
-});
-
-const nodeGroup = strictMap({
-  /** Labels of every node, apart from those that Kubernetes and AWS set. */
-  labels: z.record(someText, z.string()),
-  taints: z.array(
-    strictMap({
-      key: someText,
-      value: z.string(),
-      effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
-    }),
-  ),
-  instance_types: z
-    .array(text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an EC2 instance type such as m5.xlarge'))
-    .min(1, { error: 'at least one EC2 instance type' }),
-  capacity_type: z.enum(['ON_DEMAND', 'SPOT']),
-  min_size: nodeCount,
-  max_size: nodeCount,
-  /** What pods can use of the smallest instance type, after the share of the kubelet and the system. */
-  allocatable: strictMap({ cpu: quantity('3920m'), memory: quantity('14966Mi') }),
-});
 
 /**
  * `terraform.json`: exactly what `terraform output -json` prints for the cluster. Terraform prints every root output,
  * so those that nothing here reads are allowed, unless they are sensitive.
  */
-export const terraformSchema = z
-  .object(
-    {
-      account_id: output(accountId, 'AWS account of the cluster, 12 digits.'),
-      region: output(region, 'AWS region of the cluster.'),
-      cluster_name: output(
-        text(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'the name of the EKS cluster'),
-        'Name of the EKS cluster.',
-      ),
-      cluster_endpoint: output(
-        text(
-          /^https:\/\/[A-Za-z0-9.-]+$/,
-          'the address of the API server, such as https://0123456789ABCDEF0123456789ABCDEF.gr7.ap-northeast-1.eks.amazonaws.com',
-        ),
-        'Address of the API server.',
-      ),
-      cluster_certificate_authority_data: output(
-        text(/^[A-Za-z0-9+/]{16,}={0,2}$/, 'the certificate authority in base64, as EKS gives it'),
-        'Certificate authority of the API server, base64.',
-      ),
-      cluster_version: output(
-        kubernetesVersion,
-        'Kubernetes version of the cluster; the same as kubernetesVersion in cluster.yaml.',
-      ),
-      oidc_provider_arn: output(
-        arn(
-          'iam',
-          'oidc-provider\\/.+',
-          'arn:aws:iam::111122223333:oidc-provider/oidc.eks.ap-northeast-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF',
-        ),
-        "Identity provider of the cluster's ServiceAccounts; the roles below trust it.",
-      ),
-      availability_zones: output(
-        z.array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone such as ap-northeast-1a')).min(2, {
-          error: 'at least two availability zones: with one, its failure is the failure of the cluster',
-        }),
-        'Zones that the nodes stand in.',
-      ),
-      vpc_id: output(resourceId('vpc'), 'VPC of the cluster.'),
-      vpc_cidr: output(cidr, 'Network of the VPC; distinct among linked clusters.'),
-      service_cidr: output(
-        cidr,
-        "Network of the cluster's Services (EKS: serviceIpv4Cidr): apart from the VPC, or Services hide addresses of the VPC.",
-      ),
-      public_subnet_ids: output(
-        z.array(resourceId('subnet')),
-        'Subnets of the load balancers that face the Internet.',
-      ),
-      private_subnet_ids: output(z.array(resourceId('subnet')), 'Subnets of nodes and pods.'),
-      public_subnet_cidrs: output(
-        cidrs,
-        'Networks that the load balancers stand in: the source of requests to pods.',
-      ),
-      private_subnet_cidrs: output(cidrs, 'Networks of nodes and pods.'),
-      data_subnet_cidrs: output(cidrs, 'Networks of databases and caches.'),
-      vpc_endpoint_cidrs: output(cidrs, 'Networks of the interface endpoints of AWS services.'),
-      nat_gateway_public_ips: output(
-        z.array(ipAddress),
-        'Addresses that the outside world sees for our pods.',
-      ),
-      alb_security_group_id: output(resourceId('sg'), 'Security group of the load balancers.'),
-      node_security_group_id: output(resourceId('sg'), 'Security group of the nodes.'),
-      pod_security_group_ids: output(
-        z.record(name, resourceId('sg')),
-        'Security group by workload, for clusters whose instance types support security groups for pods.',
-      ).optional(),
-      alb_public_certificate_arn: output(certificateArn, 'Certificate of the public load balancer.'),
-      waf_public_acl_arn: output(wafArn, 'Web ACL of the public load balancer.'),
-      alb_staff_certificate_arn: output(
-        certificateArn,
-        "Certificate of the staff's load balancer.",
-      ).optional(),
-      waf_staff_acl_arn: output(wafArn, "Web ACL of the staff's load balancer.").optional(),
-      hosted_zone_id: output(
-        text(/^Z[A-Z0-9]{4,31}$/, 'the id of a Route 53 hosted zone, such as Z0123456789EXAMPLE'),
-        "Route 53 zone of the cluster's domain.",
-      ).optional(),
-      ecr_registry: output(
-        text(
-          /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com$/,
-          'a registry host such as 111122223333.dkr.ecr.ap-northeast-1.amazonaws.com, with an account of 12 digits',
-        ),
-        'Registry of our own images, in the region of the cluster: another region may be the one that fails.',
-      ),
-      irsa_role_arns: output(
-        z.record(name, roleArn),
-        'IAM role by workload. The key is the name of the ServiceAccount.',
-      ),
-      secret_path_prefix: output(
-        text(
-          /^\/?[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/,
-          'a path without a slash at its end, such as /prod/japan or triptrip/production',
-        ),
-        "First part of the path of the cluster's secrets in Secrets Manager, in the region of the cluster.",
-      ),
-      databases: output(z.record(name, database), 'RDS and Aurora databases, by name.'),
-      caches: output(z.record(name, cache), 'ElastiCache clusters, by name.').optional(),
-      queues: output(z.record(name, queue), 'SQS queues, by name, each with its dead-letter queue.'),
-      topics: output(
-        z.record(
-          name,
-          strictMap({
-            arn: arn(
-              'sns',
-              '[A-Za-z0-9_-]{1,256}',
-              'arn:aws:sns:ap-northeast-1:111122223333:user-registered',
-            ),
-          }),
-        ),
-        'SNS topics, by name.',
-      ).optional(),
-      buckets: output(
-        z.record(
-          name,
-          strictMap({
-            name: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, in lower case'),
-          }),
-        ),
-        'S3 buckets, by the name that workloads use.',
-      ),
-      kafka_bootstrap_servers: output(
-        z.array(text(/^[a-z0-9.-]+:\d{1,5}$/, 'a broker such as b-1.events.example.com:9098')),
-        'Brokers of MSK. Left out: the cluster has no Kafka.',
-      ).optional(),
-      node_groups: output(z.record(name, nodeGroup), 'Node groups or Karpenter node pools, by name.'),
-      karpenter: output(
-        strictMap({
-          node_role_name: text(/^[A-Za-z0-9+=,.@_-]{1,64}$/, 'the name of an IAM role'),
-          interruption_queue_name: text(/^[A-Za-z0-9_.-]{1,80}$/, 'the name of an SQS queue'),
-        }),
-        'What Karpenter needs besides its own role. Wanted where nodeScaler is karpenter.',
-      ).optional(),
-      kms_key_arn_ebs: output(keyArn, 'Key of the volumes.'),
-      network_policy_enforced: output(
-        z.literal(true, {
-          error:
-            'true: without enableNetworkPolicy "true" in the configuration of the VPC CNI add-on every NetworkPolicy of the cluster is ignored (X-92). Switch it on in Terraform and print the output from that setting',
-        }),
-        'Whether the VPC CNI add-on enforces NetworkPolicy. Only true is accepted (X-92).',
-      ),
-      argocd_access_role_arn: output(
-        roleArn,
-        'Role that the Argo CD of the hub assumes on this cluster. Wanted where the hub is another cluster.',
-      ).optional(),
-      eastwest_gateway_hostname: output(
-        hostname,
-        'Internal load balancer of the east-west gateway. Wanted where the mesh spans linked clusters.',
-      ).optional(),
-      transit_gateway_id: output(resourceId('tgw'), 'Transit gateway between linked clusters.').optional(),
-      acm_pca_arn: output(
-        arn(
-          'acm-pca',
-          'certificate-authority\\/[0-9a-f-]{36}',
-          'arn:aws:acm-pca:ap-northeast-1:111122223333:certificate-authority/01234567-89ab-cdef-0123-456789abcdef',
-        ),
-        "Issuer of the mesh's certificates. Wanted where the mesh spans several clusters: they need a common root.",
-      ).optional(),
-      alerts_sns_topic_arn: output(
-        arn('sns', '[A-Za-z0-9_-]{1,256}', 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),
-        "Topic of CloudWatch's alarms.",
-      ).optional(),
-      velero_bucket_name: output(
-        text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, in lower case'),
-        "Bucket of the cluster's backups.",
-      ).optional(),
-      log_group_prefix: output(
-        text(
-          /^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/,
-          'a path such as /eks/prod-japan, without a slash at its end',
-        ),
-        'First part of the names of the CloudWatch log groups, which Terraform makes with their retention.',
-      ),
-      sso_issuer_url: output(
-        text(/^https:\/\/\S+$/, 'an address with https://'),
-        'OpenID Connect issuer that staff log in at.',
-      ).optional(),
-    },
-    { error: 'the JSON object that terraform output -json prints' },
-  )
-  .catchall(z.looseObject({ sensitive: notSensitive }));
+export const terraformSchema = readOutputs.catchall(z.looseObject({ sensitive: notSensitive }));
 
-/** `terraform.json` as it stands in the file. */
-export type TerraformFile = z.infer<typeof terraformSchema>;
+/** What is read of `terraform.json`, as it stands in the file. */
+export type TerraformFile = z.infer<typeof readOutputs>;

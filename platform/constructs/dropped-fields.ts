@@ -32,10 +32,21 @@ function firstDropped(written: unknown, rendered: unknown): string | undefined {
   const target = rendered as Record<string, unknown>;
   for (const [key, value] of Object.entries(written)) {
     if (value === undefined) continue;
-    const path = firstDropped(value, target[key]);
+    const path = firstDropped(value, target[key] ?? renamed(key, target));
     if (path !== undefined) return `.${key}${path}`;
   }
   return undefined;
+}
+
+/** The generated classes spell some fields in their own way: `consecutive5XxErrors` becomes `consecutive5xxErrors`. */
+function renamed(key: string, target: Record<string, unknown>): unknown {
+  const spelling = lettersOf(key);
+  const found = Object.keys(target).find((candidate) => lettersOf(candidate) === spelling);
+  return found === undefined ? undefined : target[found];
+}
+
+function lettersOf(key: string): string {
+  return key.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** IntOrString and Quantity are classes around the one value that the manifest shows. */

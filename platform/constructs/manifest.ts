@@ -59,7 +59,9 @@ export function add<Properties>(
   const subject = `${kindName} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
   const id = `${apiVersion}.${kindName}.${namespace ?? ''}.${name}`.replace('/', '.');
   if (scope.node.tryFindChild(id) !== undefined) {
-    throw new Error(`${subject} is declared twice in the unit ${scope.node.path}. Give one of them another name.`);
+    throw new Error(
+      `${subject} is declared twice in the unit ${scope.node.path}. Give one of them another name.`,
+    );
   }
   const manifest = kind.manifest(properties);
   assertNothingDropped(subject, properties, manifest);

@@ -9,7 +9,8 @@ const MEMORY: Readonly<Record<string, number>> = { Ki: 1024, Mi: 1024 ** 2, Gi: 
  */
 export function millicores(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text);
-  if (match === null) throw new Error(`${text} is no amount of CPU. Write cores such as 2, or millicores such as 500m.`);
+  if (match === null)
+    throw new Error(`${text} is no amount of CPU. Write cores such as 2, or millicores such as 500m.`);
   return match[2] === 'm' ? Number(match[1]) : Number(match[1]) * 1000;
 }
 

@@ -1,9 +1,13 @@
+import { schemaFileName } from '../schemas/schema-file-name.ts';
 import { generateClasses } from './classes.ts';
 import { compile } from './compile.ts';
-import { fetchBundle, type Origin } from './fetch-sources.ts';
+import { fetchBundle, fetchKubernetes, type Origin } from './fetch-sources.ts';
+import { kubernetesSchemas } from './kubernetes-schemas.ts';
+import { resourceSchema } from './object-schema.ts';
 import { packageFiles } from './package-files.ts';
 import type { Sources } from './sources.ts';
 import { type Resource, trimCrds } from './trim-crd.ts';
+import type { JsonSchema } from './value-schema.ts';
 
 /**
  * Everything that is generated from the pins.
@@ -21,6 +25,23 @@ export async function generate(sources: Sources, origin: Origin): Promise<Map<st
     const code = compiled.get(name);
     if (!code) throw new Error(`nothing compiled for ${name}`);
     for (const [path, text] of packageFiles(name, bundle, code)) files.set(`${name}/${path}`, text);
+    for (const resource of bundles.get(name) ?? []) {
+      const file = schemaFileName(`${resource.group}/${resource.version}`, resource.kind);
+      files.set(`${name}/schemas/${file}`, schemaText(resourceSchema(resource)));
+    }
+  }
+  const documents = new Map<string, string>();
+  for (const version of Object.keys(sources.kubernetes.versions)) {
+    documents.set(version, await fetchKubernetes(version, sources.kubernetes, origin));
+  }
+  for (const [version, schemas] of kubernetesSchemas(documents, sources.kubernetes)) {
+    for (const [file, schema] of schemas) {
+      files.set(`kubernetes/schemas/${version}/${file}`, schemaText(schema));
+    }
   }
   return files;
+}
+
+function schemaText(schema: JsonSchema): string {
+  return `${JSON.stringify(schema)}\n`;
 }

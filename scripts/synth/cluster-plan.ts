@@ -132,7 +132,7 @@ class Comparison {
     const { cache, fleet } = this.#request;
     if (unit.digest === undefined || cache === undefined) return '';
     this.#contract ??= JSON.stringify([this.#context.cluster, fleet.repository]);
-    return sha256(JSON.stringify([cache.code(), this.#contract, unit.name, unit.digest]));
+    return sha256(JSON.stringify([cache.code(), this.#contract, unit.name, unit.digest(this.#context)]));
   }
 
   /** Takes over what an earlier run made of the same, if all of it still stands in the folder. */

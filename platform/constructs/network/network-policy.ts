@@ -25,13 +25,18 @@ export function allow(scope: Construct, { name, pods, labels, ingress = [], egre
       podSelector: pods.labels === undefined ? {} : { matchLabels: { ...pods.labels } },
       policyTypes: [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])],
       ...(ingress.length > 0 && {
-        ingress: ingress.map(({ peers, ports }) => ({ from: [...peers], ports: [...ports] })),
+        ingress: distinct(ingress).map(({ peers, ports }) => ({ from: [...peers], ports: [...ports] })),
       }),
       ...(egress.length > 0 && {
-        egress: egress.map(({ peers, ports }) => ({ to: [...peers], ports: [...ports] })),
+        egress: distinct(egress).map(({ peers, ports }) => ({ to: [...peers], ports: [...ports] })),
       }),
     },
   });
+}
+
+/** Two calls may need the same flow, such as two queues behind one endpoint. */
+function distinct(flows: readonly Flow[]): readonly Flow[] {
+  return [...new Map(flows.map((flow) => [JSON.stringify(flow), flow])).values()];
 }
 
 /** Everything that is not allowed elsewhere is refused, in both directions (S0-74, S4-190). */

@@ -1,4 +1,4 @@
-import { ScaledObject, ScaledObjectSpecTriggersMetricType } from '@cdk8s/keda';
+import { ScaledObjectSpecFallbackBehavior as FallbackBehavior, ScaledObject } from '@cdk8s/keda';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
@@ -84,10 +84,14 @@ function addScaledObject(scope: Construct, placement: Placement, scale: KedaTarg
       fallback: {
         failureThreshold: 3,
         replicas: Math.max(replicas.min, Math.ceil(replicas.max / 2)),
-        behavior: 'currentReplicasIfHigher',
+        behavior: FallbackBehavior.CURRENT_REPLICAS_IF_HIGHER,
       },
       advanced: { horizontalPodAutoscalerConfig: { name: autoscalerName(placement), behavior: BEHAVIOR } },
-      triggers: [...cpuTrigger(placement, scale), ...requestsTrigger(placement, scale), ...queueTrigger(placement, scale)],
+      triggers: [
+        ...cpuTrigger(placement, scale),
+        ...requestsTrigger(placement, scale),
+        ...queueTrigger(placement, scale),
+      ],
     },
   });
 }
@@ -97,7 +101,7 @@ function cpuTrigger({ declaration }: Placement, { cpu }: KedaTargets) {
   return [
     {
       type: 'cpu',
-      metricType: ScaledObjectSpecTriggersMetricType.UTILIZATION,
+      metricType: 'Utilization',
       metadata: { value: String(cpu), containerName: declaration.component ?? 'app' },
     },
   ];
@@ -110,7 +114,7 @@ function requestsTrigger({ declaration, namespace }: Placement, { requestsPerSec
     {
       type: 'prometheus',
       name: 'requests-per-second',
-      metricType: ScaledObjectSpecTriggersMetricType.AVERAGE_VALUE,
+      metricType: 'AverageValue',
       metadata: {
         serverAddress: PROMETHEUS,
         query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${declaration.name}",destination_workload_namespace="${namespace}"}[2m]))`,

@@ -47,7 +47,10 @@ function ports(declaration: WorkloadDeclaration): k8s.ContainerPort[] {
 }
 
 function environment(declaration: WorkloadDeclaration): k8s.EnvVar[] {
-  const field = (name: string, fieldPath: string): k8s.EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  const field = (name: string, fieldPath: string): k8s.EnvVar => ({
+    name,
+    valueFrom: { fieldRef: { fieldPath } },
+  });
   return [
     ...(declaration.kind === 'service' ? [{ name: 'PORT', value: String(declaration.port) }] : []),
     field('POD_NAME', 'metadata.name'),

@@ -96,7 +96,9 @@ function toBucket(name: string, { cluster }: Context): Destination {
 function toExternal(name: string, { cluster }: Context): Destination {
   const host = cluster.externalHosts[name];
   if (host === undefined) {
-    throw new Error(`clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}. Add it with its host name.`);
+    throw new Error(
+      `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}. Add it with its host name.`,
+    );
   }
   return {
     flows: [publicHttps()],

@@ -1,4 +1,9 @@
-import { ExternalSecret } from '@cdk8s/external-secrets';
+import {
+  ExternalSecretSpecTargetCreationPolicy as CreationPolicy,
+  ExternalSecretSpecTargetTemplateEngineVersion as EngineVersion,
+  ExternalSecret,
+  ExternalSecretSpecSecretStoreRefKind as StoreKind,
+} from '@cdk8s/external-secrets';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
 import { objectLabels } from './labels.ts';
@@ -27,15 +32,18 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
     metadata: { name, namespace, labels: objectLabels(placement) },
     spec: {
       refreshInterval: REFRESH_INTERVAL,
-      secretStoreRef: { kind: 'SecretStore', name: SECRET_STORE },
+      secretStoreRef: { kind: StoreKind.SECRET_STORE, name: SECRET_STORE },
       target: {
         name,
-        creationPolicy: 'Owner',
+        creationPolicy: CreationPolicy.OWNER,
         template: {
           type: 'Opaque',
-          engineVersion: 'v2',
+          engineVersion: EngineVersion.V2,
           data: Object.fromEntries(
-            Object.entries(secrets).map(([variable, reference]) => [variable, templateOf(variable, reference)]),
+            Object.entries(secrets).map(([variable, reference]) => [
+              variable,
+              templateOf(variable, reference),
+            ]),
           ),
         },
       },
@@ -61,7 +69,9 @@ function fetchedValues(
     for (const [name, value] of Object.entries(sourcesOf(variable, reference))) {
       const other = values.get(name);
       if (other !== undefined && (other.secret !== value.secret || other.property !== value.property)) {
-        throw new Error(`${owner}: ${name} means two different properties in its secrets. Rename it in one template.`);
+        throw new Error(
+          `${owner}: ${name} means two different properties in its secrets. Rename it in one template.`,
+        );
       }
       values.set(name, value);
     }

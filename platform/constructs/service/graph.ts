@@ -96,6 +96,11 @@ export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint
   };
 }
 
-function unknownCallee(caller: string, callee: string, cluster: string, known: ReadonlyMap<string, unknown>): string {
+function unknownCallee(
+  caller: string,
+  callee: string,
+  cluster: string,
+  known: ReadonlyMap<string, unknown>,
+): string {
   return `${caller} calls ${callee}, which is not on ${cluster}. Put ${callee} on that cluster in apps/index.ts, or take the call out. On ${cluster} are: ${[...known.keys()].sort().join(', ')}.`;
 }

@@ -1,8 +1,8 @@
 import {
   DestinationRule,
   DestinationRuleSpecTrafficPolicyLoadBalancerSimple as LoadBalancing,
-  Sidecar,
   SidecarSpecOutboundTrafficPolicyMode as OutboundMode,
+  Sidecar,
 } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';

@@ -31,7 +31,11 @@ export function addMonitor(scope: Construct, placement: Placement): void {
           // The proxy's port is none of the pod's declared ones, so it cannot be chosen by name.
           ...(placement.sidecar && {
             relabelings: [
-              { sourceLabels: ['__meta_kubernetes_pod_ip'], targetLabel: '__address__', replacement: `$1:${port}` },
+              {
+                sourceLabels: ['__meta_kubernetes_pod_ip'],
+                targetLabel: '__address__',
+                replacement: `$1:${port}`,
+              },
             ],
           }),
         },

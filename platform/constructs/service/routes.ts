@@ -10,7 +10,7 @@ import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
 
 /** A request that changes nothing may be tried again after any failure. */
 const REPEATABLE = { method: { regex: 'GET|HEAD' } };
-const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,retriable-status-codes,5xx';
+const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
 /** Any other only where the callee cannot have begun with it: a second try would book twice (X-65). */
 const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request,503';
 
@@ -54,13 +54,13 @@ function pair(
   return [
     {
       name: `${name}-repeatable`,
-      match: matches(declaration, product, { ...match, ...REPEATABLE }),
+      ...matches(declaration, product, { ...match, ...REPEATABLE }),
       ...common,
       retries: retries(declaration, RETRY_REPEATABLE),
     },
     {
       name,
-      match: matches(declaration, product, match),
+      ...matches(declaration, product, match),
       ...common,
       retries: retries(declaration, RETRY_OTHERS),
     },
@@ -72,13 +72,15 @@ function matches(
   { exposes }: ServiceDeclaration,
   product: string,
   match: VirtualServiceSpecHttpMatch,
-): VirtualServiceSpecHttpMatch[] {
+): Pick<VirtualServiceSpecHttp, 'match'> {
   const path = exposes?.path ?? '/';
-  if (path === '/') return [{ ...match, uri: { prefix: '/' } }];
-  return [
-    { ...match, gateways: ['mesh'], uri: { prefix: '/' } },
-    { ...match, gateways: [gatewayOf(product)], uri: { prefix: path } },
-  ];
+  if (path === '/') return Object.keys(match).length === 0 ? {} : { match: [match] };
+  return {
+    match: [
+      { ...match, gateways: ['mesh'] },
+      { ...match, gateways: [gatewayOf(product)], uri: { prefix: path } },
+    ],
+  };
 }
 
 function retries(declaration: ServiceDeclaration, retryOn: string) {

@@ -13,7 +13,10 @@ const TEMPORARY: ScratchSpace = { path: '/tmp', size: '100Mi' };
  *
  * @throws when a path is not absolute, or two would give volumes of one name
  */
-export function scratchSpaces({ name: owner, scratch = [] }: WorkloadDeclaration): readonly NamedScratchSpace[] {
+export function scratchSpaces({
+  name: owner,
+  scratch = [],
+}: WorkloadDeclaration): readonly NamedScratchSpace[] {
   const spaces = scratch.some(({ path }) => path === TEMPORARY.path) ? scratch : [TEMPORARY, ...scratch];
   const named = spaces.map((space) => ({ ...space, name: volumeName(space.path) }));
   for (const [index, { name, path }] of named.entries()) {
@@ -21,7 +24,9 @@ export function scratchSpaces({ name: owner, scratch = [] }: WorkloadDeclaration
       throw new Error(`${owner}: the scratch space ${path} needs an absolute path, such as /app/.cache.`);
     }
     if (named.findIndex((other) => other.name === name) !== index) {
-      throw new Error(`${owner}: two scratch spaces end in ${name}, which names their volume. Rename a directory.`);
+      throw new Error(
+        `${owner}: two scratch spaces end in ${name}, which names their volume. Rename a directory.`,
+      );
     }
   }
   return named;
@@ -30,5 +35,8 @@ export function scratchSpaces({ name: owner, scratch = [] }: WorkloadDeclaration
 /** The last directory of the path, as a DNS label. */
 function volumeName(path: string): string {
   const last = path.split('/').findLast((part) => part !== '') ?? '';
-  return last.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return last
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }

@@ -13,7 +13,11 @@ import { add } from '../manifest.ts';
 export function addServiceAccount(
   scope: Construct,
   cluster: Cluster,
-  identity: { readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
+  identity: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+  },
   role?: string,
 ): void {
   const { name, namespace, labels } = identity;

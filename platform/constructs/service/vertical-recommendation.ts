@@ -1,9 +1,10 @@
 import {
-  VerticalPodAutoscaler,
-  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesControlledResources as Controlled,
-  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesControlledValues as ControlledValues,
   VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMode as ContainerMode,
+  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesControlledValues as ControlledValues,
+  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMaxAllowed as MaxAllowed,
+  VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMinAllowed as MinAllowed,
   VerticalPodAutoscalerSpecUpdatePolicyUpdateMode as UpdateMode,
+  VerticalPodAutoscaler,
 } from '@cdk8s/vpa';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
@@ -31,9 +32,9 @@ export function addVerticalRecommendation(scope: Construct, placement: Placement
         containerPolicies: [
           {
             containerName: declaration.component ?? 'app',
-            minAllowed: quantities(min),
-            maxAllowed: quantities(max),
-            controlledResources: [Controlled.CPU, Controlled.MEMORY],
+            minAllowed: { cpu: MinAllowed.fromString(min.cpu), memory: MinAllowed.fromString(min.memory) },
+            maxAllowed: { cpu: MaxAllowed.fromString(max.cpu), memory: MaxAllowed.fromString(max.memory) },
+            controlledResources: ['cpu', 'memory'],
             controlledValues: ControlledValues.REQUESTS_ONLY,
           },
           { containerName: '*', mode: ContainerMode.OFF },

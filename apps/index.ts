@@ -1,0 +1,7 @@
+import type { Unit } from '../platform/constructs/unit.ts';
+import { streaming } from './streaming/streaming.ts';
+import { taskManager } from './task-manager/task-manager.ts';
+import { triptrip } from './triptrip/triptrip.ts';
+
+/** Every product of the fleet; each says on which clusters it runs. */
+export const apps: readonly Unit[] = [...streaming, ...taskManager, ...triptrip];

@@ -1,0 +1,12 @@
+import { queue } from '../../platform/constructs/service/calls.ts';
+import { service } from '../../platform/constructs/service/declaration.ts';
+
+/** Messages between viewers (S0-34, S0-38). */
+export const chatService = service({
+  name: 'chat-service',
+  port: 8080,
+  resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+  scale: { min: 3, max: 12, cpu: 70 },
+  calls: [queue('message-sent')],
+  exposes: { host: 'chat' },
+});

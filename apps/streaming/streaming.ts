@@ -1,0 +1,12 @@
+import { product } from '../../platform/constructs/product/product.ts';
+import { chatService } from './chat-service.ts';
+import { userService } from './user-service.ts';
+import { videoService } from './video-service.ts';
+
+/** The video platform of two regions (S0-30 to S0-34). */
+export const streaming = product({
+  name: 'streaming',
+  clusters: ['prod-japan', 'prod-eu'],
+  namespaces: [{ name: 'prod', mesh: true }],
+  workloads: [userService, videoService, chatService],
+});

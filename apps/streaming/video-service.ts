@@ -1,0 +1,12 @@
+import { bucket, queue } from '../../platform/constructs/service/calls.ts';
+import { service } from '../../platform/constructs/service/declaration.ts';
+
+/** Videos; starts the onboarding of each new account, so the queue of those scales it too (S0-33, S0-37, S0-70). */
+export const videoService = service({
+  name: 'video-service',
+  port: 8080,
+  resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+  scale: { min: 3, max: 12, cpu: 70, queue: { name: 'user-registered', messages: 5 } },
+  calls: [bucket('video'), queue('user-registered'), queue('video-published')],
+  exposes: { host: 'videos' },
+});

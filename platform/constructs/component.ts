@@ -1,0 +1,89 @@
+import type { Chart } from 'cdk8s';
+import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { NamespaceDeclaration } from './namespace/declaration.ts';
+import { namespaceLabels } from './namespace/namespace.ts';
+import { type Flow, prometheus } from './network/flows.ts';
+import { allow } from './network/network-policy.ts';
+import type { Context, HelmChart, Unit } from './unit.ts';
+import type { Wave } from './waves.ts';
+
+/** What some pods of a component connect to, and who connects to them. Everything else is refused. */
+export interface PodTraffic {
+  /** Name of the NetworkPolicy, after `allow-`. */
+  readonly name: string;
+  /** Labels that the Helm chart gives the pods. Left out: every pod of the namespace. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ingress?: readonly Flow[];
+  readonly egress?: readonly Flow[];
+  /** Ports that Prometheus reads. */
+  readonly metrics?: readonly number[];
+}
+
+/** A third-party component: a pinned Helm chart with our values, and our objects around it. */
+export interface Component {
+  /** Name of the unit, and of the Helm release where `chart` gives no other. */
+  readonly name: string;
+  readonly namespace: string;
+  /** The namespace in its whole form; left out where another component of the same namespace declares it. */
+  readonly declares?: NamespaceDeclaration;
+  readonly wave: Wave;
+  /** The clusters that have it; left out: all. */
+  readonly on?: (cluster: Cluster, fleet: Fleet) => boolean;
+  readonly chart: Pick<HelmChart, 'repository' | 'chart' | 'version'> & { readonly release?: string };
+  /** Only keys that the templates of the chart read: any other is without effect (X-87). */
+  readonly values: (context: Context) => HelmChart['values'];
+  readonly pods?: (context: Context) => readonly PodTraffic[];
+  /** Adds what the chart lacks. */
+  readonly objects?: (chart: Chart, context: Context) => void;
+}
+
+/** The unit of a component on the clusters of the fleet that have it. */
+export function unitOf(component: Component, fleet: Fleet): Unit {
+  const { name, namespace, declares, wave, on = () => true, pods = () => [], objects } = component;
+  return {
+    name,
+    project: 'platform',
+    namespace,
+    wave,
+    clusters: fleet.clusters.filter((cluster) => on(cluster, fleet)).map((cluster) => cluster.name),
+    ...(declares && { namespaces: [declares] }),
+    build: (chart, context) => {
+      const labels = namespaceLabels('platform');
+      for (const { name, labels: selected, ingress = [], egress = [], metrics = [] } of pods(context)) {
+        allow(chart, {
+          name: `allow-${name}`,
+          pods: { namespace, ...(selected && { labels: selected }) },
+          labels,
+          ingress: [...ingress, ...(metrics.length > 0 ? [prometheus(...metrics)] : [])],
+          egress,
+        });
+      }
+      objects?.(chart, context);
+    },
+    helm: (context) => ({ release: name, ...component.chart, values: component.values(context) }),
+  };
+}
+
+/** A namespace of the platform whose pods meet the Pod Security level `restricted` and stay outside the mesh. */
+export function restrictedNamespace(name: string): NamespaceDeclaration {
+  return { name, mesh: false, owner: 'platform', podSecurity: 'restricted' };
+}
+
+/**
+ * The annotation that gives a ServiceAccount of a chart its IAM role.
+ *
+ * @param serviceAccount name of the ServiceAccount, which is the role's key under `irsa_role_arns`
+ * @throws when the Terraform outputs of the cluster have no such role
+ */
+export function roleAnnotation(cluster: Cluster, serviceAccount: string): Record<string, string> {
+  return { 'eks.amazonaws.com/role-arn': roleArnOf(cluster, serviceAccount) };
+}
+
+/** The IAM role of a ServiceAccount; throws as `roleAnnotation` does. */
+export function roleArnOf(cluster: Cluster, serviceAccount: string): string {
+  const arn = cluster.terraform.irsaRoleArns[serviceAccount];
+  if (arn !== undefined) return arn;
+  throw new Error(
+    `clusters/${cluster.name}/terraform.json: the output irsa_role_arns has no ${serviceAccount}. Make the role in Terraform for the ServiceAccount of that name, and print its ARN there.`,
+  );
+}

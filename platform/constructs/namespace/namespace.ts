@@ -1,0 +1,51 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../../../clusters/index.ts';
+import { revision } from '../../istio/revision.ts';
+import { add } from '../manifest.ts';
+import { dns, istiod } from '../network/flows.ts';
+import { allow, denyAll } from '../network/network-policy.ts';
+import type { NamespaceDeclaration } from './declaration.ts';
+
+/**
+ * A namespace: the Pod Security level that it enforces, its revision of the mesh, and the policies that close it
+ * but for what every pod needs: DNS and, in the mesh, the control plane (X-12, X-17, X-58).
+ */
+export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, cluster: Cluster): void {
+  const { name, owner, podSecurity } = namespace;
+  const meshed = isMeshed(namespace, cluster);
+  const version = `v${cluster.kubernetesVersion}`;
+  const labels = namespaceLabels(owner);
+  add(scope, k8s.KubeNamespace, {
+    metadata: {
+      name,
+      labels: {
+        ...labels,
+        'pod-security.kubernetes.io/enforce': podSecurity,
+        'pod-security.kubernetes.io/enforce-version': version,
+        // What is weaker than restricted is still reported.
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/audit-version': version,
+        'pod-security.kubernetes.io/warn': 'restricted',
+        'pod-security.kubernetes.io/warn-version': version,
+        ...(meshed && { 'istio.io/rev': revision }),
+      },
+      ...('reason' in namespace && {
+        annotations: { 'fleet.example.com/pod-security-reason': namespace.reason },
+      }),
+    },
+  });
+  denyAll(scope, name, labels);
+  allow(scope, { name: 'allow-dns', pods: { namespace: name }, labels, egress: [dns()] });
+  if (meshed) allow(scope, { name: 'allow-istiod', pods: { namespace: name }, labels, egress: [istiod()] });
+}
+
+/** Whether the pods of a namespace get a proxy on this cluster. */
+export function isMeshed({ mesh }: Pick<NamespaceDeclaration, 'mesh'>, cluster: Cluster): boolean {
+  return mesh && cluster.mesh !== undefined;
+}
+
+/** Labels of a namespace and of what every namespace has. */
+export function namespaceLabels(owner: string): Record<string, string> {
+  return { 'app.kubernetes.io/part-of': owner, 'app.kubernetes.io/managed-by': 'cdk8s' };
+}

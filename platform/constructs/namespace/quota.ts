@@ -1,0 +1,64 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import { add } from '../manifest.ts';
+import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
+import type { PlacedWorkload } from '../service/graph.ts';
+import { imageOf, sidecarOf } from '../service/placement.ts';
+import { podsAtMost, replicasOf } from '../service/replicas.ts';
+import type { Context } from '../unit.ts';
+import { namespaceLabels } from './namespace.ts';
+
+/**
+ * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries and the surge of an
+ * update included, and nothing more. A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
+ * CPU limits are not counted: CPU is shared by weight, and a limit would only throttle.
+ */
+export function addQuota(
+  scope: Construct,
+  namespace: string,
+  owner: string,
+  workloads: readonly PlacedWorkload[],
+  context: Context,
+): void {
+  const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0 };
+  for (const placed of workloads) {
+    const { declaration } = placed;
+    const pods = podsAtMost(
+      replicasOf(declaration, context.cluster),
+      imageOf(declaration, context).canary?.weight,
+    );
+    const { requests, limits } = declaration.resources;
+    const sidecar = sidecarOf(placed, context);
+    total.pods += pods;
+    total.cpu += pods * (millicores(requests.cpu) + millicores(sidecar?.requests.cpu ?? '0'));
+    total.memory += pods * (bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi'));
+    total.memoryLimit += pods * (bytes(limits.memory) + bytes(sidecar?.limits.memory ?? '0Mi'));
+  }
+  add(scope, k8s.KubeResourceQuota, {
+    metadata: { name: 'quota', namespace, labels: namespaceLabels(owner) },
+    spec: {
+      hard: {
+        pods: k8s.Quantity.fromNumber(total.pods),
+        'requests.cpu': k8s.Quantity.fromString(formatCpu(total.cpu)),
+        'requests.memory': k8s.Quantity.fromString(formatMemory(total.memory)),
+        'limits.memory': k8s.Quantity.fromString(formatMemory(total.memoryLimit)),
+      },
+    },
+  });
+}
+
+/** A net for containers that say nothing: the quota would refuse their pods. */
+export function addLimitRange(scope: Construct, namespace: string, owner: string): void {
+  add(scope, k8s.KubeLimitRange, {
+    metadata: { name: 'defaults', namespace, labels: namespaceLabels(owner) },
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          defaultRequest: { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('64Mi') },
+          default: { memory: k8s.Quantity.fromString('256Mi') },
+        },
+      ],
+    },
+  });
+}

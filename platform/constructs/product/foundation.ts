@@ -1,0 +1,112 @@
+import { SecretStore, SecretStoreSpecProviderAwsService } from '@cdk8s/external-secrets';
+import {
+  ServiceEntrySpecLocation as Location,
+  ServiceEntrySpecResolution as Resolution,
+  ServiceEntry,
+} from '@cdk8s/istio';
+import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } from '@cdk8s/keda';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../../../clusters/index.ts';
+import { add } from '../manifest.ts';
+import { TRIGGER_AUTHENTICATION } from '../service/autoscaling.ts';
+import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
+import { SECRET_STORE } from '../service/external-secret.ts';
+import type { PlacedWorkload } from '../service/graph.ts';
+import { addServiceAccount } from '../service/service-account.ts';
+import type { Context } from '../unit.ts';
+
+/** What the workloads of one product share in each of its namespaces: secret store, external hosts, KEDA's way to AWS. */
+export function buildFoundation(
+  scope: Construct,
+  product: string,
+  workloads: readonly PlacedWorkload[],
+  context: Context,
+): void {
+  for (const [namespace, placed] of byNamespace(workloads)) {
+    const labels = {
+      'app.kubernetes.io/part-of': product,
+      'app.kubernetes.io/managed-by': 'cdk8s',
+    };
+    const place = { namespace, labels };
+    if (placed.some(({ declaration }) => declaration.secrets))
+      addSecretStore(scope, product, place, context.cluster);
+    if (placed.some(({ declaration }) => 'queue' in declaration.scale))
+      addTriggerAuthentication(scope, place);
+    if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
+      for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
+    }
+  }
+}
+
+interface Place {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A store that only this namespace can use, with a role that reads only the product's secrets (X-106). */
+function addSecretStore(
+  scope: Construct,
+  product: string,
+  { namespace, labels }: Place,
+  cluster: Cluster,
+): void {
+  const reader = `${product}-secrets`;
+  addServiceAccount(scope, cluster, { name: reader, namespace, labels }, reader);
+  add(scope, SecretStore, {
+    metadata: { name: SECRET_STORE, namespace, labels },
+    spec: {
+      provider: {
+        aws: {
+          service: SecretStoreSpecProviderAwsService.SECRETS_MANAGER,
+          region: cluster.terraform.region,
+          auth: { jwt: { serviceAccountRef: { name: reader } } },
+        },
+      },
+    },
+  });
+}
+
+/** KEDA asks for the length of queues with its own role (S4-266). */
+function addTriggerAuthentication(scope: Construct, { namespace, labels }: Place): void {
+  add(scope, TriggerAuthentication, {
+    metadata: { name: TRIGGER_AUTHENTICATION, namespace, labels },
+    spec: { podIdentity: { provider: TriggerAuthenticationSpecPodIdentityProvider.AWS } },
+  });
+}
+
+/** Known in this namespace only: what one product calls is no business of another (X-62). */
+function addServiceEntry(
+  scope: Construct,
+  { namespace, labels }: Place,
+  { host, port, protocol }: ExternalHost,
+): void {
+  add(scope, ServiceEntry, {
+    metadata: { name: host.replaceAll('.', '-'), namespace, labels },
+    spec: {
+      hosts: [host],
+      exportTo: ['.'],
+      location: Location.MESH_UNDERSCORE_EXTERNAL,
+      resolution: Resolution.DNS,
+      ports: [{ number: port, name: `${protocol.toLowerCase()}-${port}`, protocol }],
+    },
+  });
+}
+
+/** Each host once, sorted, however many workloads of the namespace call it. */
+function externalHosts(placed: readonly PlacedWorkload[], context: Context): readonly ExternalHost[] {
+  const hosts = new Map<string, ExternalHost>();
+  for (const { declaration } of placed) {
+    for (const destination of destinationsOf(declaration, context)) {
+      for (const external of destination.externalHosts) hosts.set(external.host, external);
+    }
+  }
+  return [...hosts.keys()].sort().flatMap((host) => hosts.get(host) ?? []);
+}
+
+function byNamespace(workloads: readonly PlacedWorkload[]): ReadonlyMap<string, readonly PlacedWorkload[]> {
+  const groups = new Map<string, PlacedWorkload[]>();
+  for (const placed of workloads) {
+    groups.set(placed.namespace, [...(groups.get(placed.namespace) ?? []), placed]);
+  }
+  return groups;
+}

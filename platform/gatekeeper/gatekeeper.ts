@@ -1,0 +1,69 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { cached } from '../constructs/image-registry.ts';
+import { add } from '../constructs/manifest.ts';
+import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import { fromControlPlane, kubernetesApi } from '../constructs/network/flows.ts';
+import { zoneSpread } from '../constructs/pod-hardening.ts';
+import { waves } from '../constructs/waves.ts';
+
+const NAMESPACE = 'gatekeeper-system';
+const MANAGER = { 'control-plane': 'controller-manager' };
+const AUDIT = { 'control-plane': 'audit-controller' };
+const METRICS_PORT = 8888;
+
+/** Admission control by constraints (S0-15). The constraints and their templates are units of their own. */
+export const gatekeeper: Component = {
+  name: 'gatekeeper',
+  namespace: NAMESPACE,
+  declares: restrictedNamespace(NAMESPACE),
+  wave: waves.controllers,
+  chart: {
+    repository: 'https://open-policy-agent.github.io/gatekeeper/charts',
+    chart: 'gatekeeper',
+    version: '3.23.0',
+  },
+  // The chart's own security contexts meet `restricted` but for the seccomp profile.
+  values: ({ cluster }) => ({
+    image: { repository: `${cached(cluster, 'docker.io')}/openpolicyagent/gatekeeper` },
+    replicas: 3,
+    pdb: { controllerManager: { minAvailable: 2 } },
+    // Fail would let nothing start while Gatekeeper is away, Gatekeeper included. What slips through is found by
+    // the audit; the Pod Security level of each namespace is enforced by the API server itself all the time.
+    validatingWebhookFailurePolicy: 'Ignore',
+    mutatingWebhookFailurePolicy: 'Ignore',
+    auditInterval: 60,
+    // The audit sees the definitions of kinds, not only those that a constraint names.
+    auditMatchKindOnly: true,
+    enableRuntimeDefaultSeccompProfile: true,
+    // Jobs for what Argo CD and the rendered namespace do already.
+    upgradeCRDs: { enabled: false },
+    postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: false } },
+    postUpgrade: { labelNamespace: { enabled: false } },
+    preUninstall: { deleteWebhookConfigurations: { enabled: false } },
+    controllerManager: {
+      topologySpreadConstraints: zoneSpread(MANAGER),
+      resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '512Mi' } },
+    },
+    audit: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1Gi' } } },
+  }),
+  pods: ({ cluster }) => [
+    {
+      name: 'gatekeeper-webhook',
+      labels: MANAGER,
+      ingress: [fromControlPlane(cluster, 8443)],
+      egress: [kubernetesApi(cluster)],
+      metrics: [METRICS_PORT],
+    },
+    { name: 'gatekeeper-audit', labels: AUDIT, egress: [kubernetesApi(cluster)], metrics: [METRICS_PORT] },
+  ],
+  objects: (chart) => {
+    add(chart, PodMonitor, {
+      metadata: { name: 'gatekeeper', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      spec: {
+        selector: { matchLabels: { 'gatekeeper.sh/system': 'yes' } },
+        podMetricsEndpoints: [{ port: 'metrics' }],
+      },
+    });
+  },
+};

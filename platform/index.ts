@@ -1,0 +1,13 @@
+import type { Fleet } from '../clusters/index.ts';
+import type { Unit } from './constructs/unit.ts';
+import { ingress } from './istio/ingress.ts';
+import { meshPolicies } from './istio/mesh-policies.ts';
+import { namespaces } from './namespaces/namespaces.ts';
+import { priorityClasses } from './scheduling/priority-classes.ts';
+
+/** Every unit of the platform; what a cluster gets follows from its contract. */
+export function platform(fleet: Fleet): readonly Unit[] {
+  const all = fleet.clusters.map(({ name }) => name);
+  const meshed = fleet.clusters.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [name]));
+  return [namespaces(all), priorityClasses(all), meshPolicies(meshed), ingress(meshed)];
+}

@@ -1,0 +1,53 @@
+import type { Cluster } from '../../clusters/index.ts';
+import { type Component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
+import { cached } from '../constructs/image-registry.ts';
+import { kubernetesApi, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
+import { zoneSpread } from '../constructs/pod-hardening.ts';
+import { waves } from '../constructs/waves.ts';
+
+const NAME = 'karpenter';
+const METRICS_PORT = 8080;
+
+/** Starts the node that fits the waiting pods (S3-55). Its NodePools are rendered with the node classes. */
+export const karpenter: Component = {
+  name: NAME,
+  namespace: NAME,
+  declares: restrictedNamespace(NAME),
+  wave: waves.controllers,
+  on: (cluster) => cluster.nodeScaler === 'karpenter',
+  chart: { repository: 'public.ecr.aws/karpenter', chart: NAME, version: '1.14.1' },
+  // The chart's own security context meets `restricted`, and its affinity keeps the pods off Karpenter's own nodes.
+  values: ({ cluster }) => ({
+    settings: {
+      clusterName: cluster.terraform.clusterName,
+      clusterEndpoint: cluster.terraform.clusterEndpoint,
+      interruptionQueue: interruptionQueueOf(cluster),
+    },
+    serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
+    replicas: 2,
+    topologySpreadConstraints: zoneSpread({ 'app.kubernetes.io/name': NAME }),
+    // Karpenter must find AWS even while the cluster's DNS waits for the node that Karpenter is to start.
+    dnsPolicy: 'Default',
+    controller: {
+      image: { repository: `${cached(cluster, 'public.ecr.aws')}/karpenter/controller` },
+      resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },
+      metrics: { port: METRICS_PORT },
+    },
+    serviceMonitor: { enabled: true },
+  }),
+  pods: ({ cluster }) => [
+    {
+      name: NAME,
+      // The price list has an endpoint in three regions only, and IAM has none.
+      egress: [kubernetesApi(cluster), vpcEndpoints(cluster), publicHttps()],
+      metrics: [METRICS_PORT],
+    },
+  ],
+};
+
+function interruptionQueueOf({ name, terraform }: Cluster): string {
+  if (terraform.karpenter !== undefined) return terraform.karpenter.interruptionQueueName;
+  throw new Error(
+    `clusters/${name}/terraform.json: the output karpenter is missing, and cluster.yaml chooses karpenter as nodeScaler. Print the name of its queue and of the nodes' role there.`,
+  );
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ContractError, loadFleet } from '../../clusters/index.ts';
+import { CLUSTER_FILES } from '../../clusters/load-cluster.ts';
+import { findExamples } from './examples.ts';
+import { ContractFailure } from './failure.ts';
+import { checkJsonSchema, writeJsonSchema } from './json-schema.ts';
+import { prove } from './prove.ts';
+
+const CLUSTERS = fileURLToPath(new URL('../../clusters', import.meta.url));
+const HELP = `npm run contract:schema [-- --check]  write clusters/terraform.schema.json; --check: exit 1 where it is stale
+npm run contract:prove                hold the contract against what the real Terraform prints
+npm run contract:examples             list the values of every cluster that are still examples
+`;
+
+function main(): void {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [command, ...rest] = positionals;
+  if (values.help) return print(HELP);
+  if (rest.length > 0 || (values.check && command !== 'schema')) throw new ContractFailure(HELP.trimEnd());
+  if (command === 'schema') return values.check ? checkJsonSchema() : writeJsonSchema();
+  if (command === 'prove') return prove(terraformFiles(), (line) => print(`${line}\n`));
+  if (command === 'examples') return listExamples();
+  throw new ContractFailure(HELP.trimEnd());
+}
+
+function terraformFiles(): Record<string, string> {
+  return Object.fromEntries(
+    loadFleet().clusters.map(({ name }) => [name, join(CLUSTERS, name, 'terraform.json')]),
+  );
+}
+
+function listExamples(): void {
+  listExamplesOf('fleet', ['fleet.yaml']);
+  for (const { name } of loadFleet().clusters) {
+    listExamplesOf(
+      name,
+      CLUSTER_FILES.map((file) => `${name}/${file}`),
+    );
+  }
+}
+
+function listExamplesOf(title: string, files: readonly string[]): void {
+  const examples = files.flatMap((file) => findExamples(join(CLUSTERS, file), `clusters/${file}`));
+  print(examples.length === 0 ? `${title}: no examples\n` : `${title}: ${examples.length} examples\n`);
+  for (const { file, line, path, example, places } of examples) {
+    const others = places === 1 ? '' : ` (in ${places} values)`;
+    print(`  ${file}:${line}: ${path}: ${example}${others}\n`);
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof ContractError || error instanceof ContractFailure || isUsageError(error)))
+    throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+/** What parseArgs throws for an unknown option. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
