@@ -36,7 +36,9 @@ export function typicalService(name: string, clusters: readonly string[], versio
       add(chart, k8s.KubeServiceAccount, {
         metadata: {
           ...metadata,
-          annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::111122223333:role/${cluster.name}-${name}` },
+          annotations: {
+            'eks.amazonaws.com/role-arn': `arn:aws:iam::111122223333:role/${cluster.name}-${name}`,
+          },
         },
         automountServiceAccountToken: false,
       });
@@ -48,7 +50,10 @@ export function typicalService(name: string, clusters: readonly string[], versio
           selector: { matchLabels: selector },
           strategy: {
             type: 'RollingUpdate',
-            rollingUpdate: { maxSurge: k8s.IntOrString.fromString('25%'), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+            rollingUpdate: {
+              maxSurge: k8s.IntOrString.fromString('25%'),
+              maxUnavailable: k8s.IntOrString.fromNumber(0),
+            },
           },
           template: {
             metadata: {
@@ -95,10 +100,16 @@ export function typicalService(name: string, clusters: readonly string[], versio
                     { name: 'LOG_LEVEL', value: 'info' },
                     { name: 'DB_HOST', value: `db.${cluster.domain}` },
                     { name: 'DB_PORT', value: '5432' },
-                    { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: 'PASSWORD' } } },
+                    {
+                      name: 'PASSWORD',
+                      valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: 'PASSWORD' } },
+                    },
                   ],
                   resources: {
-                    requests: { cpu: k8s.Quantity.fromString('200m'), memory: k8s.Quantity.fromString('256Mi') },
+                    requests: {
+                      cpu: k8s.Quantity.fromString('200m'),
+                      memory: k8s.Quantity.fromString('256Mi'),
+                    },
                     limits: { memory: k8s.Quantity.fromString('512Mi') },
                   },
                   securityContext: {
@@ -214,7 +225,9 @@ export function typicalService(name: string, clusters: readonly string[], versio
         spec: {
           host,
           subsets: [{ name: 'stable', labels: { track: 'stable' } }],
-          trafficPolicy: { outlierDetection: { consecutive5XxErrors: 5, interval: '30s', baseEjectionTime: '60s' } },
+          trafficPolicy: {
+            outlierDetection: { consecutive5XxErrors: 5, interval: '30s', baseEjectionTime: '60s' },
+          },
         },
       });
       add(chart, ServiceMonitor, {

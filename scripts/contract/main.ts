@@ -20,12 +20,14 @@ function main(): void {
     allowPositionals: true,
   });
   const [command, ...rest] = positionals;
-  if (values.help) return print(HELP);
-  if (rest.length > 0 || (values.check && command !== 'schema')) throw new ContractFailure(HELP.trimEnd());
-  if (command === 'schema') return values.check ? checkJsonSchema() : writeJsonSchema();
-  if (command === 'prove') return prove(terraformFiles(), (line) => print(`${line}\n`));
-  if (command === 'examples') return listExamples();
-  throw new ContractFailure(HELP.trimEnd());
+  if (values.help) print(HELP);
+  else if (rest.length > 0 || (values.check && command !== 'schema'))
+    throw new ContractFailure(HELP.trimEnd());
+  else if (command === 'schema' && values.check) checkJsonSchema();
+  else if (command === 'schema') writeJsonSchema();
+  else if (command === 'prove') prove(terraformFiles(), (line) => print(`${line}\n`));
+  else if (command === 'examples') listExamples();
+  else throw new ContractFailure(HELP.trimEnd());
 }
 
 function terraformFiles(): Record<string, string> {
@@ -46,7 +48,7 @@ function listExamples(): void {
 
 function listExamplesOf(title: string, files: readonly string[]): void {
   const examples = files.flatMap((file) => findExamples(join(CLUSTERS, file), `clusters/${file}`));
-  print(examples.length === 0 ? `${title}: no examples\n` : `${title}: ${examples.length} examples\n`);
+  print(`${title}: ${examples.length === 1 ? '1 example' : `${examples.length || 'no'} examples`}\n`);
   for (const { file, line, path, example, places } of examples) {
     const others = places === 1 ? '' : ` (in ${places} values)`;
     print(`  ${file}:${line}: ${path}: ${example}${others}\n`);

@@ -65,7 +65,8 @@ function schemasOfVersion(text: string, source: KubernetesSource): Map<string, J
   for (const [name, definition] of Object.entries(definitions)) {
     const names = definition['x-kubernetes-group-version-kind'] ?? [];
     // Options of an action are listed for every group; an object has exactly one name.
-    if (names.length === 1) for (const { group, version, kind } of names) byKind.set(`${group}/${version}/${kind}`, name);
+    if (names.length === 1)
+      for (const { group, version, kind } of names) byKind.set(`${group}/${version}/${kind}`, name);
   }
   const files = new Map<string, JsonSchema>();
   const shared = new Map<string, JsonSchema>();
@@ -88,7 +89,11 @@ function schemasOfVersion(text: string, source: KubernetesSource): Map<string, J
 function withoutServerFields(definition: OpenApiSchema): OpenApiSchema {
   const properties = { ...definition.properties };
   for (const field of ['apiVersion', 'kind', 'metadata', 'status']) delete properties[field];
-  return { ...definition, properties, required: (definition.required ?? []).filter((name) => name in properties) };
+  return {
+    ...definition,
+    properties,
+    required: (definition.required ?? []).filter((name) => name in properties),
+  };
 }
 
 /** References stay as they are in the document; everything else as in a CRD, but an object without fields is open. */
@@ -103,7 +108,11 @@ function openEmptyObjects(schema: OpenApiSchema): OpenApiSchema {
   return schema;
 }
 
-function collect(schema: unknown, definitions: Record<string, OpenApiSchema>, shared: Map<string, JsonSchema>): void {
+function collect(
+  schema: unknown,
+  definitions: Record<string, OpenApiSchema>,
+  shared: Map<string, JsonSchema>,
+): void {
   for (const name of referencesIn(schema)) {
     if (shared.has(name)) continue;
     const definition = definitions[name];

@@ -13,7 +13,11 @@ export const OBJECT_METADATA: JsonSchema = {
     generateName: { type: 'string' },
     labels: {
       type: 'object',
-      additionalProperties: { type: 'string', maxLength: 63, pattern: '^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)?$' },
+      additionalProperties: {
+        type: 'string',
+        maxLength: 63,
+        pattern: '^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)?$',
+      },
     },
     name: { type: 'string', minLength: 1, maxLength: 253 },
     namespace: { type: 'string', minLength: 1, maxLength: 63 },
@@ -37,7 +41,12 @@ export const OBJECT_METADATA: JsonSchema = {
 };
 
 /** The schema of a whole object of one kind, closed around the schema of its own fields. */
-export function objectSchema(apiVersion: string, kind: string, own: JsonSchema, metadata: JsonSchema): JsonSchema {
+export function objectSchema(
+  apiVersion: string,
+  kind: string,
+  own: JsonSchema,
+  metadata: JsonSchema,
+): JsonSchema {
   const properties = isRecord(own['properties']) ? own['properties'] : {};
   const required = Array.isArray(own['required']) ? own['required'] : [];
   return {

@@ -39,8 +39,10 @@ export function valueSchema(schema: OpenApiSchema): JsonSchema {
   const required = requiredFields(schema);
   if (required.length > 0) result['required'] = required;
   if (items) result['items'] = valueSchema(items);
-  if (typeof additionalProperties === 'object') result['additionalProperties'] = valueSchema(additionalProperties);
-  else if (schema.type === 'object' && !open && additionalProperties !== true) result['additionalProperties'] = false;
+  if (typeof additionalProperties === 'object')
+    result['additionalProperties'] = valueSchema(additionalProperties);
+  else if (schema.type === 'object' && !open && additionalProperties !== true)
+    result['additionalProperties'] = false;
   return result;
 }
 
@@ -62,7 +64,8 @@ function constraints(schema: OpenApiSchema): JsonSchema {
     result['minimum'] ??= -(2 ** 31);
     result['maximum'] ??= 2 ** 31 - 1;
   }
-  if (schema.format === 'byte') result['pattern'] ??= '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+  if (schema.format === 'byte')
+    result['pattern'] ??= '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
   return result;
 }
 
@@ -106,11 +109,16 @@ function restriction(schema: OpenApiSchema): JsonSchema {
     ...combinations(schema),
     ...(properties && { properties: mapValues(properties, restriction) }),
     ...(items && { items: restriction(items) }),
-    ...(typeof additionalProperties === 'object' && { additionalProperties: restriction(additionalProperties) }),
+    ...(typeof additionalProperties === 'object' && {
+      additionalProperties: restriction(additionalProperties),
+    }),
     ...(required && required.length > 0 && { required }),
   };
 }
 
-export function mapValues<From, To>(record: Record<string, From>, change: (value: From) => To): Record<string, To> {
+export function mapValues<From, To>(
+  record: Record<string, From>,
+  change: (value: From) => To,
+): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }

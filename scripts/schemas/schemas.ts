@@ -45,7 +45,8 @@ export class Schemas {
   /** What is wrong with an object, as the API server would see it; empty when it is valid. */
   check(object: unknown): SchemaViolation[] {
     const identity = named.safeParse(object);
-    if (!identity.success) return [{ path: '', message: 'is no Kubernetes object: apiVersion and kind are missing' }];
+    if (!identity.success)
+      return [{ path: '', message: 'is no Kubernetes object: apiVersion and kind are missing' }];
     const { apiVersion, kind } = identity.data;
     const validate = this.#validator(apiVersion, kind);
     if (!validate) return [{ path: '', message: `there is no schema for ${kind} of ${apiVersion}` }];

@@ -7,11 +7,10 @@ export const INDEX = 'index.json';
 /** SHA-256 of each file, in hexadecimal, by its path in the cluster's folder. */
 export type Hashes = ReadonlyMap<string, string>;
 
-/** One line a file, so that a review and a merge see files, not a blob. */
+/** One line a file, so that a review and a merge see files, not a blob. Paths hold nothing that JSON escapes. */
 export function indexText(hashes: Hashes): string {
-  const lines = [...hashes].sort(([one], [other]) => (one < other ? -1 : 1));
-  const files = lines.map(([path, hash]) => `    ${JSON.stringify(path)}: "${hash}"`).join(',\n');
-  return `{\n  "files": {\n${files}\n  }\n}\n`;
+  const lines = Array.from(hashes, ([path, hash]) => `    "${path}": "${hash}"`);
+  return `{\n  "files": {\n${lines.sort().join(',\n')}\n  }\n}\n`;
 }
 
 const LINE = /^ *"((?:[a-z0-9_.%A-F-]+\/)+[a-z0-9.%A-F-]+)": "([0-9a-f]{64})",?$/gm;

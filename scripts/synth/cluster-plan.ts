@@ -65,7 +65,7 @@ export function planRemoval(out: string, cluster: string): ClusterPlan {
     added: [],
     changed: [],
     ...leftovers(readFolder(path), new Map(), listed),
-    indexChanged: true,
+    index: undefined,
     objects: 0,
     unchanged: 0,
     seconds: 0,
@@ -113,6 +113,7 @@ class Comparison {
 
   result(): Omit<ClusterPlan, 'seconds'> {
     const listed = readIndex(this.#path);
+    const index = indexText(this.#hashes);
     return {
       cluster: this.#context.cluster.name,
       listed,
@@ -120,7 +121,7 @@ class Comparison {
       added: this.#added,
       changed: this.#changed,
       ...leftovers(this.#folder, this.#hashes, listed),
-      indexChanged: !this.#holds(INDEX, indexText(this.#hashes)),
+      index: this.#holds(INDEX, index) ? undefined : index,
       objects: this.#objects,
       unchanged: this.#hashes.size - this.#added.length - this.#changed.length,
       remember: () => this.#cache?.save(this.#rendered),
@@ -131,7 +132,7 @@ class Comparison {
   #key(unit: Unit): string {
     const { cache, fleet } = this.#request;
     if (unit.digest === undefined || cache === undefined) return '';
-    this.#contract ??= JSON.stringify([this.#context.cluster, fleet.repository]);
+    this.#contract ??= sha256(JSON.stringify([this.#context.cluster, fleet.repository]));
     return sha256(JSON.stringify([cache.code(), this.#contract, unit.name, unit.digest(this.#context)]));
   }
 

@@ -28,7 +28,8 @@ export interface Changes {
   /** What the index lists now, and what it will list; no files at all where the cluster is gone. */
   readonly listed: ReadonlyMap<string, string>;
   readonly hashes: ReadonlyMap<string, string>;
-  readonly indexChanged: boolean;
+  /** The new text of the index; left out where it stays, or goes with its cluster. */
+  readonly index: string | undefined;
 }
 
 /**
@@ -83,9 +84,7 @@ export class Transaction {
         this.stage(`${change.cluster}.index`, indexText(new Map([...change.listed, ...change.hashes])));
         yield this.#rename(`${staged}.index`, join(folder, INDEX));
       }
-      if (change.indexChanged && change.hashes.size > 0) {
-        this.stage(`${change.cluster}/${INDEX}`, indexText(change.hashes));
-      }
+      if (change.index !== undefined) this.stage(`${change.cluster}/${INDEX}`, change.index);
       if (existsSync(staged)) yield* this.#move(staged, folder, true);
       for (const path of change.stale) yield this.#remove(join(folder, path));
       yield* this.#removeEmptied(folder, change.stale);
@@ -143,19 +142,22 @@ export class Transaction {
   }
 
   /** Before the first change, so that a folder without write permission does not stop the commit half-way. */
-  #assertWritable({ cluster, added, changed, stale, indexChanged }: Changes): void {
-    const folders = new Set<string>();
-    if (indexChanged) folders.add(cluster);
+  #assertWritable({ cluster, added, changed, stale, hashes, index }: Changes): void {
+    const root = join(this.#out, cluster);
+    const writable = constants.W_OK | constants.X_OK;
+    if (!existsSync(root)) return;
+    if (index !== undefined || hashes.size === 0) accessSync(root, writable);
+    const checked = new Set(['.']);
     for (const paths of [added, changed, stale]) {
-      for (const path of paths) folders.add(`${cluster}/${dirname(path)}`);
-    }
-    const checked = new Set<string>();
-    for (const folder of folders) {
-      let existing = folder;
-      while (existing !== '.' && !existsSync(join(this.#out, existing))) existing = dirname(existing);
-      if (checked.has(existing)) continue;
-      checked.add(existing);
-      accessSync(join(this.#out, existing), constants.W_OK | constants.X_OK);
+      for (const path of paths) {
+        let folder = dirname(path);
+        while (!checked.has(folder) && !existsSync(join(root, folder))) {
+          checked.add(folder);
+          folder = dirname(folder);
+        }
+        if (!checked.has(folder)) accessSync(join(root, folder), writable);
+        checked.add(folder);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type Flow, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
+import type { Call } from './calls.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { graphOf } from './graph.ts';
 
@@ -28,21 +29,16 @@ export interface Destination {
  * @throws when the contract lacks a name; the message says where to add it
  */
 export function destinationsOf(declaration: WorkloadDeclaration, context: Context): readonly Destination[] {
-  return (declaration.calls ?? []).map((call) => {
-    switch (call.to) {
-      case 'workload':
-        return toWorkload(call.name, context);
-      case 'database':
-        return toDatabase(call.name, context);
-      case 'queue':
-        return toQueue(call.name, context);
-      case 'bucket':
-        return toBucket(call.name, context);
-      case 'external':
-        return toExternal(call.name, context);
-    }
-  });
+  return (declaration.calls ?? []).map((call) => DESTINATIONS[call.to](call.name, context));
 }
+
+const DESTINATIONS: Readonly<Record<Call['to'], (name: string, context: Context) => Destination>> = {
+  workload: toWorkload,
+  database: toDatabase,
+  queue: toQueue,
+  bucket: toBucket,
+  external: toExternal,
+};
 
 function toWorkload(name: string, context: Context): Destination {
   const endpoint = graphOf(context).endpoints.get(name);
