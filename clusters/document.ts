@@ -5,7 +5,7 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
+  parseDocument as parseYaml,
   type Document as YamlDocument,
 } from 'yaml';
 import type { Problem } from './contract-error.ts';
@@ -22,8 +22,9 @@ export class SourceDocument {
   readonly value: unknown;
   /** Why the file could not be read. */
   readonly problems: readonly Problem[];
-  readonly #yaml: YamlDocument | undefined;
+  readonly #text: string = '';
   readonly #lines = new LineCounter();
+  #tree: YamlDocument | undefined;
 
   /**
    * Reads a file of YAML or JSON, which is YAML too. Never throws for what is in the file: see `problems`.
@@ -33,21 +34,25 @@ export class SourceDocument {
    */
   constructor(path: string, file: string) {
     this.file = file;
+    this.problems = [];
     const text = readText(path);
     if (typeof text !== 'string') {
       this.problems = [{ file, line: 1, path: '', message: text.message }];
       return;
     }
-    this.#yaml = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: true });
-    this.problems = this.#yaml.errors.map((error) => ({
+    this.#text = text;
+    this.value = file.endsWith('.json') ? reprintedJson(text) : undefined;
+    if (this.value !== undefined) return;
+    const tree = this.#parsed();
+    this.problems = tree.errors.map((error) => ({
       file,
       line: this.#lines.linePos(error.pos[0]).line,
       path: '',
-      message: this.#syntaxMessage(error.code, error.message, text.slice(...error.pos)),
+      message: this.#syntaxMessage(error.code, error.message, text.slice(error.pos[0])),
     }));
     if (this.problems.length > 0) return;
     try {
-      this.value = file.endsWith('.json') ? JSON.parse(text) : this.#yaml.toJS();
+      this.value = file.endsWith('.json') ? JSON.parse(text) : tree.toJS();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.problems = [
@@ -61,11 +66,17 @@ export class SourceDocument {
     return { file: this.file, line: this.#lineOf(path), path: path.map(String).join('.'), message };
   }
 
+  #parsed(): YamlDocument {
+    this.#tree ??= parseYaml(this.#text, { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: true });
+    return this.#tree;
+  }
+
   #lineOf(path: Path): number {
-    let node: unknown = this.#yaml?.contents;
+    const tree = this.#parsed();
+    let node: unknown = tree.contents;
     let offset = 0;
     for (const step of path) {
-      if (isAlias(node) && this.#yaml !== undefined) node = node.resolve(this.#yaml);
+      if (isAlias(node)) node = node.resolve(tree);
       if (isMap(node)) {
         const pair = node.items.find(
           (item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step),
@@ -100,6 +111,19 @@ export class SourceDocument {
   }
 }
 
+/**
+ * The value of JSON that reads the same when it is printed again, as Terraform's does. Such text has no key twice,
+ * and where its values stand need not be known before one of them is wrong: that saves most of the time of loading.
+ */
+function reprintedJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return `${JSON.stringify(value, null, 2)}\n` === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a file that could be read has no such key at its top. */
 export function isMissing(document: SourceDocument, key: string): boolean {
   const { value } = document;
@@ -117,6 +141,6 @@ function readText(path: string): string | { message: string } {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    return { message: `found that this is ${readFailure(error)}, expected a file` };
+    return { message: `found ${readFailure(error)}, expected a readable file` };
   }
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fleet } from './cluster.ts';
@@ -7,7 +7,7 @@ import { ContractError, type Problem } from './contract-error.ts';
 import { SourceDocument } from './document.ts';
 import { checkFleet } from './fleet-rules.ts';
 import { fleetSchema } from './fleet-schema.ts';
-import { CLUSTER_FILES, loadCluster } from './load-cluster.ts';
+import { loadCluster } from './load-cluster.ts';
 import { parseDocument } from './parse-document.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -21,11 +21,11 @@ export function loadFleet(directory: string = fileURLToPath(new URL('.', import.
   const label = basename(resolve(directory));
   const fleetFile = new SourceDocument(join(directory, 'fleet.yaml'), `${label}/fleet.yaml`);
   const fleet = parseDocument(fleetFile, fleetSchema, fleetSchema.partial());
-  const folders = listFolders(directory, label);
-  const drafts = folders.clusters.map((folder) => loadCluster(directory, label, folder));
+  const clusters = listClusters(directory, label);
+  const drafts = clusters.names.map((folder) => loadCluster(directory, label, folder));
   const problems = [
     ...fleet.problems,
-    ...folders.problems,
+    ...clusters.problems,
     ...drafts.flatMap((draft) => [...draft.problems, ...checkCluster(draft)]),
     ...checkFleet(drafts),
   ];
@@ -37,44 +37,17 @@ export function loadFleet(directory: string = fileURLToPath(new URL('.', import.
  * The folders of the clusters. Every folder is one: a folder that were skipped for a missing file would be a cluster
  * that vanishes from what is rendered.
  */
-function listFolders(directory: string, label: string): { clusters: string[]; problems: Problem[] } {
-  const listing = listFolder(directory);
-  if (!Array.isArray(listing))
-    return {
-      clusters: [],
-      problems: [problemOf(label, `${listing.message}, expected the folder of the clusters`)],
-    };
-  const folders = listing
-    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
-  if (folders.length === 0) {
-    return {
-      clusters: [],
-      problems: [problemOf(label, 'found no cluster, expected a folder for each cluster')],
-    };
-  }
-  const problems: Problem[] = [];
-  const clusters = folders.filter((folder) => {
-    const files = listFolder(join(directory, folder));
-    const found = Array.isArray(files)
-      ? files.some(({ name }) => CLUSTER_FILES.some((file) => file === name)) ||
-        'found no file of the contract'
-      : files.message;
-    if (found === true) return true;
-    problems.push(
-      problemOf(`${label}/${folder}`, `${found}, expected ${CLUSTER_FILES.join(', ')} in the folder`),
-    );
-    return false;
-  });
-  return { clusters, problems };
-}
-
-function listFolder(path: string): Dirent[] | { message: string } {
+function listClusters(directory: string, label: string): { names: string[]; problems: Problem[] } {
   try {
-    return readdirSync(path, { withFileTypes: true });
+    const names = readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort();
+    if (names.length > 0) return { names, problems: [] };
+    return { names, problems: [problemOf(label, 'found no folder, expected one for each cluster')] };
   } catch (error) {
-    return { message: `found that this is ${readFailure(error)}` };
+    const message = `found ${readFailure(error)}, expected the folder of the clusters`;
+    return { names: [], problems: [problemOf(label, message)] };
   }
 }
 

@@ -1,9 +1,9 @@
-/** Why a file or folder cannot be read, for a report. Names no absolute path: those differ between machines. */
+/** What a report says is found where a file or folder cannot be read. No absolute path: it differs between machines. */
 export function readFailure(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-  if (code === 'ENOENT') return 'missing';
-  if (code === 'EACCES' || code === 'EPERM') return 'unreadable: its permissions forbid it';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'for an unknown reason';
+  if (code === 'ENOENT') return 'nothing';
+  if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
   if (code === 'EISDIR') return 'a folder';
   if (code === 'ENOTDIR') return 'no folder';
-  return `unreadable (${code})`;
+  return `no way to read it (${code})`;
 }

@@ -21,6 +21,8 @@ export function zoneSpread(labels: Readonly<Record<string, string>>) {
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
       labelSelector: { matchLabels: labels },
+      // Each release is spread for itself: the pods that leave do not count.
+      matchLabelKeys: ['pod-template-hash'],
     },
   ];
 }

@@ -33,14 +33,13 @@ export const gatekeeper: Component = {
     validatingWebhookFailurePolicy: 'Ignore',
     mutatingWebhookFailurePolicy: 'Ignore',
     auditInterval: 60,
-    // The audit sees the definitions of kinds, not only those that a constraint names.
+    // The audit reads only the kinds that a constraint names, which spares the API server.
     auditMatchKindOnly: true,
     enableRuntimeDefaultSeccompProfile: true,
     // Jobs for what Argo CD and the rendered namespace do already.
     upgradeCRDs: { enabled: false },
     postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: false } },
     postUpgrade: { labelNamespace: { enabled: false } },
-    preUninstall: { deleteWebhookConfigurations: { enabled: false } },
     controllerManager: {
       topologySpreadConstraints: zoneSpread(MANAGER),
       resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '512Mi' } },

@@ -26,8 +26,6 @@ export const karpenter: Component = {
     serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
     replicas: 2,
     topologySpreadConstraints: zoneSpread({ 'app.kubernetes.io/name': NAME }),
-    // Karpenter must find AWS even while the cluster's DNS waits for the node that Karpenter is to start.
-    dnsPolicy: 'Default',
     controller: {
       image: { repository: `${cached(cluster, 'public.ecr.aws')}/karpenter/controller` },
       resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },

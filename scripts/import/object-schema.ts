@@ -47,8 +47,8 @@ export function objectSchema(
   own: JsonSchema,
   metadata: JsonSchema,
 ): JsonSchema {
-  const properties = isRecord(own['properties']) ? own['properties'] : {};
-  const required = Array.isArray(own['required']) ? own['required'] : [];
+  const properties = isRecord(own.properties) ? own.properties : {};
+  const required = Array.isArray(own.required) ? own.required : [];
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     ...own,

@@ -34,6 +34,7 @@ export const openApiSchema = z.looseObject({
   'x-kubernetes-int-or-string': z.boolean().optional(),
   'x-kubernetes-preserve-unknown-fields': z.boolean().optional(),
   'x-kubernetes-embedded-resource': z.boolean().optional(),
+  'x-kubernetes-validations': z.array(z.looseObject({ rule: z.string() })).optional(),
   'x-kubernetes-list-type': z.string().optional(),
 });
 

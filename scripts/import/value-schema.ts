@@ -27,7 +27,8 @@ const CONSTRAINTS = [
  * What the API server accepts at this place and nothing more: a field that it would drop is refused.
  *
  * An object stays open only where the CRD says so: a map, or preserved unknown fields. Formats are translated,
- * because validators disagree on them. Rules in CEL (`x-kubernetes-validations`) can't be translated.
+ * because validators disagree on them. Of the rules in CEL (`x-kubernetes-validations`) only Istio's for a duration
+ * is translated.
  */
 export function valueSchema(schema: OpenApiSchema): JsonSchema {
   if (schema.$ref !== undefined) return { $ref: schema.$ref };
@@ -35,14 +36,14 @@ export function valueSchema(schema: OpenApiSchema): JsonSchema {
   const open = schema['x-kubernetes-preserve-unknown-fields'] || schema['x-kubernetes-embedded-resource'];
   const { properties, items, additionalProperties } = schema;
   const result: JsonSchema = { ...typeOf(schema), ...constraints(schema), ...combinations(schema) };
-  if (properties) result['properties'] = mapValues(properties, valueSchema);
+  if (properties) result.properties = mapValues(properties, valueSchema);
   const required = requiredFields(schema);
-  if (required.length > 0) result['required'] = required;
-  if (items) result['items'] = valueSchema(items);
+  if (required.length > 0) result.required = required;
+  if (items) result.items = valueSchema(items);
   if (typeof additionalProperties === 'object')
-    result['additionalProperties'] = valueSchema(additionalProperties);
+    result.additionalProperties = valueSchema(additionalProperties);
   else if (schema.type === 'object' && !open && additionalProperties !== true)
-    result['additionalProperties'] = false;
+    result.additionalProperties = false;
   return result;
 }
 
@@ -56,17 +57,24 @@ function typeOf({ type, enum: values, nullable }: OpenApiSchema): JsonSchema {
 function constraints(schema: OpenApiSchema): JsonSchema {
   const result: JsonSchema = {};
   for (const keyword of CONSTRAINTS) if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
-  if (!isReadAlike(result['pattern'])) delete result['pattern'];
+  if (!isReadAlike(result.pattern)) delete result.pattern;
   exclusiveBound(result, 'exclusiveMinimum', 'minimum');
   exclusiveBound(result, 'exclusiveMaximum', 'maximum');
-  if (schema['x-kubernetes-list-type'] === 'set') result['uniqueItems'] = true;
+  if (schema['x-kubernetes-list-type'] === 'set') result.uniqueItems = true;
   if (schema.format === 'int32') {
-    result['minimum'] ??= -(2 ** 31);
-    result['maximum'] ??= 2 ** 31 - 1;
+    result.minimum ??= -(2 ** 31);
+    result.maximum ??= 2 ** 31 - 1;
   }
+  if (isDuration(schema)) result.pattern ??= '^(?:[0-9]+(?:\\.[0-9]*)?(?:ns|us|ms|s|m|h))+$';
   if (schema.format === 'byte')
-    result['pattern'] ??= '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+    result.pattern ??= '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
   return result;
+}
+
+function isDuration(schema: OpenApiSchema): boolean {
+  return (
+    schema['x-kubernetes-validations']?.some(({ rule }) => rule.startsWith('duration(self) >=')) ?? false
+  );
 }
 
 /** Patterns are Go's. Those that JavaScript can't read, or reads in another way, are left to the API server. */

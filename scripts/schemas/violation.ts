@@ -34,11 +34,11 @@ function pathOf(pointer: string): string {
 function messageOf({ keyword, params, data, message }: ErrorObject): string {
   switch (keyword) {
     case 'additionalProperties':
-      return `has no field ${JSON.stringify(params['additionalProperty'])}`;
+      return `has no field ${JSON.stringify(params.additionalProperty)}`;
     case 'required':
-      return `lacks the field ${JSON.stringify(params['missingProperty'])}`;
+      return `lacks the field ${JSON.stringify(params.missingProperty)}`;
     case 'enum':
-      return `must be one of ${JSON.stringify(params['allowedValues'])}, found ${shown(data)}`;
+      return `must be one of ${JSON.stringify(params.allowedValues)}, found ${shown(data)}`;
     case 'anyOf':
     case 'oneOf':
       return `fits none or too many of its alternatives, found ${shown(data)}`;

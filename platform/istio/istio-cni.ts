@@ -1,0 +1,41 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import type { Component } from '../constructs/component.ts';
+import { cached } from '../constructs/image-registry.ts';
+import { add } from '../constructs/manifest.ts';
+import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import { kubernetesApi } from '../constructs/network/flows.ts';
+import { waves } from '../constructs/waves.ts';
+import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
+import { istioVersion } from './revision.ts';
+
+const NAMESPACE = 'istio-cni';
+const LABELS = { 'k8s-app': 'istio-cni-node' };
+
+/** Redirects the traffic of injected pods from the node, so that no pod needs the right to do it (X-26, S2-104). */
+export const istioCni: Component = {
+  name: 'istio-cni',
+  namespace: NAMESPACE,
+  declares: {
+    name: NAMESPACE,
+    mesh: false,
+    owner: 'platform',
+    podSecurity: 'privileged',
+    reason: "The node agent runs as root and writes into the node's CNI folders and the network of its pods.",
+  },
+  wave: waves.controllers,
+  on: hasMesh,
+  chart: { repository: ISTIO_CHARTS, chart: 'cni', version: istioVersion },
+  values: ({ cluster }) => ({
+    global: { hub: `${cached(cluster, 'docker.io')}/istio`, variant: 'distroless', logAsJson: true },
+    resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { memory: '300Mi' } },
+  }),
+  pods: ({ cluster }) => [
+    { name: 'istio-cni', labels: LABELS, egress: [kubernetesApi(cluster)], metrics: [15014] },
+  ],
+  objects: (chart) => {
+    add(chart, PodMonitor, {
+      metadata: { name: 'istio-cni', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      spec: { selector: { matchLabels: LABELS }, podMetricsEndpoints: [{ port: 'metrics' }] },
+    });
+  },
+};

@@ -1,0 +1,85 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import type { Cluster } from '../../clusters/index.ts';
+import type { Component } from '../constructs/component.ts';
+import { add } from '../constructs/manifest.ts';
+import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
+import { waves } from '../constructs/waves.ts';
+import { ingressGateway, ingressGatewayPods } from './ingress-gateway.ts';
+import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
+import { istioVersion, revision } from './revision.ts';
+
+/** Longer than the load balancer takes to send no more requests to a target that leaves (X-104). */
+const DRAIN = { terminationDrainDuration: '45s', proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'false' } };
+
+/**
+ * The proxies behind the load balancer (S4-162). A wave after the control plane: their image is put in by its
+ * webhook, and a pod from before would never start. What they may connect to stands in the unit `ingress`.
+ */
+export const istioIngressgateway: Component = {
+  name: ingressGateway.name,
+  namespace: ingressGateway.namespace,
+  wave: waves.policies,
+  on: hasMesh,
+  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
+  values: ({ cluster }) => ({
+    revision,
+    service: serviceOf(cluster),
+    resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } },
+    autoscaling: { enabled: true, ...replicasOf(cluster), targetCPUUtilizationPercentage: 80 },
+    podDisruptionBudget: { maxUnavailable: 1 },
+    topologySpreadConstraints: zoneSpread(ingressGatewayPods.labels),
+    priorityClassName: 'system-cluster-critical',
+    terminationGracePeriodSeconds: 60,
+    podAnnotations: { 'proxy.istio.io/config': JSON.stringify(DRAIN), 'inject.istio.io/templates': 'gateway' },
+    // The chart's own value has only the sysctl, which lets a plain user listen on port 80.
+    securityContext: {
+      ...restrictedPod,
+      sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+    },
+  }),
+  objects: (chart) => {
+    add(chart, PodMonitor, {
+      metadata: {
+        name: ingressGateway.name,
+        namespace: ingressGateway.namespace,
+        labels: namespaceLabels('platform'),
+      },
+      spec: {
+        selector: { matchLabels: { ...ingressGatewayPods.labels } },
+        podMetricsEndpoints: [
+          {
+            port: 'http-envoy-prom',
+            path: '/stats/prometheus',
+            // The agent's port, which is the one that the policy opens.
+            relabelings: [
+              { sourceLabels: ['__meta_kubernetes_pod_ip'], targetLabel: '__address__', replacement: '$1:15020' },
+            ],
+          },
+        ],
+      },
+    });
+  },
+};
+
+/** The load balancer's targets are pods, or a port of every node (S3-07). */
+function serviceOf({ ingress }: Cluster) {
+  const { httpPort, statusPort, httpNodePort, statusNodePort } = ingressGateway;
+  const port = (name: string, number: number, nodePort: number) => ({
+    name,
+    port: number,
+    protocol: 'TCP',
+    targetPort: number,
+    ...(ingress.targetType === 'instance' && { nodePort }),
+  });
+  return {
+    type: ingress.targetType === 'instance' ? 'NodePort' : 'ClusterIP',
+    ports: [port('status-port', statusPort, statusNodePort), port('http2', httpPort, httpNodePort)],
+  };
+}
+
+/** Three to ten where the factor is 1; never one, since each drain of a node would be an outage. */
+function replicasOf({ replicaFactor }: Cluster) {
+  const minReplicas = Math.max(2, Math.ceil(3 * replicaFactor));
+  return { minReplicas, maxReplicas: Math.max(minReplicas, Math.ceil(10 * replicaFactor)) };
+}

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { kubernetesVersions } from '../schemas/imported-schemas.ts';
+import { KubeconformError } from './kubeconform-error.ts';
+import { kubeconformProgram } from './program.ts';
+import { proveThatItRefuses } from './self-check.ts';
+import { NO_MANIFEST, validate } from './validate.ts';
+
+const HELP = `npm run kubeconform [-- DIR] [--kubernetes-version VERSION]...
+
+Checks every manifest of DIR (dist) with kubeconform against the schemas of imports/, strictly: unknown fields and
+kinds without schema are errors. Finds or installs the pinned kubeconform.
+
+  --kubernetes-version  such as 1.34; may be given several times. Default: every version that has schemas
+  --help                this text
+`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = readOptions();
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const directory = positionals[0] ?? 'dist';
+  const manifests = countManifests(directory);
+  const program = await kubeconformProgram((line) => process.stderr.write(`${line}\n`));
+  for (const version of values['kubernetes-version'] ?? kubernetesVersions()) {
+    await proveThatItRefuses(program, version);
+    const { valid, refused, skipped } = await validate(program, version, [directory]);
+    process.stdout.write(refused.map((line) => `${line}\n`).join(''));
+    process.stdout.write(
+      `kubeconform, Kubernetes ${version}: ${manifests} manifests, ${valid} valid, ${refused.length} refused\n`,
+    );
+    if (refused.length > 0) process.exitCode = 1;
+    else if (skipped > 0 || valid !== manifests) {
+      throw new KubeconformError(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
+    }
+  }
+}
+
+/** @throws KubeconformError when there is nothing to check, which must not look like a pass */
+function countManifests(directory: string): number {
+  if (!existsSync(directory))
+    throw new KubeconformError(`There is no directory ${directory}. Run npm run synth first.`);
+  const count = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .filter((path) => /\.(?:yaml|yml|json)$/.test(path) && !NO_MANIFEST.test(path)).length;
+  if (count === 0) throw new KubeconformError(`${directory} has no manifests. Run npm run synth first.`);
+  return count;
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        'kubernetes-version': { type: 'string', multiple: true },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new KubeconformError(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof KubeconformError)) throw error;
+  process.stderr.write(`kubeconform: ${error.message}\n`);
+  process.exitCode = 1;
+}

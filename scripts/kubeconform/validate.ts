@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { schemaDirectories } from '../schemas/imported-schemas.ts';
+import { KubeconformError } from './kubeconform-error.ts';
+
+const report = z.object({
+  resources: z
+    .array(
+      z.object({
+        filename: z.string(),
+        kind: z.string(),
+        name: z.string(),
+        status: z.string(),
+        msg: z.string(),
+      }),
+    )
+    .nullable(),
+  summary: z.object({ valid: z.number(), invalid: z.number(), errors: z.number(), skipped: z.number() }),
+});
+
+/** What kubeconform found in some files. */
+export interface Findings {
+  readonly valid: number;
+  /** Invalid, without a schema, or unreadable; a line each, sorted. */
+  readonly refused: readonly string[];
+  readonly skipped: number;
+}
+
+/** Files of `dist` that are no manifests: values of Helm charts and the index of a cluster. */
+export const NO_MANIFEST = /(?:^|\/)(?:values\.yaml|index\.json)$/;
+
+/**
+ * Runs kubeconform with our schemas only: strict, and a kind without schema is an error.
+ * @param places files and directories
+ * @throws KubeconformError when it prints no report
+ */
+export async function validate(
+  program: string,
+  kubernetesVersion: string,
+  places: readonly string[],
+): Promise<Findings> {
+  const locations = schemaDirectories(kubernetesVersion).flatMap((directory) => [
+    '-schema-location',
+    join(directory, '{{.ResourceKind}}{{.KindSuffix}}.json'),
+  ]);
+  const options = ['-strict', '-summary', '-output', 'json', '-kubernetes-version', `${kubernetesVersion}.0`];
+  const skip = [
+    '-ignore-filename-pattern',
+    '(^|/)values\\.yaml$',
+    '-ignore-filename-pattern',
+    '(^|/)index\\.json$',
+  ];
+  const printed = await output(program, [...options, ...locations, ...skip, ...places]);
+  const { resources, summary } = parseReport(printed);
+  const refused = (resources ?? []).map(
+    ({ filename, kind, name, msg }) => `${filename}: ${kind} ${name}: ${msg.replaceAll('\n', ' ')}`,
+  );
+  if (refused.length < summary.invalid + summary.errors)
+    throw new KubeconformError(`incomplete report:\n${printed}`);
+  return { valid: summary.valid, refused: refused.sort(), skipped: summary.skipped };
+}
+
+function parseReport(printed: string): z.infer<typeof report> {
+  try {
+    return report.parse(JSON.parse(printed));
+  } catch {
+    throw new KubeconformError(`kubeconform printed no report, but:\n${printed}`);
+  }
+}
+
+/** Both streams: what goes wrong before the report is written to the other one. */
+function output(program: string, options: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', (error) => reject(new KubeconformError(`Can't run ${program}: ${error.message}`)));
+    child.on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
