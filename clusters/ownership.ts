@@ -13,7 +13,7 @@ const GLOBAL = new Set(['iam']);
  * was copied from another cluster, and the cluster would depend on a region that may be the one that fails (X-97).
  */
 export function checkOwnership({ outputs, outputsFile }: ClusterDraft): Problem[] {
-  const [account, region] = [outputs.account_id?.value, outputs.region?.value];
+  const [account, region] = [outputs.account_id?.value, certainRegion(outputs)];
   const problems: Problem[] = [];
   for (const [output, printed] of Object.entries(outputs)) {
     if (FOREIGN.has(output)) continue;
@@ -33,6 +33,12 @@ export function checkOwnership({ outputs, outputsFile }: ClusterDraft): Problem[
     }
   }
   return problems;
+}
+
+/** The region, unless the zones are of another: then it is in doubt itself, and one mistake would look like dozens. */
+function certainRegion({ region, availability_zones }: ClusterDraft['outputs']): string | undefined {
+  const fits = availability_zones?.value.every((zone) => zone.slice(0, -1) === region?.value) ?? true;
+  return fits ? region?.value : undefined;
 }
 
 interface Owner {

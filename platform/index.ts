@@ -1,4 +1,6 @@
 import type { Fleet } from '../clusters/index.ts';
+import { argocd } from './argocd/index.ts';
+import { components } from './components/index.ts';
 import type { Unit } from './constructs/unit.ts';
 import { ingress } from './istio/ingress.ts';
 import { meshPolicies } from './istio/mesh-policies.ts';
@@ -9,5 +11,12 @@ import { priorityClasses } from './scheduling/priority-classes.ts';
 export function platform(fleet: Fleet): readonly Unit[] {
   const all = fleet.clusters.map(({ name }) => name);
   const meshed = fleet.clusters.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [name]));
-  return [namespaces(all), priorityClasses(all), meshPolicies(meshed), ingress(meshed)];
+  return [
+    namespaces(all),
+    priorityClasses(all),
+    ...components(fleet),
+    meshPolicies(meshed),
+    ingress(meshed),
+    ...argocd(fleet),
+  ];
 }

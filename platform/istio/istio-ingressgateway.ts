@@ -10,7 +10,10 @@ import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
 import { istioVersion, revision } from './revision.ts';
 
 /** Longer than the load balancer takes to send no more requests to a target that leaves. */
-const DRAIN = { terminationDrainDuration: '45s', proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'false' } };
+const DRAIN = {
+  terminationDrainDuration: '45s',
+  proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'false' },
+};
 
 /**
  * The proxies behind the load balancer (S4-162). A wave after the control plane: their image is put in by its
@@ -31,7 +34,10 @@ export const istioIngressgateway: Component = {
     topologySpreadConstraints: zoneSpread(ingressGatewayPods.labels),
     priorityClassName: 'system-cluster-critical',
     terminationGracePeriodSeconds: 60,
-    podAnnotations: { 'proxy.istio.io/config': JSON.stringify(DRAIN), 'inject.istio.io/templates': 'gateway' },
+    podAnnotations: {
+      'proxy.istio.io/config': JSON.stringify(DRAIN),
+      'inject.istio.io/templates': 'gateway',
+    },
     // The chart's own value has only the sysctl, which lets a plain user listen on port 80.
     securityContext: {
       ...restrictedPod,
@@ -53,7 +59,11 @@ export const istioIngressgateway: Component = {
             path: '/stats/prometheus',
             // The agent's port, which is the one that the policy opens.
             relabelings: [
-              { sourceLabels: ['__meta_kubernetes_pod_ip'], targetLabel: '__address__', replacement: '$1:15020' },
+              {
+                sourceLabels: ['__meta_kubernetes_pod_ip'],
+                targetLabel: '__address__',
+                replacement: '$1:15020',
+              },
             ],
           },
         ],

@@ -51,7 +51,7 @@ export const istiod: Component = {
   },
   pods: ({ cluster }) => [
     {
-      name: 'istiod',
+      name: 'istiod-control-plane',
       labels: LABELS,
       ingress: [fromProxies, fromControlPlane(cluster, 15017)],
       egress: [kubernetesApi(cluster)],

@@ -44,7 +44,13 @@ export function kubePrometheusStack(components: readonly Component[]): Component
       kubeProxy: { enabled: false },
       'kube-state-metrics': {
         image: { registry: cached(cluster, 'registry.k8s.io') },
-        securityContext: { ...restrictedPod, enabled: true, runAsUser: 65534, runAsGroup: 65534, fsGroup: 65534 },
+        securityContext: {
+          ...restrictedPod,
+          enabled: true,
+          runAsUser: 65534,
+          runAsGroup: 65534,
+          fsGroup: 65534,
+        },
         containerSecurityContext: restrictedContainer,
         resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
       },
@@ -104,8 +110,18 @@ export function kubePrometheusStack(components: readonly Component[]): Component
         // Its own, and those of the container that reloads its configuration.
         metrics: [8080, WEB_PORT],
       },
-      { name: 'kube-state-metrics', labels: STATE_METRICS, egress: [kubernetesApi(context.cluster)], metrics: [8080] },
-      { name: 'prometheus-operator', labels: OPERATOR, egress: [kubernetesApi(context.cluster)], metrics: [8080] },
+      {
+        name: 'kube-state-metrics',
+        labels: STATE_METRICS,
+        egress: [kubernetesApi(context.cluster)],
+        metrics: [8080],
+      },
+      {
+        name: 'prometheus-operator',
+        labels: OPERATOR,
+        egress: [kubernetesApi(context.cluster)],
+        metrics: [8080],
+      },
     ],
   };
 }

@@ -1,8 +1,8 @@
+import type { Component } from '../constructs/component.ts';
 import { isMeshed } from '../constructs/namespace/namespace.ts';
-import { type Component } from '../constructs/component.ts';
 import { type Flow, pods } from '../constructs/network/flows.ts';
-import { metricsOf } from '../constructs/service/metrics.ts';
 import { graphOf } from '../constructs/service/graph.ts';
+import { metricsOf } from '../constructs/service/metrics.ts';
 import type { Context } from '../constructs/unit.ts';
 import { ingressGatewayPods } from '../istio/ingress-gateway.ts';
 
@@ -37,5 +37,7 @@ function workloads(context: Context): readonly Flow[] {
   }
   return [...ports]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([namespace, numbers]) => pods({ namespace, labels: {} }, ...[...numbers].sort((one, other) => one - other)));
+    .map(([namespace, numbers]) =>
+      pods({ namespace, labels: {} }, ...[...numbers].sort((one, other) => one - other)),
+    );
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { terraformSchema } from '../../clusters/terraform-schema.ts';
 import { ContractFailure } from './failure.ts';
@@ -28,24 +29,20 @@ export function terraformJsonSchema(): Record<string, unknown> {
 
 /** Writes `clusters/terraform.schema.json`. */
 export function writeJsonSchema(): void {
-  writeFileSync(FILE, jsonText());
+  writeFileSync(FILE, `${JSON.stringify(terraformJsonSchema(), null, 2)}\n`);
 }
 
-/** @throws ContractFailure where the committed file is not what would be written */
+/** @throws ContractFailure where the committed file says something else than would be written */
 export function checkJsonSchema(): void {
-  if (committedText() === jsonText()) return;
+  if (isDeepStrictEqual(committed(), terraformJsonSchema())) return;
   throw new ContractFailure(
     'clusters/terraform.schema.json is not what clusters/terraform-schema.ts says. Run npm run contract:schema and commit the file.',
   );
 }
 
-function jsonText(): string {
-  return `${JSON.stringify(terraformJsonSchema(), null, 2)}\n`;
-}
-
-function committedText(): string | undefined {
+function committed(): unknown {
   try {
-    return readFileSync(FILE, 'utf8');
+    return JSON.parse(readFileSync(FILE, 'utf8'));
   } catch {
     return undefined;
   }

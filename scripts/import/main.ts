@@ -1,12 +1,11 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { IMPORTS } from '../schemas/imported-schemas.ts';
 import { generate } from './generate.ts';
 import { compareTree, type Difference, writeTree } from './generated-tree.ts';
 import { ImportError } from './import-error.ts';
 import { readSources } from './sources.ts';
 
-const IMPORTS = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'imports');
 const KEPT = ['sources.yaml'];
 const HELP = `npm run import [-- --from DIR] [--check]
 

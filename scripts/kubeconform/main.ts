@@ -1,11 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
 import { KubeconformError } from './kubeconform-error.ts';
+import { listManifests, writeConstraintSchemas } from './manifests.ts';
 import { kubeconformProgram } from './program.ts';
 import { proveThatItRefuses } from './self-check.ts';
-import { NO_MANIFEST, validate } from './validate.ts';
+import { type Findings, validate } from './validate.ts';
 
 const HELP = `npm run kubeconform [-- DIR] [--kubernetes-version VERSION]...
 
@@ -23,32 +25,30 @@ async function main(): Promise<void> {
     return;
   }
   const directory = positionals[0] ?? 'dist';
-  const manifests = countManifests(directory);
+  const manifests = listManifests(directory);
   const program = await kubeconformProgram((line) => process.stderr.write(`${line}\n`));
-  for (const version of values['kubernetes-version'] ?? kubernetesVersions()) {
-    await proveThatItRefuses(program, version);
-    const { valid, refused, skipped } = await validate(program, version, [directory]);
-    process.stdout.write(refused.map((line) => `${line}\n`).join(''));
-    process.stdout.write(
-      `kubeconform, Kubernetes ${version}: ${manifests} manifests, ${valid} valid, ${refused.length} refused\n`,
-    );
-    if (refused.length > 0) process.exitCode = 1;
-    else if (skipped > 0 || valid !== manifests) {
-      throw new KubeconformError(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
+  const constraints = mkdtempSync(join(tmpdir(), 'constraints-'));
+  try {
+    writeConstraintSchemas(manifests, constraints);
+    for (const version of values['kubernetes-version'] ?? kubernetesVersions()) {
+      await proveThatItRefuses(program, version);
+      report(version, manifests.length, await validate(program, version, [directory], [constraints]));
     }
+  } finally {
+    rmSync(constraints, { recursive: true, force: true });
   }
 }
 
-/** @throws KubeconformError when there is nothing to check, which must not look like a pass */
-function countManifests(directory: string): number {
-  if (!existsSync(directory))
-    throw new KubeconformError(`There is no directory ${directory}. Run npm run synth first.`);
-  const count = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-    .filter((path) => /\.(?:yaml|yml|json)$/.test(path) && !NO_MANIFEST.test(path)).length;
-  if (count === 0) throw new KubeconformError(`${directory} has no manifests. Run npm run synth first.`);
-  return count;
+/** @throws KubeconformError when not every manifest was judged */
+function report(version: string, manifests: number, { valid, refused, skipped }: Findings): void {
+  process.stdout.write(refused.map((line) => `${line}\n`).join(''));
+  process.stdout.write(
+    `kubeconform, Kubernetes ${version}: ${manifests} manifests, ${valid} valid, ${refused.length} refused\n`,
+  );
+  if (refused.length > 0) process.exitCode = 1;
+  else if (skipped > 0 || valid !== manifests) {
+    throw new KubeconformError(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
+  }
 }
 
 function readOptions() {

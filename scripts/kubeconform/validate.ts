@@ -11,8 +11,8 @@ const report = z.object({
         filename: z.string(),
         kind: z.string(),
         name: z.string(),
-        status: z.string(),
         msg: z.string(),
+        validationErrors: z.array(z.object({ path: z.string(), msg: z.string() })).optional(),
       }),
     )
     .nullable(),
@@ -33,14 +33,16 @@ export const NO_MANIFEST = /(?:^|\/)(?:values\.yaml|index\.json)$/;
 /**
  * Runs kubeconform with our schemas only: strict, and a kind without schema is an error.
  * @param places files and directories
+ * @param extra directories with more schemas
  * @throws KubeconformError when it prints no report
  */
 export async function validate(
   program: string,
   kubernetesVersion: string,
   places: readonly string[],
+  extra: readonly string[] = [],
 ): Promise<Findings> {
-  const locations = schemaDirectories(kubernetesVersion).flatMap((directory) => [
+  const locations = [...schemaDirectories(kubernetesVersion), ...extra].flatMap((directory) => [
     '-schema-location',
     join(directory, '{{.ResourceKind}}{{.KindSuffix}}.json'),
   ]);
@@ -53,9 +55,10 @@ export async function validate(
   ];
   const printed = await output(program, [...options, ...locations, ...skip, ...places]);
   const { resources, summary } = parseReport(printed);
-  const refused = (resources ?? []).map(
-    ({ filename, kind, name, msg }) => `${filename}: ${kind} ${name}: ${msg.replaceAll('\n', ' ')}`,
-  );
+  const refused = (resources ?? []).map(({ filename, kind, name, msg, validationErrors }) => {
+    const details = validationErrors?.map((error) => `${error.path} ${error.msg}`).join('; ');
+    return `${filename}: ${kind} ${name}: ${details ?? msg.replaceAll('\n', ' ')}`;
+  });
   if (refused.length < summary.invalid + summary.errors)
     throw new KubeconformError(`incomplete report:\n${printed}`);
   return { valid: summary.valid, refused: refused.sort(), skipped: summary.skipped };

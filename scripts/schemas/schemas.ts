@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { z } from 'zod';
+import { CONSTRAINT_API_VERSION, constraintKind } from './constraint-schema.ts';
 import { IMPORTS, schemaDirectories } from './imported-schemas.ts';
 import { schemaFileName } from './schema-file-name.ts';
 import { explain, type SchemaViolation } from './violation.ts';
@@ -14,6 +15,7 @@ const named = z.looseObject({ apiVersion: z.string(), kind: z.string() });
  * is a violation, and so is a kind without a schema. Validators are compiled when a kind is first met.
  */
 export class Schemas {
+  readonly #imports: string;
   readonly #directories: readonly string[];
   readonly #ajv: Ajv;
   readonly #validators = new Map<string, ValidateFunction | undefined>();
@@ -23,6 +25,7 @@ export class Schemas {
    * @throws Error when no schemas of that version are imported
    */
   constructor(kubernetesVersion: string, imports = IMPORTS) {
+    this.#imports = imports;
     this.#directories = schemaDirectories(kubernetesVersion, imports);
     this.#ajv = new Ajv({
       allErrors: true,
@@ -37,9 +40,17 @@ export class Schemas {
     this.#ajv.addSchema(shared, '_definitions.json');
   }
 
+  /** Adds the kind of constraint that a Gatekeeper ConstraintTemplate makes; does nothing for other objects. */
+  learn(object: unknown): void {
+    const constraint = constraintKind(object, this.#imports);
+    if (!constraint) return;
+    const key = `${CONSTRAINT_API_VERSION}/${constraint.kind}`;
+    this.#validators.set(key, this.#ajv.compile(constraint.schema));
+  }
+
   /** Whether the kind has a schema. */
   has(apiVersion: string, kind: string): boolean {
-    return this.#file(apiVersion, kind) !== undefined;
+    return this.#validator(apiVersion, kind) !== undefined;
   }
 
   /** What is wrong with an object, as the API server would see it; empty when it is valid. */

@@ -1,99 +1,97 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, type Stats, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** What synth saw of a file when it had put it in its place. */
-export interface CachedFile {
-  readonly hash: string;
-  readonly size: number;
-  /** Set by the kernel whenever a file's content changes; unlike the time of modification nothing else sets it. */
-  readonly changed: number;
-}
-
-/** What an earlier run rendered of a unit. */
-export interface CachedUnit {
-  /** Digest of all that the unit was made from; empty where it has no `digest` and is rendered each time. */
-  readonly key: string;
-  readonly files: ReadonlyMap<string, CachedFile>;
-}
-
-/** What this run rendered of a unit: its key, and the hashes by path. */
-export interface RenderedUnit {
-  readonly key: string;
-  readonly hashes: ReadonlyMap<string, string>;
-}
-
-const FORMAT = 'synth cache 1';
+const FORMAT = 'synth cache 2';
 
 /**
- * What earlier runs left in a cluster's folder. It only ever saves work: a file whose size or change time is another
- * than recorded is read again, and without the cache everything is rendered and compared.
+ * What an earlier run knew of a cluster's folder when it had written it: the moment, the hash of the index, and of
+ * what each unit was made. It only saves work: without it everything is rendered and read.
+ *
+ * A file counts as untouched while the kernel has not changed its status since that moment. That time (ctime) moves
+ * with every write and rename and cannot be set. Folders count too, as a whole one may be exchanged for another.
  */
 export class ClusterCache {
   readonly #file: string;
-  readonly #clusterFolder: string;
-  readonly #units: ReadonlyMap<string, CachedUnit>;
+  readonly #folder: string;
+  readonly #keys: ReadonlyMap<string, string>;
+  readonly #time: number;
+  readonly #folders = new Map<string, boolean>();
 
   /**
    * @param directory where the caches are, such as `node_modules/.cache/synth`
-   * @param clusterFolder absolute path of the folder that it is about
+   * @param folder absolute path of the cluster's folder
+   * @param index hash of the text of its index; a cache that was made with another one counts for nothing
    */
-  constructor(directory: string, clusterFolder: string) {
-    this.#clusterFolder = clusterFolder;
-    this.#file = join(directory, createHash('sha256').update(clusterFolder).digest('hex').slice(0, 32));
-    this.#units = read(this.#file);
+  constructor(directory: string, folder: string, index: string) {
+    this.#folder = folder;
+    this.#file = join(directory, createHash('sha256').update(folder).digest('hex').slice(0, 32));
+    const saved = read(this.#file);
+    const usable = saved !== undefined && saved.index === index;
+    this.#keys = usable ? saved.keys : new Map();
+    this.#time = usable ? saved.time : 0;
   }
 
-  unit(name: string): CachedUnit | undefined {
-    return this.#units.get(name);
+  /** The digest of all that a unit was made from; undefined where it has to be rendered. */
+  key(unit: string): string | undefined {
+    return this.#keys.get(unit);
   }
 
-  /** Whether the file is still the one that was recorded. */
-  isUntouched(path: string, { size, changed }: CachedFile): boolean {
-    const stats = this.#stat(path);
-    return stats !== undefined && stats.size === size && stats.ctimeMs === changed;
+  /** Whether a file has the content that the index says. */
+  isUntouched(path: string): boolean {
+    return this.#isFolderUntouched(path.slice(0, path.lastIndexOf('/'))) && this.#isOld(path);
   }
 
-  /** Records a cluster's folder as it is now. */
-  save(units: ReadonlyMap<string, RenderedUnit>): void {
-    let text = `${FORMAT}\n`;
-    for (const [name, { key, hashes }] of units) {
-      text += `unit\t${name}\t${key}\n`;
-      for (const [path, hash] of hashes) {
-        const stats = this.#stat(path);
-        if (stats !== undefined) text += `${hash}\t${stats.size}\t${stats.ctimeMs}\t${path}\n`;
-      }
+  /**
+   * Records the folder as it is.
+   *
+   * @param time the file system's time, after the last write
+   */
+  save(index: string, keys: ReadonlyMap<string, string>, time: number): void {
+    const lines = Array.from(keys, ([unit, key]) => `${unit} ${key}`);
+    mkdirSync(join(this.#file, '..'), { recursive: true });
+    const temporary = `${this.#file}.${process.pid}`;
+    writeFileSync(temporary, [FORMAT, String(time), index, ...lines].join('\n'));
+    renameSync(temporary, this.#file);
+  }
+
+  #isFolderUntouched(path: string): boolean {
+    let untouched = this.#folders.get(path);
+    if (untouched === undefined) {
+      const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+      untouched = (path === '' || this.#isFolderUntouched(parent)) && this.#isOld(path);
+      this.#folders.set(path, untouched);
     }
-    mkdirSync(dirname(this.#file), { recursive: true });
-    writeFileSync(`${this.#file}.${process.pid}`, text);
-    renameSync(`${this.#file}.${process.pid}`, this.#file);
+    return untouched;
   }
 
-  #stat(path: string): Stats | undefined {
-    return statSync(`${this.#clusterFolder}/${path}`, { throwIfNoEntry: false });
+  /** Earlier, not at the same time: what was written in the same tick of the clock is read again. */
+  #isOld(path: string): boolean {
+    const stats = statSync(`${this.#folder}/${path}`, { throwIfNoEntry: false });
+    return stats !== undefined && stats.ctimeMs < this.#time;
   }
 }
 
+interface Saved {
+  readonly time: number;
+  readonly index: string;
+  readonly keys: ReadonlyMap<string, string>;
+}
+
 /** A cache that cannot be read, or is of another version, is no cache. */
-function read(file: string): Map<string, CachedUnit> {
-  const units = new Map<string, CachedUnit>();
+function read(file: string): Saved | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return units;
+    return undefined;
   }
-  const lines = text.split('\n');
-  if (lines[0] !== FORMAT) return units;
-  let files = new Map<string, CachedFile>();
-  for (const line of lines.slice(1)) {
-    const [first = '', second = '', third = '', path] = line.split('\t');
-    if (first === 'unit') {
-      files = new Map();
-      units.set(second, { key: third, files });
-    } else if (path !== undefined) {
-      files.set(path, { hash: first, size: Number(second), changed: Number(third) });
-    }
+  const [format, time = '', index = '', ...lines] = text.split('\n');
+  if (format !== FORMAT) return undefined;
+  const keys = new Map<string, string>();
+  for (const line of lines) {
+    const [unit = '', key = ''] = line.split(' ');
+    keys.set(unit, key);
   }
-  return units;
+  return { time: Number(time), index, keys };
 }

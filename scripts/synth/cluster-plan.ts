@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
-import { ClusterCache, type RenderedUnit } from './cache.ts';
-import { INDEX, indexText, readIndex } from './cluster-index.ts';
+import { ClusterCache } from './cache.ts';
+import { type Hashes, indexLine, indexText } from './cluster-index.ts';
 import { sha256 } from './digest.ts';
 import { Failure } from './failure.ts';
-import { type Folder, readFolder } from './folder.ts';
-import { ClusterRenderer, type RenderedFile, VALUES } from './render.ts';
+import type { Folder } from './folder.ts';
+import { Leftovers } from './leftovers.ts';
+import { ClusterRenderer, VALUES } from './render.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -32,8 +33,8 @@ export interface ClusterPlan extends Changes {
   /** Files that neither this run nor an earlier one has written. They stay, but Argo CD would apply them. */
   readonly foreign: readonly string[];
   readonly seconds: number;
-  /** To be called when the folder is as planned. */
-  remember(): void;
+  /** To be called when the folder is as planned, with the file system's time. */
+  remember(time: number): void;
 }
 
 /**
@@ -47,25 +48,26 @@ export function planCluster(
   stage: (path: string, text: string) => void,
 ): ClusterPlan {
   const started = performance.now();
-  const comparison = new Comparison(request, cluster, stage);
   const units = request.units.filter(({ clusters }) => clusters.includes(cluster.name));
   units.sort((one, other) => (one.name < other.name ? -1 : 1));
+  const comparison = new Comparison(request, cluster, stage);
   for (const unit of units) comparison.add(unit);
-  return { ...comparison.result(), seconds: (performance.now() - started) / 1000 };
+  return { ...comparison.result(units), seconds: (performance.now() - started) / 1000 };
 }
 
 /** The plan for a folder whose cluster has left the contract: what its index lists goes. */
-export function planRemoval(out: string, cluster: string): ClusterPlan {
-  const path = join(out, cluster);
-  const listed = readIndex(path);
+export function planRemoval(request: SynthRequest, cluster: string): ClusterPlan {
+  const leftovers = new Leftovers(join(request.out, cluster));
+  leftovers.addAllBut([]);
+  const { stale, foreign } = leftovers;
   return {
     cluster,
-    listed,
-    hashes: new Map(),
+    stale,
+    foreign,
+    listed: leftovers.index.text,
+    index: '',
     added: [],
     changed: [],
-    ...leftovers(readFolder(path), new Map(), listed),
-    index: undefined,
     objects: 0,
     unchanged: 0,
     seconds: 0,
@@ -78,123 +80,109 @@ class Comparison {
   readonly #context: Context;
   readonly #stage: (path: string, text: string) => void;
   readonly #path: string;
-  readonly #folder: Folder;
+  readonly #leftovers: Leftovers;
   readonly #renderer: ClusterRenderer;
   readonly #cache: ClusterCache | undefined;
-  readonly #rendered = new Map<string, RenderedUnit>();
-  readonly #hashes = new Map<string, string>();
+  readonly #keys = new Map<string, string>();
+  readonly #lines: string[] = [];
   readonly #added: string[] = [];
   readonly #changed: string[] = [];
   #objects = 0;
   #contract: string | undefined;
 
   constructor(request: SynthRequest, cluster: Cluster, stage: (path: string, text: string) => void) {
+    const { fleet, units, cache, out } = request;
     this.#request = request;
-    this.#context = { cluster, fleet: request.fleet, units: request.units };
+    this.#context = { cluster, fleet, units };
     this.#stage = stage;
-    this.#path = resolve(request.out, cluster.name);
-    this.#folder = readFolder(this.#path);
+    this.#path = resolve(out, cluster.name);
+    this.#leftovers = new Leftovers(this.#path);
     this.#renderer = new ClusterRenderer(this.#context);
-    this.#cache = request.cache && new ClusterCache(request.cache.directory, this.#path);
+    this.#cache = cache && new ClusterCache(cache.directory, this.#path, sha256(this.#leftovers.index.text));
   }
 
   add(unit: Unit): void {
+    const listed = this.#leftovers.index.units.get(unit.name) ?? new Map<string, string>();
     const key = this.#key(unit);
-    const hashes = new Map<string, string>();
-    if (key === '' || !this.#reuse(unit, key, hashes)) {
-      for (const file of this.#renderer.render(unit)) hashes.set(file.path, this.#compare(unit, file));
+    if (key !== undefined && this.#reuse(unit, key, listed)) return;
+    const folder = this.#leftovers.readUnit(unit.name);
+    const rendered = new Set<string>();
+    for (const { path, text } of this.#renderer.render(unit)) {
+      const hash = sha256(text);
+      if (!this.#holds(folder, path, text, listed.get(path) === hash)) {
+        this.#stage(`${this.#context.cluster.name}/${path}`, text);
+      }
+      this.#count(unit, path, hash);
+      rendered.add(path);
     }
-    this.#rendered.set(unit.name, { key, hashes });
-    for (const [path, hash] of hashes) {
-      this.#hashes.set(path, hash);
-      if (path !== `${unit.name}/${VALUES}`) this.#objects++;
-    }
+    const foreign = this.#leftovers.add(folder, rendered);
+    // The cache knows a folder as the one that synth left; with other files in it, it is looked at each time.
+    if (key !== undefined && !foreign) this.#keys.set(unit.name, key);
   }
 
-  result(): Omit<ClusterPlan, 'seconds'> {
-    const listed = readIndex(this.#path);
-    const index = indexText(this.#hashes);
+  result(units: readonly Unit[]): Omit<ClusterPlan, 'seconds'> {
+    this.#leftovers.addAllBut(units.map(({ name }) => name));
+    const index = indexText(this.#lines);
+    const { stale, foreign } = this.#leftovers;
+    // The plans of all clusters wait for the commit: they must not hold on to what was rendered.
+    const [cache, keys] = [this.#cache, this.#keys];
     return {
       cluster: this.#context.cluster.name,
-      listed,
-      hashes: this.#hashes,
+      stale,
+      foreign,
+      listed: this.#leftovers.index.text,
+      index,
       added: this.#added,
       changed: this.#changed,
-      ...leftovers(this.#folder, this.#hashes, listed),
-      index: this.#holds(INDEX, index) ? undefined : index,
       objects: this.#objects,
-      unchanged: this.#hashes.size - this.#added.length - this.#changed.length,
-      remember: () => this.#cache?.save(this.#rendered),
+      unchanged: this.#lines.length - this.#added.length - this.#changed.length,
+      remember: (time) => cache?.save(sha256(index), keys, time),
     };
   }
 
-  /** Digest of all that a unit is made from, or nothing where it does not say. */
-  #key(unit: Unit): string {
+  /** Digest of all that a unit is made from; undefined where it does not say. */
+  #key(unit: Unit): string | undefined {
     const { cache, fleet } = this.#request;
-    if (unit.digest === undefined || cache === undefined) return '';
+    if (unit.digest === undefined || cache === undefined) return undefined;
     this.#contract ??= sha256(JSON.stringify([this.#context.cluster, fleet.repository]));
     return sha256(JSON.stringify([cache.code(), this.#contract, unit.name, unit.digest(this.#context)]));
   }
 
   /** Takes over what an earlier run made of the same, if all of it still stands in the folder. */
-  #reuse(unit: Unit, key: string, hashes: Map<string, string>): boolean {
-    const cached = this.#cache?.unit(unit.name);
-    if (cached === undefined || cached.key !== key) return false;
-    for (const [path, file] of cached.files) {
-      if (!this.#cache?.isUntouched(path, file)) return false;
-    }
-    for (const [path, { hash }] of cached.files) hashes.set(path, hash);
-    this.#renderer.claim(unit, hashes.keys());
+  #reuse(unit: Unit, key: string, listed: Hashes): boolean {
+    if (this.#cache?.key(unit.name) !== key) return false;
+    for (const path of listed.keys()) if (!this.#cache.isUntouched(path)) return false;
+    this.#renderer.claim(unit, listed.keys());
+    for (const [path, hash] of listed) this.#count(unit, path, hash);
+    this.#keys.set(unit.name, key);
     return true;
   }
 
-  /** Stages a file unless the folder has it already; returns its hash. */
-  #compare(unit: Unit, { path, text }: RenderedFile): string {
-    const hash = sha256(text);
-    if (!this.#folder.files.has(path)) {
-      this.#assertPlaceFor(path);
+  #count(unit: Unit, path: string, hash: string): void {
+    this.#lines.push(indexLine(path, hash));
+    if (path !== `${unit.name}/${VALUES}`) this.#objects++;
+  }
+
+  /** @param listed whether the index has the file with this text */
+  #holds(folder: Folder, path: string, text: string, listed: boolean): boolean {
+    if (!folder.files.has(path)) {
+      this.#assertPlaceFor(folder, path);
       this.#added.push(path);
-    } else {
-      const cached = this.#cache?.unit(unit.name)?.files.get(path);
-      if (cached?.hash === hash && this.#cache?.isUntouched(path, cached)) return hash;
-      if (this.#holds(path, text)) return hash;
-      this.#changed.push(path);
+      return false;
     }
-    this.#stage(`${this.#context.cluster.name}/${path}`, text);
-    return hash;
+    if (listed && this.#cache?.isUntouched(path)) return true;
+    if (readFileSync(`${this.#path}/${path}`, 'utf8') === text) return true;
+    this.#changed.push(path);
+    return false;
   }
 
-  #holds(path: string, text: string): boolean {
-    return this.#folder.files.has(path) && readFileSync(`${this.#path}/${path}`, 'utf8') === text;
-  }
-
-  #assertPlaceFor(path: string): void {
-    if (this.#folder.folders.has(path)) {
+  #assertPlaceFor(folder: Folder, path: string): void {
+    if (folder.folders.has(path)) {
       throw new Failure(`${join(this.#path, path)} is a folder, but a file has to stand there. Remove it.`);
     }
-    for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
-      if (this.#folder.folders.has(parent)) return;
-      if (this.#folder.files.has(parent)) {
-        throw new Failure(
-          `${join(this.#path, parent)} is a file, but a folder has to stand there. Remove it.`,
-        );
-      }
+    const parent = dirname(path);
+    if (folder.files.has(parent)) {
+      throw new Failure(`${join(this.#path, parent)} is a file, but a folder has to stand there. Remove it.`);
     }
   }
-}
-
-/** What stands in a folder beyond what was rendered: ours from earlier runs, and what others have put there. */
-function leftovers(
-  folder: Folder,
-  hashes: ReadonlyMap<string, string>,
-  listed: ReadonlyMap<string, string>,
-): { readonly stale: string[]; readonly foreign: string[] } {
-  const stale: string[] = [];
-  const foreign: string[] = [];
-  for (const path of folder.files) {
-    if (path === INDEX || hashes.has(path)) continue;
-    if (listed.has(path)) stale.push(path);
-    else foreign.push(path);
-  }
-  return { stale: stale.sort(), foreign: foreign.sort() };
 }

@@ -98,7 +98,7 @@ function reportChanges(plans: readonly ClusterPlan[], out: string): 0 {
 }
 
 function reportDifferences(plans: readonly ClusterPlan[]): 0 | 1 {
-  const lines = plans.flatMap(({ cluster, changed, added, stale, foreign, index }) => {
+  const lines = plans.flatMap(({ cluster, changed, added, stale, foreign, index, listed }) => {
     const named = (what: string, paths: readonly string[]) =>
       paths.map((path) => `  ${what}  ${cluster}/${path}`);
     const files = [
@@ -106,7 +106,7 @@ function reportDifferences(plans: readonly ClusterPlan[]): 0 | 1 {
       ...named('missing    ', added),
       ...named('superfluous', [...stale, ...foreign]),
     ];
-    return files.length === 0 && index !== undefined ? named('differs    ', ['index.json']) : files;
+    return files.length === 0 && index !== listed ? named('differs    ', ['index.json']) : files;
   });
   if (lines.length === 0) {
     console.log(`Up to date: ${count(plans.length, 'cluster')}, ${count(sum(plans), 'object')}.`);

@@ -2,43 +2,53 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.ts';
 
-/** What stands in a folder, by paths relative to it, with `/` on every system. */
+/** What stands in a folder. */
 export interface Folder {
-  readonly exists: boolean;
+  /** Paths of all files, with `/` on every system. */
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
 }
 
 /**
- * Everything below a folder.
+ * What stands directly in a folder: nothing where it is missing.
  *
  * @throws Failure for a symbolic link or a device: writing and removing through a link would reach other folders
  */
-export function readFolder(root: string): Folder {
-  const files = new Set<string>();
-  const folders = new Set<string>();
-  const exists = visit(root, '', files, folders);
-  return { exists, files, folders };
-}
-
-function visit(root: string, below: string, files: Set<string>, folders: Set<string>): boolean {
+export function readEntries(folder: string): Folder {
   let entries: Dirent[];
   try {
-    entries = readdirSync(below === '' ? root : join(root, below), { withFileTypes: true });
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if (below === '' && error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') entries = [];
+    else throw error;
   }
+  const files = new Set<string>();
+  const folders = new Set<string>();
   for (const entry of entries) {
-    const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) {
-      folders.add(path);
-      visit(root, path, files, folders);
-    } else if (entry.isFile()) files.add(path);
-    else
+    if (entry.isDirectory()) folders.add(entry.name);
+    else if (entry.isFile()) files.add(entry.name);
+    else {
       throw new Failure(
-        `${join(root, path)} is neither a file nor a folder. Remove it: synth writes only these.`,
+        `${join(folder, entry.name)} is neither a file nor a folder. Remove it: synth writes only these.`,
       );
+    }
   }
-  return true;
+  return { files, folders };
+}
+
+/**
+ * Everything below the folder `below` of `root`, as paths from `root` on.
+ *
+ * @throws Failure as {@link readEntries} does
+ */
+export function readTree(root: string, below: string): Folder {
+  const files = new Set<string>();
+  const folders = new Set([below]);
+  for (const folder of folders) {
+    const entries = readEntries(join(root, folder));
+    for (const name of entries.files) files.add(`${folder}/${name}`);
+    // A set that grows while it is walked is walked to its end.
+    for (const name of entries.folders) folders.add(`${folder}/${name}`);
+  }
+  return { files, folders };
 }

@@ -57,11 +57,6 @@ export class ClusterRenderer {
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
     if (helm !== undefined) files.push({ path: `${unit.name}/${VALUES}`, text: toYaml(helm.values) });
-    if (files.length === 0) {
-      throw new Failure(
-        'It has no objects there: Argo CD cannot sync an empty folder. Take the cluster off its list.',
-      );
-    }
     return files;
   }
 

@@ -19,7 +19,8 @@ export function synth(request: SynthRequest): readonly ClusterPlan[] {
   try {
     const plans = plan(request, clusters, (path, text) => transaction.stage(path, text));
     transaction.commit(plans);
-    for (const { remember } of plans) remember();
+    const time = transaction.time();
+    for (const { remember } of plans) remember(time);
     return plans;
   } finally {
     transaction.end();
@@ -39,7 +40,7 @@ function plan(
 ): readonly ClusterPlan[] {
   const plans = clusters.map((cluster) => planCluster(request, cluster, stage));
   if (request.clusters !== undefined) return plans;
-  return [...plans, ...abandonedFolders(request).map((name) => planRemoval(request.out, name))];
+  return [...plans, ...abandonedFolders(request).map((name) => planRemoval(request, name))];
 }
 
 function chosenClusters({ fleet, units, clusters }: SynthRequest): readonly Cluster[] {
@@ -63,5 +64,5 @@ function abandonedFolders({ out, fleet }: SynthRequest): readonly string[] {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-  return entries.filter((entry) => !names.has(entry) && readIndex(join(out, entry)).size > 0).sort();
+  return entries.filter((entry) => !names.has(entry) && readIndex(join(out, entry)).units.size > 0).sort();
 }

@@ -1,21 +1,23 @@
 import {
   accessSync,
-  closeSync,
   constants,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   renameSync,
   rmSync,
-  writeSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { INDEX, indexText } from './cluster-index.ts';
+import { INDEX, unitedIndex } from './cluster-index.ts';
 import { lock, removeIfEmpty } from './lock.ts';
 
 /** Folder inside the output folder, on the same file system: a finished file needs only a rename. */
 export const WORKSPACE = '.synth';
+
+/** Some 20 ms, longer than a tick of the kernel's clock. */
+const MOST_TOUCHES = 2000;
 
 /** What will change in a cluster's folder. */
 export interface Changes {
@@ -25,11 +27,10 @@ export interface Changes {
   /** Paths of the staged files that take the place of others. */
   readonly changed: readonly string[];
   readonly stale: readonly string[];
-  /** What the index lists now, and what it will list; no files at all where the cluster is gone. */
-  readonly listed: ReadonlyMap<string, string>;
-  readonly hashes: ReadonlyMap<string, string>;
-  /** The new text of the index; left out where it stays, or goes with its cluster. */
-  readonly index: string | undefined;
+  /** Text of the index as it was found; empty where there was none. */
+  readonly listed: string;
+  /** Its new text; empty where the cluster is gone. */
+  readonly index: string;
 }
 
 /**
@@ -57,13 +58,7 @@ export class Transaction {
   stage(path: string, text: string): void {
     const file = `${this.#staged}/${path}`;
     this.#makeFolder(dirname(file));
-    const descriptor = openSync(file, 'wx');
-    try {
-      const bytes = Buffer.from(text);
-      for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeFileSync(file, text, { flag: 'wx' });
   }
 
   /** Puts everything in its place. */
@@ -81,19 +76,36 @@ export class Transaction {
       const staged = join(this.#staged, change.cluster);
       if (change.added.length > 0 && existsSync(folder)) {
         // Files appear only after an index lists them: what an index does not list is never removed.
-        this.stage(`${change.cluster}.index`, indexText(new Map([...change.listed, ...change.hashes])));
+        this.stage(`${change.cluster}.index`, unitedIndex(change.listed, change.index));
         yield this.#rename(`${staged}.index`, join(folder, INDEX));
       }
-      if (change.index !== undefined) this.stage(`${change.cluster}/${INDEX}`, change.index);
+      if (change.index !== '' && change.index !== change.listed)
+        this.stage(`${change.cluster}/${INDEX}`, change.index);
       if (existsSync(staged)) yield* this.#move(staged, folder, true);
       for (const path of change.stale) yield this.#remove(join(folder, path));
       yield* this.#removeEmptied(folder, change.stale);
-      if (change.hashes.size === 0) {
+      if (change.index === '') {
         yield this.#remove(join(folder, INDEX));
         removeIfEmpty(folder);
       } else if (existsSync(join(staged, INDEX)))
         yield this.#rename(join(staged, INDEX), join(folder, INDEX));
     }
+  }
+
+  /** The file system's time, later than that of anything written so far unless its clock is coarse. */
+  time(): number {
+    const first = this.#touch();
+    for (let attempt = 0; attempt < MOST_TOUCHES; attempt++) {
+      const time = this.#touch();
+      if (time > first) return time;
+    }
+    return first;
+  }
+
+  #touch(): number {
+    const file = join(this.#staged, 'clock');
+    writeFileSync(file, '');
+    return statSync(file).ctimeMs;
   }
 
   /** Frees the folder; what was staged and not committed is gone. */
@@ -142,11 +154,11 @@ export class Transaction {
   }
 
   /** Before the first change, so that a folder without write permission does not stop the commit half-way. */
-  #assertWritable({ cluster, added, changed, stale, hashes, index }: Changes): void {
+  #assertWritable({ cluster, added, changed, stale, listed, index }: Changes): void {
     const root = join(this.#out, cluster);
     const writable = constants.W_OK | constants.X_OK;
     if (!existsSync(root)) return;
-    if (index !== undefined || hashes.size === 0) accessSync(root, writable);
+    if (index !== listed) accessSync(root, writable);
     const checked = new Set(['.']);
     for (const paths of [added, changed, stale]) {
       for (const path of paths) {

@@ -1,0 +1,103 @@
+import { Application } from '@cdk8s/argocd';
+import { App, Chart } from 'cdk8s';
+import type { Fleet } from '../../clusters/index.ts';
+import { add } from '../constructs/manifest.ts';
+import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import type { Context, HelmChart, Unit } from '../constructs/unit.ts';
+import { waves } from '../constructs/waves.ts';
+import { ignoredDifferences } from './ignored-differences.ts';
+import { ARGOCD_NAMESPACE, syncPolicy } from './sync-policy.ts';
+
+/** Name of the unit with a cluster's Applications; it is synced by the root Application of the cluster. */
+export const APPLICATIONS = 'applications';
+
+/** Attempts after a failed sync (S4-222). */
+const RETRIES = 5;
+
+/**
+ * The Applications of a cluster, each a file, so that a cluster loses or wins one by a reviewed change only
+ * (design §4). They live on the cluster's hub, whose ApplicationSet syncs them.
+ */
+export function applications(fleet: Fleet): Unit {
+  return {
+    name: APPLICATIONS,
+    project: 'platform',
+    namespace: ARGOCD_NAMESPACE,
+    wave: waves.namespaces,
+    clusters: fleet.clusters.map(({ name }) => name),
+    build: (chart, context) => {
+      for (const unit of context.units) {
+        if (unit.name === APPLICATIONS || !unit.clusters.includes(context.cluster.name)) continue;
+        if (!isEmpty(unit, context)) addApplication(chart, unit, context);
+      }
+    },
+  };
+}
+
+/** The name of the Application of a unit: unique on a hub, which has several clusters. */
+export function applicationName(cluster: string, unit: string): string {
+  return `${cluster}-${unit}`;
+}
+
+/**
+ * Whether a unit renders nothing on a cluster. It has no folder then, and an Application of a folder that is not
+ * there never becomes healthy, so the waves after it would wait for ever. Charts and workloads render something.
+ */
+function isEmpty(unit: Unit, context: Context): boolean {
+  if (unit.helm !== undefined || (unit.workloads ?? []).length > 0) return false;
+  const trial = new Chart(new App(), unit.name);
+  unit.build(trial, context);
+  return trial.node.children.length === 0;
+}
+
+/**
+ * The Application of one unit. It has no finalizer: when it is deleted, by mistake or with its file, what it
+ * applied goes on running, and the next sync of the root brings it back. A finalizer would delete every object
+ * along with it, databases' volumes included, and `Prune=confirm` does not hold that up.
+ */
+function addApplication(chart: Chart, unit: Unit, context: Context): void {
+  const { cluster, fleet } = context;
+  const path = `dist/${cluster.name}/${unit.name}`;
+  const helm = unit.helm?.(context);
+  add(chart, Application, {
+    metadata: {
+      name: applicationName(cluster.name, unit.name),
+      namespace: ARGOCD_NAMESPACE,
+      labels: { ...namespaceLabels(unit.project), 'fleet/cluster': cluster.name },
+      annotations: { 'argocd.argoproj.io/sync-wave': String(unit.wave) },
+    },
+    spec: {
+      project: unit.project,
+      destination: { name: cluster.name, namespace: unit.namespace },
+      ...(helm === undefined
+        ? { source: ownObjects(fleet, path) }
+        : { sources: chartSources(fleet, path, helm) }),
+      syncPolicy: syncPolicy(RETRIES),
+      revisionHistoryLimit: 10,
+      ...(helm && { ignoreDifferences: ignoredDifferences }),
+    },
+  });
+}
+
+/** The folder of the unit. The values of its chart lie there too, and are no object. */
+function ownObjects({ repository }: Fleet, path: string) {
+  return {
+    repoUrl: repository.url,
+    targetRevision: repository.revision,
+    path,
+    directory: { recurse: true, exclude: 'values.yaml' },
+  };
+}
+
+/** The pinned chart with our values, and our objects around it. The second source is both. */
+function chartSources(fleet: Fleet, path: string, { repository, chart, version, release }: HelmChart) {
+  return [
+    {
+      repoUrl: repository,
+      chart,
+      targetRevision: version,
+      helm: { releaseName: release, valueFiles: [`$values/${path}/values.yaml`], skipCrds: false },
+    },
+    { ...ownObjects(fleet, path), ref: 'values' },
+  ];
+}

@@ -1,0 +1,92 @@
+import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import {
+  kubernetesApi,
+  networks,
+  type Pods,
+  pods,
+  publicHttps,
+  vpcEndpoints,
+} from '../constructs/network/flows.ts';
+import { waves } from '../constructs/waves.ts';
+import { addApplicationSet } from './application-set.ts';
+import { addProjects } from './projects.ts';
+import { ARGOCD_NAMESPACE } from './sync-policy.ts';
+import { argocdValues } from './values.ts';
+
+const REPO_SERVER_PORT = 8081;
+const REDIS_PORT = 6379;
+
+/**
+ * Argo CD on each hub, with what tells it which clusters to manage (S0-14, S4-218 to S4-228). After its first
+ * installation it manages itself.
+ */
+export const argocd: Component = {
+  name: 'argocd',
+  namespace: ARGOCD_NAMESPACE,
+  declares: restrictedNamespace(ARGOCD_NAMESPACE),
+  wave: waves.controllers,
+  on: (cluster, fleet) => fleet.clusters.some(({ hub }) => hub === cluster.name),
+  chart: { repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', version: '10.4.0' },
+  values: argocdValues,
+  pods: ({ cluster, fleet }) => {
+    const api = kubernetesApi(cluster);
+    const remote = fleet.clusters.filter(({ name, hub }) => hub === cluster.name && name !== cluster.name);
+    const remoteApis = remote.map(({ terraform }) => networks(terraform.privateSubnetCidrs, 443));
+    const redis = pods(component('redis'), REDIS_PORT);
+    const repoServer = pods(component('repo-server'), REPO_SERVER_PORT);
+    return [
+      {
+        name: 'argocd-application-controller',
+        labels: component('application-controller').labels,
+        // The role for the other clusters is assumed through STS.
+        egress: [
+          api,
+          ...remoteApis,
+          ...(remote.length > 0 ? [vpcEndpoints(cluster)] : []),
+          redis,
+          repoServer,
+        ],
+        metrics: [8082],
+      },
+      {
+        name: 'argocd-server',
+        labels: component('server').labels,
+        egress: [api, redis, repoServer],
+        metrics: [8083],
+      },
+      {
+        name: 'argocd-repo-server',
+        labels: component('repo-server').labels,
+        ingress: ['application-controller', 'applicationset-controller', 'server'].map((name) =>
+          pods(component(name), REPO_SERVER_PORT),
+        ),
+        // Git and chart repositories.
+        egress: [publicHttps(), redis],
+        metrics: [8084],
+      },
+      {
+        name: 'argocd-applicationset-controller',
+        labels: component('applicationset-controller').labels,
+        egress: [api, repoServer],
+        metrics: [8080],
+      },
+      {
+        name: 'argocd-redis',
+        labels: component('redis').labels,
+        ingress: ['application-controller', 'repo-server', 'server'].map((name) =>
+          pods(component(name), REDIS_PORT),
+        ),
+      },
+      { name: 'argocd-redis-secret-init', labels: component('redis-secret-init').labels, egress: [api] },
+    ];
+  },
+  objects: (chart, context) => {
+    addApplicationSet(chart, context);
+    addProjects(chart, context);
+  },
+};
+
+/** Pods of one of Argo CD's components, by the label that the chart gives them. */
+function component(name: string): Pods {
+  return { namespace: ARGOCD_NAMESPACE, labels: { 'app.kubernetes.io/name': `argocd-${name}` } };
+}

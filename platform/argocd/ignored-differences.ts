@@ -1,0 +1,25 @@
+import { revision } from '../istio/revision.ts';
+
+const WEBHOOKS = 'admissionregistration.k8s.io';
+const CA_BUNDLES = ['.webhooks[]?.clientConfig.caBundle'];
+const VALIDATING = 'ValidatingWebhookConfiguration';
+
+/**
+ * Fields of the Helm charts' objects that a running controller writes: what Git says about them is a start, or
+ * nothing. Only such fields stand here; a bound that a person chose never does (X-43).
+ */
+export const ignoredDifferences = [
+  // Each controller puts in the authority that it made for itself.
+  { group: WEBHOOKS, kind: 'MutatingWebhookConfiguration', jqPathExpressions: CA_BUNDLES },
+  { group: WEBHOOKS, kind: VALIDATING, jqPathExpressions: CA_BUNDLES },
+  { group: 'apiregistration.k8s.io', kind: 'APIService', jsonPointers: ['/spec/caBundle'] },
+  // istiod turns its validation from Ignore to Fail as soon as it can answer.
+  ...['istiod-default-validator', `istio-validator-${revision}-istio-system`].map((name) => ({
+    group: WEBHOOKS,
+    kind: VALIDATING,
+    name,
+    jqPathExpressions: ['.webhooks[]?.failurePolicy'],
+  })),
+  // The chart draws a new certificate each time that it is rendered; the first one stays.
+  { group: '', kind: 'Secret', name: 'aws-load-balancer-tls', jsonPointers: ['/data'] },
+];

@@ -1,0 +1,42 @@
+import type { Fleet } from '../../clusters/index.ts';
+import { argocd } from '../argocd/argocd.ts';
+import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
+import { type Component, unitOf } from '../constructs/component.ts';
+import type { Unit } from '../constructs/unit.ts';
+import { externalSecrets } from '../external-secrets/external-secrets.ts';
+import { gatekeeper } from '../gatekeeper/gatekeeper.ts';
+import { istioBase } from '../istio/istio-base.ts';
+import { istioCni } from '../istio/istio-cni.ts';
+import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
+import { istiod } from '../istio/istiod.ts';
+import { karpenter } from '../karpenter/karpenter.ts';
+import { keda } from '../keda/keda.ts';
+import { metricsServer } from '../metrics-server/metrics-server.ts';
+import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
+import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
+import { reloader } from '../reloader/reloader.ts';
+import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
+
+const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
+
+const controllers: readonly Component[] = [
+  awsLoadBalancerController,
+  clusterAutoscaler,
+  externalSecrets,
+  gatekeeper,
+  istioCni,
+  istioIngressgateway,
+  istiod,
+  karpenter,
+  keda,
+  metricsServer,
+  reloader,
+  verticalPodAutoscaler,
+];
+
+/** The third-party components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
+export function components(fleet: Fleet): readonly Unit[] {
+  const monitoring = kubePrometheusStack([argocd, ...controllers]);
+  return [...definitions, ...controllers, monitoring].map((component) => unitOf(component, fleet));
+}

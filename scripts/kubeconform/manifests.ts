@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { CONSTRAINT_API_VERSION, constraintKind } from '../schemas/constraint-schema.ts';
+import { schemaFileName } from '../schemas/schema-file-name.ts';
+import { KubeconformError } from './kubeconform-error.ts';
+import { NO_MANIFEST } from './validate.ts';
+
+/**
+ * Files of a directory that hold manifests.
+ * @throws KubeconformError when there is none, which must not look like a pass
+ */
+export function listManifests(directory: string): string[] {
+  if (!existsSync(directory)) {
+    throw new KubeconformError(`There is no directory ${directory}. Run npm run synth first.`);
+  }
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => /\.(?:yaml|yml|json)$/.test(path) && !NO_MANIFEST.test(path))
+    .sort();
+  if (files.length === 0) {
+    throw new KubeconformError(`${directory} has no manifests. Run npm run synth first.`);
+  }
+  return files;
+}
+
+/** Writes a schema file for each kind of constraint that a ConstraintTemplate among the manifests makes. */
+export function writeConstraintSchemas(manifests: readonly string[], directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  for (const file of manifests) {
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes('ConstraintTemplate')) continue;
+    for (const object of loadAll(text)) {
+      const constraint = constraintKind(object);
+      if (!constraint) continue;
+      const name = schemaFileName(CONSTRAINT_API_VERSION, constraint.kind);
+      writeFileSync(join(directory, name), JSON.stringify(constraint.schema));
+    }
+  }
+}

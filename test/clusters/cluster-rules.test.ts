@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { FleetCopy } from './fleet-fixture.ts';
+
+const TERRAFORM = 'prod-eu/terraform.json';
+
+/** The only mistake of a fleet whose file has a text replaced: where it is, and what is said. */
+function mistake(file: string, text: string | RegExp, replacement: string) {
+  const fleet = new FleetCopy().replace(file, text, replacement);
+  const problems = fleet.problems();
+  expect(fleet.report()).toHaveLength(1);
+  expect(problems[0]?.file).toBe(`clusters/${file}`);
+  expect(problems[0]?.line).toBe(fleet.lineOf(file, replacement));
+  return { path: problems[0]?.path, message: problems[0]?.message };
+}
+
+test('a copied folder whose name was forgotten would render over another cluster', () => {
+  expect(mistake('prod-eu/cluster.yaml', 'name: prod-eu', 'name: prod-us')).toEqual({
+    path: 'name',
+    message: 'found prod-us, expected prod-eu, the name of the folder',
+  });
+});
+
+test('rendering for a version that does not run', () => {
+  expect(mistake('prod-eu/cluster.yaml', '"1.34"', '"1.33"')).toEqual({
+    path: 'kubernetesVersion',
+    message: 'found "1.33", expected "1.34" as in cluster_version of terraform.json',
+  });
+});
+
+describe('outputs of another account or region make a cluster depend on what may fail (X-97)', () => {
+  test.each([
+    [
+      'role of another account',
+      /arn:aws:iam::\d+:role\/prod-eu-user-service/,
+      'arn:aws:iam::999988887777:role/prod-eu-user-service',
+      'irsa_role_arns.value.user-service',
+      'found the account 999988887777 in arn:aws:iam::999988887777:role/prod-eu-user-service, expected 222233334444',
+    ],
+    [
+      'certificate of another region',
+      'arn:aws:acm:eu-central-1',
+      'arn:aws:acm:us-east-1',
+      'alb_public_certificate_arn.value',
+      'found the region us-east-1 in arn:aws:acm:us-east-1:',
+    ],
+    [
+      'web ACL of another region',
+      'arn:aws:wafv2:eu-central-1',
+      'arn:aws:wafv2:us-east-1',
+      'waf_public_acl_arn.value',
+      'found the region us-east-1 in ',
+    ],
+    [
+      'key without a region',
+      'arn:aws:kms:eu-central-1',
+      'arn:aws:kms:',
+      'kms_key_arn_ebs.value',
+      'found no region in arn:aws:kms::222233334444:',
+    ],
+    [
+      'queue of another region, by ARN',
+      'arn:aws:sqs:eu-central-1:222233334444:video-published"',
+      'arn:aws:sqs:ap-northeast-1:222233334444:video-published"',
+      'queues.value.video-published.arn',
+      'found the region ap-northeast-1 in ',
+    ],
+    [
+      'queue of another region, by address',
+      'https://sqs.eu-central-1.amazonaws.com/222233334444/video-published"',
+      'https://sqs.ap-northeast-1.amazonaws.com/222233334444/video-published"',
+      'queues.value.video-published.url',
+      'found the region ap-northeast-1 in https://sqs.ap-northeast-1.',
+    ],
+    [
+      'queue of another account, by address',
+      'https://sqs.eu-central-1.amazonaws.com/222233334444/video-published"',
+      'https://sqs.eu-central-1.amazonaws.com/111122223333/video-published"',
+      'queues.value.video-published.url',
+      'found the account 111122223333 in https://sqs.eu-central-1.',
+    ],
+    [
+      'registry of another region',
+      '222233334444.dkr.ecr.eu-central-1',
+      '222233334444.dkr.ecr.ap-northeast-1',
+      'ecr_registry.value',
+      'found the region ap-northeast-1 in 222233334444.dkr.ecr.ap-northeast-1.amazonaws.com',
+    ],
+    [
+      'registry of another account',
+      '222233334444.dkr.ecr',
+      '111122223333.dkr.ecr',
+      'ecr_registry.value',
+      'found the account 111122223333 in 111122223333.dkr.ecr.eu-central-1.amazonaws.com',
+    ],
+    [
+      'database of another region',
+      /users\.cluster-(c[a-z0-9]+)\.eu-central-1/,
+      'users.cluster-c1.ap-northeast-1',
+      'databases.value.users.endpoint',
+      'found the region ap-northeast-1 in users.cluster-c1.ap-northeast-1.rds.amazonaws.com',
+    ],
+    [
+      'identity provider of another region',
+      'oidc.eks.eu-central-1',
+      'oidc.eks.ap-northeast-1',
+      'oidc_provider_arn.value',
+      'found the region ap-northeast-1 in ',
+    ],
+  ])('%s', (_, text, replacement, path, message) => {
+    const found = mistake(TERRAFORM, text, replacement);
+    expect(found.path).toBe(path);
+    expect(found.message).toContain(message);
+    expect(found.message).toMatch(
+      /, expected (222233334444|eu-central-1), the cluster's own \((account_id|region)\)$/,
+    );
+  });
+
+  test('staff may log in at an issuer of another region', () => {
+    const fleet = new FleetCopy().output(
+      'prod-eu',
+      'sso_issuer_url',
+      'https://idp.us-east-1.amazonaws.com/staff',
+    );
+    expect(() => fleet.problems()).toThrow('The fleet loads');
+  });
+
+  test('a region that fits none of the zones is not reported for every ARN as well', () => {
+    const fleet = new FleetCopy().output('prod-eu', 'region', 'eu-west-1');
+    expect(fleet.problems().map(({ path }) => path)).toEqual([
+      'availability_zones.value.0',
+      'availability_zones.value.1',
+      'availability_zones.value.2',
+    ]);
+  });
+
+  test('a zone of another region', () => {
+    const fleet = new FleetCopy().replace(TERRAFORM, '"eu-central-1a"', '"ap-northeast-1a"');
+    expect(fleet.report()).toEqual([
+      `clusters/${TERRAFORM}:${fleet.lineOf(TERRAFORM, 'ap-northeast-1a')}: availability_zones.value.0: found ap-northeast-1a, expected a zone of the region eu-central-1, such as eu-central-1a`,
+    ]);
+  });
+});
+
+describe('networks', () => {
+  test.each(['public_subnet_cidrs', 'private_subnet_cidrs', 'data_subnet_cidrs', 'vpc_endpoint_cidrs'])(
+    'a network of %s outside the VPC: policies would open what is not ours',
+    (output) => {
+      const fleet = new FleetCopy().output('sre-portfolio', output, ['10.0.11.0/24', '10.9.0.0/24']);
+      expect(fleet.problems()).toEqual([
+        expect.objectContaining({
+          path: `${output}.value.1`,
+          message: 'found 10.9.0.0/24, expected a network inside the VPC (vpc_cidr), 10.0.0.0/16',
+        }),
+      ]);
+    },
+  );
+
+  test('Services that hide addresses of the VPC', () => {
+    expect(mistake('sre-portfolio/terraform.json', '172.20.0.0/16', '10.0.128.0/20')).toEqual({
+      path: 'service_cidr.value',
+      message:
+        'found 10.0.128.0/20, which overlaps the VPC, expected a network apart from vpc_cidr, 10.0.0.0/16',
+    });
+  });
+});
+
+test('a node group that cannot have as few nodes as it must', () => {
+  expect(mistake('prod-eu/terraform.json', '"min_size": 3', '"min_size": 31')).toEqual({
+    path: 'node_groups.value.general.min_size',
+    message: 'found 31, expected at most max_size, 30',
+  });
+});
+
+describe('outputs that a choice in cluster.yaml needs', () => {
+  test('Karpenter without its role and queue starts no node', () => {
+    const fleet = new FleetCopy().outputs('prod-eu', (outputs) => delete outputs.karpenter);
+    expect(fleet.report()).toEqual([
+      `clusters/${TERRAFORM}:1: karpenter: found nothing, expected the output with node_role_name and interruption_queue_name: nodeScaler in cluster.yaml is karpenter`,
+    ]);
+  });
+
+  test('a hub that may not enter its cluster', () => {
+    const fleet = new FleetCopy().outputs('prod-eu', (outputs) => delete outputs.argocd_access_role_arn);
+    expect(fleet.report()).toEqual([
+      `clusters/${TERRAFORM}:1: argocd_access_role_arn: found nothing, expected the role that the Argo CD of the hub prod-japan assumes on this cluster`,
+    ]);
+  });
+
+  test('an output that is there but wrong is one mistake, not two', () => {
+    const fleet = new FleetCopy().output('prod-eu', 'karpenter', 'karpenter');
+    expect(fleet.problems().map(({ path }) => path)).toEqual(['karpenter.value']);
+  });
+});

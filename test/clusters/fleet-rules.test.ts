@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { FleetCopy } from './fleet-fixture.ts';
+
+/** `file path: message` of every mistake, files without the clusters' folder. */
+function mistakes(fleet: FleetCopy): string[] {
+  return fleet
+    .problems()
+    .map(({ file, path, message }) => `${file.replace('clusters/', '')} ${path}: ${message}`);
+}
+
+describe('hubs', () => {
+  test('a hub that does not exist leaves the cluster without deployments', () => {
+    const fleet = new FleetCopy().replace('prod-eu/cluster.yaml', 'hub: prod-japan', 'hub: prod-japn');
+    expect(fleet.report()).toEqual([
+      'clusters/prod-eu/cluster.yaml:3: hub: found prod-japn, expected one of the clusters prod-eu, prod-japan, sre-portfolio (did you mean prod-japan?)',
+    ]);
+  });
+
+  test('a hub that another cluster manages has nobody to recover it', () => {
+    const fleet = new FleetCopy()
+      .replace('sre-portfolio/cluster.yaml', 'name: sre-portfolio', 'name: sre-portfolio\nhub: prod-eu')
+      .output('sre-portfolio', 'argocd_access_role_arn', 'arn:aws:iam::333344445555:role/argocd');
+    expect(mistakes(fleet)).toEqual([
+      'sre-portfolio/cluster.yaml hub: found prod-eu, which prod-japan manages, expected a cluster that manages itself (its cluster.yaml names no hub)',
+    ]);
+  });
+});
+
+describe('links', () => {
+  test('a cluster that does not exist', () => {
+    const fleet = new FleetCopy().replace(
+      'prod-eu/cluster.yaml',
+      '- prod-japan',
+      '- prod-japan\n  - prod-us',
+    );
+    expect(mistakes(fleet)).toEqual([
+      'prod-eu/cluster.yaml linkedTo.1: found prod-us, expected one of the clusters prod-eu, prod-japan, sre-portfolio (did you mean prod-eu?)',
+    ]);
+  });
+
+  test('the cluster itself', () => {
+    const fleet = new FleetCopy().replace(
+      'prod-eu/cluster.yaml',
+      '- prod-japan',
+      '- prod-japan\n  - prod-eu',
+    );
+    expect(mistakes(fleet)).toEqual([
+      'prod-eu/cluster.yaml linkedTo.1: found prod-eu, the cluster itself, expected another cluster',
+    ]);
+  });
+
+  test('a link of one side: policies would let in what the other side does not send', () => {
+    const fleet = new FleetCopy().replace('prod-eu/cluster.yaml', 'linkedTo:\n  - prod-japan\n', '');
+    expect(mistakes(fleet)).toEqual([
+      'prod-japan/cluster.yaml linkedTo.0: found prod-eu, whose linkedTo does not name prod-japan, expected the link on both clusters or on none',
+    ]);
+  });
+
+  test('linked VPCs with addresses in common cannot be routed', () => {
+    const fleet = new FleetCopy()
+      .output('prod-japan', 'vpc_cidr', '10.0.0.0/14')
+      .output('prod-eu', 'vpc_cidr', '10.1.0.0/16');
+    expect(mistakes(fleet)).toEqual([
+      'prod-japan/terraform.json vpc_cidr.value: found 10.0.0.0/14, expected a network apart from vpc_cidr of the linked prod-eu, 10.1.0.0/16',
+    ]);
+  });
+
+  test('Services that hide addresses of a linked VPC', () => {
+    const fleet = new FleetCopy().output('prod-eu', 'service_cidr', '10.0.0.0/20');
+    expect(mistakes(fleet)).toEqual([
+      'prod-eu/terraform.json service_cidr.value: found 10.0.0.0/20, expected a network apart from vpc_cidr of the linked prod-japan, 10.0.0.0/16',
+    ]);
+  });
+
+  test('clusters that are not linked may have one network: prod-japan and sre-portfolio do', () => {
+    const fleet = new FleetCopy().output('sre-portfolio', 'vpc_cidr', '10.0.0.0/16');
+    expect(() => fleet.problems()).toThrow('The fleet loads');
+  });
+});
+
+describe('a mesh over several clusters', () => {
+  test('a network name twice: Istio sends requests to pods that it cannot reach', () => {
+    const fleet = new FleetCopy().replace(
+      'prod-japan/cluster.yaml',
+      'network: prod-japan',
+      'network: prod-eu',
+    );
+    expect(mistakes(fleet)).toEqual([
+      'prod-japan/cluster.yaml mesh.network: found prod-eu, expected a network of its own: it is that of prod-eu',
+    ]);
+  });
+
+  test('a trust domain twice in one mesh: policies cannot tell the clusters apart', () => {
+    const fleet = new FleetCopy().replace(
+      'prod-japan/cluster.yaml',
+      'trustDomain: japan.',
+      'trustDomain: eu.',
+    );
+    expect(mistakes(fleet)).toEqual([
+      'prod-japan/cluster.yaml mesh.trustDomain: found eu.mesh.example.com, expected a trust domain of its own: it is that of prod-eu, in the same mesh',
+    ]);
+  });
+
+  test('no alias for the trust domain of the other cluster: its requests are refused', () => {
+    const fleet = new FleetCopy().replace('prod-eu/cluster.yaml', '- japan.mesh', '- tokyo.mesh');
+    expect(mistakes(fleet)).toEqual([
+      'prod-eu/cluster.yaml mesh.trustDomainAliases: found tokyo.mesh.example.com, expected japan.mesh.example.com among them: the trust domain of prod-japan, in the same mesh',
+    ]);
+  });
+
+  test('clusters of one mesh without a link cannot reach each other', () => {
+    const fleet = new FleetCopy()
+      .replace('prod-eu/cluster.yaml', 'linkedTo:\n  - prod-japan\n', '')
+      .replace('prod-japan/cluster.yaml', 'linkedTo:\n  - prod-eu\n', '');
+    expect(mistakes(fleet)).toEqual([
+      'prod-eu/cluster.yaml linkedTo: found an empty list, expected prod-japan in it: both are in the mesh streaming',
+      'prod-japan/cluster.yaml linkedTo: found an empty list, expected prod-eu in it: both are in the mesh streaming',
+    ]);
+  });
+
+  test('linked clusters in two meshes', () => {
+    const fleet = new FleetCopy().replace('prod-japan/cluster.yaml', 'id: streaming', 'id: storefront');
+    expect(mistakes(fleet)).toEqual([
+      'prod-japan/cluster.yaml mesh.id: found storefront, expected streaming: prod-japan is linked to prod-eu, and linked clusters with Istio form one mesh',
+    ]);
+  });
+
+  test.each([
+    ['eastwest_gateway_hostname', "the load balancer of the cluster's east-west gateway"],
+    ['acm_pca_arn', "the issuer of the mesh's certificates, whose root the clusters have in common"],
+  ])('no %s', (output, meaning) => {
+    const fleet = new FleetCopy().outputs('prod-eu', (outputs) => delete outputs[output]);
+    expect(mistakes(fleet)).toEqual([
+      `prod-eu/terraform.json ${output}: found nothing, expected ${meaning}: prod-japan is in the mesh streaming too`,
+    ]);
+  });
+
+  test('alone in its mesh a cluster needs no link, gateway or common root, and its trust domain may be any', () => {
+    const fleet = new FleetCopy().replace(
+      'sre-portfolio/cluster.yaml',
+      'tracing:',
+      'mesh:\n  id: alone\n  network: alone\n  trustDomain: eu.mesh.example.com\ntracing:',
+    );
+    expect(() => fleet.problems()).toThrow('The fleet loads');
+  });
+});
+
+test('two clusters under one domain: DNS sends the requests of one to the other', () => {
+  const fleet = new FleetCopy().replace('prod-japan/cluster.yaml', 'domain: japan.', 'domain: eu.');
+  expect(mistakes(fleet)).toEqual([
+    'prod-japan/cluster.yaml domain: found eu.example.com, expected a domain of its own: it is that of prod-eu',
+  ]);
+});
+
+test('a terraform.json that was copied from another cluster', () => {
+  const fleet = new FleetCopy().outputs('sre-portfolio', (outputs) => {
+    outputs.account_id = { sensitive: false, type: 'string', value: '222233334444' };
+    outputs.cluster_name = { sensitive: false, type: 'string', value: 'prod-eu' };
+  });
+  expect(mistakes(fleet)).toContain(
+    'sre-portfolio/terraform.json cluster_name.value: found prod-eu, expected another name: prod-eu has it in the same account',
+  );
+});
+
+test('a mistake of one cluster.yaml causes no others: what cannot be read takes no part in the rules', () => {
+  const fleet = new FleetCopy().replace(
+    'prod-eu/cluster.yaml',
+    'linkedTo:',
+    'linkedTo: none\nexternalHosts:',
+  );
+  expect(new Set(fleet.problems().map(({ file }) => file))).toEqual(
+    new Set(['clusters/prod-eu/cluster.yaml']),
+  );
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { loadFleet } from '../../clusters/index.ts';
+import { contains } from '../../clusters/network.ts';
+
+const fleet = loadFleet();
+const clusters = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
+
+test('the clusters of the repository load, sorted by code unit', () => {
+  expect([...clusters.keys()]).toEqual([
+    'prod-eu',
+    'prod-japan',
+    'sre-portfolio',
+    'sre-portfolio-dev',
+    'triptrip-dev',
+    'triptrip-dr',
+    'triptrip-production',
+    'triptrip-staging',
+  ]);
+  expect(fleet.repository.url).toMatch(/^https:/);
+});
+
+test('loading is repeatable', () => {
+  expect(loadFleet()).toEqual(fleet);
+});
+
+test('a cluster that names no hub manages itself; triptrip-dr depends on no other region', () => {
+  expect(Object.fromEntries(fleet.clusters.map(({ name, hub }) => [name, hub]))).toEqual({
+    'prod-eu': 'prod-japan',
+    'prod-japan': 'prod-japan',
+    'sre-portfolio': 'sre-portfolio',
+    'sre-portfolio-dev': 'sre-portfolio-dev',
+    'triptrip-dev': 'triptrip-staging',
+    'triptrip-dr': 'triptrip-dr',
+    'triptrip-production': 'triptrip-production',
+    'triptrip-staging': 'triptrip-staging',
+  });
+});
+
+test('nothing of triptrip-dr stands in the region that it takes over from (S4-49, X-97)', () => {
+  const dr = clusters.get('triptrip-dr');
+  expect(dr?.terraform.region).toBe('ap-northeast-3');
+  expect(JSON.stringify(dr)).not.toContain('ap-northeast-1');
+  expect(JSON.stringify(dr)).not.toContain('triptrip/production');
+});
+
+test('the production node groups are those of S4-40 to S4-44', () => {
+  const groups = clusters.get('triptrip-production')?.terraform.nodeGroups ?? {};
+  const sizes = Object.entries(groups).map(([name, { minSize, maxSize }]) => [name, [minSize, maxSize]]);
+  expect(Object.fromEntries(sizes)).toEqual({
+    general: [3, 50],
+    compute: [2, 30],
+    memory: [1, 10],
+    spot: [0, 30],
+    gpu: [0, 5],
+  });
+  expect(groups.spot).toMatchObject({
+    labels: { 'workload-type': 'spot', tier: 'spot', lifecycle: 'spot' },
+    taints: [{ key: 'spot', value: 'true', effect: 'NoSchedule' }],
+    capacityType: 'SPOT',
+  });
+  expect(groups.gpu?.taints).toEqual([{ key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' }]);
+  expect(groups.general?.taints).toEqual([]);
+});
+
+describe.each(fleet.clusters.map((cluster) => [cluster.name, cluster] as const))('%s', (_, cluster) => {
+  test('has three zones and nodes that take pods without tolerations', () => {
+    expect(cluster.terraform.availabilityZones).toHaveLength(3);
+    expect(cluster.terraform.privateSubnetCidrs).toHaveLength(3);
+    const { general } = cluster.terraform.nodeGroups;
+    expect(general?.taints).toEqual([]);
+    expect(general?.labels['workload-type']).toBe('general');
+  });
+
+  test('keeps every queue beside a dead-letter queue, so that a message that fails is not lost', () => {
+    for (const queue of Object.values(cluster.terraform.queues)) {
+      expect(queue.dlqArn).toBe(`${queue.arn}-dlq`);
+      expect(queue.dlqUrl).toBe(`${queue.url}-dlq`);
+    }
+  });
+
+  test('has networks that do not overlap', () => {
+    const { publicSubnetCidrs, privateSubnetCidrs, dataSubnetCidrs, vpcEndpointCidrs } = cluster.terraform;
+    const networks = [publicSubnetCidrs, privateSubnetCidrs, dataSubnetCidrs, vpcEndpointCidrs].flat();
+    for (const one of networks) {
+      expect(networks.filter((other) => contains(one, other))).toEqual([one]);
+    }
+  });
+
+  test('reads its secrets from a path of its own (X-97)', () => {
+    const sharing = fleet.clusters.filter(
+      ({ terraform }) => terraform.secretPathPrefix === cluster.terraform.secretPathPrefix,
+    );
+    expect(sharing).toEqual([cluster]);
+  });
+});

@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KubeconformError } from '../../scripts/kubeconform/kubeconform-error.ts';
+import { proveThatItRefuses } from '../../scripts/kubeconform/self-check.ts';
+import { NO_MANIFEST, validate } from '../../scripts/kubeconform/validate.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'kubeconform-test-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** A program in kubeconform's place, which prints always the same. */
+function program(prints: string): string {
+  const file = join(directory, 'kubeconform');
+  writeFileSync(file, `#!/bin/sh\ncat <<'END'\n${prints}\nEND\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+const summary = (valid: number, invalid: number, skipped = 0) => ({ valid, invalid, errors: 0, skipped });
+const resource = {
+  filename: 'a.yaml',
+  kind: 'Service',
+  name: 'a',
+  version: 'v1',
+  status: 'statusInvalid',
+  msg: 'wrong\nat b',
+};
+
+describe('the verdict of kubeconform', () => {
+  it.each([
+    ['accepts everything', { resources: [], summary: summary(1, 0) }, 'unknown field was not refused'],
+    [
+      'skips kinds without schema',
+      { resources: [], summary: summary(0, 0, 1) },
+      'a kind without schema was not refused',
+    ],
+    [
+      'refuses everything',
+      { resources: [resource], summary: summary(0, 1) },
+      'a valid Service was not accepted',
+    ],
+  ])('is not believed when it %s', async (_case, report, message) => {
+    const attempt = proveThatItRefuses(program(JSON.stringify(report)), '1.34');
+    await expect(attempt).rejects.toThrow(KubeconformError);
+    await expect(attempt).rejects.toThrow(message);
+  });
+
+  it('is read from its report: what is refused, and where', async () => {
+    const printed = JSON.stringify({ resources: [resource], summary: summary(4, 1) });
+    expect(await validate(program(printed), '1.34', ['.'])).toEqual({
+      valid: 4,
+      refused: ['a.yaml: Service a: wrong at b'],
+      skipped: 0,
+    });
+  });
+
+  it('is an error when there is no report, or less in it than was counted', async () => {
+    await expect(validate(program('panic'), '1.34', ['.'])).rejects.toThrow('printed no report, but:\npanic');
+    const printed = JSON.stringify({ resources: null, summary: summary(4, 1) });
+    await expect(validate(program(printed), '1.34', ['.'])).rejects.toThrow('incomplete report');
+  });
+
+  it('is about manifests, not about values of charts and indexes', () => {
+    const files = [
+      'c/u/values.yaml',
+      'values.yaml',
+      'c/index.json',
+      'c/u/n/configmap-values.yaml',
+      'c/u/my-index.json',
+    ];
+    expect(files.filter((file) => NO_MANIFEST.test(file))).toEqual([
+      'c/u/values.yaml',
+      'values.yaml',
+      'c/index.json',
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { argocdValues } from '../../../platform/argocd/values.ts';
+import { contextOf, fleet, unitsOn } from '../rendered-fleet.ts';
+
+describe('a hub reaches its clusters', () => {
+  it('each by its name, itself included, so that an Application cannot come to the wrong one', () => {
+    const { clusterCredentials } = argocdValues(contextOf('prod-japan')).configs;
+    expect(Object.keys(clusterCredentials)).toEqual(['prod-eu', 'prod-japan']);
+    expect(clusterCredentials['prod-japan']?.server).toBe('https://kubernetes.default.svc');
+    expect(clusterCredentials['prod-eu']?.server).toBe(
+      contextOf('prod-eu').cluster.terraform.clusterEndpoint,
+    );
+  });
+
+  it('with a role that is assumed, and a verified certificate: no long-lived token lies in Git', () => {
+    const { cluster } = contextOf('prod-eu');
+    expect(argocdValues(contextOf('prod-japan')).configs.clusterCredentials['prod-eu']?.config).toEqual({
+      awsAuthConfig: {
+        clusterName: cluster.terraform.clusterName,
+        roleARN: cluster.terraform.argocdAccessRoleArn,
+      },
+      tlsClientConfig: { insecure: false, caData: cluster.terraform.clusterCertificateAuthorityData },
+    });
+  });
+
+  it('and says what is missing where Terraform has made no such role', () => {
+    const { cluster, ...context } = contextOf('prod-japan');
+    const clusters = fleet.clusters.map((one) =>
+      one.name === 'prod-eu'
+        ? { ...one, terraform: { ...one.terraform, argocdAccessRoleArn: undefined } }
+        : one,
+    );
+    expect(() => argocdValues({ ...context, cluster, fleet: { ...fleet, clusters } })).toThrow(
+      'clusters/prod-eu/terraform.json: the output argocd_access_role_arn is missing',
+    );
+  });
+
+  it('and knows which chart repository is a registry', () => {
+    expect(argocdValues(contextOf('prod-japan')).configs.repositories).toEqual({
+      karpenter: { name: 'karpenter', url: 'public.ecr.aws/karpenter', type: 'helm', enableOCI: 'true' },
+    });
+    expect(argocdValues(contextOf('triptrip-dr')).configs.repositories).toEqual({});
+  });
+});
+
+describe('Argo CD runs where it is needed', () => {
+  it('on hubs and nowhere else', () => {
+    for (const { name } of fleet.clusters) {
+      const isHub = fleet.clusters.some(({ hub }) => hub === name);
+      expect(
+        unitsOn(name).some((unit) => unit.name === 'argocd'),
+        name,
+      ).toBe(isHub);
+    }
+  });
+
+  it('and lets nobody in who has no role', () => {
+    expect(argocdValues(contextOf('triptrip-staging')).configs.rbac['policy.default']).toBe('');
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { chartKinds, groupKinds, renderedKinds } from '../../../platform/argocd/kinds.ts';
+import { contextOf, fleet, ofKind, type Rendered, rendered, units, unitsOn } from '../rendered-fleet.ts';
+
+const projects = ofKind('AppProject');
+const hubOf = new Map(fleet.clusters.map(({ name, hub }) => [name, hub]));
+
+/** The project that an object is applied under, on the hub of its cluster. */
+function projectOf({ cluster, unit }: Rendered) {
+  const hub = hubOf.get(cluster);
+  return projects.find((project) => project.cluster === hub && project.name === unit.project);
+}
+
+describe('a project admits what it renders and no more (X-11)', () => {
+  it('no kind is refused at the sync', () => {
+    for (const object of rendered) {
+      const { group, kind, namespace, name } = object;
+      const spec = projectOf(object)?.json.spec;
+      const list =
+        namespace === undefined ? spec?.clusterResourceWhitelist : spec?.namespaceResourceWhitelist;
+      expect(list, `${kind} ${name} of ${object.unit.name}`).toContainEqual({ group, kind });
+    }
+  });
+
+  it.each(Object.entries(renderedKinds))(
+    'no kind of %s is left that nothing renders any more',
+    (project, kinds) => {
+      const own = rendered.filter(({ unit }) => unit.project === project);
+      const used = (namespaced: boolean) =>
+        new Set(own.filter(({ namespace }) => (namespace !== undefined) === namespaced).map(keyOf));
+      expect(new Set(groupKinds(kinds.cluster).map(keyOf))).toEqual(used(false));
+      expect(new Set(groupKinds(kinds.namespaced).map(keyOf))).toEqual(used(true));
+    },
+  );
+
+  it('no place is refused, and a product can write to no other namespace than its own', () => {
+    for (const { json, name, cluster: hub } of projects) {
+      if (name === 'default') continue;
+      const places = new Set<string>(
+        json.spec.destinations.map(
+          (place: { name: string; namespace: string }) => `${place.name} ${place.namespace}`,
+        ),
+      );
+      const managed = rendered.filter(
+        ({ cluster, unit }) => hubOf.get(cluster) === hub && unit.project === name,
+      );
+      const used = new Set(
+        managed.flatMap(({ cluster, namespace }) => (namespace ? [`${cluster} ${namespace}`] : [])),
+      );
+      const targets = fleet.clusters
+        .filter((cluster) => cluster.hub === hub)
+        .flatMap((cluster) => unitsOn(cluster.name).map((unit) => ({ cluster: cluster.name, unit })))
+        .filter(({ unit }) => unit.project === name)
+        .map(({ cluster, unit }) => `${cluster} ${unit.namespace}`);
+      const declared = [...ofKind('Namespace')]
+        .filter(
+          ({ cluster, json }) =>
+            hubOf.get(cluster) === hub && json.metadata.labels['app.kubernetes.io/part-of'] === name,
+        )
+        .map((namespace) => `${namespace.cluster} ${namespace.name}`);
+      for (const place of [...used, ...targets]) expect(places, `${name} on ${hub}`).toContain(place);
+      if (name !== 'platform') expect(places).toEqual(new Set([...targets, ...declared]));
+    }
+  });
+
+  it('no repository is refused, and none is open that nothing is read from', () => {
+    for (const { json, name, cluster: hub } of projects) {
+      if (name === 'default') continue;
+      const managed = fleet.clusters.filter((cluster) => cluster.hub === hub).map((cluster) => cluster.name);
+      const charts = managed.flatMap((cluster) =>
+        unitsOn(cluster)
+          .filter(({ project }) => project === name)
+          .flatMap((unit) => unit.helm?.(contextOf(cluster)).repository ?? []),
+      );
+      expect(new Set(json.spec.sourceRepos), `${name} on ${hub}`).toEqual(
+        new Set([fleet.repository.url, ...charts]),
+      );
+    }
+  });
+});
+
+describe('nobody can widen a project by leaving something out', () => {
+  it('no project has a wildcard', () => {
+    expect(projects.length).toBeGreaterThan(fleet.clusters.length);
+    for (const { json, name } of projects) expect(JSON.stringify(json.spec), name).not.toContain('*');
+  });
+
+  it('the project that Argo CD makes with every right has none', () => {
+    for (const { json } of projects.filter(({ name }) => name === 'default')) {
+      const { description, ...lists } = json.spec;
+      expect(lists).toEqual({
+        sourceRepos: [],
+        destinations: [],
+        clusterResourceWhitelist: [],
+        namespaceResourceWhitelist: [],
+      });
+    }
+  });
+
+  it('a product touches nothing outside its namespaces', () => {
+    for (const { json, name } of projects) {
+      if (name !== 'platform') expect(json.spec.clusterResourceWhitelist, name).toEqual([]);
+    }
+    expect(units.filter(({ helm, project }) => helm !== undefined && project !== 'platform')).toEqual([]);
+    expect(chartKinds.namespaced).not.toHaveProperty('argoproj.io');
+  });
+});
+
+function keyOf({ group, kind }: { group: string; kind: string }): string {
+  return `${group}/${kind}`;
+}
