@@ -59,12 +59,12 @@ function checkLinks(drafts: readonly ClusterDraft[]): Problem[] {
 
 /** Packets for a network that stands twice on one route reach one of its places only. */
 function checkLinkedNetworks(drafts: readonly ClusterDraft[]): Problem[] {
-  return pairsOf(drafts.filter(({ outputs }) => outputs.vpc_cidr !== undefined)).flatMap(([one, other]) => {
+  return pairsOf(drafts).flatMap(([one, other]) => {
     if (!isLinked(one, other.folder) && !isLinked(other, one.folder)) return [];
     return [
-      clash(other, 'vpc_cidr', one, 'vpc_cidr'),
-      clash(other, 'service_cidr', one, 'vpc_cidr'),
-      clash(one, 'service_cidr', other, 'vpc_cidr'),
+      clash(other, 'vpc_cidr', one),
+      clash(other, 'service_cidr', one),
+      clash(one, 'service_cidr', other),
     ].flat();
   });
 }
@@ -73,14 +73,13 @@ function clash(
   { outputs, outputsFile }: ClusterDraft,
   output: 'vpc_cidr' | 'service_cidr',
   linked: ClusterDraft,
-  linkedOutput: 'vpc_cidr',
 ): Problem[] {
-  const [network, other] = [outputs[output]?.value, linked.outputs[linkedOutput]?.value];
+  const [network, other] = [outputs[output]?.value, linked.outputs.vpc_cidr?.value];
   if (network === undefined || other === undefined || !overlaps(network, other)) return [];
   return [
     outputsFile.problem(
       [output, 'value'],
-      `found ${network}, expected a network apart from ${linkedOutput} of the linked ${linked.folder}, ${other}`,
+      `found ${network}, expected a network apart from vpc_cidr of the linked ${linked.folder}, ${other}`,
     ),
   ];
 }

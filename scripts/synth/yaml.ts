@@ -2,11 +2,11 @@ import { DEFAULT_SCALAR_STYLE_RULES, type DumpOptions, dump, SCALAR_STYLE, type 
 
 /**
  * Strings that some reader takes for a number, a time or a date, in any of the grammars that are in use: YAML 1.1
- * and 1.2, Go's strconv (`0X1F`, `0O14`, `1_000`, hexadecimal floats) and Python's (sexagesimal `12:30:45`).
+ * and 1.2, Go's strconv (`0X1F`, `0O14`, `1_000`, hexadecimal floats), Python's (sexagesimal `12:30:45`) and npm's `yaml` (`E0`, `.`).
  * It is wider than each of them on purpose: a needless pair of quotes is harmless, a missing one changes a value.
  */
 const NUMBER_LIKE =
-  /^[-+]?[._]*(?:[0-9][0-9_,]*(?::[0-9_]+)*\.?[0-9_]*(?:e[-+]?[0-9_]*)?|0[box]_*[0-9a-f_]*(?:\.[0-9a-f_]*)?(?:p[-+]?[0-9_]*)?)$/i;
+  /^[-+]?(?:[._]+$|[._]*(?:e[-+]?[0-9_]+|[0-9][0-9_,]*(?::[0-9_]+)*\.?[0-9_]*(?:e[-+]?[0-9_]*)?|0[box]_*[0-9a-f_]*(?:\.[0-9a-f_]*)?(?:p[-+]?[0-9_]*)?))$/i;
 const DATE_LIKE = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt \t])/;
 /** js-yaml forgets that a key at the left margin may look like the start or the end of a document. */
 const DOCUMENT_MARKER = /^(?:---|\.\.\.)/;
@@ -158,10 +158,10 @@ function numberText(value: number): string {
 
 /**
  * Plain in every reader: starts with a letter or a slash, and holds no blank, colon or number sign
- * where they mean something. Reserved words match it too and are told apart by WORD.
+ * where they mean something; `e5` is a number to some. Reserved words match it too and are told apart by WORD.
  */
 const PLAIN =
-  /^[A-Za-z/](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
+  /^(?![eE][-+]?[0-9_]+$)[A-Za-z/](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
 
 /** What js-yaml made of strings that are not {@link PLAIN}: they recur on every cluster and in every unit. */
 const scalars = new Map<string, string>();

@@ -65,10 +65,13 @@ describe('links', () => {
     ]);
   });
 
-  test('Services that hide addresses of a linked VPC', () => {
-    const fleet = new FleetCopy().output('prod-eu', 'service_cidr', '10.0.0.0/20');
+  test.each([
+    ['prod-eu', 'prod-japan', '10.0.0.0/20', '10.0.0.0/16'],
+    ['prod-japan', 'prod-eu', '10.1.0.0/20', '10.1.0.0/16'],
+  ])('Services of %s that hide addresses of the linked VPC of %s', (cluster, other, services, vpc) => {
+    const fleet = new FleetCopy().output(cluster, 'service_cidr', services);
     expect(mistakes(fleet)).toEqual([
-      'prod-eu/terraform.json service_cidr.value: found 10.0.0.0/20, expected a network apart from vpc_cidr of the linked prod-japan, 10.0.0.0/16',
+      `${cluster}/terraform.json service_cidr.value: found ${services}, expected a network apart from vpc_cidr of the linked ${other}, ${vpc}`,
     ]);
   });
 
@@ -101,10 +104,13 @@ describe('a mesh over several clusters', () => {
     ]);
   });
 
-  test('no alias for the trust domain of the other cluster: its requests are refused', () => {
-    const fleet = new FleetCopy().replace('prod-eu/cluster.yaml', '- japan.mesh', '- tokyo.mesh');
+  test.each([
+    ['prod-eu', 'prod-japan', 'japan.mesh.example.com'],
+    ['prod-japan', 'prod-eu', 'eu.mesh.example.com'],
+  ])('no alias on %s for the trust domain of %s: its requests are refused', (cluster, other, domain) => {
+    const fleet = new FleetCopy().replace(`${cluster}/cluster.yaml`, `- ${domain}`, '- us.mesh.example.com');
     expect(mistakes(fleet)).toEqual([
-      'prod-eu/cluster.yaml mesh.trustDomainAliases: found tokyo.mesh.example.com, expected japan.mesh.example.com among them: the trust domain of prod-japan, in the same mesh',
+      `${cluster}/cluster.yaml mesh.trustDomainAliases: found us.mesh.example.com, expected ${domain} among them: the trust domain of ${other}, in the same mesh`,
     ]);
   });
 

@@ -11,8 +11,8 @@ export interface Rendered {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string | undefined;
-  // biome-ignore lint/suspicious/noExplicitAny: a manifest has no type any more
-  readonly json: any;
+  /** As cdk8s types a manifest. */
+  readonly json: ReturnType<Chart['toJson']>[number];
 }
 
 export const fleet = loadFleet();
