@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { planCluster } from '../../scripts/synth/cluster-plan.ts';
+import { synth } from '../../scripts/synth/synth.ts';
+import { Transaction } from '../../scripts/synth/write.ts';
+import { configUnit, fleetOf, temporaryFolder, treeOf } from './fixture/fleet.ts';
+
+const fleet = fleetOf('east', 'west');
+const both = ['east', 'west'];
+const old = [configUnit('shop', both, { a: '1', b: '1', c: '1' }), configUnit('gone', both, { d: '1' })];
+const next = [configUnit('shop', both, { a: '2', b: '1', e: '2' }), configUnit('fresh', ['east'], { f: '2' })];
+
+function rendered(units: typeof old): Record<string, string> {
+  const out = temporaryFolder();
+  synth({ fleet, units, out });
+  return treeOf(out);
+}
+
+/** Starts from the old tree, and stops for good after so many steps of the way to the next one. */
+function crashAfter(steps: number): { readonly out: string; readonly finished: boolean } {
+  const out = temporaryFolder();
+  synth({ fleet, units: old, out });
+  const transaction = new Transaction(out);
+  const stage = (path: string, text: string) => transaction.stage(path, text);
+  const plans = fleet.clusters.map((cluster) => planCluster({ fleet, units: next, out }, cluster, stage));
+  const commit = transaction.steps(plans);
+  for (let step = 0; step < steps; step++) if (commit.next().done) return { out, finished: true };
+  return { out, finished: false };
+}
+
+describe('a synth that ends in the middle', () => {
+  const [before, after] = [rendered(old), rendered(next)];
+
+  it('leaves whole files at every step, each listed in the index, and a tree that any next run makes whole', () => {
+    let steps = 0;
+    for (; ; steps++) {
+      const { out, finished } = crashAfter(steps);
+      if (finished) break;
+      for (const [path, text] of Object.entries(treeOf(out))) {
+        if (path.startsWith('.synth/') || path.endsWith('index.json')) continue;
+        expect([before[path], after[path]], `step ${steps}: ${path}`).toContain(text);
+        const [cluster = '', ...rest] = path.split('/');
+        expect(treeOf(out)[`${cluster}/index.json`], `step ${steps}`).toContain(`"${rest.join('/')}"`);
+      }
+      // The author may go on, or take the change back.
+      for (const [units, tree] of [[next, after], [old, before]] as const) {
+        const copy = join(temporaryFolder(), 'dist');
+        cpSync(out, copy, { recursive: true });
+        synth({ fleet, units, out: copy });
+        expect(treeOf(copy), `after step ${steps}`).toEqual(tree);
+      }
+    }
+    expect(steps).toBeGreaterThan(10);
+  });
+
+  it('does not block the next one: the lock of a dead process counts for nothing', async () => {
+    const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+    await once(child, 'exit');
+    const out = temporaryFolder();
+    mkdirSync(join(out, '.synth'));
+    writeFileSync(join(out, `.synth/running-${child.pid}`), '');
+    synth({ fleet, units: old, out });
+    expect(treeOf(out)).toEqual(before);
+    expect(existsSync(join(out, '.synth'))).toBe(false);
+  });
+});
+
+describe('kill -9 at any moment', () => {
+  const program = fileURLToPath(new URL('fixture/endless-synth.ts', import.meta.url));
+
+  it('is mended by the next run', async () => {
+    const out = temporaryFolder();
+    const child = spawn(process.execPath, ['--import', 'tsx', program, out], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    for (let kill = 0; ; kill++) {
+      await setTimeout(20 + kill * 37);
+      // Stopped and copied, then continued: each copy is what a kill at that moment would have left.
+      child.kill('SIGSTOP');
+      const copy = join(temporaryFolder(), 'dist');
+      cpSync(out, copy, { recursive: true });
+      if (kill < 4) child.kill('SIGCONT');
+      else {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      for (const text of Object.values(treeOf(copy))) expect(text === '' || text.endsWith('\n')).toBe(true);
+      if (kill < 4) continue;
+      synth({ fleet, units: old, out });
+      expect(treeOf(out)).toEqual(before());
+      return;
+    }
+  });
+
+  function before(): Record<string, string> {
+    return rendered(old);
+  }
+});
