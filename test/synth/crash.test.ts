@@ -8,12 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { planCluster } from '../../scripts/synth/cluster-plan.ts';
 import { synth } from '../../scripts/synth/synth.ts';
 import { Transaction } from '../../scripts/synth/write.ts';
-import { configUnit, fleetOf, temporaryFolder, treeOf } from './fixture/fleet.ts';
-
-const fleet = fleetOf('east', 'west');
-const both = ['east', 'west'];
-const old = [configUnit('shop', both, { a: '1', b: '1', c: '1' }), configUnit('gone', both, { d: '1' })];
-const next = [configUnit('shop', both, { a: '2', b: '1', e: '2' }), configUnit('fresh', ['east'], { f: '2' })];
+import { temporaryFolder, treeOf } from './fixture/fleet.ts';
+import { fleet, next, old } from './fixture/two-states.ts';
 
 function rendered(units: typeof old): Record<string, string> {
   const out = temporaryFolder();
@@ -48,7 +44,10 @@ describe('a synth that ends in the middle', () => {
         expect(treeOf(out)[`${cluster}/index.json`], `step ${steps}`).toContain(`"${rest.join('/')}"`);
       }
       // The author may go on, or take the change back.
-      for (const [units, tree] of [[next, after], [old, before]] as const) {
+      for (const [units, tree] of [
+        [next, after],
+        [old, before],
+      ] as const) {
         const copy = join(temporaryFolder(), 'dist');
         cpSync(out, copy, { recursive: true });
         synth({ fleet, units, out: copy });
@@ -70,33 +69,34 @@ describe('a synth that ends in the middle', () => {
   });
 });
 
-describe('kill -9 at any moment', () => {
-  const program = fileURLToPath(new URL('fixture/endless-synth.ts', import.meta.url));
-
-  it('is mended by the next run', async () => {
-    const out = temporaryFolder();
-    const child = spawn(process.execPath, ['--import', 'tsx', program, out], { stdio: ['ignore', 'pipe', 'inherit'] });
+describe('kill -9', () => {
+  it('at any moment leaves a tree that the next run makes whole', async () => {
+    const out = join(temporaryFolder(), 'dist');
+    const program = fileURLToPath(new URL('fixture/endless-synth.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--import', 'tsx', program, out], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
-    for (let kill = 0; ; kill++) {
-      await setTimeout(20 + kill * 37);
-      // Stopped and copied, then continued: each copy is what a kill at that moment would have left.
+    // A copy made while the process stands still is what a kill at that moment would have left.
+    const copies: string[] = [];
+    for (let moment = 0; moment < 12; moment++) {
+      await setTimeout(3 + 7.3 * moment);
       child.kill('SIGSTOP');
       const copy = join(temporaryFolder(), 'dist');
       cpSync(out, copy, { recursive: true });
-      if (kill < 4) child.kill('SIGCONT');
-      else {
-        child.kill('SIGKILL');
-        await once(child, 'exit');
+      copies.push(copy);
+      child.kill('SIGCONT');
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const whole = rendered(old);
+    const texts = new Set([...Object.values(whole), ...Object.values(rendered(next))]);
+    for (const left of [...copies, out]) {
+      for (const [path, text] of Object.entries(treeOf(left))) {
+        if (!path.startsWith('.synth/') && !path.endsWith('/index.json')) expect(texts, path).toContain(text);
       }
-      for (const text of Object.values(treeOf(copy))) expect(text === '' || text.endsWith('\n')).toBe(true);
-      if (kill < 4) continue;
-      synth({ fleet, units: old, out });
-      expect(treeOf(out)).toEqual(before());
-      return;
+      synth({ fleet, units: old, out: left });
+      expect(treeOf(left)).toEqual(whole);
     }
   });
-
-  function before(): Record<string, string> {
-    return rendered(old);
-  }
 });

@@ -29,7 +29,7 @@ describe('what is rendered', () => {
       'west/shop/shop/configmap-sizes.yaml',
     ]);
     expect(readFileSync(join(out, 'east/shop/shop/configmap-colors.yaml'), 'utf8')).toBe(
-      'apiVersion: v1\nkind: ConfigMap\ndata:\n  value: red\nmetadata:\n  name: colors\n  namespace: shop\n',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: colors\n  namespace: shop\ndata:\n  value: red\n',
     );
   });
 
@@ -44,7 +44,9 @@ describe('what is rendered', () => {
 
   it('has the values of a Helm chart beside the objects, nulls kept: they delete a default of the chart', () => {
     const chart = { repository: 'https://example.com', chart: 'redis', version: '1.0.0', release: 'redis' };
-    const unit = unitOf('redis', ['east'], { helm: () => ({ ...chart, values: { port: null, name: 'on' } }) });
+    const unit = unitOf('redis', ['east'], {
+      helm: () => ({ ...chart, values: { port: null, name: 'on' } }),
+    });
     synth({ fleet, units: [unit], out });
     expect(treeOf(out)['east/redis/values.yaml']).toBe('port: null\nname: "on"\n');
   });
@@ -57,7 +59,11 @@ describe('a second run', () => {
     const plans = synth({ fleet, units: [configUnit('shop', both, { colors: 'blue', sizes: 'big' })], out });
     const after = statSync(join(out, 'east/shop/shop/configmap-sizes.yaml'));
     expect([after.ino, after.ctimeMs]).toEqual([before.ino, before.ctimeMs]);
-    expect(plans[0]).toMatchObject({ objects: 2, changed: ['shop/shop/configmap-colors.yaml'], unchanged: 1 });
+    expect(plans[0]).toMatchObject({
+      objects: 2,
+      changed: ['shop/shop/configmap-colors.yaml'],
+      unchanged: 1,
+    });
     expect(treeOf(out)['west/shop/shop/configmap-colors.yaml']).toContain('value: blue');
   });
 
@@ -78,7 +84,12 @@ describe('a second run', () => {
   it('of one cluster touches no other, not even one that has left the contract', () => {
     synth({ fleet, units: [shop], out });
     const west = treeOf(join(out, 'west'));
-    synth({ fleet: fleetOf('east'), units: [configUnit('shop', ['east'], { a: 'b' })], out, clusters: ['east'] });
+    synth({
+      fleet: fleetOf('east'),
+      units: [configUnit('shop', ['east'], { a: 'b' })],
+      out,
+      clusters: ['east'],
+    });
     expect(treeOf(join(out, 'west'))).toEqual(west);
     expect(treeOf(join(out, 'east'))['shop/shop/configmap-a.yaml']).toContain('value: b');
   });
@@ -100,7 +111,11 @@ describe('a second run', () => {
     writeFileSync(join(out, 'east/by-hand/pod.yaml'), 'mine');
     const [east] = synth({ fleet, units: [unitOf('other', ['east'])], out });
     expect(east?.foreign).toEqual(['by-hand/pod.yaml', 'shop/notes.yaml']);
-    expect(Object.keys(treeOf(join(out, 'east')))).toEqual(['by-hand/pod.yaml', 'index.json', 'shop/notes.yaml']);
+    expect(Object.keys(treeOf(join(out, 'east')))).toEqual([
+      'by-hand/pod.yaml',
+      'index.json',
+      'shop/notes.yaml',
+    ]);
   });
 
   it('after a merge with conflicts in the index removes what neither side renders', () => {
@@ -108,7 +123,10 @@ describe('a second run', () => {
     const index = join(out, 'east/index.json');
     writeFileSync(join(out, 'east/shop/shop/configmap-theirs.yaml'), 'a: 1\n');
     const theirs = `    "shop/shop/configmap-theirs.yaml": "${'0'.repeat(64)}",\n`;
-    writeFileSync(index, readFileSync(index, 'utf8').replace('    "', `<<<<<<< ours\n=======\n${theirs}>>>>>>> theirs\n    "`));
+    writeFileSync(
+      index,
+      readFileSync(index, 'utf8').replace('    "', `<<<<<<< ours\n=======\n${theirs}>>>>>>> theirs\n    "`),
+    );
     synth({ fleet, units: [shop], out });
     expect(compare({ fleet, units: [shop], out }).flatMap(({ foreign }) => foreign)).toEqual([]);
     expect(existsSync(join(out, 'east/shop/shop/configmap-theirs.yaml'))).toBe(false);
@@ -118,7 +136,10 @@ describe('a second run', () => {
     synth({ fleet, units: [shop], out });
     const outside = join(out, '../keep.yaml');
     writeFileSync(outside, 'mine');
-    writeFileSync(join(out, 'east/index.json'), `{"files": {\n    "shop/../../../keep.yaml": "${'0'.repeat(64)}"\n}}`);
+    writeFileSync(
+      join(out, 'east/index.json'),
+      `{"files": {\n    "shop/../../../keep.yaml": "${'0'.repeat(64)}"\n}}`,
+    );
     synth({ fleet, units: [shop], out });
     expect(readFileSync(outside, 'utf8')).toBe('mine');
   });
@@ -133,14 +154,19 @@ describe('an output folder stays as it was when', () => {
     },
   });
   const gateway = (name: string, apiVersion: string) =>
-    unitOf(name, both, { build: (chart) => void new ApiObject(chart, 'one', { ...colors, apiVersion, kind: 'Gateway' }) });
+    unitOf(name, both, {
+      build: (chart) => void new ApiObject(chart, 'one', { ...colors, apiVersion, kind: 'Gateway' }),
+    });
   const broken = unitOf('broken', ['west'], {
     build() {
       throw new Error('user-service calls nothing that is there.');
     },
   });
   const cases: Record<string, readonly [readonly ReturnType<typeof unitOf>[], RegExp]> = {
-    'a unit has two objects of one name': [[twice], /shop on east.*Two objects of one kind and name: shop\/configmap-colors/],
+    'a unit has two objects of one name': [
+      [twice],
+      /shop on east.*Two objects of one kind and name: shop\/configmap-colors/,
+    ],
     'two units have the same object': [
       [shop, configUnit('store', both, { colors: 'blue' })],
       /Two objects of one kind and name: shop\/configmap-colors\.yaml, in the units shop and store/,
@@ -149,16 +175,29 @@ describe('an output folder stays as it was when', () => {
       [gateway('a', 'networking.istio.io/v1'), gateway('b', 'gateway.networking.k8s.io/v1')],
       /networking\.istio\.io\/v1 and gateway\.networking\.k8s\.io\/v1/,
     ],
-    'two units have one name': [[shop, configUnit('shop', ['west'], { a: 'b' })], /Two units are called shop on west/],
-    'a unit is meant for an unknown cluster': [[configUnit('shop', ['wset'], { a: 'b' })], /cluster wset.*Is it west\?/],
-    'the name of a unit leads out of the folder': [[configUnit('../shop', both, { a: 'b' })], /needs another name/],
+    'two units have one name': [
+      [shop, configUnit('shop', ['west'], { a: 'b' })],
+      /Two units are called shop on west/,
+    ],
+    'a unit is meant for an unknown cluster': [
+      [configUnit('shop', ['wesst'], { a: 'b' })],
+      /cluster wesst.*Is it west\?/,
+    ],
+    'the name of a unit leads out of the folder': [
+      [configUnit('../shop', both, { a: 'b' })],
+      /needs another name/,
+    ],
     'a build fails on the last cluster': [[shop, broken], /broken on west.*calls nothing that is there/],
     'a chart depends on another': [
       [unitOf('shop', both, { build: (chart) => chart.addDependency(new ApiObject(chart, 'one', colors)) })],
       /addDependency.*Unit\.wave/,
     ],
     'an object has a null': [
-      [unitOf('shop', both, { build: (chart) => void new ApiObject(chart, 'one', { ...colors, data: { a: Number.NaN } }) })],
+      [
+        unitOf('shop', both, {
+          build: (chart) => void new ApiObject(chart, 'one', { ...colors, data: { a: Number.NaN } }),
+        }),
+      ],
       /ConfigMap colors: data\.a is NaN/,
     ],
     'a field does not reach the manifest': [
@@ -225,7 +264,11 @@ describe('comparing', () => {
     expect(compare({ fleet, units: [shop], out }).every(({ index, listed }) => index === listed)).toBe(true);
     writeFileSync(join(out, 'east/by-hand.yaml'), 'mine');
     const before = treeOf(out);
-    const [east] = compare({ fleet, units: [configUnit('shop', both, { colors: 'blue', shapes: 'round' })], out });
+    const [east] = compare({
+      fleet,
+      units: [configUnit('shop', both, { colors: 'blue', shapes: 'round' })],
+      out,
+    });
     expect(east).toMatchObject({
       added: ['shop/shop/configmap-shapes.yaml'],
       changed: ['shop/shop/configmap-colors.yaml'],

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import { TRIGGER_AUTHENTICATION } from '../service/autoscaling.ts';
+import { hasSecrets } from '../service/declaration.ts';
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
@@ -28,7 +29,7 @@ export function buildFoundation(
       'app.kubernetes.io/managed-by': 'cdk8s',
     };
     const place = { namespace, labels };
-    if (placed.some(({ declaration }) => declaration.secrets))
+    if (placed.some(({ declaration }) => hasSecrets(declaration)))
       addSecretStore(scope, product, place, context.cluster);
     if (placed.some(({ declaration }) => 'queue' in declaration.scale))
       addTriggerAuthentication(scope, place);

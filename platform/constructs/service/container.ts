@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
-import type { Amount, Probe, Probes, WorkloadDeclaration } from './declaration.ts';
+import { type Amount, hasSecrets, type Probe, type Probes, type WorkloadDeclaration } from './declaration.ts';
 import { metricsOf } from './metrics.ts';
 import { configName, secretName } from './names.ts';
 import type { Placement } from './placement.ts';
@@ -65,7 +65,7 @@ function envFrom(
 ): Pick<k8s.Container, 'envFrom'> {
   const sources: k8s.EnvFromSource[] = [];
   if (Object.keys(config).length > 0) sources.push({ configMapRef: { name: configName(declaration) } });
-  if (declaration.secrets !== undefined) sources.push({ secretRef: { name: secretName(declaration) } });
+  if (hasSecrets(declaration)) sources.push({ secretRef: { name: secretName(declaration) } });
   return sources.length > 0 ? { envFrom: sources } : {};
 }
 

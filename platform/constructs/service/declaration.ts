@@ -125,3 +125,8 @@ export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceD
 export function worker(declaration: Omit<WorkerDeclaration, 'kind'>): WorkerDeclaration {
   return { kind: 'worker', ...declaration };
 }
+
+/** Whether a Secret is made for the workload. */
+export function hasSecrets({ secrets = {} }: WorkloadDeclaration): boolean {
+  return Object.keys(secrets).length > 0;
+}

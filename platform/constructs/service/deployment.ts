@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Image } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
+import { hasSecrets } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName, secretName } from './names.ts';
 import type { Placement } from './placement.ts';
@@ -38,7 +39,7 @@ function addDeployment(
       namespace,
       labels: podLabels(placement, track, image),
       // A rotated secret reaches only pods that start after it; Reloader starts them.
-      ...(declaration.secrets && {
+      ...(hasSecrets(declaration) && {
         annotations: { 'secret.reloader.stakater.com/reload': secretName(declaration) },
       }),
     },

@@ -6,6 +6,7 @@ import {
 } from '@cdk8s/external-secrets';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
+import { hasSecrets } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import { secretName } from './names.ts';
 import type { Placement } from './placement.ts';
@@ -24,8 +25,8 @@ const REFRESH_INTERVAL = '1h';
  */
 export function addExternalSecret(scope: Construct, placement: Placement): void {
   const { declaration, namespace, context } = placement;
-  const { secrets } = declaration;
-  if (secrets === undefined) return;
+  const { secrets = {} } = declaration;
+  if (!hasSecrets(declaration)) return;
   const name = secretName(declaration);
   const fetched = fetchedValues(declaration.name, secrets);
   add(scope, ExternalSecret, {

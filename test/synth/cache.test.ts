@@ -1,0 +1,167 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Unit } from '../../platform/constructs/unit.ts';
+import { synth } from '../../scripts/synth/synth.ts';
+import { configUnit, fleetOf, temporaryFolder, treeOf } from './fixture/fleet.ts';
+
+const both = ['east', 'west'];
+let out: string;
+let directory: string;
+let built: string[];
+beforeEach(() => {
+  out = join(temporaryFolder(), 'dist');
+  directory = temporaryFolder();
+  built = [];
+});
+
+/** A unit that says what it is made of, and when it is built. */
+function digested(name: string, maps: Record<string, string>, clusters: readonly string[] = both): Unit {
+  const unit = configUnit(name, clusters, maps);
+  return {
+    ...unit,
+    digest: () => JSON.stringify(maps),
+    build(chart, context) {
+      built.push(`${context.cluster.name}/${name}`);
+      unit.build(chart, context);
+    },
+  };
+}
+
+function run(units: readonly Unit[], { code = 'code', fleet = fleetOf(...both) } = {}): string[] {
+  built = [];
+  synth({ fleet, units, out, cache: { directory, code: () => code } });
+  return built;
+}
+
+function withoutCache(units: readonly Unit[], fleet = fleetOf(...both)): Record<string, string> {
+  const fresh = temporaryFolder();
+  synth({ fleet, units, out: fresh });
+  return treeOf(fresh);
+}
+
+const shop = digested('shop', { colors: 'red', sizes: 'big' });
+const store = digested('store', { shelves: '7' });
+
+describe('with a cache', () => {
+  it('builds what has changed, and only that', () => {
+    expect(run([shop, store])).toHaveLength(4);
+    expect(run([shop, store])).toEqual([]);
+    expect(run([digested('shop', { colors: 'blue' }), store])).toEqual(['east/shop', 'west/shop']);
+    expect(treeOf(out)).toEqual(withoutCache([digested('shop', { colors: 'blue' }), store]));
+  });
+
+  it('builds anew when the code or the contract of a cluster changes', () => {
+    run([shop]);
+    expect(run([shop], { code: 'other' })).toEqual(['east/shop', 'west/shop']);
+    const [east, west] = fleetOf(...both).clusters;
+    if (east === undefined || west === undefined) throw new Error('two clusters');
+    const fleet = { ...fleetOf(...both), clusters: [{ ...east, replicaFactor: 9 }, west] };
+    expect(run([shop], { code: 'other', fleet })).toEqual(['east/shop']);
+  });
+
+  it('builds a unit that does not say what it is made of each time', () => {
+    const plain = configUnit('plain', both, { a: '1' });
+    run([plain]);
+    run([configUnit('plain', both, { a: '2' })]);
+    expect(treeOf(out)).toEqual(withoutCache([configUnit('plain', both, { a: '2' })]));
+  });
+
+  const mishaps: Record<string, () => void> = {
+    'a file was edited': () => writeFileSync(join(out, 'east/shop/shop/configmap-colors.yaml'), 'edited'),
+    'a file was edited to the same size, and its time set back': () => {
+      const file = join(out, 'east/shop/shop/configmap-colors.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('red', 'der'));
+      utimesSync(file, 1, 1);
+    },
+    'a file was deleted': () => rmSync(join(out, 'east/shop/shop/configmap-colors.yaml')),
+    'a folder was exchanged for an older one': () => {
+      renameSync(join(directory, 'older'), join(out, 'older'));
+      renameSync(join(out, 'east/shop'), join(out, 'newer'));
+      renameSync(join(out, 'older'), join(out, 'east/shop'));
+      rmSync(join(out, 'newer'), { recursive: true });
+    },
+    'the index was edited': () => {
+      const file = join(out, 'east/index.json');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/[0-9a-f]{64}/, '0'.repeat(64)));
+    },
+    'the index was deleted': () => rmSync(join(out, 'east/index.json')),
+    'the whole output was deleted': () => rmSync(out, { recursive: true }),
+    'the cache was damaged': () => rmSync(directory, { recursive: true }),
+  };
+  it.each(Object.entries(mishaps))('puts the tree right when %s', (_name, mishap) => {
+    mkdirSync(join(directory, 'older/shop'), { recursive: true });
+    writeFileSync(join(directory, 'older/shop/configmap-colors.yaml'), 'older');
+    writeFileSync(join(directory, 'older/shop/configmap-sizes.yaml'), 'older');
+    run([shop, store]);
+    mishap();
+    run([shop, store]);
+    expect(treeOf(out)).toEqual(withoutCache([shop, store]));
+  });
+
+  it('still sees a file of somebody else the next time', () => {
+    run([shop]);
+    writeFileSync(join(out, 'east/shop/by-hand.yaml'), 'mine');
+    for (const _run of [1, 2]) {
+      const plans = synth({
+        fleet: fleetOf(...both),
+        units: [shop],
+        out,
+        cache: { directory, code: () => 'code' },
+      });
+      expect(plans[0]?.foreign).toEqual(['shop/by-hand.yaml']);
+    }
+  });
+
+  it('still refuses two units with one object when one of them is not built', () => {
+    run([shop]);
+    expect(() => run([shop, digested('store', { colors: 'x' })])).toThrow(/Two objects of one kind and name/);
+  });
+
+  it('gives the same tree as without, whatever the changes and mishaps before', () => {
+    const maps = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('1', '2'), {
+      noNullPrototype: true,
+    });
+    const state = fc.record({
+      units: fc.dictionary(fc.constantFrom('shop', 'store', 'depot'), maps, { noNullPrototype: true }),
+      clusters: fc.constantFrom(['east'], ['west'], both),
+      only: fc.constantFrom(undefined, 'east'),
+      code: fc.constantFrom('one', 'two'),
+      mishap: fc.constantFrom('none', 'none', 'edit', 'remove'),
+      withCache: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(state, { minLength: 2, maxLength: 6 }), (states) => {
+        out = join(temporaryFolder(), 'dist');
+        directory = temporaryFolder();
+        for (const { units, clusters, only, code, mishap, withCache } of states) {
+          // A ConfigMap has the name of its unit as well, or two units would have the same object.
+          const all = Object.entries(units).map(([name, maps]) => {
+            const named = Object.entries(maps).map(([map, value]) => [
+              `${name}-${map}`,
+              `${value} by ${code}`,
+            ]);
+            return {
+              ...digested(name, Object.fromEntries(named), clusters),
+              digest: () => JSON.stringify(maps),
+            };
+          });
+          const request = { fleet: fleetOf(...both), units: all, out };
+          const cached = withCache ? { cache: { directory, code: () => code } } : {};
+          synth({ ...request, ...cached, ...(only && { clusters: [only] }) });
+          const expected = withoutCache(all);
+          const actual = treeOf(out);
+          for (const path of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+            if (only === undefined || path.startsWith(`${only}/`))
+              expect(actual[path], path).toBe(expected[path]);
+          }
+          const [victim] = Object.keys(actual);
+          if (victim !== undefined && mishap === 'edit') writeFileSync(join(out, victim), 'edited');
+          if (victim !== undefined && mishap === 'remove') rmSync(join(out, victim));
+        }
+      }),
+      { numRuns: 40, seed: 20261124 },
+    );
+  });
+});
