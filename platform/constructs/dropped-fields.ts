@@ -29,8 +29,10 @@ function firstDropped(written: unknown, rendered: unknown): string | undefined {
     }
     return undefined;
   }
+  const source = written as Record<string, unknown>;
   const target = rendered as Record<string, unknown>;
-  for (const [key, value] of Object.entries(written)) {
+  for (const key of Object.keys(source)) {
+    const value = source[key];
     if (value === undefined) continue;
     const path = firstDropped(value, target[key] ?? renamed(key, target));
     if (path !== undefined) return `.${key}${path}`;

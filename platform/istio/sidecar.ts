@@ -1,4 +1,4 @@
-import { formatCpu } from '../constructs/quantity.ts';
+import { formatCpu, millicores } from '../constructs/quantity.ts';
 
 /** Resources of the proxy beside one pod, in Kubernetes' notation. */
 export interface SidecarResources {
@@ -10,18 +10,25 @@ export interface SidecarResources {
 const IDLE_MILLICORES = 50;
 /** Measured by the Istio project: 0.35 core for 1,000 requests a second through one proxy (X-40, X-74). */
 const MILLICORES_PER_REQUEST_PER_SECOND = 0.35;
+/** Far above the need, because a throttled proxy delays every request of its pod (X-74). */
+const CPU_LIMIT = '2';
 
 /**
- * Request and limit of a proxy. The limit of two cores is far above the need, because a throttled proxy delays
- * every request of its pod (X-74).
+ * Request and limit of a proxy.
  *
  * @param requestsPerSecond what one pod is meant to serve before another is added; 0 where that is not known
+ * @throws when one proxy cannot serve so many
  */
 export function sidecarResources(requestsPerSecond: number): SidecarResources {
   const needed = Math.max(IDLE_MILLICORES, requestsPerSecond * MILLICORES_PER_REQUEST_PER_SECOND);
+  if (needed > millicores(CPU_LIMIT)) {
+    throw new Error(
+      `One proxy cannot carry ${requestsPerSecond} requests a second: it would need ${formatCpu(needed)} CPU, above its limit of ${CPU_LIMIT}. Lower requestsPerSecond, so that more pods share them.`,
+    );
+  }
   return {
     requests: { cpu: formatCpu(needed), memory: '64Mi' },
-    limits: { cpu: '2', memory: '256Mi' },
+    limits: { cpu: CPU_LIMIT, memory: '256Mi' },
   };
 }
 

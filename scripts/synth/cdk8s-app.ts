@@ -1,20 +1,21 @@
-import { App, Chart } from 'cdk8s';
+import { join } from 'node:path';
+import { App, Chart, YamlOutputType } from 'cdk8s';
 import { loadFleet } from '../../clusters/index.ts';
 import { fleetUnits } from './units.ts';
 
 /**
- * The same charts for `npx cdk8s synth`, which writes them with cdk8s's own writer to a folder of its own
- * (cdk8s.yaml). Argo CD reads `dist/`; this is for people and tools that know cdk8s.
+ * The app of cdk8s.yaml: the same charts for `npx cdk8s synth`, with cdk8s's own writer and an output folder of its
+ * own. Argo CD reads `dist/`; this is for people and tools that know cdk8s.
  */
 const fleet = loadFleet();
 const units = fleetUnits(fleet);
-const app = new App();
+const out = process.env.CDK8S_OUTDIR ?? '.cdk8s/dist';
 for (const cluster of fleet.clusters) {
+  const app = new App({ outdir: join(out, cluster.name), yamlOutputType: YamlOutputType.FILE_PER_CHART });
   for (const unit of units) {
     if (!unit.clusters.includes(cluster.name)) continue;
-    // A file is named after its chart, so the cluster has to be part of the name.
-    const chart = new Chart(app, `${cluster.name}.${unit.name}`, { disableResourceNameHashes: true });
+    const chart = new Chart(app, unit.name, { disableResourceNameHashes: true });
     unit.build(chart, { cluster, fleet, units });
   }
+  app.synth();
 }
-app.synth();

@@ -21,6 +21,7 @@ export function indexLine(path: string, hash: string): string {
 
 /** One line a file, so that a review and a merge see files, not a blob. */
 export function indexText(lines: readonly string[]): string {
+  if (lines.length === 0) return '{\n  "files": {}\n}\n';
   return `{\n  "files": {\n${lines.toSorted().join(',\n')}\n  }\n}\n`;
 }
 

@@ -145,7 +145,7 @@ class Comparison {
     const { cache, fleet } = this.#request;
     if (unit.digest === undefined || cache === undefined) return undefined;
     this.#contract ??= sha256(JSON.stringify([this.#context.cluster, fleet.repository]));
-    return sha256(JSON.stringify([cache.code(), this.#contract, unit.name, unit.digest(this.#context)]));
+    return sha256(`${cache.code()} ${this.#contract} ${unit.name} ${unit.digest(this.#context)}`);
   }
 
   /** Takes over what an earlier run made of the same, if all of it still stands in the folder. */

@@ -57,7 +57,10 @@ export function run(args: readonly string[], source: Source): 0 | 1 {
     return options.check ? reportDifferences(compare(request)) : reportChanges(synth(request), request.out);
   } catch (error) {
     console.error(messageOf(error));
-    if (args.includes('--stack') && error instanceof Error) console.error(stackOf(error));
+    if (!(error instanceof Error)) return 1;
+    const { name, stack = '' } = rootOf(error);
+    if (args.includes('--stack')) console.error(stack);
+    else if (BUGS.has(name)) console.error('Run it with --stack to see where in the code.');
     return 1;
   }
 }
@@ -131,9 +134,12 @@ function sum(plans: readonly ClusterPlan[]): number {
   return plans.reduce((total, { objects }) => total + objects, 0);
 }
 
-/** Where the first mistake was found, under what was made of it. */
-function stackOf(error: Error): string {
-  let first = error;
-  while (first.cause instanceof Error) first = first.cause;
-  return first.stack ?? '';
+/** Errors that no rule of ours has thrown. */
+const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
+
+/** The error that the others were made of. */
+function rootOf(error: Error): Error {
+  let root = error;
+  while (root.cause instanceof Error) root = root.cause;
+  return root;
 }

@@ -37,7 +37,7 @@ export class ClusterRenderer {
       return this.#files(unit).sort((one, other) => (one.path < other.path ? -1 : 1));
     } catch (error) {
       const place = `${unit.name} on ${this.#context.cluster.name}`;
-      throw new Failure(`The unit ${place} cannot be rendered. ${messageOf(error)}`, { cause: error });
+      throw new Failure(`The unit ${place} cannot be rendered: ${messageOf(error)}`, { cause: error });
     }
   }
 

@@ -50,8 +50,13 @@ export class Transaction {
     this.#madeOut = !existsSync(out);
     this.#release = lock(join(out, WORKSPACE));
     this.#staged = join(out, WORKSPACE, 'staged');
-    rmSync(this.#staged, { recursive: true, force: true });
-    this.#makeFolder(this.#staged);
+    try {
+      rmSync(this.#staged, { recursive: true, force: true });
+      this.#makeFolder(this.#staged);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
   }
 
   /** Writes a file that takes its place at the commit. */
@@ -69,26 +74,29 @@ export class Transaction {
     }
   }
 
-  /** The changes of the file system, one a step, in an order in which each of them may be the last. */
+  /** The changes of the output folder, one a step, in an order in which each of them may be the last. */
   *steps(changes: readonly Changes[]): Generator<string> {
-    for (const change of changes) {
-      const folder = join(this.#out, change.cluster);
-      const staged = join(this.#staged, change.cluster);
-      if (change.added.length > 0 && existsSync(folder)) {
-        // Files appear only after an index lists them: what an index does not list is never removed.
-        this.stage(`${change.cluster}.index`, unitedIndex(change.listed, change.index));
-        yield this.#rename(`${staged}.index`, join(folder, INDEX));
-      }
-      if (change.index !== '' && change.index !== change.listed)
-        this.stage(`${change.cluster}/${INDEX}`, change.index);
-      if (existsSync(staged)) yield* this.#move(staged, folder, true);
-      for (const path of change.stale) yield this.#remove(join(folder, path));
-      yield* this.#removeEmptied(folder, change.stale);
-      if (change.index === '') {
-        yield this.#remove(join(folder, INDEX));
-        removeIfEmpty(folder);
-      } else if (existsSync(join(staged, INDEX)))
-        yield this.#rename(join(staged, INDEX), join(folder, INDEX));
+    for (const change of changes) this.#stageIndex(change);
+    for (const { cluster, stale, index } of changes) {
+      const folder = join(this.#out, cluster);
+      const staged = join(this.#staged, cluster);
+      if (existsSync(`${staged}.index`)) yield this.#rename(`${staged}.index`, join(folder, INDEX));
+      if (existsSync(staged)) yield* this.#move(staged, folder);
+      for (const path of stale) yield this.#remove(join(folder, path));
+      yield* this.#removeEmptied(folder, stale);
+      if (existsSync(join(staged, INDEX))) yield this.#rename(join(staged, INDEX), join(folder, INDEX));
+      if (index !== '') continue;
+      yield this.#remove(join(folder, INDEX));
+      removeIfEmpty(folder);
+    }
+  }
+
+  /** Everything is on the disk before the first change: a full disk is noticed in time. */
+  #stageIndex({ cluster, added, listed, index }: Changes): void {
+    if (index !== '' && index !== listed) this.stage(`${cluster}/${INDEX}`, index);
+    // Files appear only after an index lists them: what an index does not list is never removed.
+    if (added.length > 0 && existsSync(join(this.#out, cluster))) {
+      this.stage(`${cluster}.index`, unitedIndex(listed, index));
     }
   }
 
@@ -115,16 +123,15 @@ export class Transaction {
     if (this.#madeOut) removeIfEmpty(this.#out);
   }
 
-  /** A folder that is not there yet is renamed as a whole, index included; into others the files go one by one. */
-  *#move(from: string, to: string, keepIndex: boolean): Generator<string> {
+  /** A folder that is not there yet is renamed as a whole; into others the files go one by one, not the index. */
+  *#move(from: string, to: string): Generator<string> {
     if (!existsSync(to)) {
       yield this.#rename(from, to);
       return;
     }
     for (const entry of readdirSync(from, { withFileTypes: true })) {
-      if (keepIndex && entry.name === INDEX) continue;
-      if (entry.isDirectory()) yield* this.#move(join(from, entry.name), join(to, entry.name), false);
-      else yield this.#rename(join(from, entry.name), join(to, entry.name));
+      if (entry.isDirectory()) yield* this.#move(join(from, entry.name), join(to, entry.name));
+      else if (entry.name !== INDEX) yield this.#rename(join(from, entry.name), join(to, entry.name));
     }
   }
 

@@ -56,12 +56,11 @@ const DEEPEST = 100;
  * @throws YamlError for what YAML or JSON cannot hold (NaN, a Date, a function, a class, a loop) and, where
  * `nulls` are refused, for a null
  */
-export function toYaml(document: Readonly<Record<string, unknown>>, options: Options = {}): string {
+export function toYaml(document: Mapping, options: Options = {}): string {
   output = '';
   nullsAllowed = options.nulls !== 'refused';
   path.length = 0;
-  const proto = Object.getPrototypeOf(document);
-  if (proto !== Object.prototype && proto !== null) throw new YamlError('', `is ${describe(document)}`);
+  if (!isMapping(document)) throw new YamlError('', `is ${describe(document)}`);
   if (writeMapping(document, '\n', true) === 0) output = '{}';
   const text = output;
   output = '';
@@ -74,13 +73,21 @@ let output = '';
 let nullsAllowed = true;
 const path: (string | number)[] = [];
 
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** No class: a Date or a Map would lose its meaning. */
+function isMapping(value: object): value is Mapping {
+  const proto: unknown = Object.getPrototypeOf(value);
+  return proto === Object.prototype || proto === null;
+}
+
 /** @param newline a line break and the indentation of this mapping's keys; @returns the number of keys */
-function writeMapping(mapping: object, newline: string, startsHere: boolean): number {
+function writeMapping(mapping: Mapping, newline: string, startsHere: boolean): number {
   if (path.length > DEEPEST)
     throw fail(`is nested more than ${DEEPEST} levels deep: does it contain itself?`);
   let written = 0;
   for (const key of Object.keys(mapping)) {
-    const value: unknown = Reflect.get(mapping, key);
+    const value = mapping[key];
     if (value === undefined) continue;
     if (written > 0 || !startsHere) output += newline;
     written++;
@@ -143,8 +150,7 @@ function writeValue(value: unknown, newline: string, sameLine: boolean): void {
     writeSequence(value, inner, sameLine);
     return;
   }
-  const proto = Object.getPrototypeOf(value);
-  if (proto !== Object.prototype && proto !== null) throw fail(`is ${describe(value)}`);
+  if (!isMapping(value)) throw fail(`is ${describe(value)}`);
   const before = output;
   if (sameLine) output += ' ';
   if (writeMapping(value, inner, sameLine) === 0) output = `${before} {}`;

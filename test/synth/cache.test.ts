@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { synth } from '../../scripts/synth/synth.ts';
-import { configUnit, fleetOf, temporaryFolder, treeOf } from './fixture/fleet.ts';
+import { configUnit, fleetOf } from './fixture/fleet.ts';
+import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
 const both = ['east', 'west'];
 let out: string;
@@ -156,7 +157,7 @@ describe('with a cache', () => {
             if (only === undefined || path.startsWith(`${only}/`))
               expect(actual[path], path).toBe(expected[path]);
           }
-          const [victim] = Object.keys(actual);
+          const victim = Object.keys(actual).find((path) => path.endsWith('.yaml'));
           if (victim !== undefined && mishap === 'edit') writeFileSync(join(out, victim), 'edited');
           if (victim !== undefined && mishap === 'remove') rmSync(join(out, victim));
         }

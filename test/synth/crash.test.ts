@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { planCluster } from '../../scripts/synth/cluster-plan.ts';
 import { synth } from '../../scripts/synth/synth.ts';
 import { Transaction } from '../../scripts/synth/write.ts';
-import { temporaryFolder, treeOf } from './fixture/fleet.ts';
+import { temporaryFolder, treeOf } from './fixture/folders.ts';
 import { fleet, next, old } from './fixture/two-states.ts';
 
 function rendered(units: typeof old): Record<string, string> {

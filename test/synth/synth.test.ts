@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { add } from '../../platform/constructs/manifest.ts';
 import { sha256 } from '../../scripts/synth/digest.ts';
 import { compare, synth } from '../../scripts/synth/synth.ts';
-import { configUnit, fleetOf, temporaryFolder, treeOf, unitOf } from './fixture/fleet.ts';
+import { configUnit, fleetOf, unitOf } from './fixture/fleet.ts';
+import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
 const fleet = fleetOf('east', 'west');
 const both = ['east', 'west'];

@@ -31,7 +31,7 @@ export function buildFoundation(
     const place = { namespace, labels };
     if (placed.some(({ declaration }) => hasSecrets(declaration)))
       addSecretStore(scope, product, place, context.cluster);
-    if (placed.some(({ declaration }) => 'queue' in declaration.scale))
+    if (placed.some(({ declaration }) => declaration.scale.queue !== undefined))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
       for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);

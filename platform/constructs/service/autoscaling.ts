@@ -35,12 +35,12 @@ const BEHAVIOR = {
 /** The one autoscaler of a workload; none where the number of pods is declared. */
 export function addAutoscaler(scope: Construct, placement: Placement): void {
   const { scale } = placement.declaration;
-  if ('replicas' in scale) return;
+  if (scale.replicas !== undefined) return;
   if (needsKeda(scale)) addScaledObject(scope, placement, scale);
   else addHorizontalPodAutoscaler(scope, placement, scale.cpu);
 }
 
-type Targets = Exclude<Scale, { readonly replicas: number }>;
+type Targets = Extract<Scale, { readonly min: number }>;
 type KedaTargets = Extract<Targets, { readonly requestsPerSecond: number } | { readonly queue: object }>;
 
 function needsKeda(scale: Targets): scale is KedaTargets {
@@ -108,8 +108,16 @@ function cpuTrigger({ declaration }: Placement, { cpu }: KedaTargets) {
 }
 
 /** The proxy counts, so the number needs nothing of the application; the window spans four scrapes of 30 s. */
-function requestsTrigger({ declaration, namespace }: Placement, { requestsPerSecond }: KedaTargets) {
+function requestsTrigger(
+  { declaration, namespace, sidecar, context }: Placement,
+  { requestsPerSecond }: KedaTargets,
+) {
   if (requestsPerSecond === undefined) return [];
+  if (sidecar === undefined) {
+    throw new Error(
+      `${declaration.name} scales by requestsPerSecond, which its proxy counts, but ${context.cluster.name} or its namespace ${namespace} is outside the mesh. Scale by cpu or queue.`,
+    );
+  }
   return [
     {
       type: 'prometheus',
@@ -124,12 +132,17 @@ function requestsTrigger({ declaration, namespace }: Placement, { requestsPerSec
   ];
 }
 
-function queueTrigger({ context: { cluster } }: Placement, { queue }: KedaTargets) {
+function queueTrigger({ declaration, context: { cluster } }: Placement, { queue }: KedaTargets) {
   if (queue === undefined) return [];
+  if (!declaration.calls?.some(({ to, name }) => to === 'queue' && name === queue.name)) {
+    throw new Error(
+      `${declaration.name} scales by the queue ${queue.name}, which it does not call: more pods would not drain it (X-39). Add queue('${queue.name}') to its calls.`,
+    );
+  }
   const found = cluster.terraform.queues[queue.name];
   if (found === undefined) {
     throw new Error(
-      `clusters/${cluster.name}/terraform.json: the output queues has no ${queue.name}, which scales a workload.`,
+      `clusters/${cluster.name}/terraform.json: the output queues has no ${queue.name}, which scales ${declaration.name}.`,
     );
   }
   return [

@@ -29,9 +29,12 @@ type AtLeastOne<T> = { [K in keyof T]: Pick<T, K> & Partial<Omit<T, K>> }[keyof 
  * How many pods run: a fixed number, or bounds and at least one target. One autoscaler follows from it, never two:
  * an HPA where CPU is the only target, KEDA where requests or a queue count as well.
  */
-export type Scale =
-  | { readonly replicas: number }
-  | ({ readonly min: number; readonly max: number } & Readonly<AtLeastOne<Targets>>);
+export type Scale = Fixed | Scaled;
+
+type Bounds = { readonly min: number; readonly max: number };
+// Neither form takes the other's fields: TypeScript alone would let a union have those of both.
+type Fixed = { readonly replicas: number } & { readonly [K in keyof (Bounds & Targets)]?: never };
+type Scaled = Bounds & Readonly<AtLeastOne<Targets>> & { readonly replicas?: never };
 
 /** An HTTP check. Periods and timeouts are seconds. */
 export interface Probe {
@@ -104,7 +107,7 @@ export interface ServiceDeclaration extends Workload {
   /** The port that the container listens on; the Service answers on 80. */
   readonly port: number;
   /** Where the public reaches it: `https://<host>.<domain of the cluster><path>`. */
-  readonly exposes?: { readonly host: string; readonly path?: string };
+  readonly exposes?: { readonly host: string; readonly path?: `/${string}` };
   /** Seconds that a caller waits for an answer, retries included; default 30. */
   readonly timeoutSeconds?: number;
 }

@@ -15,7 +15,7 @@ const PROGRESS_DEADLINE_SECONDS = 600;
 /** The Deployment of a workload, and a second one while its image has a canary. */
 export function addDeployments(scope: Construct, placement: Placement): void {
   const { declaration, image, replicas } = placement;
-  const fixed = 'replicas' in declaration.scale ? replicas.min : undefined;
+  const fixed = declaration.scale.replicas === undefined ? undefined : replicas.min;
   addDeployment(scope, placement, 'stable', declaration.name, image, fixed);
   if (image.canary !== undefined) {
     const pods = canaryReplicas(image.canary.weight, replicas);

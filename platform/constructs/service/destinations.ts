@@ -29,10 +29,12 @@ export interface Destination {
  * @throws when the contract lacks a name; the message says where to add it
  */
 export function destinationsOf(declaration: WorkloadDeclaration, context: Context): readonly Destination[] {
-  return (declaration.calls ?? []).map((call) => DESTINATIONS[call.to](call.name, context));
+  return (declaration.calls ?? []).map((call) => DESTINATIONS[call.to](call.name, context, declaration.name));
 }
 
-const DESTINATIONS: Readonly<Record<Call['to'], (name: string, context: Context) => Destination>> = {
+const DESTINATIONS: Readonly<
+  Record<Call['to'], (name: string, context: Context, caller: string) => Destination>
+> = {
   workload: toWorkload,
   database: toDatabase,
   queue: toQueue,
@@ -57,8 +59,8 @@ function toWorkload(name: string, context: Context): Destination {
   };
 }
 
-function toDatabase(name: string, { cluster }: Context): Destination {
-  const found = lookUp(cluster.terraform.databases, name, 'databases', cluster.name);
+function toDatabase(name: string, { cluster }: Context, caller: string): Destination {
+  const found = lookUp(cluster.terraform.databases, name, 'databases', cluster.name, caller);
   return {
     flows: [networks(cluster.terraform.dataSubnetCidrs, found.port)],
     externalHosts: [{ host: found.endpoint, port: found.port, protocol: 'TCP' }],
@@ -67,8 +69,8 @@ function toDatabase(name: string, { cluster }: Context): Destination {
   };
 }
 
-function toQueue(name: string, { cluster }: Context): Destination {
-  const { url } = lookUp(cluster.terraform.queues, name, 'queues', cluster.name);
+function toQueue(name: string, { cluster }: Context, caller: string): Destination {
+  const { url } = lookUp(cluster.terraform.queues, name, 'queues', cluster.name, caller);
   return {
     flows: [vpcEndpoints(cluster)],
     externalHosts: [https(new URL(url).host), https(`sts.${cluster.terraform.region}.amazonaws.com`)],
@@ -78,9 +80,9 @@ function toQueue(name: string, { cluster }: Context): Destination {
 }
 
 /** S3 is reached through its gateway endpoint, which keeps the public addresses; STS through an interface endpoint. */
-function toBucket(name: string, { cluster }: Context): Destination {
+function toBucket(name: string, { cluster }: Context, caller: string): Destination {
   const { region } = cluster.terraform;
-  const found = lookUp(cluster.terraform.buckets, name, 'buckets', cluster.name);
+  const found = lookUp(cluster.terraform.buckets, name, 'buckets', cluster.name, caller);
   return {
     flows: [publicHttps(), vpcEndpoints(cluster)],
     externalHosts: [https(`${found.name}.s3.${region}.amazonaws.com`), https(`sts.${region}.amazonaws.com`)],
@@ -89,11 +91,11 @@ function toBucket(name: string, { cluster }: Context): Destination {
   };
 }
 
-function toExternal(name: string, { cluster }: Context): Destination {
+function toExternal(name: string, { cluster }: Context, caller: string): Destination {
   const host = cluster.externalHosts[name];
   if (host === undefined) {
     throw new Error(
-      `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}. Add it with its host name.`,
+      `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}, which ${caller} calls. Add it with its host name.`,
     );
   }
   return {
@@ -113,12 +115,18 @@ function variable(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
 }
 
-function lookUp<T>(outputs: Readonly<Record<string, T>>, name: string, output: string, cluster: string): T {
+function lookUp<T>(
+  outputs: Readonly<Record<string, T>>,
+  name: string,
+  output: string,
+  cluster: string,
+  caller: string,
+): T {
   const value = outputs[name];
   if (value === undefined) {
     const known = Object.keys(outputs).sort().join(', ') || 'nothing';
     throw new Error(
-      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}; it has ${known}. Add it in Terraform, or correct the call.`,
+      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}, which ${caller} calls; it has ${known}. Add it in Terraform, or correct the call.`,
     );
   }
   return value;

@@ -10,7 +10,7 @@ import { hasSecrets } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import { secretName } from './names.ts';
 import type { Placement } from './placement.ts';
-import type { SecretProperty, SecretReference } from './secret-reference.ts';
+import type { SecretProperty, SecretReference, SecretTemplate } from './secret-reference.ts';
 
 /** The namespaced store of every product (X-106). */
 export const SECRET_STORE = 'aws-secrets-manager';
@@ -21,7 +21,7 @@ const REFRESH_INTERVAL = '1h';
 /**
  * The ExternalSecret that makes the Secret of a workload, with exactly the declared variables as keys (X-1).
  *
- * @throws when two templates use one name for different properties
+ * @throws when a template uses a name that it does not fetch, or two use one name for different properties
  */
 export function addExternalSecret(scope: Construct, placement: Placement): void {
   const { declaration, namespace, context } = placement;
@@ -67,6 +67,7 @@ function fetchedValues(
 ): ReadonlyMap<string, Fetched> {
   const values = new Map<string, Fetched>();
   for (const [variable, reference] of Object.entries(secrets)) {
+    if (isTemplate(reference)) assertNamesAreFetched(owner, variable, reference);
     for (const [name, value] of Object.entries(sourcesOf(variable, reference))) {
       const other = values.get(name);
       if (other !== undefined && (other.secret !== value.secret || other.property !== value.property)) {
@@ -82,9 +83,23 @@ function fetchedValues(
 
 function sourcesOf(variable: string, reference: SecretReference): Readonly<Record<string, Fetched>> {
   if (typeof reference === 'string') return { [variable]: { secret: reference } };
-  return 'template' in reference ? reference.from : { [variable]: reference };
+  return isTemplate(reference) ? reference.from : { [variable]: reference };
+}
+
+/** A name that is not fetched would leave the whole Secret unmade, and its pods waiting. */
+function assertNamesAreFetched(owner: string, variable: string, { template, from }: SecretTemplate): void {
+  for (const [, name = ''] of template.matchAll(/\{\{-?\s*\.(\w+)/g)) {
+    if (Object.hasOwn(from, name)) continue;
+    throw new Error(
+      `${owner}: the template of ${variable} uses .${name}, which its from does not name. Add it there.`,
+    );
+  }
 }
 
 function templateOf(variable: string, reference: SecretReference): string {
-  return typeof reference === 'object' && 'template' in reference ? reference.template : `{{ .${variable} }}`;
+  return isTemplate(reference) ? reference.template : `{{ .${variable} }}`;
+}
+
+function isTemplate(reference: SecretReference): reference is SecretTemplate {
+  return typeof reference === 'object' && 'template' in reference;
 }

@@ -39,7 +39,7 @@ const graphs = new WeakMap<Context, Graph>();
 /**
  * The graph of the context's cluster, made once.
  *
- * @throws when a workload calls one that is not on the cluster, or when two have one name
+ * @throws when a workload calls one that is not on the cluster or out of its reach, or when two have one name
  */
 export function graphOf(context: Context): Graph {
   const known = graphs.get(context);
@@ -64,8 +64,9 @@ function makeGraph({ cluster, units }: Context): Graph {
   const workers = new Set(
     workloads.flatMap(({ declaration }) => (declaration.kind === 'worker' ? [declaration.name] : [])),
   );
+  const meshed = new Set(workloads.flatMap(({ declaration, mesh }) => (mesh ? [declaration.name] : [])));
   const callers = new Map<string, Endpoint[]>();
-  for (const { declaration } of workloads) {
+  for (const { declaration, mesh } of workloads) {
     const caller = endpoints.get(declaration.name);
     for (const call of declaration.calls ?? []) {
       if (call.to !== 'workload' || caller === undefined) continue;
@@ -75,6 +76,11 @@ function makeGraph({ cluster, units }: Context): Graph {
       if (workers.has(call.name)) {
         throw new Error(
           `${declaration.name} calls ${call.name}, which is a worker: nothing listens there. Declare ${call.name} with service(), or send it its work by a queue.`,
+        );
+      }
+      if (cluster.mesh !== undefined && !mesh && meshed.has(call.name)) {
+        throw new Error(
+          `${declaration.name} calls ${call.name}, which takes only the mTLS of the mesh, but the namespace of ${declaration.name} is outside it on ${cluster.name}. Give that namespace mesh: true.`,
         );
       }
       callers.set(call.name, [...(callers.get(call.name) ?? []), caller]);

@@ -34,8 +34,23 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
     replicas: replicasOf(declaration, context.cluster),
     destinations,
     callers: graphOf(context).callersOf(declaration.name),
-    config: Object.assign({}, ...destinations.map(({ environment }) => environment), declaration.environment),
+    config: { ...addressesOf(declaration, destinations), ...declaration.environment },
   };
+}
+
+/** Two databases would both be `DB_HOST`, and the proxy could not tell two of one port apart either. */
+function addressesOf({ name }: WorkloadDeclaration, destinations: readonly Destination[]) {
+  const addresses: Record<string, string> = {};
+  for (const [variable, value] of destinations.flatMap(({ environment }) => Object.entries(environment))) {
+    const other = addresses[variable];
+    if (other !== undefined && other !== value) {
+      throw new Error(
+        `${name}: two of its calls set the variable ${variable}, to ${other} and to ${value}. Take one of the calls out.`,
+      );
+    }
+    addresses[variable] = value;
+  }
+  return addresses;
 }
 
 /** The proxy beside each pod of a workload; undefined where the cluster or the namespace has no mesh. */
@@ -44,9 +59,7 @@ export function sidecarOf(
   { cluster }: Context,
 ): SidecarResources | undefined {
   if (cluster.mesh === undefined || !mesh) return undefined;
-  const { scale } = declaration;
-  const requests = 'requestsPerSecond' in scale ? (scale.requestsPerSecond ?? 0) : 0;
-  return sidecarResources(requests);
+  return sidecarResources(declaration.scale.requestsPerSecond ?? 0);
 }
 
 /** The build that the cluster runs. */

@@ -17,7 +17,7 @@ export const SURGE = 0.25;
  * @throws when the declared bounds are not whole numbers from 1, or cross
  */
 export function replicasOf({ name, scale }: WorkloadDeclaration, cluster: Cluster): Replicas {
-  const declared = 'replicas' in scale ? { min: scale.replicas, max: scale.replicas } : scale;
+  const declared = scale.replicas === undefined ? scale : { min: scale.replicas, max: scale.replicas };
   const whole = Number.isInteger(declared.min) && Number.isInteger(declared.max);
   if (!whole || declared.min < 1 || declared.max < declared.min) {
     throw new Error(

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { gatewayOf } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
 import type { ServiceDeclaration } from './declaration.ts';
+import { SERVICE_PORT } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
 import { serviceHost } from './names.ts';
 import type { Placement } from './placement.ts';
@@ -97,5 +98,6 @@ function split(host: string, canaryWeight: number) {
 }
 
 function to(host: string, subset: string, weight = 100) {
-  return { destination: { host, subset }, weight };
+  // The Service has two ports; without this one each proxy would take its own listener's.
+  return { destination: { host, subset, port: { number: SERVICE_PORT } }, weight };
 }

@@ -19,10 +19,15 @@ export function perTrySecondsOf(declaration: ServiceDeclaration): number {
 /**
  * Seconds from the first signal to the kill (S4-62).
  *
- * @throws when the drain and the longest request do not fit: the pod would be killed while it answers
+ * @throws when the drain and the longest request do not fit: the pod would be killed while it works
  */
 export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
   const { name, terminationGracePeriodSeconds = 60 } = declaration;
+  if (terminationGracePeriodSeconds <= DRAIN_SECONDS) {
+    throw new Error(
+      `${name}: terminationGracePeriodSeconds ${terminationGracePeriodSeconds} ends before the ${DRAIN_SECONDS} s of drain, so the pod would be killed without a signal. Set it to more than ${DRAIN_SECONDS}.`,
+    );
+  }
   if (declaration.kind === 'worker') return terminationGracePeriodSeconds;
   const timeout = timeoutSecondsOf(declaration);
   const needed = DRAIN_SECONDS + timeout;

@@ -1,0 +1,5 @@
+#!/bin/sh
+# Liveness probe: the server answers. A replica that loads its master's data is alive: a restart would only make it
+# begin again, and nothing about the rest of the cluster is a reason for one.
+set -eu
+redis-cli ping | grep -q -e '^PONG' -e '^LOADING'

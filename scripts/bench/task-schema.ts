@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What one process of the benchmark does; it comes as JSON in the first argument. */
+export const taskSchema = z.strictObject({
+  kind: z.enum(['synth', 'stock', 'floor']),
+  clusters: z.int().positive(),
+  services: z.int().positive(),
+  out: z.string(),
+  cache: z.string(),
+  /** The value that one of the services is declared with. */
+  changed: z.string(),
+});
+
+/** What it prints, as JSON. */
+export const resultSchema = z.strictObject({
+  objects: z.int(),
+  written: z.int(),
+  cpuSeconds: z.number(),
+  peakMegabytes: z.number(),
+});
+
+export type Task = z.infer<typeof taskSchema>;
+export type Result = z.infer<typeof resultSchema>;

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { objectPath } from '../synth/path.ts';
+import { VALUES } from '../synth/render.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+const objectSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+});
+
+type Objects = ReadonlyMap<string, unknown>;
+
+/** Every object below a folder, by cluster and the path that follows from the object. */
+function readObjects(root: string): Objects {
+  const objects = new Map<string, unknown>();
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.yaml') || entry.name === VALUES) continue;
+    const file = join(entry.parentPath, entry.name);
+    const [cluster = ''] = file.slice(root.length + 1).split('/');
+    for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
+      const object = objectSchema.parse(document.toJS());
+      objects.set(`${cluster}/${objectPath(object)}`, object);
+    }
+  }
+  return objects;
+}
+
+function differences(ours: Objects, theirs: Objects): readonly string[] {
+  const paths = [...new Set([...ours.keys(), ...theirs.keys()])].sort();
+  return paths.flatMap((path) => {
+    if (!ours.has(path)) return [`only from cdk8s synth: ${path}`];
+    if (!theirs.has(path)) return [`only in dist: ${path}`];
+    return isDeepStrictEqual(ours.get(path), theirs.get(path)) ? [] : [`not the same: ${path}`];
+  });
+}
+
+/** Runs the cdk8s CLI as its users do, into a folder of its own, and compares the objects with those in dist. */
+const out = mkdtempSync(join(tmpdir(), 'cdk8s-'));
+try {
+  const { status } = spawnSync('npx', ['cdk8s', 'synth', '--output', out], {
+    cwd: repository,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('npx cdk8s synth failed.');
+  const ours = readObjects(join(repository, 'dist'));
+  const found = differences(ours, readObjects(out));
+  for (const line of found) console.error(line);
+  console.log(`${ours.size} objects in dist, ${found.length} differ from what cdk8s synth writes`);
+  if (found.length > 0 || ours.size === 0) process.exitCode = 1;
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { toYaml } from '../synth/yaml.ts';
+import { documents, TRAPS } from './documents.ts';
+
+/** A program that reads YAML with one or more libraries. */
+interface Reader {
+  readonly name: string;
+  readonly libraries: readonly string[];
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Exits with 0 where the reader can run. */
+  readonly probe: readonly string[];
+  readonly missing: string;
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const READERS: readonly Reader[] = [
+  {
+    name: 'Go',
+    libraries: ['sigs.k8s.io/yaml (kubectl, Argo CD)', 'go.yaml.in/yaml/v3 (Helm, yq)'],
+    command: 'go',
+    args: ['run', '.'],
+    cwd: here('go'),
+    probe: ['version'],
+    missing: 'Go is not installed: https://go.dev/dl/ or your package manager (golang).',
+  },
+  {
+    name: 'Python',
+    libraries: ['PyYAML'],
+    command: 'python3',
+    args: [here('read.py')],
+    probe: ['-c', 'import yaml'],
+    missing: 'Python with PyYAML is not installed: python3 -m pip install pyyaml.',
+  },
+];
+
+/** Each trap as a key and as a value, wherever a scalar can stand, and many random documents. */
+function corpus(): readonly Readonly<Record<string, unknown>>[] {
+  const each = TRAPS.map((trap) => ({
+    [trap]: trap,
+    list: [trap, [trap], { [trap]: trap }],
+    map: { [trap]: { [trap]: [trap] } },
+    end: trap,
+  }));
+  const random = fc.sample(documents, { numRuns: 4000, seed: 20261124 });
+  // A lone surrogate is no text: JSON writes it as an escape, and readers replace it.
+  return [...each, ...random].filter((document) => !/\\ud[89a-f]/.test(JSON.stringify(document)));
+}
+
+/** Prints what the reader takes for something else; returns whether it ran, and the number of such documents. */
+function prove(reader: Reader, expected: readonly unknown[], texts: readonly string[]): number | undefined {
+  if (spawnSync(reader.command, reader.probe, { stdio: 'ignore' }).status !== 0) {
+    console.log(`${reader.name}: not proven. ${reader.missing}`);
+    return undefined;
+  }
+  const { status, stdout } = spawnSync(reader.command, reader.args, {
+    ...(reader.cwd && { cwd: reader.cwd }),
+    input: JSON.stringify(texts),
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = stdout.trimEnd().split('\n');
+  if (status !== 0 || lines.length !== texts.length)
+    throw new Error(`${reader.name} did not read all documents.`);
+  let misread = 0;
+  for (const [index, line] of lines.entries()) {
+    const values = z.array(z.unknown()).parse(JSON.parse(line));
+    for (const [library, name] of reader.libraries.entries()) {
+      if (canonical(values[library]) === canonical(expected[index])) continue;
+      misread++;
+      if (misread <= 10)
+        console.error(`${name} misreads:\n${texts[index]}as ${canonical(values[library])}\n`);
+    }
+  }
+  console.log(`${reader.libraries.join(' and ')}: ${texts.length} documents, ${misread} misread`);
+  return misread;
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : item,
+  );
+}
+
+const expected = corpus();
+const texts = expected.map((document) => toYaml(document));
+const results = READERS.map((reader) => prove(reader, expected, texts));
+if (results.every((misread) => misread === undefined))
+  console.error('Nothing was proven: install one of them.');
+if (!results.includes(0) || results.some((misread) => misread !== undefined && misread > 0))
+  process.exitCode = 1;

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { service, worker } from '../../../../platform/constructs/service/declaration.ts';
+
+/**
+ * What the compiler refuses. Each line below a `@ts-expect-error` is a mistake; where it were none, `tsc` would
+ * fail with "unused @ts-expect-error directive".
+ */
+const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } };
+const minimal = { name: 'web', port: 80, resources, scale: { replicas: 2 } };
+const idle = { name: 'runner', resources, scale: { replicas: 2 } };
+
+describe('wrong declarations do not compile', () => {
+  test('a scale has one form', () => {
+    const twice = [
+      { min: 1, max: 2, cpu: 70 },
+      { min: 1, max: 2, requestsPerSecond: 70 },
+    ];
+    const scales = [
+      service({ ...minimal, scale: { replicas: 3 } }),
+      service({ ...minimal, scale: { min: 1, max: 2, cpu: 70 } }),
+      service({ ...minimal, scale: { min: 1, max: 2, requestsPerSecond: 70 } }),
+      service({ ...minimal, scale: { min: 1, max: 2, queue: { name: 'jobs', messages: 5 } } }),
+      service({ ...minimal, scale: { min: 1, max: 2, cpu: 70, requestsPerSecond: 70 } }),
+      // @ts-expect-error bounds without a target: nothing would move the number
+      service({ ...minimal, scale: { min: 1, max: 2 } }),
+      // @ts-expect-error a fixed number with bounds: one of them would be ignored
+      service({ ...minimal, scale: { replicas: 3, min: 1, max: 2 } }),
+      // @ts-expect-error a fixed number with bounds and a target
+      service({ ...minimal, scale: { replicas: 3, min: 1, max: 2, cpu: 70 } }),
+      // @ts-expect-error a fixed number with a target
+      service({ ...minimal, scale: { replicas: 3, cpu: 70 } }),
+      // @ts-expect-error a target with one bound
+      service({ ...minimal, scale: { max: 2, cpu: 70 } }),
+      // @ts-expect-error two autoscalers, an HPA and a ScaledObject
+      service({ ...minimal, scale: twice }),
+      // @ts-expect-error nothing
+      service({ ...minimal, scale: {} }),
+    ];
+    expect(scales).toHaveLength(12);
+  });
+
+  test('memory has a limit', () => {
+    const { requests } = resources;
+    const limits = [
+      service({ ...minimal, resources: { requests, limits: { memory: '1Gi', cpu: '2' } } }),
+      // @ts-expect-error no limit at all
+      service({ ...minimal, resources: { requests } }),
+      // @ts-expect-error a limit of CPU only
+      service({ ...minimal, resources: { requests, limits: { cpu: '2' } } }),
+      // @ts-expect-error requests without memory
+      service({ ...minimal, resources: { requests: { cpu: '1' }, limits: { memory: '1Gi' } } }),
+    ];
+    expect(limits).toHaveLength(4);
+  });
+
+  test('a worker answers nobody', () => {
+    const workers = [
+      worker(idle),
+      // @ts-expect-error exposed
+      worker({ ...idle, exposes: { host: 'shop' } }),
+      // @ts-expect-error with a port
+      worker({ ...idle, port: 8080 }),
+      // @ts-expect-error with the timeout of its callers
+      worker({ ...idle, timeoutSeconds: 10 }),
+    ];
+    expect(workers.map(({ kind }) => kind)).toEqual(['worker', 'worker', 'worker', 'worker']);
+  });
+
+  test('names and values that exist', () => {
+    const services = [
+      service({
+        ...minimal,
+        priority: 'critical',
+        minAvailable: '50%',
+        exposes: { host: 'shop', path: '/shop' },
+      }),
+      // @ts-expect-error an unknown priority
+      service({ ...minimal, priority: 'high' }),
+      // @ts-expect-error a number of pods, which would not follow the scale
+      service({ ...minimal, minAvailable: 3 }),
+      // @ts-expect-error a path that no request begins with
+      service({ ...minimal, exposes: { host: 'shop', path: 'shop' } }),
+      // @ts-expect-error a misspelt field
+      service({ ...minimal, enviroment: { A: 'b' } }),
+      // @ts-expect-error no port
+      service({ name: 'web', resources, scale: { replicas: 2 } }),
+    ];
+    expect(services).toHaveLength(6);
+  });
+});

@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { ServiceDeclaration } from '../../../../platform/constructs/service/declaration.ts';
+import { at, every, type Json, listAt, one } from '../../../manifest-reader.ts';
+import { CANARY_DIGEST, canaryOf, DIGEST, type Ground, renderProduct } from '../../../render-unit.ts';
+import { runner, web } from '../declarations.ts';
+import { refusal } from '../refusal.ts';
+
+const seconds = z.templateLiteral([z.number(), 's']).transform((text) => Number.parseFloat(text));
+const route = z.object({
+  name: z.string(),
+  match: z.array(z.record(z.string(), z.unknown())).optional(),
+  timeout: seconds,
+  retries: z.object({ attempts: z.number(), perTryTimeout: seconds, retryOn: z.string() }),
+  route: z.array(
+    z.object({
+      destination: z.object({
+        host: z.string(),
+        subset: z.string(),
+        port: z.object({ number: z.number() }).optional(),
+      }),
+      weight: z.number(),
+    }),
+  ),
+});
+
+const CANARY = { images: { web: canaryOf(10) } };
+
+function routesOf(more: Partial<ServiceDeclaration> = {}, ground: Ground = {}) {
+  const objects = renderProduct({ workloads: [web(more)] }, ground);
+  return listAt(one(objects, 'VirtualService'), 'spec.http').map((http) => route.parse(http));
+}
+
+const variants: readonly [string, Partial<ServiceDeclaration>, Ground][] = [
+  ['plain', {}, {}],
+  ['exposed', { exposes: { host: 'shop' } }, {}],
+  ['exposed below a path', { exposes: { host: 'shop', path: '/shop' } }, {}],
+  ['with a canary', {}, CANARY],
+  ['with a canary, exposed below a path', { exposes: { host: 'shop', path: '/shop' } }, CANARY],
+  ['with a long timeout', { timeoutSeconds: 50 }, CANARY],
+  ['with a short timeout', { timeoutSeconds: 3 }, {}],
+];
+
+describe.each(variants)('the routes of a service, %s', (_, more, ground) => {
+  const routes = routesOf(more, ground);
+
+  test('the last retry is never cut off: all tries together fit the timeout (X-65)', () => {
+    for (const { timeout, retries } of routes) {
+      expect((retries.attempts + 1) * retries.perTryTimeout).toBeLessThanOrEqual(timeout);
+      expect(retries.perTryTimeout).toBeGreaterThanOrEqual(1);
+      expect(retries.attempts).toBe(2);
+    }
+  });
+
+  test('each route has the same timeout and tries: a canary under other conditions proves nothing (X-66)', () => {
+    expect(new Set(routes.map(({ timeout }) => timeout))).toEqual(new Set([more.timeoutSeconds ?? 30]));
+    expect(new Set(routes.map(({ retries }) => retries.perTryTimeout)).size).toBe(1);
+  });
+
+  test('a booking is never made twice: what may have begun is tried again for GET and HEAD only (X-65)', () => {
+    const dangerous = /(^|,)(5xx|reset|retriable-4xx|gateway-error|cancelled|unavailable)(,|$)/;
+    const repeated = routes.filter(({ retries }) => dangerous.test(retries.retryOn));
+    expect(repeated.length).toBe(routes.length / 2);
+    for (const { match = [] } of repeated) {
+      expect(match).not.toEqual([]);
+      for (const one of match) expect(one.method).toEqual({ regex: 'GET|HEAD' });
+    }
+    for (const { match = [] } of routes.filter((one) => !repeated.includes(one))) {
+      for (const one of match) expect(one.method).toBeUndefined();
+    }
+  });
+
+  test('each route says where to, port included, for the Service has two (X-6)', () => {
+    for (const { route: destinations } of routes) {
+      expect(destinations.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
+      for (const { destination } of destinations) {
+        expect(destination).toMatchObject({ host: 'web.shop.svc.cluster.local', port: { number: 80 } });
+      }
+    }
+  });
+
+  test('a narrower route stands before a wider one, or it would never be used', () => {
+    const tracks = routes.map(({ name }) => name);
+    expect(tracks).toEqual(
+      ground === CANARY
+        ? ['canary-repeatable', 'canary', 'stable-repeatable', 'stable']
+        : ['stable-repeatable', 'stable'],
+    );
+  });
+});
+
+describe('a canary gets no traffic while it has no pods (X-15)', () => {
+  const subsetsOf = (objects: readonly Json[]) =>
+    new Set(
+      listAt(one(objects, 'VirtualService'), 'spec.http')
+        .flatMap((http) => route.parse(http).route)
+        .map(({ destination }) => destination.subset),
+    );
+
+  test('at rest there is no second Deployment, and no route or subset that names one', () => {
+    const objects = renderProduct({ workloads: [web()] });
+    expect(every(objects, 'Deployment')).toHaveLength(1);
+    expect(subsetsOf(objects)).toEqual(new Set(['stable']));
+    expect(at(one(objects, 'DestinationRule'), 'spec.subsets')).toEqual([
+      { name: 'stable', labels: { track: 'stable' } },
+    ]);
+  });
+
+  test('with one in images.yaml the Deployment, the subset and the weights come together', () => {
+    const objects = renderProduct({ workloads: [web()] }, CANARY);
+    expect(subsetsOf(objects)).toEqual(new Set(['stable', 'canary']));
+    const labels = (name: string) =>
+      at(one(objects, 'Deployment', name), 'spec.template.metadata.labels.track');
+    expect([labels('web'), labels('web-canary')]).toEqual(['stable', 'canary']);
+    expect(at(one(objects, 'DestinationRule'), 'spec.subsets')).toEqual([
+      { name: 'stable', labels: { track: 'stable' } },
+      { name: 'canary', labels: { track: 'canary' } },
+    ]);
+    const image = (name: string) =>
+      String(at(one(objects, 'Deployment', name), 'spec.template.spec.containers[0].image')).split('@')[1];
+    expect([image('web'), image('web-canary')]).toEqual([DIGEST, CANARY_DIGEST]);
+  });
+
+  test.each([
+    [0, 100],
+    [10, 90],
+    [100, 0],
+  ])('of weight %i it leaves %i to the stable pods', (weight, rest) => {
+    const [, , repeatable, others] = routesOf({}, { images: { web: canaryOf(weight) } });
+    for (const shared of [repeatable, others]) {
+      expect(shared?.route.map(({ destination, weight: share }) => [destination.subset, share])).toEqual([
+        ['stable', rest],
+        ['canary', weight],
+      ]);
+    }
+  });
+
+  test('a tester asks for it by a header, and gets nothing else (S4-167)', () => {
+    const [repeatable, others] = routesOf({}, CANARY);
+    for (const asked of [repeatable, others]) {
+      expect(asked?.match?.map(({ headers }) => headers)).toEqual([{ 'x-canary': { exact: 'true' } }]);
+      expect(asked?.route.map(({ destination }) => destination.subset)).toEqual(['canary']);
+    }
+  });
+
+  test('it has pods for its share of the largest fleet, and two at least', () => {
+    const pods = (weight: number, max: number) =>
+      at(
+        one(
+          renderProduct(
+            { workloads: [web({ scale: { min: 3, max, cpu: 70 } })] },
+            { images: { web: canaryOf(weight) } },
+          ),
+          'Deployment',
+          'web-canary',
+        ),
+        'spec.replicas',
+      );
+    expect([pods(0, 12), pods(5, 12), pods(5, 100), pods(50, 101)]).toEqual([2, 2, 5, 51]);
+  });
+
+  test('a canary of a worker is a second Deployment: it has no routes', () => {
+    const objects = renderProduct({ workloads: [runner()] }, { images: { runner: canaryOf(50) } });
+    expect(every(objects, 'Deployment')).toHaveLength(2);
+    expect(every(objects, 'VirtualService')).toEqual([]);
+  });
+});
+
+describe('who the routes are for', () => {
+  const virtualService = (more: Partial<ServiceDeclaration>) =>
+    at(one(renderProduct({ workloads: [web(more)] }), 'VirtualService'), 'spec');
+
+  test('callers in the mesh get the canary, timeout and retries as well (X-8)', () => {
+    expect(virtualService({})).toMatchObject({ hosts: ['web.shop.svc.cluster.local'], gateways: ['mesh'] });
+  });
+
+  test('the public gets them under the public name, at the gateway of the product', () => {
+    expect(virtualService({ exposes: { host: 'shop' } })).toMatchObject({
+      hosts: ['web.shop.svc.cluster.local', 'shop.japan.example.com'],
+      gateways: ['mesh', 'istio-system/shop-gateway'],
+    });
+  });
+
+  test.each([{}, CANARY])(
+    'the public reaches the exposed path only, callers in the mesh all of them',
+    (ground) => {
+      const routes = routesOf({ exposes: { host: 'shop', path: '/shop' } }, ground);
+      for (const { match = [] } of routes) {
+        expect(match.map(({ gateways, uri }) => [gateways, uri])).toEqual([
+          [['mesh'], undefined],
+          [['istio-system/shop-gateway'], { prefix: '/shop' }],
+        ]);
+      }
+    },
+  );
+});
+
+describe('the circuit breaker (S4-173 to S4-178 in their corrected form)', () => {
+  const policy = at(one(renderProduct({ workloads: [web()] }), 'DestinationRule'), 'spec.trafficPolicy');
+
+  test('pools are bounded, pods that fail are ejected', () => {
+    expect(policy).toEqual({
+      connectionPool: {
+        tcp: { maxConnections: 1000, connectTimeout: '10s' },
+        http: {
+          http1MaxPendingRequests: 1000,
+          http2MaxRequests: 1000,
+          maxRequestsPerConnection: 100,
+          maxRetries: 20,
+        },
+      },
+      loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } },
+      outlierDetection: {
+        consecutive5xxErrors: 5,
+        interval: '10s',
+        baseEjectionTime: '30s',
+        maxEjectionPercent: 50,
+        minHealthPercent: 30,
+      },
+    });
+  });
+
+  test('retries overflow only when more than one request in a hundred fails (X-65)', () => {
+    const pool = z
+      .object({ http2MaxRequests: z.number(), maxRetries: z.number() })
+      .parse(at(policy, 'connectionPool.http'));
+    expect(pool.maxRetries).toBeGreaterThanOrEqual(pool.http2MaxRequests / 100);
+  });
+});
+
+describe('a pod that stops answers what it has begun', () => {
+  const stopping = (more: Partial<ServiceDeclaration>) => {
+    const objects = renderProduct({ workloads: [web(more)] });
+    const pod = at(one(objects, 'Deployment'), 'spec.template.spec');
+    return z
+      .object({
+        terminationGracePeriodSeconds: z.number(),
+        containers: z.tuple([
+          z.object({
+            lifecycle: z.object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }) }),
+          }),
+        ]),
+      })
+      .transform((spec) => [
+        spec.containers[0].lifecycle.preStop.sleep.seconds,
+        spec.terminationGracePeriodSeconds,
+      ])
+      .parse(pod);
+  };
+
+  test('drain and the longest request fit the grace period (X-75)', () => {
+    for (const more of [
+      {},
+      { timeoutSeconds: 50 },
+      { timeoutSeconds: 110, terminationGracePeriodSeconds: 120 },
+    ]) {
+      const [drain = 0, grace = 0] = stopping(more);
+      expect(drain).toBeGreaterThan(0);
+      expect(drain + (more.timeoutSeconds ?? 30)).toBeLessThanOrEqual(grace);
+    }
+    expect(stopping({})).toEqual([10, 60]);
+  });
+
+  test('a request that may take longer than the pod has left', () => {
+    expect(refusal(() => stopping({ timeoutSeconds: 51 }))).toBe(
+      'web: 10 s of drain and a request of up to 51 s do not fit terminationGracePeriodSeconds 60. Set it to 61 at least.',
+    );
+    expect(
+      refusal(() => stopping({ timeoutSeconds: 51, terminationGracePeriodSeconds: 61 })),
+    ).toBeUndefined();
+  });
+
+  test('a timeout that leaves a try no whole second', () => {
+    expect(refusal(() => stopping({ timeoutSeconds: 2 }))).toBe(
+      'web: timeoutSeconds 2 leaves none of the 3 attempts a whole second. Set it to 3 at least.',
+    );
+    expect(refusal(() => stopping({ timeoutSeconds: 3 }))).toBeUndefined();
+  });
+
+  test('a worker whose grace period ends while it still sleeps: the API server refuses it', () => {
+    const render = (terminationGracePeriodSeconds: number) => () =>
+      renderProduct({ workloads: [runner({ terminationGracePeriodSeconds })] });
+    expect(refusal(render(10))).toBe(
+      'runner: terminationGracePeriodSeconds 10 ends before the 10 s of drain, so the pod would be killed without a signal. Set it to more than 10.',
+    );
+    expect(refusal(render(11))).toBeUndefined();
+  });
+});
