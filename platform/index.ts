@@ -4,6 +4,7 @@ import { components } from './components/index.ts';
 import type { Unit } from './constructs/unit.ts';
 import { ingress } from './istio/ingress.ts';
 import { meshPolicies } from './istio/mesh-policies.ts';
+import { meshTelemetry } from './istio/mesh-telemetry.ts';
 import { namespaces } from './namespaces/namespaces.ts';
 import { priorityClasses } from './scheduling/priority-classes.ts';
 
@@ -16,6 +17,7 @@ export function platform(fleet: Fleet): readonly Unit[] {
     priorityClasses(all),
     ...components(fleet),
     meshPolicies(meshed),
+    meshTelemetry(meshed),
     ingress(meshed),
     ...argocd(fleet),
   ];

@@ -31,15 +31,19 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
     },
     namespaced: {
-      '': ['LimitRange', 'ResourceQuota'],
+      '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
+      apps: ['DaemonSet', 'Deployment'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
       'networking.istio.io': ['Gateway'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
+      policy: ['PodDisruptionBudget'],
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
+      'telemetry.istio.io': ['Telemetry'],
     },
   },
   // Products own nothing outside their namespaces.

@@ -2,9 +2,10 @@ import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
-import { type Component, unitOf } from '../constructs/component.ts';
+import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
 import { externalSecrets } from '../external-secrets/external-secrets.ts';
+import { fluentBit } from '../fluent-bit/fluent-bit.ts';
 import { gatekeeper } from '../gatekeeper/gatekeeper.ts';
 import { istioBase } from '../istio/istio-base.ts';
 import { istioCni } from '../istio/istio-cni.ts';
@@ -15,12 +16,14 @@ import { keda } from '../keda/keda.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
+import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
+import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
 
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
-const controllers: readonly Component[] = [
+const controllers: readonly PlatformComponent[] = [
   awsLoadBalancerController,
   clusterAutoscaler,
   externalSecrets,
@@ -31,12 +34,16 @@ const controllers: readonly Component[] = [
   karpenter,
   keda,
   metricsServer,
+  opentelemetryCollector,
   reloader,
   verticalPodAutoscaler,
 ];
 
-/** The third-party components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
+/** What runs on every node. Nothing else waits for it. */
+const agents: readonly PlatformComponent[] = [fluentBit, nodeProblemDetector];
+
+/** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
-  const monitoring = kubePrometheusStack([argocd, ...controllers]);
-  return [...definitions, ...controllers, monitoring].map((component) => unitOf(component, fleet));
+  const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents]);
+  return [...definitions, ...controllers, monitoring, ...agents].map((component) => unitOf(component, fleet));
 }

@@ -11,7 +11,7 @@ import type { Wave } from './waves.ts';
 export interface PodTraffic {
   /** Name of the NetworkPolicy, after `allow-`. */
   readonly name: string;
-  /** Labels that the Helm chart gives the pods. Left out: every pod of the namespace. */
+  /** Labels that the pods have, such as the Helm chart gives them. Left out: every pod of the namespace. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly ingress?: readonly Flow[];
   readonly egress?: readonly Flow[];
@@ -19,9 +19,9 @@ export interface PodTraffic {
   readonly metrics?: readonly number[];
 }
 
-/** A third-party component: a pinned Helm chart with our values, and our objects around it. */
-export interface Component {
-  /** Name of the unit, and of the Helm release where `chart` gives no other. */
+/** A part of the platform in a namespace of its own or another's, with what its pods connect to. */
+export interface PlatformComponent {
+  /** Name of the unit, and of the Helm release where a chart gives no other. */
   readonly name: string;
   readonly namespace: string;
   /** The namespace in its whole form; left out where another component of the same namespace declares it. */
@@ -29,16 +29,20 @@ export interface Component {
   readonly wave: Wave;
   /** The clusters that have it; left out: all. */
   readonly on?: (cluster: Cluster, fleet: Fleet) => boolean;
-  readonly chart: Pick<HelmChart, 'repository' | 'chart' | 'version'> & { readonly release?: string };
-  /** Only keys that the templates of the chart read: any other is without effect (X-87). */
-  readonly values: (context: Context) => HelmChart['values'];
   readonly pods?: (context: Context) => readonly PodTraffic[];
-  /** Adds what the chart lacks. */
+  /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
   readonly objects?: (chart: Chart, context: Context) => void;
 }
 
+/** A third-party component: a pinned Helm chart with our values, and our objects around it. */
+export interface Component extends PlatformComponent {
+  readonly chart: Pick<HelmChart, 'repository' | 'chart' | 'version'> & { readonly release?: string };
+  /** Only keys that the templates of the chart read: any other is without effect (X-87). */
+  readonly values: (context: Context) => HelmChart['values'];
+}
+
 /** The unit of a component on the clusters of the fleet that have it. */
-export function unitOf(component: Component, fleet: Fleet): Unit {
+export function unitOf(component: PlatformComponent | Component, fleet: Fleet): Unit {
   const { name, namespace, declares, wave, on = () => true, pods = () => [], objects } = component;
   return {
     name,
@@ -60,7 +64,9 @@ export function unitOf(component: Component, fleet: Fleet): Unit {
       }
       objects?.(chart, context);
     },
-    helm: (context) => ({ release: name, ...component.chart, values: component.values(context) }),
+    ...('chart' in component && {
+      helm: (context: Context) => ({ release: name, ...component.chart, values: component.values(context) }),
+    }),
   };
 }
 

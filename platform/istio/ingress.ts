@@ -2,7 +2,7 @@ import { AuthorizationPolicy, AuthorizationPolicySpecAction, Gateway } from '@cd
 import type { Chart } from 'cdk8s';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
-import { istiod, networks, pods, prometheus } from '../constructs/network/flows.ts';
+import { istiod, networks, pods, prometheus, spanCollector } from '../constructs/network/flows.ts';
 import { allow } from '../constructs/network/network-policy.ts';
 import { endpointOf, graphOf } from '../constructs/service/graph.ts';
 import type { Context, Unit } from '../constructs/unit.ts';
@@ -83,6 +83,7 @@ function addNetworkPolicy(chart: Chart, context: Context, exposures: readonly Ex
     ingress: [networks(sources, ingressGateway.httpPort, ingressGateway.statusPort), prometheus(15020)],
     egress: [
       istiod(),
+      spanCollector(),
       ...services.map((workload) => {
         const endpoint = endpointOf(workload);
         return pods(endpoint, endpoint.containerPort);

@@ -4,10 +4,10 @@ import type { Component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
-import { type Flow, fromControlPlane, kubernetesApi, pods } from '../constructs/network/flows.ts';
+import { fromControlPlane, kubernetesApi, meshedPods } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
-import { hasMesh, ISTIO_CHARTS, ISTIO_NAMESPACE, istioBase } from './istio-base.ts';
+import { hasMesh, ISTIO_CHARTS, ISTIO_NAMESPACE } from './istio-base.ts';
 import { meshConfig } from './mesh-config.ts';
 import { istioVersion, revision } from './revision.ts';
 import { sidecarResources } from './sidecar.ts';
@@ -53,7 +53,8 @@ export const istiod: Component = {
     {
       name: 'istiod-control-plane',
       labels: LABELS,
-      ingress: [fromProxies, fromControlPlane(cluster, 15017)],
+      // Each proxy asks for configuration and certificates.
+      ingress: [meshedPods(DISCOVERY_PORT), fromControlPlane(cluster, 15017)],
       egress: [kubernetesApi(cluster)],
       metrics: [METRICS_PORT],
     },
@@ -67,12 +68,6 @@ export const istiod: Component = {
       },
     });
   },
-};
-
-/** Every pod of a namespace of the mesh: its proxy asks for configuration and certificates. */
-const fromProxies: Flow = {
-  peers: [{ namespaceSelector: { matchLabels: { 'istio.io/rev': revision } } }],
-  ports: pods({ namespace: istioBase.namespace, labels: LABELS }, DISCOVERY_PORT).ports,
 };
 
 function meshOf({ name, mesh }: Cluster): NonNullable<Cluster['mesh']> {

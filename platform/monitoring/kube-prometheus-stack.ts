@@ -1,4 +1,4 @@
-import type { Component } from '../constructs/component.ts';
+import type { Component, PlatformComponent } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, networks, pods } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../constructs/pod-hardening.ts';
@@ -24,7 +24,7 @@ const STORAGE_CLASS = 'gp3-encrypted';
  *
  * @param components whose pods Prometheus may read
  */
-export function kubePrometheusStack(components: readonly Component[]): Component {
+export function kubePrometheusStack(components: readonly PlatformComponent[]): Component {
   return {
     name: 'kube-prometheus-stack',
     namespace: MONITORING_NAMESPACE,

@@ -1,4 +1,4 @@
-import type { Component } from '../constructs/component.ts';
+import type { PlatformComponent } from '../constructs/component.ts';
 import { isMeshed } from '../constructs/namespace/namespace.ts';
 import { type Flow, pods } from '../constructs/network/flows.ts';
 import { graphOf } from '../constructs/service/graph.ts';
@@ -13,7 +13,7 @@ const MERGED_PORT = 15020;
  * What Prometheus reads on a cluster: the pods of the given components that have metrics, every workload, and the
  * cluster's DNS. The other side of each flow stands with the pods themselves.
  */
-export function scrapeTargets(components: readonly Component[], context: Context): readonly Flow[] {
+export function scrapeTargets(components: readonly PlatformComponent[], context: Context): readonly Flow[] {
   const { cluster, fleet } = context;
   const here = components.filter(({ on = () => true }) => on(cluster, fleet));
   return [

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { NamespaceDeclaration } from '../constructs/namespace/declaration.ts';
 import { addNamespace } from '../constructs/namespace/namespace.ts';
 import { addLimitRange, addQuota } from '../constructs/namespace/quota.ts';
@@ -38,7 +39,7 @@ export function namespacesOf({ cluster, units }: Context): readonly NamespaceDec
     if (!unit.clusters.includes(cluster.name)) continue;
     for (const namespace of unit.namespaces ?? []) {
       const other = found.get(namespace.name);
-      if (other !== undefined && JSON.stringify(other) !== JSON.stringify(namespace)) {
+      if (other !== undefined && !isDeepStrictEqual(other, namespace)) {
         throw new Error(
           `The namespace ${namespace.name} on ${cluster.name} is declared in two forms, by ${other.owner} and by ${namespace.owner} (unit ${unit.name}). Declare it once, or the same way.`,
         );

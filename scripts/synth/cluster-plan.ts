@@ -82,6 +82,7 @@ class Comparison {
   readonly #path: string;
   readonly #leftovers: Leftovers;
   readonly #renderer: ClusterRenderer;
+  readonly #listedHash: string;
   readonly #cache: ClusterCache | undefined;
   readonly #keys = new Map<string, string>();
   readonly #lines: string[] = [];
@@ -98,7 +99,8 @@ class Comparison {
     this.#path = resolve(out, cluster.name);
     this.#leftovers = new Leftovers(this.#path);
     this.#renderer = new ClusterRenderer(this.#context);
-    this.#cache = cache && new ClusterCache(cache.directory, this.#path, sha256(this.#leftovers.index.text));
+    this.#listedHash = cache === undefined ? '' : sha256(this.#leftovers.index.text);
+    this.#cache = cache && new ClusterCache(cache.directory, this.#path, this.#listedHash);
   }
 
   add(unit: Unit): void {
@@ -126,6 +128,7 @@ class Comparison {
     const { stale, foreign } = this.#leftovers;
     // The plans of all clusters wait for the commit: they must not hold on to what was rendered.
     const [cache, keys] = [this.#cache, this.#keys];
+    const hash = index === this.#leftovers.index.text ? this.#listedHash : sha256(index);
     return {
       cluster: this.#context.cluster.name,
       stale,
@@ -136,7 +139,7 @@ class Comparison {
       changed: this.#changed,
       objects: this.#objects,
       unchanged: this.#lines.length - this.#added.length - this.#changed.length,
-      remember: (time) => cache?.save(sha256(index), keys, time),
+      remember: (time) => cache?.save(hash, keys, time),
     };
   }
 

@@ -3,13 +3,14 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { revision } from '../../istio/revision.ts';
 import { add } from '../manifest.ts';
-import { dns, istiod } from '../network/flows.ts';
+import { dns, istiod, spanCollector } from '../network/flows.ts';
 import { allow, denyAll } from '../network/network-policy.ts';
 import type { NamespaceDeclaration } from './declaration.ts';
 
 /**
  * A namespace: the Pod Security level that it enforces, its revision of the mesh, and the policies that close it
- * but for what every pod needs: DNS and, in the mesh, the control plane (X-12, X-17, X-58).
+ * but for what every pod needs: DNS and, in the mesh, the control plane and the collector of spans (X-12, X-17, X-21,
+ * X-58).
  */
 export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, cluster: Cluster): void {
   const { name, owner, podSecurity } = namespace;
@@ -37,7 +38,9 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
   });
   denyAll(scope, name, labels);
   allow(scope, { name: 'allow-dns', pods: { namespace: name }, labels, egress: [dns()] });
-  if (meshed) allow(scope, { name: 'allow-istiod', pods: { namespace: name }, labels, egress: [istiod()] });
+  if (!meshed) return;
+  allow(scope, { name: 'allow-istiod', pods: { namespace: name }, labels, egress: [istiod()] });
+  allow(scope, { name: 'allow-tracing', pods: { namespace: name }, labels, egress: [spanCollector()] });
 }
 
 /** Whether the pods of a namespace get a proxy on this cluster. */

@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
+import { revision } from '../../istio/revision.ts';
+import { collector, collectorPods } from '../../opentelemetry-collector/collector.ts';
 
 /** One side of a permitted connection: these peers, on these ports. */
 export interface Flow {
@@ -40,6 +42,19 @@ export function dns(): Flow {
 /** Discovery and certificates of every proxy; blocked, no injected pod becomes ready. */
 export function istiod(): Flow {
   return pods({ namespace: 'istio-system', labels: { app: 'istiod' } }, 15012);
+}
+
+/** Where every proxy of the mesh sends its spans. */
+export function spanCollector(): Flow {
+  return pods(collectorPods, collector.port);
+}
+
+/** Every pod of every namespace of the mesh, by the label that gives it a proxy. */
+export function meshedPods(...ports: readonly number[]): Flow {
+  return {
+    peers: [{ namespaceSelector: { matchLabels: { 'istio.io/rev': revision } } }],
+    ports: tcp(...ports),
+  };
 }
 
 /** Prometheus, by the label that its operator gives. */

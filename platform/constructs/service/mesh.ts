@@ -5,6 +5,7 @@ import {
   Sidecar,
 } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
+import { collector } from '../../opentelemetry-collector/collector.ts';
 import { add } from '../manifest.ts';
 import { objectLabels, selectorOf } from './labels.ts';
 import { serviceHost } from './names.ts';
@@ -14,22 +15,25 @@ import type { Placement } from './placement.ts';
 const CONCURRENT_REQUESTS = 1000;
 
 /**
- * The Sidecar of a workload: its proxies learn of what it calls and of nothing else, which keeps them small and
- * refuses every other host (X-62).
+ * The Sidecar of a workload: its proxies learn of what it calls and of the collector of their spans, and of nothing
+ * else, which keeps them small and refuses every other host (X-62). Without the collector among them, proxies would
+ * trace into a cluster that they do not have, and drop every span without a word.
  */
 export function addSidecar(scope: Construct, placement: Placement): void {
   const { declaration, namespace, destinations } = placement;
-  const hosts = destinations.flatMap(({ meshHost, externalHosts }) => [
-    ...(meshHost === undefined ? [] : [meshHost]),
-    ...externalHosts.map(({ host }) => `./${host}`),
-  ]);
+  const hosts = [
+    `${collector.namespace}/${collector.host}`,
+    ...destinations.flatMap(({ meshHost, externalHosts }) => [
+      ...(meshHost === undefined ? [] : [meshHost]),
+      ...externalHosts.map(({ host }) => `./${host}`),
+    ]),
+  ];
   add(scope, Sidecar, {
     metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
     spec: {
       workloadSelector: { labels: selectorOf(placement) },
       outboundTrafficPolicy: { mode: OutboundMode.REGISTRY_UNDERSCORE_ONLY },
-      // The tilde says "no namespace": without it an empty scope would mean everything.
-      egress: [{ hosts: hosts.length > 0 ? [...new Set(hosts)].sort() : ['~/*'] }],
+      egress: [{ hosts: [...new Set(hosts)].sort() }],
     },
   });
 }

@@ -95,6 +95,7 @@ describe('a field that the generated class does not know is an error, not a pod 
     ['a bare number where the class wants a wrapper', { port: 8080 }, { port: undefined }],
     ['a value that became another', { a: 1 }, { a: 2 }],
     ['a list that lost an item', { a: [1, 2] }, { a: [1] }],
+    ['a list that got an item', { a: [1] }, { a: [1, 2] }],
     ['a list that became none', { a: [1] }, { a: { 0: 1 } }],
     ['an object that became a text', { a: { b: 1 } }, { a: 'b' }],
     ['a wrapper of another value', { a: k8s.Quantity.fromString('1') }, { a: '2' }],

@@ -59,12 +59,16 @@ function nameOf({ ipBlock, namespaceSelector, podSelector }: z.infer<typeof peer
   return `${namespace} ${labels.join(',')}`;
 }
 
-/** What every pod of a namespace in the mesh may send to, whatever it calls. */
+/** What every pod of a namespace in the mesh may send to, whatever it calls: names, certificate and spans. */
 export const EVERY_POD_SENDS_TO = [
   'istio-system app=istiod TCP 15012',
   'kube-system k8s-app=kube-dns TCP 53',
   'kube-system k8s-app=kube-dns UDP 53',
+  'tracing app.kubernetes.io/name=opentelemetry-collector TCP 4317',
 ];
+
+/** What every proxy knows, whatever its workload calls: without it no span would be sent. */
+export const EVERY_PROXY_KNOWS = 'tracing/opentelemetry-collector.tracing.svc.cluster.local';
 
 /** The reader of every pod's metrics, at the proxy's merged port. */
 export const PROMETHEUS_READS = 'monitoring app.kubernetes.io/name=prometheus TCP 15020';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ServiceDeclaration } from '../../../platform/constructs/service/declaration.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
-import { type Ground, renderProduct } from '../../render-unit.ts';
+import { type Ground, renderProduct } from '../../render-product.ts';
 import { runner, web } from '../constructs/declarations.ts';
 import { openings, PROMETHEUS_READS } from '../constructs/network-openings.ts';
 import { refusal } from '../constructs/refusal.ts';
@@ -62,12 +62,13 @@ describe('the public reaches what is exposed, and nothing else (S0-35, S4-166)',
     ).toEqual([2, 2, 1]);
   });
 
-  test('the gateway may send to the containers of exposed services, to istiod and to DNS', () => {
+  test('the gateway may send to the containers of exposed services, to istiod and to the collector of spans', () => {
     const sent = openings(objects, 'egress', gateway);
     expect(sent).toEqual([
       'istio-system app=istiod TCP 15012',
       'shop app=front TCP 8080',
       'shop-admin app=admin TCP 8080',
+      'tracing app.kubernetes.io/name=opentelemetry-collector TCP 4317',
     ]);
   });
 
@@ -235,7 +236,10 @@ describe('a cluster where nothing is exposed', () => {
     expect(every(objects, 'AuthorizationPolicy').map((policy) => at(policy, 'metadata.name'))).toEqual([
       'allow-nothing',
     ]);
-    expect(openings(objects, 'egress', gateway)).toEqual(['istio-system app=istiod TCP 15012']);
+    expect(openings(objects, 'egress', gateway)).toEqual([
+      'istio-system app=istiod TCP 15012',
+      'tracing app.kubernetes.io/name=opentelemetry-collector TCP 4317',
+    ]);
   });
 });
 

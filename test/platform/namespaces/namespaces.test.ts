@@ -4,7 +4,8 @@ import type { Unit } from '../../../platform/constructs/unit.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
 import { namespacesOf } from '../../../platform/namespaces/namespaces.ts';
 import { at, every, selects } from '../../manifest-reader.ts';
-import { contextOf, groundContext, renderProduct, renderUnit } from '../../render-unit.ts';
+import { groundContext, renderProduct } from '../../render-product.ts';
+import { contextOf, renderUnit } from '../../render-unit.ts';
 import { web } from '../constructs/declarations.ts';
 import { refusal } from '../constructs/refusal.ts';
 
@@ -72,23 +73,39 @@ describe('the namespaces of a cluster', () => {
 });
 
 describe.each(contextOf('prod-japan').fleet.clusters.map(({ name }) => name))('on %s', (cluster) => {
-  const objects = renderUnit('namespaces', cluster);
-  const namespaces = every(objects, 'Namespace');
-
   test('every namespace refuses what is not allowed, in both directions (S0-74)', () => {
+    const objects = renderUnit('namespaces', cluster);
     const closed = every(objects, 'NetworkPolicy')
       .filter((policy) => selects(at(policy, 'spec.podSelector.matchLabels') ?? {}, {}))
       .filter((policy) => at(policy, 'spec.ingress') === undefined && at(policy, 'spec.egress') === undefined)
       .map((policy) => at(policy, 'metadata.namespace'));
-    expect(closed).toEqual(namespaces.map((namespace) => at(namespace, 'metadata.name')));
+    expect(closed).toEqual(every(objects, 'Namespace').map((namespace) => at(namespace, 'metadata.name')));
   });
 
   test('only namespaces with a written reason are weaker than restricted (X-28)', () => {
     const reason = 'metadata.annotations["fleet.example.com/pod-security-reason"]';
-    for (const namespace of namespaces) {
+    for (const namespace of every(renderUnit('namespaces', cluster), 'Namespace')) {
       const level = at(namespace, 'metadata.labels["pod-security.kubernetes.io/enforce"]');
       if (level === 'restricted') expect(at(namespace, reason)).toBeUndefined();
       else expect(String(at(namespace, reason))).toMatch(/\w+ \w+/);
+    }
+  });
+
+  test('every pod of a namespace with a quota fits it, those of stores included', () => {
+    const quotas = every(renderUnit('namespaces', cluster), 'ResourceQuota');
+    const { units } = contextOf(cluster);
+    const ours = units.filter(
+      ({ clusters, project }) => clusters.includes(cluster) && project !== 'platform',
+    );
+    const stores = ours
+      .flatMap(({ name }) => renderUnit(name, cluster))
+      .filter(({ kind }) => kind === 'StatefulSet');
+    for (const quota of quotas) {
+      const namespace = at(quota, 'metadata.namespace');
+      const pods = stores
+        .filter((store) => at(store, 'metadata.namespace') === namespace)
+        .reduce((sum, store) => sum + Number(at(store, 'spec.replicas')), 0);
+      expect(Number(at(quota, 'spec.hard.pods'))).toBeGreaterThanOrEqual(pods);
     }
   });
 
@@ -97,7 +114,9 @@ describe.each(contextOf('prod-japan').fleet.clusters.map(({ name }) => name))('o
     const wanted = units
       .filter(({ clusters }) => clusters.includes(cluster))
       .flatMap(({ workloads = [] }) => workloads);
-    const names = namespaces.map((namespace) => at(namespace, 'metadata.name'));
+    const names = every(renderUnit('namespaces', cluster), 'Namespace').map((namespace) =>
+      at(namespace, 'metadata.name'),
+    );
     for (const { namespace } of wanted) expect(names).toContain(namespace);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { at, one } from '../../manifest-reader.ts';
-import { renderProduct, renderUnit } from '../../render-unit.ts';
+import { renderProduct } from '../../render-product.ts';
+import { renderUnit } from '../../render-unit.ts';
 import { web } from '../constructs/declarations.ts';
 
 const classes = z

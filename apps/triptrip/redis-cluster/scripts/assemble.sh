@@ -140,10 +140,20 @@ enlist() {
   done
 }
 
-# Before that, elections may still be going on.
-all_agree() {
+# Fewer masters for more than an election: a shard has lost master and replica, or its replica is too old to be elected.
+is_whole() {
+  [ "$(survey | awk '$6' | wc -l)" -ge "$MASTERS" ]
+}
+
+# Replicas have their master's data, and all see a majority of the masters.
+is_ready() { # node
+  ask "$1" cluster info | grep -q '^cluster_state:ok' &&
+    ask "$1" info replication | grep -q -e '^role:master' -e '^master_link_status:up'
+}
+
+all_ready() {
   for node in $NODES; do
-    ask "$node" cluster info | grep -q '^cluster_state:ok' || return 1
+    is_ready "$node" || return 1
   done
 }
 
@@ -199,8 +209,11 @@ wait_until 60 all_met || give_up 'The nodes do not find each other.'
 [ "$complete" = yes ] ||
   give_up "$(survey | wc -l) of $EXPECTED nodes answer, and these know each other. The rest waits for the others."
 if is_new; then found; fi
+wait_until 60 is_whole || give_up "A shard has no master. Where one of its replicas is left, send that CLUSTER FAILOVER FORCE.
+Otherwise its data is lost: give its slots to a new node with CLUSTER ADDSLOTSRANGE. These nodes answer:
+$(survey)"
 enlist
-wait_until 60 all_agree || give_up 'Not all nodes see a majority of the masters.'
+wait_until 120 all_ready || give_up 'Not all nodes are ready: look at their logs.'
 forget
 spread
 first=$(survey | awk 'NR == 1 { print $1 }')

@@ -5,7 +5,7 @@ import type { NamespaceDeclaration } from '../../../../platform/constructs/names
 import { addNamespace } from '../../../../platform/constructs/namespace/namespace.ts';
 import { queue } from '../../../../platform/constructs/service/calls.ts';
 import { at, every, one } from '../../../manifest-reader.ts';
-import { canaryOf, contextOf, type Ground, renderProduct } from '../../../render-unit.ts';
+import { canaryOf, clusterOf, type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { EVERY_POD_SENDS_TO, openings } from '../network-openings.ts';
 
@@ -13,7 +13,7 @@ const SHOP = { name: 'shop', mesh: true, owner: 'shop', podSecurity: 'restricted
 
 function namespaceOn(cluster: string, namespace: NamespaceDeclaration = SHOP) {
   const chart = new Chart(new App(), 'unit', { disableResourceNameHashes: true });
-  addNamespace(chart, namespace, contextOf(cluster).cluster);
+  addNamespace(chart, namespace, clusterOf(cluster));
   return chart.toJson();
 }
 

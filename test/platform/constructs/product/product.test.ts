@@ -4,7 +4,7 @@ import { queue, workload } from '../../../../platform/constructs/service/calls.t
 import { postgresAddress } from '../../../../platform/constructs/service/secret-reference.ts';
 import { waves } from '../../../../platform/constructs/waves.ts';
 import { at, every } from '../../../manifest-reader.ts';
-import { groundContext, renderProduct } from '../../../render-unit.ts';
+import { groundContext, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 

@@ -11,9 +11,9 @@ import {
 import type { Unit } from '../../../../platform/constructs/unit.ts';
 import { waves } from '../../../../platform/constructs/waves.ts';
 import { at, every, listAt, one, textAt } from '../../../manifest-reader.ts';
-import { type Ground, renderProduct } from '../../../render-unit.ts';
+import { type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
-import { EVERY_POD_SENDS_TO, openings, PROMETHEUS_READS } from '../network-openings.ts';
+import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings, PROMETHEUS_READS } from '../network-openings.ts';
 import { refusal } from '../refusal.ts';
 
 const shop = (name: string) => ({ namespace: 'shop', labels: { app: name, track: 'stable' } });
@@ -117,7 +117,9 @@ describe('what is outside the cluster', () => {
 
   test('each host that a proxy may ask for is registered: the mesh refuses unknown ones (X-62)', () => {
     const objects = objectsOf(everything);
-    const scoped = listAt(one(objects, 'Sidecar', 'web'), 'spec.egress[0].hosts');
+    const scoped = listAt(one(objects, 'Sidecar', 'web'), 'spec.egress[0].hosts').filter(
+      (host) => host !== EVERY_PROXY_KNOWS,
+    );
     const registered = every(objects, 'ServiceEntry').map((entry) => `./${textAt(entry, 'spec.hosts[0]')}`);
     expect(scoped).toEqual([
       './api.payment.example.com',
@@ -155,6 +157,7 @@ describe('what is outside the cluster', () => {
     expect(listAt(one(objects, 'Sidecar', 'runner'), 'spec.egress[0].hosts')).toEqual([
       './sqs.ap-northeast-1.amazonaws.com',
       './sts.ap-northeast-1.amazonaws.com',
+      EVERY_PROXY_KNOWS,
     ]);
   });
 
@@ -224,16 +227,27 @@ describe('who may call, by identity (X-60)', () => {
   });
 });
 
+test('a caller on another cluster opens nothing here', () => {
+  const workloads = [
+    web({ name: 'front', clusters: ['prod-eu'], calls: [workload('back')] }),
+    web({ name: 'back', port: 7070 }),
+  ];
+  const objects = renderProduct({ clusters: ['prod-japan', 'prod-eu'], workloads });
+  expect(openings(objects, 'ingress', shop('back'))).toEqual([PROMETHEUS_READS]);
+  const policies = every(objects, 'AuthorizationPolicy').map((policy) => at(policy, 'metadata.name'));
+  expect(policies).toEqual(['allow-nothing']);
+});
+
 describe('what a proxy knows', () => {
   const scopeOf = (name: string) =>
     at(one(renderProduct({ workloads: three }), 'Sidecar', name), 'spec.egress[0].hosts');
 
-  test('the services that its workload calls, and no other', () => {
-    expect(scopeOf('front')).toEqual(['shop/back.shop.svc.cluster.local']);
+  test('the services that its workload calls and where its spans go, and no other', () => {
+    expect(scopeOf('front')).toEqual(['shop/back.shop.svc.cluster.local', EVERY_PROXY_KNOWS]);
   });
 
-  test('nothing, where its workload calls nobody: an empty list would mean everything', () => {
-    expect(scopeOf('back')).toEqual(['~/*']);
+  test('not everything, where its workload calls nobody: an empty list would mean that', () => {
+    expect(scopeOf('back')).toEqual([EVERY_PROXY_KNOWS]);
   });
 
   test('a host that it does not know is refused, not passed through', () => {
@@ -274,6 +288,7 @@ describe('a store, declared as an endpoint of a unit', () => {
     expect(openings(objects, 'egress', shop('web'))).toContain('cache app=store TCP 6380');
     expect(at(one(objects, 'Sidecar', 'web'), 'spec.egress[0].hosts')).toEqual([
       'cache/store.cache.svc.cluster.local',
+      EVERY_PROXY_KNOWS,
     ]);
   });
 });

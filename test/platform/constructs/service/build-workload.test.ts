@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../../manifest-reader.ts';
-import { canaryOf, DIGEST, renderProduct } from '../../../render-unit.ts';
+import { canaryOf, DIGEST, type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
+import { refusal } from '../refusal.ts';
 
 /** Kind and name of everything that the workload adds to an otherwise empty product. */
-function added(workload: WorkloadDeclaration, ground: Parameters<typeof renderProduct>[1] = {}): string[] {
+function added(workload: WorkloadDeclaration, ground: Ground = {}): string[] {
   const nameOf = (object: Json) => `${object.kind} ${at(object, 'metadata.name')}`;
   const without = new Set(renderProduct({ workloads: [] }, ground).map(nameOf));
   return renderProduct({ workloads: [workload] }, ground)
@@ -258,6 +259,8 @@ describe('the container', () => {
       capabilities: { drop: ['ALL'] },
     });
     expect(at(pod, 'automountServiceAccountToken')).toBe(false);
+    const account = one(renderProduct({ workloads: [web()] }), 'ServiceAccount', 'web');
+    expect(at(account, 'automountServiceAccountToken')).toBe(false);
   });
 
   test('sleeps without a shell before it stops, where Kubernetes can do that (X-98)', () => {
@@ -317,7 +320,7 @@ describe('the container', () => {
 });
 
 describe('a configuration that changes starts the pods anew, and nothing else does', () => {
-  const checksum = (workload: WorkloadDeclaration, ground: Parameters<typeof renderProduct>[1] = {}) =>
+  const checksum = (workload: WorkloadDeclaration, ground: Ground = {}) =>
     at(
       podOf(renderProduct({ workloads: [workload] }, ground), 'web'),
       'metadata.annotations["checksum/config"]',
@@ -372,43 +375,32 @@ describe('a configuration that changes starts the pods anew, and nothing else do
 });
 
 describe('a workload without what it needs is refused with a message, and not by a node', () => {
-  const refusal = (workload: WorkloadDeclaration, ground: Parameters<typeof renderProduct>[1] = {}) => {
-    try {
-      renderProduct({ workloads: [workload] }, ground);
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    return undefined;
-  };
+  const refused = (workload: WorkloadDeclaration, ground: Ground = {}) =>
+    refusal(() => renderProduct({ workloads: [workload] }, ground));
 
   test('no image in images.yaml', () => {
-    expect(refusal(web(), { change: (cluster) => ({ ...cluster, images: {} }) })).toBe(
+    expect(refused(web(), { change: (cluster) => ({ ...cluster, images: {} }) })).toBe(
       'clusters/prod-japan/images.yaml has no web, which web runs. Add it with its version and digest.',
     );
-    expect(refusal(web())).toBeUndefined();
+    expect(refused(web())).toBeUndefined();
   });
 
   test('no role for a workload that calls AWS', () => {
-    const withoutRoles = {
-      change: (
-        cluster: Parameters<NonNullable<NonNullable<Parameters<typeof renderProduct>[1]>['change']>>[0],
-      ) => ({
-        ...cluster,
-        terraform: { ...cluster.terraform, irsaRoleArns: {} },
-      }),
+    const withoutRoles: Ground = {
+      change: (cluster) => ({ ...cluster, terraform: { ...cluster.terraform, irsaRoleArns: {} } }),
     };
-    expect(refusal(web({ calls: [{ to: 'queue', name: 'jobs' }] }), withoutRoles)).toBe(
+    expect(refused(web({ calls: [{ to: 'queue', name: 'jobs' }] }), withoutRoles)).toBe(
       'clusters/prod-japan/terraform.json: the output irsa_role_arns has no web, which calls AWS. Make the role in Terraform, with only the actions that it needs.',
     );
     // Who does not call AWS needs none.
-    expect(refusal(web({ calls: [{ to: 'database', name: 'main' }] }), withoutRoles)).toBeUndefined();
+    expect(refused(web({ calls: [{ to: 'database', name: 'main' }] }), withoutRoles)).toBeUndefined();
   });
 
   test('a node group that the cluster has not', () => {
-    expect(refusal(web({ nodeGroup: 'gpu' }))).toBe(
+    expect(refused(web({ nodeGroup: 'gpu' }))).toBe(
       'web wants the node group gpu: the output node_groups in clusters/prod-japan/terraform.json has only general.',
     );
-    expect(refusal(web({ nodeGroup: 'gpu' }), { cluster: 'triptrip-production' })).toBeUndefined();
+    expect(refused(web({ nodeGroup: 'gpu' }), { cluster: 'triptrip-production' })).toBeUndefined();
   });
 
   test('a recommendation that no node of the group can hold (X-33)', () => {
@@ -416,22 +408,32 @@ describe('a workload without what it needs is refused with a message, and not by
       min: { cpu: '100m', memory: '128Mi' },
       max: { cpu: '4', memory: '8Gi' },
     };
-    expect(refusal(web({ recommendation }))).toBe(
+    expect(refused(web({ recommendation }))).toBe(
       'web: a recommendation of up to 4 CPU and 8Gi fits no node of the group general on prod-japan, which leaves pods 3920m and 14162Mi. Declare a lower recommendation.max.',
     );
     expect(
-      refusal(web({ recommendation: { ...recommendation, max: { cpu: '3920m', memory: '8Gi' } } })),
+      refused(web({ recommendation: { ...recommendation, max: { cpu: '3920m', memory: '8Gi' } } })),
     ).toBeUndefined();
     expect(
-      refusal(web({ recommendation: { ...recommendation, max: { cpu: '1', memory: '15Gi' } } })),
+      refused(web({ recommendation: { ...recommendation, max: { cpu: '1', memory: '15Gi' } } })),
     ).toMatch(/fits no node/);
   });
 
+  test('requests above the limits: the API server refuses such a pod', () => {
+    const asking = (cpu: string, memory: string) =>
+      refused(web({ resources: { requests: { cpu, memory }, limits: { cpu: '1', memory: '1Gi' } } }));
+    expect(asking('1001m', '1Gi')).toBe('web requests 1001m CPU, above its limit of 1. Raise the limit.');
+    expect(asking('1', '1025Mi')).toBe(
+      'web requests 1025Mi of memory, above its limit of 1Gi. Raise the limit.',
+    );
+    expect(asking('1', '1Gi')).toBeUndefined();
+  });
+
   test('exposed, where no gateway could expose it', () => {
-    expect(refusal(web({ exposes: { host: 'shop' } }), { cluster: 'sre-portfolio' })).toBe(
+    expect(refused(web({ exposes: { host: 'shop' } }), { cluster: 'sre-portfolio' })).toBe(
       'web is exposed, but sre-portfolio or its namespace shop is outside the mesh, whose gateway exposes it.',
     );
-    expect(refusal(web({ exposes: { host: 'shop' } }))).toBeUndefined();
+    expect(refused(web({ exposes: { host: 'shop' } }))).toBeUndefined();
   });
 });
 

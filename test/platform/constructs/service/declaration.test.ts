@@ -15,6 +15,9 @@ describe('wrong declarations do not compile', () => {
       { min: 1, max: 2, cpu: 70 },
       { min: 1, max: 2, requestsPerSecond: 70 },
     ];
+    // Not literals: those pass the check for excess fields, as a shared constant does.
+    const bounded = { replicas: 3, min: 1, max: 2 };
+    const targeted = { ...bounded, cpu: 70 };
     const scales = [
       service({ ...minimal, scale: { replicas: 3 } }),
       service({ ...minimal, scale: { min: 1, max: 2, cpu: 70 } }),
@@ -27,6 +30,10 @@ describe('wrong declarations do not compile', () => {
       service({ ...minimal, scale: { replicas: 3, min: 1, max: 2 } }),
       // @ts-expect-error a fixed number with bounds and a target
       service({ ...minimal, scale: { replicas: 3, min: 1, max: 2, cpu: 70 } }),
+      // @ts-expect-error the same from a constant
+      service({ ...minimal, scale: bounded }),
+      // @ts-expect-error the same from a constant
+      service({ ...minimal, scale: targeted }),
       // @ts-expect-error a fixed number with a target
       service({ ...minimal, scale: { replicas: 3, cpu: 70 } }),
       // @ts-expect-error a target with one bound
@@ -36,7 +43,7 @@ describe('wrong declarations do not compile', () => {
       // @ts-expect-error nothing
       service({ ...minimal, scale: {} }),
     ];
-    expect(scales).toHaveLength(12);
+    expect(scales).toHaveLength(14);
   });
 
   test('memory has a limit', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../../../platform/constructs/service/secret-reference.ts';
 import { at, every, listAt, one, textAt } from '../../../manifest-reader.ts';
-import { renderProduct } from '../../../render-unit.ts';
+import { renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 

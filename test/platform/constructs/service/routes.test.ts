@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ServiceDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, type Json, listAt, one } from '../../../manifest-reader.ts';
-import { CANARY_DIGEST, canaryOf, DIGEST, type Ground, renderProduct } from '../../../render-unit.ts';
+import { CANARY_DIGEST, canaryOf, DIGEST, type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 

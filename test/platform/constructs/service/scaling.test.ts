@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { database, queue } from '../../../../platform/constructs/service/calls.ts';
 import type { Scale, WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, type Json, listAt, one, textAt } from '../../../manifest-reader.ts';
-import { type Ground, renderProduct } from '../../../render-unit.ts';
+import { type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 

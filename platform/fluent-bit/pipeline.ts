@@ -1,0 +1,205 @@
+import type { Cluster } from '../../clusters/index.ts';
+import type { Context } from '../constructs/unit.ts';
+import { namespacesOf } from '../namespaces/namespaces.ts';
+
+/** Port of Fluent Bit's own server: its health and its metrics. */
+export const PORT = 2020;
+
+/** The one directory that it writes to: how far each file was read, and what is not delivered yet. */
+export const STATE = '/var/lib/fluent-bit';
+
+/** A section of Fluent Bit's configuration in its YAML form. */
+export type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** The configuration file. */
+export interface Configuration {
+  readonly service: Settings;
+  readonly pipeline: {
+    readonly inputs: readonly Settings[];
+    readonly filters: readonly Settings[];
+    readonly outputs: readonly Settings[];
+  };
+}
+
+/** Namespaces of Kubernetes itself, which no unit declares. */
+const KUBERNETES_NAMESPACES = ['kube-node-lease', 'kube-public', 'kube-system'];
+
+/** Folder of the links `<pod>_<namespace>_<container>-<id>.log`; none of the three parts can hold an underscore. */
+const CONTAINER_LOGS = '/var/log/containers';
+
+/**
+ * What the agent of a node reads, in three streams: containers of products, containers of the platform and the
+ * journal of the node with kubelet, containerd and kernel (S2-73, S3-48, S3-49).
+ *
+ * A namespace that nobody declared counts as a product's: no log is lost because somebody forgot to list its place.
+ */
+export function nodePipeline(context: Context, ownNamespace: string): Configuration {
+  const { cluster } = context;
+  const platform = namespacesOf(context).flatMap(({ name, owner }) => (owner === 'platform' ? [name] : []));
+  const system = [...new Set([...KUBERNETES_NAMESPACES, ...platform])]
+    .filter((namespace) => namespace !== ownNamespace)
+    .sort();
+  return {
+    service: service(),
+    pipeline: {
+      inputs: [
+        containers('application', `${CONTAINER_LOGS}/*.log`, [...system, ownNamespace]),
+        // Its own logs are left to kubectl: a failed delivery would write a line that has to be delivered.
+        containers('system', system.map(logsOf).join(',')),
+        {
+          name: 'systemd',
+          alias: 'host',
+          tag: 'host.*',
+          path: '/var/log/journal',
+          db: `${STATE}/host.db`,
+          'storage.type': 'filesystem',
+        },
+      ],
+      filters: [
+        podMetadata('application'),
+        podMetadata('system'),
+        clusterName([`node ${variable('NODE_NAME')}`]),
+      ],
+      outputs: [
+        // The pod's name begins with that of its workload: …/application/api-service-… (S2-74, S2-75).
+        cloudWatch(cluster, 'application', "$kubernetes['pod_name'].$kubernetes['container_name']"),
+        // …/system/kube-system.… (S2-76).
+        cloudWatch(
+          cluster,
+          'system',
+          "$kubernetes['namespace_name'].$kubernetes['pod_name'].$kubernetes['container_name']",
+        ),
+        cloudWatch(cluster, 'host'),
+      ],
+    },
+  };
+}
+
+/** What the one reader of the cluster's events does (S2-73). Every node doing it would deliver each event as often. */
+export function eventPipeline(cluster: Cluster): Configuration {
+  return {
+    service: service(),
+    pipeline: {
+      inputs: [
+        {
+          name: 'kubernetes_events',
+          alias: 'events',
+          tag: 'events',
+          db: `${STATE}/events.db`,
+          // As long as the API server keeps them, so that none is missed while the reader moves to another node.
+          kube_retention_time: '1h',
+          'storage.type': 'filesystem',
+        },
+      ],
+      filters: [clusterName([])],
+      outputs: [cloudWatch(cluster, 'events')],
+    },
+  };
+}
+
+function service(): Settings {
+  return {
+    // A call for every stream at every flush: at one second a hundred nodes reach the quota of CloudWatch.
+    flush: 5,
+    grace: 30,
+    log_level: 'info',
+    http_server: true,
+    http_listen: '0.0.0.0',
+    http_port: PORT,
+    health_check: true,
+    // A new configuration is a new pod. The port would accept a reload from whoever reaches it.
+    hot_reload: false,
+    'storage.path': `${STATE}/storage`,
+    'storage.checksum': true,
+    'storage.delete_irrecoverable_chunks': true,
+    'storage.metrics': true,
+    // Of about 2 MB each: what is in memory at once stays far below the limit of the container.
+    'storage.max_chunks_up': 64,
+    'storage.backlog.mem_limit': '32M',
+    // Not half an hour of silence after CloudWatch is back.
+    'scheduler.cap': 300,
+  };
+}
+
+/** Reads the files of containers under a tag that begins with the name of the stream. */
+function containers(stream: string, path: string, without: readonly string[] = []): Settings {
+  return {
+    name: 'tail',
+    alias: stream,
+    tag: `${stream}.*`,
+    path,
+    ...(without.length > 0 && { exclude_path: without.map(logsOf).join(',') }),
+    // Built in: takes off what containerd puts before each line, and joins what it split at 16 KiB.
+    'multiline.parser': 'cri',
+    db: `${STATE}/${stream}.db`,
+    'db.locking': true,
+    // Pods that wrote before the agent of a new node was there.
+    read_from_head: true,
+    refresh_interval: 10,
+    rotate_wait: 30,
+    // Longer than one line of containerd can be; a longer one is left out and the file still read.
+    buffer_max_size: '256k',
+    skip_long_lines: true,
+    'storage.type': 'filesystem',
+  };
+}
+
+function logsOf(namespace: string): string {
+  return `${CONTAINER_LOGS}/*_${namespace}_*.log`;
+}
+
+/** Adds pod, namespace, container and labels to a record, and makes fields of a line that is JSON. */
+function podMetadata(stream: string): Settings {
+  return {
+    name: 'kubernetes',
+    alias: stream,
+    match: `${stream}.*`,
+    // Has to be what `tag` made of the path, or no record gets the name of its pod.
+    kube_tag_prefix: `${stream}${CONTAINER_LOGS.replaceAll('/', '.')}.`,
+    labels: true,
+    annotations: false,
+    // A pod of a StatefulSet comes back under its name with other labels.
+    cache_use_docker_id: true,
+    // The descriptions of pods with many variables do not fit into the default of 32 KiB.
+    buffer_size: 0,
+    merge_log: true,
+    // Of their own key, so that no line of a workload can take the place of a field that stands here.
+    merge_log_key: 'log_processed',
+    keep_log: false,
+    // No pod decides that its own log is left out.
+    'k8s-logging.parser': false,
+    'k8s-logging.exclude': false,
+  };
+}
+
+function clusterName(others: readonly string[]): Settings {
+  return { name: 'record_modifier', match: '*', record: [`cluster ${variable('CLUSTER_NAME')}`, ...others] };
+}
+
+/**
+ * Delivers a stream to the log group of its name. Terraform makes the groups with their retention (S2-77): Fluent Bit
+ * has no right to, and one that it made would keep its logs for ever.
+ *
+ * @param template name of the log stream; without it, or where a record has no such fields, it is `<node>.<tag>`
+ */
+function cloudWatch(cluster: Cluster, stream: string, template?: string): Settings {
+  const { region, logGroupPrefix } = cluster.terraform;
+  return {
+    name: 'cloudwatch_logs',
+    alias: stream,
+    match: stream === 'events' ? stream : `${stream}.*`,
+    region,
+    log_group_name: `${logGroupPrefix}/${stream}`,
+    log_stream_prefix: `${variable('NODE_NAME')}.`,
+    ...(template !== undefined && { log_stream_template: template }),
+    auto_create_group: false,
+    // Tried again for as long as the disk may hold it: the limit drops the oldest first.
+    retry_limit: 'no_limits',
+    'storage.total_limit_size': '256M',
+  };
+}
+
+/** What Fluent Bit replaces by a variable of its container. */
+function variable(name: string): string {
+  return `\${${name}}`;
+}

@@ -1,0 +1,82 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { type PlatformComponent, restrictedNamespace } from '../constructs/component.ts';
+import { add } from '../constructs/manifest.ts';
+import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import { meshedPods, vpcEndpoints } from '../constructs/network/flows.ts';
+import { addServiceAccount } from '../constructs/service/service-account.ts';
+import type { Context } from '../constructs/unit.ts';
+import { waves } from '../constructs/waves.ts';
+import { hasMesh } from '../istio/istio-base.ts';
+import { collector, collectorPods } from './collector.ts';
+import { collectorConfiguration, METRICS_PORT } from './configuration.ts';
+import { addDeployment } from './deployment.ts';
+
+const labels = { ...namespaceLabels('platform'), ...collectorPods.labels };
+const place = { name: collector.name, namespace: collector.namespace, labels };
+
+/**
+ * Takes the spans of proxies and applications and hands them to X-Ray (S3-65, S3-66, X-13).
+ *
+ * Its objects are ours and not a Helm chart's: the chart merges receivers into the configuration that nobody asked
+ * for. It stays outside the mesh: a proxy of its own would make spans of the calls that bring spans, and wait for the
+ * control plane whose trouble the traces may have to show. Proxies find out by themselves that it takes plain text,
+ * and only the pods of the mesh reach it.
+ */
+export const opentelemetryCollector: PlatformComponent = {
+  name: collector.name,
+  namespace: collector.namespace,
+  declares: restrictedNamespace(collector.namespace),
+  wave: waves.controllers,
+  on: hasMesh,
+  pods: ({ cluster }) => [
+    {
+      name: collector.name,
+      labels: collectorPods.labels,
+      ingress: [meshedPods(collector.port)],
+      egress: [vpcEndpoints(cluster)],
+      metrics: [METRICS_PORT],
+    },
+  ],
+  objects: addObjects,
+};
+
+function addObjects(chart: Chart, { cluster }: Context): void {
+  const configuration = collectorConfiguration(cluster);
+  addServiceAccount(chart, cluster, place, collector.name);
+  add(chart, k8s.KubeConfigMap, { metadata: place, data: { 'config.yaml': configuration } });
+  addDeployment(chart, cluster, labels, configuration);
+  add(chart, k8s.KubeService, {
+    metadata: place,
+    spec: {
+      type: 'ClusterIP',
+      selector: { ...collectorPods.labels },
+      ports: [
+        {
+          // The prefix tells the proxies to speak HTTP/2; without it no span would arrive.
+          name: 'grpc-otlp',
+          appProtocol: 'grpc',
+          port: collector.port,
+          targetPort: k8s.IntOrString.fromString('otlp'),
+          protocol: 'TCP',
+        },
+      ],
+    },
+  });
+  add(chart, k8s.KubePodDisruptionBudget, {
+    metadata: place,
+    spec: {
+      selector: { matchLabels: { ...collectorPods.labels } },
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+  add(chart, PodMonitor, {
+    metadata: place,
+    spec: {
+      selector: { matchLabels: { ...collectorPods.labels } },
+      podMetricsEndpoints: [{ port: 'metrics', interval: '30s' }],
+    },
+  });
+}

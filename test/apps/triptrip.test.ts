@@ -1,0 +1,524 @@
+import { describe, expect, test } from 'vitest';
+import { at, every, type Json, listAt, one, selects, textAt } from '../manifest-reader.ts';
+import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings } from '../platform/constructs/network-openings.ts';
+import { contextOf, renderUnit } from '../render-unit.ts';
+
+const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
+const PRODUCTION = 'triptrip-production';
+
+const api = (cluster: string = PRODUCTION) => renderUnit('triptrip-api', cluster);
+const worker = (cluster: string = PRODUCTION) => renderUnit('triptrip-worker', cluster);
+const deployment = (objects: readonly Json[] = api()) => one(objects, 'Deployment');
+const pod = (objects?: readonly Json[]) => at(deployment(objects), 'spec.template');
+const container = (objects?: readonly Json[]) => at(pod(objects), 'spec.containers[0]');
+const apiPods = { namespace: 'triptrip-api', labels: { app: 'triptrip-api', track: 'stable' } };
+
+describe('the Deployment of the API', () => {
+  test('S4-54, S4-55: kind, name, place and labels; the version is that of the image', () => {
+    const version = contextOf(PRODUCTION).cluster.images['triptrip-api']?.version;
+    expect(deployment()).toMatchObject({
+      apiVersion: 'apps/v1',
+      metadata: {
+        name: 'triptrip-api',
+        namespace: 'triptrip-api',
+        labels: {
+          app: 'triptrip-api',
+          'app.kubernetes.io/name': 'triptrip-api',
+          'app.kubernetes.io/version': version,
+          'app.kubernetes.io/component': 'api',
+          'app.kubernetes.io/part-of': 'triptrip',
+        },
+      },
+    });
+    expect(version).toMatch(/^v\d/);
+  });
+
+  test('S4-56, X-42: its number of pods belongs to the autoscaler alone', () => {
+    expect(at(deployment(), 'spec.replicas')).toBeUndefined();
+    expect(at(deployment(), 'spec.revisionHistoryLimit')).toBe(10);
+  });
+
+  test('S4-57: an update adds a quarter and takes none away', () => {
+    expect(at(deployment(), 'spec.strategy')).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 },
+    });
+  });
+
+  test('S4-58, S4-59, X-14, X-15: the selector never changes and leaves the canary to another', () => {
+    const selector = at(deployment(), 'spec.selector.matchLabels');
+    expect(selector).toEqual({ app: 'triptrip-api', track: 'stable' });
+    expect(selects(selector, at(pod(), 'metadata.labels'))).toBe(true);
+    expect(at(pod(), 'metadata.labels.version')).toBe(
+      contextOf(PRODUCTION).cluster.images['triptrip-api']?.version,
+    );
+  });
+
+  test('S4-60, X-58, X-76, X-77: injection by the label of the namespace, metrics on one port, by a monitor', () => {
+    expect(at(pod(), 'metadata.annotations["sidecar.istio.io/inject"]')).toBeUndefined();
+    expect(at(pod(), 'metadata.annotations["prometheus.io/port"]')).toBe('9090');
+    const namespace = one(renderUnit('namespaces', PRODUCTION), 'Namespace', 'triptrip-api');
+    expect(at(namespace, 'metadata.labels["istio.io/rev"]')).toBeTruthy();
+    const monitor = one(api(), 'ServiceMonitor');
+    expect(
+      selects(at(monitor, 'spec.selector.matchLabels'), at(one(api(), 'Service'), 'metadata.labels')),
+    ).toBe(true);
+    expect(at(monitor, 'spec.endpoints[0].interval')).toBe('15s');
+  });
+
+  test('S4-61: it runs under its own account, which exists', () => {
+    expect(at(pod(), 'spec.serviceAccountName')).toBe('triptrip-api');
+    expect(at(one(api(), 'ServiceAccount', 'triptrip-api'), 'metadata.namespace')).toBe('triptrip-api');
+  });
+
+  test('S4-62, S4-75, X-75, X-98: it drains for 10 s without a shell and has 60 s in all', () => {
+    expect(at(pod(), 'spec.terminationGracePeriodSeconds')).toBe(60);
+    expect(at(container(), 'lifecycle')).toEqual({ preStop: { sleep: { seconds: 10 } } });
+  });
+
+  test('S4-63, S4-68: the Pod Security level restricted holds, with user 1000', () => {
+    expect(at(pod(), 'spec.securityContext')).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(at(container(), 'securityContext')).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  test('S4-64, X-27: nothing waits for the database before the start', () => {
+    expect(at(pod(), 'spec.initContainers')).toBeUndefined();
+    expect(listAt(pod(), 'spec.containers')).toHaveLength(1);
+  });
+
+  test.each(CLUSTERS)('S4-65, X-91, X-97, X-108: a digest from the own registry of %s', (cluster) => {
+    const { terraform, images } = contextOf(cluster).cluster;
+    expect(at(container(api(cluster)), 'name')).toBe('api');
+    expect(at(container(api(cluster)), 'image')).toBe(
+      `${terraform.ecrRegistry}/triptrip-api@${images['triptrip-api']?.digest}`,
+    );
+    expect(textAt(container(api(cluster)), 'image')).toMatch(
+      /^\d{12}\.dkr\.ecr\.[^/]+\/[^@]+@sha256:[0-9a-f]{64}$/,
+    );
+    expect(at(container(api(cluster)), 'imagePullPolicy')).toBe('IfNotPresent');
+  });
+
+  test('S4-66, S4-67: ports and resources', () => {
+    expect(at(container(), 'ports')).toEqual([
+      { name: 'http', containerPort: 3000, protocol: 'TCP' },
+      { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
+    ]);
+    expect(at(container(), 'resources')).toEqual({
+      requests: { cpu: '500m', memory: '512Mi' },
+      limits: { cpu: '2', memory: '2Gi' },
+    });
+  });
+
+  test('S4-69, S4-70: settings, and who and where it is', () => {
+    expect(at(one(api(), 'ConfigMap'), 'data.NODE_ENV')).toBe('production');
+    const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+    expect(at(container(), 'env')).toEqual([
+      { name: 'PORT', value: '3000' },
+      field('POD_NAME', 'metadata.name'),
+      field('POD_NAMESPACE', 'metadata.namespace'),
+      field('NODE_NAME', 'spec.nodeName'),
+    ]);
+  });
+
+  test('S4-71, X-1: the Secret and the ConfigMap that it waits for are made, under those names', () => {
+    expect(at(container(), 'envFrom')).toEqual([
+      { configMapRef: { name: 'triptrip-api-config' } },
+      { secretRef: { name: 'triptrip-api-secrets' } },
+    ]);
+    expect(at(one(api(), 'ConfigMap'), 'metadata.name')).toBe('triptrip-api-config');
+    const external = one(api(), 'ExternalSecret');
+    expect(at(external, 'spec.target.name')).toBe('triptrip-api-secrets');
+    expect(Object.keys(Object(at(external, 'spec.target.template.data')))).toEqual([
+      'DATABASE_URL',
+      'API_KEY',
+      'REDIS_PASSWORD',
+    ]);
+  });
+
+  test.each([
+    ['triptrip-production', 'triptrip/production/'],
+    ['triptrip-dr', contextOf('triptrip-dr').cluster.terraform.secretPathPrefix],
+    ['triptrip-staging', 'triptrip/staging/'],
+    ['triptrip-dev', 'triptrip/dev'],
+  ])('X-97: the secrets of %s come from its own path', (cluster, prefix) => {
+    const data = listAt(one(api(cluster), 'ExternalSecret'), 'spec.data');
+    expect(data.length).toBeGreaterThan(6);
+    for (const datum of data) expect(textAt(datum, 'remoteRef.key').startsWith(prefix)).toBe(true);
+  });
+
+  test('S4-72, X-110: it may take a minute to start, and a fast start counts at once', () => {
+    expect(at(container(), 'startupProbe')).toEqual({
+      httpGet: { path: '/health/startup', port: 'http' },
+      periodSeconds: 2,
+      timeoutSeconds: 2,
+      failureThreshold: 30,
+    });
+  });
+
+  test('S4-73, S4-74: alive and ready', () => {
+    expect(at(container(), 'livenessProbe')).toEqual({
+      httpGet: { path: '/health/live', port: 'http' },
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    });
+    expect(at(container(), 'readinessProbe')).toEqual({
+      httpGet: { path: '/health/ready', port: 'http' },
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+    });
+  });
+
+  test('S4-76, S4-77: it writes to /tmp, in memory, and to its cache', () => {
+    expect(at(container(), 'volumeMounts')).toEqual([
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'cache', mountPath: '/app/.cache' },
+    ]);
+    expect(at(pod(), 'spec.volumes')).toEqual([
+      { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '100Mi' } },
+      { name: 'cache', emptyDir: { sizeLimit: '500Mi' } },
+    ]);
+  });
+
+  test('S4-78, S4-79, X-103: zones are kept even by force, hosts as far as can be, and nothing says it twice', () => {
+    expect(at(pod(), 'spec.affinity')).toBeUndefined();
+    const spread = listAt(pod(), 'spec.topologySpreadConstraints');
+    expect(
+      spread.map((one) => [at(one, 'topologyKey'), at(one, 'maxSkew'), at(one, 'whenUnsatisfiable')]),
+    ).toEqual([
+      ['topology.kubernetes.io/zone', 1, 'DoNotSchedule'],
+      ['kubernetes.io/hostname', 2, 'ScheduleAnyway'],
+    ]);
+    for (const one of spread) expect(at(one, 'matchLabelKeys')).toEqual(['pod-template-hash']);
+  });
+
+  test('X-103: a drain leaves half of the pods and takes one at least', () => {
+    expect(at(one(api(), 'PodDisruptionBudget'), 'spec')).toEqual({
+      selector: { matchLabels: { app: 'triptrip-api', track: 'stable' } },
+      minAvailable: '50%',
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
+  });
+
+  test.each(CLUSTERS)(
+    'S4-80, X-23: it runs on the general nodes of %s, and tolerates what they have',
+    (cluster) => {
+      const group = contextOf(cluster).cluster.terraform.nodeGroups.general;
+      expect(at(pod(api(cluster)), 'spec.nodeSelector')).toEqual({ 'workload-type': 'general' });
+      expect(group?.labels['workload-type']).toBe('general');
+      expect(group?.taints).toEqual([]);
+      expect(at(pod(api(cluster)), 'spec.tolerations')).toBeUndefined();
+    },
+  );
+
+  test('X-109: it goes before workers and batch while nodes are short', () => {
+    expect(at(pod(), 'spec.priorityClassName')).toBe('critical');
+    expect(at(pod(worker()), 'spec.priorityClassName')).toBe('standard');
+  });
+
+  test('X-105: a rotated secret starts the pods anew', () => {
+    expect(at(deployment(), 'metadata.annotations["secret.reloader.stakater.com/reload"]')).toBe(
+      'triptrip-api-secrets',
+    );
+  });
+});
+
+describe('scaling', () => {
+  test('S4-118 to S4-122, X-35 to X-41: one autoscaler, by CPU of the container and by requests', () => {
+    expect(every(api(), 'HorizontalPodAutoscaler')).toEqual([]);
+    const scaled = one(api(), 'ScaledObject');
+    expect(at(scaled, 'spec')).toMatchObject({
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-api' },
+      minReplicaCount: 5,
+      maxReplicaCount: 100,
+    });
+    const triggers = listAt(scaled, 'spec.triggers');
+    // No memory (X-41), and no queue that others drain (X-39).
+    expect(triggers.map((trigger) => at(trigger, 'type'))).toEqual(['cpu', 'prometheus']);
+    expect(triggers[0]).toMatchObject({
+      metricType: 'Utilization',
+      metadata: { value: '70', containerName: 'api' },
+    });
+    expect(triggers[1]).toMatchObject({ metricType: 'AverageValue', metadata: { threshold: '1000' } });
+  });
+
+  test.each([
+    ['triptrip-production', 5, 100],
+    ['triptrip-dr', null, null],
+    ['triptrip-staging', null, null],
+    ['triptrip-dev', 2, 20],
+  ])('the bounds of %s follow its factor, and two pods are always there', (cluster, min, max) => {
+    const { replicaFactor } = contextOf(cluster).cluster;
+    const scaled = one(api(cluster), 'ScaledObject');
+    const [least, most] = [at(scaled, 'spec.minReplicaCount'), at(scaled, 'spec.maxReplicaCount')];
+    expect(least).toBe(min ?? Math.max(2, Math.ceil(5 * replicaFactor)));
+    expect(most).toBe(max ?? Math.ceil(100 * replicaFactor));
+    expect(Number(least)).toBeGreaterThanOrEqual(2);
+  });
+
+  test('S4-124, S4-125: up at once, down after five minutes', () => {
+    const behavior = at(one(api(), 'ScaledObject'), 'spec.advanced.horizontalPodAutoscalerConfig.behavior');
+    expect(behavior).toEqual({
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: 'Min',
+        policies: [
+          { type: 'Percent', value: 10, periodSeconds: 60 },
+          { type: 'Pods', value: 5, periodSeconds: 60 },
+        ],
+      },
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [
+          { type: 'Percent', value: 100, periodSeconds: 15 },
+          { type: 'Pods', value: 10, periodSeconds: 15 },
+        ],
+      },
+    });
+  });
+
+  test.each([
+    ['S4-126 to S4-128, X-33', 'triptrip-api', 'api', '250m', '256Mi', '3', '8Gi'],
+    ['S4-129 to S4-131', 'triptrip-worker', 'worker', '100m', '128Mi', '2', '4Gi'],
+  ])('%s: %s gets recommendations only, within what its nodes have', (_, name, component, ...bounds) => {
+    const vertical = one(renderUnit(name, PRODUCTION), 'VerticalPodAutoscaler', `${name}-vpa`);
+    const [minCpu, minMemory, maxCpu, maxMemory] = bounds;
+    expect(at(vertical, 'apiVersion')).toBe('autoscaling.k8s.io/v1');
+    expect(at(vertical, 'metadata.namespace')).toBe(
+      at(deployment(renderUnit(name, PRODUCTION)), 'metadata.namespace'),
+    );
+    expect(at(vertical, 'spec')).toEqual({
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      updatePolicy: { updateMode: 'Off' },
+      resourcePolicy: {
+        containerPolicies: [
+          {
+            containerName: component,
+            minAllowed: { cpu: minCpu, memory: minMemory },
+            maxAllowed: { cpu: maxCpu, memory: maxMemory },
+            controlledResources: ['cpu', 'memory'],
+            controlledValues: 'RequestsOnly',
+          },
+          { containerName: '*', mode: 'Off' },
+        ],
+      },
+    });
+  });
+
+  // 100 pods, and 25 more of an update. A pod: 500m and 0.35m for each of 1,000 requests; 512Mi and 64Mi; 2Gi and 256Mi.
+  test('X-31, X-32, X-74: the quota holds 125 pods with their proxies', () => {
+    const quota = every(renderUnit('namespaces', PRODUCTION), 'ResourceQuota').find(
+      (object) => at(object, 'metadata.namespace') === 'triptrip-api',
+    );
+    const pods = 100 + 25;
+    expect(at(quota, 'spec.hard')).toEqual({
+      pods,
+      'requests.cpu': `${pods * (500 + 350)}m`,
+      'requests.memory': `${pods * (512 + 64)}Mi`,
+      'limits.memory': `${pods * (2048 + 256)}Mi`,
+    });
+  });
+
+  test('X-74: the proxy has what 1,000 requests a second cost it', () => {
+    expect(at(pod(), 'metadata.annotations["sidecar.istio.io/proxyCPU"]')).toBe('350m');
+    expect(at(pod(), 'metadata.annotations["sidecar.istio.io/proxyCPULimit"]')).toBe('2');
+    // A worker serves no requests.
+    expect(at(pod(worker()), 'metadata.annotations["sidecar.istio.io/proxyCPU"]')).toBe('50m');
+  });
+});
+
+describe('the worker (S4-129, X-9, X-22)', () => {
+  test.each(CLUSTERS)('exists on %s, in the namespace that quota and autoscaler watch', (cluster) => {
+    const place = { name: 'triptrip-worker', namespace: 'triptrip-workers' };
+    expect(at(deployment(worker(cluster)), 'metadata')).toMatchObject(place);
+    const quota = every(renderUnit('namespaces', cluster), 'ResourceQuota').find(
+      (object) => at(object, 'metadata.namespace') === place.namespace,
+    );
+    expect(Number(at(quota, 'spec.hard.pods'))).toBeGreaterThan(0);
+    for (const object of worker(cluster)) expect(at(object, 'metadata.namespace')).toBe(place.namespace);
+  });
+
+  test('answers nobody', () => {
+    for (const kind of ['Service', 'VirtualService', 'DestinationRule', 'AuthorizationPolicy']) {
+      expect(every(worker(), kind)).toEqual([]);
+    }
+  });
+});
+
+describe('routes', () => {
+  const routes = () => listAt(one(api(), 'VirtualService'), 'spec.http');
+
+  test('X-6: the Service that routes and load balancer lead to exists', () => {
+    expect(at(one(api(), 'Service', 'triptrip-api'), 'spec')).toMatchObject({
+      type: 'ClusterIP',
+      selector: { app: 'triptrip-api' },
+      ports: [
+        { name: 'http', port: 80, targetPort: 3000, appProtocol: 'http' },
+        { name: 'http-metrics', port: 9090 },
+      ],
+    });
+  });
+
+  test('S4-165, S4-166, X-7, X-8, X-73: for the public and for callers in the mesh', () => {
+    const service = one(api(), 'VirtualService', 'triptrip-api');
+    expect(at(service, 'apiVersion')).toBe('networking.istio.io/v1');
+    expect(at(service, 'metadata.namespace')).toBe('triptrip-api');
+    expect(at(service, 'spec.hosts')).toEqual([
+      'triptrip-api.triptrip-api.svc.cluster.local',
+      'api.triptrip.com',
+    ]);
+    expect(at(service, 'spec.gateways')).toEqual(['mesh', 'istio-system/triptrip-gateway']);
+    const gateway = one(renderUnit('ingress', PRODUCTION), 'Gateway', 'triptrip-gateway');
+    expect(at(gateway, 'metadata.namespace')).toBe('istio-system');
+    expect(at(gateway, 'spec.servers[0].hosts')).toEqual(['triptrip-api/api.triptrip.com']);
+  });
+
+  test('S4-167, S4-168, X-15: at rest everything goes to the stable pods', () => {
+    expect(contextOf(PRODUCTION).cluster.images['triptrip-api']?.canary).toBeUndefined();
+    for (const route of routes()) {
+      expect(listAt(route, 'route').map((to) => [at(to, 'destination.subset'), at(to, 'weight')])).toEqual([
+        ['stable', 100],
+      ]);
+    }
+  });
+
+  test('S4-169, S4-170, X-65, X-66: 30 s in all, three tries that fit, and no booking twice', () => {
+    expect(
+      routes().map((route) => [
+        at(route, 'timeout'),
+        at(route, 'retries.attempts'),
+        at(route, 'retries.perTryTimeout'),
+        at(route, 'match[0].method.regex'),
+        textAt(route, 'retries.retryOn').includes('5xx'),
+      ]),
+    ).toEqual([
+      ['30s', 2, '10s', 'GET|HEAD', true],
+      ['30s', 2, '10s', undefined, false],
+    ]);
+  });
+
+  test('S4-171: nobody injects faults into production', () => {
+    for (const route of routes()) expect(at(route, 'fault')).toBeUndefined();
+  });
+
+  test('S4-172 to S4-178, X-14, X-59, X-64, X-65, X-67: pools, ejection and subsets that have pods', () => {
+    const rule = one(api(), 'DestinationRule', 'triptrip-api');
+    expect(at(rule, 'apiVersion')).toBe('networking.istio.io/v1');
+    expect(at(rule, 'spec.host')).toBe('triptrip-api.triptrip-api.svc.cluster.local');
+    expect(at(rule, 'spec.trafficPolicy')).toEqual({
+      connectionPool: {
+        tcp: { maxConnections: 1000, connectTimeout: '10s' },
+        http: {
+          http1MaxPendingRequests: 1000,
+          http2MaxRequests: 1000,
+          maxRequestsPerConnection: 100,
+          maxRetries: 20,
+        },
+      },
+      loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } },
+      outlierDetection: {
+        consecutive5xxErrors: 5,
+        interval: '10s',
+        baseEjectionTime: '30s',
+        maxEjectionPercent: 50,
+        minHealthPercent: 30,
+      },
+    });
+    for (const subset of listAt(rule, 'spec.subsets')) {
+      expect(selects(at(subset, 'labels'), at(pod(), 'metadata.labels'))).toBe(true);
+    }
+    expect(listAt(rule, 'spec.subsets')).toHaveLength(1);
+  });
+});
+
+describe('who reaches whom', () => {
+  const objects = () =>
+    ['namespaces', 'triptrip', 'triptrip-api'].flatMap((unit) => renderUnit(unit, PRODUCTION));
+
+  test('S4-190: everything that is not named is refused', () => {
+    const deny = every(objects(), 'NetworkPolicy').find(
+      (policy) =>
+        at(policy, 'metadata.name') === 'default-deny-all' &&
+        at(policy, 'metadata.namespace') === 'triptrip-api',
+    );
+    expect(at(deny, 'spec')).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  });
+
+  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway and Prometheus may come', () => {
+    expect(openings(objects(), 'ingress', apiPods)).toEqual([
+      'istio-system app=istio-ingressgateway TCP 3000',
+      'monitoring app.kubernetes.io/name=prometheus TCP 15020',
+    ]);
+  });
+
+  test('S4-195 to S4-198, X-16, X-17, X-19 to X-21: DNS, istiod, database, Redis, AWS and payment may be asked', () => {
+    const { terraform } = contextOf(PRODUCTION).cluster;
+    expect(openings(objects(), 'egress', apiPods)).toEqual(
+      [
+        ...EVERY_POD_SENDS_TO,
+        ...terraform.dataSubnetCidrs.map((cidr) => `${cidr} TCP 5432`),
+        'triptrip-cache app=redis-cluster TCP 6379',
+        ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`),
+        '0.0.0.0/0 TCP 443',
+      ].sort(),
+    );
+  });
+
+  test('X-17: a Job of a person in the namespace has what every pod has, and no more', () => {
+    expect(openings(objects(), 'egress', { namespace: 'triptrip-api', labels: { job: 'any' } })).toEqual(
+      EVERY_POD_SENDS_TO,
+    );
+  });
+
+  test('X-62: every host outside that the proxy may ask for is registered', () => {
+    const scoped = listAt(one(api(), 'Sidecar'), 'spec.egress[0].hosts').map(String);
+    const registered = every(renderUnit('triptrip', PRODUCTION), 'ServiceEntry')
+      .filter((entry) => at(entry, 'metadata.namespace') === 'triptrip-api')
+      .map((entry) => `./${at(entry, 'spec.hosts[0]')}`);
+    expect(scoped.filter((host) => host.startsWith('./'))).toEqual(registered.sort());
+    expect(scoped.filter((host) => !host.startsWith('./'))).toEqual([
+      EVERY_PROXY_KNOWS,
+      'triptrip-cache/redis-cluster.triptrip-cache.svc.cluster.local',
+    ]);
+  });
+
+  test('X-60: only the gateway may call the API, by its identity', () => {
+    expect(at(one(api(), 'AuthorizationPolicy'), 'spec')).toEqual({
+      selector: { matchLabels: { app: 'triptrip-api' } },
+      action: 'ALLOW',
+      rules: [
+        {
+          from: [{ source: { principals: ['cluster.local/ns/istio-system/sa/istio-ingressgateway'] } }],
+          to: [{ operation: { ports: ['3000'] } }],
+        },
+      ],
+    });
+  });
+});
+
+describe.each(CLUSTERS)('X-97: the tree of %s', (cluster) => {
+  test('names no other cluster, registry, region or path of secrets', () => {
+    const own = contextOf(cluster).cluster.terraform;
+    const text = JSON.stringify([api(cluster), worker(cluster), renderUnit('triptrip', cluster)]);
+    expect(text).toContain(own.region);
+    for (const other of CLUSTERS.filter((name) => name !== cluster)) {
+      const { terraform } = contextOf(other).cluster;
+      expect(text).not.toContain(`"${other}`);
+      expect(text).not.toContain(`${terraform.secretPathPrefix}/`);
+      if (terraform.ecrRegistry !== own.ecrRegistry) expect(text).not.toContain(terraform.ecrRegistry);
+      if (terraform.region !== own.region) expect(text).not.toContain(terraform.region);
+    }
+  });
+});
