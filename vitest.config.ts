@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // No test changes what another reads, and loading cdk8s anew for each file would take most of the time.
+    isolate: false,
     // Some tests start the real command as a process of its own; a busy machine takes its time over that.
     testTimeout: 30_000,
   },

@@ -16,6 +16,8 @@ interface Named {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
+const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
 /** Kinds whose deletion loses data or much more than themselves: Argo CD prunes them only after a person's word. */
 const CONFIRM_PRUNE: ReadonlySet<string> = new Set([
   'Namespace',
@@ -81,7 +83,10 @@ function withPruneConfirmation(manifest: Json): Json {
     ...manifest,
     metadata: {
       ...metadata,
-      annotations: { ...annotations, 'argocd.argoproj.io/sync-options': 'Prune=confirm' },
+      annotations: {
+        ...annotations,
+        [SYNC_OPTIONS]: [annotations[SYNC_OPTIONS], 'Prune=confirm'].filter(Boolean).join(','),
+      },
     },
   };
 }

@@ -20,6 +20,8 @@ export function zoneSpread(labels: Readonly<Record<string, string>>) {
       maxSkew: 1,
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
+      // The empty nodes of a zone that failed must not count as its share.
+      nodeTaintsPolicy: 'Honor',
       labelSelector: { matchLabels: labels },
       // Each release is spread for itself: the pods that leave do not count.
       matchLabelKeys: ['pod-template-hash'],

@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
+import type { Resources } from './service/declaration.ts';
 import type { Endpoint, PlacedWorkload } from './service/graph.ts';
 import type { Wave } from './waves.ts';
 
@@ -23,6 +24,15 @@ export interface HelmChart {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** Pods of a unit that are no workloads, such as those of a store and its Jobs. */
+export interface Reservation {
+  readonly namespace: string;
+  /** The most that exist at once. */
+  readonly pods: number;
+  /** Of one pod: all its containers together. */
+  readonly resources: Resources;
+}
+
 /**
  * One Argo CD Application: a folder `dist/<cluster>/<name>/` on each of its clusters.
  * All units stand in `apps/index.ts` and `platform/index.ts`.
@@ -43,6 +53,8 @@ export interface Unit {
   readonly workloads?: readonly PlacedWorkload[];
   /** Stores and other places of this unit that workloads may call. */
   readonly endpoints?: readonly Endpoint[];
+  /** What the quotas of a product's namespaces have to hold besides its workloads. */
+  reserves?(context: Context): readonly Reservation[];
   /** Adds the unit's objects for one cluster. */
   build(chart: Chart, context: Context): void;
   /** The Helm chart that the unit installs as well, if any. */

@@ -19,3 +19,6 @@ export const waves = {
 
 /** One of the steps above. */
 export type Wave = (typeof waves)[keyof typeof waves];
+
+/** Inside one Application: applied once the Deployments of the same sync are healthy. */
+export const AFTER_PODS = { 'argocd.argoproj.io/sync-wave': '1' } as const;

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import { LOAD_BALANCER_IDLE_SECONDS } from '../constructs/service/timing.ts';
 import { ingressGateway } from './ingress-gateway.ts';
 
 /** Refuses TLS below 1.2 and every cipher without forward secrecy. */
@@ -34,8 +35,7 @@ export function publicLoadBalancer(scope: Construct, cluster: Cluster, hosts: re
     'healthcheck-port': String(instance ? ingressGateway.statusNodePort : ingressGateway.statusPort),
     'target-group-attributes': `deregistration_delay.timeout_seconds=${DEREGISTRATION_SECONDS}`,
     // Zonal shift takes a zone that fails out of service (S0-87).
-    'load-balancer-attributes':
-      'routing.http.drop_invalid_header_fields.enabled=true,zonal_shift.config.enabled=true,deletion_protection.enabled=true',
+    'load-balancer-attributes': `idle_timeout.timeout_seconds=${LOAD_BALANCER_IDLE_SECONDS},routing.http.drop_invalid_header_fields.enabled=true,zonal_shift.config.enabled=true,deletion_protection.enabled=true`,
   };
   add(scope, k8s.KubeIngress, {
     metadata: {

@@ -5,12 +5,12 @@ import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
 import { imageOf, sidecarOf } from '../service/placement.ts';
 import { podsAtMost, replicasOf } from '../service/replicas.ts';
-import type { Context } from '../unit.ts';
+import type { Context, Reservation } from '../unit.ts';
 import { namespaceLabels } from './namespace.ts';
 
 /**
  * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries and the surge of an
- * update included, and nothing more. A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
+ * update included, what other units reserve there, and nothing more. A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
  * CPU limits are not counted: CPU is shared by weight, and a limit would only throttle.
  */
 export function addQuota(
@@ -34,6 +34,12 @@ export function addQuota(
     total.memory += pods * (bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi'));
     total.memoryLimit += pods * (bytes(limits.memory) + bytes(sidecar?.limits.memory ?? '0Mi'));
   }
+  for (const { pods, resources } of reservationsIn(namespace, context)) {
+    total.pods += pods;
+    total.cpu += pods * millicores(resources.requests.cpu);
+    total.memory += pods * bytes(resources.requests.memory);
+    total.memoryLimit += pods * bytes(resources.limits.memory);
+  }
   add(scope, k8s.KubeResourceQuota, {
     metadata: { name: 'quota', namespace, labels: namespaceLabels(owner) },
     spec: {
@@ -45,6 +51,14 @@ export function addQuota(
       },
     },
   });
+}
+
+/** What the units of the cluster reserve in a namespace. */
+function reservationsIn(namespace: string, context: Context): readonly Reservation[] {
+  return context.units
+    .filter(({ clusters }) => clusters.includes(context.cluster.name))
+    .flatMap((unit) => unit.reserves?.(context) ?? [])
+    .filter((reservation) => reservation.namespace === namespace);
 }
 
 /** A net for containers that say nothing: the quota would refuse their pods. */

@@ -62,11 +62,6 @@ export function prometheus(...ports: readonly number[]): Flow {
   return pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, ...ports);
 }
 
-/** The pods behind the load balancer. */
-export function ingressGateway(...ports: readonly number[]): Flow {
-  return pods({ namespace: 'istio-system', labels: { app: 'istio-ingressgateway' } }, ...ports);
-}
-
 /**
  * The Kubernetes API: its network interfaces in the private subnets, and the address of the Service `kubernetes`,
  * which the VPC CNI compares before it is translated.

@@ -36,6 +36,13 @@ const BEHAVIOR = {
 export function addAutoscaler(scope: Construct, placement: Placement): void {
   const { scale } = placement.declaration;
   if (scale.replicas !== undefined) return;
+  for (const [target, value] of Object.entries({ ...scale, queue: scale.queue?.messages })) {
+    if (value !== undefined && value <= 0) {
+      throw new Error(
+        `${placement.declaration.name}: the target ${target} of its scale is ${value}. It must be above 0.`,
+      );
+    }
+  }
   if (needsKeda(scale)) addScaledObject(scope, placement, scale);
   else addHorizontalPodAutoscaler(scope, placement, scale.cpu);
 }

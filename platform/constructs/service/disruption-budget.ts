@@ -1,30 +1,47 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
-import { objectLabels, selectorOf } from './labels.ts';
+import { objectLabels, selectorOf, type Track } from './labels.ts';
+import { canaryName } from './names.ts';
 import type { Placement } from './placement.ts';
 
 /** How much a drain may take at a time where the declaration says nothing; rounded up, so one pod can always go. */
 const MAX_UNAVAILABLE = '25%';
 
 /**
- * The PodDisruptionBudget of the stable pods.
+ * The PodDisruptionBudget of the stable pods, and one of the canary while there is one.
  *
  * @throws when the declared share would keep every pod, so that no node could be drained (X-103)
  */
 export function addDisruptionBudget(scope: Construct, placement: Placement): void {
-  const { declaration, namespace, replicas } = placement;
+  const { declaration, image, replicas } = placement;
   const { minAvailable } = declaration;
   if (minAvailable !== undefined) assertOneCanGo(declaration.name, minAvailable, replicas.min);
+  const share =
+    minAvailable === undefined
+      ? { maxUnavailable: k8s.IntOrString.fromString(MAX_UNAVAILABLE) }
+      : { minAvailable: k8s.IntOrString.fromString(minAvailable) };
+  addBudget(scope, placement, 'stable', declaration.name, share);
+  if (image.canary === undefined) return;
+  addBudget(scope, placement, 'canary', canaryName(declaration), {
+    maxUnavailable: k8s.IntOrString.fromNumber(1),
+  });
+}
+
+function addBudget(
+  scope: Construct,
+  placement: Placement,
+  track: Track,
+  name: string,
+  share: Pick<k8s.PodDisruptionBudgetSpec, 'maxUnavailable' | 'minAvailable'>,
+): void {
   add(scope, k8s.KubePodDisruptionBudget, {
-    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    metadata: { name, namespace: placement.namespace, labels: objectLabels(placement) },
     spec: {
-      selector: { matchLabels: selectorOf(placement, 'stable') },
+      selector: { matchLabels: selectorOf(placement, track) },
       // Pods that do not work anyway must not hold up a drain.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      ...(minAvailable === undefined
-        ? { maxUnavailable: k8s.IntOrString.fromString(MAX_UNAVAILABLE) }
-        : { minAvailable: k8s.IntOrString.fromString(minAvailable) }),
+      ...share,
     },
   });
 }

@@ -83,7 +83,8 @@ function makeGraph({ cluster, units }: Context): Graph {
           `${declaration.name} calls ${call.name}, which takes only the mTLS of the mesh, but the namespace of ${declaration.name} is outside it on ${cluster.name}. Give that namespace mesh: true.`,
         );
       }
-      callers.set(call.name, [...(callers.get(call.name) ?? []), caller]);
+      const others = callers.get(call.name) ?? [];
+      if (!others.includes(caller)) callers.set(call.name, [...others, caller]);
     }
   }
   return { endpoints, workloads, callersOf: (name) => callers.get(name) ?? [] };

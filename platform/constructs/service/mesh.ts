@@ -7,6 +7,7 @@ import {
 import type { Construct } from 'constructs';
 import { collector } from '../../opentelemetry-collector/collector.ts';
 import { add } from '../manifest.ts';
+import { AFTER_PODS } from '../waves.ts';
 import { objectLabels, selectorOf } from './labels.ts';
 import { serviceHost } from './names.ts';
 import type { Placement } from './placement.ts';
@@ -47,7 +48,12 @@ export function addDestinationRule(scope: Construct, placement: Placement): void
   const { declaration, namespace, image } = placement;
   const tracks = image.canary === undefined ? (['stable'] as const) : (['stable', 'canary'] as const);
   add(scope, DestinationRule, {
-    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    metadata: {
+      name: declaration.name,
+      namespace,
+      labels: objectLabels(placement),
+      annotations: AFTER_PODS,
+    },
     spec: {
       host: serviceHost(declaration.name, namespace),
       trafficPolicy: {

@@ -6,6 +6,9 @@ import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
 import { type Replicas, replicasOf } from './replicas.ts';
 
+/** Variables of every container. */
+const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPACE', 'NODE_NAME']);
+
 /** A workload on one cluster: the declaration, and everything that the cluster decides about it. */
 export interface Placement extends PlacedWorkload {
   readonly context: Context;
@@ -34,8 +37,22 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
     replicas: replicasOf(declaration, context.cluster),
     destinations,
     callers: graphOf(context).callersOf(declaration.name),
-    config: { ...addressesOf(declaration, destinations), ...declaration.environment },
+    config: configOf(declaration, destinations),
   };
+}
+
+/** What a call sets stays what it is: a value written beside it would silently lead elsewhere. */
+function configOf(declaration: WorkloadDeclaration, destinations: readonly Destination[]) {
+  const { name, environment = {} } = declaration;
+  const addresses = addressesOf(declaration, destinations);
+  for (const variable of Object.keys(environment)) {
+    if (variable in addresses || RESERVED.has(variable)) {
+      throw new Error(
+        `${name}: its environment sets ${variable}, which ${variable in addresses ? 'one of its calls' : 'synth'} sets. Take it out.`,
+      );
+    }
+  }
+  return { ...addresses, ...environment };
 }
 
 /** Two databases would both be `DB_HOST`, and the proxy could not tell two of one port apart either. */

@@ -73,7 +73,8 @@ function spread(placement: Placement, track: Track): k8s.TopologySpreadConstrain
     {
       topologyKey: 'topology.kubernetes.io/zone',
       maxSkew: 1,
-      minDomains: availabilityZones.length,
+      // One zone may be lost: with as many domains as zones each of the others would take one pod and no more.
+      minDomains: Math.max(1, availabilityZones.length - 1),
       whenUnsatisfiable: 'DoNotSchedule',
       nodeTaintsPolicy: 'Honor',
       ...counted,

@@ -2,6 +2,7 @@ import { VirtualService, type VirtualServiceSpecHttp, type VirtualServiceSpecHtt
 import type { Construct } from 'constructs';
 import { gatewayOf } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
+import { AFTER_PODS } from '../waves.ts';
 import type { ServiceDeclaration } from './declaration.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
@@ -20,68 +21,69 @@ const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
 
 /**
  * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries
- * stand on every one (X-8, X-66).
+ * stand on every one (X-8, X-66). Two objects, since the gateway has no server for a name inside the cluster.
  */
 export function addRoutes(scope: Construct, placement: Placement, declaration: ServiceDeclaration): void {
-  const { namespace, context, product, image } = placement;
-  const host = serviceHost(declaration.name, namespace);
-  const { exposes } = declaration;
-  const canary = image.canary;
-  const weighted = canary === undefined ? [to(host, 'stable')] : split(host, canary.weight);
+  const { namespace, context, product } = placement;
+  const { name, exposes } = declaration;
   add(scope, VirtualService, {
-    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    metadata: metadataOf(placement, name),
+    spec: { hosts: [serviceHost(name, namespace)], http: routes(placement, declaration, {}) },
+  });
+  if (exposes === undefined) return;
+  const { host, path = '/' } = exposes;
+  add(scope, VirtualService, {
+    metadata: metadataOf(placement, `${name}-public`),
     spec: {
-      hosts: [host, ...(exposes ? [`${exposes.host}.${context.cluster.domain}`] : [])],
-      gateways: ['mesh', ...(exposes ? [gatewayOf(product)] : [])],
-      http: [
-        ...(canary === undefined
-          ? []
-          : pair(declaration, product, 'canary', { headers: CANARY_HEADER }, [to(host, 'canary')])),
-        ...pair(declaration, product, 'stable', {}, weighted),
-      ],
+      hosts: [`${host}.${context.cluster.domain}`],
+      gateways: [gatewayOf(product)],
+      http: routes(placement, declaration, path === '/' ? {} : { uri: { prefix: path } }),
     },
   });
+}
+
+/** Routes follow the pods: a subset must have pods when it gets requests, and keep them until it gets none. */
+function metadataOf(placement: Placement, name: string) {
+  const { namespace } = placement;
+  return { name, namespace, labels: objectLabels(placement), annotations: AFTER_PODS };
+}
+
+function routes(
+  { namespace, image: { canary } }: Placement,
+  declaration: ServiceDeclaration,
+  match: VirtualServiceSpecHttpMatch,
+): VirtualServiceSpecHttp[] {
+  const host = serviceHost(declaration.name, namespace);
+  if (canary === undefined) return pair(declaration, 'stable', match, [to(host, 'stable', 100)]);
+  const { weight } = canary;
+  return [
+    ...pair(declaration, 'canary', { ...match, headers: CANARY_HEADER }, [to(host, 'canary', 100)]),
+    ...pair(declaration, 'stable', match, [to(host, 'stable', 100 - weight), to(host, 'canary', weight)]),
+  ];
 }
 
 /** Two routes to one place, for requests that may be repeated and for those that may not. */
 function pair(
   declaration: ServiceDeclaration,
-  product: string,
   name: string,
   match: VirtualServiceSpecHttpMatch,
-  route: VirtualServiceSpecHttp['route'],
+  route: ReturnType<typeof to>[],
 ): VirtualServiceSpecHttp[] {
-  const common = { ...(route && { route }), timeout: `${timeoutSecondsOf(declaration)}s` };
+  const common = { route, timeout: `${timeoutSecondsOf(declaration)}s` };
   return [
     {
       name: `${name}-repeatable`,
-      ...matches(declaration, product, { ...match, ...REPEATABLE }),
+      match: [{ ...match, ...REPEATABLE }],
       ...common,
       retries: retries(declaration, RETRY_REPEATABLE),
     },
     {
       name,
-      ...matches(declaration, product, match),
+      ...(Object.keys(match).length > 0 && { match: [match] }),
       ...common,
       retries: retries(declaration, RETRY_OTHERS),
     },
   ];
-}
-
-/** Callers in the mesh may use every path; the public only the exposed one. */
-function matches(
-  { exposes }: ServiceDeclaration,
-  product: string,
-  match: VirtualServiceSpecHttpMatch,
-): Pick<VirtualServiceSpecHttp, 'match'> {
-  const path = exposes?.path ?? '/';
-  if (path === '/') return Object.keys(match).length === 0 ? {} : { match: [match] };
-  return {
-    match: [
-      { ...match, gateways: ['mesh'] },
-      { ...match, gateways: [gatewayOf(product)], uri: { prefix: path } },
-    ],
-  };
 }
 
 function retries(declaration: ServiceDeclaration, retryOn: string) {
@@ -93,11 +95,7 @@ function retries(declaration: ServiceDeclaration, retryOn: string) {
   };
 }
 
-function split(host: string, canaryWeight: number) {
-  return [to(host, 'stable', 100 - canaryWeight), to(host, 'canary', canaryWeight)];
-}
-
-function to(host: string, subset: string, weight = 100) {
+function to(host: string, subset: string, weight: number) {
   // The Service has two ports; without this one each proxy would take its own listener's (X-6).
   return { destination: { host, subset, port: { number: SERVICE_PORT } }, weight };
 }

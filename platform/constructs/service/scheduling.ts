@@ -1,4 +1,6 @@
 import type { k8s } from 'cdk8s-plus-29';
+import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
+import type { Amount } from './declaration.ts';
 import type { Placement } from './placement.ts';
 
 /** The label that every node group carries and pods choose by (S4-40 to S4-44, S4-80). */
@@ -7,12 +9,11 @@ const GROUP_LABEL = 'workload-type';
 /**
  * The node group of a workload: its label as selector, its taints tolerated.
  *
- * @throws when the Terraform outputs have no such group, or one without the label
+ * @throws when the Terraform outputs have no such group, or one without the label or too small
  */
-export function nodePlacement({
-  declaration,
-  context: { cluster },
-}: Placement): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations'> {
+export function nodePlacement(placement: Placement): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations'> {
+  const { declaration, context } = placement;
+  const { cluster } = context;
   const name = declaration.nodeGroup ?? 'general';
   const group = cluster.terraform.nodeGroups[name];
   const value = group?.labels[GROUP_LABEL];
@@ -24,6 +25,7 @@ export function nodePlacement({
       }.`,
     );
   }
+  assertFits(placement, name, group.allocatable);
   return {
     nodeSelector: { [GROUP_LABEL]: value },
     ...(group.taints.length > 0 && {
@@ -35,4 +37,15 @@ export function nodePlacement({
       })),
     }),
   };
+}
+
+/** A pod that fits no node waits for ever, and makes the node scaler add nodes in vain. */
+function assertFits({ declaration, sidecar, context }: Placement, group: string, node: Amount): void {
+  const { requests } = declaration.resources;
+  const cpu = millicores(requests.cpu) + millicores(sidecar?.requests.cpu ?? '0');
+  const memory = bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi');
+  if (cpu <= millicores(node.cpu) && memory <= bytes(node.memory)) return;
+  throw new Error(
+    `${declaration.name} requests ${formatCpu(cpu)} CPU and ${formatMemory(memory)}, its proxy included. A node of the group ${group} on ${context.cluster.name} leaves pods ${node.cpu} and ${node.memory}. Lower the requests, or choose another nodeGroup.`,
+  );
 }

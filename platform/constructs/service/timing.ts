@@ -3,6 +3,9 @@ import type { ServiceDeclaration, WorkloadDeclaration } from './declaration.ts';
 /** Seconds that a stopping pod goes on serving, until every proxy and load balancer has heard of it (S4-75). */
 export const DRAIN_SECONDS = 10;
 
+/** Seconds that a connection of the load balancer may be silent; a longer request has lost its caller. */
+export const LOAD_BALANCER_IDLE_SECONDS = 60;
+
 /** Attempts after the first one. */
 export const RETRIES = 2;
 
@@ -34,6 +37,11 @@ export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
   if (needed > terminationGracePeriodSeconds) {
     throw new Error(
       `${name}: ${DRAIN_SECONDS} s of drain and a request of up to ${timeout} s do not fit terminationGracePeriodSeconds ${terminationGracePeriodSeconds}. Set it to ${needed} at least.`,
+    );
+  }
+  if (declaration.exposes !== undefined && timeout > LOAD_BALANCER_IDLE_SECONDS) {
+    throw new Error(
+      `${name}: the load balancer gives up after ${LOAD_BALANCER_IDLE_SECONDS} s, so timeoutSeconds ${timeout} is never reached by the public. Set it to ${LOAD_BALANCER_IDLE_SECONDS} at most, or do the work behind a queue.`,
     );
   }
   if (timeout < RETRIES + 1) {

@@ -22,6 +22,11 @@ import type { Placement } from './placement.ts';
 export function addVerticalRecommendation(scope: Construct, placement: Placement): void {
   const { declaration, namespace } = placement;
   const { min, max } = boundsOf(declaration);
+  if (millicores(min.cpu) > millicores(max.cpu) || bytes(min.memory) > bytes(max.memory)) {
+    throw new Error(
+      `${declaration.name}: recommendation.min ${min.cpu} and ${min.memory} is above recommendation.max ${max.cpu} and ${max.memory}.`,
+    );
+  }
   assertFitsNode(placement, max);
   add(scope, VerticalPodAutoscaler, {
     metadata: { name: `${declaration.name}-vpa`, namespace, labels: objectLabels(placement) },

@@ -1,0 +1,39 @@
+import type { Endpoint } from '../../../platform/constructs/service/graph.ts';
+
+/** Port that clients speak to, and the one on which nodes speak to each other: 10,000 above it, by definition. */
+export const PORT = 6379;
+export const BUS_PORT = PORT + 10_000;
+
+/** Three masters, so that two can outvote a lost one, and a replica for each (S4-82). Fewer are no cluster. */
+export const NODES = 6;
+
+/** How workloads see the cluster: `calls: [workload('redis-cluster')]`. */
+export const redisEndpoint: Endpoint = {
+  name: 'redis-cluster',
+  namespace: 'triptrip-cache',
+  serviceAccount: 'redis-cluster',
+  labels: { app: 'redis-cluster' },
+  servicePort: PORT,
+  containerPort: PORT,
+  protocol: 'tcp',
+};
+
+export const { name: NAME, namespace: NAMESPACE, labels: SELECTOR } = redisEndpoint;
+
+/** The name of each pod's address, which its StatefulSet and the headless Service give it. */
+export const nodeNames = Array.from(
+  { length: NODES },
+  (_, index) => `${NAME}-${index}.${NAME}.${NAMESPACE}.svc.cluster.local`,
+);
+
+/** Labels of the objects of the cluster, and of the ones around it under another `app`. */
+export function labelsOf(app: string = NAME): Record<string, string> {
+  return {
+    app,
+    'app.kubernetes.io/name': app,
+    'app.kubernetes.io/instance': NAME,
+    'app.kubernetes.io/component': 'cache',
+    'app.kubernetes.io/part-of': 'triptrip',
+    'app.kubernetes.io/managed-by': 'cdk8s',
+  };
+}

@@ -1,0 +1,59 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import { add } from '../../../platform/constructs/manifest.ts';
+import { addServiceAccount } from '../../../platform/constructs/service/service-account.ts';
+import type { Unit } from '../../../platform/constructs/unit.ts';
+import { waves } from '../../../platform/constructs/waves.ts';
+import { ASSEMBLY_PODS, ASSEMBLY_RESOURCES, addAssembly } from './assembly.ts';
+import { addCredentials } from './credentials.ts';
+import { addNetworkPolicies, addService } from './network.ts';
+import { labelsOf, NAME, NAMESPACE, NODES, redisEndpoint, SELECTOR } from './redis-cluster.ts';
+import { addStatefulSet, NODE_RESOURCES } from './stateful-set.ts';
+
+/**
+ * The cache of TripTrip: a Redis Cluster of three masters and three replicas (S4-81 to S4-97).
+ *
+ * Its namespace is outside the mesh. A node that starts anew has a new address, which every proxy would have to learn
+ * from the control plane before another node could reach it, so no failover would be safe from an outage of istiod.
+ * Clients inside the mesh reach it all the same: their proxies know the addresses behind the headless Service, and
+ * send plain TCP because none of its pods has a proxy. Password and NetworkPolicy guard it (X-102). What it lacks is
+ * encryption on the way: TLS of Redis itself would need certificates that clients trust as well.
+ *
+ * It comes before the workloads, which need it at their start.
+ */
+export const redisCluster: Unit = {
+  name: NAME,
+  project: 'triptrip',
+  namespace: NAMESPACE,
+  wave: waves.foundations,
+  clusters: ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'],
+  namespaces: [{ name: NAMESPACE, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
+  endpoints: [redisEndpoint],
+  reserves: () => [
+    { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES },
+    { namespace: NAMESPACE, pods: ASSEMBLY_PODS, resources: ASSEMBLY_RESOURCES },
+  ],
+  build: (chart, context) => {
+    const { cluster } = context;
+    addServiceAccount(chart, cluster, { name: NAME, namespace: NAMESPACE, labels: labelsOf() });
+    addCredentials(chart, cluster);
+    addService(chart);
+    addStatefulSet(chart, cluster);
+    addDisruptionBudget(chart);
+    addAssembly(chart, cluster);
+    addNetworkPolicies(chart, context);
+  },
+};
+
+/** One node at a time: two may be the master and the replica of one shard. */
+function addDisruptionBudget(scope: Construct): void {
+  add(scope, k8s.KubePodDisruptionBudget, {
+    metadata: { name: NAME, namespace: NAMESPACE, labels: labelsOf() },
+    spec: {
+      selector: { matchLabels: { ...SELECTOR } },
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      // Nodes that are no cluster yet must not hold up a drain.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+}
