@@ -26,6 +26,8 @@ export const ASSEMBLY_PODS = 2;
  * Six nodes that start are no cluster yet (X-99). The same script runs twice: in each sync, which waits for it, and
  * every five minutes, because after a restart of all nodes at once none knows the new address of another, and nothing
  * in Redis or Kubernetes would ever tell them.
+ *
+ * @throws when the zones of the nodes cannot be told by their addresses
  */
 export function addAssembly(scope: Construct, cluster: Cluster): void {
   const labels = labelsOf(ASSEMBLY);
@@ -91,8 +93,7 @@ function podTemplate(cluster: Cluster, patience: number): k8s.PodTemplateSpec {
           command: ['sh', '/scripts/assemble.sh'],
           env: [
             { name: 'NODES', value: nodeNames.join(' ') },
-            // Each zone has one private subnet, from which its pods have their addresses.
-            { name: 'NETWORKS', value: cluster.terraform.privateSubnetCidrs.join(' ') },
+            { name: 'NETWORKS', value: networksOfZones(cluster).join(' ') },
             { name: 'PATIENCE', value: String(patience) },
             redisCliPassword,
           ],
@@ -104,4 +105,13 @@ function podTemplate(cluster: Cluster, patience: number): k8s.PodTemplateSpec {
       volumes: [{ name: 'scripts', configMap: { name: ASSEMBLY } }],
     },
   };
+}
+
+/** Each zone has one private subnet, from which its pods have their addresses: so an address tells its zone. */
+function networksOfZones({ name, terraform }: Cluster): readonly string[] {
+  const { privateSubnetCidrs, availabilityZones } = terraform;
+  if (privateSubnetCidrs.length === availabilityZones.length) return privateSubnetCidrs;
+  throw new Error(
+    `clusters/${name}/terraform.json: private_subnet_cidrs has ${privateSubnetCidrs.length} networks for ${availabilityZones.length} availability zones. redis-cluster tells the zone of a node by its network, so print one for each zone.`,
+  );
 }

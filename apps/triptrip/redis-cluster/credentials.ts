@@ -36,10 +36,10 @@ const LINES = [
 ].join('\n');
 
 /** The secret store of the namespace, and the Secret that is made from `<prefix>/redis` (S4-216). */
-export function addCredentials(scope: Construct, { terraform, ...cluster }: Cluster): void {
+export function addCredentials(scope: Construct, cluster: Cluster): void {
   const labels = labelsOf();
-  const { region, secretPathPrefix } = terraform;
-  addServiceAccount(scope, { terraform, ...cluster }, { name: READER, namespace: NAMESPACE, labels }, READER);
+  const { region, secretPathPrefix } = cluster.terraform;
+  addServiceAccount(scope, cluster, { name: READER, namespace: NAMESPACE, labels }, READER);
   add(scope, SecretStore, {
     metadata: { name: SECRET_STORE, namespace: NAMESPACE, labels },
     spec: {

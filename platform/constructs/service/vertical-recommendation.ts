@@ -9,7 +9,7 @@ import {
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
-import type { Amount, WorkloadDeclaration } from './declaration.ts';
+import type { Amount } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import type { Placement } from './placement.ts';
 
@@ -21,7 +21,7 @@ import type { Placement } from './placement.ts';
  */
 export function addVerticalRecommendation(scope: Construct, placement: Placement): void {
   const { declaration, namespace } = placement;
-  const { min, max } = boundsOf(declaration);
+  const { min, max } = boundsOf(placement);
   if (millicores(min.cpu) > millicores(max.cpu) || bytes(min.memory) > bytes(max.memory)) {
     throw new Error(
       `${declaration.name}: recommendation.min ${min.cpu} and ${min.memory} is above recommendation.max ${max.cpu} and ${max.memory}.`,
@@ -49,15 +49,23 @@ export function addVerticalRecommendation(scope: Construct, placement: Placement
   });
 }
 
-function boundsOf({ recommendation, resources }: WorkloadDeclaration): { min: Amount; max: Amount } {
+/** Where nothing is declared: from half of the requests to the limits, and to no more than a node has. */
+function boundsOf({ declaration, context }: Placement): { min: Amount; max: Amount } {
+  const { recommendation, resources, nodeGroup = 'general' } = declaration;
   if (recommendation !== undefined) return recommendation;
   const { requests, limits } = resources;
+  const node = context.cluster.terraform.nodeGroups[nodeGroup]?.allocatable;
+  const cpu = limits.cpu === undefined ? millicores(requests.cpu) * 4 : millicores(limits.cpu);
+  const memory = bytes(limits.memory);
   return {
     min: {
       cpu: formatCpu(millicores(requests.cpu) / 2),
       memory: formatMemory(bytes(requests.memory) / 2),
     },
-    max: { cpu: limits.cpu ?? formatCpu(millicores(requests.cpu) * 4), memory: limits.memory },
+    max: {
+      cpu: formatCpu(node === undefined ? cpu : Math.min(cpu, millicores(node.cpu))),
+      memory: formatMemory(node === undefined ? memory : Math.min(memory, bytes(node.memory))),
+    },
   };
 }
 

@@ -51,15 +51,15 @@ describe('the public reaches what is exposed, and nothing else (S0-35, S4-166)',
     );
     expect(routed).toHaveLength(2);
     for (const service of routed) {
-      const [, attached] = listAt(service, 'spec.gateways');
+      const [attached] = listAt(service, 'spec.gateways');
       expect(gateways).toContain(attached);
-      const [, host] = listAt(service, 'spec.hosts');
+      const [host] = listAt(service, 'spec.hosts');
       const taken = listAt(one(objects, 'Gateway'), 'spec.servers[0].hosts');
       expect(taken).toContain(`${at(service, 'metadata.namespace')}/${host}`);
     }
-    expect(
-      every(objects, 'VirtualService').map((service) => listAt(service, 'spec.gateways').length),
-    ).toEqual([2, 2, 1]);
+    // The names inside the cluster are for callers in the mesh: the gateway has no server for them.
+    const inside = every(objects, 'VirtualService').filter((service) => !routed.includes(service));
+    expect(inside.map((service) => at(service, 'spec.gateways'))).toEqual([undefined, undefined, undefined]);
   });
 
   test('the gateway may send to the containers of exposed services, to istiod and to the collector of spans', () => {

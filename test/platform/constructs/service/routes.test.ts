@@ -26,23 +26,28 @@ const route = z.object({
 
 const CANARY = { images: { web: canaryOf(10) } };
 
-function routesOf(more: Partial<ServiceDeclaration> = {}, ground: Ground = {}) {
+/** @param name of the VirtualService: callers in the mesh have `web`, the public has `web-public` */
+function routesOf(more: Partial<ServiceDeclaration> = {}, ground: Ground = {}, name = 'web') {
   const objects = renderProduct({ workloads: [web(more)] }, ground);
-  return listAt(one(objects, 'VirtualService'), 'spec.http').map((http) => route.parse(http));
+  return listAt(one(objects, 'VirtualService', name), 'spec.http').map((http) => route.parse(http));
 }
 
-const variants: readonly [string, Partial<ServiceDeclaration>, Ground][] = [
-  ['plain', {}, {}],
-  ['exposed', { exposes: { host: 'shop' } }, {}],
-  ['exposed below a path', { exposes: { host: 'shop', path: '/shop' } }, {}],
-  ['with a canary', {}, CANARY],
-  ['with a canary, exposed below a path', { exposes: { host: 'shop', path: '/shop' } }, CANARY],
-  ['with a long timeout', { timeoutSeconds: 50 }, CANARY],
-  ['with a short timeout', { timeoutSeconds: 3 }, {}],
+const PATH = { exposes: { host: 'shop', path: '/shop' } } as const;
+
+const variants: readonly [string, Partial<ServiceDeclaration>, Ground, string][] = [
+  ['plain', {}, {}, 'web'],
+  ['exposed', { exposes: { host: 'shop' } }, {}, 'web'],
+  ['exposed, for the public', { exposes: { host: 'shop' } }, {}, 'web-public'],
+  ['exposed below a path, for the public', PATH, {}, 'web-public'],
+  ['with a canary', {}, CANARY, 'web'],
+  ['with a canary, exposed below a path', PATH, CANARY, 'web'],
+  ['with a canary, exposed below a path, for the public', PATH, CANARY, 'web-public'],
+  ['with a long timeout', { timeoutSeconds: 50 }, CANARY, 'web'],
+  ['with a short timeout', { timeoutSeconds: 3 }, {}, 'web'],
 ];
 
-describe.each(variants)('the routes of a service, %s', (_, more, ground) => {
-  const routes = routesOf(more, ground);
+describe.each(variants)('the routes of a service, %s', (_, more, ground, name) => {
+  const routes = routesOf(more, ground, name);
 
   test('the last retry is never cut off: all tries together fit the timeout (X-65)', () => {
     for (const { timeout, retries } of routes) {
@@ -167,32 +172,43 @@ describe('a canary gets no traffic while it has no pods (X-15)', () => {
 });
 
 describe('who the routes are for', () => {
-  const virtualService = (more: Partial<ServiceDeclaration>) =>
-    at(one(renderProduct({ workloads: [web(more)] }), 'VirtualService'), 'spec');
+  const specOf = (more: Partial<ServiceDeclaration>, name: string) =>
+    at(one(renderProduct({ workloads: [web(more)] }), 'VirtualService', name), 'spec');
 
   test('callers in the mesh get the canary, timeout and retries as well (X-8)', () => {
-    expect(virtualService({})).toMatchObject({ hosts: ['web.shop.svc.cluster.local'], gateways: ['mesh'] });
+    const spec = specOf({ exposes: { host: 'shop' } }, 'web');
+    expect(spec).toMatchObject({ hosts: ['web.shop.svc.cluster.local'] });
+    expect(spec).not.toHaveProperty('gateways');
   });
 
   test('the public gets them under the public name, at the gateway of the product', () => {
-    expect(virtualService({ exposes: { host: 'shop' } })).toMatchObject({
-      hosts: ['web.shop.svc.cluster.local', 'shop.japan.example.com'],
-      gateways: ['mesh', 'istio-system/shop-gateway'],
+    expect(specOf({ exposes: { host: 'shop' } }, 'web-public')).toMatchObject({
+      hosts: ['shop.japan.example.com'],
+      gateways: ['istio-system/shop-gateway'],
     });
+  });
+
+  test('a service that is not exposed has no public name', () => {
+    expect(every(renderProduct({ workloads: [web()] }), 'VirtualService')).toHaveLength(1);
   });
 
   test.each([{}, CANARY])(
     'the public reaches the exposed path only, callers in the mesh all of them',
     (ground) => {
-      const routes = routesOf({ exposes: { host: 'shop', path: '/shop' } }, ground);
-      for (const { match = [] } of routes) {
-        expect(match.map(({ gateways, uri }) => [gateways, uri])).toEqual([
-          [['mesh'], undefined],
-          [['istio-system/shop-gateway'], { prefix: '/shop' }],
-        ]);
-      }
+      const paths = (name: string) =>
+        routesOf(PATH, ground, name).map(({ match = [{}] }) => match.map(({ uri }) => uri));
+      for (const uris of paths('web-public')) expect(uris).toEqual([{ prefix: '/shop' }]);
+      for (const uris of paths('web')) expect(uris).toEqual([undefined]);
     },
   );
+
+  test('a request never comes to a subset whose pods do not run yet, or no more', () => {
+    const objects = renderProduct({ workloads: [web({ exposes: { host: 'shop' } })] }, CANARY);
+    const wave = 'metadata.annotations["argocd.argoproj.io/sync-wave"]';
+    const routing = [...every(objects, 'VirtualService'), one(objects, 'DestinationRule')];
+    expect(routing.map((object) => at(object, wave))).toEqual(['1', '1', '1']);
+    for (const deployment of every(objects, 'Deployment')) expect(at(deployment, wave)).toBeUndefined();
+  });
 });
 
 describe('the circuit breaker (S4-173 to S4-178 in their corrected form)', () => {
@@ -268,6 +284,14 @@ describe('a pod that stops answers what it has begun', () => {
     expect(
       refusal(() => stopping({ timeoutSeconds: 51, terminationGracePeriodSeconds: 61 })),
     ).toBeUndefined();
+  });
+
+  test('an exposed service that answers later than the load balancer waits', () => {
+    const slow = { timeoutSeconds: 61, terminationGracePeriodSeconds: 120 };
+    expect(refusal(() => stopping({ ...slow, exposes: { host: 'shop' } }))).toBe(
+      'web: the load balancer gives up after 60 s, so timeoutSeconds 61 is never reached by the public. Set it to 60 at most, or do the work behind a queue.',
+    );
+    expect(refusal(() => stopping(slow))).toBeUndefined();
   });
 
   test('a timeout that leaves a try no whole second', () => {
