@@ -7,6 +7,7 @@ import { meshPolicies } from './istio/mesh-policies.ts';
 import { meshTelemetry } from './istio/mesh-telemetry.ts';
 import { namespaces } from './namespaces/namespaces.ts';
 import { priorityClasses } from './scheduling/priority-classes.ts';
+import { storageClasses } from './storage/storage-classes.ts';
 
 /** Every unit of the platform; what a cluster gets follows from its contract. */
 export function platform(fleet: Fleet): readonly Unit[] {
@@ -15,6 +16,7 @@ export function platform(fleet: Fleet): readonly Unit[] {
   return [
     namespaces(all),
     priorityClasses(all),
+    storageClasses(all),
     ...components(fleet),
     meshPolicies(meshed),
     meshTelemetry(meshed),

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Runs a real Redis Cluster with the settings and scripts of apps/triptrip/redis-cluster, and breaks it in the ways in
+# which it can break. Six servers stand on addresses of the loopback network, two in each of three "zones".
+#
+# Needs redis-server and redis-cli 7, and BusyBox, whose shell and tools the image has. Takes about a minute and a half.
+set -euo pipefail
+
+source=$(cd "$(dirname "$0")/../../../apps/triptrip/redis-cluster" && pwd)
+lab=$(mktemp -d)
+password='p"a s\s$w#rd'
+networks='127.0.1.0/24 127.0.2.0/24 127.0.3.0/24'
+numbers='0 1 2 3 4 5'
+passed=0 failed=0
+declare -a address pid
+
+finish() {
+  for i in $numbers; do kill -KILL "${pid[$i]:-}" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$lab"
+}
+trap finish EXIT
+
+# The image has nothing else: the scripts see these tools and no others.
+mkdir "$lab/bin"
+for tool in sh awk sed grep sort head wc timeout sleep cat; do ln -s "$(command -v busybox)" "$lab/bin/$tool"; done
+# In a pod the probes talk to their own node by 127.0.0.1; here each node has another address.
+cat >"$lab/bin/redis-cli" <<EOF
+#!$(command -v bash)
+case " \$* " in *' -h '* | *' --cluster '*) exec $(command -v redis-cli) "\$@" ;; esac
+exec $(command -v redis-cli) -h "\$SELF" "\$@"
+EOF
+chmod +x "$lab/bin/redis-cli"
+cat >"$lab/credentials.conf" <<'EOF'
+user default on ~* &* +@all ">p\"a s\\s$w#rd"
+masterauth "p\"a s\\s$w#rd"
+EOF
+
+start() { # number, last part of the address
+  address[$1]=127.0.$(($1 / 2 + 1)).$2
+  mkdir -p "$lab/data.$1"
+  sed "s#/etc/redis-credentials/#$lab/#; s#^dir /data#dir $lab/data.$1#" "$source/redis.conf" >"$lab/$1.conf"
+  redis-server "$lab/$1.conf" --cluster-enabled yes --cluster-config-file "$lab/data.$1/nodes.conf" \
+    --cluster-announce-ip "${address[$1]}" --cluster-announce-hostname "redis-cluster-$1.test" \
+    --bind "${address[$1]}" --bind-source-addr "${address[$1]}" >"$lab/log.$1" 2>&1 &
+  pid[$1]=$!
+}
+stop() { # number, signal
+  kill "-$2" "${pid[$1]}"
+  wait "${pid[$1]}" 2>/dev/null || true
+}
+script() { # name, number of the node that it runs in
+  env -i PATH="$lab/bin" SELF="${address[$2]}" REDISCLI_AUTH="$password" \
+    NODES="${address[*]}" NETWORKS="$networks" PATIENCE=10 "$lab/bin/sh" "$source/scripts/$1.sh"
+}
+assemble() { script assemble 0 >"$lab/out" 2>&1; }
+changed_nothing() { ! grep -q ' cluster ' "$lab/out"; }
+ask() { REDISCLI_AUTH=$password redis-cli -h "${address[$1]}" "${@:2}"; }
+role() { ask "$1" role | head -n 1; }
+ready() { script ready "$1" 2>/dev/null; }
+all_ready() { for i in $numbers; do ready "$i" || return 1; done; }
+within() { # seconds, question...
+  local end=$((SECONDS + $1))
+  until "${@:2}"; do
+    ((SECONDS < end)) || return 1
+    sleep 0.5
+  done
+}
+masters_in_three_zones() {
+  [ "$(for i in $numbers; do [ "$(role "$i")" = master ] && echo $((i / 2)); done | sort -u | wc -l)" = 3 ]
+}
+all_keys() {
+  for key in $(seq 100); do [ "$(ask 2 -c get "key$key")" = "value$key" ] || return 1; done
+}
+verify() { # what, question...
+  if "${@:2}"; then
+    passed=$((passed + 1)) && echo "passed: $1"
+  else
+    failed=$((failed + 1)) && echo "FAILED: $1" && cat "$lab/out"
+  fi
+}
+refuse() { ! "$@"; }
+restart_all() { # last part of the first address
+  for i in $numbers; do stop "$i" KILL; done
+  for i in $numbers; do start "$i" $(($1 + i)); done
+  sleep 1
+}
+
+address[5]=127.0.3.15
+for i in 0 1 2 3 4; do start "$i" $((10 + i)); done
+sleep 1
+verify 'one of six nodes is missing: nothing is founded' refuse assemble
+verify 'nodes outside a cluster have started and are alive' script started 0
+verify 'nodes outside a cluster are not ready' refuse ready 0
+start 5 15
+sleep 1
+verify 'six empty nodes become a cluster' assemble
+verify 'its masters are in three zones' masters_in_three_zones
+verify 'all nodes are ready' within 15 all_ready
+verify 'a second run succeeds' assemble
+verify 'a second run changes nothing' changed_nothing
+for key in $(seq 100); do ask 2 -c set "key$key" "value$key" >/dev/null; done
+verify 'no process shows the password' refuse grep -rqF "$password" "/proc/${pid[0]}/cmdline"
+
+update() {
+  for i in 5 4 3 2 1 0; do
+    script hand-over "$i" >/dev/null
+    [ "$(role "$i")" = slave ] || return 1
+    stop "$i" TERM
+    start "$i" $((20 + i))
+    within 30 ready "$i" || return 1
+  done
+}
+verify 'an update: each master hands over before it stops, and each node comes back' update
+verify 'an update loses no key' all_keys
+verify 'the masters are spread again' assemble
+verify 'they are in three zones' masters_in_three_zones
+
+restart_all 30
+verify 'all nodes restart under new addresses: the cluster is put together again' assemble
+verify 'all are ready' within 30 all_ready
+verify 'all keys are there' all_keys
+
+stop 0 KILL
+rm -rf "$lab/data.0"
+start 0 40
+sleep 1
+verify 'a master that lost its volume: its replica takes over and the new node joins' assemble
+verify 'six nodes are known, not seven' [ "$(ask 2 cluster nodes | wc -l)" = 6 ]
+verify 'they are in three zones again' masters_in_three_zones
+verify 'all keys are still there' all_keys
+
+for i in $numbers; do rm -rf "$lab/data.$i"; done
+restart_all 50
+ask 0 cluster addslotsrange 0 5460 >/dev/null
+verify 'a founding that was interrupted is finished' assemble
+verify 'all slots have an owner' grep -q 16384 <(ask 0 cluster info | grep slots_assigned)
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
