@@ -33,6 +33,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       '': ['Namespace'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
+      'storage.k8s.io': ['StorageClass'],
     },
     namespaced: {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
@@ -54,7 +55,12 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   'task-manager': { cluster: {}, namespaced: {} },
   triptrip: {
     cluster: {},
-    namespaced: { ...workloadKinds, 'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'] },
+    namespaced: {
+      ...workloadKinds,
+      apps: ['Deployment', 'StatefulSet'],
+      batch: ['CronJob', 'Job'],
+      'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
+    },
   },
 };
 

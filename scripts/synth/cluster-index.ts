@@ -11,7 +11,8 @@ export type Hashes = ReadonlyMap<string, string>;
 export interface ClusterIndex {
   /** Empty where there is none. */
   readonly text: string;
-  readonly units: ReadonlyMap<string, Hashes>;
+  /** Its lines by unit, without commas. */
+  readonly units: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The line of a file. Paths hold nothing that JSON escapes. */
@@ -19,28 +20,55 @@ export function indexLine(path: string, hash: string): string {
   return `    "${path}": "${hash}"`;
 }
 
-/** One line a file, so that a review and a merge see files, not a blob. */
-export function indexText(lines: readonly string[]): string {
-  if (lines.length === 0) return '{\n  "files": {}\n}\n';
-  return `{\n  "files": {\n${lines.toSorted().join(',\n')}\n  }\n}\n`;
+/** The path in a line that {@link indexLine} made. */
+export function pathOf(line: string): string {
+  return line.slice('    "'.length, -`": "${'0'.repeat(64)}"`.length);
 }
 
-const LINE = /^ *"(([a-z0-9-]+)\/(?:[a-z0-9_.%A-F-]+\/)*[a-z0-9.%A-F-]+)": "([0-9a-f]{64})",?$/gm;
+/** One line a file, so that a review and a merge see files, not a blob. The lines have to be sorted. */
+export function indexText(lines: readonly string[]): string {
+  if (lines.length === 0) return '{\n  "files": {}\n}\n';
+  return `{\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+}
+
+const UNIT = /^ *"([a-z0-9-]+)\//;
+const LINE = /^ *"((?:[a-z0-9_.%A-F-]+\/)+[a-z0-9.%A-F-]+)": "([0-9a-f]{64})"$/;
 
 /**
- * What the text of an index lists. It is read by lines, not as JSON: after a merge with conflicts the lines of both
- * sides count, and the next synth removes what is in neither result. Paths that synth cannot have written (`..`,
- * absolute ones) are passed over: what the index lists may be deleted.
+ * Splits the text of an index. It is read by lines, not as JSON: after a merge with conflicts the lines of both sides
+ * count, and the next synth removes what is in neither result.
  */
 export function parseIndex(text: string): ClusterIndex {
-  const units = new Map<string, Map<string, string>>();
-  for (const [, path = '', unit = '', hash = ''] of text.matchAll(LINE)) {
-    if (path.includes('/../') || path.includes('/./')) continue;
-    const hashes = units.get(unit);
-    if (hashes === undefined) units.set(unit, new Map([[path, hash]]));
-    else hashes.set(path, hash);
+  const units = new Map<string, string[]>();
+  let lines: string[] = [];
+  let start = '?';
+  for (const line of text.split('\n')) {
+    const bare = line.endsWith(',') ? line.slice(0, -1) : line;
+    if (!bare.startsWith(start)) {
+      const match = UNIT.exec(bare);
+      if (match === null) continue;
+      const [found, unit = ''] = match;
+      start = found;
+      lines = units.get(unit) ?? [];
+      units.set(unit, lines);
+    }
+    lines.push(bare);
   }
   return { text, units };
+}
+
+/**
+ * What lines of an index list. Paths that synth cannot have written (`..`, absolute ones) are passed over: what the
+ * index lists may be deleted.
+ */
+export function hashesOf(lines: readonly string[]): Hashes {
+  const hashes = new Map<string, string>();
+  for (const line of lines) {
+    const [, path, hash] = LINE.exec(line) ?? [];
+    if (path === undefined || hash === undefined) continue;
+    if (!path.split('/').some((part) => part === '.' || part === '..')) hashes.set(path, hash);
+  }
+  return hashes;
 }
 
 /** The index in a cluster's folder. */
@@ -59,8 +87,9 @@ export function readIndex(clusterFolder: string): ClusterIndex {
 export function unitedIndex(first: string, second: string): string {
   const hashes = new Map<string, string>();
   for (const text of [first, second]) {
-    for (const unit of parseIndex(text).units.values())
-      for (const [path, hash] of unit) hashes.set(path, hash);
+    for (const lines of parseIndex(text).units.values()) {
+      for (const [path, hash] of hashesOf(lines)) hashes.set(path, hash);
+    }
   }
-  return indexText(Array.from(hashes, ([path, hash]) => indexLine(path, hash)));
+  return indexText(Array.from(hashes, ([path, hash]) => indexLine(path, hash)).sort());
 }

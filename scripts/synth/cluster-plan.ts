@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { ClusterCache } from './cache.ts';
-import { type Hashes, indexLine, indexText } from './cluster-index.ts';
+import { hashesOf, indexLine, indexText, pathOf } from './cluster-index.ts';
 import { sha256 } from './digest.ts';
 import { Failure } from './failure.ts';
 import type { Folder } from './folder.ts';
@@ -49,7 +49,8 @@ export function planCluster(
 ): ClusterPlan {
   const started = performance.now();
   const units = request.units.filter(({ clusters }) => clusters.includes(cluster.name));
-  units.sort((one, other) => (one.name < other.name ? -1 : 1));
+  // In the order of their folders' paths, in which the lines of the index stand.
+  units.sort((one, other) => (`${one.name}/` < `${other.name}/` ? -1 : 1));
   const comparison = new Comparison(request, cluster, stage);
   for (const unit of units) comparison.add(unit);
   return { ...comparison.result(units), seconds: (performance.now() - started) / 1000 };
@@ -104,9 +105,10 @@ class Comparison {
   }
 
   add(unit: Unit): void {
-    const listed = this.#leftovers.index.units.get(unit.name) ?? new Map<string, string>();
+    const lines = this.#leftovers.index.units.get(unit.name) ?? [];
     const key = this.#key(unit);
-    if (key !== undefined && this.#reuse(unit, key, listed)) return;
+    if (key !== undefined && this.#reuse(unit, key, lines)) return;
+    const listed = hashesOf(lines);
     const folder = this.#leftovers.readUnit(unit.name);
     const rendered = new Set<string>();
     for (const { path, text } of this.#renderer.render(unit)) {
@@ -114,7 +116,7 @@ class Comparison {
       if (!this.#holds(folder, path, text, listed.get(path) === hash)) {
         this.#stage(`${this.#context.cluster.name}/${path}`, text);
       }
-      this.#count(unit, path, hash);
+      this.#count(unit, path, indexLine(path, hash));
       rendered.add(path);
     }
     const foreign = this.#leftovers.add(folder, rendered);
@@ -152,17 +154,18 @@ class Comparison {
   }
 
   /** Takes over what an earlier run made of the same, if all of it still stands in the folder. */
-  #reuse(unit: Unit, key: string, listed: Hashes): boolean {
+  #reuse(unit: Unit, key: string, lines: readonly string[]): boolean {
     if (this.#cache?.key(unit.name) !== key) return false;
-    for (const path of listed.keys()) if (!this.#cache.isUntouched(path)) return false;
-    this.#renderer.claim(unit, listed.keys());
-    for (const [path, hash] of listed) this.#count(unit, path, hash);
+    const paths = lines.map(pathOf);
+    for (const path of paths) if (!this.#cache.isUntouched(path)) return false;
+    this.#renderer.claim(unit, paths);
+    for (const [index, path] of paths.entries()) this.#count(unit, path, lines[index] ?? '');
     this.#keys.set(unit.name, key);
     return true;
   }
 
-  #count(unit: Unit, path: string, hash: string): void {
-    this.#lines.push(indexLine(path, hash));
+  #count(unit: Unit, path: string, line: string): void {
+    this.#lines.push(line);
     if (path !== `${unit.name}/${VALUES}`) this.#objects++;
   }
 

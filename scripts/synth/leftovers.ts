@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ClusterIndex, INDEX, readIndex } from './cluster-index.ts';
+import { type ClusterIndex, type Hashes, hashesOf, INDEX, readIndex } from './cluster-index.ts';
 import { Failure } from './failure.ts';
 import { type Folder, readEntries, readTree } from './folder.ts';
 
@@ -36,10 +36,12 @@ export class Leftovers {
    */
   add({ files }: Folder, rendered: ReadonlySet<string>): boolean {
     const before = this.foreign.length;
+    let listed: { readonly unit: string; readonly hashes: Hashes } | undefined;
     for (const path of files) {
       if (rendered.has(path)) continue;
       const [unit = ''] = path.split('/', 1);
-      if (this.index.units.get(unit)?.has(path)) this.stale.push(path);
+      if (listed?.unit !== unit) listed = { unit, hashes: hashesOf(this.index.units.get(unit) ?? []) };
+      if (listed.hashes.has(path)) this.stale.push(path);
       else this.foreign.push(path);
     }
     return this.foreign.length > before;

@@ -358,7 +358,10 @@ describe('the worker (S4-129, X-9, X-22)', () => {
 });
 
 describe('routes', () => {
-  const routes = () => listAt(one(api(), 'VirtualService'), 'spec.http');
+  /** For callers in the mesh, and for the public. */
+  const tables = ['triptrip-api', 'triptrip-api-public'];
+  const routesOf = (name: string) => listAt(one(api(), 'VirtualService', name), 'spec.http');
+  const routes = () => tables.flatMap(routesOf);
 
   test('X-6: the Service that routes and load balancer lead to exists', () => {
     expect(at(one(api(), 'Service', 'triptrip-api'), 'spec')).toMatchObject({
@@ -372,14 +375,15 @@ describe('routes', () => {
   });
 
   test('S4-165, S4-166, X-7, X-8, X-73: for the public and for callers in the mesh', () => {
-    const service = one(api(), 'VirtualService', 'triptrip-api');
-    expect(at(service, 'apiVersion')).toBe('networking.istio.io/v1');
-    expect(at(service, 'metadata.namespace')).toBe('triptrip-api');
-    expect(at(service, 'spec.hosts')).toEqual([
-      'triptrip-api.triptrip-api.svc.cluster.local',
-      'api.triptrip.com',
-    ]);
-    expect(at(service, 'spec.gateways')).toEqual(['mesh', 'istio-system/triptrip-gateway']);
+    const [inside, outside] = tables.map((name) => one(api(), 'VirtualService', name));
+    for (const service of [inside, outside]) {
+      expect(at(service, 'apiVersion')).toBe('networking.istio.io/v1');
+      expect(at(service, 'metadata.namespace')).toBe('triptrip-api');
+    }
+    expect(at(inside, 'spec.hosts')).toEqual(['triptrip-api.triptrip-api.svc.cluster.local']);
+    expect(at(inside, 'spec.gateways')).toBeUndefined();
+    expect(at(outside, 'spec.hosts')).toEqual(['api.triptrip.com']);
+    expect(at(outside, 'spec.gateways')).toEqual(['istio-system/triptrip-gateway']);
     const gateway = one(renderUnit('ingress', PRODUCTION), 'Gateway', 'triptrip-gateway');
     expect(at(gateway, 'metadata.namespace')).toBe('istio-system');
     expect(at(gateway, 'spec.servers[0].hosts')).toEqual(['triptrip-api/api.triptrip.com']);
@@ -394,20 +398,23 @@ describe('routes', () => {
     }
   });
 
-  test('S4-169, S4-170, X-65, X-66: 30 s in all, three tries that fit, and no booking twice', () => {
-    expect(
-      routes().map((route) => [
-        at(route, 'timeout'),
-        at(route, 'retries.attempts'),
-        at(route, 'retries.perTryTimeout'),
-        at(route, 'match[0].method.regex'),
-        textAt(route, 'retries.retryOn').includes('5xx'),
-      ]),
-    ).toEqual([
-      ['30s', 2, '10s', 'GET|HEAD', true],
-      ['30s', 2, '10s', undefined, false],
-    ]);
-  });
+  test.each(tables)(
+    'S4-169, S4-170, X-65, X-66: 30 s in all, tries that fit, no booking twice (%s)',
+    (name) => {
+      expect(
+        routesOf(name).map((route) => [
+          at(route, 'timeout'),
+          at(route, 'retries.attempts'),
+          at(route, 'retries.perTryTimeout'),
+          at(route, 'match[0].method.regex'),
+          textAt(route, 'retries.retryOn').includes('5xx'),
+        ]),
+      ).toEqual([
+        ['30s', 2, '10s', 'GET|HEAD', true],
+        ['30s', 2, '10s', undefined, false],
+      ]);
+    },
+  );
 
   test('S4-171: nobody injects faults into production', () => {
     for (const route of routes()) expect(at(route, 'fault')).toBeUndefined();

@@ -7,6 +7,7 @@ set -euo pipefail
 
 source=$(cd "$(dirname "$0")/../../../apps/triptrip/redis-cluster" && pwd)
 lab=$(mktemp -d)
+# shellcheck disable=SC2016 # a password may look like a variable
 password='p"a s\s$w#rd'
 networks='127.0.1.0/24 127.0.2.0/24 127.0.3.0/24'
 numbers='0 1 2 3 4 5'
@@ -79,11 +80,14 @@ verify() { # what, question...
   fi
 }
 refuse() { ! "$@"; }
-restart_all() { # last part of the first address
+restart_all() { # last part of the first address, what happens while all are down
   for i in $numbers; do stop "$i" KILL; done
+  "${@:2}"
   for i in $numbers; do start "$i" $(($1 + i)); done
   sleep 1
 }
+
+lose_volumes() { rm -rf "$lab"/data.*; }
 
 address[5]=127.0.3.15
 for i in 0 1 2 3 4; do start "$i" $((10 + i)); done
@@ -115,7 +119,7 @@ verify 'an update loses no key' all_keys
 verify 'the masters are spread again' assemble
 verify 'they are in three zones' masters_in_three_zones
 
-restart_all 30
+restart_all 30 true
 verify 'all nodes restart under new addresses: the cluster is put together again' assemble
 verify 'all are ready' within 30 all_ready
 verify 'all keys are there' all_keys
@@ -129,8 +133,7 @@ verify 'six nodes are known, not seven' [ "$(ask 2 cluster nodes | wc -l)" = 6 ]
 verify 'they are in three zones again' masters_in_three_zones
 verify 'all keys are still there' all_keys
 
-for i in $numbers; do rm -rf "$lab/data.$i"; done
-restart_all 50
+restart_all 50 lose_volumes
 ask 0 cluster addslotsrange 0 5460 >/dev/null
 verify 'a founding that was interrupted is finished' assemble
 verify 'all slots have an owner' grep -q 16384 <(ask 0 cluster info | grep slots_assigned)
