@@ -70,7 +70,7 @@ export function addStatefulSet(scope: Construct, cluster: Cluster): void {
             {
               name: 'credentials',
               secret: {
-                secretName: 'other',
+                secretName: CREDENTIALS,
                 defaultMode: 0o440,
                 items: [{ key: CREDENTIALS_FILE, path: CREDENTIALS_FILE }],
               },

@@ -7,19 +7,11 @@ import { namespaces } from '../../../platform/namespaces/namespaces.ts';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
 import { render } from '../../render-product.ts';
-import { contextOf as fleetContextOf } from '../../render-unit.ts';
+import { contextOf } from '../../render-unit.ts';
 
 const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
 const PRODUCTION = 'triptrip-production';
 const NAMESPACE = 'triptrip-cache';
-
-function contextOf(cluster: string): Context {
-  const context = fleetContextOf(cluster);
-  return {
-    ...context,
-    units: [...context.units.filter(({ name }) => name !== 'redis-cluster'), redisCluster],
-  };
-}
 
 const redis = (cluster: string = PRODUCTION) => render(redisCluster, contextOf(cluster));
 const statefulSet = (cluster?: string) => one(redis(cluster), 'StatefulSet');
