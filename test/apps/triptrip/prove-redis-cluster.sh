@@ -5,6 +5,12 @@
 # Needs redis-server and redis-cli 7, and BusyBox, whose shell and tools the image has. Takes about a minute and a half.
 set -euo pipefail
 
+for program in redis-server redis-cli busybox; do
+  command -v "$program" >/dev/null && continue
+  echo "There is no $program. Install Redis 7 and BusyBox first; on Debian: apt-get install redis-server busybox" >&2
+  exit 1
+done
+
 source=$(cd "$(dirname "$0")/../../../apps/triptrip/redis-cluster" && pwd)
 lab=$(mktemp -d)
 # shellcheck disable=SC2016 # a password may look like a variable
