@@ -34,11 +34,12 @@ interface Measured extends Result {
   readonly seconds: number;
 }
 
+const runFile = fileURLToPath(new URL('../run.mjs', import.meta.url));
 const taskFile = fileURLToPath(new URL('task.ts', import.meta.url));
 
 function measure(name: string, task: Task): Measured {
   const started = performance.now();
-  const child = spawnSync(process.execPath, ['--import', 'tsx', taskFile, JSON.stringify(task)], {
+  const child = spawnSync(process.execPath, [runFile, taskFile, JSON.stringify(task)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
