@@ -2,6 +2,8 @@ import { product } from '../../platform/constructs/product/product.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { redisCluster } from './redis-cluster/unit.ts';
 import { triptripApi } from './triptrip-api.ts';
+import { triptripBatchProcessor } from './triptrip-batch-processor.ts';
+import { triptripQueueWorker } from './triptrip-queue-worker.ts';
 import { triptripWorker } from './triptrip-worker.ts';
 
 /** The travel booking system, on its four clusters (S4-46 to S4-49). */
@@ -13,7 +15,11 @@ export const triptrip: readonly Unit[] = [
     namespaces: [
       { name: 'triptrip-api', mesh: true },
       { name: 'triptrip-workers', mesh: true },
+      { name: 'triptrip-batch', mesh: true },
+      // Without a workload yet, so their quotas admit no pod (S4-240, S4-242).
+      { name: 'triptrip-web', mesh: true },
+      { name: 'triptrip-ml', mesh: true },
     ],
-    workloads: [triptripApi, triptripWorker],
+    workloads: [triptripApi, triptripWorker, triptripQueueWorker, triptripBatchProcessor],
   }),
 ];

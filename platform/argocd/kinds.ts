@@ -59,6 +59,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       ...workloadKinds,
       apps: ['Deployment', 'StatefulSet'],
       batch: ['CronJob', 'Job'],
+      'keda.sh': ['ScaledJob', 'ScaledObject', 'TriggerAuthentication'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
     },
   },

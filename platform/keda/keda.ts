@@ -3,16 +3,17 @@ import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { kedaOperator } from './operator.ts';
+import { kedaSources } from './sources.ts';
 
-const NAMESPACE = 'keda';
-const OPERATOR = { app: 'keda-operator' };
+const { namespace: NAMESPACE, labels: OPERATOR } = kedaOperator;
 const METRICS_SERVER = { app: 'keda-operator-metrics-apiserver' };
 const WEBHOOKS = { app: 'keda-admission-webhooks' };
 /** The operator answers the metrics server by gRPC. */
 const OPERATOR_PORT = 9666;
 const METRICS_PORT = 8080;
 
-/** Scales workloads by queues and by requests a second (S0-67, S4-142). Its role reads the length of queues. */
+/** Scales workloads by queues, streams and requests a second (S0-67, S4-142). Its role reads the length of queues. */
 export const keda: Component = {
   name: 'keda',
   namespace: NAMESPACE,
@@ -49,30 +50,34 @@ export const keda: Component = {
       webhooks: { enabled: true, serviceMonitor: { enabled: true } },
     },
   }),
-  pods: ({ cluster }) => [
+  pods: (context) => [
     {
       name: 'keda-operator',
       labels: OPERATOR,
       ingress: [pods({ namespace: NAMESPACE, labels: METRICS_SERVER }, OPERATOR_PORT)],
       egress: [
-        kubernetesApi(cluster),
-        vpcEndpoints(cluster),
+        kubernetesApi(context.cluster),
+        vpcEndpoints(context.cluster),
         pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, 9090),
+        ...kedaSources(context),
       ],
       metrics: [METRICS_PORT],
     },
     {
       name: 'keda-metrics-server',
       labels: METRICS_SERVER,
-      ingress: [fromControlPlane(cluster, 6443)],
-      egress: [kubernetesApi(cluster), pods({ namespace: NAMESPACE, labels: OPERATOR }, OPERATOR_PORT)],
+      ingress: [fromControlPlane(context.cluster, 6443)],
+      egress: [
+        kubernetesApi(context.cluster),
+        pods({ namespace: NAMESPACE, labels: OPERATOR }, OPERATOR_PORT),
+      ],
       metrics: [METRICS_PORT],
     },
     {
       name: 'keda-webhooks',
       labels: WEBHOOKS,
-      ingress: [fromControlPlane(cluster, 9443)],
-      egress: [kubernetesApi(cluster)],
+      ingress: [fromControlPlane(context.cluster, 9443)],
+      egress: [kubernetesApi(context.cluster)],
       metrics: [METRICS_PORT],
     },
   ],

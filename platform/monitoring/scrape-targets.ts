@@ -32,6 +32,7 @@ export function scrapeTargets(components: readonly PlatformComponent[], context:
 function workloads(context: Context): readonly Flow[] {
   const ports = new Map<string, Set<number>>();
   for (const { declaration, namespace, mesh } of graphOf(context).workloads) {
+    if (declaration.kind === 'job') continue;
     const port = isMeshed({ mesh }, context.cluster) ? MERGED_PORT : metricsOf(declaration).port;
     ports.set(namespace, (ports.get(namespace) ?? new Set()).add(port));
   }

@@ -5,6 +5,8 @@ import { contextOf, renderUnit } from '../render-unit.ts';
 
 const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
 const PRODUCTION = 'triptrip-production';
+/** Workloads with a test file of their own. */
+const NEWER = ['triptrip-queue-worker', 'triptrip-batch-processor'];
 
 const api = (cluster: string = PRODUCTION) => renderUnit('triptrip-api', cluster);
 const worker = (cluster: string = PRODUCTION) => renderUnit('triptrip-worker', cluster);
@@ -225,6 +227,12 @@ describe('the Deployment of the API', () => {
   test('X-109: it goes before workers and batch while nodes are short', () => {
     expect(at(pod(), 'spec.priorityClassName')).toBe('critical');
     expect(at(pod(worker()), 'spec.priorityClassName')).toBe('standard');
+    const batch = one(renderUnit('triptrip-batch-processor', PRODUCTION), 'ScaledJob');
+    expect(at(batch, 'spec.jobTargetRef.template.spec.priorityClassName')).toBe('batch');
+    const classes = every(renderUnit('priority-classes', PRODUCTION), 'PriorityClass');
+    const value = (name: string) => Number(at(one(classes, 'PriorityClass', name), 'value'));
+    expect(value('critical')).toBeGreaterThan(value('standard'));
+    expect(value('standard')).toBeGreaterThan(value('batch'));
   });
 
   test('X-105: a rotated secret starts the pods anew', () => {
@@ -518,7 +526,8 @@ describe('who reaches whom', () => {
 describe.each(CLUSTERS)('X-97: the tree of %s', (cluster) => {
   test('names no other cluster, registry, region or path of secrets', () => {
     const own = contextOf(cluster).cluster.terraform;
-    const text = JSON.stringify([api(cluster), worker(cluster), renderUnit('triptrip', cluster)]);
+    const units = ['triptrip', 'triptrip-api', 'triptrip-worker', ...NEWER];
+    const text = JSON.stringify(units.map((unit) => renderUnit(unit, cluster)));
     expect(text).toContain(own.region);
     for (const other of CLUSTERS.filter((name) => name !== cluster)) {
       const { terraform } = contextOf(other).cluster;

@@ -5,6 +5,7 @@ import { pods } from '../../../platform/constructs/network/flows.ts';
 import { allow } from '../../../platform/constructs/network/network-policy.ts';
 import { graphOf } from '../../../platform/constructs/service/graph.ts';
 import type { Context } from '../../../platform/constructs/unit.ts';
+import { kedaAt } from '../../../platform/keda/sources.ts';
 import { ASSEMBLY } from './assembly.ts';
 import { BUS_PORT, labelsOf, NAME, NAMESPACE, PORT, redisEndpoint, SELECTOR } from './redis-cluster.ts';
 
@@ -31,7 +32,7 @@ export function addService(scope: Construct): void {
   });
 }
 
-/** Who may reach the nodes: declared callers, the assembly, and the nodes each other; the bus is theirs alone. */
+/** Who may reach the nodes: declared callers, KEDA where it scales by a stream, the assembly, and the nodes each other; the bus is theirs alone. */
 export function addNetworkPolicies(scope: Construct, context: Context): void {
   const assembly = { namespace: NAMESPACE, labels: { app: ASSEMBLY } };
   const nodes = pods(redisEndpoint, PORT, BUS_PORT);
@@ -45,6 +46,7 @@ export function addNetworkPolicies(scope: Construct, context: Context): void {
       ...graphOf(context)
         .callersOf(NAME)
         .map((caller) => pods(caller, PORT)),
+      ...kedaAt(redisEndpoint, context),
     ],
     egress: [nodes],
   });

@@ -10,7 +10,8 @@ import { namespaceLabels } from './namespace.ts';
 
 /**
  * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries and the surge of an
- * update included, what other units reserve there, and nothing more. A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
+ * update included, what other units reserve there, and nothing more. So a namespace without workloads
+ * admits no pod at all, until one is declared (X-34). A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
  * CPU limits are not counted: CPU is shared by weight, and a limit would only throttle.
  */
 export function addQuota(
@@ -24,6 +25,7 @@ export function addQuota(
   for (const placed of workloads) {
     const { declaration } = placed;
     const pods = podsAtMost(
+      declaration,
       replicasOf(declaration, context.cluster),
       imageOf(declaration, context).canary?.weight,
     );

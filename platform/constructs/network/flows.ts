@@ -81,6 +81,13 @@ export function vpcEndpoints(cluster: Cluster): Flow {
   return networks(cluster.terraform.vpcEndpointCidrs, 443);
 }
 
+/** The brokers of Kafka, which stand in the data subnets; none where the cluster has no Kafka (S4-146). */
+export function kafkaFlows({ terraform }: Cluster): readonly Flow[] {
+  const ports = (terraform.kafkaBootstrapServers ?? []).map((broker) => Number(broker.split(':')[1]));
+  if (ports.length === 0) return [];
+  return [networks(terraform.dataSubnetCidrs, ...new Set(ports))];
+}
+
 /** HTTPS to public addresses only: every private and link-local range is left out (S4-198). */
 export function publicHttps(): Flow {
   return {

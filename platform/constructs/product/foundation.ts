@@ -8,12 +8,12 @@ import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } f
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
-import { TRIGGER_AUTHENTICATION } from '../service/autoscaling.ts';
-import { hasSecrets } from '../service/declaration.ts';
+import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts';
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
 import { addServiceAccount } from '../service/service-account.ts';
+import { AWS_AUTHENTICATION } from '../service/triggers.ts';
 import type { Context } from '../unit.ts';
 
 /** What the workloads of one product share in each of its namespaces: secret store, external hosts, KEDA's way to AWS. */
@@ -31,12 +31,18 @@ export function buildFoundation(
     const place = { namespace, labels };
     if (placed.some(({ declaration }) => hasSecrets(declaration)))
       addSecretStore(scope, product, place, context.cluster);
-    if (placed.some(({ declaration }) => declaration.scale.queue !== undefined))
+    if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
       for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
     }
   }
+}
+
+/** Whether KEDA asks AWS for a number that scales the workload. */
+function scalesByAws(declaration: WorkloadDeclaration, { terraform }: Cluster): boolean {
+  if (declaration.kind === 'job' || declaration.scale.queue !== undefined) return true;
+  return declaration.scale.topic !== undefined && terraform.kafkaBootstrapServers !== undefined;
 }
 
 interface Place {
@@ -70,7 +76,7 @@ function addSecretStore(
 /** KEDA asks for the length of queues with its own role (S4-266). */
 function addTriggerAuthentication(scope: Construct, { namespace, labels }: Place): void {
   add(scope, TriggerAuthentication, {
-    metadata: { name: TRIGGER_AUTHENTICATION, namespace, labels },
+    metadata: { name: AWS_AUTHENTICATION, namespace, labels },
     spec: { podIdentity: { provider: TriggerAuthenticationSpecPodIdentityProvider.AWS } },
   });
 }

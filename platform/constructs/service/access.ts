@@ -2,16 +2,28 @@ import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio
 import type { Construct } from 'constructs';
 import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
-import { pods, prometheus } from '../network/flows.ts';
+import { type Flow, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { objectLabels, selectorOf } from './labels.ts';
 import { scrapedMetrics } from './metrics.ts';
-import type { Placement } from './placement.ts';
+import type { Placement, RunningPlacement } from './placement.ts';
 
 /** The NetworkPolicy of a workload: its callers in, what it calls out, Prometheus at its metrics (design §6). */
 export function addNetworkPolicy(scope: Construct, placement: Placement): void {
-  const { declaration, namespace, callers, destinations } = placement;
+  const { declaration, namespace, destinations } = placement;
+  allow(scope, {
+    name: `allow-${declaration.name}`,
+    pods: { namespace, labels: selectorOf(placement) },
+    labels: objectLabels(placement),
+    // A job is over before anybody would ask it for anything.
+    ingress: declaration.kind === 'job' ? [] : ingressOf({ ...placement, declaration }),
+    egress: destinations.flatMap(({ flows }) => flows),
+  });
+}
+
+function ingressOf(placement: RunningPlacement): readonly Flow[] {
+  const { declaration, callers } = placement;
   const serving =
     declaration.kind === 'service'
       ? [
@@ -19,13 +31,7 @@ export function addNetworkPolicy(scope: Construct, placement: Placement): void {
           ...callers.map((caller) => pods(caller, declaration.port)),
         ]
       : [];
-  allow(scope, {
-    name: `allow-${declaration.name}`,
-    pods: { namespace, labels: selectorOf(placement) },
-    labels: objectLabels(placement),
-    ingress: [...serving, prometheus(scrapedMetrics(placement).port)],
-    egress: destinations.flatMap(({ flows }) => flows),
-  });
+  return [...serving, prometheus(scrapedMetrics(placement).port)];
 }
 
 /**

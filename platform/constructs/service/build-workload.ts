@@ -3,6 +3,7 @@ import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
 import { addAutoscaler } from './autoscaling.ts';
 import { addConfigMap } from './config-map.ts';
+import type { ServiceDeclaration } from './declaration.ts';
 import { addDeployments } from './deployment.ts';
 import { addDisruptionBudget } from './disruption-budget.ts';
 import { addExternalSecret } from './external-secret.ts';
@@ -11,8 +12,9 @@ import { addService } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
 import { addDestinationRule, addSidecar } from './mesh.ts';
 import { addMonitor } from './monitor.ts';
-import { placementOf } from './placement.ts';
+import { placementOf, type RunningPlacement } from './placement.ts';
 import { addRoutes } from './routes.ts';
+import { addScaledJob } from './scaled-job.ts';
 import { addServiceAccount } from './service-account.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 
@@ -30,14 +32,27 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addServiceAccount(scope, context.cluster, identity, callsAws ? name : undefined);
   addConfigMap(scope, placement);
   addExternalSecret(scope, placement);
+  addNetworkPolicy(scope, placement);
+  if (sidecar !== undefined) addSidecar(scope, placement);
+  if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
+  else addRunning(scope, { ...placement, declaration });
+}
+
+/** What a workload needs that runs all the time. */
+function addRunning(scope: Construct, placement: RunningPlacement): void {
   addDeployments(scope, placement);
   addAutoscaler(scope, placement);
   addVerticalRecommendation(scope, placement);
   addDisruptionBudget(scope, placement);
-  addNetworkPolicy(scope, placement);
   addMonitor(scope, placement);
-  if (sidecar !== undefined) addSidecar(scope, placement);
-  if (declaration.kind === 'worker') return;
+  const { declaration } = placement;
+  if (declaration.kind === 'service') addServing(scope, placement, declaration);
+}
+
+/** What a workload needs that answers requests. */
+function addServing(scope: Construct, placement: RunningPlacement, declaration: ServiceDeclaration): void {
+  const { context, namespace, sidecar } = placement;
+  const { name } = declaration;
   addService(scope, placement, declaration.port);
   if (sidecar === undefined) {
     if (declaration.exposes === undefined) return;

@@ -6,6 +6,7 @@ export type Call =
   | { readonly to: 'workload'; readonly name: string }
   | { readonly to: 'database'; readonly name: string }
   | { readonly to: 'queue'; readonly name: string }
+  | { readonly to: 'topic'; readonly name: string }
   | { readonly to: 'bucket'; readonly name: string }
   | { readonly to: 'external'; readonly name: string };
 
@@ -22,6 +23,11 @@ export function database(name: string): Call {
 /** An SQS queue of the Terraform output `queues`; the role of the ServiceAccount says whether to send or receive. */
 export function queue(name: string): Call {
   return { to: 'queue', name };
+}
+
+/** A topic of Kafka, at the brokers of the Terraform output `kafka_bootstrap_servers`; nothing on clusters without it. */
+export function topic(name: string): Call {
+  return { to: 'topic', name };
 }
 
 /** An S3 bucket of the Terraform output `buckets`. */

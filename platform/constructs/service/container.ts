@@ -1,10 +1,17 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { bytes, millicores } from '../quantity.ts';
-import { type Amount, hasSecrets, type Probe, type Probes, type WorkloadDeclaration } from './declaration.ts';
+import {
+  type Amount,
+  hasSecrets,
+  type Probe,
+  type Probes,
+  type RunningDeclaration,
+  type WorkloadDeclaration,
+} from './declaration.ts';
 import { metricsOf } from './metrics.ts';
 import { configName, secretName } from './names.ts';
-import type { Placement } from './placement.ts';
+import type { Placement, RunningPlacement } from './placement.ts';
 import { scratchSpaces } from './scratch.ts';
 import { DRAIN_SECONDS } from './timing.ts';
 
@@ -15,7 +22,18 @@ const PROBES: Probes = {
   readiness: { path: '/health/ready', periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
 };
 
-/** The container of a workload, running one build. */
+/** The container of a workload that runs all the time: it answers probes and Prometheus, and drains before it stops. */
+export function runningContainer(placement: RunningPlacement, image: Pick<Image, 'digest'>): k8s.Container {
+  const { declaration, context } = placement;
+  return {
+    ...container(placement, image),
+    ports: ports(declaration),
+    ...probes(declaration),
+    lifecycle: { preStop: drain(context.cluster.kubernetesVersion) },
+  };
+}
+
+/** What the containers of all workloads have, running one build. */
 export function container(placement: Placement, { digest }: Pick<Image, 'digest'>): k8s.Container {
   const { declaration, config, context } = placement;
   const { ecrRegistry } = context.cluster.terraform;
@@ -26,12 +44,9 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
     // The digest alone decides what runs: a tag could come to mean another build (X-108).
     image: `${ecrRegistry}/${declaration.image ?? declaration.name}@${digest}`,
     imagePullPolicy: 'IfNotPresent',
-    ports: ports(declaration),
     env: environment(declaration),
     ...envFrom(declaration, config),
     resources: { requests: amounts(requests), limits: amounts(limits) },
-    ...probes(declaration),
-    lifecycle: { preStop: drain(context.cluster.kubernetesVersion) },
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
@@ -41,7 +56,7 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
   };
 }
 
-function ports(declaration: WorkloadDeclaration): k8s.ContainerPort[] {
+function ports(declaration: RunningDeclaration): k8s.ContainerPort[] {
   const metrics = { name: 'metrics', containerPort: metricsOf(declaration).port, protocol: 'TCP' };
   if (declaration.kind === 'worker') return [metrics];
   const http = { name: 'http', containerPort: declaration.port, protocol: 'TCP' };
@@ -72,7 +87,7 @@ function envFrom(
 }
 
 function probes(
-  declaration: WorkloadDeclaration,
+  declaration: RunningDeclaration,
 ): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   const port = k8s.IntOrString.fromString(declaration.kind === 'service' ? 'http' : 'metrics');
   const check = (probe: Probe): k8s.Probe => {

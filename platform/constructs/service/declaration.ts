@@ -19,19 +19,52 @@ export interface Targets {
   readonly cpu: number;
   /** Requests a second that one pod serves, measured by its proxy. */
   readonly requestsPerSecond: number;
-  /** A queue that this service drains, with the number of waiting messages that one pod takes. */
-  readonly queue: { readonly name: string; readonly messages: number };
+  /** A queue that this workload drains, with the number of waiting messages that one pod takes. */
+  readonly queue: QueueTarget;
+  /** A stream that it reads, with the number of entries handed out and not acknowledged that one pod takes. */
+  readonly stream: StreamTarget;
+  /** A topic that it reads, with the lag that one pod catches up; counts only on clusters that have Kafka. */
+  readonly topic: TopicTarget;
+}
+
+/** An SQS queue of the Terraform output `queues`. */
+export interface QueueTarget {
+  readonly name: string;
+  readonly messages: number;
+}
+
+/** A stream in a Redis Cluster. */
+export interface StreamTarget {
+  /** The Redis Cluster, as `calls` names it. */
+  readonly store: string;
+  readonly name: string;
+  readonly consumerGroup: string;
+  readonly pendingEntries: number;
+  /** Which of the workload's `secrets` is the password; KEDA logs in with it as well. */
+  readonly password: string;
+}
+
+/** A topic of Kafka, as `calls` names it. */
+export interface TopicTarget {
+  readonly name: string;
+  readonly consumerGroup: string;
+  readonly lag: number;
 }
 
 type AtLeastOne<T> = { [K in keyof T]: Pick<T, K> & Partial<Omit<T, K>> }[keyof T];
 
 /**
  * How many pods run: a fixed number, or bounds and at least one target. One autoscaler follows from it, never two:
- * an HPA where CPU is the only target, KEDA where requests or a queue count as well.
+ * an HPA where CPU is the only target, KEDA where anything else counts as well.
  */
 export type Scale = Fixed | Scaled;
 
-type Bounds = { readonly min: number; readonly max: number };
+type Bounds = {
+  readonly min: number;
+  readonly max: number;
+  /** Pods at the least while KEDA cannot read its numbers; default: half of `max`. */
+  readonly fallback?: number;
+};
 // Neither form takes the other's fields: TypeScript alone would let a union have those of both.
 type Fixed = { readonly replicas: number } & { readonly [K in keyof (Bounds & Targets)]?: never };
 type Scaled = Bounds & Readonly<AtLeastOne<Targets>> & { readonly replicas?: never };
@@ -60,12 +93,11 @@ export interface ScratchSpace {
   readonly medium?: 'Memory';
 }
 
-/** What both kinds of workload have in common. Everything but the first four has a default. */
+/** What all kinds of workload have in common. Everything but name and resources has a default. */
 interface Workload {
-  /** Name of the Deployment, the Service, the ServiceAccount and the image; unique on a cluster. */
+  /** Name of its objects, the ServiceAccount and the image; unique on a cluster. */
   readonly name: string;
   readonly resources: Resources;
-  readonly scale: Scale;
   /** Everything that it connects to; what is not here is blocked. */
   readonly calls?: readonly Call[];
 
@@ -83,26 +115,31 @@ interface Workload {
   readonly secrets?: Readonly<Record<string, SecretReference>>;
   /** Name of the Kubernetes Secret made from them; default `<name>-secrets`. */
   readonly secretName?: string;
-  /** Default: port 9090, path /metrics, every 30 s. */
-  readonly metrics?: { readonly port?: number; readonly path?: string; readonly interval?: string };
-  /** Default: /health/startup, /health/live and /health/ready. */
-  readonly probes?: Partial<Probes>;
   /** Directories besides /tmp. */
   readonly scratch?: readonly ScratchSpace[];
   /** Name of the node group in the Terraform outputs; default `general`. */
   readonly nodeGroup?: string;
-  /** Name of a rendered PriorityClass; default `standard`. */
+  /** Name of a rendered PriorityClass; default `standard`, and `batch` for a job. */
   readonly priority?: 'critical' | 'standard' | 'batch';
-  /** Bounds of what the vertical autoscaler may recommend; default: half the requests up to the limits. */
-  readonly recommendation?: { readonly min: Amount; readonly max: Amount };
-  /** Share of the pods that must stay while nodes are drained; default: a quarter may go at a time. */
-  readonly minAvailable?: `${number}%`;
   /** Seconds from the first signal to the kill; default 60. */
   readonly terminationGracePeriodSeconds?: number;
 }
 
+/** What a workload has besides that runs all the time, as a Deployment. */
+interface RunningWorkload extends Workload {
+  readonly scale: Scale;
+  /** Default: port 9090, path /metrics, every 30 s. */
+  readonly metrics?: { readonly port?: number; readonly path?: string; readonly interval?: string };
+  /** Default: /health/startup, /health/live and /health/ready. */
+  readonly probes?: Partial<Probes>;
+  /** Bounds of what the vertical autoscaler may recommend; default: half the requests up to the limits. */
+  readonly recommendation?: { readonly min: Amount; readonly max: Amount };
+  /** Share of the pods that must stay while nodes are drained; default: a quarter may go at a time. */
+  readonly minAvailable?: `${number}%`;
+}
+
 /** A workload that answers HTTP requests. */
-export interface ServiceDeclaration extends Workload {
+export interface ServiceDeclaration extends RunningWorkload {
   readonly kind: 'service';
   /** The port that the container listens on; the Service answers on 80. */
   readonly port: number;
@@ -113,11 +150,24 @@ export interface ServiceDeclaration extends Workload {
 }
 
 /** A workload that nobody calls: it takes its work from a queue or a store. Its probes use the metrics port. */
-export interface WorkerDeclaration extends Workload {
+export interface WorkerDeclaration extends RunningWorkload {
   readonly kind: 'worker';
 }
 
-export type WorkloadDeclaration = ServiceDeclaration | WorkerDeclaration;
+/** Work in pieces that each end: a Job for so many messages of a queue, and none while the queue is empty. */
+export interface JobDeclaration extends Workload {
+  readonly kind: 'job';
+  readonly queue: QueueTarget;
+  /** The most Jobs that run at once. */
+  readonly max: number;
+  /** Seconds that one Job may take with all of its attempts; default one hour. */
+  readonly deadlineSeconds?: number;
+}
+
+/** A workload with a Deployment. */
+export type RunningDeclaration = ServiceDeclaration | WorkerDeclaration;
+
+export type WorkloadDeclaration = RunningDeclaration | JobDeclaration;
 
 /** Declares a workload that answers HTTP requests. */
 export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceDeclaration {
@@ -127,6 +177,11 @@ export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceD
 /** Declares a workload that takes its work from a queue or a store. */
 export function worker(declaration: Omit<WorkerDeclaration, 'kind'>): WorkerDeclaration {
   return { kind: 'worker', ...declaration };
+}
+
+/** Declares work that starts a Job for each piece. */
+export function job(declaration: Omit<JobDeclaration, 'kind'>): JobDeclaration {
+  return { kind: 'job', ...declaration };
 }
 
 /** Whether a Secret is made for the workload. */

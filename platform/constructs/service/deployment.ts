@@ -5,15 +5,15 @@ import { add } from '../manifest.ts';
 import { hasSecrets } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName, secretName } from './names.ts';
-import type { Placement } from './placement.ts';
-import { podTemplate } from './pod-template.ts';
+import type { RunningPlacement } from './placement.ts';
+import { runningTemplate } from './pod-template.ts';
 import { canaryReplicas, SURGE } from './replicas.ts';
 
 /** An update that makes no progress for so long is reported as failed: image, quota and probes have had their time. */
 const PROGRESS_DEADLINE_SECONDS = 600;
 
 /** The Deployment of a workload, and a second one while its image has a canary. */
-export function addDeployments(scope: Construct, placement: Placement): void {
+export function addDeployments(scope: Construct, placement: RunningPlacement): void {
   const { declaration, image, replicas } = placement;
   const fixed = declaration.scale.replicas === undefined ? undefined : replicas.min;
   addDeployment(scope, placement, 'stable', declaration.name, image, fixed);
@@ -26,7 +26,7 @@ export function addDeployments(scope: Construct, placement: Placement): void {
 /** @param replicas undefined where an autoscaler owns the number: Argo CD would set it back on every sync */
 function addDeployment(
   scope: Construct,
-  placement: Placement,
+  placement: RunningPlacement,
   track: Track,
   name: string,
   image: Pick<Image, 'version' | 'digest'>,
@@ -37,7 +37,7 @@ function addDeployment(
     metadata: {
       name,
       namespace,
-      labels: podLabels(placement, track, image),
+      labels: podLabels(placement, image, track),
       // A rotated secret reaches only pods that start after it; Reloader starts them.
       ...(hasSecrets(declaration) && {
         annotations: { 'secret.reloader.stakater.com/reload': secretName(declaration) },
@@ -55,7 +55,7 @@ function addDeployment(
         },
       },
       selector: { matchLabels: selectorOf(placement, track) },
-      template: podTemplate(placement, track, image),
+      template: runningTemplate(placement, track, image),
     },
   });
 }

@@ -1,4 +1,4 @@
-import { type Flow, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
+import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
@@ -38,6 +38,7 @@ const DESTINATIONS: Readonly<
   workload: toWorkload,
   database: toDatabase,
   queue: toQueue,
+  topic: toTopic,
   bucket: toBucket,
   external: toExternal,
 };
@@ -75,6 +76,24 @@ function toQueue(name: string, { cluster }: Context, caller: string): Destinatio
     flows: [vpcEndpoints(cluster)],
     externalHosts: [https(new URL(url).host), https(`sts.${cluster.terraform.region}.amazonaws.com`)],
     environment: { [`${variable(name)}_QUEUE_URL`]: url },
+    aws: true,
+  };
+}
+
+/** Brokers with TLS and the role of the caller. A cluster without Kafka lacks the variable, and the caller goes without. */
+function toTopic(_name: string, { cluster }: Context): Destination {
+  const brokers = cluster.terraform.kafkaBootstrapServers ?? [];
+  if (brokers.length === 0) return { flows: [], externalHosts: [], environment: {}, aws: false };
+  return {
+    flows: [...kafkaFlows(cluster), vpcEndpoints(cluster)],
+    externalHosts: [
+      ...brokers.map((broker): ExternalHost => {
+        const [host = '', port] = broker.split(':');
+        return { host, port: Number(port), protocol: 'TLS' };
+      }),
+      https(`sts.${cluster.terraform.region}.amazonaws.com`),
+    ],
+    environment: { KAFKA_BOOTSTRAP_SERVERS: brokers.join(',') },
     aws: true,
   };
 }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
 import { objectLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName } from './names.ts';
-import type { Placement } from './placement.ts';
+import type { RunningPlacement } from './placement.ts';
 
 /** How much a drain may take at a time where the declaration says nothing; rounded up, so one pod can always go. */
 const MAX_UNAVAILABLE = '25%';
@@ -13,7 +13,7 @@ const MAX_UNAVAILABLE = '25%';
  *
  * @throws when the declared share would keep every pod, so that no node could be drained (X-103)
  */
-export function addDisruptionBudget(scope: Construct, placement: Placement): void {
+export function addDisruptionBudget(scope: Construct, placement: RunningPlacement): void {
   const { declaration, image, replicas } = placement;
   const { minAvailable } = declaration;
   if (minAvailable !== undefined) assertOneCanGo(declaration.name, minAvailable, replicas.min);
@@ -30,7 +30,7 @@ export function addDisruptionBudget(scope: Construct, placement: Placement): voi
 
 function addBudget(
   scope: Construct,
-  placement: Placement,
+  placement: RunningPlacement,
   track: Track,
   name: string,
   share: Pick<k8s.PodDisruptionBudgetSpec, 'maxUnavailable' | 'minAvailable'>,

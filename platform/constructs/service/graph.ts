@@ -61,8 +61,8 @@ function makeGraph({ cluster, units }: Context): Graph {
     }
     endpoints.set(endpoint.name, endpoint);
   }
-  const workers = new Set(
-    workloads.flatMap(({ declaration }) => (declaration.kind === 'worker' ? [declaration.name] : [])),
+  const silent = new Map(
+    workloads.flatMap(({ declaration: { name, kind } }) => (kind === 'service' ? [] : [[name, kind]])),
   );
   const meshed = new Set(workloads.flatMap(({ declaration, mesh }) => (mesh ? [declaration.name] : [])));
   const callers = new Map<string, Endpoint[]>();
@@ -73,9 +73,9 @@ function makeGraph({ cluster, units }: Context): Graph {
       if (!endpoints.has(call.name)) {
         throw new Error(unknownCallee(declaration.name, call.name, cluster.name, endpoints));
       }
-      if (workers.has(call.name)) {
+      if (silent.has(call.name)) {
         throw new Error(
-          `${declaration.name} calls ${call.name}, which is a worker: nothing listens there. Declare ${call.name} with service(), or send it its work by a queue.`,
+          `${declaration.name} calls ${call.name}, which is a ${silent.get(call.name)}: nothing listens there. Declare ${call.name} with service(), or send it its work by a queue.`,
         );
       }
       if (cluster.mesh !== undefined && !mesh && meshed.has(call.name)) {
@@ -90,7 +90,7 @@ function makeGraph({ cluster, units }: Context): Graph {
   return { endpoints, workloads, callersOf: (name) => callers.get(name) ?? [] };
 }
 
-/** How others see a workload. A worker has no Service; its metrics port stands in, and nobody may call it. */
+/** How others see a workload. A worker has no Service, nor has a job; nobody may call them, so the port is never used. */
 export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint {
   return {
     name: declaration.name,
@@ -98,7 +98,7 @@ export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint
     serviceAccount: declaration.name,
     labels: { app: declaration.name },
     servicePort: 80,
-    containerPort: declaration.kind === 'service' ? declaration.port : (declaration.metrics?.port ?? 9090),
+    containerPort: declaration.kind === 'service' ? declaration.port : 0,
     protocol: 'http',
   };
 }

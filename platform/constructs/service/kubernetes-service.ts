@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
 import { objectLabels, selectorOf } from './labels.ts';
 import { scrapedMetrics } from './metrics.ts';
-import type { Placement } from './placement.ts';
+import type { RunningPlacement } from './placement.ts';
 
 /** Port of every Service: callers write `http://<name>.<namespace>.svc.cluster.local`. */
 export const SERVICE_PORT = 80;
@@ -12,7 +12,7 @@ export const SERVICE_PORT = 80;
 export const METRICS_PORT_NAME = 'http-metrics';
 
 /** The Service of a workload that is called. Its pods of both tracks stand behind it; subsets tell them apart. */
-export function addService(scope: Construct, placement: Placement, containerPort: number): void {
+export function addService(scope: Construct, placement: RunningPlacement, containerPort: number): void {
   const { declaration, namespace } = placement;
   add(scope, k8s.KubeService, {
     metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },

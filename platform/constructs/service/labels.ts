@@ -19,13 +19,21 @@ export function objectLabels({ declaration, product }: Placement): Record<string
   };
 }
 
-/** Labels of a Deployment and its pods. `version` is what Kiali and the mesh's metrics group by (S4-59). */
+/**
+ * Labels of a Deployment and its pods, and of a Job's, which has no track. `version` is what Kiali and the mesh's
+ * metrics group by (S4-59).
+ */
 export function podLabels(
   placement: Placement,
-  track: Track,
   { version }: Pick<Image, 'version'>,
+  track?: Track,
 ): Record<string, string> {
-  return { ...objectLabels(placement), 'app.kubernetes.io/version': version, version, track };
+  return {
+    ...objectLabels(placement),
+    'app.kubernetes.io/version': version,
+    version,
+    ...(track && { track }),
+  };
 }
 
 /** What a selector may use: never changes, and tells the tracks apart (X-14, X-15). */

@@ -1,5 +1,5 @@
-import type { WorkloadDeclaration } from './declaration.ts';
-import type { Placement } from './placement.ts';
+import type { RunningDeclaration } from './declaration.ts';
+import type { RunningPlacement } from './placement.ts';
 
 /** Where a container serves its metrics, and how often they are read. */
 export interface Metrics {
@@ -17,12 +17,12 @@ const MERGED_PORT = 15020;
 const MERGED_PATH = '/stats/prometheus';
 
 /** What the container serves. */
-export function metricsOf({ metrics }: WorkloadDeclaration): Metrics {
+export function metricsOf({ metrics }: RunningDeclaration): Metrics {
   return { ...DEFAULT, ...metrics };
 }
 
 /** What Prometheus reads: the proxy's merged metrics where there is a proxy, else the container's. */
-export function scrapedMetrics({ declaration, sidecar }: Placement): Metrics {
+export function scrapedMetrics({ declaration, sidecar }: RunningPlacement): Metrics {
   const own = metricsOf(declaration);
   return sidecar === undefined ? own : { ...own, port: MERGED_PORT, path: MERGED_PATH };
 }

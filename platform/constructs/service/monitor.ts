@@ -4,10 +4,10 @@ import { add } from '../manifest.ts';
 import { METRICS_PORT_NAME } from './kubernetes-service.ts';
 import { objectLabels, selectorOf } from './labels.ts';
 import { scrapedMetrics } from './metrics.ts';
-import type { Placement } from './placement.ts';
+import type { RunningPlacement } from './placement.ts';
 
 /** What tells Prometheus to read the workload's metrics; annotations mean nothing to its operator. */
-export function addMonitor(scope: Construct, placement: Placement): void {
+export function addMonitor(scope: Construct, placement: RunningPlacement): void {
   const { declaration, namespace } = placement;
   const { port, path, interval } = scrapedMetrics(placement);
   const metadata = { name: declaration.name, namespace, labels: objectLabels(placement) };

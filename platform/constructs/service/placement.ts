@@ -1,7 +1,7 @@
 import type { Image } from '../../../clusters/index.ts';
 import { type SidecarResources, sidecarResources } from '../../istio/sidecar.ts';
 import type { Context } from '../unit.ts';
-import type { WorkloadDeclaration } from './declaration.ts';
+import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
 import { type Replicas, replicasOf } from './replicas.ts';
@@ -10,7 +10,9 @@ import { type Replicas, replicasOf } from './replicas.ts';
 const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPACE', 'NODE_NAME']);
 
 /** A workload on one cluster: the declaration, and everything that the cluster decides about it. */
-export interface Placement extends PlacedWorkload {
+export interface Placement<Declaration extends WorkloadDeclaration = WorkloadDeclaration>
+  extends PlacedWorkload {
+  readonly declaration: Declaration;
   readonly context: Context;
   /** The proxy beside each pod; absent outside the mesh. */
   readonly sidecar?: SidecarResources;
@@ -21,6 +23,9 @@ export interface Placement extends PlacedWorkload {
   /** Environment variables that are no secrets: the declared ones and the addresses of what it calls. */
   readonly config: Readonly<Record<string, string>>;
 }
+
+/** The same for a workload with a Deployment. */
+export type RunningPlacement = Placement<RunningDeclaration>;
 
 /**
  * @throws when the cluster lacks the image, a callee or a Terraform output; the message says where to add it
@@ -76,7 +81,7 @@ export function sidecarOf(
   { cluster }: Context,
 ): SidecarResources | undefined {
   if (cluster.mesh === undefined || !mesh) return undefined;
-  return sidecarResources(declaration.scale.requestsPerSecond ?? 0);
+  return sidecarResources(declaration.kind === 'job' ? 0 : (declaration.scale.requestsPerSecond ?? 0));
 }
 
 /** The build that the cluster runs. */

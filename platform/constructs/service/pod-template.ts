@@ -2,69 +2,109 @@ import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { sidecarAnnotations } from '../../istio/sidecar.ts';
-import { container } from './container.ts';
+import { container, runningContainer } from './container.ts';
+import type { JobDeclaration } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { metricsOf } from './metrics.ts';
-import type { Placement } from './placement.ts';
-import { nodePlacement } from './scheduling.ts';
+import type { Placement, RunningPlacement } from './placement.ts';
+import { nodeGroupOf, nodePlacement } from './scheduling.ts';
 import { scratchSpaces } from './scratch.ts';
 import { gracePeriodSecondsOf } from './timing.ts';
 
 /** User and group of every own image; any number but 0 will do (S4-63). */
 const USER = 1000;
 
-/** The pods of one track of a workload. */
-export function podTemplate(placement: Placement, track: Track, image: Pick<Image, 'version' | 'digest'>) {
-  const { declaration } = placement;
-  const labels = podLabels(placement, track, image);
+/** The pods of one track of a workload that runs all the time. */
+export function runningTemplate(
+  placement: RunningPlacement,
+  track: Track,
+  image: Pick<Image, 'version' | 'digest'>,
+) {
+  const { declaration, sidecar } = placement;
+  const metrics = metricsOf(declaration);
   return {
-    metadata: { labels, annotations: annotations(placement) },
-    spec: {
-      serviceAccountName: declaration.name,
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      priorityClassName: declaration.priority ?? 'standard',
-      terminationGracePeriodSeconds: gracePeriodSecondsOf(declaration),
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: USER,
-        runAsGroup: USER,
-        fsGroup: USER,
-        seccompProfile: { type: 'RuntimeDefault' },
+    metadata: {
+      labels: podLabels(placement, image, track),
+      annotations: {
+        ...annotations(placement),
+        // The proxy adds these metrics to its own and serves both where Prometheus may come without mTLS.
+        ...(sidecar && {
+          'prometheus.io/scrape': 'true',
+          'prometheus.io/port': String(metrics.port),
+          'prometheus.io/path': metrics.path,
+        }),
       },
-      containers: [container(placement, image)],
-      volumes: scratchSpaces(declaration).map(({ name, size, medium }) => ({
-        name,
-        emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
-      })),
-      ...nodePlacement(placement),
+    },
+    spec: {
+      ...podSpec(placement, runningContainer(placement, image)),
       topologySpreadConstraints: spread(placement, track),
     },
   } satisfies k8s.PodTemplateSpec;
 }
 
+/**
+ * The pod of a Job. A node that is hardly used is not taken away under it: it would have to begin again. Its proxy is
+ * a native sidecar, which ends with it (X-51).
+ */
+export function jobTemplate(placement: Placement<JobDeclaration>) {
+  const { image, context } = placement;
+  return {
+    metadata: {
+      labels: podLabels(placement, image),
+      annotations: { ...annotations(placement), ...UNDISTURBED[context.cluster.nodeScaler] },
+    },
+    spec: { ...podSpec(placement, container(placement, image)), restartPolicy: 'Never' },
+  } satisfies k8s.PodTemplateSpec;
+}
+
+/** What keeps each node scaler from moving a pod to save a node. */
+const UNDISTURBED = {
+  'cluster-autoscaler': { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+  karpenter: { 'karpenter.sh/do-not-disrupt': 'true' },
+} as const;
+
+/** What the pods of all workloads have. */
+function podSpec(placement: Placement, main: k8s.Container) {
+  const { declaration } = placement;
+  return {
+    serviceAccountName: declaration.name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    priorityClassName: declaration.priority ?? (declaration.kind === 'job' ? 'batch' : 'standard'),
+    terminationGracePeriodSeconds: gracePeriodSecondsOf(declaration),
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: USER,
+      runAsGroup: USER,
+      fsGroup: USER,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containers: [main],
+    volumes: scratchSpaces(declaration).map(({ name, size, medium }) => ({
+      name,
+      emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
+    })),
+    ...nodePlacement(placement),
+  } satisfies k8s.PodSpec;
+}
+
 function annotations({ declaration, config, sidecar }: Placement): Record<string, string> {
-  const metrics = metricsOf(declaration);
   return {
     'kubectl.kubernetes.io/default-container': declaration.component ?? 'app',
     // Pods read their configuration at start, so a change of it must start them anew.
     ...(Object.keys(config).length > 0 && { 'checksum/config': digestOf(config) }),
-    ...(sidecar && {
-      ...sidecarAnnotations(sidecar),
-      // The proxy adds these metrics to its own and serves both where Prometheus may come without mTLS.
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': String(metrics.port),
-      'prometheus.io/path': metrics.path,
-    }),
+    ...(sidecar && sidecarAnnotations(sidecar)),
   };
 }
 
 /**
  * Even over the zones, so that the loss of one takes a third; hosts as even as can be. Only pods of one revision
- * are counted, or the old ones of an update would push the new ones aside (X-103).
+ * are counted, or the old ones of an update would push the new ones aside (X-103). On Spot nodes zones are kept as
+ * far as can be: one that has none left to sell would otherwise hold up all the others.
  */
-function spread(placement: Placement, track: Track): k8s.TopologySpreadConstraint[] {
+function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadConstraint[] {
   const { availabilityZones } = placement.context.cluster.terraform;
+  const spot = nodeGroupOf(placement).capacityType === 'SPOT';
   const counted = {
     labelSelector: { matchLabels: selectorOf(placement, track) },
     matchLabelKeys: ['pod-template-hash'],
@@ -73,9 +113,13 @@ function spread(placement: Placement, track: Track): k8s.TopologySpreadConstrain
     {
       topologyKey: 'topology.kubernetes.io/zone',
       maxSkew: 1,
-      // One zone may be lost: with as many domains as zones each of the others would take one pod and no more.
-      minDomains: Math.max(1, availabilityZones.length - 1),
-      whenUnsatisfiable: 'DoNotSchedule',
+      ...(spot
+        ? { whenUnsatisfiable: 'ScheduleAnyway' }
+        : {
+            // One zone may be lost: with as many domains as zones each of the others would take one pod and no more.
+            minDomains: Math.max(1, availabilityZones.length - 1),
+            whenUnsatisfiable: 'DoNotSchedule',
+          }),
       nodeTaintsPolicy: 'Honor',
       ...counted,
     },

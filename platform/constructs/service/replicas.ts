@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import type { WorkloadDeclaration } from './declaration.ts';
+import type { JobDeclaration, WorkloadDeclaration } from './declaration.ts';
 
 /** Bounds of the number of pods of one workload on one cluster. */
 export interface Replicas {
@@ -16,7 +16,9 @@ export const SURGE = 0.25;
  *
  * @throws when the declared bounds are not whole numbers from 1, or cross
  */
-export function replicasOf({ name, scale }: WorkloadDeclaration, cluster: Cluster): Replicas {
+export function replicasOf(declaration: WorkloadDeclaration, cluster: Cluster): Replicas {
+  if (declaration.kind === 'job') return jobsOf(declaration, cluster);
+  const { name, scale } = declaration;
   const declared = scale.replicas === undefined ? scale : { min: scale.replicas, max: scale.replicas };
   const whole = Number.isInteger(declared.min) && Number.isInteger(declared.max);
   if (!whole || declared.min < 1 || declared.max < declared.min) {
@@ -29,13 +31,25 @@ export function replicasOf({ name, scale }: WorkloadDeclaration, cluster: Cluste
   return { min: scaled(declared.min), max: scaled(declared.max) };
 }
 
+/** Jobs at once: one at the least, or the queue would never be worked off on a small cluster. */
+function jobsOf({ name, max }: JobDeclaration, cluster: Cluster): Replicas {
+  if (Number.isInteger(max) && max >= 1) return { min: 0, max: Math.ceil(max * cluster.replicaFactor) };
+  throw new Error(`${name} runs at most ${max} Jobs at once. Write a whole number from 1.`);
+}
+
 /** Pods of the canary: its share of the largest fleet, and two at least. */
 export function canaryReplicas(weight: number, { max }: Replicas): number {
   return Math.max(2, Math.ceil((max * weight) / 100));
 }
 
-/** The most pods that can exist at once while an update runs, canary included (X-31, X-32). */
-export function podsAtMost(replicas: Replicas, canaryWeight: number | undefined): number {
+/** The most pods that can exist at once, the surge of an update and a canary included (X-31, X-32). */
+export function podsAtMost(
+  { kind }: WorkloadDeclaration,
+  replicas: Replicas,
+  canaryWeight: number | undefined,
+): number {
+  // A new build comes with the next Job: nothing is replaced while it runs.
+  if (kind === 'job') return replicas.max;
   const stable = withSurge(replicas.max);
   return canaryWeight === undefined ? stable : stable + withSurge(canaryReplicas(canaryWeight, replicas));
 }

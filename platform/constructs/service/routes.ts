@@ -7,7 +7,7 @@ import type { ServiceDeclaration } from './declaration.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
 import { serviceHost } from './names.ts';
-import type { Placement } from './placement.ts';
+import type { RunningPlacement } from './placement.ts';
 import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
 
 /** A request that changes nothing may be tried again after any failure. */
@@ -23,7 +23,11 @@ const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
  * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries
  * stand on every one (X-8, X-66). Two objects, since the gateway has no server for a name inside the cluster.
  */
-export function addRoutes(scope: Construct, placement: Placement, declaration: ServiceDeclaration): void {
+export function addRoutes(
+  scope: Construct,
+  placement: RunningPlacement,
+  declaration: ServiceDeclaration,
+): void {
   const { namespace, context, product } = placement;
   const { name, exposes } = declaration;
   add(scope, VirtualService, {
@@ -43,13 +47,13 @@ export function addRoutes(scope: Construct, placement: Placement, declaration: S
 }
 
 /** Routes follow the pods: a subset must have pods when it gets requests, and keep them until it gets none. */
-function metadataOf(placement: Placement, name: string) {
+function metadataOf(placement: RunningPlacement, name: string) {
   const { namespace } = placement;
   return { name, namespace, labels: objectLabels(placement), annotations: AFTER_PODS };
 }
 
 function routes(
-  { namespace, image: { canary } }: Placement,
+  { namespace, image: { canary } }: RunningPlacement,
   declaration: ServiceDeclaration,
   match: VirtualServiceSpecHttpMatch,
 ): VirtualServiceSpecHttp[] {

@@ -1,10 +1,28 @@
 import type { k8s } from 'cdk8s-plus-29';
+import type { Cluster } from '../../../clusters/index.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { Amount } from './declaration.ts';
 import type { Placement } from './placement.ts';
 
+type NodeGroup = Cluster['terraform']['nodeGroups'][string];
+
 /** The label that every node group carries and pods choose by (S4-40 to S4-44, S4-80). */
 const GROUP_LABEL = 'workload-type';
+
+/**
+ * The node group of a workload.
+ *
+ * @throws when the Terraform outputs have no such group
+ */
+export function nodeGroupOf({ declaration, context: { cluster } }: Placement): NodeGroup {
+  const { nodeGroups } = cluster.terraform;
+  const name = declaration.nodeGroup ?? 'general';
+  const group = nodeGroups[name];
+  if (group !== undefined) return group;
+  throw new Error(
+    refusal(declaration.name, name, cluster.name, `has only ${Object.keys(nodeGroups).sort().join(', ')}`),
+  );
+}
 
 /**
  * The node group of a workload: its label as selector, its taints tolerated.
@@ -13,16 +31,12 @@ const GROUP_LABEL = 'workload-type';
  */
 export function nodePlacement(placement: Placement): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations'> {
   const { declaration, context } = placement;
-  const { cluster } = context;
   const name = declaration.nodeGroup ?? 'general';
-  const group = cluster.terraform.nodeGroups[name];
-  const value = group?.labels[GROUP_LABEL];
-  if (group === undefined || value === undefined) {
-    const known = Object.keys(cluster.terraform.nodeGroups).sort().join(', ');
+  const group = nodeGroupOf(placement);
+  const value = group.labels[GROUP_LABEL];
+  if (value === undefined) {
     throw new Error(
-      `${declaration.name} wants the node group ${name}: the output node_groups in clusters/${cluster.name}/terraform.json ${
-        group === undefined ? `has only ${known}` : `gives it no label ${GROUP_LABEL}`
-      }.`,
+      refusal(declaration.name, name, context.cluster.name, `gives it no label ${GROUP_LABEL}`),
     );
   }
   assertFits(placement, name, group.allocatable);
@@ -37,6 +51,10 @@ export function nodePlacement(placement: Placement): Pick<k8s.PodSpec, 'nodeSele
       })),
     }),
   };
+}
+
+function refusal(workload: string, group: string, cluster: string, why: string): string {
+  return `${workload} wants the node group ${group}: the output node_groups in clusters/${cluster}/terraform.json ${why}.`;
 }
 
 /** A pod that fits no node waits for ever, and makes the node scaler add nodes in vain. */

@@ -26,6 +26,8 @@ export function perTrySecondsOf(declaration: ServiceDeclaration): number {
  */
 export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
   const { name, terminationGracePeriodSeconds = 60 } = declaration;
+  // Nobody sends a job requests, so it does not drain.
+  if (declaration.kind === 'job') return terminationGracePeriodSeconds;
   if (terminationGracePeriodSeconds <= DRAIN_SECONDS) {
     throw new Error(
       `${name}: terminationGracePeriodSeconds ${terminationGracePeriodSeconds} ends before the ${DRAIN_SECONDS} s of drain, so the pod would be killed without a signal. Set it to more than ${DRAIN_SECONDS}.`,

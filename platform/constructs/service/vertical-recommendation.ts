@@ -11,7 +11,7 @@ import { add } from '../manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { Amount } from './declaration.ts';
 import { objectLabels } from './labels.ts';
-import type { Placement } from './placement.ts';
+import type { RunningPlacement } from './placement.ts';
 
 /**
  * A VerticalPodAutoscaler that recommends and changes nothing: with one that acts, the horizontal one would measure
@@ -19,7 +19,7 @@ import type { Placement } from './placement.ts';
  *
  * @throws when it could recommend more than a node has (X-33)
  */
-export function addVerticalRecommendation(scope: Construct, placement: Placement): void {
+export function addVerticalRecommendation(scope: Construct, placement: RunningPlacement): void {
   const { declaration, namespace } = placement;
   const { min, max } = boundsOf(placement);
   if (millicores(min.cpu) > millicores(max.cpu) || bytes(min.memory) > bytes(max.memory)) {
@@ -50,7 +50,7 @@ export function addVerticalRecommendation(scope: Construct, placement: Placement
 }
 
 /** Where nothing is declared: from half of the requests to the limits, and to no more than a node has. */
-function boundsOf({ declaration, context }: Placement): { min: Amount; max: Amount } {
+function boundsOf({ declaration, context }: RunningPlacement): { min: Amount; max: Amount } {
   const { recommendation, resources, nodeGroup = 'general' } = declaration;
   if (recommendation !== undefined) return recommendation;
   const { requests, limits } = resources;
@@ -69,7 +69,7 @@ function boundsOf({ declaration, context }: Placement): { min: Amount; max: Amou
   };
 }
 
-function assertFitsNode({ declaration, context: { cluster } }: Placement, max: Amount): void {
+function assertFitsNode({ declaration, context: { cluster } }: RunningPlacement, max: Amount): void {
   const name = declaration.nodeGroup ?? 'general';
   const node = cluster.terraform.nodeGroups[name]?.allocatable;
   if (node === undefined) return;

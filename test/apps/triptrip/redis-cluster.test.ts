@@ -371,18 +371,23 @@ describe('a cache that anybody can read (X-102)', () => {
     }
   });
 
-  test.each(CLUSTERS)('S4-197: on %s only the API, the nodes and their assembly reach it', (cluster) => {
-    const policy = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster');
-    expect(flows(policy, 'ingress', 'from')).toEqual([
-      'triptrip-api/triptrip-api 6379',
-      'triptrip-cache/redis-cluster 6379 16379',
-      'triptrip-cache/redis-cluster-assembly 6379',
-    ]);
-    expect(flows(policy, 'egress', 'to')).toEqual(['triptrip-cache/redis-cluster 6379 16379']);
-    const assembly = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster-assembly');
-    expect(flows(assembly, 'egress', 'to')).toEqual(['triptrip-cache/redis-cluster 6379']);
-    expect(at(assembly, 'spec.policyTypes')).toEqual(['Egress']);
-  });
+  test.each(CLUSTERS)(
+    'S4-197: on %s only its callers, KEDA, the nodes and their assembly reach it',
+    (cluster) => {
+      const policy = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster');
+      expect(flows(policy, 'ingress', 'from')).toEqual([
+        'keda/keda-operator 6379',
+        'triptrip-api/triptrip-api 6379',
+        'triptrip-cache/redis-cluster 6379 16379',
+        'triptrip-cache/redis-cluster-assembly 6379',
+        'triptrip-workers/triptrip-queue-worker 6379',
+      ]);
+      expect(flows(policy, 'egress', 'to')).toEqual(['triptrip-cache/redis-cluster 6379 16379']);
+      const assembly = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster-assembly');
+      expect(flows(assembly, 'egress', 'to')).toEqual(['triptrip-cache/redis-cluster 6379']);
+      expect(at(assembly, 'spec.policyTypes')).toEqual(['Egress']);
+    },
+  );
 
   test('the policies select the pods that they speak of', () => {
     const [nodes, job, repair] = podTemplates().map((template) => at(template, 'metadata.labels'));

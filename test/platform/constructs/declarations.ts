@@ -1,4 +1,7 @@
+import { queue } from '../../../platform/constructs/service/calls.ts';
 import {
+  type JobDeclaration,
+  job,
   type ServiceDeclaration,
   service,
   type WorkerDeclaration,
@@ -22,6 +25,18 @@ export function runner(more: Partial<WorkerDeclaration> = {}): WorkerDeclaration
     name: 'runner',
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     scale: { min: 2, max: 10, cpu: 70 },
+    ...more,
+  });
+}
+
+/** A job that says no more than it must, and what a test adds. */
+export function batch(more: Partial<JobDeclaration> = {}): JobDeclaration {
+  return job({
+    name: 'batch',
+    resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+    queue: { name: 'jobs', messages: 1 },
+    max: 10,
+    calls: [queue('jobs')],
     ...more,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { service, worker } from '../../../../platform/constructs/service/declaration.ts';
+import { job, service, worker } from '../../../../platform/constructs/service/declaration.ts';
 
 /**
  * What the compiler refuses. Each line below a `@ts-expect-error` is a mistake; where it were none, `tsc` would
@@ -7,6 +7,7 @@ import { service, worker } from '../../../../platform/constructs/service/declara
  */
 const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } };
 const minimal = { name: 'web', port: 80, resources, scale: { replicas: 2 } };
+const stream = { store: 'redis', name: 'events', consumerGroup: 'runners', pendingEntries: 50 };
 const idle = { name: 'runner', resources, scale: { replicas: 2 } };
 
 describe('wrong declarations do not compile', () => {
@@ -36,6 +37,10 @@ describe('wrong declarations do not compile', () => {
       service({ ...minimal, scale: targeted }),
       // @ts-expect-error a fixed number with a target
       service({ ...minimal, scale: { replicas: 3, cpu: 70 } }),
+      // @ts-expect-error a fixed number with a fallback for numbers that nobody reads
+      service({ ...minimal, scale: { replicas: 3, fallback: 2 } }),
+      // @ts-expect-error a stream without the password that KEDA needs
+      service({ ...minimal, scale: { min: 1, max: 2, stream: { ...stream } } }),
       // @ts-expect-error a target with one bound
       service({ ...minimal, scale: { max: 2, cpu: 70 } }),
       // @ts-expect-error two autoscalers, an HPA and a ScaledObject
@@ -43,7 +48,7 @@ describe('wrong declarations do not compile', () => {
       // @ts-expect-error nothing
       service({ ...minimal, scale: {} }),
     ];
-    expect(scales).toHaveLength(14);
+    expect(scales).toHaveLength(16);
   });
 
   test('memory has a limit', () => {
@@ -71,6 +76,24 @@ describe('wrong declarations do not compile', () => {
       worker({ ...idle, timeoutSeconds: 10 }),
     ];
     expect(workers.map(({ kind }) => kind)).toEqual(['worker', 'worker', 'worker', 'worker']);
+  });
+
+  test('a job runs for a queue, and while it has work', () => {
+    const batch = { name: 'batch', resources, queue: { name: 'jobs', messages: 1 }, max: 5 };
+    const jobs = [
+      job(batch),
+      // @ts-expect-error a scale: its number follows the queue
+      job({ ...batch, scale: { replicas: 2 } }),
+      // @ts-expect-error probes, which a Job is not asked
+      job({ ...batch, probes: {} }),
+      // @ts-expect-error a share that stays while nodes are drained
+      job({ ...batch, minAvailable: '50%' }),
+      // @ts-expect-error no bound
+      job({ name: 'batch', resources, queue: { name: 'jobs', messages: 1 } }),
+      // @ts-expect-error no queue
+      job({ name: 'batch', resources, max: 5 }),
+    ];
+    expect(jobs).toHaveLength(6);
   });
 
   test('names and values that exist', () => {

@@ -1,0 +1,17 @@
+import { database, queue } from '../../platform/constructs/service/calls.ts';
+import { job } from '../../platform/constructs/service/declaration.ts';
+import { postgresAddress } from '../../platform/constructs/service/secret-reference.ts';
+
+/** A Job for each message of the queue of batches (S4-148 to S4-152); limits, calls and the rest are ours. */
+export const triptripBatchProcessor = job({
+  name: 'triptrip-batch-processor',
+  component: 'processor',
+  namespace: 'triptrip-batch',
+  resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+  queue: { name: 'batch', messages: 1 },
+  max: 20,
+  calls: [database('triptrip'), queue('batch')],
+  environment: { NODE_ENV: 'production' },
+  secrets: { DATABASE_URL: postgresAddress('database') },
+  nodeGroup: 'spot',
+});

@@ -1,0 +1,33 @@
+import { database, queue, topic, workload } from '../../platform/constructs/service/calls.ts';
+import { worker } from '../../platform/constructs/service/declaration.ts';
+import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
+
+/**
+ * Works off the queue of tasks and the stream of events (S4-142 to S4-147); resources and the rest of its calls are
+ * ours (S4-267). One pod is enough while little waits, and Spot nodes are: what an interrupted pod had begun comes
+ * back to the queue (X-24).
+ */
+export const triptripQueueWorker = worker({
+  name: 'triptrip-queue-worker',
+  component: 'worker',
+  namespace: 'triptrip-workers',
+  resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+  scale: {
+    min: 1,
+    max: 50,
+    fallback: 5,
+    queue: { name: 'task', messages: 10 },
+    stream: {
+      store: 'redis-cluster',
+      name: 'events',
+      consumerGroup: 'triptrip-workers',
+      pendingEntries: 50,
+      password: 'REDIS_PASSWORD',
+    },
+    topic: { name: 'booking-events', consumerGroup: 'triptrip-consumer', lag: 100 },
+  },
+  calls: [database('triptrip'), workload('redis-cluster'), queue('task'), topic('booking-events')],
+  environment: { NODE_ENV: 'production' },
+  secrets: { DATABASE_URL: postgresAddress('database'), REDIS_PASSWORD: property('redis', 'password') },
+  nodeGroup: 'spot',
+});

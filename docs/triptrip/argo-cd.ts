@@ -1,0 +1,113 @@
+import { heading, on, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, contains } from '../../scripts/rows/expected.ts';
+import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+
+const app = rendered('applications/argocd/application-{cluster}-triptrip-api.yaml');
+
+const set = on(
+  rendered('argocd/argocd/applicationset-triptrip-production.yaml')({
+    'spec.generators[0].list.elements': [{ cluster: 'triptrip-production' }],
+    'spec.template.spec.source.path': 'dist/{{.cluster}}/applications',
+  }),
+  'triptrip-production',
+);
+
+export const argoCd: Section<Row> = {
+  title: 'Argo CD',
+  entries: [
+    otherwise(
+      'S4-218',
+      'K',
+      'An Application that deletes what it applied',
+      'Without that finalizer: an Application deleted by mistake takes nothing along.',
+      app({
+        'metadata.name': '{cluster}-triptrip-api',
+        'metadata.namespace': 'argocd',
+        'spec.project': 'triptrip',
+        'metadata.finalizers': absent,
+      }),
+    ),
+    otherwise(
+      'S4-219',
+      'K',
+      'A chart at HEAD, the tag as a parameter',
+      'The rendered folder of the cluster; the digest stands in it (X-82).',
+      app({ 'spec.source.path': 'dist/{cluster}/triptrip-api', 'spec.source.helm': absent }),
+    ),
+    otherwise(
+      'S4-220',
+      'K',
+      'The cluster that Argo CD runs on',
+      'The cluster by its name, which every hub knows (X-83).',
+      app({ 'spec.destination': { name: '{cluster}', namespace: 'triptrip-api' } }),
+    ),
+    otherwise(
+      'S4-221',
+      'K',
+      'Synced, pruned and healed by itself',
+      'Namespaces are rendered with their labels, not made on the way (X-12).',
+      app({
+        'spec.syncPolicy.automated': { prune: true, selfHeal: true, allowEmpty: false },
+        'spec.syncPolicy.syncOptions': contains('PruneLast=true'),
+      }),
+    ),
+    done(
+      'S4-222',
+      'K',
+      'Five tries',
+      app({
+        'spec.syncPolicy.retry': { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+      }),
+    ),
+    done('S4-223', 'K', 'Ten revisions', app({ 'spec.revisionHistoryLimit': 10 })),
+    otherwise(
+      'S4-224',
+      'K',
+      'Bounds of the autoscaler are ignored',
+      'They are ours, so they are not; the number of pods is not in Git (X-43).',
+      app({ 'spec.ignoreDifferences': absent }),
+    ),
+    otherwise(
+      'S4-225',
+      'K',
+      'An ApplicationSet of services and environments',
+      'Of clusters alone: each Application is a file that is reviewed (X-81, X-84).',
+      set,
+    ),
+    otherwise(
+      'S4-226',
+      'K',
+      'API, web and worker in a list',
+      'Units in code, an Application each.',
+      app({ kind: 'Application' }),
+      rendered('applications/argocd/application-{cluster}-triptrip-worker.yaml')({ kind: 'Application' }),
+    ),
+    otherwise(
+      'S4-227',
+      'K',
+      'Staging and production in a list',
+      'All four clusters, each from its hub (X-83).',
+      set,
+      on(
+        rendered('argocd/argocd/applicationset-triptrip-staging.yaml')({
+          'spec.generators[0].list.elements[*].cluster': ['triptrip-dev', 'triptrip-staging'],
+        }),
+        'triptrip-staging',
+      ),
+      on(
+        rendered('argocd/argocd/applicationset-triptrip-dr.yaml')({
+          'spec.generators[0].list.elements': [{ cluster: 'triptrip-dr' }],
+        }),
+        'triptrip-dr',
+      ),
+    ),
+    otherwise(
+      'S4-228',
+      'K',
+      'Service and environment in one name',
+      'Cluster and unit.',
+      app({ 'metadata.name': '{cluster}-triptrip-api', 'spec.syncPolicy.automated.selfHeal': true }),
+    ),
+    done('S4-229', 'D', 'Flux', heading('docs/decisions/003-argo-cd.md', 'Instead of')),
+  ],
+};

@@ -1,0 +1,139 @@
+import { file, heading, on, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, including, matching } from '../../scripts/rows/expected.ts';
+import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+
+const overview = (title: string) => heading('docs/triptrip/overview.md', title);
+
+const of = (name: string) => rendered(`triptrip-api/triptrip-api/${name}.yaml`);
+
+const deployment = of('deployment-triptrip-api');
+
+const secret = of('externalsecret-triptrip-api-secrets');
+
+const noHelm = 'Plain objects in place of a chart';
+
+export const chart: Section<Row> = {
+  title: 'What the chart of the API held',
+  entries: [
+    otherwise(
+      'S4-205',
+      'K',
+      'Templates for a dozen objects',
+      `${noHelm}, a file for each; the test of a connection is left to monitors.`,
+      deployment({ kind: 'Deployment' }),
+      of('service-triptrip-api')({ kind: 'Service' }),
+      of('serviceaccount-triptrip-api')({ kind: 'ServiceAccount' }),
+      of('configmap-triptrip-api-config')({ kind: 'ConfigMap' }),
+      of('networkpolicy-allow-triptrip-api')({ kind: 'NetworkPolicy' }),
+      of('servicemonitor-triptrip-api')({ kind: 'ServiceMonitor' }),
+    ),
+    done('S4-206', 'D', 'Shared templates', heading('docs/architecture.md', 'From declaration to objects')),
+    otherwise(
+      'S4-207',
+      'K',
+      'Five replicas, a tag that CI fills in',
+      'The lower bound of the autoscaler, a digest in `images.yaml` (X-42, X-89).',
+      deployment({ 'spec.replicas': absent, 'spec.template.spec.containers[0].image': matching(/@sha256:/) }),
+      file('clusters/triptrip-production/images.yaml', 'triptrip-api:'),
+    ),
+    done(
+      'S4-208',
+      'K+T',
+      'An account with a role',
+      of('serviceaccount-triptrip-api')({
+        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.triptrip-api}',
+      }),
+    ),
+    done(
+      'S4-209',
+      'K',
+      'Requests and limits',
+      deployment({
+        'spec.template.spec.containers[0].resources': {
+          requests: { cpu: '500m', memory: '512Mi' },
+          limits: { cpu: '2', memory: '2Gi' },
+        },
+      }),
+    ),
+    otherwise(
+      'S4-210',
+      'K',
+      '5 to 100 pods, by CPU and memory',
+      'By CPU and requests (X-41, X-87).',
+      on(
+        of('scaledobject-triptrip-api')({
+          'spec.minReplicaCount': 5,
+          'spec.maxReplicaCount': 100,
+          'spec.triggers[*].type': ['cpu', 'prometheus'],
+        }),
+        'triptrip-production',
+        'triptrip-dr',
+      ),
+    ),
+    done(
+      'S4-211',
+      'K',
+      'Half of the pods stay',
+      of('poddisruptionbudget-triptrip-api')({ 'spec.minAvailable': '50%' }),
+    ),
+    otherwise(
+      'S4-212',
+      'K',
+      'General nodes; anti-affinity by host',
+      'Spread constraints (X-103).',
+      deployment({
+        'spec.template.spec.nodeSelector': { 'workload-type': 'general' },
+        'spec.template.spec.affinity': absent,
+      }),
+    ),
+    otherwise(
+      'S4-213',
+      'K+T',
+      'A public load balancer to the pods',
+      'To the gateway, by HTTPS, with a health path that is served (X-104).',
+      rendered('ingress/istio-system/ingress-public.yaml')({
+        'spec.ingressClassName': 'alb',
+        'metadata.annotations': including({
+          'alb.ingress.kubernetes.io/scheme': 'internet-facing',
+          'alb.ingress.kubernetes.io/target-type': 'ip',
+          'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
+        }),
+        'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': '{alb_public_certificate_arn}',
+        'metadata.annotations["alb.ingress.kubernetes.io/wafv2-acl-arn"]': '{waf_public_acl_arn}',
+        'spec.rules[0].host': 'api.{domain}',
+        'spec.rules[0].http.paths[0].backend.service.name': 'istio-ingressgateway',
+      }),
+    ),
+    done(
+      'S4-214',
+      'K',
+      'Routes and rule of Istio',
+      of('virtualservice-triptrip-api')({ kind: 'VirtualService' }),
+      of('destinationrule-triptrip-api')({ kind: 'DestinationRule' }),
+    ),
+    done(
+      'S4-215',
+      'K',
+      'A monitor, every 15 s',
+      of('servicemonitor-triptrip-api')({ 'spec.endpoints[0].interval': '15s' }),
+    ),
+    otherwise(
+      'S4-216',
+      'K+T',
+      'Credentials of database and Redis',
+      'In the one Secret that the pods use (X-1, X-102).',
+      secret({
+        'spec.data[secretKey=password].remoteRef.key': '{secret_path_prefix}/database',
+        'spec.data[secretKey=REDIS_PASSWORD].remoteRef.key': '{secret_path_prefix}/redis',
+      }),
+    ),
+    done(
+      'S4-217',
+      'D',
+      'Values of the other environments',
+      overview('Clusters and disaster recovery'),
+      file('clusters/triptrip-staging/cluster.yaml', 'replicaFactor: 0.4'),
+      file('clusters/triptrip-dev/cluster.yaml', 'replicaFactor: 0.2'),
+    ),
+  ],
+};

@@ -1,0 +1,162 @@
+import { heading, nothing, on, output, rendered, something } from '../../scripts/rows/evidence.ts';
+import { matching, present } from '../../scripts/rows/expected.ts';
+import { done, open, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+
+export const notAskedFor: Section<Row> = {
+  title: 'Kinds that nothing asked for',
+  entries: [
+    otherwise(
+      'S4-277',
+      'K',
+      'Kinds of Istio',
+      'No RequestAuthentication: no issuer of tokens is known for TripTrip.',
+      rendered('mesh-policies/istio-system/peerauthentication-default.yaml')({ 'spec.mtls.mode': 'STRICT' }),
+      rendered('mesh-policies/triptrip-api/authorizationpolicy-allow-nothing.yaml')({ spec: {} }),
+      rendered('triptrip-api/triptrip-api/sidecar-triptrip-api.yaml')({
+        'spec.outboundTrafficPolicy.mode': 'REGISTRY_ONLY',
+      }),
+      rendered('ingress/istio-system/gateway-triptrip-gateway.yaml')({ kind: 'Gateway' }),
+      nothing(/requestauthentication-/, 'no RequestAuthentication'),
+    ),
+    open(
+      'S4-278',
+      'K',
+      'Alerts',
+      'There are monitors, but no PrometheusRule yet.',
+      something(/prometheusrule-/, 'a PrometheusRule'),
+    ),
+    open(
+      'S4-279',
+      'K',
+      'Policies of Gatekeeper',
+      'Gatekeeper is installed; it has no constraints yet.',
+      something(/constrainttemplate-/, 'a ConstraintTemplate'),
+    ),
+    done(
+      'S4-280',
+      'K',
+      'Rights',
+      rendered('fluent-bit/_cluster/clusterrole-fluent-bit.yaml')({ kind: 'ClusterRole' }),
+      rendered('node-problem-detector/_cluster/clusterrolebinding-node-problem-detector.yaml')({
+        kind: 'ClusterRoleBinding',
+      }),
+    ),
+    done(
+      'S4-281',
+      'K',
+      'LimitRange',
+      rendered('namespaces/triptrip-api/limitrange-defaults.yaml')({ 'spec.limits[0].type': 'Container' }),
+    ),
+    done(
+      'S4-282',
+      'K',
+      'PriorityClass',
+      rendered('priority-classes/_cluster/priorityclass-critical.yaml')({ value: 1_000_000 }),
+      rendered('priority-classes/_cluster/priorityclass-standard.yaml')({ globalDefault: true }),
+      rendered('priority-classes/_cluster/priorityclass-batch.yaml')({ preemptionPolicy: 'Never' }),
+    ),
+    done(
+      'S4-283',
+      'K',
+      'ResourceQuota',
+      rendered('namespaces/triptrip-api/resourcequota-quota.yaml')({ 'spec.hard.pods': present }),
+    ),
+    done(
+      'S4-284',
+      'K',
+      'PodDisruptionBudget',
+      rendered('triptrip-api/triptrip-api/poddisruptionbudget-triptrip-api.yaml')({
+        kind: 'PodDisruptionBudget',
+      }),
+      rendered('triptrip-worker/triptrip-workers/poddisruptionbudget-triptrip-worker.yaml')({
+        kind: 'PodDisruptionBudget',
+      }),
+      rendered('redis-cluster/triptrip-cache/poddisruptionbudget-redis-cluster.yaml')({
+        'spec.maxUnavailable': 1,
+      }),
+    ),
+    done(
+      'S4-285',
+      'K',
+      'Ingress, AppProject, Namespaces',
+      rendered('ingress/istio-system/ingress-public.yaml')({ kind: 'Ingress' }),
+      on(rendered('argocd/argocd/appproject-triptrip.yaml')({ kind: 'AppProject' }), 'triptrip-production'),
+      rendered('namespaces/_cluster/namespace-triptrip-workers.yaml')({ kind: 'Namespace' }),
+    ),
+    done(
+      'S4-286',
+      'D',
+      'Costs, data loss, backups, runbooks',
+      heading('docs/triptrip/overview.md', 'What is not stated'),
+    ),
+  ],
+};
+
+export const outputs: Section<Row> = {
+  title: 'Outputs of Terraform',
+  entries: [
+    done(
+      'S4-287',
+      'T',
+      'The cluster',
+      output('cluster_name'),
+      output('region'),
+      output('availability_zones'),
+      output('cluster_version'),
+    ),
+    done(
+      'S4-288',
+      'T',
+      'The registry, in each region',
+      output('ecr_registry', { '': matching(/^\d{12}\.dkr\.ecr\./) }),
+      on(output('ecr_registry', { '': '555566667777.dkr.ecr.ap-northeast-3.amazonaws.com' }), 'triptrip-dr'),
+    ),
+    done(
+      'S4-289',
+      'T',
+      'Roles of accounts',
+      output('irsa_role_arns', {
+        'triptrip-api': present,
+        'cluster-autoscaler': present,
+        'triptrip-secrets': present,
+        'keda-operator': present,
+        'fluent-bit': present,
+        'aws-load-balancer-controller': present,
+        'ebs-csi-controller-sa': present,
+      }),
+    ),
+    done(
+      'S4-290',
+      'T',
+      'Addresses of queues',
+      output('queues', { 'task.url': present, 'batch.url': present }),
+    ),
+    done(
+      'S4-291',
+      'T',
+      'Database and networks',
+      output('databases', { 'triptrip.endpoint': present }),
+      output('data_subnet_cidrs'),
+      output('vpc_cidr'),
+      output('vpc_endpoint_cidrs'),
+      output('public_subnet_cidrs'),
+    ),
+    done('S4-292', 'T', 'Paths of secrets', output('secret_path_prefix')),
+    done(
+      'S4-293',
+      'T',
+      'Node groups',
+      output('node_groups', { 'general.allocatable.cpu': present, 'general.max_size': present }),
+    ),
+    otherwise(
+      'S4-294',
+      'T',
+      'Certificate, firewall, security group, key, brokers',
+      'No brokers: TripTrip has no Kafka (X-49).',
+      output('alb_public_certificate_arn'),
+      output('waf_public_acl_arn'),
+      output('alb_security_group_id'),
+      output('kms_key_arn_ebs'),
+    ),
+  ],
+};

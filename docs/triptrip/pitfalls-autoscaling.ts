@@ -1,0 +1,145 @@
+import { nothing, output, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, including, matching } from '../../scripts/rows/expected.ts';
+import { keptOut, notVisible, type Pitfall, type Section, stillThere } from '../../scripts/rows/row.ts';
+import { proof } from './tests.ts';
+
+const scaler = rendered('cluster-autoscaler/values.yaml');
+
+const queueWorker = rendered(
+  'triptrip-queue-worker/triptrip-workers/scaledobject-triptrip-queue-worker.yaml',
+);
+
+const processor = rendered(
+  'triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml',
+  'spec.jobTargetRef',
+);
+
+const oneAutoscaler = proof.api(
+  'S4-118 to S4-122, X-35 to X-41: one autoscaler, by CPU of the container and by requests',
+);
+
+export const autoscalingPitfalls: Section<Pitfall> = {
+  title: 'Autoscaling',
+  entries: [
+    keptOut('X-35', 'Two autoscalers on one resource', oneAutoscaler),
+    keptOut(
+      'X-36',
+      'A mode that goes away; the proxy is resized too',
+      proof.scaling('the vertical autoscaler recommends only, and never for the proxy (X-35, X-36)'),
+    ),
+    keptOut('X-37', 'A metric that nobody serves', oneAutoscaler),
+    keptOut('X-38', 'A metric that needs an adapter', oneAutoscaler),
+    keptOut(
+      'X-39',
+      'The worker’s queue moves the API',
+      proof.scaling('a queue that the workload does not read: more pods would not drain it (X-39)'),
+    ),
+    keptOut(
+      'X-40',
+      'CPU of the proxy counted as the API’s',
+      proof.scaling('CPU of the container: the proxy would drown it (X-40)'),
+    ),
+    keptOut('X-41', 'Scaling on memory that never shrinks', oneAutoscaler),
+    keptOut(
+      'X-42',
+      'Self-healing undoes the autoscaler',
+      proof.api('S4-56, X-42: its number of pods belongs to the autoscaler alone'),
+    ),
+    keptOut(
+      'X-43',
+      'The wrong differences are ignored',
+      proof.applications(
+        'a sync respects what is ignored, and nothing that a person chose is ignored (X-42, X-43)',
+      ),
+    ),
+    keptOut(
+      'X-44',
+      'Scaling down takes longer than its target',
+      proof.capacity('the way down begins after five minutes, and takes longer than that (X-44)'),
+    ),
+    stillThere(
+      'X-45',
+      'No room above the burst',
+      'The row’s 100 pods are the burst exactly, and the gateways end before it: see “Targets and arithmetic”. Max and gateways are a decision to take.',
+    ),
+    keptOut(
+      'X-46',
+      'A cooldown without effect',
+      queueWorker({
+        'spec.cooldownPeriod': absent,
+        'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+      }),
+    ),
+    keptOut(
+      'X-47',
+      'Short host names in triggers',
+      proof.scaling(
+        'requests of the stable pods, asked by a whole name: KEDA resolves in its own namespace (X-47)',
+      ),
+    ),
+    keptOut(
+      'X-48',
+      'A Redis trigger for a single node',
+      queueWorker({ 'spec.triggers[*].type': ['aws-sqs-queue', 'redis-cluster-streams'] }),
+    ),
+    keptOut(
+      'X-49',
+      'A Kafka trigger without Kafka',
+      nothing(/kafka/, 'no object of Kafka'),
+      rendered('triptrip-api/triptrip-api/scaledobject-triptrip-api.yaml')({
+        'spec.triggers[type=kafka]': absent,
+      }),
+    ),
+    keptOut(
+      'X-50',
+      'A queue trigger without region and credentials',
+      proof.scaling('a queue, in the region of the cluster, with credentials that exist (X-10, X-50)'),
+    ),
+    keptOut(
+      'X-51',
+      'A proxy keeps a Job alive',
+      rendered('istiod/values.yaml')({ 'env.ENABLE_NATIVE_SIDECARS': 'true' }),
+    ),
+    keptOut(
+      'X-52',
+      'A Job by a moving tag, without limits or an end, on the dear nodes',
+      processor({
+        activeDeadlineSeconds: 3600,
+        ttlSecondsAfterFinished: 86400,
+        'template.spec.nodeSelector': { 'workload-type': 'spot' },
+        'template.spec.containers[0].image': matching(/@sha256:/),
+      }),
+    ),
+    keptOut(
+      'X-53',
+      'A ConfigMap that nothing reads',
+      nothing(/configmap-cluster-autoscaler/, 'no ConfigMap of bounds'),
+    ),
+    stillThere(
+      'X-54',
+      'Groups of nodes of two sizes',
+      'The groups are those of the rows, so they mix 4 and 8 cores, and the Cluster Autoscaler reckons with one. Terraform has to split them; the contract does not refuse it.',
+    ),
+    stillThere(
+      'X-55',
+      'One group over three zones with volumes',
+      'The memory group spans the zones, so a node in the zone of a volume is not sure. Terraform has to make a group for each zone; the contract does not refuse it.',
+    ),
+    notVisible(
+      'X-56',
+      'Groups that start at no node',
+      'Terraform tags the groups with their labels and taints; nothing asks for a GPU.',
+      output('node_groups', { 'gpu.min_size': 0 }),
+    ),
+    keptOut(
+      'X-57',
+      'One Cluster Autoscaler, unguarded, that waits too long',
+      scaler({
+        replicaCount: 2,
+        'podDisruptionBudget.maxUnavailable': 1,
+        extraArgs: including({ 'max-node-provision-time': '5m' }),
+        'containerSecurityContext.readOnlyRootFilesystem': true,
+      }),
+    ),
+  ],
+};

@@ -1,0 +1,213 @@
+import { file, heading, nothing, output, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, matching } from '../../scripts/rows/expected.ts';
+import { keptOut, notVisible, type Pitfall, type Section, stillThere } from '../../scripts/rows/row.ts';
+import { proof } from './tests.ts';
+
+const app = rendered('applications/argocd/application-{cluster}-triptrip-api.yaml');
+const noWorkflow = 'There is no workflow yet.';
+const workflow = file('.github/workflows/deploy.yaml');
+const terraform = heading('docs/triptrip/overview.md', 'What Terraform owns');
+
+export const deliveryPitfalls: Section<Pitfall> = {
+  title: 'Delivery',
+  entries: [
+    keptOut(
+      'X-81',
+      'Two Applications of one service',
+      proof.applications('none is forgotten, and none has two that fight over it (X-81, X-85)'),
+    ),
+    keptOut(
+      'X-82',
+      'The commit of the manifests as tag of the image',
+      app({ 'spec.source.helm': absent }),
+      proof.api('S4-65, X-91, X-97, X-108: a digest from the own registry of %s'),
+    ),
+    keptOut(
+      'X-83',
+      'Placeholders as clusters, and two missing',
+      proof.applications(
+        'because the destination is the cluster by name, which is the same on every hub (X-83)',
+      ),
+      proof.applicationSet('the one that its contract names, and no other'),
+    ),
+    keptOut(
+      'X-84',
+      'One line less deletes a cluster',
+      proof.applicationSet(
+        'a cluster that leaves the list keeps its Application, and with the set only the set goes (X-84)',
+      ),
+      proof.applicationSet('a misspelt key is an error, not a folder with braces in its name'),
+    ),
+    keptOut(
+      'X-85',
+      'Objects that no Application deploys',
+      proof.applications('none is forgotten, and none has two that fight over it (X-81, X-85)'),
+    ),
+    keptOut(
+      'X-86',
+      'No order at the first sync',
+      proof.applications('because definitions come in an earlier wave than what uses them (X-86)'),
+    ),
+    keptOut(
+      'X-87',
+      'Values that no template reads',
+      proof.applications('and a chart comes at one exact version with the values of its own folder (X-87)'),
+    ),
+    stillThere('X-88', 'CI writes a list as the tag', noWorkflow, workflow),
+    keptOut(
+      'X-89',
+      'Tags that are never built',
+      rendered('triptrip-api/triptrip-api/deployment-triptrip-api.yaml')({
+        'spec.template.spec.containers[0].image': matching(/@sha256:[0-9a-f]{64}$/),
+        'spec.template.spec.containers[0].imagePullPolicy': 'IfNotPresent',
+      }),
+    ),
+    stillThere('X-90', 'CI with long-lived keys and no gate', noWorkflow, workflow),
+  ],
+};
+
+export const contractPitfalls: Section<Pitfall> = {
+  title: 'AWS and versions',
+  entries: [
+    keptOut(
+      'X-91',
+      'Account ids of nine digits',
+      proof.api('S4-65, X-91, X-97, X-108: a digest from the own registry of %s'),
+      output('account_id', { '': matching(/^\d{12}$/) }),
+    ),
+    keptOut('X-92', 'Policies that nobody enforces', output('network_policy_enforced', { '': true })),
+    notVisible(
+      'X-93',
+      'Add-ons set in the wrong form',
+      'Terraform configures them; the controller of load balancers is a chart here.',
+      terraform,
+      rendered('applications/argocd/application-{cluster}-aws-load-balancer-controller.yaml')({
+        'spec.sources[0].chart': 'aws-load-balancer-controller',
+      }),
+    ),
+    keptOut(
+      'X-94',
+      'Versions out of support',
+      output('cluster_version', { '': '1.34' }),
+      proof.components(
+        'the Cluster Autoscaler has the minor version of the cluster, and a new one is not forgotten (X-94)',
+      ),
+    ),
+    notVisible(
+      'X-95',
+      'Options of Spot that managed groups do not take',
+      'Terraform leaves them out; the contract has no such field.',
+      output('node_groups', { 'spot.capacity_type': 'SPOT', 'spot.allocation_strategy': absent }),
+    ),
+    keptOut(
+      'X-96',
+      'A version of secrets that is gone',
+      rendered('triptrip-api/triptrip-api/externalsecret-triptrip-api-secrets.yaml')({
+        apiVersion: 'external-secrets.io/v1',
+      }),
+    ),
+    keptOut(
+      'X-97',
+      'Names of production and Tokyo everywhere',
+      proof.api('names no other cluster, registry, region or path of secrets'),
+      proof.contract('nothing of triptrip-dr stands in the region that it takes over from (S4-49, X-97)'),
+    ),
+    notVisible(
+      'X-98',
+      'A base image of Node 18',
+      'The image is built elsewhere; the pod needs no shell in it.',
+      proof.workload('sleeps without a shell before it stops, where Kubernetes can do that (X-98)'),
+    ),
+  ],
+};
+
+export const workloadPitfalls: Section<Pitfall> = {
+  title: 'Reliability and security of workloads',
+  entries: [
+    keptOut(
+      'X-99',
+      'Six nodes that never become a cluster',
+      proof.redis('the sync makes the cluster and waits for it; a Job of an earlier sync is no obstacle'),
+      proof.redis('S4-88, X-99: a node announces the address of its pod, which changes with every restart'),
+    ),
+    keptOut(
+      'X-100',
+      'Probes that prove nothing',
+      proof.redisProbes(
+        'a node outside the cluster answers PONG, and is not ready; restarting it would not help',
+      ),
+    ),
+    keptOut(
+      'X-101',
+      'Redis without a budget and without zones',
+      proof.redis('X-101: a drain takes one node at a time, and the pods of the assembly do not count'),
+      proof.redis('on %s all six find a place on as many hosts as the group can have'),
+    ),
+    stillThere(
+      'X-102',
+      'Redis without password, encryption and policies',
+      'Password, policies and memory are right, and tests hold them; what goes over the network is not encrypted, as `triptrip-cache` is outside the mesh and Redis has no TLS.',
+      rendered('redis-cluster/triptrip-cache/statefulset-redis-cluster.yaml')({
+        'spec.template.spec.containers[name=redis].ports[name=redis-tls].containerPort': 6379,
+      }),
+    ),
+    keptOut(
+      'X-103',
+      'Zones by luck, no budget',
+      proof.api(
+        'S4-78, S4-79, X-103: zones are kept even by force, hosts as far as can be, and nothing says it twice',
+      ),
+      proof.api('X-103: a drain leaves half of the pods and takes one at least'),
+    ),
+    keptOut(
+      'X-104',
+      'The load balancer past the mesh',
+      proof.ingress('sends everything to the gateway, never past the mesh'),
+      proof.ingress('asks a path that somebody serves'),
+      proof.ingress('stops sending to a target that leaves while that target still answers'),
+    ),
+    keptOut(
+      'X-105',
+      'Rotated secrets that never arrive',
+      proof.api('X-105: a rotated secret starts the pods anew'),
+      proof.secret('does not cut the address of the database: user and password are escaped (X-105)'),
+    ),
+    keptOut(
+      'X-106',
+      'A store that is open to all',
+      proof.secret(
+        'the store is of the namespace, with a role that reads only the secrets of the product (X-106)',
+      ),
+    ),
+    keptOut(
+      'X-107',
+      'A second system of secrets',
+      nothing(/sealedsecret-|sealed-secrets/, 'no SealedSecret'),
+    ),
+    stillThere(
+      'X-108',
+      'Public images by moving tags',
+      'All come through the registry of the own region; ours, Redis and Fluent Bit by digest, the other components by the tags of their charts.',
+      rendered('node-problem-detector/node-problem-detector/daemonset-node-problem-detector.yaml')({
+        'spec.template.spec.containers[0].image': matching(/@sha256:/),
+      }),
+    ),
+    keptOut(
+      'X-109',
+      'Nobody goes first while nodes are short',
+      proof.priorities('critical before standard before batch'),
+      proof.api('X-109: it goes before workers and batch while nodes are short'),
+    ),
+    keptOut(
+      'X-110',
+      'A start that may take longer than its target',
+      proof.api('S4-72, X-110: it may take a minute to start, and a fast start counts at once'),
+    ),
+    notVisible(
+      'X-111',
+      'A block of YAML that does not parse',
+      'The document is not part of this repository; what is rendered is parsed by the tests.',
+      heading('docs/triptrip/overview.md', 'Where it comes from'),
+    ),
+  ],
+};

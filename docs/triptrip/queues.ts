@@ -1,0 +1,135 @@
+import { on, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, including, matching } from '../../scripts/rows/expected.ts';
+import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+
+const worker = rendered(
+  'triptrip-queue-worker/triptrip-workers/scaledobject-triptrip-queue-worker.yaml',
+  'spec',
+);
+const processor = rendered(
+  'triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml',
+  'spec',
+);
+const pod = rendered(
+  'triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml',
+  'spec.jobTargetRef.template.spec',
+);
+const production = 'triptrip-production';
+
+export const queues: Section<Row> = {
+  title: 'Work from queues',
+  entries: [
+    done(
+      'S4-142',
+      'K',
+      'A ScaledObject of the queue worker',
+      worker({
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-queue-worker' },
+      }),
+    ),
+    otherwise(
+      'S4-143',
+      'K',
+      'Polled every 15 s, cooled down for 300 s, 1 to 50 pods',
+      'The 300 s stand where they work, in the behaviour: a cooldown is only for the way to no pod at all (X-46).',
+      on(worker({ pollingInterval: 15, minReplicaCount: 1, maxReplicaCount: 50 }), production),
+      worker({
+        cooldownPeriod: absent,
+        'advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+      }),
+    ),
+    done(
+      'S4-144',
+      'K',
+      'Five pods when the numbers are missing',
+      on(worker({ fallback: including({ failureThreshold: 3, replicas: 5 }) }), production),
+    ),
+    done(
+      'S4-145',
+      'K+T',
+      'Trigger: ten messages of the task queue a pod',
+      worker({
+        'triggers[type=aws-sqs-queue]': {
+          type: 'aws-sqs-queue',
+          authenticationRef: { name: 'keda-aws-credentials' },
+          metadata: { queueURL: '{queues.task.url}', queueLength: '10', awsRegion: '{region}' },
+        },
+      }),
+    ),
+    otherwise(
+      'S4-146',
+      'K+T',
+      'Trigger: lag of a Kafka group',
+      'Off until the contract gives brokers (X-49).',
+      worker({ 'triggers[type=kafka]': absent }),
+    ),
+    otherwise(
+      'S4-147',
+      'K',
+      'Trigger: pending entries of a Redis stream',
+      'By the scaler of a cluster, and a whole name (X-47, X-48).',
+      worker({
+        'triggers[type=redis-cluster-streams].metadata': including({
+          addresses: 'redis-cluster.triptrip-cache.svc.cluster.local:6379',
+          stream: 'events',
+          consumerGroup: 'triptrip-workers',
+          pendingEntriesCount: '50',
+        }),
+      }),
+    ),
+    done(
+      'S4-148',
+      'K',
+      'A ScaledJob of the batch processor',
+      rendered('triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml')({
+        kind: 'ScaledJob',
+        'metadata.namespace': 'triptrip-batch',
+      }),
+    ),
+    done(
+      'S4-149',
+      'K',
+      'One pod a Job, three more tries',
+      processor({
+        'jobTargetRef.parallelism': 1,
+        'jobTargetRef.completions': 1,
+        'jobTargetRef.backoffLimit': 3,
+      }),
+      pod({ restartPolicy: 'Never' }),
+    ),
+    otherwise(
+      'S4-150',
+      'K',
+      'Its container and requests',
+      'By digest from ECR, with a limit of memory, hardened, and on Spot (X-29, X-52).',
+      pod({
+        'containers[name=processor].resources': {
+          requests: { cpu: '1', memory: '2Gi' },
+          limits: { memory: '4Gi' },
+        },
+        'containers[name=processor].image': matching(/\/triptrip-batch-processor@sha256:[0-9a-f]{64}$/),
+        nodeSelector: { 'workload-type': 'spot' },
+      }),
+    ),
+    done(
+      'S4-151',
+      'K',
+      'Polled every 30 s, 20 Jobs at most, a history',
+      processor({ pollingInterval: 30, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 5 }),
+      on(processor({ maxReplicaCount: 20 }), production),
+    ),
+    otherwise(
+      'S4-152',
+      'K+T',
+      'Trigger: a Job for each message of the batch queue',
+      'With the region and credentials, without which there is never a Job (X-50).',
+      processor({
+        'triggers[0]': {
+          type: 'aws-sqs-queue',
+          authenticationRef: { name: 'keda-aws-credentials' },
+          metadata: { queueURL: '{queues.batch.url}', queueLength: '1', awsRegion: '{region}' },
+        },
+      }),
+    ),
+  ],
+};

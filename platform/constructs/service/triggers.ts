@@ -1,0 +1,168 @@
+import type { QueueTarget, StreamTarget, Targets, TopicTarget } from './declaration.ts';
+import { graphOf } from './graph.ts';
+import { secretName, serviceHost } from './names.ts';
+import type { Placement, RunningPlacement } from './placement.ts';
+
+/** What KEDA asks for a number, in the form of a ScaledObject and of a ScaledJob. */
+export interface Trigger {
+  readonly type: string;
+  readonly name?: string;
+  readonly metricType?: 'AverageValue' | 'Utilization';
+  /** KEDA takes texts only; which ones a type needs, no schema says (X-50). */
+  readonly metadata: Record<string, string>;
+  readonly authenticationRef?: { readonly name: string };
+}
+
+/** Prometheus as its operator names it; KEDA resolves from its own namespace, so the name is whole (X-47). */
+const PROMETHEUS = 'http://prometheus-operated.monitoring.svc.cluster.local:9090';
+
+/** KEDA's way to AWS: its own role, which reads the length of queues (S4-266). */
+export const AWS_AUTHENTICATION = 'keda-aws-credentials';
+
+/** KEDA's way to the Redis Cluster of one workload. */
+export function streamAuthentication({ name }: Placement['declaration']): string {
+  return `${name}-stream`;
+}
+
+/** The triggers of all targets, in the order of `Targets`. */
+export function triggersOf(placement: RunningPlacement, targets: Partial<Targets>): readonly Trigger[] {
+  const { cpu, requestsPerSecond, queue, stream, topic } = targets;
+  return [
+    ...(cpu === undefined ? [] : [cpuTrigger(placement, cpu)]),
+    ...(requestsPerSecond === undefined ? [] : [requestsTrigger(placement, requestsPerSecond)]),
+    ...(queue === undefined ? [] : [queueTrigger(placement, queue)]),
+    ...(stream === undefined ? [] : [streamTrigger(placement, stream)]),
+    ...(topic === undefined ? [] : topicTriggers(placement, topic)),
+  ];
+}
+
+function cpuTrigger({ declaration }: RunningPlacement, cpu: number): Trigger {
+  return {
+    type: 'cpu',
+    metricType: 'Utilization',
+    metadata: { value: String(cpu), containerName: declaration.component ?? 'app' },
+  };
+}
+
+/** The proxy counts, so the number needs nothing of the application; the window spans four scrapes of 30 s. */
+function requestsTrigger(
+  { declaration, namespace, sidecar, context }: RunningPlacement,
+  requestsPerSecond: number,
+): Trigger {
+  if (sidecar === undefined) {
+    throw new Error(
+      `${declaration.name} scales by requestsPerSecond, which its proxy counts, but ${context.cluster.name} or its namespace ${namespace} is outside the mesh. Scale by cpu or queue.`,
+    );
+  }
+  return {
+    type: 'prometheus',
+    name: 'requests-per-second',
+    metricType: 'AverageValue',
+    metadata: {
+      serverAddress: PROMETHEUS,
+      query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${declaration.name}",destination_workload_namespace="${namespace}"}[2m]))`,
+      threshold: String(requestsPerSecond),
+    },
+  };
+}
+
+/**
+ * The length of an SQS queue, messages that are being worked on included.
+ *
+ * @throws when the workload does not call the queue, or the Terraform outputs have none of that name
+ */
+export function queueTrigger(placement: Placement, { name, messages }: QueueTarget): Trigger {
+  const { declaration, context } = placement;
+  const { cluster } = context;
+  assertCalls(placement, 'queue', name);
+  const found = cluster.terraform.queues[name];
+  if (found === undefined) {
+    throw new Error(
+      `clusters/${cluster.name}/terraform.json: the output queues has no ${name}, which scales ${declaration.name}.`,
+    );
+  }
+  return {
+    type: 'aws-sqs-queue',
+    metadata: {
+      queueURL: found.url,
+      queueLength: String(messages),
+      awsRegion: cluster.terraform.region,
+    },
+    authenticationRef: { name: AWS_AUTHENTICATION },
+  };
+}
+
+/** Entries of a stream that a consumer group has taken and not acknowledged; a client of one node would fail (X-48). */
+function streamTrigger(placement: RunningPlacement, stream: StreamTarget): Trigger {
+  const { declaration, context } = placement;
+  assertCalls(placement, 'workload', stream.store);
+  const store = graphOf(context).endpoints.get(stream.store);
+  if (store?.protocol !== 'tcp') {
+    throw new Error(
+      `${declaration.name} scales by a stream in ${stream.store}, which is no store. Name a Redis Cluster.`,
+    );
+  }
+  return {
+    type: 'redis-cluster-streams',
+    name: 'stream',
+    metricType: 'AverageValue',
+    metadata: {
+      // The operator resolves it in its own namespace, so the name is whole (X-47).
+      addresses: `${serviceHost(store.name, store.namespace)}:${store.servicePort}`,
+      stream: stream.name,
+      consumerGroup: stream.consumerGroup,
+      pendingEntriesCount: String(stream.pendingEntries),
+    },
+    authenticationRef: { name: streamAuthentication(declaration) },
+  };
+}
+
+/** The lag of a consumer group, where there is Kafka: one trigger that cannot be built stops all of them (X-49). */
+function topicTriggers(placement: RunningPlacement, { name, consumerGroup, lag }: TopicTarget): Trigger[] {
+  assertCalls(placement, 'topic', name);
+  const { kafkaBootstrapServers, region } = placement.context.cluster.terraform;
+  if (kafkaBootstrapServers === undefined) return [];
+  return [
+    {
+      // The scaler that takes the role of MSK without a Secret.
+      type: 'apache-kafka',
+      name: 'topic',
+      metricType: 'AverageValue',
+      metadata: {
+        bootstrapServers: kafkaBootstrapServers.join(','),
+        consumerGroup,
+        topic: name,
+        lagThreshold: String(lag),
+        tls: 'enable',
+        sasl: 'aws_msk_iam',
+        awsRegion: region,
+      },
+      authenticationRef: { name: AWS_AUTHENTICATION },
+    },
+  ];
+}
+
+/**
+ * Where KEDA's operator finds the password of the stream's store.
+ *
+ * @returns the Secret and its key
+ * @throws when the workload has no such secret
+ */
+export function streamPassword(
+  { declaration }: Placement,
+  { password }: StreamTarget,
+): { readonly name: string; readonly key: string } {
+  if (declaration.secrets?.[password] === undefined) {
+    throw new Error(
+      `${declaration.name}: the password of its stream is ${password}, which is none of its secrets. Add it there.`,
+    );
+  }
+  return { name: secretName(declaration), key: password };
+}
+
+function assertCalls({ declaration }: Placement, to: 'queue' | 'workload' | 'topic', name: string): void {
+  if (declaration.calls?.some((call) => call.to === to && call.name === name)) return;
+  throw new Error(
+    `${declaration.name} scales by the ${to} ${name}, which it does not call: more pods would not drain it (X-39). Add ${to}('${name}') to its calls.`,
+  );
+}

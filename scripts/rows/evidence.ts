@@ -1,0 +1,110 @@
+import type { Expected } from './expected.ts';
+
+/** Where an answer stands. Each kind is checked against the tree, so that none outlives what it names. */
+export type Evidence = Shown | Nothing | Something | Output | Heading | File | Test;
+
+/** A rendered file of each cluster, or of the named ones, with these values at these paths. */
+export interface Shown {
+  readonly kind: 'shown';
+  /** From `dist/<cluster>/` on. */
+  readonly file: string;
+  readonly values: Readonly<Record<string, Expected>>;
+  readonly clusters?: readonly string[];
+}
+
+/** No rendered file has such a path. */
+export interface Nothing {
+  readonly kind: 'nothing';
+  readonly paths: RegExp;
+  readonly says: string;
+}
+
+/** Some rendered file of each cluster has such a path. */
+export interface Something {
+  readonly kind: 'something';
+  readonly paths: RegExp;
+  readonly says: string;
+}
+
+/** An output of Terraform that the contract reads: in its schema, and in the file of each cluster. */
+export interface Output {
+  readonly kind: 'output';
+  readonly name: string;
+  readonly values: Readonly<Record<string, Expected>>;
+  readonly clusters?: readonly string[];
+}
+
+/** A heading of a document. */
+export interface Heading {
+  readonly kind: 'heading';
+  readonly file: string;
+  readonly heading: string;
+}
+
+/** A file of the repository, and what it says. */
+export interface File {
+  readonly kind: 'file';
+  readonly file: string;
+  readonly parts: readonly string[];
+}
+
+/** A test, by the name that stands in its file. */
+export interface Test {
+  readonly kind: 'test';
+  readonly file: string;
+  readonly name: string;
+}
+
+/**
+ * A rendered file, to be asked for values.
+ *
+ * In the path and in expected values, `{region}` stands for that output of Terraform or field of `cluster.yaml`, and
+ * `{cluster}` for the name of the cluster.
+ *
+ * @param path from `dist/<cluster>/` on, such as `triptrip-api/triptrip-api/service-triptrip-api.yaml`
+ * @param base what every asked path begins with
+ */
+export function rendered(path: string, base = ''): (values: Readonly<Record<string, Expected>>) => Shown {
+  return (values) => ({
+    kind: 'shown',
+    file: path,
+    values:
+      base === ''
+        ? values
+        : Object.fromEntries(Object.entries(values).map(([key, expected]) => [joined(base, key), expected])),
+  });
+}
+
+function joined(base: string, path: string): string {
+  return path === '' || path.startsWith('[') ? `${base}${path}` : `${base}.${path}`;
+}
+
+/** Evidence of some clusters only, such as a size that the replica factor changes. */
+export function on<Some extends Shown | Output>(evidence: Some, ...clusters: readonly string[]): Some {
+  return { ...evidence, clusters };
+}
+
+export function nothing(paths: RegExp, says: string): Nothing {
+  return { kind: 'nothing', paths, says };
+}
+
+export function something(paths: RegExp, says: string): Something {
+  return { kind: 'something', paths, says };
+}
+
+/** @param values paths inside the output; `''` is the whole */
+export function output(name: string, values: Readonly<Record<string, Expected>> = {}): Output {
+  return { kind: 'output', name, values };
+}
+
+export function heading(path: string, text: string): Heading {
+  return { kind: 'heading', file: path, heading: text };
+}
+
+export function file(path: string, ...parts: readonly string[]): File {
+  return { kind: 'file', file: path, parts };
+}
+
+export function test(path: string, name: string): Test {
+  return { kind: 'test', file: path, name };
+}

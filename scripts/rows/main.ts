@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { lists } from './lists.ts';
+import { markdown } from './markdown.ts';
+import { mistakes } from './mistakes.ts';
+import { Tree } from './tree.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HELP = `npm run rows [-- --check]  write the documents that say where each requirement stands, from the lists in docs/
+                           --check: write nothing, exit 1 where a document is stale or a list does not hold
+`;
+
+/** Writes or compares every document; a list that does not hold is never written. */
+function main(): void {
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const tree = new Tree(ROOT);
+  const wrong = lists.flatMap((list) => mistakes(list, tree));
+  if (wrong.length > 0) {
+    fail(
+      `${wrong.join('\n')}\n${wrong.length} of what the lists in docs/ say does not hold. Nothing was written.`,
+    );
+    return;
+  }
+  for (const list of lists) {
+    const text = markdown(list, tree);
+    if (!values.check) {
+      writeFileSync(join(ROOT, list.document), text);
+      process.stdout.write(`${list.document}\n`);
+    } else if (current(list.document) !== text) {
+      fail(`${list.document} is stale. Run npm run rows and commit what changed.`);
+    }
+  }
+}
+
+function current(document: string): string | undefined {
+  try {
+    return readFileSync(join(ROOT, document), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+try {
+  main();
+} catch (error) {
+  if (!isUsageError(error)) throw error;
+  fail(error.message);
+}
+
+/** What parseArgs throws for an unknown option. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

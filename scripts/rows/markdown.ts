@@ -1,0 +1,139 @@
+import { basename, dirname, relative } from 'node:path';
+import type { Evidence } from './evidence.ts';
+import { code, type Expected, says } from './expected.ts';
+import type { Pitfall, Row, RowList, Section, State } from './row.ts';
+import type { Tree } from './tree.ts';
+
+const CLASSES = ['K', 'K+T', 'T', 'D', 'C'] as const;
+
+/** A Markdown link to a file of the repository. */
+type Link = (file: string, text?: string) => string;
+
+/** The document of a list, as it has to stand in the repository. */
+export function markdown(list: RowList, tree: Tree): string {
+  const rows = list.rows.sections.flatMap(({ entries }) => entries);
+  const pitfalls = list.pitfalls.sections.flatMap(({ entries }) => entries);
+  const where = (evidence: Evidence): string => described(evidence, list, tree);
+  return [
+    `# ${list.title}`,
+    '<!-- Written by npm run rows. Edit the lists that it comes from. -->',
+    list.introduction.trim(),
+    '## Counts',
+    counts(rows, pitfalls),
+    ...openOnes([...rows, ...pitfalls]),
+    ...(list.figures === undefined ? [] : [list.figures(tree).trim()]),
+    '## Rows',
+    ...list.rows.sections.map((section) => rowList(section, where)),
+    '## Pitfalls',
+    ...list.pitfalls.sections.map((section) => pitfallList(section, where)),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function counts(rows: readonly Row[], pitfalls: readonly Pitfall[]): string {
+  const line = (name: string, entries: readonly { readonly state: State }[]): readonly string[] => {
+    const of = (kind: State['kind']): string =>
+      String(entries.filter(({ state }) => state.kind === kind).length);
+    return [name, String(entries.length), of('done'), of('otherwise'), of('outside'), `**${of('open')}**`];
+  };
+  const byClass = CLASSES.map((name) => {
+    const entries = rows.filter((row) => row.class === name);
+    return line(`of these ${name}`, entries);
+  });
+  return table(
+    ['', 'all', 'as asked', 'decided otherwise', 'not visible in YAML', '**open**'],
+    [line('rows', rows), ...byClass, line('pitfalls', pitfalls)],
+  );
+}
+
+function openOnes(entries: readonly (Row | Pitfall)[]): readonly string[] {
+  const lines = entries.flatMap(({ id, state }) =>
+    state.kind === 'open' ? [`- ${id}: ${state.reason}`] : [],
+  );
+  return lines.length === 0 ? [] : ['### Open', lines.join('\n')];
+}
+
+function rowList({ title, entries }: Section<Row>, where: (evidence: Evidence) => string): string {
+  const lines = entries.map((row) => item(`**${row.id}** ${row.class}: ${row.asks}`, row, where));
+  return `### ${title}\n\n${lines.join('\n')}`;
+}
+
+function pitfallList({ title, entries }: Section<Pitfall>, where: (evidence: Evidence) => string): string {
+  const lines = entries.map((pitfall) => item(`**${pitfall.id}** ${pitfall.title}`, pitfall, where));
+  return `### ${title}\n\n${lines.join('\n')}`;
+}
+
+/** An entry with its answers below. Lists, not tables: a change of one answer is a change of one line. */
+function item(
+  head: string,
+  { state, evidence }: Row | Pitfall,
+  where: (evidence: Evidence) => string,
+): string {
+  return [`- ${head}`, ...answers(state, evidence.map(where)).map((answer) => `  - ${answer}`)].join('\n');
+}
+
+function answers(state: State, where: readonly string[]): readonly string[] {
+  switch (state.kind) {
+    case 'done':
+      return where;
+    case 'otherwise':
+      return [`**Otherwise:** ${state.instead}`, ...where];
+    case 'outside':
+      return [`**Not visible in YAML:** ${state.where}`, ...where];
+    case 'open':
+      return [`**Open:** ${state.reason}`];
+  }
+}
+
+function described(evidence: Evidence, list: RowList, tree: Tree): string {
+  const [first] = list.clusters;
+  const link: Link = (file, text = file) => `[${text}](${relative(dirname(list.document), file)})`;
+  switch (evidence.kind) {
+    case 'shown': {
+      const cluster = evidence.clusters?.[0] ?? first;
+      const file = `dist/${cluster}/${tree.fill(cluster, evidence.file)}`;
+      return `${link(file, shortName(file))}${only(evidence.clusters)}: ${values(evidence.values)}`;
+    }
+    case 'output': {
+      const told = Object.keys(evidence.values).length === 0 ? '' : `: ${values(evidence.values)}`;
+      return `output ${link(`clusters/${first}/terraform.json`, `\`${evidence.name}\``)}${only(evidence.clusters)}${told}`;
+    }
+    case 'nothing':
+    case 'something':
+      return evidence.says;
+    case 'heading':
+      return `${link(evidence.file)}, “${evidence.heading}”`;
+    case 'file':
+      return link(evidence.file);
+    case 'test':
+      return `${link(evidence.file, basename(evidence.file, '.test.ts'))}: “${evidence.name}”`;
+  }
+}
+
+function values(asked: Readonly<Record<string, Expected>>): string {
+  return Object.entries(asked)
+    .map(([path, expected]) => (path === '' ? says(expected) : `${code(path)} ${says(expected)}`))
+    .join(', ');
+}
+
+function only(clusters: readonly string[] | undefined): string {
+  return clusters === undefined ? '' : ` (${clusters.join(', ')} only)`;
+}
+
+/** `deployment-triptrip-api` for an object, `istiod/values` for the values of a chart. */
+function shortName(file: string): string {
+  const name = basename(file, '.yaml');
+  return name === 'values' ? `${basename(dirname(file))}/values` : name;
+}
+
+/** A table of Markdown, its columns padded as the formatter of this repository wants them. */
+export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...lines].map((cells) => cells[column]?.length ?? 0)),
+  );
+  const padded = [head, widths.map((width) => '-'.repeat(width)), ...lines].map((cells) =>
+    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | '),
+  );
+  return padded.map((cells) => `| ${cells} |`).join('\n');
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
+import { EVERY_POD_SENDS_TO, openings } from '../../platform/constructs/network-openings.ts';
+import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
+const PRODUCTION = 'triptrip-production';
+const PLACE = { name: 'triptrip-batch-processor', namespace: 'triptrip-batch' };
+
+const batch = (cluster: string = PRODUCTION) => renderUnit('triptrip-batch-processor', cluster);
+const scaled = (cluster?: string) => one(batch(cluster), 'ScaledJob');
+const target = (cluster?: string) => at(scaled(cluster), 'spec.jobTargetRef');
+const pod = (cluster?: string) => at(target(cluster), 'template');
+const container = (cluster?: string) => at(pod(cluster), 'spec.containers[0]');
+
+describe('the batch of TripTrip', () => {
+  test('S4-148, S4-149, X-52: one try at a time, three more, an end after an hour, and no Job left behind', () => {
+    expect(at(scaled(), 'apiVersion')).toBe('keda.sh/v1alpha1');
+    expect(at(scaled(), 'metadata')).toMatchObject(PLACE);
+    expect(target()).toMatchObject({
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: 3,
+      activeDeadlineSeconds: 3600,
+      ttlSecondsAfterFinished: 86_400,
+    });
+    expect(at(pod(), 'spec.restartPolicy')).toBe('Never');
+  });
+
+  test('X-52: a Spot node that is reclaimed costs none of the tries', () => {
+    expect(at(target(), 'podFailurePolicy.rules')).toEqual([
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    ]);
+  });
+
+  test.each(CLUSTERS)(
+    'S4-150, X-30, X-52, X-108: on %s a digest of its own registry, with bounds',
+    (cluster) => {
+      const { terraform, images } = contextOf(cluster).cluster;
+      expect(at(container(cluster), 'name')).toBe('processor');
+      expect(at(container(cluster), 'image')).toBe(
+        `${terraform.ecrRegistry}/triptrip-batch-processor@${images['triptrip-batch-processor']?.digest}`,
+      );
+      expect(textAt(container(cluster), 'image')).toMatch(/@sha256:[0-9a-f]{64}$/);
+      expect(at(container(cluster), 'resources')).toEqual({
+        requests: { cpu: '1', memory: '2Gi' },
+        limits: { memory: '4Gi' },
+      });
+    },
+  );
+
+  test('S4-150, X-29: the Pod Security level restricted holds', () => {
+    expect(at(pod(), 'spec.securityContext')).toMatchObject({
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(at(container(), 'securityContext')).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  test.each([
+    [PRODUCTION, 20],
+    ['triptrip-dr', 20],
+    ['triptrip-staging', 8],
+    ['triptrip-dev', 4],
+  ])('S4-151: on %s at most %d at once; the last Jobs can be looked at', (cluster, max) => {
+    expect(at(scaled(cluster), 'spec')).toMatchObject({
+      pollingInterval: 30,
+      maxReplicaCount: max,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 5,
+    });
+  });
+
+  test.each(CLUSTERS)('S4-152, X-10, X-50, X-97: on %s its own queue, region and credentials', (cluster) => {
+    const { terraform } = contextOf(cluster).cluster;
+    expect(listAt(scaled(cluster), 'spec.triggers')).toEqual([
+      {
+        type: 'aws-sqs-queue',
+        metadata: {
+          queueURL: terraform.queues.batch?.url,
+          queueLength: '1',
+          awsRegion: terraform.region,
+        },
+        authenticationRef: { name: 'keda-aws-credentials' },
+      },
+    ]);
+    const authentication = every(renderUnit('triptrip', cluster), 'TriggerAuthentication').find(
+      (object) => at(object, 'metadata.namespace') === PLACE.namespace,
+    );
+    expect(at(authentication, 'metadata.name')).toBe('keda-aws-credentials');
+    expect(at(authentication, 'spec')).toEqual({ podIdentity: { provider: 'aws' } });
+  });
+
+  test.each(CLUSTERS)('X-24, X-52: on %s it runs on Spot nodes, and tolerates what they have', (cluster) => {
+    const group = contextOf(cluster).cluster.terraform.nodeGroups.spot;
+    expect(at(pod(cluster), 'spec.nodeSelector["workload-type"]')).toBe(group?.labels['workload-type']);
+    expect(group?.taints.length).toBeGreaterThan(0);
+    expect(at(pod(cluster), 'spec.tolerations')).toEqual(
+      group?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
+    );
+  });
+
+  test('X-109: it waits for a node, and pushes nothing aside', () => {
+    expect(at(pod(), 'spec.priorityClassName')).toBe('batch');
+    const [rank] = every(renderUnit('priority-classes', PRODUCTION), 'PriorityClass').filter(
+      (object) => at(object, 'metadata.name') === 'batch',
+    );
+    expect(at(rank, 'preemptionPolicy')).toBe('Never');
+  });
+
+  test.each(CLUSTERS)('X-51: on %s its proxy is one that ends with the Job', (cluster) => {
+    const namespace = one(renderUnit('namespaces', cluster), 'Namespace', PLACE.namespace);
+    expect(at(namespace, 'metadata.labels["istio.io/rev"]')).toBeTruthy();
+    const context = contextOf(cluster);
+    const istiod = context.units.find(({ name }) => name === 'istiod');
+    expect(JSON.stringify(istiod?.helm?.(context).values)).toContain('"ENABLE_NATIVE_SIDECARS":"true"');
+  });
+
+  test('it runs under an account of its own, with its role, and everything that it waits for is made', () => {
+    const account = one(batch(), 'ServiceAccount', PLACE.name);
+    expect(at(pod(), 'spec.serviceAccountName')).toBe(PLACE.name);
+    expect(at(account, 'metadata.annotations["eks.amazonaws.com/role-arn"]')).toBe(
+      contextOf(PRODUCTION).cluster.terraform.irsaRoleArns['triptrip-batch-processor'],
+    );
+    expect(at(container(), 'envFrom')).toEqual([
+      { configMapRef: { name: at(one(batch(), 'ConfigMap'), 'metadata.name') } },
+      { secretRef: { name: at(one(batch(), 'ExternalSecret'), 'spec.target.name') } },
+    ]);
+    expect(at(one(batch(), 'ConfigMap'), 'data.BATCH_QUEUE_URL')).toBe(
+      contextOf(PRODUCTION).cluster.terraform.queues.batch?.url,
+    );
+  });
+
+  test('nobody may ask it; it may ask its database and AWS', () => {
+    const { terraform } = contextOf(PRODUCTION).cluster;
+    const objects = ['namespaces', 'triptrip', 'triptrip-batch-processor'].flatMap((unit) =>
+      renderUnit(unit, PRODUCTION),
+    );
+    const pods = { namespace: PLACE.namespace, labels: at(pod(), 'metadata.labels') };
+    expect(openings(objects, 'ingress', pods)).toEqual([]);
+    expect(openings(objects, 'egress', pods)).toEqual(
+      [
+        ...EVERY_POD_SENDS_TO,
+        ...terraform.dataSubnetCidrs.map((cidr) => `${cidr} TCP 5432`),
+        ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`),
+      ].sort(),
+    );
+  });
+});

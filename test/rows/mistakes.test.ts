@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import * as evidence from '../../scripts/rows/evidence.ts';
+import { absent, contains, matching } from '../../scripts/rows/expected.ts';
+import { mistakes } from '../../scripts/rows/mistakes.ts';
+import { done, open, otherwise, type Row, type RowList } from '../../scripts/rows/row.ts';
+import { Tree } from '../../scripts/rows/tree.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  'dist/one/app/web/deployment-web.yaml':
+    'kind: Deployment\nspec:\n  replicas: 2\n  args: [--region, eu-1]\n  containers: [{ name: web, image: "web:1" }]\n',
+  'dist/two/app/web/deployment-web.yaml':
+    'kind: Deployment\nspec:\n  args: [--region, us-1]\n  containers: [{ name: web, image: "web:2" }]\n',
+  'clusters/one/cluster.yaml': 'environment: production\n',
+  'clusters/two/cluster.yaml': 'environment: staging\n',
+  'clusters/one/terraform.json': '{ "region": { "value": "eu-1" } }',
+  'clusters/two/terraform.json': '{ "region": { "value": "us-1" } }',
+  'clusters/terraform.schema.json': '{ "properties": { "region": {} } }',
+  'docs/goals.md': '# Goals\n\n## Why now\n',
+  'test/web.test.ts':
+    "test('a user sees the page', () => {});\ntest.each(names)(\n  '%s too',\n  () => {},\n);\n",
+};
+
+const root = mkdtempSync(join(inject('temporaryFolders'), 'rows-'));
+for (const [path, text] of Object.entries(FILES)) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+const tree = new Tree(root);
+const web = evidence.rendered('app/web/deployment-web.yaml');
+
+function found(...rows: readonly Row[]): readonly string[] {
+  const list: RowList = {
+    document: 'docs/list.md',
+    title: 'List',
+    introduction: '',
+    clusters: ['one', 'two'],
+    rows: { ids: { prefix: 'R-', last: rows.length }, sections: [{ title: 'All', entries: rows }] },
+    pitfalls: { ids: { prefix: 'P-', last: 0 }, sections: [] },
+  };
+  return mistakes(list, tree);
+}
+
+describe('a row that holds', () => {
+  test.each([
+    ['a value on every cluster', web({ kind: 'Deployment' })],
+    ['a value of the contract', web({ 'spec.args': ['--region', '{region}'] })],
+    ['a part of a list, on one cluster', evidence.on(web({ 'spec.args': contains('eu-1') }), 'one')],
+    ['an element by its name', web({ 'spec.containers[name=web].image': matching(/^web:\d$/) })],
+    ['all elements of a list', web({ 'spec.containers[*].name': ['web'] })],
+    ['a field that is left out', evidence.on(web({ 'spec.replicas': absent }), 'two')],
+    ['no such file', evidence.nothing(/service-/, 'no Service')],
+    ['some such file', evidence.something(/deployment-/, 'a Deployment')],
+    ['an output', evidence.output('region')],
+    ['a heading', evidence.heading('docs/goals.md', 'Why now')],
+    ['a test', evidence.test('test/web.test.ts', 'a user sees the page')],
+    ['a test for each', evidence.test('test/web.test.ts', '%s too')],
+  ])('shows %s', (_, one) => {
+    expect(found(done('R-1', 'K', 'It', one))).toEqual([]);
+  });
+});
+
+describe('a claim that has gone stale is found', () => {
+  test.each([
+    ['a value that changed on one cluster', web({ 'spec.replicas': 2 }), /dist\/two.*spec\.replicas/],
+    [
+      'a file that moved',
+      evidence.rendered('app/web/service-web.yaml')({}),
+      /no dist\/one\/app\/web\/service-web\.yaml/,
+    ],
+    [
+      'an object that should not be there',
+      evidence.nothing(/deployment-/, 'no Deployment'),
+      /is there, though/,
+    ],
+    ['an object that should be there', evidence.something(/job-/, 'a Job'), /no file of a Job/],
+    ['an output that is no longer read', evidence.output('vpc_id'), /no output vpc_id/],
+    ['a value of an output', evidence.output('region', { '': 'eu-1' }), /clusters\/two\/terraform\.json/],
+    ['a heading that was renamed', evidence.heading('docs/goals.md', 'Why'), /no heading/],
+    ['a file that does not say it', evidence.file('docs/goals.md', 'How'), /does not say/],
+    ['a test that was renamed', evidence.test('test/web.test.ts', 'a user sees'), /no test/],
+  ])('%s', (_, one, message) => {
+    expect(found(done('R-1', 'K', 'It', one)).join('\n')).toMatch(message);
+    expect(found(otherwise('R-1', 'K', 'It', 'Else', one)).join('\n')).toMatch(message);
+  });
+});
+
+describe('an open row', () => {
+  test('has a reason', () => {
+    expect(found(open('R-1', 'K', 'It', ' '))).toEqual(['R-1 is open without a reason.']);
+  });
+
+  test('waits for what is not there', () => {
+    expect(found(open('R-1', 'K', 'It', 'Later.', web({ 'spec.replicas': 3 })))).toEqual([]);
+  });
+
+  test('is not left open once it is done', () => {
+    expect(found(open('R-1', 'K', 'It', 'Later.', web({ kind: 'Deployment' }))).join()).toMatch(
+      /R-1 is done/,
+    );
+  });
+});
+
+test('no row is left out, invented or told twice', () => {
+  const row = (id: string) => done(id, 'K', 'It', web({ kind: 'Deployment' }));
+  expect(found(row('R-1'), row('R-1'), row('R-9'))).toEqual([
+    'R-2 is missing.',
+    'R-3 is missing.',
+    'R-9 is none of R-1 to R-3.',
+    'R-1 is there twice.',
+  ]);
+});
