@@ -15,16 +15,15 @@ const set = on(
 export const argoCd: Section<Row> = {
   title: 'Argo CD',
   entries: [
-    otherwise(
+    done(
       'S4-218',
       'K',
       'An Application that deletes what it applied',
-      'Without that finalizer: an Application deleted by mistake takes nothing along.',
       app({
         'metadata.name': '{cluster}-triptrip-api',
         'metadata.namespace': 'argocd',
         'spec.project': 'triptrip',
-        'metadata.finalizers': absent,
+        'metadata.finalizers[0]': 'resources-finalizer.argocd.argoproj.io',
       }),
     ),
     otherwise(
@@ -56,7 +55,8 @@ export const argoCd: Section<Row> = {
       'K',
       'Five tries',
       app({
-        'spec.syncPolicy.retry': { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+        'spec.syncPolicy.retry.limit': 5,
+        'spec.syncPolicy.retry.backoff': { duration: '5s', factor: 2, maxDuration: '3m' },
       }),
     ),
     done('S4-223', 'K', 'Ten revisions', app({ 'spec.revisionHistoryLimit': 10 })),

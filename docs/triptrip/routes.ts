@@ -63,7 +63,7 @@ export const routes: Section<Row> = {
       outside({
         'spec.http[name=stable-repeatable].retries.attempts': 2,
         'spec.http[name=stable-repeatable].retries.perTryTimeout': '10s',
-        'spec.http[name=stable].retries.retryOn': 'connect-failure,refused-stream,reset-before-request,503',
+        'spec.http[name=stable].retries.retryOn': 'connect-failure,refused-stream,reset-before-request',
         'spec.http[name=stable].retries.retryRemoteLocalities': true,
       }),
     ),

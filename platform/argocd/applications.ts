@@ -51,9 +51,10 @@ function isEmpty(unit: Unit, context: Context): boolean {
 }
 
 /**
- * The Application of one unit. It has no finalizer: when it is deleted, by mistake or with its file, what it
- * applied goes on running, and the next sync of the root brings it back. A finalizer would delete every object
- * along with it, databases' volumes included, and `Prune=confirm` does not hold that up.
+ * The Application of one unit. With the one of a workload its objects go: a service that is taken out of Git must
+ * not go on running, and it keeps no data. The others have no finalizer: when one is deleted, by mistake or with its
+ * file, what it applied stays, and the next sync of the root brings it back. A finalizer would delete databases'
+ * volumes along with it, and `Prune=confirm` does not hold that up.
  */
 function addApplication(chart: Chart, unit: Unit, context: Context): void {
   const { cluster, fleet } = context;
@@ -65,6 +66,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
       namespace: ARGOCD_NAMESPACE,
       labels: { ...namespaceLabels(unit.project), 'fleet/cluster': cluster.name },
       annotations: { 'argocd.argoproj.io/sync-wave': String(unit.wave) },
+      ...(unit.workloads && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
     },
     spec: {
       project: unit.project,

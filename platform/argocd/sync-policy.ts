@@ -24,7 +24,8 @@ const BACKOFF = { duration: '5s', factor: 2, maxDuration: '3m' };
 export function syncPolicy(retries: number) {
   return {
     automated: { prune: true, selfHeal: true, allowEmpty: false },
-    retry: { limit: retries, backoff: BACKOFF },
+    // An attempt takes the newest commit: else a broken one would be tried on while its correction waits.
+    retry: { limit: retries, refresh: true, backoff: BACKOFF },
     syncOptions: SYNC_OPTIONS,
   };
 }

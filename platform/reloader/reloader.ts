@@ -19,10 +19,8 @@ export const reloader: Component = {
     reloader: {
       // An annotation of the pod template, which Git never sets, so Argo CD sees no drift.
       reloadStrategy: 'annotations',
+      // No restart for what a new leader merely sees for the first time: it would restart every workload at once.
       enableHA: true,
-      // A leader that takes over also reloads what changed in between.
-      reloadOnCreate: true,
-      syncAfterRestart: true,
       readOnlyRootFileSystem: true,
       deployment: {
         replicas: 2,

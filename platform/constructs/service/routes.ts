@@ -13,8 +13,11 @@ import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
 /** A request that changes nothing may be tried again after any failure. */
 const REPEATABLE = { method: { regex: 'GET|HEAD' } };
 const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
-/** Any other only where the callee cannot have begun with it: a second try would book twice. */
-const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request,503';
+/**
+ * Any other only where the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
+ * among them, since the application may have sent it itself.
+ */
+const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';
 
 /** Asks for the canary by name, for testers (S4-167). */
 const CANARY_HEADER = { 'x-canary': { exact: 'true' } };

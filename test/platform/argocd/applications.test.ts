@@ -61,8 +61,18 @@ describe('a deploy stays on its cluster', () => {
 });
 
 describe('an Application deleted by mistake does not delete the database volume', () => {
-  it('because no Application has a finalizer that deletes what it applied', () => {
-    for (const { json, name } of applications) expect(json.metadata.finalizers, name).toBeUndefined();
+  it('because only the Application of a workload takes its objects along, and that keeps no data', () => {
+    const workloads = units.filter((unit) => unit.workloads !== undefined).map(({ name }) => name);
+    const stateful = rendered.filter(({ kind }) => kind === 'StatefulSet').map(({ unit }) => unit.name);
+    for (const { json, name, cluster } of applications) {
+      const unit = name.slice(cluster.length + 1);
+      const taking = workloads.includes(unit);
+      expect(json.metadata.finalizers, name).toEqual(
+        taking ? ['resources-finalizer.argocd.argoproj.io'] : undefined,
+      );
+      if (taking) expect(stateful).not.toContain(unit);
+    }
+    expect(stateful).not.toEqual([]);
   });
 
   it('and what loses data is pruned only after a person says so', () => {
