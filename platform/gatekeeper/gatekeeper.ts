@@ -21,7 +21,7 @@ export const gatekeeper: Component = {
   chart: {
     repository: 'https://open-policy-agent.github.io/gatekeeper/charts',
     chart: 'gatekeeper',
-    version: '3.23.0',
+    version: '3.23.1',
   },
   // The chart's own security contexts meet `restricted` but for the seccomp profile.
   values: ({ cluster }) => ({
