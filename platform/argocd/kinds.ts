@@ -52,7 +52,22 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     cluster: {},
     namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },
   },
-  'task-manager': { cluster: {}, namespaced: {} },
+  'task-manager': {
+    cluster: {},
+    namespaced: {
+      '': ['ConfigMap', 'Service', 'ServiceAccount'],
+      apps: ['Deployment'],
+      autoscaling: ['HorizontalPodAutoscaler'],
+      'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
+      batch: ['Job'],
+      'chaos-mesh.org': ['Schedule'],
+      'external-secrets.io': ['ExternalSecret', 'SecretStore'],
+      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
+      'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
+      'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
+      policy: ['PodDisruptionBudget'],
+    },
+  },
   triptrip: {
     cluster: {},
     namespaced: {
