@@ -45,6 +45,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       policy: ['PodDisruptionBudget'],
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
       'telemetry.istio.io': ['Telemetry'],
+      'velero.io': ['BackupStorageLocation', 'Schedule', 'VolumeSnapshotLocation'],
     },
   },
   // Products own nothing outside their namespaces.

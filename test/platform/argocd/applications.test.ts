@@ -88,12 +88,14 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
   /** Which unit brings the definitions of an API group. */
   const broughtBy: Readonly<Record<string, string>> = {
     'autoscaling.k8s.io': 'vertical-pod-autoscaler',
+    'chaos-mesh.org': 'chaos-mesh',
     'external-secrets.io': 'external-secrets',
     'keda.sh': 'keda',
     'monitoring.coreos.com': 'prometheus-operator-crds',
     'networking.istio.io': 'istio-base',
     'security.istio.io': 'istio-base',
     'telemetry.istio.io': 'istio-base',
+    'velero.io': 'velero',
   };
   /** Kinds of Kubernetes itself, and Argo CD's own, which stand before the first sync. */
   const known =
@@ -139,6 +141,8 @@ describe('Argo CD does not undo what autoscalers and controllers do', () => {
       '.webhooks[]?.failurePolicy',
       '/data',
       '/spec/caBundle',
+      // Random in the chart of Chaos Mesh.
+      '/spec/template/metadata/annotations/rollme',
     ]);
   });
 
