@@ -6,7 +6,7 @@ import { fleet, render } from '../../render-product.ts';
 const names = fleet.clusters.map(({ name }) => name);
 
 test.each(names)(
-  'S4-265, X-4, S1-17, S2-117: volumes of %s are encrypted with its own key, in the zone of their pod',
+  'S4-265, X-4: volumes of %s are encrypted with its own key, in the zone of their pod',
   (name) => {
     const [cluster] = fleet.clusters.filter((candidate) => candidate.name === name);
     if (cluster === undefined) throw new Error(`There is no cluster ${name}.`);
