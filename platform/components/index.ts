@@ -1,6 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { chaosMesh } from '../chaos-mesh/chaos-mesh.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -21,12 +22,14 @@ import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.t
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
 import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
+import { velero } from '../velero/velero.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
 
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
   awsLoadBalancerController,
+  chaosMesh,
   clusterAutoscaler,
   externalSecrets,
   gatekeeper,
@@ -39,6 +42,7 @@ const controllers: readonly PlatformComponent[] = [
   nodePools,
   opentelemetryCollector,
   reloader,
+  velero,
   verticalPodAutoscaler,
 ];
 

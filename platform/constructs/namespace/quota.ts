@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
+import { MIGRATION_RESOURCES } from '../service/migration.ts';
 import { imageOf, sidecarOf } from '../service/placement.ts';
 import { podsAtMost, replicasOf } from '../service/replicas.ts';
 import type { Context, Reservation } from '../unit.ts';
@@ -21,6 +22,7 @@ export function addQuota(
   workloads: readonly PlacedWorkload[],
   context: Context,
 ): void {
+  const reserved = [...reservationsIn(namespace, context)];
   const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0 };
   for (const placed of workloads) {
     const { declaration } = placed;
@@ -31,12 +33,15 @@ export function addQuota(
     );
     const { requests, limits } = declaration.resources;
     const sidecar = sidecarOf(placed, context);
+    if (declaration.kind !== 'job' && declaration.migration !== undefined) {
+      reserved.push({ namespace, pods: 1, resources: MIGRATION_RESOURCES });
+    }
     total.pods += pods;
     total.cpu += pods * (millicores(requests.cpu) + millicores(sidecar?.requests.cpu ?? '0'));
     total.memory += pods * (bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi'));
     total.memoryLimit += pods * (bytes(limits.memory) + bytes(sidecar?.limits.memory ?? '0Mi'));
   }
-  for (const { pods, resources } of reservationsIn(namespace, context)) {
+  for (const { pods, resources } of reserved) {
     total.pods += pods;
     total.cpu += pods * millicores(resources.requests.cpu);
     total.memory += pods * bytes(resources.requests.memory);

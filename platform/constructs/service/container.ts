@@ -124,7 +124,7 @@ function assertWithinLimits({ name, resources: { requests, limits } }: WorkloadD
   }
 }
 
-function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
+export function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
   const { cpu, memory } = values;
   return {
     ...(cpu !== undefined && { cpu: k8s.Quantity.fromString(cpu) }),

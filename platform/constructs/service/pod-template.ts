@@ -7,7 +7,7 @@ import type { JobDeclaration } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { metricsOf } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
-import { nodeGroupOf, nodePlacement } from './scheduling.ts';
+import { hasBothCapacityTypes, nodeGroupOf, nodePlacement } from './scheduling.ts';
 import { scratchSpaces } from './scratch.ts';
 import { gracePeriodSecondsOf } from './timing.ts';
 
@@ -124,6 +124,17 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
       ...counted,
     },
     { topologyKey: 'kubernetes.io/hostname', maxSkew: 2, whenUnsatisfiable: 'ScheduleAnyway', ...counted },
+    // AWS takes Spot nodes back at two minutes' notice, many at once: half of the pods stay (S2-112, S2-113).
+    ...(hasBothCapacityTypes(placement)
+      ? [
+          {
+            topologyKey: 'eks.amazonaws.com/capacityType',
+            maxSkew: 1,
+            whenUnsatisfiable: 'ScheduleAnyway',
+            ...counted,
+          },
+        ]
+      : []),
   ];
 }
 

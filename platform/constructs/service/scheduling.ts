@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
@@ -51,6 +52,16 @@ export function nodePlacement(placement: Placement): Pick<k8s.PodSpec, 'nodeSele
       })),
     }),
   };
+}
+
+/** Whether the nodes that a workload may run on are of both kinds: groups share the label that it chooses by, and taints. */
+export function hasBothCapacityTypes(placement: Placement): boolean {
+  const own = nodeGroupOf(placement);
+  const groups = Object.values(placement.context.cluster.terraform.nodeGroups).filter(
+    ({ labels, taints }) =>
+      labels[GROUP_LABEL] === own.labels[GROUP_LABEL] && isDeepStrictEqual(taints, own.taints),
+  );
+  return new Set(groups.map(({ capacityType }) => capacityType)).size > 1;
 }
 
 function refusal(workload: string, group: string, cluster: string, why: string): string {

@@ -431,7 +431,13 @@ describe('a workload without what it needs is refused with a message, and not by
 
   test('exposed, where no gateway could expose it', () => {
     expect(refused(web({ exposes: { host: 'shop' } }), { cluster: 'sre-portfolio' })).toBe(
-      'web is exposed, but sre-portfolio or its namespace shop is outside the mesh, whose gateway exposes it.',
+      'web is exposed on sre-portfolio, which has no mesh, and the product shop has no ingress. Give it one with a name and a healthCheckPath.',
+    );
+    const outside = { namespaces: [{ name: 'shop', mesh: false }] as const };
+    expect(
+      refusal(() => renderProduct({ workloads: [web({ exposes: { host: 'shop' } })], ...outside })),
+    ).toBe(
+      'web is exposed, but its namespace shop is outside the mesh of prod-japan, whose gateway exposes it.',
     );
     expect(refused(web({ exposes: { host: 'shop' } }))).toBeUndefined();
   });
