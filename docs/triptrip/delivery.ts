@@ -31,14 +31,14 @@ export const quotas: Section<Row> = {
       'S4-239',
       'K',
       '`triptrip-api`: 10 cores, 20Gi, 100 pods',
-      'Enough for 100 pods, their proxies and the surge (X-31, X-32); no limit of CPU (X-30).',
+      'Enough for 100 pods, their proxies, the surge and the smoke test (X-31, X-32); no limit of CPU (X-30).',
       on(
         quota('triptrip-api')({
           hard: {
-            pods: 125,
-            'requests.cpu': '106250m',
-            'requests.memory': '72000Mi',
-            'limits.memory': '288000Mi',
+            pods: 126,
+            'requests.cpu': '106310m',
+            'requests.memory': '72080Mi',
+            'limits.memory': '288288Mi',
           },
         }),
         'triptrip-production',

@@ -50,7 +50,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   // Products own nothing outside their namespaces.
   streaming: {
     cluster: {},
-    namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },
+    namespaced: { ...workloadKinds, batch: ['Job'], 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },
   },
   'task-manager': { cluster: {}, namespaced: {} },
   triptrip: {

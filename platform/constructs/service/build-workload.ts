@@ -16,6 +16,7 @@ import { placementOf, type RunningPlacement } from './placement.ts';
 import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addServiceAccount } from './service-account.ts';
+import { addSmokeTest } from './smoke-test.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 
 /**
@@ -54,6 +55,7 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
   const { context, namespace, sidecar } = placement;
   const { name } = declaration;
   addService(scope, placement, declaration.port);
+  addSmokeTest(scope, { ...placement, declaration });
   if (sidecar === undefined) {
     if (declaration.exposes === undefined) return;
     throw new Error(
