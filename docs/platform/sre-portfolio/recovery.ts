@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { file, heading } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const recovery: Section<Row> = {
   title: 'SRE portfolio: backup and recovery',
@@ -7,7 +8,13 @@ export const recovery: Section<Row> = {
     open('S2-118', 'T', '', 'Not answered yet.'),
     open('S2-119', 'K', '', 'Not answered yet.'),
     open('S2-120', 'T', '', 'Not answered yet.'),
-    open('S2-121', 'C', '', 'Not answered yet.'),
+    done(
+      'S2-121',
+      'C',
+      'Configuration is in Git',
+      file('clusters/fleet.yaml', 'repository:'),
+      heading('docs/architecture.md', 'Data flow'),
+    ),
     open('S2-122', 'D', '', 'Not answered yet.'),
     open('S2-123', 'D', '', 'Not answered yet.'),
     open('S2-124', 'D', '', 'Not answered yet.'),

@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { file } from '../../../scripts/rows/evidence.ts';
+import { open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const workloads: Section<Row> = {
   title: 'SRE portfolio: workloads',
@@ -9,7 +10,13 @@ export const workloads: Section<Row> = {
     open('S2-24', 'K', '', 'Not answered yet.'),
     open('S2-25', 'K', '', 'Not answered yet.'),
     open('S2-26', 'T', '', 'Not answered yet.'),
-    open('S2-27', 'C', '', 'Not answered yet.'),
+    otherwise(
+      'S2-27',
+      'C',
+      'From GitHub Actions to ECR and to EKS',
+      'To ECR by OIDC; to EKS only by Argo CD, from what is merged here (CONTRA 5).',
+      file('.github/workflows/build-image.yaml', 'role-to-assume', 'gh workflow run promote.yaml'),
+    ),
     open('S2-28', 'K', '', 'Not answered yet.'),
     open('S2-29', 'D', '', 'Not answered yet.'),
     open('S2-30', 'K', '', 'Not answered yet.'),

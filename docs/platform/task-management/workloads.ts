@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { file, heading } from '../../../scripts/rows/evidence.ts';
+import { open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const workloads: Section<Row> = {
   title: 'Task management: workloads',
@@ -13,6 +14,13 @@ export const workloads: Section<Row> = {
     open('S1-27', 'K', '', 'Not answered yet.'),
     open('S1-28', 'T', '', 'Not answered yet.'),
     open('S1-29', 'K', '', 'Not answered yet.'),
-    open('S1-30', 'C', '', 'Not answered yet.'),
+    otherwise(
+      'S1-30',
+      'C',
+      'The base is applied with kubectl',
+      'Argo CD applies what is committed under `dist/`; no workflow may run kubectl (CONTRA 5).',
+      file('scripts/workflows/rules/delivery.ts', 'clusters-are-argo-cds-alone'),
+      heading('docs/delivery.md', 'Delivery'),
+    ),
   ],
 };
