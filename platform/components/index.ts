@@ -12,6 +12,7 @@ import { istioCni } from '../istio/istio-cni.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
+import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
@@ -34,6 +35,7 @@ const controllers: readonly PlatformComponent[] = [
   karpenter,
   keda,
   metricsServer,
+  nodePools,
   opentelemetryCollector,
   reloader,
   verticalPodAutoscaler,

@@ -54,11 +54,7 @@ describe('a promotion', () => {
       'clusters/prod-eu/images.yaml: chat-service is 1.10 instead of 1.9.0. Now run npm run synth.',
     );
     expect(written()).toBe(IMAGES.replace('"1.9.0"', '"1.10"').replace(digest('1'), digest('5')));
-    expect(readdirSync(join(directory, 'prod-eu')).sort()).toEqual([
-      'cluster.yaml',
-      'images.yaml',
-      'terraform.json',
-    ]);
+    expect(readdirSync(join(directory, 'prod-eu'))).toEqual(readdirSync('clusters/prod-eu'));
   });
 
   it('of what runs already says so, and writes nothing', () => {
