@@ -115,7 +115,9 @@ export const selectors: Section<Pitfall> = {
     keptOut(
       'X-18',
       'Prometheus chosen by a label that it has not',
-      proof.api('S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway and Prometheus may come'),
+      proof.api(
+        'S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway, Prometheus and the smoke test may come',
+      ),
     ),
     keptOut(
       'X-19',
@@ -194,7 +196,7 @@ export const admission: Section<Pitfall> = {
     keptOut(
       'X-31',
       'A quota stops the autoscaler',
-      proof.api('X-31, X-32, X-74: the quota holds 125 pods with their proxies'),
+      proof.api('X-31, X-32, X-74: the quota holds 125 pods with their proxies, and the smoke test'),
     ),
     keptOut(
       'X-32',

@@ -16,6 +16,7 @@ const workloadKinds = {
   apps: ['Deployment'],
   autoscaling: ['HorizontalPodAutoscaler'],
   'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
+  batch: ['Job'],
   'external-secrets.io': ['ExternalSecret', 'SecretStore'],
   'keda.sh': ['ScaledObject'],
   'monitoring.coreos.com': ['ServiceMonitor'],

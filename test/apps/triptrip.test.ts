@@ -326,16 +326,16 @@ describe('scaling', () => {
   });
 
   // 100 pods, and 25 more of an update. A pod: 500m and 0.35m for each of 1,000 requests; 512Mi and 64Mi; 2Gi and 256Mi.
-  test('X-31, X-32, X-74: the quota holds 125 pods with their proxies', () => {
+  test('X-31, X-32, X-74: the quota holds 125 pods with their proxies, and the smoke test', () => {
     const quota = every(renderUnit('namespaces', PRODUCTION), 'ResourceQuota').find(
       (object) => at(object, 'metadata.namespace') === 'triptrip-api',
     );
     const pods = 100 + 25;
     expect(at(quota, 'spec.hard')).toEqual({
-      pods,
-      'requests.cpu': `${pods * (500 + 350)}m`,
-      'requests.memory': `${pods * (512 + 64)}Mi`,
-      'limits.memory': `${pods * (2048 + 256)}Mi`,
+      pods: pods + 1,
+      'requests.cpu': `${pods * (500 + 350) + (10 + 50)}m`,
+      'requests.memory': `${pods * (512 + 64) + (16 + 64)}Mi`,
+      'limits.memory': `${pods * (2048 + 256) + (32 + 256)}Mi`,
     });
   });
 
@@ -471,10 +471,11 @@ describe('who reaches whom', () => {
     expect(at(deny, 'spec')).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
-  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway and Prometheus may come', () => {
+  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway, Prometheus and the smoke test may come', () => {
     expect(openings(objects(), 'ingress', apiPods)).toEqual([
       'istio-system app=istio-ingressgateway TCP 3000',
       'monitoring app.kubernetes.io/name=prometheus TCP 15020',
+      'triptrip-api app=triptrip-api-smoke-test TCP 3000',
     ]);
   });
 
@@ -498,7 +499,7 @@ describe('who reaches whom', () => {
   });
 
   test('X-62: every host outside that the proxy may ask for is registered', () => {
-    const scoped = listAt(one(api(), 'Sidecar'), 'spec.egress[0].hosts').map(String);
+    const scoped = listAt(one(api(), 'Sidecar', 'triptrip-api'), 'spec.egress[0].hosts').map(String);
     const registered = every(renderUnit('triptrip', PRODUCTION), 'ServiceEntry')
       .filter((entry) => at(entry, 'metadata.namespace') === 'triptrip-api')
       .map((entry) => `./${at(entry, 'spec.hosts[0]')}`);
@@ -509,13 +510,22 @@ describe('who reaches whom', () => {
     ]);
   });
 
-  test('X-60: only the gateway may call the API, by its identity', () => {
+  test('X-60: only the gateway and the smoke test may call the API, by their identities', () => {
     expect(at(one(api(), 'AuthorizationPolicy'), 'spec')).toEqual({
       selector: { matchLabels: { app: 'triptrip-api' } },
       action: 'ALLOW',
       rules: [
         {
-          from: [{ source: { principals: ['cluster.local/ns/istio-system/sa/istio-ingressgateway'] } }],
+          from: [
+            {
+              source: {
+                principals: [
+                  'cluster.local/ns/istio-system/sa/istio-ingressgateway',
+                  'cluster.local/ns/triptrip-api/sa/triptrip-api-smoke-test',
+                ],
+              },
+            },
+          ],
           to: [{ operation: { ports: ['3000'] } }],
         },
       ],

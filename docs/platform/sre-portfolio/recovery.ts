@@ -1,4 +1,4 @@
-import { heading, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { file, heading, output, rendered } from '../../../scripts/rows/evidence.ts';
 import { present } from '../../../scripts/rows/expected.ts';
 import { done, open, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
@@ -34,7 +34,13 @@ export const recovery: Section<Row> = {
       output('velero_bucket_name'),
       output('irsa_role_arns', { velero: present }),
     ),
-    open('S2-121', 'C', '', 'Not answered yet.'),
+    done(
+      'S2-121',
+      'C',
+      'Configuration is in Git',
+      file('clusters/fleet.yaml', 'repository:'),
+      heading('docs/architecture.md', 'Data flow'),
+    ),
     open('S2-122', 'D', '', 'Not answered yet.'),
     open('S2-123', 'D', '', 'Not answered yet.'),
     open('S2-124', 'D', '', 'Not answered yet.'),

@@ -1,4 +1,4 @@
-import { heading, on, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { file, heading, on, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { absent, including, matching, present } from '../../../scripts/rows/expected.ts';
 import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
@@ -49,7 +49,13 @@ export const workloads: Section<Row> = {
     ),
     open('S2-25', 'K', '', 'Not answered yet.'),
     open('S2-26', 'T', '', 'Not answered yet.'),
-    open('S2-27', 'C', '', 'Not answered yet.'),
+    otherwise(
+      'S2-27',
+      'C',
+      'From GitHub Actions to ECR and to EKS',
+      'To ECR by OIDC; to EKS only by Argo CD, from what is merged here (CONTRA 5).',
+      file('.github/workflows/build-image.yaml', 'role-to-assume', 'gh workflow run promote.yaml'),
+    ),
     done(
       'S2-28',
       'K',

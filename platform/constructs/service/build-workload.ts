@@ -18,6 +18,7 @@ import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addSecurityGroups } from './security-groups.ts';
 import { addServiceAccount } from './service-account.ts';
+import { addSmokeTest } from './smoke-test.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 
 /**
@@ -56,6 +57,7 @@ function addRunning(scope: Construct, placement: RunningPlacement): void {
 /** What a workload needs that answers requests. */
 function addServing(scope: Construct, placement: RunningPlacement, declaration: ServiceDeclaration): void {
   addService(scope, placement, declaration.port);
+  addSmokeTest(scope, { ...placement, declaration });
   if (placement.sidecar === undefined) {
     const { name, exposes } = declaration;
     const { cluster } = placement.context;
