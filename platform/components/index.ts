@@ -1,6 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { clusterAlerts } from '../cluster-alerts/cluster-alerts.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -45,5 +46,7 @@ const agents: readonly PlatformComponent[] = [fluentBit, nodeProblemDetector];
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
   const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents]);
-  return [...definitions, ...controllers, monitoring, ...agents].map((component) => unitOf(component, fleet));
+  return [...definitions, ...controllers, monitoring, ...agents, clusterAlerts].map((component) =>
+    unitOf(component, fleet),
+  );
 }

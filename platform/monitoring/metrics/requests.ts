@@ -66,8 +66,8 @@ export const application: Exporter = {
     go_sql_max_open_connections: gauge('namespace', 'pod', 'db_name'),
     go_sql_open_connections: gauge('namespace', 'pod', 'db_name'),
     go_sql_wait_count_total: counter('namespace', 'pod', 'db_name'),
-    http_request_duration_seconds: histogram('namespace', 'pod', 'method', 'code'),
-    http_requests_in_flight: gauge('namespace', 'pod'),
-    http_requests_total: counter('namespace', 'pod', 'method', 'code'),
+    http_request_duration_seconds: histogram('namespace', 'pod', 'service', 'method', 'code'),
+    http_requests_in_flight: gauge('namespace', 'pod', 'service'),
+    http_requests_total: counter('namespace', 'pod', 'service', 'method', 'code'),
   },
 };
