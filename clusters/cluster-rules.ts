@@ -14,6 +14,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkNodeGroups,
   checkKarpenter,
   checkAccessOfHub,
+  checkPaging,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -97,6 +98,18 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
     outputsFile.problem(
       ['karpenter'],
       'found nothing, expected the output with node_role_name and interruption_queue_name: nodeScaler in cluster.yaml is karpenter',
+    ),
+  ];
+}
+
+/** In production somebody is called. */
+function checkPaging({ choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.environment !== 'production' || choices.incidentIo !== undefined) return [];
+  if (!isMissing(choicesFile, 'incidentIo')) return [];
+  return [
+    choicesFile.problem(
+      ['incidentIo'],
+      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
     ),
   ];
 }

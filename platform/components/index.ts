@@ -15,6 +15,7 @@ import { istiod } from '../istio/istiod.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { keda } from '../keda/keda.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
+import { alertmanager } from '../monitoring/alertmanager.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
@@ -25,6 +26,7 @@ import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-a
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
+  alertmanager,
   awsLoadBalancerController,
   clusterAutoscaler,
   externalSecrets,
