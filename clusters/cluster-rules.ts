@@ -17,6 +17,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkAccessOfHub,
   checkOfficeHours,
   checkChaos,
+  checkPaging,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -100,6 +101,18 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
     outputsFile.problem(
       ['karpenter'],
       'found nothing, expected the output with node_role_name, interruption_queue_name and ami_alias: nodeScaler in cluster.yaml is karpenter',
+    ),
+  ];
+}
+
+/** In production somebody is called. */
+function checkPaging({ choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.environment !== 'production' || choices.incidentIo !== undefined) return [];
+  if (!isMissing(choicesFile, 'incidentIo')) return [];
+  return [
+    choicesFile.problem(
+      ['incidentIo'],
+      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
     ),
   ];
 }

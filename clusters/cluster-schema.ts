@@ -24,6 +24,12 @@ const mesh = strictMap({
   trustDomainAliases: z.array(hostname).readonly().default([]),
 });
 
+/** Of an alert source or a heartbeat in incident.io; no secret without its token. */
+const incidentId = text(
+  /^01[0-9A-HJKMNP-TV-Z]{24}$/,
+  'an id of incident.io: 26 characters that begin with 01',
+);
+
 /** `cluster.yaml`: what people choose for a cluster. What AWS decides comes from `terraform.json`. */
 export const clusterSchema = strictMap({
   /** Same as the folder. */
@@ -47,6 +53,13 @@ export const clusterSchema = strictMap({
     /** Share of requests whose trace is kept, in percent. */
     samplingPercentage: z.number({ error: share }).min(0, { error: share }).max(100, { error: share }),
   }),
+  /** Where alerts page and the cluster reports that it is alive; left out: nobody is called for it at night. */
+  incidentIo: strictMap({
+    /** The alert source of the type Alertmanager. */
+    alertSource: incidentId,
+    /** Its own on every cluster: one that two share never stops while one of them lives. */
+    heartbeat: incidentId,
+  }).optional(),
   /** Clusters whose networks are joined with this one's by peering or a transit gateway. */
   linkedTo: z.array(name).readonly().default([]),
   /**

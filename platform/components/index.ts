@@ -2,6 +2,7 @@ import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { chaosMesh } from '../chaos-mesh/chaos-mesh.ts';
+import { clusterAlerts } from '../cluster-alerts/cluster-alerts.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -17,6 +18,7 @@ import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
+import { alertmanager } from '../monitoring/alertmanager.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
@@ -28,6 +30,7 @@ import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-a
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
+  alertmanager,
   awsLoadBalancerController,
   chaosMesh,
   clusterAutoscaler,
@@ -52,5 +55,7 @@ const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeProblemD
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
   const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents]);
-  return [...definitions, ...controllers, monitoring, ...agents].map((component) => unitOf(component, fleet));
+  return [...definitions, ...controllers, monitoring, ...agents, clusterAlerts].map((component) =>
+    unitOf(component, fleet),
+  );
 }

@@ -3,6 +3,8 @@ import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, networks, pods } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { alertmanagerValues } from './alertmanager.ts';
+import { monitoringAlerts } from './alerts.ts';
 import { MONITORING_NAMESPACE, PROMETHEUS_CHARTS } from './prometheus-operator-crds.ts';
 import { scrapeTargets } from './scrape-targets.ts';
 
@@ -19,8 +21,8 @@ const STORAGE_CLASS = 'gp3-encrypted';
 
 /**
  * Prometheus with its operator and the state of the cluster's objects (S0-19, S2-79). It comes after the wave of the
- * storage classes, because its volume needs one. Grafana, Alertmanager and the node exporter are components of
- * their own.
+ * storage classes, because its volume needs one. Alertmanager is part of it, with values of its own; Grafana and the node exporter are
+ * components of their own.
  *
  * @param components whose pods Prometheus may read
  */
@@ -30,10 +32,13 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
     namespace: MONITORING_NAMESPACE,
     wave: waves.foundations,
     chart: { repository: PROMETHEUS_CHARTS, chart: 'kube-prometheus-stack', version: '88.2.0' },
-    values: ({ cluster }) => ({
+    alerts: monitoringAlerts,
+    values: ({ cluster, ...context }) => ({
       fullnameOverride: 'kube-prometheus-stack',
       crds: { enabled: false },
-      alertmanager: { enabled: false },
+      alertmanager: alertmanagerValues({ cluster, ...context }, STORAGE_CLASS),
+      // Ours have tests, owners and runbooks.
+      defaultRules: { create: false },
       grafana: { enabled: false },
       nodeExporter: { enabled: false },
       // AWS runs these and shows none of their metrics.

@@ -217,3 +217,13 @@ describe('what is meant for development does not stop production', () => {
     expect(clusters.find(({ name }) => name === 'sre-portfolio')?.officeHours?.to).toBe('22:00');
   });
 });
+
+test('a cluster in production that calls nobody', () => {
+  const fleet = new FleetCopy().replace('sre-portfolio/cluster.yaml', /incidentIo:[\s\S]*$/, '');
+  expect(fleet.report()).toHaveLength(1);
+  expect(fleet.problems()[0]).toMatchObject({
+    path: 'incidentIo',
+    message:
+      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
+  });
+});

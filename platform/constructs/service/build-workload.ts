@@ -20,6 +20,7 @@ import { addSecurityGroups } from './security-groups.ts';
 import { addServiceAccount } from './service-account.ts';
 import { addSmokeTest } from './smoke-test.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
+import { addWorkloadRules } from './workload-alerts.ts';
 
 /**
  * Everything that one workload needs on one cluster.
@@ -38,6 +39,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addNetworkPolicy(scope, placement);
   addSecurityGroups(scope, placement);
   if (sidecar !== undefined) addSidecar(scope, placement);
+  addWorkloadRules(scope, placement);
   if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
   else addRunning(scope, { ...placement, declaration });
 }

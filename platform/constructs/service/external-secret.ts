@@ -5,6 +5,7 @@ import {
   ExternalSecretSpecSecretStoreRefKind as StoreKind,
 } from '@cdk8s/external-secrets';
 import type { Construct } from 'constructs';
+import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import { BEFORE_MIGRATION } from '../waves.ts';
 import { hasSecrets } from './declaration.ts';
@@ -19,6 +20,17 @@ export const SECRET_STORE = 'aws-secrets-manager';
 /** More often than any secret is rotated (S4-200). */
 const REFRESH_INTERVAL = '1h';
 
+/** The Secret that is made, and the store of its namespace that the values come from. */
+export interface SecretTarget {
+  /** Whose it is, for messages: a workload or a component. */
+  readonly owner: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly store: string;
+  readonly annotations?: Record<string, string>;
+}
+
 /**
  * The ExternalSecret that makes the Secret of a workload, with exactly the declared variables as keys (X-1).
  *
@@ -28,19 +40,35 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
   const { declaration, namespace, context } = placement;
   const { secrets = {} } = declaration;
   if (!hasSecrets(declaration)) return;
-  const name = secretName(declaration);
-  const fetched = fetchedValues(declaration.name, secrets);
+  const target = {
+    owner: declaration.name,
+    name: secretName(declaration),
+    namespace,
+    labels: objectLabels(placement),
+    store: SECRET_STORE,
+    // A migration logs in with it, so it is there first.
+    ...(declaration.kind !== 'job' && declaration.migration && { annotations: BEFORE_MIGRATION }),
+  };
+  addSecret(scope, context.cluster, target, secrets);
+}
+
+/**
+ * An ExternalSecret and with it a Secret that has exactly these keys.
+ *
+ * @throws as `addExternalSecret` does
+ */
+export function addSecret(
+  scope: Construct,
+  cluster: Cluster,
+  { owner, name, namespace, labels, store, annotations }: SecretTarget,
+  secrets: Readonly<Record<string, SecretReference>>,
+): void {
+  const fetched = fetchedValues(owner, secrets);
   add(scope, ExternalSecret, {
-    metadata: {
-      name,
-      namespace,
-      labels: objectLabels(placement),
-      // A migration logs in with it, so it is there first.
-      ...(declaration.kind !== 'job' && declaration.migration && { annotations: BEFORE_MIGRATION }),
-    },
+    metadata: { name, namespace, labels: { ...labels }, ...(annotations && { annotations }) },
     spec: {
       refreshInterval: REFRESH_INTERVAL,
-      secretStoreRef: { kind: StoreKind.SECRET_STORE, name: SECRET_STORE },
+      secretStoreRef: { kind: StoreKind.SECRET_STORE, name: store },
       target: {
         name,
         creationPolicy: CreationPolicy.OWNER,
@@ -58,7 +86,7 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
       data: [...fetched].map(([secretKey, { secret, property }]) => ({
         secretKey,
         remoteRef: {
-          key: `${context.cluster.terraform.secretPathPrefix}/${secret}`,
+          key: `${cluster.terraform.secretPathPrefix}/${secret}`,
           ...(property !== undefined && { property }),
         },
       })),
