@@ -193,6 +193,17 @@ export const readOutputs = z.object(
       ),
       "Issuer of the mesh's certificates. Wanted where the mesh spans several clusters: they need a common root.",
     ).optional(),
+    mesh_root_certificate: output(
+      text(
+        /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?$/,
+        'one certificate in PEM, the root of the private certificate authority',
+      ),
+      "Root certificate above acm_pca_arn, in PEM: what every proxy of the mesh trusts. The same on each of the mesh's clusters.",
+    ).optional(),
+    s3_endpoint_cidrs: output(
+      cidrs,
+      "Addresses of S3 behind the VPC's gateway endpoint (cidr_blocks of the endpoint). Wanted where egress in cluster.yaml is gateway and a workload calls a bucket.",
+    ).optional(),
     alerts_sns_topic_arn: output(
       arn('sns', '[A-Za-z0-9_-]{1,256}', 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),
       "Topic of CloudWatch's alarms.",

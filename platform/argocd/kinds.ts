@@ -31,6 +31,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'awspca.cert-manager.io': ['AWSPCAClusterIssuer'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
       'storage.k8s.io': ['StorageClass'],
@@ -80,6 +81,7 @@ export const chartKinds: ProjectKinds = {
     apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
     autoscaling: ['HorizontalPodAutoscaler'],
     batch: ['Job'],
+    'cert-manager.io': ['Certificate'],
     'monitoring.coreos.com': ['PodMonitor', 'Prometheus', 'PrometheusRule', 'ServiceMonitor'],
     policy: ['PodDisruptionBudget'],
     'rbac.authorization.k8s.io': ['Role', 'RoleBinding'],

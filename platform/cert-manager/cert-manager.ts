@@ -32,7 +32,7 @@ export const certManager: Component = {
   name: 'cert-manager',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
-  wave: waves.controllers,
+  wave: waves.certificates,
   on: hasMesh,
   chart: { repository: 'https://charts.jetstack.io', chart: 'cert-manager', version: 'v1.21.1' },
   // The chart's own security contexts meet `restricted`.

@@ -1,6 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { awsPrivatecaIssuer } from '../aws-privateca-issuer/aws-privateca-issuer.ts';
 import { certManager } from '../cert-manager/cert-manager.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
@@ -10,8 +11,10 @@ import { fluentBit } from '../fluent-bit/fluent-bit.ts';
 import { gatekeeper } from '../gatekeeper/gatekeeper.ts';
 import { istioBase } from '../istio/istio-base.ts';
 import { istioCni } from '../istio/istio-cni.ts';
+import { istioEastwestgateway } from '../istio/istio-eastwestgateway.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
+import { istioCsr } from '../istio-csr/istio-csr.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { keda } from '../keda/keda.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
@@ -26,11 +29,14 @@ const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
   awsLoadBalancerController,
+  awsPrivatecaIssuer,
   certManager,
   clusterAutoscaler,
   externalSecrets,
   gatekeeper,
   istioCni,
+  istioCsr,
+  istioEastwestgateway,
   istioIngressgateway,
   istiod,
   karpenter,

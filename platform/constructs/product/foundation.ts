@@ -12,6 +12,8 @@ import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts'
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
+import { linkedServices } from '../service/linked-clusters.ts';
+import { addLinkedService } from '../service/linked-service.ts';
 import { addServiceAccount } from '../service/service-account.ts';
 import { AWS_AUTHENTICATION } from '../service/triggers.ts';
 import type { Context } from '../unit.ts';
@@ -35,6 +37,11 @@ export function buildFoundation(
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
       for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
+      for (const name of linkedCalls(placed)) {
+        for (const { cluster, service } of linkedServices(name, context)) {
+          addLinkedService(scope, place, cluster, service);
+        }
+      }
     }
   }
 }
@@ -108,6 +115,14 @@ function externalHosts(placed: readonly PlacedWorkload[], context: Context): rea
     }
   }
   return [...hosts.keys()].sort().flatMap((host) => hosts.get(host) ?? []);
+}
+
+/** The services of linked clusters that workloads of the namespace call, each once. */
+function linkedCalls(placed: readonly PlacedWorkload[]): readonly string[] {
+  const names = placed.flatMap(({ declaration: { calls = [] } }) =>
+    calls.flatMap((call) => (call.to === 'linked' ? [call.name] : [])),
+  );
+  return [...new Set(names)].sort();
 }
 
 function byNamespace(workloads: readonly PlacedWorkload[]): ReadonlyMap<string, readonly PlacedWorkload[]> {

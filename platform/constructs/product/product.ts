@@ -2,6 +2,7 @@ import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
 import { graphOf, type PlacedWorkload } from '../service/graph.ts';
+import { linkedCallersOf, linkedClustersOf } from '../service/linked-clusters.ts';
 import type { Context, Unit } from '../unit.ts';
 import { waves } from '../waves.ts';
 import { buildFoundation } from './foundation.ts';
@@ -67,7 +68,7 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
       (namespace): NamespaceDeclaration => ({ ...namespace, owner: product.name, podSecurity: 'restricted' }),
     ),
     build: (chart, context) => buildFoundation(chart, product.name, here(context.cluster.name), context),
-    digest: ({ cluster }) => JSON.stringify(here(cluster.name)),
+    digest: (context) => JSON.stringify([here(context.cluster.name), linkedClustersOf(context)]),
   };
 }
 
@@ -81,14 +82,30 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     clusters: declaration.clusters ?? product.clusters,
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
-    digest: (context) => JSON.stringify([placed, neighbours(declaration, context)]),
+    digest: (context) => JSON.stringify([placed, neighbours(placed, context)]),
   };
 }
 
-/** Who calls the workload and whom it calls: their names and labels stand in its policies. */
-function neighbours({ name, calls = [] }: WorkloadDeclaration, context: Context) {
-  const graph = graphOf(context);
-  return [graph.callersOf(name), calls.map((call) => graph.endpoints.get(call.name))];
+/**
+ * Who calls the workload and whom it calls: their names and labels stand in its policies; and the linked clusters, if
+ * there are any, with its callers there.
+ */
+function neighbours(placed: PlacedWorkload, context: Context) {
+  const { name, calls = [] } = placed.declaration;
+  const { callersOf, endpoints, workloads } = graphOf(context);
+  return [
+    callersOf(name),
+    calls.map((call) => endpoints.get(call.name)),
+    calls.map((call) =>
+      workloads.some((callee) => callee.declaration.name === call.name && mayFailOver(callee)),
+    ),
+    linkedClustersOf(context),
+    linkedCallersOf(placed, context),
+  ];
+}
+
+function mayFailOver({ declaration }: PlacedWorkload): boolean {
+  return declaration.kind === 'service' && declaration.failover === true;
 }
 
 function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {

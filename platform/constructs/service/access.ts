@@ -1,11 +1,13 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
+import { eastWestGatewayPods } from '../../istio/east-west-gateway.ts';
 import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
 import { type Flow, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { objectLabels, selectorOf } from './labels.ts';
+import { linkedCallersOf } from './linked-clusters.ts';
 import { scrapedMetrics } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
 
@@ -23,12 +25,15 @@ export function addNetworkPolicy(scope: Construct, placement: Placement): void {
 }
 
 function ingressOf(placement: RunningPlacement): readonly Flow[] {
-  const { declaration, callers } = placement;
+  const { declaration, callers, context } = placement;
   const serving =
     declaration.kind === 'service'
       ? [
           ...(declaration.exposes ? [pods(ingressGatewayPods, declaration.port)] : []),
           ...callers.map((caller) => pods(caller, declaration.port)),
+          ...(linkedCallersOf(placement, context).length > 0
+            ? [pods(eastWestGatewayPods, declaration.port)]
+            : []),
         ]
       : [];
   return [...serving, prometheus(scrapedMetrics(placement).port)];
@@ -52,14 +57,17 @@ export function addAuthorizationPolicy(scope: Construct, placement: Placement, p
   });
 }
 
-function principalsOf(declaration: WorkloadDeclaration, { callers, context }: Placement): string[] {
+function principalsOf(declaration: WorkloadDeclaration, placement: Placement): string[] {
+  const { callers, context } = placement;
   const trustDomain = context.cluster.mesh?.trustDomain ?? 'cluster.local';
   const gateway = {
     namespace: ingressGateway.namespace,
     serviceAccount: ingressGateway.serviceAccount,
   };
   const exposed = declaration.kind === 'service' && declaration.exposes !== undefined;
-  return [...(exposed ? [gateway] : []), ...callers].map(
-    ({ namespace, serviceAccount }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
+  const local = [...(exposed ? [gateway] : []), ...callers].map((caller) => ({ ...caller, trustDomain }));
+  const principals = [...local, ...linkedCallersOf(placement, context)].map(
+    ({ namespace, serviceAccount, trustDomain }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
   );
+  return [...new Set(principals)];
 }

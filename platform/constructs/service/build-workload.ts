@@ -10,6 +10,7 @@ import { addExternalSecret } from './external-secret.ts';
 import type { PlacedWorkload } from './graph.ts';
 import { addService } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
+import { addFailover } from './linked-service.ts';
 import { addDestinationRule, addSidecar } from './mesh.ts';
 import { addMonitor } from './monitor.ts';
 import { placementOf, type RunningPlacement } from './placement.ts';
@@ -62,5 +63,6 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
   }
   addAuthorizationPolicy(scope, placement, declaration.port);
   addRoutes(scope, placement, declaration);
-  addDestinationRule(scope, placement);
+  addDestinationRule(scope, { ...placement, declaration });
+  if (declaration.failover === true) addFailover(scope, placement, objectLabels(placement), context);
 }

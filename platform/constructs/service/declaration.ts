@@ -145,6 +145,11 @@ export interface ServiceDeclaration extends RunningWorkload {
   readonly port: number;
   /** Where the public reaches it: `https://<host>.<domain of the cluster><path>`. */
   readonly exposes?: { readonly host: string; readonly path?: `/${string}` };
+  /**
+   * Whether requests may go to the same service of a linked cluster when too few pods here are healthy; default no.
+   * Only for a service whose requests and data may leave the region: for others an outage is the lesser evil (S0-89).
+   */
+  readonly failover?: boolean;
   /** Seconds that a caller waits for an answer, retries included; default 30. */
   readonly timeoutSeconds?: number;
 }

@@ -3,6 +3,9 @@ import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { graphOf } from './graph.ts';
+import { failoverFlows, flowTo, linkedServices } from './linked-clusters.ts';
+import { linkedName } from './linked-service.ts';
+import { serviceHost } from './names.ts';
 
 /** A host outside the mesh that must be registered, since the mesh refuses unknown ones (X-62). */
 export interface ExternalHost {
@@ -29,11 +32,15 @@ export interface Destination {
  * @throws when the contract lacks a name; the message says where to add it
  */
 export function destinationsOf(declaration: WorkloadDeclaration, context: Context): readonly Destination[] {
-  return (declaration.calls ?? []).map((call) => DESTINATIONS[call.to](call.name, context, declaration.name));
+  return (declaration.calls ?? []).flatMap((call) =>
+    call.to === 'linked'
+      ? toLinked(call.name, context, declaration)
+      : [DESTINATIONS[call.to](call.name, context, declaration.name)],
+  );
 }
 
 const DESTINATIONS: Readonly<
-  Record<Call['to'], (name: string, context: Context, caller: string) => Destination>
+  Record<Exclude<Call['to'], 'linked'>, (name: string, context: Context, caller: string) => Destination>
 > = {
   workload: toWorkload,
   database: toDatabase,
@@ -44,12 +51,14 @@ const DESTINATIONS: Readonly<
 };
 
 function toWorkload(name: string, context: Context): Destination {
-  const endpoint = graphOf(context).endpoints.get(name);
+  const { endpoints, workloads } = graphOf(context);
+  const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
+  const callee = workloads.find(({ declaration }) => declaration.name === name);
   const host = `${endpoint.name}.${endpoint.namespace}.svc.cluster.local`;
   const prefix = variable(name);
   return {
-    flows: [pods(endpoint, endpoint.containerPort)],
+    flows: [pods(endpoint, endpoint.containerPort), ...(callee ? failoverFlows(callee, context) : [])],
     externalHosts: [],
     meshHost: `${endpoint.namespace}/${host}`,
     environment:
@@ -58,6 +67,34 @@ function toWorkload(name: string, context: Context): Destination {
         : { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(endpoint.servicePort) },
     aws: false,
   };
+}
+
+/** The same service on each linked cluster, through the gateway over there. */
+function toLinked(name: string, context: Context, caller: WorkloadDeclaration): readonly Destination[] {
+  const linked = linkedServices(name, context);
+  if (linked.length === 0) {
+    throw new Error(
+      `${caller.name} calls the service ${name} of clusters linked with ${context.cluster.name}, but none of them runs it. Take the call out, or limit ${caller.name} with \`clusters\` to clusters that are linked.`,
+    );
+  }
+  const namespace = namespaceOf(caller, context);
+  return linked.map(({ cluster }) => {
+    const alias = linkedName(name, cluster);
+    const host = serviceHost(alias, namespace);
+    return {
+      flows: [flowTo(cluster)],
+      externalHosts: [],
+      meshHost: `./${host}`,
+      environment: { [`${variable(alias)}_URL`]: `http://${host}` },
+      aws: false,
+    };
+  });
+}
+
+function namespaceOf({ name }: WorkloadDeclaration, context: Context): string {
+  const caller = graphOf(context).endpoints.get(name);
+  if (caller === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
+  return caller.namespace;
 }
 
 function toDatabase(name: string, { cluster }: Context, caller: string): Destination {
