@@ -12,6 +12,8 @@ export const userService = service({
   scale: { min: 3, max: 12, cpu: 70 },
   calls: [database('users'), queue('user-registered'), linkedService('user-service')],
   exposes: { host: 'users' },
+  authentication: 'customers',
+  rateLimit: { requestsPerSecond: 100 },
   secrets: { DB_USER: 'db_user', DB_PASS: 'db_password' },
   secretName: 'user-service-secret',
 });

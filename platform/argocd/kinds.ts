@@ -41,7 +41,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       apps: ['DaemonSet', 'Deployment'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
-      'networking.istio.io': ['Gateway'],
+      'networking.istio.io': ['Gateway', 'ServiceEntry', 'VirtualService'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
       policy: ['PodDisruptionBudget'],
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
@@ -51,7 +51,12 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   // Products own nothing outside their namespaces.
   streaming: {
     cluster: {},
-    namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },
+    namespaced: {
+      ...workloadKinds,
+      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
+      'networking.istio.io': [...workloadKinds['networking.istio.io'], 'EnvoyFilter'],
+      'security.istio.io': ['AuthorizationPolicy', 'RequestAuthentication'],
+    },
   },
   'task-manager': { cluster: {}, namespaced: {} },
   triptrip: {

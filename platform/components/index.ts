@@ -12,6 +12,7 @@ import { gatekeeper } from '../gatekeeper/gatekeeper.ts';
 import { istioBase } from '../istio/istio-base.ts';
 import { istioCni } from '../istio/istio-cni.ts';
 import { istioEastwestgateway } from '../istio/istio-eastwestgateway.ts';
+import { istioEgressgateway } from '../istio/istio-egressgateway.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { istioCsr } from '../istio-csr/istio-csr.ts';
@@ -37,6 +38,7 @@ const controllers: readonly PlatformComponent[] = [
   istioCni,
   istioCsr,
   istioEastwestgateway,
+  istioEgressgateway,
   istioIngressgateway,
   istiod,
   karpenter,

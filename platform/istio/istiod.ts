@@ -4,7 +4,7 @@ import type { Component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
-import { fromControlPlane, kubernetesApi, meshedPods } from '../constructs/network/flows.ts';
+import { fromControlPlane, kubernetesApi, meshedPods, publicHttps } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { linkedClustersOf } from '../constructs/service/linked-clusters.ts';
 import type { Context } from '../constructs/unit.ts';
@@ -65,7 +65,8 @@ export const istiod: Component = {
       labels: LABELS,
       // Each proxy asks for configuration and certificates (X-21).
       ingress: [meshedPods(DISCOVERY_PORT), fromControlPlane(cluster, 15017)],
-      egress: [kubernetesApi(cluster)],
+      // It reads the keys that customers' tokens are signed with, and hands them to the proxies.
+      egress: [kubernetesApi(cluster), ...(cluster.customerTokens ? [publicHttps()] : [])],
       metrics: [METRICS_PORT],
     },
   ],

@@ -17,6 +17,7 @@ import { addLinkedService } from '../service/linked-service.ts';
 import { addServiceAccount } from '../service/service-account.ts';
 import { AWS_AUTHENTICATION } from '../service/triggers.ts';
 import type { Context } from '../unit.ts';
+import { addEgressRoutes } from './egress.ts';
 
 /** What the workloads of one product share in each of its namespaces: secret store, external hosts, KEDA's way to AWS. */
 export function buildFoundation(
@@ -37,6 +38,7 @@ export function buildFoundation(
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
       for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
+      addEgressRoutes(scope, place, placed, context.cluster);
       for (const name of linkedCalls(placed)) {
         for (const { cluster, service } of linkedServices(name, context)) {
           addLinkedService(scope, place, cluster, service);

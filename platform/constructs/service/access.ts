@@ -5,9 +5,10 @@ import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.
 import { add } from '../manifest.ts';
 import { type Flow, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
-import type { WorkloadDeclaration } from './declaration.ts';
+import { requestPrincipalsOf } from './authentication.ts';
+import type { ServiceDeclaration } from './declaration.ts';
 import { objectLabels, selectorOf } from './labels.ts';
-import { linkedCallersOf } from './linked-clusters.ts';
+import { type LinkedCaller, linkedCallersOf } from './linked-clusters.ts';
 import { scrapedMetrics } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
 
@@ -41,32 +42,46 @@ function ingressOf(placement: RunningPlacement): readonly Flow[] {
 
 /**
  * The AuthorizationPolicy of a service in the mesh: the identities of its callers, on its port. What it does not
- * name stays refused by the namespace's own policy (X-60).
+ * name stays refused by the namespace's own policy (X-60). A service that wants the token of a customer takes nothing
+ * from a gateway without one.
  */
-export function addAuthorizationPolicy(scope: Construct, placement: Placement, port: number): void {
-  const { declaration, namespace } = placement;
-  const principals = principalsOf(declaration, placement);
-  if (principals.length === 0) return;
+export function addAuthorizationPolicy(scope: Construct, placement: Placement<ServiceDeclaration>): void {
+  const { declaration, namespace, callers, context } = placement;
+  const trustDomain = context.cluster.mesh?.trustDomain ?? 'cluster.local';
+  const gateways = declaration.exposes === undefined ? [] : [{ ...ingressGateway, trustDomain }];
+  const everybody = [
+    ...gateways,
+    ...callers.map((caller) => ({ ...caller, trustDomain })),
+    ...linkedCallersOf(placement, context),
+  ];
+  const isGateway = ({ serviceAccount }: LinkedCaller) => serviceAccount === ingressGateway.serviceAccount;
+  const requestPrincipals = requestPrincipalsOf(declaration, context.cluster);
+  const sources =
+    requestPrincipals.length === 0
+      ? [{ principals: principalsOf(everybody) }]
+      : [
+          { principals: principalsOf(everybody.filter(isGateway)), requestPrincipals },
+          { principals: principalsOf(everybody.filter((caller) => !isGateway(caller))) },
+        ];
+  const rules = sources
+    .filter(({ principals }) => principals.length > 0)
+    .map((source) => ({
+      from: [{ source }],
+      to: [{ operation: { ports: [String(declaration.port)] } }],
+    }));
+  if (rules.length === 0) return;
   add(scope, AuthorizationPolicy, {
     metadata: { name: `allow-${declaration.name}`, namespace, labels: objectLabels(placement) },
     spec: {
       selector: { matchLabels: selectorOf(placement) },
       action: AuthorizationPolicySpecAction.ALLOW,
-      rules: [{ from: [{ source: { principals } }], to: [{ operation: { ports: [String(port)] } }] }],
+      rules,
     },
   });
 }
 
-function principalsOf(declaration: WorkloadDeclaration, placement: Placement): string[] {
-  const { callers, context } = placement;
-  const trustDomain = context.cluster.mesh?.trustDomain ?? 'cluster.local';
-  const gateway = {
-    namespace: ingressGateway.namespace,
-    serviceAccount: ingressGateway.serviceAccount,
-  };
-  const exposed = declaration.kind === 'service' && declaration.exposes !== undefined;
-  const local = [...(exposed ? [gateway] : []), ...callers].map((caller) => ({ ...caller, trustDomain }));
-  const principals = [...local, ...linkedCallersOf(placement, context)].map(
+function principalsOf(callers: readonly LinkedCaller[]): string[] {
+  const principals = callers.map(
     ({ namespace, serviceAccount, trustDomain }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
   );
   return [...new Set(principals)];

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
+import { addAuthentication } from './authentication.ts';
 import { addAutoscaler } from './autoscaling.ts';
 import { addConfigMap } from './config-map.ts';
 import type { ServiceDeclaration } from './declaration.ts';
@@ -14,6 +15,7 @@ import { addFailover } from './linked-service.ts';
 import { addDestinationRule, addSidecar } from './mesh.ts';
 import { addMonitor } from './monitor.ts';
 import { placementOf, type RunningPlacement } from './placement.ts';
+import { addRateLimit } from './rate-limit.ts';
 import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addServiceAccount } from './service-account.ts';
@@ -61,7 +63,9 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
       `${name} is exposed, but ${context.cluster.name} or its namespace ${namespace} is outside the mesh, whose gateway exposes it.`,
     );
   }
-  addAuthorizationPolicy(scope, placement, declaration.port);
+  addAuthentication(scope, { ...placement, declaration });
+  addAuthorizationPolicy(scope, { ...placement, declaration });
+  addRateLimit(scope, { ...placement, declaration });
   addRoutes(scope, placement, declaration);
   addDestinationRule(scope, { ...placement, declaration });
   if (declaration.failover === true) addFailover(scope, placement, objectLabels(placement), context);

@@ -1,3 +1,5 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../istio/egress-gateway.ts';
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
@@ -140,26 +142,48 @@ function toBucket(name: string, { cluster }: Context, caller: string): Destinati
   const { region } = cluster.terraform;
   const found = lookUp(cluster.terraform.buckets, name, 'buckets', cluster.name, caller);
   return {
-    flows: [publicHttps(), vpcEndpoints(cluster)],
+    flows: [s3(cluster, caller), vpcEndpoints(cluster)],
     externalHosts: [https(`${found.name}.s3.${region}.amazonaws.com`), https(`sts.${region}.amazonaws.com`)],
     environment: { [`${variable(name)}_BUCKET`]: found.name },
     aws: true,
   };
 }
 
-function toExternal(name: string, { cluster }: Context, caller: string): Destination {
+/** With an egress gateway nobody else may reach public addresses, so those of S3 have to be known. */
+function s3(cluster: Cluster, caller: string): Flow {
+  const { s3EndpointCidrs } = cluster.terraform;
+  if (s3EndpointCidrs !== undefined) return networks(s3EndpointCidrs, 443);
+  if (!hasEgressGateway(cluster)) return publicHttps();
+  throw new Error(
+    `clusters/${cluster.name}/terraform.json: the output s3_endpoint_cidrs is missing, which ${caller} needs to reach its bucket: egress in cluster.yaml is gateway, so no other public address is open to it.`,
+  );
+}
+
+function toExternal(name: string, context: Context, caller: string): Destination {
+  const { cluster } = context;
   const host = cluster.externalHosts[name];
   if (host === undefined) {
     throw new Error(
       `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}, which ${caller} calls. Add it with its host name.`,
     );
   }
+  const gateway = hasEgressGateway(cluster);
+  if (gateway && !isInMesh(caller, context)) {
+    throw new Error(
+      `${caller} calls the external host ${name} through the egress gateway of ${cluster.name}, which takes only the mTLS of the mesh, but its namespace is outside the mesh. Give that namespace mesh: true.`,
+    );
+  }
   return {
-    flows: [publicHttps()],
+    flows: [gateway ? pods(egressGatewayPods, egressGateway.port) : publicHttps()],
     externalHosts: [https(host)],
+    ...(gateway && { meshHost: `${egressGateway.namespace}/${egressGateway.host}` }),
     environment: { [`${variable(name)}_HOST`]: host },
     aws: false,
   };
+}
+
+function isInMesh(name: string, context: Context): boolean {
+  return graphOf(context).workloads.some(({ declaration, mesh }) => declaration.name === name && mesh);
 }
 
 function https(host: string): ExternalHost {
