@@ -17,6 +17,7 @@ import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { istioCsr } from '../istio-csr/istio-csr.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
+import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
@@ -44,6 +45,7 @@ const controllers: readonly PlatformComponent[] = [
   karpenter,
   keda,
   metricsServer,
+  nodePools,
   opentelemetryCollector,
   reloader,
   verticalPodAutoscaler,

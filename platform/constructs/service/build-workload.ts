@@ -18,6 +18,7 @@ import { placementOf, type RunningPlacement } from './placement.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
+import { addSecurityGroups } from './security-groups.ts';
 import { addServiceAccount } from './service-account.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 
@@ -36,6 +37,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addConfigMap(scope, placement);
   addExternalSecret(scope, placement);
   addNetworkPolicy(scope, placement);
+  addSecurityGroups(scope, placement);
   if (sidecar !== undefined) addSidecar(scope, placement);
   if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
   else addRunning(scope, { ...placement, declaration });
