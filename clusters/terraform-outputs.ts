@@ -73,6 +73,7 @@ export function toOutputs(file: TerraformFile) {
     transitGatewayId: file.transit_gateway_id?.value,
     acmPcaArn: file.acm_pca_arn?.value,
     meshRootCertificate: file.mesh_root_certificate?.value,
+    rdsCaBundle: file.rds_ca_bundle?.value,
     s3EndpointCidrs: file.s3_endpoint_cidrs?.value,
     alertsSnsTopicArn: file.alerts_sns_topic_arn?.value,
     veleroBucketName: file.velero_bucket_name?.value,

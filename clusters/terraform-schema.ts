@@ -204,6 +204,13 @@ export const readOutputs = z.object(
       ),
       "Root certificate above acm_pca_arn, in PEM: what every proxy of the mesh trusts. The same on each of the mesh's clusters.",
     ).optional(),
+    rds_ca_bundle: output(
+      text(
+        /^(-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?)+$/,
+        'certificates in PEM, as RDS publishes them for the region',
+      ),
+      'Certificates that sign those of RDS and Aurora in the region. Left out: workloads do not check their database.',
+    ).optional(),
     s3_endpoint_cidrs: output(
       cidrs,
       "Addresses of S3 behind the VPC's gateway endpoint (cidr_blocks of the endpoint). Wanted where egress in cluster.yaml is gateway and a workload calls a bucket.",

@@ -90,6 +90,7 @@ function groundCluster({ name: product, workloads }: ProductDeclaration, ground:
     terraform: {
       ...terraform,
       acmPcaArn: undefined,
+      rdsCaBundle: undefined,
       s3EndpointCidrs: undefined,
       databases: {
         main: {

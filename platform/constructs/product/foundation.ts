@@ -8,6 +8,7 @@ import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } f
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
+import { addDatabaseAuthority, checksDatabase } from '../service/database-authority.ts';
 import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts';
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
@@ -34,6 +35,8 @@ export function buildFoundation(
     const place = { namespace, labels };
     if (placed.some(({ declaration }) => hasSecrets(declaration)))
       addSecretStore(scope, product, place, context.cluster);
+    if (placed.some(({ declaration }) => checksDatabase(declaration, context.cluster)))
+      addDatabaseAuthority(scope, place, context.cluster);
     if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {

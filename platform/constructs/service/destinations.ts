@@ -3,6 +3,7 @@ import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../istio/
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
+import { databaseTls } from './database-authority.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { graphOf } from './graph.ts';
 import { failoverFlows, flowTo, linkedServices } from './linked-clusters.ts';
@@ -104,7 +105,12 @@ function toDatabase(name: string, { cluster }: Context, caller: string): Destina
   return {
     flows: [networks(cluster.terraform.dataSubnetCidrs, found.port)],
     externalHosts: [{ host: found.endpoint, port: found.port, protocol: 'TCP' }],
-    environment: { DB_HOST: found.endpoint, DB_PORT: String(found.port), DB_NAME: found.name },
+    environment: {
+      DB_HOST: found.endpoint,
+      DB_PORT: String(found.port),
+      DB_NAME: found.name,
+      ...databaseTls(cluster),
+    },
     aws: false,
   };
 }
