@@ -50,7 +50,8 @@ export function addRateLimit(scope: Construct, placement: Placement<ServiceDecla
             },
           },
           patch: {
-            operation: Operation.INSERT_UNDERSCORE_BEFORE,
+            // Before tokens and policies are checked: a flood must not cost that.
+            operation: Operation.INSERT_UNDERSCORE_FIRST,
             value: {
               name: FILTER,
               typed_config: {
