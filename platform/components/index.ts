@@ -19,6 +19,7 @@ import { istioCsr } from '../istio-csr/istio-csr.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
+import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
@@ -52,7 +53,7 @@ const controllers: readonly PlatformComponent[] = [
 ];
 
 /** What runs on every node. Nothing else waits for it. */
-const agents: readonly PlatformComponent[] = [fluentBit, nodeProblemDetector];
+const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeProblemDetector];
 
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
