@@ -7,6 +7,8 @@ const meshName = text(
   'a name of lower case letters, digits and hyphens',
 );
 
+const httpsAddress = text(/^https:\/\/[^\s?#]+$/, 'an address with https://');
+
 const share = 'a number from 0 to 100 (percent)';
 const time = text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "08:00"');
 const weekday = '(Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
@@ -49,6 +51,20 @@ export const clusterSchema = strictMap({
   }),
   /** Left out: the cluster has no Istio. */
   mesh: mesh.optional(),
+  /**
+   * How workloads reach the hosts of `externalHosts`: `gateway`, through the mesh's egress gateway, which alone may
+   * connect to the Internet (S0-82); `direct`, from their own pods. Only a cluster with a mesh has the gateway.
+   */
+  egress: z.enum(['gateway', 'direct']),
+  /** Who signs the tokens of customers; wanted by services that declare `authentication`. Staff have another issuer. */
+  customerTokens: strictMap({
+    /** The claim `iss` of every token. */
+    issuer: httpsAddress,
+    /** Where the control plane reads the keys of the signatures. */
+    jwksUri: httpsAddress,
+    /** The claim `aud`: a token that was made for something else is refused. */
+    audience: text(/\S/, 'a text'),
+  }).optional(),
   tracing: strictMap({
     /** Share of requests whose trace is kept, in percent. */
     samplingPercentage: z.number({ error: share }).min(0, { error: share }).max(100, { error: share }),

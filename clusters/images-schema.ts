@@ -19,6 +19,11 @@ const image = strictMap({
     digest,
     /** Percent of the requests that the canary gets. */
     weight: z.int({ error: weight }).min(0, { error: weight }).max(100, { error: weight }),
+    /**
+     * For an A/B test (S0-11): requests whose header `x-variant` has this value get the canary, those with any other
+     * value never do, and `weight` counts only for requests without the header.
+     */
+    variant: name.optional(),
   }).optional(),
 });
 

@@ -9,7 +9,9 @@ export function checkMeshes(drafts: readonly ClusterDraft[]): Problem[] {
   const whole = drafts.filter(({ choicesAreWhole }) => choicesAreWhole);
   return [
     ...checkNetworks(whole),
+    ...whole.flatMap(checkEgress),
     ...pairsOf(whole).flatMap(([one, other]) => checkPair(one, other)),
+    ...pairsOf(whole).flatMap(([one, other]) => checkRoot(one, other)),
     ...whole.flatMap((draft) => checkOutputs(draft, whole)),
   ];
 }
@@ -22,6 +24,12 @@ function checkNetworks(drafts: readonly ClusterDraft[]): Problem[] {
       `found ${value}, expected a network of its own: it is that of ${first.folder}`,
     ),
   );
+}
+
+/** The gateway is a proxy of the mesh. */
+function checkEgress({ choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.egress !== 'gateway' || choices.mesh !== undefined) return [];
+  return [choicesFile.problem(['egress'], 'found gateway, expected direct: the cluster has no mesh')];
 }
 
 function checkPair(one: ClusterDraft, other: ClusterDraft): Problem[] {
@@ -70,9 +78,23 @@ function checkAliases({ choices, choicesFile }: ClusterDraft, other: ClusterDraf
   ];
 }
 
+/** With another root every handshake between the two clusters fails, though each of them works by itself. */
+function checkRoot(one: ClusterDraft, other: ClusterDraft): Problem[] {
+  if (one.choices.mesh === undefined || one.choices.mesh.id !== other.choices.mesh?.id) return [];
+  const [root, otherRoot] = [one, other].map(({ outputs }) => outputs.mesh_root_certificate?.value.trim());
+  if (root === undefined || otherRoot === undefined || root === otherRoot) return [];
+  return [
+    other.outputsFile.problem(
+      ['mesh_root_certificate', 'value'],
+      `found another root than ${one.folder} has, expected the same: both are in the mesh ${one.choices.mesh.id}`,
+    ),
+  ];
+}
+
 const SHARED_MESH_OUTPUTS = {
   eastwest_gateway_hostname: "the load balancer of the cluster's east-west gateway",
   acm_pca_arn: "the issuer of the mesh's certificates, whose root the clusters have in common",
+  mesh_root_certificate: 'the root above that issuer, which every proxy of the mesh trusts',
 } as const;
 
 function checkOutputs(

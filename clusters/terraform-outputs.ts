@@ -39,7 +39,6 @@ export function toOutputs(file: TerraformFile) {
       ...rest,
       readerEndpoint: reader_endpoint ?? undefined,
     })),
-    rdsCaBundle: file.rds_ca_bundle?.value,
     caches: mapped(file.caches?.value ?? {}, ({ reader_endpoint, ...rest }) => ({
       ...rest,
       readerEndpoint: reader_endpoint ?? undefined,
@@ -73,6 +72,9 @@ export function toOutputs(file: TerraformFile) {
     eastwestGatewayHostname: file.eastwest_gateway_hostname?.value,
     transitGatewayId: file.transit_gateway_id?.value,
     acmPcaArn: file.acm_pca_arn?.value,
+    meshRootCertificate: file.mesh_root_certificate?.value,
+    rdsCaBundle: file.rds_ca_bundle?.value,
+    s3EndpointCidrs: file.s3_endpoint_cidrs?.value,
     alertsSnsTopicArn: file.alerts_sns_topic_arn?.value,
     veleroBucketName: file.velero_bucket_name?.value,
     logGroupPrefix: file.log_group_prefix.value,

@@ -136,13 +136,6 @@ export const readOutputs = z.object(
       "First part of the path of the cluster's secrets in Secrets Manager, in the region of the cluster.",
     ),
     databases: output(z.record(name, database), 'RDS and Aurora databases, by name.'),
-    rds_ca_bundle: output(
-      text(
-        /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n)+$/,
-        'certificates in PEM, one after the other, each ending in a line break',
-      ),
-      "Authorities that sign the certificates of the region's databases: https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem. Wanted where a workload migrates a schema.",
-    ).optional(),
     caches: output(z.record(name, cache), 'ElastiCache clusters, by name.').optional(),
     queues: output(z.record(name, queue), 'SQS queues, by name, each with its dead-letter queue.'),
     topics: output(
@@ -203,6 +196,24 @@ export const readOutputs = z.object(
         'arn:aws:acm-pca:ap-northeast-1:111122223333:certificate-authority/01234567-89ab-cdef-0123-456789abcdef',
       ),
       "Issuer of the mesh's certificates. Wanted where the mesh spans several clusters: they need a common root.",
+    ).optional(),
+    mesh_root_certificate: output(
+      text(
+        /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?$/,
+        'one certificate in PEM, the root of the private certificate authority',
+      ),
+      "Root certificate above acm_pca_arn, in PEM: what every proxy of the mesh trusts. The same on each of the mesh's clusters.",
+    ).optional(),
+    rds_ca_bundle: output(
+      text(
+        /^(-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?)+$/,
+        'certificates in PEM, as RDS publishes them for the region',
+      ),
+      'Certificates that sign those of RDS and Aurora: https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem. Wanted where a workload migrates a schema; left out elsewhere: workloads do not check their database.',
+    ).optional(),
+    s3_endpoint_cidrs: output(
+      cidrs,
+      "Addresses of S3 behind the VPC's gateway endpoint (cidr_blocks of the endpoint). Wanted where egress in cluster.yaml is gateway and a workload calls a bucket.",
     ).optional(),
     alerts_sns_topic_arn: output(
       arn('sns', '[A-Za-z0-9_-]{1,256}', 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),

@@ -84,8 +84,14 @@ function groundCluster({ name: product, workloads }: ProductDeclaration, ground:
     ...cluster,
     images: { ...Object.fromEntries(images), ...ground.images },
     externalHosts: { payment: 'api.payment.example.com' },
+    // Alone in its mesh; tests of the egress gateway and of linked clusters change that.
+    egress: 'direct',
+    linkedTo: [],
     terraform: {
       ...terraform,
+      acmPcaArn: undefined,
+      rdsCaBundle: undefined,
+      s3EndpointCidrs: undefined,
       databases: {
         main: {
           engine: 'postgres',

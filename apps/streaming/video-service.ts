@@ -9,4 +9,6 @@ export const videoService = service({
   scale: { min: 3, max: 12, cpu: 70, queue: { name: 'user-registered', messages: 5 } },
   calls: [bucket('video'), queue('user-registered'), queue('video-published')],
   exposes: { host: 'videos' },
+  // Published videos are no personal data: the other region may answer for them (S0-89).
+  failover: true,
 });

@@ -1,6 +1,8 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { awsPrivatecaIssuer } from '../aws-privateca-issuer/aws-privateca-issuer.ts';
+import { certManager } from '../cert-manager/cert-manager.ts';
 import { chaosMesh } from '../chaos-mesh/chaos-mesh.ts';
 import { clusterAlerts } from '../cluster-alerts/cluster-alerts.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
@@ -11,8 +13,11 @@ import { fluentBit } from '../fluent-bit/fluent-bit.ts';
 import { gatekeeper } from '../gatekeeper/gatekeeper.ts';
 import { istioBase } from '../istio/istio-base.ts';
 import { istioCni } from '../istio/istio-cni.ts';
+import { istioEastwestgateway } from '../istio/istio-eastwestgateway.ts';
+import { istioEgressgateway } from '../istio/istio-egressgateway.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
+import { istioCsr } from '../istio-csr/istio-csr.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
@@ -33,10 +38,15 @@ const controllers: readonly PlatformComponent[] = [
   alertmanager,
   awsLoadBalancerController,
   chaosMesh,
+  awsPrivatecaIssuer,
+  certManager,
   clusterAutoscaler,
   externalSecrets,
   gatekeeper,
   istioCni,
+  istioCsr,
+  istioEastwestgateway,
+  istioEgressgateway,
   istioIngressgateway,
   istiod,
   karpenter,

@@ -7,6 +7,10 @@ export const waves = {
   namespaces: -50,
   /** Custom resource definitions that come without their controller. */
   definitions: -40,
+  /** What signs certificates: cert-manager and the issuers behind it. */
+  certificates: -36,
+  /** What hands certificates to the mesh, where istiod does not sign them itself; proxies and istiod start with one. */
+  meshIdentity: -33,
   /** Controllers, with the definitions and webhooks that they bring. */
   controllers: -30,
   /** What a controller makes a kind of object of: without it, constraints are of no kind. */

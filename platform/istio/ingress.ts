@@ -5,6 +5,7 @@ import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { istiod, networks, pods, prometheus, spanCollector } from '../constructs/network/flows.ts';
 import { allow } from '../constructs/network/network-policy.ts';
 import { endpointOf, graphOf } from '../constructs/service/graph.ts';
+import { failoverFlows } from '../constructs/service/linked-clusters.ts';
 import type { Context, Unit } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { type Exposure, exposuresOf } from './exposures.ts';
@@ -84,9 +85,9 @@ function addNetworkPolicy(chart: Chart, context: Context, exposures: readonly Ex
     egress: [
       istiod(),
       spanCollector(),
-      ...services.map((workload) => {
+      ...services.flatMap((workload) => {
         const endpoint = endpointOf(workload);
-        return pods(endpoint, endpoint.containerPort);
+        return [pods(endpoint, endpoint.containerPort), ...failoverFlows(workload, context)];
       }),
     ],
   });

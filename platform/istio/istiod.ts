@@ -4,10 +4,14 @@ import type { Component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
-import { fromControlPlane, kubernetesApi, meshedPods } from '../constructs/network/flows.ts';
+import { fromControlPlane, kubernetesApi, meshedPods, publicHttps } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
+import { linkedClustersOf } from '../constructs/service/linked-clusters.ts';
+import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
+import { certificateAuthority, privateAuthorityOf } from '../istio-csr/certificate-authority.ts';
 import { meshAlerts } from './alerts.ts';
+import { eastWestGateway } from './east-west-gateway.ts';
 import { hasMesh, ISTIO_CHARTS, ISTIO_NAMESPACE } from './istio-base.ts';
 import { meshConfig } from './mesh-config.ts';
 import { istioVersion, revision } from './revision.ts';
@@ -16,6 +20,7 @@ import { sidecarResources } from './sidecar.ts';
 const LABELS = { app: 'istiod' };
 const DISCOVERY_PORT = 15012;
 const METRICS_PORT = 15014;
+const CERTIFICATE_ADDRESS = `${certificateAuthority.name}.${certificateAuthority.namespace}.svc:${certificateAuthority.servicePort}`;
 
 /** The control plane of the mesh, at one revision (S4-154 to S4-161, S4-164). */
 export const istiod: Component = {
@@ -24,8 +29,10 @@ export const istiod: Component = {
   wave: waves.controllers,
   on: hasMesh,
   chart: { repository: ISTIO_CHARTS, chart: 'istiod', version: istioVersion },
-  values: ({ cluster }) => {
+  values: (context) => {
+    const { cluster } = context;
     const mesh = meshOf(cluster);
+    const external = privateAuthorityOf(cluster) !== undefined;
     return {
       revision,
       autoscaleMin: 2,
@@ -36,7 +43,7 @@ export const istiod: Component = {
       // Without the node agent the injected pods would ask for more than `restricted` allows (X-26).
       cni: { enabled: true },
       // Sidecars that start before init containers and end after Jobs, on every node (X-27, X-51).
-      env: { ENABLE_NATIVE_SIDECARS: 'true' },
+      env: { ENABLE_NATIVE_SIDECARS: 'true', ...(external && { ENABLE_CA_SERVER: 'false' }) },
       meshConfig: meshConfig(mesh),
       global: {
         hub: `${cached(cluster, 'docker.io')}/istio`,
@@ -45,6 +52,9 @@ export const istiod: Component = {
         priorityClassName: 'system-cluster-critical',
         meshID: mesh.id,
         network: mesh.network,
+        ...(linkedClustersOf(context).length > 0 && { meshNetworks: meshNetworks(mesh, context) }),
+        // Without it proxies would ask istiod, which signs nothing there.
+        ...(external && { caAddress: CERTIFICATE_ADDRESS }),
         multiCluster: { clusterName: cluster.name },
         proxy: { resources: sidecarResources(0) },
       },
@@ -57,7 +67,8 @@ export const istiod: Component = {
       labels: LABELS,
       // Each proxy asks for configuration and certificates (X-21).
       ingress: [meshedPods(DISCOVERY_PORT), fromControlPlane(cluster, 15017)],
-      egress: [kubernetesApi(cluster)],
+      // It reads the keys that customers' tokens are signed with, and hands them to the proxies.
+      egress: [kubernetesApi(cluster), ...(cluster.customerTokens ? [publicHttps()] : [])],
       metrics: [METRICS_PORT],
     },
   ],
@@ -71,6 +82,25 @@ export const istiod: Component = {
     });
   },
 };
+
+/**
+ * The networks that a mesh stands on, each linked one with its gateway's load balancer, whose name istiod resolves
+ * itself (S0-31).
+ */
+function meshNetworks(mesh: NonNullable<Cluster['mesh']>, context: Context) {
+  return {
+    [mesh.network]: { endpoints: [{ fromRegistry: context.cluster.name }] },
+    ...Object.fromEntries(
+      linkedClustersOf(context).map(({ name, mesh, terraform }) => [
+        mesh.network,
+        {
+          endpoints: [{ fromRegistry: name }],
+          gateways: [{ address: terraform.eastwestGatewayHostname, port: eastWestGateway.port }],
+        },
+      ]),
+    ),
+  };
+}
 
 function meshOf({ name, mesh }: Cluster): NonNullable<Cluster['mesh']> {
   if (mesh === undefined) throw new Error(`clusters/${name}/cluster.yaml has no mesh, which istiod needs.`);

@@ -1,4 +1,5 @@
 import { AuthorizationPolicy, PeerAuthentication, PeerAuthenticationSpecMtlsMode } from '@cdk8s/istio';
+import type { Chart } from 'cdk8s';
 import { add } from '../constructs/manifest.ts';
 import { isMeshed, namespaceLabels } from '../constructs/namespace/namespace.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -18,10 +19,7 @@ export function meshPolicies(clusters: readonly string[]): Unit {
     clusters,
     build: (chart, context) => {
       const labels = namespaceLabels('platform');
-      add(chart, PeerAuthentication, {
-        metadata: { name: 'default', namespace: 'istio-system', labels },
-        spec: { mtls: { mode: PeerAuthenticationSpecMtlsMode.STRICT } },
-      });
+      addPeerAuthentication(chart, 'istio-system', labels);
       for (const namespace of namespacesOf(context)) {
         if (!isMeshed(namespace, context.cluster)) continue;
         add(chart, AuthorizationPolicy, {
@@ -32,7 +30,21 @@ export function meshPolicies(clusters: readonly string[]): Unit {
           },
           spec: {},
         });
+        if (namespace.name === 'istio-system') continue;
+        addPeerAuthentication(chart, namespace.name, namespaceLabels(namespace.owner));
       }
     },
   };
+}
+
+/** In the root namespace it holds for the whole mesh; in each other one it says so where people look (S3-41). */
+function addPeerAuthentication(
+  chart: Chart,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): void {
+  add(chart, PeerAuthentication, {
+    metadata: { name: 'default', namespace, labels: { ...labels } },
+    spec: { mtls: { mode: PeerAuthenticationSpecMtlsMode.STRICT } },
+  });
 }

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { at, every, listAt, one, textAt } from '../manifest-reader.ts';
-import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings } from '../platform/constructs/network-openings.ts';
+import {
+  COMMON_ROOT,
+  EVERY_POD_SENDS_TO,
+  EVERY_PROXY_KNOWS,
+  openings,
+} from '../platform/constructs/network-openings.ts';
 import { contextOf, renderUnit } from '../render-unit.ts';
 
 const CLUSTERS = ['prod-japan', 'prod-eu'] as const;
 const SERVICES = ['user-service', 'video-service', 'chat-service'] as const;
 const REGIONS = { 'prod-japan': 'ap-northeast-1', 'prod-eu': 'eu-central-1' } as const;
+
+const OTHER = { 'prod-japan': 'prod-eu', 'prod-eu': 'prod-japan' } as const;
 
 const everywhere = CLUSTERS.flatMap((cluster) => SERVICES.map((service) => [service, cluster] as const));
 
@@ -19,7 +26,7 @@ function calls(service: string, cluster: string) {
   return openings(whole(service, cluster), 'egress', {
     namespace: 'prod',
     labels: { app: service, track: 'stable' },
-  }).filter((line) => !EVERY_POD_SENDS_TO.includes(line));
+  }).filter((line) => ![...EVERY_POD_SENDS_TO, COMMON_ROOT].includes(line));
 }
 
 describe('S0-30 to S0-34: the three services run in both regions, each region on its own', () => {
@@ -33,13 +40,15 @@ describe('S0-30 to S0-34: the three services run in both regions, each region on
   });
 
   test.each(everywhere)(
-    'nothing of %s on %s names the other region or cluster (X-97)',
+    'nothing of %s on %s comes from the AWS of the other region (X-97)',
     (service, cluster) => {
       const other = cluster === 'prod-japan' ? 'prod-eu' : 'prod-japan';
       const { terraform } = contextOf(other).cluster;
       const text = JSON.stringify([renderUnit(service, cluster), renderUnit('streaming', cluster)]);
       expect(text).toContain(REGIONS[cluster]);
-      for (const foreign of [REGIONS[other], other, terraform.ecrRegistry, terraform.secretPathPrefix]) {
+      // The gateway of the other region is known, and the identity behind it; nothing that AWS keeps there is.
+      const aws = [`.${REGIONS[other]}.rds`, `.${REGIONS[other]}.amazonaws.com`, terraform.accountId];
+      for (const foreign of [...aws, terraform.ecrRegistry, terraform.secretPathPrefix]) {
         expect(text).not.toContain(foreign);
       }
     },
@@ -99,6 +108,7 @@ describe('what each service reaches, and nothing else (S0-74, S0-75)', () => {
       [
         ...terraform.dataSubnetCidrs.map((cidr) => `${cidr} TCP 5432`),
         ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`),
+        ...contextOf(OTHER[cluster]).cluster.terraform.privateSubnetCidrs.map((cidr) => `${cidr} TCP 15443`),
       ].sort(),
     );
     const database = terraform.databases.users?.endpoint;
@@ -110,6 +120,7 @@ describe('what each service reaches, and nothing else (S0-74, S0-75)', () => {
     expect(hosts).toEqual(
       [
         `./${database}`,
+        `./user-service-${OTHER[cluster]}.prod.svc.cluster.local`,
         `./sqs.${REGIONS[cluster]}.amazonaws.com`,
         `./sts.${REGIONS[cluster]}.amazonaws.com`,
         EVERY_PROXY_KNOWS,
@@ -124,7 +135,9 @@ describe('what each service reaches, and nothing else (S0-74, S0-75)', () => {
   test.each(CLUSTERS)('S0-37, S0-38: video-service on %s, S3 and the queues', (cluster) => {
     const { terraform } = contextOf(cluster).cluster;
     expect(calls('video-service', cluster)).toEqual(
-      ['0.0.0.0/0 TCP 443', ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`)].sort(),
+      [...(terraform.s3EndpointCidrs ?? []), ...terraform.vpcEndpointCidrs]
+        .map((cidr) => `${cidr} TCP 443`)
+        .sort(),
     );
     const hosts = listAt(
       one(renderUnit('video-service', cluster), 'Sidecar', 'video-service'),
@@ -133,10 +146,13 @@ describe('what each service reaches, and nothing else (S0-74, S0-75)', () => {
     expect(hosts).toContain(`./${terraform.buckets.video?.name}.s3.${REGIONS[cluster]}.amazonaws.com`);
   });
 
-  test.each(CLUSTERS)('S0-38: chat-service on %s, its queue', (cluster) => {
+  test.each(CLUSTERS)('S0-38, S0-82: chat-service on %s, its queue and the egress gateway', (cluster) => {
     const { terraform } = contextOf(cluster).cluster;
     expect(calls('chat-service', cluster)).toEqual(
-      terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`).sort(),
+      [
+        ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`),
+        'istio-system app=istio-egressgateway TCP 443',
+      ].sort(),
     );
   });
 

@@ -134,10 +134,22 @@ describe('a mesh over several clusters', () => {
   test.each([
     ['eastwest_gateway_hostname', "the load balancer of the cluster's east-west gateway"],
     ['acm_pca_arn', "the issuer of the mesh's certificates, whose root the clusters have in common"],
+    ['mesh_root_certificate', 'the root above that issuer, which every proxy of the mesh trusts'],
   ])('no %s', (output, meaning) => {
     const fleet = new FleetCopy().outputs('prod-eu', (outputs) => delete outputs[output]);
     expect(mistakes(fleet)).toEqual([
       `prod-eu/terraform.json ${output}: found nothing, expected ${meaning}: prod-japan is in the mesh streaming too`,
+    ]);
+  });
+
+  test('clusters of one mesh whose certificates have two roots: every handshake between them fails', () => {
+    const fleet = new FleetCopy().output(
+      'prod-eu',
+      'mesh_root_certificate',
+      '-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----\n',
+    );
+    expect(mistakes(fleet)).toEqual([
+      'prod-japan/terraform.json mesh_root_certificate.value: found another root than prod-eu has, expected the same: both are in the mesh streaming',
     ]);
   });
 
@@ -149,6 +161,13 @@ describe('a mesh over several clusters', () => {
     );
     expect(() => fleet.problems()).toThrow('The fleet loads');
   });
+});
+
+test('an egress gateway without a mesh: nothing would send anything to it', () => {
+  const fleet = new FleetCopy().replace('sre-portfolio/cluster.yaml', 'egress: direct', 'egress: gateway');
+  expect(mistakes(fleet)).toEqual([
+    'sre-portfolio/cluster.yaml egress: found gateway, expected direct: the cluster has no mesh',
+  ]);
 });
 
 test('two clusters under one domain: DNS sends the requests of one to the other', () => {

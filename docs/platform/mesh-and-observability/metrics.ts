@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { rendered } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const metrics: Section<Row> = {
   title: 'Mesh and observability: metrics',
@@ -11,7 +12,15 @@ export const metrics: Section<Row> = {
     open('S3-59', 'K', '', 'Not answered yet.'),
     open('S3-60', 'K', '', 'Not answered yet.'),
     open('S3-61', 'K', '', 'Not answered yet.'),
-    open('S3-62', 'K', '', 'Not answered yet.'),
+    done(
+      'S3-62',
+      'K',
+      'Metrics provider and Telemetry',
+      rendered('istiod/values.yaml')({ 'meshConfig.extensionProviders[name=prometheus].prometheus': {} }),
+      rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml')({
+        'spec.metrics[0].providers[0].name': 'prometheus',
+      }),
+    ),
     open('S3-63', 'K', '', 'Not answered yet.'),
     open('S3-64', 'T', '', 'Not answered yet.'),
   ],

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { revision } from '../../istio/revision.ts';
+import { certificateFlows } from '../../istio-csr/certificate-authority.ts';
 import { add } from '../manifest.ts';
 import { dns, istiod, spanCollector } from '../network/flows.ts';
 import { allow, denyAll } from '../network/network-policy.ts';
@@ -49,7 +50,12 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
   denyAll(scope, name, labels);
   allow(scope, { name: 'allow-dns', pods: { namespace: name }, labels, egress: [dns()] });
   if (!meshed) return;
-  allow(scope, { name: 'allow-istiod', pods: { namespace: name }, labels, egress: [istiod()] });
+  allow(scope, {
+    name: 'allow-istiod',
+    pods: { namespace: name },
+    labels,
+    egress: [istiod(), ...certificateFlows(cluster)],
+  });
   allow(scope, { name: 'allow-tracing', pods: { namespace: name }, labels, egress: [spanCollector()] });
 }
 

@@ -7,13 +7,17 @@ import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } f
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
+import { addDatabaseAuthority, checksDatabase } from '../service/database-authority.ts';
 import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts';
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
+import { linkedServices } from '../service/linked-clusters.ts';
+import { addLinkedService } from '../service/linked-service.ts';
 import { addSecretStore } from '../service/secret-store.ts';
 import { AWS_AUTHENTICATION } from '../service/triggers.ts';
 import type { Context } from '../unit.ts';
+import { addEgressRoutes } from './egress.ts';
 
 /** What the workloads of one product share in each of its namespaces: secret store, external hosts, KEDA's way to AWS. */
 export function buildFoundation(
@@ -30,10 +34,18 @@ export function buildFoundation(
     const place = { namespace, labels };
     if (placed.some(({ declaration }) => hasSecrets(declaration)))
       addSecretStore(scope, context.cluster, { ...place, name: SECRET_STORE, reader: `${product}-secrets` });
+    if (placed.some(({ declaration }) => checksDatabase(declaration, context.cluster)))
+      addDatabaseAuthority(scope, place, context.cluster);
     if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
       for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
+      addEgressRoutes(scope, place, placed, context.cluster);
+      for (const name of linkedCalls(placed)) {
+        for (const { cluster, service } of linkedServices(name, context)) {
+          addLinkedService(scope, place, cluster, service);
+        }
+      }
     }
   }
 }
@@ -84,6 +96,14 @@ function externalHosts(placed: readonly PlacedWorkload[], context: Context): rea
     }
   }
   return [...hosts.keys()].sort().flatMap((host) => hosts.get(host) ?? []);
+}
+
+/** The services of linked clusters that workloads of the namespace call, each once. */
+function linkedCalls(placed: readonly PlacedWorkload[]): readonly string[] {
+  const names = placed.flatMap(({ declaration: { calls = [] } }) =>
+    calls.flatMap((call) => (call.to === 'linked' ? [call.name] : [])),
+  );
+  return [...new Set(names)].sort();
 }
 
 function byNamespace(workloads: readonly PlacedWorkload[]): ReadonlyMap<string, readonly PlacedWorkload[]> {

@@ -2,6 +2,7 @@ import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
 import { graphOf, type PlacedWorkload } from '../service/graph.ts';
+import { linkedCallersOf, linkedClustersOf } from '../service/linked-clusters.ts';
 import { AVAILABILITY } from '../service/objectives.ts';
 import type { Context, Unit } from '../unit.ts';
 import { waves } from '../waves.ts';
@@ -95,7 +96,7 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
       if (product.ingress === undefined) assertReachable(product.name, workloads, context.cluster);
       buildFoundation(chart, product.name, workloads, context);
     },
-    digest: ({ cluster }) => JSON.stringify(here(cluster.name)),
+    digest: (context) => JSON.stringify([here(context.cluster.name), linkedClustersOf(context)]),
   };
 }
 
@@ -132,14 +133,30 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     clusters: declaration.clusters ?? product.clusters,
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
-    digest: (context) => JSON.stringify([placed, neighbours(declaration, context), context.fleet.repository]),
+    digest: (context) => JSON.stringify([placed, neighbours(placed, context), context.fleet.repository]),
   };
 }
 
-/** Who calls the workload and whom it calls: their names and labels stand in its policies. */
-function neighbours({ name, calls = [] }: WorkloadDeclaration, context: Context) {
-  const graph = graphOf(context);
-  return [graph.callersOf(name), calls.map((call) => graph.endpoints.get(call.name))];
+/**
+ * Who calls the workload and whom it calls: their names and labels stand in its policies; and the linked clusters, if
+ * there are any, with its callers there.
+ */
+function neighbours(placed: PlacedWorkload, context: Context) {
+  const { name, calls = [] } = placed.declaration;
+  const { callersOf, endpoints, workloads } = graphOf(context);
+  return [
+    callersOf(name),
+    calls.map((call) => endpoints.get(call.name)),
+    calls.map((call) =>
+      workloads.some((callee) => callee.declaration.name === call.name && mayFailOver(callee)),
+    ),
+    linkedClustersOf(context),
+    linkedCallersOf(placed, context),
+  ];
+}
+
+function mayFailOver({ declaration }: PlacedWorkload): boolean {
+  return declaration.kind === 'service' && declaration.failover === true;
 }
 
 function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {

@@ -1,11 +1,14 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
+import { eastWestGatewayPods } from '../../istio/east-west-gateway.ts';
 import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
 import { type Flow, networks, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
-import type { WorkloadDeclaration } from './declaration.ts';
+import { requestPrincipalsOf } from './authentication.ts';
+import type { ServiceDeclaration } from './declaration.ts';
 import { objectLabels, selectorOf } from './labels.ts';
+import { type LinkedCaller, linkedCallersOf } from './linked-clusters.ts';
 import { scrapedMetrics } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
 
@@ -23,12 +26,15 @@ export function addNetworkPolicy(scope: Construct, placement: Placement): void {
 }
 
 function ingressOf(placement: RunningPlacement): readonly Flow[] {
-  const { declaration, callers } = placement;
+  const { declaration, callers, context } = placement;
   const serving =
     declaration.kind === 'service'
       ? [
           ...(declaration.exposes ? [entryOf(placement, declaration.port)] : []),
           ...callers.map((caller) => pods(caller, declaration.port)),
+          ...(linkedCallersOf(placement, context).length > 0
+            ? [pods(eastWestGatewayPods, declaration.port)]
+            : []),
         ]
       : [];
   return [...serving, prometheus(scrapedMetrics(placement).port)];
@@ -43,30 +49,47 @@ function entryOf({ sidecar, context }: RunningPlacement, port: number): Flow {
 
 /**
  * The AuthorizationPolicy of a service in the mesh: the identities of its callers, on its port. What it does not
- * name stays refused by the namespace's own policy (X-60).
+ * name stays refused by the namespace's own policy (X-60). A service that wants the token of a customer takes nothing
+ * from a gateway without one.
  */
-export function addAuthorizationPolicy(scope: Construct, placement: Placement, port: number): void {
-  const { declaration, namespace } = placement;
-  const principals = principalsOf(declaration, placement);
-  if (principals.length === 0) return;
+export function addAuthorizationPolicy(scope: Construct, placement: Placement<ServiceDeclaration>): void {
+  const { declaration, namespace, callers, context } = placement;
+  const trustDomain = context.cluster.mesh?.trustDomain ?? 'cluster.local';
+  const gateways = declaration.exposes === undefined ? [] : [{ ...ingressGateway, trustDomain }];
+  const everybody = [
+    ...gateways,
+    ...callers.map((caller) => ({ ...caller, trustDomain })),
+    ...linkedCallersOf(placement, context),
+  ];
+  const isGateway = ({ serviceAccount }: LinkedCaller) => serviceAccount === ingressGateway.serviceAccount;
+  const requestPrincipals = requestPrincipalsOf(declaration, context.cluster);
+  const sources =
+    requestPrincipals.length === 0
+      ? [{ principals: principalsOf(everybody) }]
+      : [
+          { principals: principalsOf(everybody.filter(isGateway)), requestPrincipals },
+          { principals: principalsOf(everybody.filter((caller) => !isGateway(caller))) },
+        ];
+  const rules = sources
+    .filter(({ principals }) => principals.length > 0)
+    .map((source) => ({
+      from: [{ source }],
+      to: [{ operation: { ports: [String(declaration.port)] } }],
+    }));
+  if (rules.length === 0) return;
   add(scope, AuthorizationPolicy, {
     metadata: { name: `allow-${declaration.name}`, namespace, labels: objectLabels(placement) },
     spec: {
       selector: { matchLabels: selectorOf(placement) },
       action: AuthorizationPolicySpecAction.ALLOW,
-      rules: [{ from: [{ source: { principals } }], to: [{ operation: { ports: [String(port)] } }] }],
+      rules,
     },
   });
 }
 
-function principalsOf(declaration: WorkloadDeclaration, { callers, context }: Placement): string[] {
-  const trustDomain = context.cluster.mesh?.trustDomain ?? 'cluster.local';
-  const gateway = {
-    namespace: ingressGateway.namespace,
-    serviceAccount: ingressGateway.serviceAccount,
-  };
-  const exposed = declaration.kind === 'service' && declaration.exposes !== undefined;
-  return [...(exposed ? [gateway] : []), ...callers].map(
-    ({ namespace, serviceAccount }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
+function principalsOf(callers: readonly LinkedCaller[]): string[] {
+  const principals = callers.map(
+    ({ namespace, serviceAccount, trustDomain }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
   );
+  return [...new Set(principals)];
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
+import { addAuthentication } from './authentication.ts';
 import { addAutoscaler } from './autoscaling.ts';
 import { addConfigMap } from './config-map.ts';
 import type { ServiceDeclaration } from './declaration.ts';
@@ -10,10 +11,12 @@ import { addExternalSecret } from './external-secret.ts';
 import type { PlacedWorkload } from './graph.ts';
 import { addService } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
+import { addFailover } from './linked-service.ts';
 import { addDestinationRule, addSidecar } from './mesh.ts';
 import { addMigration } from './migration.ts';
 import { addMonitor } from './monitor.ts';
 import { placementOf, type RunningPlacement } from './placement.ts';
+import { addRateLimit } from './rate-limit.ts';
 import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addSecurityGroups } from './security-groups.ts';
@@ -69,7 +72,11 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
       `${name} is exposed, but its namespace ${placement.namespace} is outside the mesh of ${cluster.name}, whose gateway exposes it.`,
     );
   }
-  addAuthorizationPolicy(scope, placement, declaration.port);
+  addAuthentication(scope, { ...placement, declaration });
+  addAuthorizationPolicy(scope, { ...placement, declaration });
+  addRateLimit(scope, { ...placement, declaration });
   addRoutes(scope, placement, declaration);
-  addDestinationRule(scope, placement);
+  addDestinationRule(scope, { ...placement, declaration });
+  if (declaration.failover === true)
+    addFailover(scope, placement, objectLabels(placement), placement.context);
 }

@@ -4,6 +4,7 @@
  */
 export type Call =
   | { readonly to: 'workload'; readonly name: string }
+  | { readonly to: 'linked'; readonly name: string }
   | { readonly to: 'database'; readonly name: string }
   | { readonly to: 'cache'; readonly name: string }
   | { readonly to: 'queue'; readonly name: string }
@@ -14,6 +15,14 @@ export type Call =
 /** Another workload of the fleet on the same cluster: a service, or a store such as Redis. */
 export function workload(name: string): Call {
   return { to: 'workload', name };
+}
+
+/**
+ * A service as it runs on the clusters that are linked with the caller's, and not here; one variable a cluster, such
+ * as `USER_SERVICE_PROD_EU_URL` (S0-49).
+ */
+export function linkedService(name: string): Call {
+  return { to: 'linked', name };
 }
 
 /** A database of the Terraform output `databases`. */

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { bytes, millicores } from '../quantity.ts';
+import { checksDatabase, databaseAuthorityMount } from './database-authority.ts';
 import {
   type Amount,
   hasSecrets,
@@ -45,7 +46,10 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     },
-    volumeMounts: scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
+    volumeMounts: [
+      ...scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
+      ...(checksDatabase(declaration, context.cluster) ? [databaseAuthorityMount] : []),
+    ],
   };
 }
 

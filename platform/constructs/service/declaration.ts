@@ -166,6 +166,18 @@ export interface ServiceDeclaration extends RunningWorkload {
   readonly port: number;
   /** Where the public reaches it: `https://<host>.<domain of the cluster><path>`. */
   readonly exposes?: { readonly host: string; readonly path?: `/${string}` };
+  /**
+   * Requests a second that each pod takes before its proxy answers 429; `burst` is what it takes at once after a quiet
+   * time, default twice as much. Left out: no limit. It keeps a flood from the pods, and is no quota of one customer.
+   */
+  readonly rateLimit?: { readonly requestsPerSecond: number; readonly burst?: number };
+  /** Whose token a request from outside must carry. Left out: none. Issuer and audience are those of the cluster. */
+  readonly authentication?: 'customers';
+  /**
+   * Whether requests may go to the same service of a linked cluster when too few pods here are healthy; default no.
+   * Only for a service whose requests and data may leave the region: for others an outage is the lesser evil (S0-89).
+   */
+  readonly failover?: boolean;
   /** Seconds that a caller waits for an answer, retries included; default 30. */
   readonly timeoutSeconds?: number;
 }

@@ -1,8 +1,14 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../istio/egress-gateway.ts';
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
+import { databaseTls } from './database-authority.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { graphOf } from './graph.ts';
+import { failoverFlows, flowTo, linkedServices } from './linked-clusters.ts';
+import { linkedName } from './linked-service.ts';
+import { serviceHost } from './names.ts';
 
 /** A host outside the mesh that must be registered, since the mesh refuses unknown ones (X-62). */
 export interface ExternalHost {
@@ -29,11 +35,15 @@ export interface Destination {
  * @throws when the contract lacks a name; the message says where to add it
  */
 export function destinationsOf(declaration: WorkloadDeclaration, context: Context): readonly Destination[] {
-  return (declaration.calls ?? []).map((call) => DESTINATIONS[call.to](call.name, context, declaration.name));
+  return (declaration.calls ?? []).flatMap((call) =>
+    call.to === 'linked'
+      ? toLinked(call.name, context, declaration)
+      : [DESTINATIONS[call.to](call.name, context, declaration.name)],
+  );
 }
 
 const DESTINATIONS: Readonly<
-  Record<Call['to'], (name: string, context: Context, caller: string) => Destination>
+  Record<Exclude<Call['to'], 'linked'>, (name: string, context: Context, caller: string) => Destination>
 > = {
   workload: toWorkload,
   database: toDatabase,
@@ -45,12 +55,14 @@ const DESTINATIONS: Readonly<
 };
 
 function toWorkload(name: string, context: Context): Destination {
-  const endpoint = graphOf(context).endpoints.get(name);
+  const { endpoints, workloads } = graphOf(context);
+  const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
+  const callee = workloads.find(({ declaration }) => declaration.name === name);
   const host = `${endpoint.name}.${endpoint.namespace}.svc.cluster.local`;
   const prefix = variable(name);
   return {
-    flows: [pods(endpoint, endpoint.containerPort)],
+    flows: [pods(endpoint, endpoint.containerPort), ...(callee ? failoverFlows(callee, context) : [])],
     externalHosts: [],
     meshHost: `${endpoint.namespace}/${host}`,
     environment:
@@ -61,12 +73,45 @@ function toWorkload(name: string, context: Context): Destination {
   };
 }
 
+/** The same service on each linked cluster, through the gateway over there. */
+function toLinked(name: string, context: Context, caller: WorkloadDeclaration): readonly Destination[] {
+  const linked = linkedServices(name, context);
+  if (linked.length === 0) {
+    throw new Error(
+      `${caller.name} calls the service ${name} of clusters linked with ${context.cluster.name}, but none of them runs it. Take the call out, or limit ${caller.name} with \`clusters\` to clusters that are linked.`,
+    );
+  }
+  const namespace = namespaceOf(caller, context);
+  return linked.map(({ cluster }) => {
+    const alias = linkedName(name, cluster);
+    const host = serviceHost(alias, namespace);
+    return {
+      flows: [flowTo(cluster)],
+      externalHosts: [],
+      meshHost: `./${host}`,
+      environment: { [`${variable(alias)}_URL`]: `http://${host}` },
+      aws: false,
+    };
+  });
+}
+
+function namespaceOf({ name }: WorkloadDeclaration, context: Context): string {
+  const caller = graphOf(context).endpoints.get(name);
+  if (caller === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
+  return caller.namespace;
+}
+
 function toDatabase(name: string, { cluster }: Context, caller: string): Destination {
   const found = lookUp(cluster.terraform.databases, name, 'databases', cluster.name, caller);
   return {
     flows: [networks(cluster.terraform.dataSubnetCidrs, found.port)],
     externalHosts: [{ host: found.endpoint, port: found.port, protocol: 'TCP' }],
-    environment: { DB_HOST: found.endpoint, DB_PORT: String(found.port), DB_NAME: found.name },
+    environment: {
+      DB_HOST: found.endpoint,
+      DB_PORT: String(found.port),
+      DB_NAME: found.name,
+      ...databaseTls(cluster),
+    },
     aws: false,
   };
 }
@@ -114,26 +159,48 @@ function toBucket(name: string, { cluster }: Context, caller: string): Destinati
   const { region } = cluster.terraform;
   const found = lookUp(cluster.terraform.buckets, name, 'buckets', cluster.name, caller);
   return {
-    flows: [publicHttps(), vpcEndpoints(cluster)],
+    flows: [s3(cluster, caller), vpcEndpoints(cluster)],
     externalHosts: [https(`${found.name}.s3.${region}.amazonaws.com`), https(`sts.${region}.amazonaws.com`)],
     environment: { [`${variable(name)}_BUCKET`]: found.name },
     aws: true,
   };
 }
 
-function toExternal(name: string, { cluster }: Context, caller: string): Destination {
+/** With an egress gateway nobody else may reach public addresses, so those of S3 have to be known. */
+function s3(cluster: Cluster, caller: string): Flow {
+  const { s3EndpointCidrs } = cluster.terraform;
+  if (s3EndpointCidrs !== undefined) return networks(s3EndpointCidrs, 443);
+  if (!hasEgressGateway(cluster)) return publicHttps();
+  throw new Error(
+    `clusters/${cluster.name}/terraform.json: the output s3_endpoint_cidrs is missing, which ${caller} needs to reach its bucket: egress in cluster.yaml is gateway, so no other public address is open to it.`,
+  );
+}
+
+function toExternal(name: string, context: Context, caller: string): Destination {
+  const { cluster } = context;
   const host = cluster.externalHosts[name];
   if (host === undefined) {
     throw new Error(
       `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}, which ${caller} calls. Add it with its host name.`,
     );
   }
+  const gateway = hasEgressGateway(cluster);
+  if (gateway && !isInMesh(caller, context)) {
+    throw new Error(
+      `${caller} calls the external host ${name} through the egress gateway of ${cluster.name}, which takes only the mTLS of the mesh, but its namespace is outside the mesh. Give that namespace mesh: true.`,
+    );
+  }
   return {
-    flows: [publicHttps()],
+    flows: [gateway ? pods(egressGatewayPods, egressGateway.port) : publicHttps()],
     externalHosts: [https(host)],
+    ...(gateway && { meshHost: `${egressGateway.namespace}/${egressGateway.host}` }),
     environment: { [`${variable(name)}_HOST`]: host },
     aws: false,
   };
+}
+
+function isInMesh(name: string, context: Context): boolean {
+  return graphOf(context).workloads.some(({ declaration, mesh }) => declaration.name === name && mesh);
 }
 
 function https(host: string): ExternalHost {

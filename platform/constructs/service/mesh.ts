@@ -8,7 +8,9 @@ import type { Construct } from 'constructs';
 import { collector } from '../../opentelemetry-collector/collector.ts';
 import { add } from '../manifest.ts';
 import { AFTER_PODS } from '../waves.ts';
+import type { ServiceDeclaration } from './declaration.ts';
 import { objectLabels, selectorOf } from './labels.ts';
+import { linkedServices } from './linked-clusters.ts';
 import { serviceHost } from './names.ts';
 import type { Placement } from './placement.ts';
 
@@ -57,13 +59,42 @@ export function addProxyScope(
   });
 }
 
+/** Connection pools as circuit breaker (S0-09). The figures are ours but for those of S4-173 and S4-174. */
+const connectionPool = {
+  tcp: { maxConnections: 1000, connectTimeout: '10s' },
+  http: {
+    http1MaxPendingRequests: 1000,
+    http2MaxRequests: CONCURRENT_REQUESTS,
+    maxRequestsPerConnection: 100,
+    // Retries outstanding at once; fewer than 1 % would overflow at the first hiccup.
+    maxRetries: CONCURRENT_REQUESTS * 0.02,
+  },
+};
+
+/** A pod that fails five times in a row gets no requests for half a minute, and twice that the next time. */
+const outlierDetection = {
+  consecutive5XxErrors: 5,
+  interval: '10s',
+  baseEjectionTime: '30s',
+  maxEjectionPercent: 50,
+  minHealthPercent: 30,
+};
+
+/** With half of them spared, a region of which every pod fails would go on getting half of the requests. */
+const FAILOVER_DETECTION = { ...outlierDetection, maxEjectionPercent: 100 };
+
+/** What holds for every destination in the mesh. */
+export const circuitBreaker = { connectionPool, outlierDetection };
+
 /**
  * The DestinationRule of a service: connection pools as circuit breaker, ejection of pods that fail, and the
  * subsets of its tracks. No TLS mode: the mesh finds out who has a proxy (X-59). No failover between zones: the
- * nearest healthy pod is preferred anyway, and the field takes regions (X-64).
+ * nearest healthy pod is preferred anyway, and the field takes regions (X-64). It stands where the service may fail
+ * over to one.
  */
-export function addDestinationRule(scope: Construct, placement: Placement): void {
-  const { declaration, namespace, image } = placement;
+export function addDestinationRule(scope: Construct, placement: Placement<ServiceDeclaration>): void {
+  const { declaration, namespace, image, context } = placement;
+  const linked = declaration.failover === true ? linkedServices(declaration.name, context) : [];
   const tracks = image.canary === undefined ? (['stable'] as const) : (['stable', 'canary'] as const);
   add(scope, DestinationRule, {
     metadata: {
@@ -75,26 +106,19 @@ export function addDestinationRule(scope: Construct, placement: Placement): void
     spec: {
       host: serviceHost(declaration.name, namespace),
       trafficPolicy: {
-        connectionPool: {
-          tcp: { maxConnections: 1000, connectTimeout: '10s' },
-          http: {
-            http1MaxPendingRequests: 1000,
-            http2MaxRequests: CONCURRENT_REQUESTS,
-            maxRequestsPerConnection: 100,
-            // Retries outstanding at once; fewer than 1 % would overflow at the first hiccup.
-            maxRetries: CONCURRENT_REQUESTS * 0.02,
-          },
-        },
+        ...circuitBreaker,
+        ...(linked.length > 0 && { outlierDetection: FAILOVER_DETECTION }),
         loadBalancer: {
           simple: LoadBalancing.LEAST_UNDERSCORE_REQUEST,
-          localityLbSetting: { enabled: true },
-        },
-        outlierDetection: {
-          consecutive5XxErrors: 5,
-          interval: '10s',
-          baseEjectionTime: '30s',
-          maxEjectionPercent: 50,
-          minHealthPercent: 30,
+          localityLbSetting: {
+            enabled: true,
+            ...(linked.length > 0 && {
+              failover: linked.map(({ cluster }) => ({
+                from: context.cluster.terraform.region,
+                to: cluster.terraform.region,
+              })),
+            }),
+          },
         },
       },
       subsets: tracks.map((track) => ({ name: track, labels: { track } })),

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { sidecarAnnotations } from '../../istio/sidecar.ts';
 import { container, runningContainer } from './container.ts';
+import { checksDatabase, databaseAuthorityVolume } from './database-authority.ts';
 import type { JobDeclaration } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { metricsOf } from './metrics.ts';
@@ -65,7 +66,7 @@ const UNDISTURBED = {
 
 /** What the pods of all workloads have. */
 function podSpec(placement: Placement, main: k8s.Container) {
-  const { declaration } = placement;
+  const { declaration, context } = placement;
   return {
     serviceAccountName: declaration.name,
     automountServiceAccountToken: false,
@@ -80,10 +81,13 @@ function podSpec(placement: Placement, main: k8s.Container) {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     containers: [main],
-    volumes: scratchSpaces(declaration).map(({ name, size, medium }) => ({
-      name,
-      emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
-    })),
+    volumes: [
+      ...scratchSpaces(declaration).map(({ name, size, medium }) => ({
+        name,
+        emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
+      })),
+      ...(checksDatabase(declaration, context.cluster) ? [databaseAuthorityVolume] : []),
+    ],
     ...nodePlacement(placement),
   } satisfies k8s.PodSpec;
 }

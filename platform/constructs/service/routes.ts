@@ -22,6 +22,9 @@ const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';
 /** Asks for the canary by name, for testers (S4-167). */
 export const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
 
+/** Says which group of an A/B test a request belongs to; whoever sends it decides who is in which. */
+const VARIANT_HEADER = 'x-variant';
+
 /**
  * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries
  * stand on every one (X-8, X-66). Two objects, since the gateway has no server for a name inside the cluster.
@@ -62,10 +65,28 @@ function routes(
 ): VirtualServiceSpecHttp[] {
   const host = serviceHost(declaration.name, namespace);
   if (canary === undefined) return pair(declaration, 'stable', match, [to(host, 'stable', 100)]);
-  const { weight } = canary;
+  const { weight, variant } = canary;
   return [
     ...pair(declaration, 'canary', { ...match, headers: CANARY_HEADER }, [to(host, 'canary', 100)]),
+    ...(variant === undefined ? [] : variants(declaration, host, match, variant)),
     ...pair(declaration, 'stable', match, [to(host, 'stable', 100 - weight), to(host, 'canary', weight)]),
+  ];
+}
+
+/** Who carries a variant keeps to it: the canary for the one on trial, stable for every other (S0-11). */
+function variants(
+  declaration: ServiceDeclaration,
+  host: string,
+  match: VirtualServiceSpecHttpMatch,
+  variant: string,
+): VirtualServiceSpecHttp[] {
+  const header = (value: { exact: string } | { regex: string }) => ({
+    ...match,
+    headers: { [VARIANT_HEADER]: value },
+  });
+  return [
+    ...pair(declaration, `variant-${variant}`, header({ exact: variant }), [to(host, 'canary', 100)]),
+    ...pair(declaration, 'variant-others', header({ regex: '.+' }), [to(host, 'stable', 100)]),
   ];
 }
 

@@ -87,6 +87,7 @@ describe('an Application deleted by mistake does not delete the database volume'
 describe('the first sync of a cluster does not fail for a kind that nobody knows yet', () => {
   /** Which unit brings the definitions of an API group. */
   const broughtBy: Readonly<Record<string, string>> = {
+    'awspca.cert-manager.io': 'aws-privateca-issuer',
     'autoscaling.k8s.io': 'vertical-pod-autoscaler',
     'constraints.gatekeeper.sh': 'constraint-templates',
     'chaos-mesh.org': 'chaos-mesh',

@@ -11,12 +11,17 @@ function valuesOf(unit: string, cluster: string) {
 describe('a cluster gets the components that its contract asks for', () => {
   it.each(fleet.clusters)(
     '$name has one node scaler, and Istio only with a mesh',
-    ({ name, nodeScaler, mesh }) => {
+    ({ name, nodeScaler, mesh, linkedTo, egress }) => {
       const names = unitsOn(name).map((unit) => unit.name);
       expect(names.filter((unit) => ['karpenter', 'cluster-autoscaler'].includes(unit))).toEqual([
         nodeScaler,
       ]);
-      expect(names.filter((unit) => unit.startsWith('istio'))).toHaveLength(mesh === undefined ? 0 : 4);
+      const istio = mesh === undefined ? [] : ['istio-base', 'istio-cni', 'istio-ingressgateway', 'istiod'];
+      const linked = linkedTo.length === 0 ? [] : ['istio-csr', 'istio-eastwestgateway'];
+      const gateway = egress === 'gateway' ? ['istio-egressgateway'] : [];
+      expect(names.filter((unit) => unit.startsWith('istio')).sort()).toEqual(
+        [...istio, ...linked, ...gateway].sort(),
+      );
     },
   );
 
@@ -55,6 +60,7 @@ describe('an outage or a rate limit of a public registry does not stop a scale-u
 describe('the API server reaches its webhooks and aggregated APIs through the default deny', () => {
   const ports: Readonly<Record<string, readonly number[]>> = {
     'aws-load-balancer-controller': [9443],
+    'cert-manager': [10250],
     'external-secrets': [10250],
     gatekeeper: [8443],
     istiod: [15017],

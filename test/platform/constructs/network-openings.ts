@@ -67,6 +67,9 @@ export const EVERY_POD_SENDS_TO = [
   'tracing app.kubernetes.io/name=opentelemetry-collector TCP 4317',
 ];
 
+/** What it may send to besides, where the clusters of a mesh have a common root: istiod signs nothing there. */
+export const COMMON_ROOT = 'cert-manager app=cert-manager-istio-csr TCP 6443';
+
 /** What every proxy knows, whatever its workload calls: without it no span would be sent. */
 export const EVERY_PROXY_KNOWS = 'tracing/opentelemetry-collector.tracing.svc.cluster.local';
 

@@ -259,9 +259,10 @@ describe('the mesh is closed until a policy opens it (S0-04, S0-05, X-60)', () =
   });
 
   test('plain text is refused everywhere', () => {
-    const authentication = one(objects, 'PeerAuthentication');
-    expect(at(authentication, 'spec')).toEqual({ mtls: { mode: 'STRICT' } });
-    expect(at(authentication, 'metadata.namespace')).toBe('istio-system');
+    const authentications = every(objects, 'PeerAuthentication');
+    for (const found of authentications) expect(at(found, 'spec')).toEqual({ mtls: { mode: 'STRICT' } });
+    // That of the root namespace holds for the whole mesh (S3-41).
+    expect(authentications.map((found) => at(found, 'metadata.namespace'))).toEqual(['istio-system', 'shop']);
   });
 
   test('in every namespace of the mesh nobody may call anybody; elsewhere the policy would do nothing', () => {

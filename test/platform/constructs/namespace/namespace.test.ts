@@ -7,7 +7,7 @@ import { queue } from '../../../../platform/constructs/service/calls.ts';
 import { at, every, one } from '../../../manifest-reader.ts';
 import { canaryOf, clusterOf, type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
-import { EVERY_POD_SENDS_TO, openings } from '../network-openings.ts';
+import { COMMON_ROOT, EVERY_POD_SENDS_TO, openings } from '../network-openings.ts';
 
 const SHOP = { name: 'shop', mesh: true, owner: 'shop', podSecurity: 'restricted' } as const;
 
@@ -22,8 +22,9 @@ const anyPod = { namespace: 'shop', labels: { app: 'job-of-a-person' } };
 describe('a namespace is closed before the first pod runs in it', () => {
   test('whatever pod comes later may ask for names and for its certificate, and no more (S0-74, X-17, X-21)', () => {
     const objects = namespaceOn('prod-japan');
-    expect(openings(objects, 'egress', anyPod)).toEqual(EVERY_POD_SENDS_TO);
+    expect(openings(objects, 'egress', anyPod)).toEqual([COMMON_ROOT, ...EVERY_POD_SENDS_TO]);
     expect(openings(objects, 'ingress', anyPod)).toEqual([]);
+    expect(openings(namespaceOn('triptrip-production'), 'egress', anyPod)).toEqual(EVERY_POD_SENDS_TO);
   });
 
   test('the default deny has no rule that could open anything (S4-190)', () => {

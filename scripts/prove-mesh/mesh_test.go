@@ -1,0 +1,231 @@
+// What Istio's own control plane makes of the rendered objects of prod-japan. The test framework of istiod runs it in
+// this process; nothing listens on a network.
+package mesh
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/mesh/meshwatcher"
+)
+
+const (
+	dist    = "../../dist/prod-japan"
+	region  = "ap-northeast-1"
+	gateway = "10.1.32.99" // what the name of prod-eu's gateway would resolve to
+)
+
+// rendered returns the objects of Istio and the Services, as two streams of YAML.
+func rendered(t *testing.T) (istio, services string) {
+	t.Helper()
+	err := filepath.WalkDir(dist, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		switch object := string(text); {
+		case strings.HasPrefix(object, "apiVersion: networking.istio.io/"), strings.HasPrefix(object, "apiVersion: security.istio.io/"):
+			istio += "---\n" + object
+		case strings.HasPrefix(object, "apiVersion: v1\nkind: Service\n"):
+			services += "---\n" + object
+		}
+		return err
+	})
+	if err != nil || istio == "" {
+		t.Fatalf("%s: %v; run npm run synth first", dist, err)
+	}
+	return istio, services
+}
+
+// pod returns one ready pod behind a Service.
+func pod(service, namespace, ip string, port int) string {
+	return fmt.Sprintf(`---
+apiVersion: v1
+kind: Pod
+metadata: {name: %[1]s-0, namespace: %[2]s, labels: {app: %[1]s, track: stable, security.istio.io/tlsMode: istio}}
+spec: {serviceAccountName: %[1]s, nodeName: node, containers: [{name: app, image: app}]}
+status: {podIP: %[3]s, phase: Running, conditions: [{type: Ready, status: "True"}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+addressType: IPv4
+metadata: {name: %[1]s, namespace: %[2]s, labels: {kubernetes.io/service-name: %[1]s}}
+endpoints: [{addresses: [%[3]s], conditions: {ready: true}, targetRef: {kind: Pod, name: %[1]s-0, namespace: %[2]s}}]
+ports: [{name: http, port: %[4]d, protocol: TCP}]
+`, service, namespace, ip, port)
+}
+
+// others are the node, and the Service that the chart of the egress gateway makes.
+const others = `---
+apiVersion: v1
+kind: Node
+metadata: {name: node, labels: {topology.kubernetes.io/region: ap-northeast-1, topology.kubernetes.io/zone: ap-northeast-1a}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: istio-egressgateway, namespace: istio-system}
+spec: {clusterIP: 172.20.0.9, selector: {app: istio-egressgateway}, ports: [{name: tls, port: 443, protocol: TCP}]}
+`
+
+func controlPlane(t *testing.T) *xds.FakeDiscoveryServer {
+	istio, objects := rendered(t)
+	objects += pod("user-service", "prod", "10.0.32.5", 8080) + pod("video-service", "prod", "10.0.32.6", 8080) + others
+	settings := mesh.DefaultMeshConfig()
+	settings.TrustDomain = "japan.mesh.example.com"
+	settings.TrustDomainAliases = []string{"eu.mesh.example.com"}
+	registry := func(name string) []*meshconfig.Network_NetworkEndpoints {
+		return []*meshconfig.Network_NetworkEndpoints{{Ne: &meshconfig.Network_NetworkEndpoints_FromRegistry{FromRegistry: name}}}
+	}
+	networks := meshwatcher.NewFixedNetworksWatcher(&meshconfig.MeshNetworks{Networks: map[string]*meshconfig.Network{
+		"prod-japan": {Endpoints: registry("Kubernetes")},
+		"prod-eu": {Endpoints: registry("prod-eu"), Gateways: []*meshconfig.Network_IstioNetworkGateway{
+			{Gw: &meshconfig.Network_IstioNetworkGateway_Address{Address: gateway}, Port: 15443},
+		}},
+	}})
+	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{ConfigString: istio, KubernetesObjectString: objects, MeshConfig: settings, NetworksWatcher: networks})
+}
+
+func proxy(server *xds.FakeDiscoveryServer, app, namespace string, kind model.NodeType) *model.Proxy {
+	labels := map[string]string{"app": app, "track": "stable"}
+	metadata := &model.NodeMetadata{Namespace: namespace, Labels: labels, Network: "prod-japan", ClusterID: "Kubernetes"}
+	if app == "istio-eastwestgateway" {
+		metadata.RequestedNetworkView = []string{"prod-japan"}
+	}
+	return server.SetupProxy(&model.Proxy{
+		Type: kind, ConfigNamespace: namespace, ID: app + "-0." + namespace, Labels: labels, Metadata: metadata,
+		IPAddresses: []string{"10.0.32.5"}, Locality: &core.Locality{Region: region, Zone: region + "a"},
+	})
+}
+
+// endpoints lists those of a cluster as `priority address:port`.
+func endpoints(server *xds.FakeDiscoveryServer, of *model.Proxy, cluster string) (found []string) {
+	for _, assignment := range server.Endpoints(of) {
+		for _, locality := range assignment.Endpoints {
+			for _, endpoint := range locality.LbEndpoints {
+				if address := endpoint.GetEndpoint().GetAddress().GetSocketAddress(); assignment.ClusterName == cluster {
+					found = append(found, fmt.Sprintf("%d %s:%d", locality.Priority, address.GetAddress(), address.GetPortValue()))
+				}
+			}
+		}
+	}
+	return found
+}
+
+// handshake returns the SNI that a cluster asks for and the identities that it believes.
+func handshake(t *testing.T, server *xds.FakeDiscoveryServer, of *model.Proxy, cluster string) (sni string, identities []string) {
+	t.Helper()
+	for _, candidate := range server.Clusters(of) {
+		if candidate.Name != cluster {
+			continue
+		}
+		socket := candidate.TransportSocket
+		if socket == nil && len(candidate.TransportSocketMatches) > 0 {
+			socket = candidate.TransportSocketMatches[0].TransportSocket
+		}
+		context := &tls.UpstreamTlsContext{}
+		if err := socket.GetTypedConfig().UnmarshalTo(context); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range context.CommonTlsContext.GetCombinedValidationContext().GetDefaultValidationContext().GetMatchSubjectAltNames() {
+			identities = append(identities, name.GetExact())
+		}
+		return context.Sni, identities
+	}
+	t.Fatalf("the proxy has no cluster %s", cluster)
+	return "", nil
+}
+
+func equal(t *testing.T, what string, found []string, expected ...string) {
+	t.Helper()
+	slices.Sort(found)
+	slices.Sort(expected)
+	if !slices.Equal(found, expected) {
+		t.Errorf("%s: found %q, expected %q", what, found, expected)
+	}
+}
+
+func TestMesh(t *testing.T) {
+	server := controlPlane(t)
+	user := proxy(server, "user-service", "prod", model.SidecarProxy)
+	chat := proxy(server, "chat-service", "prod", model.SidecarProxy)
+	ingress := proxy(server, "istio-ingressgateway", "istio-system", model.Router)
+	eastWest := proxy(server, "istio-eastwestgateway", "istio-system", model.Router)
+	egress := proxy(server, "istio-egressgateway", "istio-system", model.Router)
+
+	t.Run("a call to the other region", func(t *testing.T) {
+		cluster := "outbound|80||user-service-prod-eu.prod.svc.cluster.local"
+		equal(t, "endpoints", endpoints(server, user, cluster), "0 "+gateway+":15443")
+		sni, identities := handshake(t, server, user, cluster)
+		equal(t, "SNI", []string{sni}, "outbound_.80_.stable_.user-service.prod.svc.cluster.local")
+		equal(t, "identities", identities, "spiffe://eu.mesh.example.com/ns/prod/sa/user-service")
+	})
+	t.Run("failover", func(t *testing.T) {
+		cluster := "outbound|80|stable|video-service.prod.svc.cluster.local"
+		equal(t, "endpoints", endpoints(server, ingress, cluster), "0 10.0.32.6:8080", "1 "+gateway+":15443")
+		_, identities := handshake(t, server, ingress, cluster)
+		equal(t, "identities", identities, "spiffe://eu.mesh.example.com/ns/prod/sa/video-service", "spiffe://japan.mesh.example.com/ns/prod/sa/video-service")
+		stays := endpoints(server, ingress, "outbound|80|stable|user-service.prod.svc.cluster.local")
+		equal(t, "endpoints of a service without failover", stays, "0 10.0.32.5:8080")
+	})
+	t.Run("the gateway between the networks", func(t *testing.T) {
+		var names []string
+		for _, listener := range server.Listeners(eastWest) {
+			for _, chain := range listener.FilterChains {
+				names = append(names, chain.FilterChainMatch.GetServerNames()...)
+			}
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "outbound_.9090_") })
+		equal(t, "names", names,
+			"outbound_.80_._.user-service.prod.svc.cluster.local", "outbound_.80_.stable_.user-service.prod.svc.cluster.local",
+			"outbound_.80_._.video-service.prod.svc.cluster.local", "outbound_.80_.stable_.video-service.prod.svc.cluster.local")
+		for _, track := range []string{"_", "stable_"} {
+			back := endpoints(server, eastWest, "outbound_.80_."+track+".video-service.prod.svc.cluster.local")
+			equal(t, "endpoints", back, "0 10.0.32.6:8080")
+		}
+	})
+	t.Run("out to the Internet", func(t *testing.T) {
+		way := "outbound|443|push-notifications|istio-egressgateway.istio-system.svc.cluster.local"
+		sni, _ := handshake(t, server, chat, way)
+		equal(t, "SNI", []string{sni}, "push.example.com")
+		sent := false
+		for _, listener := range server.Listeners(chat) {
+			for _, chain := range listener.FilterChains {
+				asked := slices.Contains(chain.FilterChainMatch.GetServerNames(), "push.example.com")
+				sent = sent || asked && strings.Contains(fmt.Sprint(chain.Filters), way)
+			}
+		}
+		if !sent {
+			t.Error("chat-service does not send push.example.com to the egress gateway")
+		}
+		for _, listener := range server.Listeners(egress) {
+			for _, chain := range listener.FilterChains {
+				text := fmt.Sprint(chain.Filters)
+				checked := strings.Contains(text, "requested_server_name") && strings.Contains(text, "ns/prod/sa/chat-service")
+				if !checked || strings.Contains(text, "sa/user-service") {
+					t.Errorf("%s: the egress gateway does not check caller and host", listener.Name)
+				}
+			}
+		}
+	})
+	t.Run("the rate limit", func(t *testing.T) {
+		var limited []string
+		for _, listener := range server.Listeners(user) {
+			for _, chain := range listener.FilterChains {
+				if listener.Name == model.VirtualInboundListenerName && strings.Contains(fmt.Sprint(chain.Filters), "local_ratelimit") {
+					limited = append(limited, fmt.Sprint(chain.FilterChainMatch.GetDestinationPort().GetValue()))
+				}
+			}
+		}
+		equal(t, "ports", slices.Compact(limited), "8080")
+	})
+}
