@@ -8,6 +8,7 @@ export const DATA_SOURCES = {
   prometheus: 'prometheus',
   victoriaMetrics: 'victoria-metrics',
   alertmanager: 'alertmanager',
+  cloudWatch: 'cloudwatch',
 } as const;
 
 const { alertmanager, prometheus } = prometheusService;
@@ -36,6 +37,15 @@ export function dataSources(cluster: Cluster) {
     {
       ...source('Alertmanager', DATA_SOURCES.alertmanager, 'alertmanager', alertmanager),
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+    },
+    // What AWS knows of its databases, by the role of Grafana's ServiceAccount (S0-20, S3-64).
+    {
+      name: 'CloudWatch',
+      uid: DATA_SOURCES.cloudWatch,
+      type: 'cloudwatch',
+      access: 'proxy',
+      editable: false,
+      jsonData: { authType: 'default', defaultRegion: cluster.terraform.region },
     },
   ];
 }

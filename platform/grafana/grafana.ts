@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import type { Component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
-import { kubernetesApi, pods, publicHttps } from '../constructs/network/flows.ts';
+import { kubernetesApi, pods, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
 import { ownLabels } from '../constructs/node-agent.ts';
 import { waves } from '../constructs/waves.ts';
 import { alertmanagerPods, prometheusPods } from '../monitoring/prometheus-service.ts';
@@ -35,6 +35,8 @@ export const grafanaDashboards: Component = {
         pods(prometheusPods, 9090),
         pods(alertmanagerPods, 9093),
         ...toVictoriaMetrics(context),
+        // CloudWatch.
+        vpcEndpoints(context.cluster),
         // The identity provider.
         ...(context.cluster.terraform.ssoIssuerUrl === undefined ? [] : [publicHttps()]),
       ],

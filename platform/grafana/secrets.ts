@@ -1,9 +1,9 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../clusters/index.ts';
+import { ownLabels } from '../constructs/node-agent.ts';
 import { addSecret } from '../constructs/service/external-secret.ts';
 import { property } from '../constructs/service/secret-reference.ts';
 import { addSecretStore } from '../constructs/service/secret-store.ts';
-import { ownLabels } from '../constructs/node-agent.ts';
 import { grafana } from './service.ts';
 
 /** The Secret of the administrator, and that of the client at the identity provider. */

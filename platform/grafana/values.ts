@@ -1,4 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
+import { roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { restrictedContainer, restrictedPod } from '../constructs/pod-hardening.ts';
 import { DASHBOARD_LABEL } from './dashboard-config-maps.ts';
@@ -21,7 +22,7 @@ export function grafanaValues(cluster: Cluster) {
     testFramework: { enabled: false },
     // The chart's role may read Secrets; ours stands beside it.
     rbac: { create: false },
-    serviceAccount: { name: grafana.name },
+    serviceAccount: { name: grafana.name, annotations: roleAnnotation(cluster, grafana.name) },
     securityContext: { ...restrictedPod, runAsUser: USER, runAsGroup: USER, fsGroup: USER },
     containerSecurityContext: restrictedContainer,
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },

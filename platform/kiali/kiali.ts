@@ -91,6 +91,6 @@ function addReader(chart: Chart): void {
   add(chart, k8s.KubeClusterRoleBinding, {
     metadata,
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects: [{ kind: 'ServiceAccount', name: `${name}-service-account`, namespace }],
+    subjects: [{ kind: 'ServiceAccount', name, namespace }],
   });
 }

@@ -8,8 +8,8 @@ import { addServiceAccount } from '../constructs/service/service-account.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { grafanaPods } from '../grafana/service.ts';
-import { addStore } from './stateful-set.ts';
 import { keepsMetrics, victoriaMetrics } from './service.ts';
+import { addStore } from './stateful-set.ts';
 
 const { name, namespace, port } = victoriaMetrics;
 
@@ -53,9 +53,7 @@ function addObjects(chart: Chart, { cluster }: Context): void {
     spec: {
       type: 'ClusterIP',
       selector: ownSelector(name),
-      ports: [
-        { name: 'http', port, targetPort: k8s.IntOrString.fromString('metrics'), protocol: 'TCP' },
-      ],
+      ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('metrics'), protocol: 'TCP' }],
     },
   });
   addPodMonitor(chart, name, namespace, '/metrics');
