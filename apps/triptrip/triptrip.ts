@@ -6,7 +6,7 @@ import { triptripBatchProcessor } from './triptrip-batch-processor.ts';
 import { triptripQueueWorker } from './triptrip-queue-worker.ts';
 import { triptripWorker } from './triptrip-worker.ts';
 
-/** The travel booking system, on its four clusters (S4-46 to S4-49). */
+/** The travel booking system, on its four clusters (S4-46 to S4-49); its availability is that of S4-7. */
 export const triptrip: readonly Unit[] = [
   redisCluster,
   ...product({
@@ -20,6 +20,7 @@ export const triptrip: readonly Unit[] = [
       { name: 'triptrip-web', mesh: true },
       { name: 'triptrip-ml', mesh: true },
     ],
+    availability: 99.95,
     workloads: [triptripApi, triptripWorker, triptripQueueWorker, triptripBatchProcessor],
   }),
 ];

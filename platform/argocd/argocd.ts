@@ -8,6 +8,7 @@ import {
   vpcEndpoints,
 } from '../constructs/network/flows.ts';
 import { waves } from '../constructs/waves.ts';
+import { argocdAlerts } from './alerts.ts';
 import { addApplicationSet } from './application-set.ts';
 import { addProjects } from './projects.ts';
 import { ARGOCD_NAMESPACE } from './sync-policy.ts';
@@ -28,6 +29,7 @@ export const argocd: Component = {
   on: (cluster, fleet) => fleet.clusters.some(({ hub }) => hub === cluster.name),
   chart: { repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', version: '10.4.0' },
   values: argocdValues,
+  alerts: argocdAlerts,
   pods: ({ cluster, fleet }) => {
     const api = kubernetesApi(cluster);
     const remote = fleet.clusters.filter(({ name, hub }) => hub === cluster.name && name !== cluster.name);

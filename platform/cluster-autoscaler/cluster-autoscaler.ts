@@ -4,6 +4,7 @@ import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { clusterAutoscalerAlerts } from './alerts.ts';
 
 const NAME = 'cluster-autoscaler';
 
@@ -58,6 +59,7 @@ export const clusterAutoscaler: Component = {
     },
     serviceMonitor: { enabled: true, namespace: NAME, interval: '30s' },
   }),
+  alerts: clusterAutoscalerAlerts,
   pods: ({ cluster }) => [
     { name: NAME, egress: [kubernetesApi(cluster), vpcEndpoints(cluster)], metrics: [8085] },
   ],

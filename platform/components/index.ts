@@ -1,6 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { clusterAlerts } from '../cluster-alerts/cluster-alerts.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -52,7 +53,7 @@ const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
   const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents, ...observability]);
-  return [...definitions, ...controllers, monitoring, ...observability, ...agents].map((component) =>
-    unitOf(component, fleet),
+  return [...definitions, ...controllers, monitoring, ...observability, ...agents, clusterAlerts].map(
+    (component) => unitOf(component, fleet),
   );
 }

@@ -1,5 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { Alert } from './alerting/alert.ts';
+import { addRules } from './alerting/rules.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import { namespaceLabels } from './namespace/namespace.ts';
 import { type Flow, prometheus } from './network/flows.ts';
@@ -30,6 +32,8 @@ export interface PlatformComponent {
   /** The clusters that have it; left out: all. */
   readonly on?: (cluster: Cluster, fleet: Fleet) => boolean;
   readonly pods?: (context: Context) => readonly PodTraffic[];
+  /** When somebody has to look at it; `platform` is called. */
+  readonly alerts?: (context: Context) => readonly Alert[];
   /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
   readonly objects?: (chart: Chart, context: Context) => void;
 }
@@ -43,7 +47,16 @@ export interface Component extends PlatformComponent {
 
 /** The unit of a component on the clusters of the fleet that have it. */
 export function unitOf(component: PlatformComponent | Component, fleet: Fleet): Unit {
-  const { name, namespace, declares, wave, on = () => true, pods = () => [], objects } = component;
+  const {
+    name,
+    namespace,
+    declares,
+    wave,
+    on = () => true,
+    pods = () => [],
+    alerts = () => [],
+    objects,
+  } = component;
   return {
     name,
     project: 'platform',
@@ -62,6 +75,8 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
           egress,
         });
       }
+      const owner = { unit: name, namespace, labels: namespaceLabels('platform'), owner: 'platform' };
+      addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       objects?.(chart, context);
     },
     ...('chart' in component && {

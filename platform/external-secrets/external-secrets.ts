@@ -3,6 +3,7 @@ import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { externalSecretsAlerts } from './alerts.ts';
 
 const NAMESPACE = 'external-secrets';
 const METRICS_PORT = 8080;
@@ -45,6 +46,7 @@ export const externalSecrets: Component = {
       certController: deployment('external-secrets-cert-controller', repository, '256Mi'),
     };
   },
+  alerts: externalSecretsAlerts,
   pods: ({ cluster }) => [
     {
       name: 'external-secrets',

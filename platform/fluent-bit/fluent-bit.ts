@@ -4,6 +4,7 @@ import { ownSelector } from '../constructs/node-agent.ts';
 import { waves } from '../constructs/waves.ts';
 import { addAccess } from './access.ts';
 import { addAgent } from './agent.ts';
+import { logAlerts } from './alerts.ts';
 import { addEventReader } from './event-reader.ts';
 import { PORT } from './pipeline.ts';
 
@@ -28,6 +29,7 @@ export const fluentBit: PlatformComponent = {
   },
   // With the workloads: a CloudWatch that does not answer must not hold up what comes after a controller.
   wave: waves.workloads,
+  alerts: logAlerts,
   pods: ({ cluster }) =>
     [NAME, EVENT_READER].map(
       (name): PodTraffic => ({

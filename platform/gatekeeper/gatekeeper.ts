@@ -6,6 +6,7 @@ import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { fromControlPlane, kubernetesApi } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { gatekeeperAlerts } from './alerts.ts';
 
 const NAMESPACE = 'gatekeeper-system';
 const MANAGER = { 'control-plane': 'controller-manager' };
@@ -46,6 +47,7 @@ export const gatekeeper: Component = {
     },
     audit: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1Gi' } } },
   }),
+  alerts: gatekeeperAlerts,
   pods: ({ cluster }) => [
     {
       name: 'gatekeeper-webhook',

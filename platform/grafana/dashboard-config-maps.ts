@@ -11,8 +11,8 @@ import { grafana } from './service.ts';
 export const DASHBOARD_LABEL = 'grafana_dashboard';
 
 /** One ConfigMap a dashboard, with its model as JSON (S3-58). */
-export function addDashboards(chart: Chart, { cluster }: Context): void {
-  for (const declaration of dashboards(cluster)) {
+export function addDashboards(chart: Chart, context: Context): void {
+  for (const declaration of dashboards(context)) {
     add(chart, k8s.KubeConfigMap, {
       metadata: {
         name: `dashboard-${declaration.uid}`,

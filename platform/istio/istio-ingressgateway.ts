@@ -5,6 +5,7 @@ import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { gatewayAlerts } from './alerts.ts';
 import { ingressGateway, ingressGatewayPods } from './ingress-gateway.ts';
 import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
 import { istioVersion, revision } from './revision.ts';
@@ -44,6 +45,7 @@ export const istioIngressgateway: Component = {
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
     },
   }),
+  alerts: gatewayAlerts,
   objects: (chart) => {
     add(chart, PodMonitor, {
       metadata: {

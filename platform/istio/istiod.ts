@@ -7,6 +7,7 @@ import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { fromControlPlane, kubernetesApi, meshedPods } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { meshAlerts } from './alerts.ts';
 import { hasMesh, ISTIO_CHARTS, ISTIO_NAMESPACE } from './istio-base.ts';
 import { meshConfig } from './mesh-config.ts';
 import { istioVersion, revision } from './revision.ts';
@@ -49,6 +50,7 @@ export const istiod: Component = {
       },
     };
   },
+  alerts: meshAlerts,
   pods: ({ cluster }) => [
     {
       name: 'istiod-control-plane',

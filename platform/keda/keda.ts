@@ -3,6 +3,7 @@ import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { kedaAlerts } from './alerts.ts';
 import { kedaOperator } from './operator.ts';
 import { kedaSources } from './sources.ts';
 
@@ -50,6 +51,7 @@ export const keda: Component = {
       webhooks: { enabled: true, serviceMonitor: { enabled: true } },
     },
   }),
+  alerts: kedaAlerts,
   pods: (context) => [
     {
       name: 'keda-operator',

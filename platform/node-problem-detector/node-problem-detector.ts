@@ -5,6 +5,7 @@ import { kubernetesApi } from '../constructs/network/flows.ts';
 import { addPodMonitor, ownLabels, ownSelector } from '../constructs/node-agent.ts';
 import { addServiceAccount } from '../constructs/service/service-account.ts';
 import { waves } from '../constructs/waves.ts';
+import { nodeProblemAlerts } from './alerts.ts';
 import { addDetector, METRICS_PORT } from './daemon-set.ts';
 
 const NAME = 'node-problem-detector';
@@ -27,6 +28,7 @@ export const nodeProblemDetector: PlatformComponent = {
   },
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
+  alerts: nodeProblemAlerts,
   pods: ({ cluster }) => [
     { name: NAME, labels: ownSelector(NAME), egress: [kubernetesApi(cluster)], metrics: [METRICS_PORT] },
   ],

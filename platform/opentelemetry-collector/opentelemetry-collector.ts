@@ -9,6 +9,7 @@ import { addServiceAccount } from '../constructs/service/service-account.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { hasMesh } from '../istio/istio-base.ts';
+import { spanAlerts } from './alerts.ts';
 import { collector, collectorPods } from './collector.ts';
 import { collectorConfiguration, METRICS_PORT } from './configuration.ts';
 import { addDeployment } from './deployment.ts';
@@ -30,6 +31,7 @@ export const opentelemetryCollector: PlatformComponent = {
   declares: restrictedNamespace(collector.namespace),
   wave: waves.controllers,
   on: hasMesh,
+  alerts: spanAlerts,
   pods: ({ cluster }) => [
     {
       name: collector.name,

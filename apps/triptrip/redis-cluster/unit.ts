@@ -1,9 +1,11 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import { addRules } from '../../../platform/constructs/alerting/rules.ts';
 import { add } from '../../../platform/constructs/manifest.ts';
 import { addServiceAccount } from '../../../platform/constructs/service/service-account.ts';
 import type { Unit } from '../../../platform/constructs/unit.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
+import { redisAlerts } from './alerts.ts';
 import { ASSEMBLY_PODS, ASSEMBLY_RESOURCES, addAssembly } from './assembly.ts';
 import { addCredentials } from './credentials.ts';
 import { addNetworkPolicies, addService } from './network.ts';
@@ -42,6 +44,8 @@ export const redisCluster: Unit = {
     addDisruptionBudget(chart);
     addAssembly(chart, cluster);
     addNetworkPolicies(chart, context);
+    const owner = { unit: NAME, namespace: NAMESPACE, labels: labelsOf(), owner: 'triptrip' };
+    addRules(chart, context.fleet, owner, { alerts: redisAlerts });
   },
 };
 

@@ -2,6 +2,7 @@ import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
 import { graphOf, type PlacedWorkload } from '../service/graph.ts';
+import { AVAILABILITY } from '../service/objectives.ts';
 import type { Context, Unit } from '../unit.ts';
 import { waves } from '../waves.ts';
 import { buildFoundation } from './foundation.ts';
@@ -14,6 +15,8 @@ export interface ProductDeclaration {
   /** The first one is where workloads live that name none. */
   readonly namespaces: readonly [ProductNamespace, ...ProductNamespace[]];
   readonly workloads: readonly WorkloadDeclaration[];
+  /** Percent of the requests to each service in 30 days that must not fail; default 99.9. */
+  readonly availability?: number;
 }
 
 /** Namespaces of products enforce the Pod Security level `restricted`, without exception. */
@@ -27,7 +30,7 @@ export interface ProductNamespace {
  * The units of a product: one with what its workloads share, and one a workload, so that each is synced, rolled
  * back and read by itself.
  *
- * @throws when a workload names a namespace or a cluster that the product has not
+ * @throws when a workload names a namespace or a cluster that the product has not, or the availability is no share
  */
 export function product(declaration: ProductDeclaration): readonly Unit[] {
   const placed = declaration.workloads.map((workload) => place(declaration, workload));
@@ -52,7 +55,19 @@ function place(product: ProductDeclaration, declaration: WorkloadDeclaration): P
       `${declaration.name} wants the cluster ${cluster}, where ${product.name} does not run. It runs on ${product.clusters.join(', ')}.`,
     );
   }
-  return { declaration, product: product.name, namespace: namespace.name, mesh: namespace.mesh };
+  const { availability = AVAILABILITY } = product;
+  if (availability <= 0 || availability >= 100) {
+    throw new Error(
+      `${product.name} has the availability ${availability}. Write percent below 100, such as 99.9: without a budget for errors every single one would page.`,
+    );
+  }
+  return {
+    declaration,
+    product: product.name,
+    namespace: namespace.name,
+    mesh: namespace.mesh,
+    availability,
+  };
 }
 
 function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWorkload[]): Unit {
@@ -81,7 +96,7 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     clusters: declaration.clusters ?? product.clusters,
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
-    digest: (context) => JSON.stringify([placed, neighbours(declaration, context)]),
+    digest: (context) => JSON.stringify([placed, neighbours(declaration, context), context.fleet.repository]),
   };
 }
 

@@ -123,6 +123,7 @@ function fallbackReplicas({ replicas, context }: RunningPlacement, { fallback }:
   return Math.min(replicas.max, Math.max(replicas.min, Math.ceil(wanted)));
 }
 
-function autoscalerName({ declaration }: RunningPlacement): string {
+/** The HPA of a workload, whoever makes it. */
+export function autoscalerName({ declaration }: RunningPlacement): string {
   return `${declaration.name}-hpa`;
 }

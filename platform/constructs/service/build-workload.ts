@@ -17,6 +17,7 @@ import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addServiceAccount } from './service-account.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
+import { addWorkloadRules } from './workload-alerts.ts';
 
 /**
  * Everything that one workload needs on one cluster.
@@ -34,6 +35,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addExternalSecret(scope, placement);
   addNetworkPolicy(scope, placement);
   if (sidecar !== undefined) addSidecar(scope, placement);
+  addWorkloadRules(scope, placement);
   if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
   else addRunning(scope, { ...placement, declaration });
 }

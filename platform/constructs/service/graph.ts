@@ -22,6 +22,8 @@ export interface PlacedWorkload {
   readonly declaration: WorkloadDeclaration;
   readonly namespace: string;
   readonly product: string;
+  /** Percent of its requests in 30 days that must not fail. */
+  readonly availability: number;
   /** Whether its namespace belongs to the mesh, on clusters that have one. */
   readonly mesh: boolean;
 }

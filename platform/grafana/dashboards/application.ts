@@ -1,21 +1,22 @@
-import { thresholds } from '../../monitoring/thresholds.ts';
+import { SLOW } from '../../constructs/service/requests.ts';
 import type { DashboardDeclaration } from './declaration.ts';
 import {
   answers,
   cpuOfRequest,
+  duration,
   errorRatio,
   inFlight,
   memoryOfLimit,
-  quantile,
   requestRate,
+  requestVariables,
 } from './requests.ts';
-import { requestVariables } from './variables.ts';
+import { thresholds } from './thresholds.ts';
 
 /** What one workload does for its callers, and what it takes for that (S2-70). */
 export const application: DashboardDeclaration = {
   uid: 'application',
   title: 'Application',
-  description: 'Requests, errors, response times and pods of the workloads that you choose above.',
+  description: 'Requests, errors, response times and pods of the services that you choose above.',
   variables: requestVariables,
   range: '3h',
   rows: [
@@ -53,8 +54,8 @@ export const application: DashboardDeclaration = {
           description: 'Half, 95 % and 99 % of the requests are faster. P95 above 0.5 s is an alert (S2-89).',
           width: 12,
           unit: 's',
-          red: thresholds.latency,
-          queries: [quantile(0.5), quantile(0.95), quantile(0.99)],
+          red: SLOW,
+          queries: [duration('0.5'), duration('0.95'), duration('0.99')],
         },
         {
           kind: 'lines',

@@ -1,5 +1,5 @@
-import { thresholds } from '../../monitoring/thresholds.ts';
 import type { DashboardDeclaration } from './declaration.ts';
+import { thresholds } from './thresholds.ts';
 
 /** Is the cluster as a whole well, and is there room (S2-69). */
 export const clusterOverview: DashboardDeclaration = {

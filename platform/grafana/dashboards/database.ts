@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import { thresholds } from '../../monitoring/thresholds.ts';
 import { cloudWatchDatabases, type DatabaseInCloudWatch } from './cloudwatch-database.ts';
 import type { CloudWatchMetric, DashboardDeclaration, PanelDeclaration, Query } from './declaration.ts';
+import { thresholds } from './thresholds.ts';
 
 /** Slow statements; PostgreSQL writes them down above `log_min_duration_statement`, which Terraform sets. */
 const SLOW_QUERIES =
@@ -9,8 +9,8 @@ const SLOW_QUERIES =
 
 function pool(metric: string, legend: string): Query {
   return {
-    expression: `sum by (namespace, job, db_name) (${metric}{namespace=~"$namespace"})`,
-    legend: `{{job}} {{db_name}} ${legend}`,
+    expression: `sum by (namespace, service, db_name) (${metric}{namespace=~"$namespace"})`,
+    legend: `{{service}} {{db_name}} ${legend}`,
   };
 }
 
@@ -61,8 +61,8 @@ export function database(cluster: Cluster): DashboardDeclaration {
             queries: [
               {
                 expression:
-                  'sum by (namespace, job, db_name) (rate(go_sql_wait_count_total{namespace=~"$namespace"}[$__rate_interval]))',
-                legend: '{{job}} {{db_name}}',
+                  'sum by (namespace, service, db_name) (rate(go_sql_wait_count_total{namespace=~"$namespace"}[$__rate_interval]))',
+                legend: '{{service}} {{db_name}}',
               },
             ],
           },
@@ -72,7 +72,7 @@ export function database(cluster: Cluster): DashboardDeclaration {
             description: 'From everywhere. Above 80 there is an alert (S2-90).',
             width: 8,
             unit: 'short',
-            red: thresholds.databaseConnections,
+            red: thresholds.connections,
             metrics: all('DatabaseConnections', 'Maximum'),
           },
         ],

@@ -1,15 +1,15 @@
-import { thresholds } from '../../monitoring/thresholds.ts';
+import { SLOW } from '../../constructs/service/requests.ts';
 import type { DashboardDeclaration } from './declaration.ts';
 import {
   cpuOfRequest,
+  duration,
   errorRatio,
   inFlight,
   memoryOfLimit,
-  quantile,
-  quantileByWorkload,
   requestRate,
+  requestVariables,
 } from './requests.ts';
-import { requestVariables } from './variables.ts';
+import { thresholds } from './thresholds.ts';
 
 /** The four signals that tell in one look whether users are served (S1-33). */
 export const goldenSignals: DashboardDeclaration = {
@@ -25,20 +25,20 @@ export const goldenSignals: DashboardDeclaration = {
         {
           kind: 'number',
           title: 'P95 now',
-          description: '95 % of all requests are faster.',
+          description: '95 % of the requests to each service are faster.',
           width: 6,
           unit: 's',
-          red: thresholds.latency,
-          queries: [quantile(0.95)],
+          red: SLOW,
+          queries: [duration('0.95')],
         },
         {
           kind: 'lines',
-          title: 'P95 by workload',
+          title: 'P95 by service',
           description: 'The slowest one is often only the caller of the slow one: follow its calls.',
           width: 18,
           unit: 's',
-          red: thresholds.latency,
-          queries: [quantileByWorkload(0.95)],
+          red: SLOW,
+          queries: [duration('0.95')],
         },
       ],
     },

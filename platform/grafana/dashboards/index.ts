@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../clusters/index.ts';
+import type { Context } from '../../constructs/unit.ts';
 import { application } from './application.ts';
 import { clusterOverview } from './cluster-overview.ts';
 import { database } from './database.ts';
@@ -7,6 +7,6 @@ import { goldenSignals } from './golden-signals.ts';
 import { serviceLevels } from './service-levels.ts';
 
 /** The dashboards of a cluster (S1-33, S1-34, S2-69 to S2-72). */
-export function dashboards(cluster: Cluster): readonly DashboardDeclaration[] {
-  return [application, clusterOverview, database(cluster), goldenSignals, serviceLevels(cluster)];
+export function dashboards(context: Context): readonly DashboardDeclaration[] {
+  return [application, clusterOverview, database(context.cluster), goldenSignals, serviceLevels(context)];
 }

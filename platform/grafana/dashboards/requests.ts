@@ -1,53 +1,58 @@
-import type { Query } from './declaration.ts';
+import { recorded } from '../../constructs/service/requests.ts';
+import type { Query, VariableDeclaration } from './declaration.ts';
 
-/** The requests that the variables choose. */
-const CHOSEN = 'namespace=~"$namespace", job=~"$workload"';
+/** The services that the variables choose. */
+export const CHOSEN = 'namespace=~"$namespace", service=~"$service"';
 
-const WINDOW = '[$__rate_interval]';
+/**
+ * Namespaces and services that requests are recorded of; each choice narrows the next. The rules of the alerts record
+ * them, so a panel and an alert never disagree, and it is the same whether proxies count the requests or the services.
+ */
+export const requestVariables: readonly VariableDeclaration[] = [
+  { name: 'namespace', label: 'Namespace', values: `label_values(${recorded.requests}, namespace)` },
+  {
+    name: 'service',
+    label: 'Service',
+    values: `label_values(${recorded.requests}{namespace=~"$namespace"}, service)`,
+  },
+];
 
-/** Requests a second, by workload. */
+/** Requests a second, by service. */
 export const requestRate: Query = {
-  expression: `sum by (job) (rate(http_requests_total{${CHOSEN}}${WINDOW}))`,
-  legend: '{{job}}',
+  expression: `${recorded.requests}{${CHOSEN}}`,
+  legend: '{{service}}',
 };
 
-/** Share of the requests that end with an error of ours, by workload; 0 where there is none. */
+/** Share of the requests that end with an error of ours in five minutes, by service. */
 export const errorRatio: Query = {
-  expression: `(sum by (job) (rate(http_requests_total{${CHOSEN}, code=~"5.."}${WINDOW})) or 0 * sum by (job) (rate(http_requests_total{${CHOSEN}}${WINDOW}))) / sum by (job) (rate(http_requests_total{${CHOSEN}}${WINDOW}))`,
-  legend: '{{job}}',
+  expression: `${recorded.errorRatio}{${CHOSEN}, window="5m"}`,
+  legend: '{{service}}',
 };
 
-/** Requests a second by the code of their answer. */
+/** Answers a second by their code, as the services themselves count them. */
 export const answers: Query = {
-  expression: `sum by (code) (rate(http_requests_total{${CHOSEN}}${WINDOW}))`,
+  expression: `sum by (code) (rate(http_requests_total{${CHOSEN}}[$__rate_interval]))`,
   legend: '{{code}}',
 };
 
 /** Requests that are being answered. */
 export const inFlight: Query = {
-  expression: `sum by (job) (http_requests_in_flight{${CHOSEN}})`,
-  legend: '{{job}}',
+  expression: `sum by (service) (http_requests_in_flight{${CHOSEN}})`,
+  legend: '{{service}}',
 };
 
-/** Seconds within which this share of the requests is answered, of all chosen workloads together. */
-export function quantile(share: number): Query {
+/** Seconds within which this share of the requests is answered, by service. */
+export function duration(quantile: '0.5' | '0.95' | '0.99'): Query {
   return {
-    expression: `histogram_quantile(${share}, sum by (le) (rate(http_request_duration_seconds_bucket{${CHOSEN}}${WINDOW})))`,
-    legend: `P${share * 100}`,
-  };
-}
-
-/** The same by workload. */
-export function quantileByWorkload(share: number): Query {
-  return {
-    expression: `histogram_quantile(${share}, sum by (le, job) (rate(http_request_duration_seconds_bucket{${CHOSEN}}${WINDOW})))`,
-    legend: '{{job}}',
+    expression: `${recorded.duration}{${CHOSEN}, quantile="${quantile}"}`,
+    legend: `{{service}} P${Number(quantile) * 100}`,
   };
 }
 
 /** Used CPU over what the pods asked for. */
 export const cpuOfRequest: Query = {
-  expression: `sum by (pod) (rate(container_cpu_usage_seconds_total{namespace=~"$namespace", container!=""}${WINDOW})) / sum by (pod) (kube_pod_container_resource_requests{namespace=~"$namespace", resource="cpu"})`,
+  expression:
+    'sum by (pod) (rate(container_cpu_usage_seconds_total{namespace=~"$namespace", container!=""}[$__rate_interval])) / sum by (pod) (kube_pod_container_resource_requests{namespace=~"$namespace", resource="cpu"})',
   legend: '{{pod}}',
 };
 

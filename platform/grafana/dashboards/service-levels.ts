@@ -1,30 +1,14 @@
-import type { Cluster } from '../../../clusters/index.ts';
-import { objectives, thresholds } from '../../monitoring/thresholds.ts';
+import { graphOf } from '../../constructs/service/graph.ts';
+import { FAST } from '../../constructs/service/objectives.ts';
+import { recorded, SLOW } from '../../constructs/service/requests.ts';
+import type { Context } from '../../constructs/unit.ts';
 import { keepsMetrics } from '../../victoria-metrics/service.ts';
-import type { DashboardDeclaration, Query } from './declaration.ts';
-import { requestVariables } from './variables.ts';
+import type { DashboardDeclaration, PanelDeclaration } from './declaration.ts';
+import { CHOSEN, requestVariables } from './requests.ts';
 
-const CHOSEN = 'namespace=~"$namespace", job=~"$workload"';
-const BUDGET = (1 - objectives.availability).toFixed(3);
-const PERCENT = (share: number) => `${Number((share * 100).toFixed(2))} %`;
-
-/** Share of the requests that were answered well in a window, such as `[$window]`. */
-function availability(window: string): string {
-  return `1 - ${errors(window)}`;
-}
-
-function errors(window: string): string {
-  const all = `sum by (job) (increase(http_requests_total{${CHOSEN}}${window}))`;
-  const failed = `sum by (job) (increase(http_requests_total{${CHOSEN}, code=~"5.."}${window}))`;
-  return `(${failed} or 0 * ${all}) / ${all}`;
-}
-
-function fast(window: string): string {
-  return `sum by (job) (increase(http_request_duration_seconds_bucket{${CHOSEN}, le="${thresholds.latency}"}${window})) / sum by (job) (increase(http_request_duration_seconds_count{${CHOSEN}}${window}))`;
-}
-
-function byWorkload(expression: string, legend = '{{job}}'): readonly Query[] {
-  return [{ expression, legend }];
+/** Share of a product's requests in a window that a part is, such as its errors. */
+function share(part: string, labels: string, window: string): string {
+  return `sum_over_time(${part}{${labels}}[${window}]) / sum_over_time(${recorded.requests}{${labels}}[${window}])`;
 }
 
 /**
@@ -33,75 +17,96 @@ function byWorkload(expression: string, legend = '{{job}}'): readonly Query[] {
  * The window is 30 days where the lasting store has them, and else the 15 that Prometheus keeps: a longer one would
  * show a part as if it were the whole.
  */
-export function serviceLevels(cluster: Cluster): DashboardDeclaration {
-  const windows = keepsMetrics(cluster) ? [`${objectives.days}d`, '7d', '1d'] : ['15d', '7d', '1d'];
+export function serviceLevels(context: Context): DashboardDeclaration {
+  const windows = keepsMetrics(context.cluster) ? ['30d', '7d', '1d'] : ['15d', '7d', '1d'];
   return {
     uid: 'service-levels',
     title: 'SLI and SLO',
-    description: `Promised: ${PERCENT(objectives.availability)} of the requests without an error of ours and ${PERCENT(objectives.latency)} within ${thresholds.latency} s. For windows beyond 15 days choose VictoriaMetrics, where the cluster has it.`,
+    description:
+      'What is promised, and what of it was kept. For windows beyond 15 days choose VictoriaMetrics, where the cluster has it.',
     variables: [...requestVariables, { name: 'window', label: 'Window', choices: windows }],
     range: '24h',
     rows: [
+      ...objectives(context).map(({ product, availability }) => ({
+        title: `${product}: ${availability} % of the requests without an error of ours`,
+        panels: availabilityPanels(product, availability),
+      })),
       {
-        title: 'Availability',
-        panels: [
-          {
-            kind: 'number',
-            title: 'Availability in the window',
-            description: 'Share of the requests that did not end with 5xx.',
-            width: 12,
-            unit: 'percentunit',
-            redBelow: objectives.availability,
-            queries: byWorkload(availability('[$window]')),
-          },
-          {
-            kind: 'number',
-            title: 'Error budget that is left',
-            description:
-              'Share of the errors that the objective allows in the window. Below zero no risky change is made.',
-            width: 12,
-            unit: 'percentunit',
-            redBelow: 0,
-            queries: byWorkload(`1 - (${errors('[$window]')}) / ${BUDGET}`),
-          },
-          {
-            kind: 'lines',
-            title: 'How fast the budget burns',
-            description: 'At 1 it lasts exactly the window; at 14.4 for an hour, 2 % of 30 days are gone.',
-            width: 24,
-            unit: 'short',
-            red: 14.4,
-            queries: [
-              ...byWorkload(`(${errors('[1h]')}) / ${BUDGET}`, '{{job}} 1 h'),
-              ...byWorkload(`(${errors('[6h]')}) / ${BUDGET}`, '{{job}} 6 h'),
-            ],
-          },
-        ],
-      },
-      {
-        title: 'Latency',
-        panels: [
-          {
-            kind: 'number',
-            title: `Requests within ${thresholds.latency} s in the window`,
-            description: 'Share of all requests that were fast enough.',
-            width: 24,
-            unit: 'percentunit',
-            redBelow: objectives.latency,
-            queries: byWorkload(fast('[$window]')),
-          },
-          {
-            kind: 'lines',
-            title: `Requests within ${thresholds.latency} s`,
-            description: 'The same by the hour: when it was that they became slow.',
-            width: 24,
-            unit: 'percentunit',
-            max: 1,
-            redBelow: objectives.latency,
-            queries: byWorkload(fast('[1h]')),
-          },
-        ],
+        title: `${FAST} % of the requests within ${SLOW} s`,
+        panels: latencyPanels(),
       },
     ],
   };
+}
+
+/** What each product with services on the cluster promises. */
+function objectives(context: Context) {
+  const services = graphOf(context).workloads.filter(({ declaration }) => declaration.kind === 'service');
+  return [...new Map(services.map(({ product, availability }) => [product, availability]))]
+    .map(([product, availability]) => ({ product, availability }))
+    .sort((one, other) => (one.product < other.product ? -1 : 1));
+}
+
+function availabilityPanels(product: string, availability: number): readonly PanelDeclaration[] {
+  const labels = `${CHOSEN}, product="${product}"`;
+  const budget = Number(((100 - availability) / 100).toPrecision(6));
+  const failed = share(recorded.errors, labels, '$window');
+  return [
+    {
+      kind: 'number',
+      title: 'Availability in the window',
+      description: 'Share of the requests that did not end with 5xx.',
+      width: 12,
+      unit: 'percentunit',
+      redBelow: availability / 100,
+      queries: [{ expression: `1 - ${failed}`, legend: '{{service}}' }],
+    },
+    {
+      kind: 'number',
+      title: 'Error budget that is left',
+      description:
+        'Of the errors that the objective allows in the window. Below zero, no risky change is made.',
+      width: 12,
+      unit: 'percentunit',
+      redBelow: 0,
+      queries: [{ expression: `1 - ${failed} / ${budget}`, legend: '{{service}}' }],
+    },
+    {
+      kind: 'lines',
+      title: 'How fast the budget burns',
+      description:
+        'At 1 it lasts for exactly 30 days. At 14.4 for an hour, or 6 for six hours, somebody is called.',
+      width: 24,
+      unit: 'short',
+      red: 14.4,
+      queries: ['1h', '6h'].map((window) => ({
+        expression: `${recorded.errorRatio}{${labels}, window="${window}"} / ${budget}`,
+        legend: `{{service}} ${window}`,
+      })),
+    },
+  ];
+}
+
+function latencyPanels(): readonly PanelDeclaration[] {
+  return [
+    {
+      kind: 'number',
+      title: 'Fast requests in the window',
+      description: `Share that took at most ${SLOW} s.`,
+      width: 24,
+      unit: 'percentunit',
+      redBelow: FAST / 100,
+      queries: [{ expression: `1 - ${share(recorded.slow, CHOSEN, '$window')}`, legend: '{{service}}' }],
+    },
+    {
+      kind: 'lines',
+      title: 'Fast requests by the hour',
+      description: 'When it was that they became slow.',
+      width: 24,
+      unit: 'percentunit',
+      max: 1,
+      redBelow: FAST / 100,
+      queries: [{ expression: `1 - ${recorded.slowRatio}{${CHOSEN}, window="1h"}`, legend: '{{service}}' }],
+    },
+  ];
 }

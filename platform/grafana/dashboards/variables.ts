@@ -12,16 +12,6 @@ import type { VariableDeclaration } from './declaration.ts';
 /** Prometheus, or the lasting store where a cluster has one. */
 export const DATA_SOURCE_VARIABLE = 'datasource';
 
-/** The namespaces and workloads whose requests are counted; each choice narrows the next. */
-export const requestVariables: readonly VariableDeclaration[] = [
-  { name: 'namespace', label: 'Namespace', values: 'label_values(http_requests_total, namespace)' },
-  {
-    name: 'workload',
-    label: 'Workload',
-    values: 'label_values(http_requests_total{namespace=~"$namespace"}, job)',
-  },
-];
-
 /** Every dashboard can choose its store; what it has besides, it declares. */
 export function variableModels(declarations: readonly VariableDeclaration[]): VariableModel[] {
   const store = new DatasourceVariableBuilder(DATA_SOURCE_VARIABLE)

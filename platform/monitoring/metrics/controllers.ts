@@ -1,4 +1,4 @@
-import { counter, type Exporter, gauge, histogram } from './metric.ts';
+import { counter, type Exporter, gauge } from './metric.ts';
 
 /** The `namespace` of a target hides that of the object, which Prometheus keeps under another name. */
 const OBJECT = ['exported_namespace', 'name'];
@@ -169,7 +169,6 @@ export const victoriaMetrics: Exporter = {
     vm_data_size_bytes: gauge('pod', 'type'),
     vm_free_disk_space_bytes: gauge('pod', 'path'),
     vm_http_request_errors_total: counter('pod', 'path', 'protocol'),
-    vm_request_duration_seconds: histogram('pod', 'path'),
     vm_rows_inserted_total: counter('pod', 'type'),
   },
 };

@@ -1,0 +1,24 @@
+import type { Alert } from '../../../platform/constructs/alerting/alert.ts';
+import { NAME, NAMESPACE, NODES } from './redis-cluster.ts';
+
+const READY = `kube_statefulset_status_replicas_ready{namespace="${NAMESPACE}",statefulset="${NAME}"}`;
+
+/** One node may go at a time; of two, one may be the other's replica, and with them a third of the keys is away. */
+export const redisAlerts: readonly Alert[] = [
+  {
+    alert: 'RedisNodeMissing',
+    expression: `${READY} < ${NODES}`,
+    for: '10m',
+    severity: 'warning',
+    summary: `Redis has {{ $value }} of ${NODES} nodes`,
+    description: 'One shard may be without its replica: the next loss there is an outage.',
+  },
+  {
+    alert: 'RedisNodesMissing',
+    expression: `${READY} < ${NODES - 1}`,
+    for: '2m',
+    severity: 'critical',
+    summary: `Redis has only {{ $value }} of ${NODES} nodes`,
+    description: 'Keys of a whole shard may be out of reach, and nobody may be able to elect a new master.',
+  },
+];

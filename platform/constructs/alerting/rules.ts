@@ -1,0 +1,71 @@
+import { PrometheusRuleSpecGroupsRulesExpr as Expression, PrometheusRule } from '@cdk8s/prometheus-operator';
+import type { Construct } from 'constructs';
+import type { Fleet } from '../../../clusters/index.ts';
+import { add } from '../manifest.ts';
+import type { Alert, Rule } from './alert.ts';
+
+/** Whose rules these are. */
+export interface RuleOwner {
+  /** The unit that they watch; its folder in `dist` is where the objects stand. */
+  readonly unit: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The team that is called: the name of a product, or `platform` (S3-74). */
+  readonly owner: string;
+}
+
+/**
+ * The PrometheusRule of a unit (S1-38, S3-69). The name of the cluster is not among the labels: Prometheus adds it to
+ * everything that leaves it.
+ *
+ * @throws when the unit has two alerts of one name, whose tests and runbooks could not be told apart
+ */
+export function addRules(
+  scope: Construct,
+  fleet: Fleet,
+  owner: RuleOwner,
+  groups: Readonly<Record<string, readonly Rule[]>>,
+): void {
+  const filled = Object.entries(groups).filter(([, rules]) => rules.length > 0);
+  if (filled.length === 0) return;
+  assertNamesDiffer(owner.unit, Object.values(groups).flat());
+  add(scope, PrometheusRule, {
+    metadata: { name: owner.unit, namespace: owner.namespace, labels: { ...owner.labels } },
+    spec: {
+      groups: filled.map(([name, rules]) => ({
+        name: `${owner.unit}-${name}`,
+        rules: rules.map((rule) => ('alert' in rule ? alertOf(rule, owner, fleet) : recordingOf(rule))),
+      })),
+    },
+  });
+}
+
+function alertOf(alert: Alert, { unit, owner }: RuleOwner, fleet: Fleet) {
+  return {
+    alert: alert.alert,
+    expr: Expression.fromString(alert.expression),
+    ...(alert.for !== undefined && { for: alert.for }),
+    labels: { severity: alert.severity, owner: alert.owner ?? owner, unit },
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      runbook_url: runbookUrl(alert.alert, fleet),
+    },
+  };
+}
+
+function recordingOf({ record, expression, labels }: Exclude<Rule, Alert>) {
+  return { record, expr: Expression.fromString(expression), ...(labels && { labels: { ...labels } }) };
+}
+
+/** The heading of the alert in the runbooks, in the revision that the clusters run. */
+function runbookUrl(alert: string, { repository: { url, revision } }: Fleet): string {
+  return `${url.replace(/\.git$/, '')}/blob/${revision}/docs/runbooks.md#${alert.toLowerCase()}`;
+}
+
+function assertNamesDiffer(unit: string, rules: readonly Rule[]): void {
+  const names = rules.flatMap((rule) => ('alert' in rule ? [rule.alert] : []));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new Error(`${unit} has two alerts ${twice}. Give one of them another name.`);
+}
