@@ -8,10 +8,13 @@ export interface LogGroup {
   readonly lines: { readonly match: string } | { readonly match_regex: string };
 }
 
+/** Kubernetes leaves out of the names that it makes what could become a word, such as `migration`. */
+const GENERATED = '[bcdfghjklmnpqrstvwxz2456789]';
+
 /** The streams of containers, and what the second half of the name of a group of its own means in each. */
 const OWNERS = {
   // What a Deployment calls its pods: …-<hash>-<pod>; a canary counts as the workload.
-  application: (workload: string) => `${quoted(workload)}(-canary)?-[a-z0-9]+-[a-z0-9]{5}_`,
+  application: (workload: string) => `${quoted(workload)}(-canary)?-${GENERATED}+-${GENERATED}{5}_`,
   system: (namespace: string) => `[^_]+_${quoted(namespace)}_`,
 } as const;
 
