@@ -14,6 +14,7 @@ import { istioCni } from '../istio/istio-cni.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
+import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { meshView } from '../kiali/kiali.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
@@ -39,6 +40,7 @@ const controllers: readonly PlatformComponent[] = [
   karpenter,
   keda,
   metricsServer,
+  nodePools,
   opentelemetryCollector,
   reloader,
   verticalPodAutoscaler,
