@@ -15,6 +15,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkKarpenter,
   checkPodSecurityGroups,
   checkAccessOfHub,
+  checkPaging,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -115,6 +116,18 @@ function checkPodSecurityGroups({ outputs, outputsFile }: ClusterDraft): Problem
         : [],
     ),
   );
+}
+
+/** In production somebody is called. */
+function checkPaging({ choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.environment !== 'production' || choices.incidentIo !== undefined) return [];
+  if (!isMissing(choicesFile, 'incidentIo')) return [];
+  return [
+    choicesFile.problem(
+      ['incidentIo'],
+      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
+    ),
+  ];
 }
 
 function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Problem[] {

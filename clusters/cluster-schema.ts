@@ -34,6 +34,12 @@ const longTermMetrics = strictMap({
   volume: text(/^[1-9]\d*Gi$/, 'a size in Gi, such as 200Gi'),
 });
 
+/** Of an alert source or a heartbeat in incident.io; no secret without its token. */
+const incidentId = text(
+  /^01[0-9A-HJKMNP-TV-Z]{24}$/,
+  'an id of incident.io: 26 characters that begin with 01',
+);
+
 /** `cluster.yaml`: what people choose for a cluster. What AWS decides comes from `terraform.json`. */
 export const clusterSchema = strictMap({
   /** Same as the folder. */
@@ -59,6 +65,13 @@ export const clusterSchema = strictMap({
   }),
   /** Left out: metrics are kept for 15 days. */
   longTermMetrics: longTermMetrics.optional(),
+  /** Where alerts page and the cluster reports that it is alive; left out: nobody is called for it at night. */
+  incidentIo: strictMap({
+    /** The alert source of the type Alertmanager. */
+    alertSource: incidentId,
+    /** Its own on every cluster: one that two share never stops while one of them lives. */
+    heartbeat: incidentId,
+  }).optional(),
   /** Clusters whose networks are joined with this one's by peering or a transit gateway. */
   linkedTo: z.array(name).readonly().default([]),
   /** Hosts outside AWS that workloads call, by the name that a service's `calls` gives them. */

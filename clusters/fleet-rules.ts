@@ -13,6 +13,7 @@ const RULES: readonly ((drafts: readonly ClusterDraft[]) => Problem[])[] = [
   checkMeshes,
   checkDomains,
   checkClusterNames,
+  checkHeartbeats,
 ];
 
 /** Every mistake between the clusters. Those whose `cluster.yaml` has mistakes of its own take no part. */
@@ -101,6 +102,16 @@ function checkClusterNames(drafts: readonly ClusterDraft[]): Problem[] {
     draft.outputsFile.problem(
       ['cluster_name', 'value'],
       `found ${draft.outputs.cluster_name?.value}, expected another name: ${first.folder} has it in the same account`,
+    ),
+  );
+}
+
+/** The silence of one cluster would not be heard while another one speaks for it. */
+function checkHeartbeats(drafts: readonly ClusterDraft[]): Problem[] {
+  return repeated(drafts, ({ choices }) => choices.incidentIo?.heartbeat).map(({ draft, first, value }) =>
+    draft.choicesFile.problem(
+      ['incidentIo', 'heartbeat'],
+      `found ${value}, expected a heartbeat of its own: it is that of ${first.folder}`,
     ),
   );
 }

@@ -91,7 +91,7 @@ export const chartKinds: ProjectKinds = {
     apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
     autoscaling: ['HorizontalPodAutoscaler'],
     batch: ['Job'],
-    'monitoring.coreos.com': ['PodMonitor', 'Prometheus', 'PrometheusRule', 'ServiceMonitor'],
+    'monitoring.coreos.com': ['Alertmanager', 'PodMonitor', 'Prometheus', 'ServiceMonitor'],
     policy: ['PodDisruptionBudget'],
     'rbac.authorization.k8s.io': ['Role', 'RoleBinding'],
   },

@@ -18,6 +18,7 @@ import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { meshView } from '../kiali/kiali.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
+import { alertmanager } from '../monitoring/alertmanager.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
 import { nodeExporter } from '../node-exporter/node-exporter.ts';
@@ -30,6 +31,7 @@ import { victoriaMetricsStore } from '../victoria-metrics/victoria-metrics.ts';
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
+  alertmanager,
   awsLoadBalancerController,
   clusterAutoscaler,
   externalSecrets,

@@ -9,6 +9,8 @@ import { kialiPods } from '../kiali/service.ts';
 import { NODE_EXPORTER_PORT } from '../node-exporter/port.ts';
 import { ENCRYPTED_VOLUMES } from '../storage/storage-classes.ts';
 import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/service.ts';
+import { alertmanagerValues } from './alertmanager.ts';
+import { monitoringAlerts } from './alerts.ts';
 import { MONITORING_NAMESPACE, PROMETHEUS_CHARTS } from './prometheus-operator-crds.ts';
 import { SCRAPE_INTERVAL } from './scrape-interval.ts';
 import { scrapeTargets } from './scrape-targets.ts';
@@ -23,7 +25,8 @@ const KUBELET_PORT = 10250;
 
 /**
  * Prometheus with its operator and the state of the cluster's objects (S0-19, S2-79). It comes after the wave of the
- * storage classes, because its volume needs one.
+ * storage classes, because its volume needs one. Alertmanager is part of it, with values of its own; Grafana and the node
+ * exporter are components of their own.
  *
  * @param components whose pods Prometheus may read
  */
@@ -33,10 +36,13 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
     namespace: MONITORING_NAMESPACE,
     wave: waves.foundations,
     chart: { repository: PROMETHEUS_CHARTS, chart: 'kube-prometheus-stack', version: '88.2.0' },
-    values: ({ cluster }) => ({
+    alerts: monitoringAlerts,
+    values: ({ cluster, ...context }) => ({
       fullnameOverride: 'kube-prometheus-stack',
       crds: { enabled: false },
-      alertmanager: { enabled: false },
+      alertmanager: alertmanagerValues({ cluster, ...context }, ENCRYPTED_VOLUMES),
+      // Ours have tests, owners and runbooks.
+      defaultRules: { create: false },
       // Units of their own: the exporter because of its namespace, Grafana because it may come and go by itself.
       grafana: { enabled: false },
       nodeExporter: { enabled: false },

@@ -44,10 +44,10 @@ function onNodeNetwork(cluster: string, unit: string): boolean {
 }
 
 describe.each(fleet.clusters.map(({ name }) => ({ name })))('on $name', ({ name }) => {
-  // The policy of the gateways stands in another unit than their monitor.
-  const gateways = ['ingress', 'istio-ingressgateway'];
+  // Their policy stands in another unit than their monitor.
+  const divided = ['alertmanager', 'ingress', 'istio-ingressgateway'];
   const units = unitsOn(name)
-    .filter((unit) => unit.project === 'platform' && !gateways.includes(unit.name))
+    .filter((unit) => unit.project === 'platform' && !divided.includes(unit.name))
     .map((unit) => unit.name);
 
   it('what lets Prometheus in is read as well: an open port that nobody reads is an alert that stays silent', () => {

@@ -1,0 +1,83 @@
+import type { AlertCase, Series } from '../../test/alerts/case.ts';
+import { alertCases, alwaysFiring } from '../../test/alerts/cases.ts';
+import type { RenderedRule, RuleFile } from './rule-files.ts';
+
+/** A file that `promtool test rules` reads. */
+export interface UnitTestFile {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: string;
+  readonly tests: readonly object[];
+}
+
+/**
+ * Two tests of each alert of a file: one in which it has to be reported, with these labels and no others, and one in
+ * which it must not.
+ *
+ * @param rules the file of the rules, as promtool finds it
+ * @returns the file, and the alerts that have no case
+ */
+export function unitTestsOf(
+  file: RuleFile,
+  rules: string,
+): { readonly tests: UnitTestFile; readonly missing: readonly string[] } {
+  const alerts = file.groups.flatMap((group) => group.rules.filter(({ alert }) => alert !== undefined));
+  const cases = alerts.map((rule) => ({ rule, alertCase: caseOf(rule, file) }));
+  return {
+    tests: {
+      rule_files: [rules],
+      evaluation_interval: '1m',
+      tests: cases.flatMap(({ rule, alertCase }) =>
+        alertCase === undefined ? [] : bothTests(rule, alertCase),
+      ),
+    },
+    missing: cases.flatMap(({ rule, alertCase }) => (alertCase === undefined ? [rule.alert ?? ''] : [])),
+  };
+}
+
+function caseOf({ alert = '', expr, labels }: RenderedRule, file: RuleFile): AlertCase | undefined {
+  const makeCase = alertCases[alert];
+  return makeCase?.({
+    alert,
+    expression: expr,
+    unit: labels.unit ?? file.name,
+    namespace: file.namespace,
+    owner: file.partOf,
+  });
+}
+
+function bothTests(rule: RenderedRule, { fires, silent, after, labels }: AlertCase): readonly object[] {
+  const { alert = '' } = rule;
+  const own = Object.fromEntries(
+    Object.entries(rule.labels).map(([label, value]) => [label, filled(value, labels)]),
+  );
+  const all = { alertname: alert, alertstate: 'firing', ...labels, ...own };
+  const selector = Object.entries(all).map(([label, value]) => `${label}="${value}"`);
+  return [
+    test(`${alert} is reported`, alert, fires, after, [
+      { labels: `ALERTS{${selector.join(', ')}}`, value: 1 },
+    ]),
+    ...(alwaysFiring.includes(alert) ? [] : [test(`${alert} is silent`, alert, silent, after, [])]),
+  ];
+}
+
+function test(
+  name: string,
+  alert: string,
+  series: Series,
+  after: string,
+  expected: readonly object[],
+): object {
+  return {
+    name,
+    interval: '1m',
+    input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
+    promql_expr_test: [
+      { expr: `ALERTS{alertname="${alert}",alertstate="firing"}`, eval_time: after, exp_samples: expected },
+    ],
+  };
+}
+
+/** A label that is a template of another one, such as the owner of an Application. */
+function filled(value: string, labels: Readonly<Record<string, string>>): string {
+  return value.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? '');
+}

@@ -1,0 +1,41 @@
+/** Input series of promtool, by their selector; values are at one minute from each other, such as `0+10x60`. */
+export type Series = Readonly<Record<string, string>>;
+
+/** What an alert is proven with: one situation that it must report, and a near one that it must not. */
+export interface AlertCase {
+  readonly fires: Series;
+  readonly silent: Series;
+  /** Both are looked at after this time, such as `20m`. */
+  readonly after: string;
+  /** Labels of the reported alert that come from its series. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The rule of one alert in the tree, for cases that hold for each workload. */
+export interface Subject {
+  readonly alert: string;
+  readonly expression: string;
+  readonly unit: string;
+  readonly namespace: string;
+  /** The product, or `platform`. */
+  readonly owner: string;
+}
+
+export type AlertCases = Readonly<Record<string, (subject: Subject) => AlertCase>>;
+
+/** A constant for so many minutes. */
+export function steady(value: number, minutes = 60): string {
+  return `${value}x${minutes}`;
+}
+
+/** A counter that grows so much a minute. */
+export function growing(perMinute: number, minutes = 60): string {
+  return `0+${perMinute}x${minutes}`;
+}
+
+/** The first number that the rule compares with. */
+export function threshold({ alert, expression }: Subject): number {
+  const [, number] = expression.match(/ [<>]=? (\d+(?:\.\d+)?)/) ?? [];
+  if (number === undefined) throw new Error(`${alert}: its expression compares with no number.`);
+  return Number(number);
+}

@@ -1,0 +1,175 @@
+import {
+  type AlertCase,
+  type AlertCases,
+  growing,
+  type Series,
+  type Subject,
+  steady,
+  threshold,
+} from './case.ts';
+
+/** Requests of both sources: the rule reads the one that its service has. */
+function requests({ unit, namespace }: Subject, percent: number, minutes: number): Series {
+  const mesh = `reporter="source",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
+  const own = `namespace="${namespace}",service="${unit}"`;
+  const [failed, good] = [growing(percent * 60, minutes), growing((100 - percent) * 60, minutes)];
+  return {
+    [`istio_requests_total{${mesh},response_code="503"}`]: failed,
+    [`istio_requests_total{${mesh},response_code="200"}`]: good,
+    // What the pods count themselves must not be counted twice.
+    [`istio_requests_total{${mesh.replace('source', 'destination')},response_code="200"}`]: good,
+    [`http_requests_total{${own},code="500"}`]: failed,
+    [`http_requests_total{${own},code="200"}`]: good,
+  };
+}
+
+/** Requests of which so many in a hundred take between half a second and a second; bounds as Prometheus 2 or 3 writes them. */
+function durations(subject: Subject, slow: number, bound: '500' | '500.0', minutes: number): Series {
+  const { unit, namespace } = subject;
+  const mesh = `reporter="source",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
+  const own = `namespace="${namespace}",service="${unit}"`;
+  const [all, fast] = [growing(6000, minutes), growing((100 - slow) * 60, minutes)];
+  const whole = bound === '500' ? '1000' : '1000.0';
+  return {
+    ...requests(subject, 0, minutes),
+    [`istio_request_duration_milliseconds_bucket{${mesh},le="${bound}"}`]: fast,
+    [`istio_request_duration_milliseconds_bucket{${mesh},le="${whole}"}`]: all,
+    [`istio_request_duration_milliseconds_bucket{${mesh},le="+Inf"}`]: all,
+    [`http_request_duration_seconds_bucket{${own},le="0.5"}`]: fast,
+    [`http_request_duration_seconds_bucket{${own},le="1"}`]: all,
+    [`http_request_duration_seconds_bucket{${own},le="+Inf"}`]: all,
+  };
+}
+
+function ofService({ unit, namespace, owner }: Subject, labels: Readonly<Record<string, string>>) {
+  return { namespace, service: unit, product: owner, ...labels };
+}
+
+function container({ unit, namespace }: Subject) {
+  return { namespace, pod: `${unit}-5d9c7b6f4-x2x4z`, container: 'app' };
+}
+
+function matchers(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(',');
+}
+
+/** Pods of a neighbour whose name begins with the same words: nobody's business here. */
+function neighbour(labels: ReturnType<typeof container>) {
+  return { ...labels, pod: labels.pod.replace(/-5d9c7b6f4-/, '-reports-5d9c7b6f4-') };
+}
+
+function budget(window: string, failing: number, well: number, after: string, minutes: number) {
+  return (subject: Subject): AlertCase => ({
+    fires: requests(subject, failing, minutes),
+    silent: requests(subject, well, minutes),
+    after,
+    labels: ofService(subject, { window }),
+  });
+}
+
+/** Alerts of each workload, whatever its name. */
+export const workloadCases: AlertCases = {
+  ServiceErrorRatioHigh: (subject) => ({
+    fires: requests(subject, 6, 20),
+    silent: requests(subject, 4, 20),
+    after: '15m',
+    labels: ofService(subject, { window: '5m' }),
+  }),
+  ServiceLatencyHigh: (subject) => ({
+    fires: durations(subject, 10, '500.0', 20),
+    silent: durations(subject, 4, '500', 20),
+    after: '15m',
+    labels: ofService(subject, { quantile: '0.95' }),
+  }),
+  // 2 % is more than 14.4 times 0.1 %; 0.05 % is less than six times the 0.05 % of the stricter objective.
+  ServiceErrorBudgetBurnsFast: budget('1h', 2, 0.05, '30m', 40),
+  ServiceErrorBudgetBurnsSlowly: budget('1d', 0.4, 0.01, '150m', 160),
+  ServiceLatencyBudgetBurns: (subject) => ({
+    fires: durations(subject, 40, '500', 100),
+    silent: durations(subject, 20, '500.0', 100),
+    after: '90m',
+    labels: ofService(subject, { window: '6h' }),
+  }),
+  WorkloadReplicasLow: (subject) => {
+    const labels = { namespace: subject.namespace, deployment: subject.unit };
+    const series = `kube_deployment_status_replicas_available{${matchers(labels)}}`;
+    return {
+      fires: { [series]: steady(threshold(subject) - 1) },
+      silent: { [series]: steady(threshold(subject)) },
+      after: '5m',
+      labels,
+    };
+  },
+  WorkloadRolloutStuck: (subject) => {
+    const labels = {
+      namespace: subject.namespace,
+      deployment: `${subject.unit}-canary`,
+      condition: 'Progressing',
+      status: 'false',
+    };
+    const series = `kube_deployment_status_condition{${matchers(labels)}}`;
+    return { fires: { [series]: steady(1) }, silent: { [series]: steady(0) }, after: '10m', labels };
+  },
+  WorkloadAutoscalerAtMaximum: (subject) => {
+    const labels = { namespace: subject.namespace, horizontalpodautoscaler: `${subject.unit}-hpa` };
+    const pods = (current: number) => ({
+      [`kube_horizontalpodautoscaler_status_current_replicas{${matchers(labels)}}`]: steady(current),
+      [`kube_horizontalpodautoscaler_spec_max_replicas{${matchers(labels)}}`]: steady(12),
+    });
+    return { fires: pods(12), silent: pods(11), after: '20m', labels };
+  },
+  WorkloadRestarts: (subject) => {
+    const labels = container(subject);
+    const restarts = (own: number, other: number) => ({
+      [`kube_pod_container_status_restarts_total{${matchers(labels)}}`]: growing(own),
+      [`kube_pod_container_status_restarts_total{${matchers(neighbour(labels))}}`]: growing(other),
+    });
+    return { fires: restarts(0.5, 0), silent: restarts(0.1, 1), after: '30m', labels };
+  },
+  WorkloadOutOfMemory: (subject) => {
+    const labels = container(subject);
+    const series = (restarts: string) => ({
+      [`kube_pod_container_status_last_terminated_reason{${matchers(labels)},reason="OOMKilled"}`]: steady(1),
+      [`kube_pod_container_status_restarts_total{${matchers(labels)}}`]: restarts,
+    });
+    // The reason stays for as long as the pod lives; only a fresh restart counts.
+    return { fires: series('0x20 1x40'), silent: series(steady(1)), after: '25m', labels };
+  },
+  WorkloadPodNotReady: (subject) => {
+    const { namespace, pod } = container(subject);
+    const series = (phase: string) => ({
+      [`kube_pod_status_ready{namespace="${namespace}",pod="${pod}",condition="false"}`]: steady(1),
+      [`kube_pod_status_phase{namespace="${namespace}",pod="${pod}",phase="${phase}"}`]: steady(1),
+    });
+    // What was evicted is listed for long, and never becomes ready.
+    return { fires: series('Running'), silent: series('Failed'), after: '15m', labels: { namespace, pod } };
+  },
+  WorkloadSecretNotSynced: (subject) => {
+    const [, name = ''] = subject.expression.match(/[{,]name="([^"]+)"/) ?? [];
+    const labels = { exported_namespace: subject.namespace, name };
+    const series = `externalsecret_status_condition{${matchers(labels)},condition="Ready",status="False"}`;
+    return { fires: { [series]: steady(1) }, silent: { [series]: steady(0) }, after: '20m', labels };
+  },
+  WorkloadBacklogHigh: (subject) => {
+    const [, triggerIndex = ''] = subject.expression.match(/triggerIndex="(\d+)"/) ?? [];
+    const labels = {
+      exported_namespace: subject.namespace,
+      scaledObject: subject.unit,
+      metric: 's0-waiting',
+    };
+    const series = `keda_scaler_metrics_value{${matchers({ ...labels, triggerIndex })}}`;
+    return {
+      fires: { [series]: steady(threshold(subject) + 1) },
+      silent: { [series]: steady(threshold(subject)) },
+      after: '20m',
+      labels,
+    };
+  },
+  JobFailed: (subject) => {
+    const labels = { namespace: subject.namespace, job_name: `${subject.unit}-x2x4z` };
+    const series = `kube_job_status_failed{${matchers(labels)}}`;
+    return { fires: { [series]: steady(1) }, silent: { [series]: steady(0) }, after: '5m', labels };
+  },
+};
