@@ -1,5 +1,5 @@
 import { heading, nothing, on, output, rendered, something } from '../../scripts/rows/evidence.ts';
-import { matching, present } from '../../scripts/rows/expected.ts';
+import { contains, matching, present } from '../../scripts/rows/expected.ts';
 import { done, open, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 export const notAskedFor: Section<Row> = {
@@ -18,12 +18,16 @@ export const notAskedFor: Section<Row> = {
       rendered('ingress/istio-system/gateway-triptrip-gateway.yaml')({ kind: 'Gateway' }),
       nothing(/requestauthentication-/, 'no RequestAuthentication'),
     ),
-    open(
+    done(
       'S4-278',
       'K',
       'Alerts',
-      'There are monitors, but no PrometheusRule yet.',
-      something(/prometheusrule-/, 'a PrometheusRule'),
+      rendered(
+        'triptrip-api/triptrip-api/prometheusrule-triptrip-api.yaml',
+        'spec.groups[name=triptrip-api-objectives].rules',
+      )({ '[alert=ServiceErrorBudgetBurnsFast].expr': contains('> 0.0072') }),
+      rendered('redis-cluster/triptrip-cache/prometheusrule-redis-cluster.yaml')({ kind: 'PrometheusRule' }),
+      rendered('triptrip-worker/triptrip-workers/podmonitor-triptrip-worker.yaml')({ kind: 'PodMonitor' }),
     ),
     open(
       'S4-279',

@@ -191,3 +191,13 @@ describe('outputs that a choice in cluster.yaml needs', () => {
     expect(fleet.problems().map(({ path }) => path)).toEqual(['karpenter.value']);
   });
 });
+
+test('a cluster in production that calls nobody', () => {
+  const fleet = new FleetCopy().replace('sre-portfolio/cluster.yaml', /incidentIo:[\s\S]*$/, '');
+  expect(fleet.report()).toHaveLength(1);
+  expect(fleet.problems()[0]).toMatchObject({
+    path: 'incidentIo',
+    message:
+      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
+  });
+});

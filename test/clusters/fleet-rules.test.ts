@@ -178,3 +178,14 @@ test('a mistake of one cluster.yaml causes no others: what cannot be read takes 
     new Set(['clusters/prod-eu/cluster.yaml']),
   );
 });
+
+test('a heartbeat of two clusters goes on while one of them lives', () => {
+  const fleet = new FleetCopy().replace(
+    'prod-japan/cluster.yaml',
+    'heartbeat: 01EXAMP0000000000000000H01',
+    'heartbeat: 01EXAMP0000000000000000H02',
+  );
+  expect(fleet.problems().map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    'incidentIo.heartbeat: found 01EXAMP0000000000000000H02, expected a heartbeat of its own: it is that of prod-eu',
+  ]);
+});
