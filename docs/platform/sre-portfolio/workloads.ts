@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { rendered } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const workloads: Section<Row> = {
   title: 'SRE portfolio: workloads',
@@ -7,7 +8,14 @@ export const workloads: Section<Row> = {
     open('S2-22', 'K', '', 'Not answered yet.'),
     open('S2-23', 'K', '', 'Not answered yet.'),
     open('S2-24', 'K', '', 'Not answered yet.'),
-    open('S2-25', 'K', '', 'Not answered yet.'),
+    done(
+      'S2-25',
+      'K',
+      'Prometheus, Grafana, Fluent Bit',
+      rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.replicas': 2 }),
+      rendered('grafana/values.yaml')({ 'datasources["datasources.yaml"].datasources[0].uid': 'prometheus' }),
+      rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({ kind: 'DaemonSet' }),
+    ),
     open('S2-26', 'T', '', 'Not answered yet.'),
     open('S2-27', 'C', '', 'Not answered yet.'),
     open('S2-28', 'K', '', 'Not answered yet.'),

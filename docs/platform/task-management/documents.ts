@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const documents: Section<Row> = {
   title: 'Task management: documents and reasons',
@@ -6,8 +7,14 @@ export const documents: Section<Row> = {
   entries: [
     open('S1-48', 'D', '', 'Not answered yet.'),
     open('S1-49', 'D', '', 'Not answered yet.'),
-    open('S1-50', 'D', '', 'Not answered yet.'),
-    open('S1-51', 'D', '', 'Not answered yet.'),
+    done(
+      'S1-50',
+      'D',
+      'Why several zones, and Prometheus',
+      heading('docs/dashboards.md', 'Prometheus rather than Container Insights'),
+      heading('docs/dashboards.md', 'Several availability zones'),
+    ),
+    done('S1-51', 'D', 'Why Fluent Bit', heading('docs/dashboards.md', 'Fluent Bit rather than Fluentd')),
     open('S1-52', 'D', '', 'Not answered yet.'),
     open('S1-53', 'D', '', 'Not answered yet.'),
     open('S1-54', 'T', '', 'Not answered yet.'),
