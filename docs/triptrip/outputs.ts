@@ -29,12 +29,16 @@ export const notAskedFor: Section<Row> = {
       rendered('redis-cluster/triptrip-cache/prometheusrule-redis-cluster.yaml')({ kind: 'PrometheusRule' }),
       rendered('triptrip-worker/triptrip-workers/podmonitor-triptrip-worker.yaml')({ kind: 'PodMonitor' }),
     ),
-    open(
+    done(
       'S4-279',
       'K',
       'Policies of Gatekeeper',
-      'Gatekeeper is installed; it has no constraints yet.',
-      something(/constrainttemplate-/, 'a ConstraintTemplate'),
+      something(/constraint-templates\/_cluster\/constrainttemplate-/, 'a ConstraintTemplate'),
+      rendered('constraints/_cluster/allowedregistries-own-registry.yaml')({
+        'spec.enforcementAction': 'deny',
+        'spec.parameters.registries': ['{ecr_registry}'],
+      }),
+      heading('docs/policies.md', 'What is refused'),
     ),
     done(
       'S4-280',

@@ -1,3 +1,5 @@
+import { policies } from '../gatekeeper/policies/index.ts';
+
 /** Kinds that a project may create, by API group; the core group is `''`. */
 export type Kinds = Readonly<Record<string, readonly string[]>>;
 
@@ -34,16 +36,19 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
       'karpenter.k8s.aws': ['EC2NodeClass'],
       'karpenter.sh': ['NodePool'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
       'storage.k8s.io': ['StorageClass'],
+      'templates.gatekeeper.sh': ['ConstraintTemplate'],
     },
     namespaced: {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
       apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
+      batch: ['CronJob'],
       'external-secrets.io': ['ExternalSecret', 'SecretStore'],
       'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
       'networking.istio.io': ['Gateway'],

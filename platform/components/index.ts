@@ -17,6 +17,7 @@ import { karpenter } from '../karpenter/karpenter.ts';
 import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { meshView } from '../kiali/kiali.ts';
+import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { alertmanager } from '../monitoring/alertmanager.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
@@ -49,7 +50,7 @@ const controllers: readonly PlatformComponent[] = [
 ];
 
 /** What runs on every node. Nothing else waits for it. */
-const agents: readonly PlatformComponent[] = [fluentBit, nodeExporter, nodeProblemDetector];
+const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeExporter, nodeProblemDetector];
 
 /** What keeps and shows the metrics that Prometheus reads. */
 const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView, victoriaMetricsStore];
