@@ -1,6 +1,6 @@
 import { heading, nothing, on, output, rendered, something } from '../../scripts/rows/evidence.ts';
 import { contains, matching, present } from '../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 export const notAskedFor: Section<Row> = {
   title: 'Kinds that nothing asked for',
