@@ -20,13 +20,21 @@ describe('a job has what ends, and nothing that waits to be asked', () => {
       .sort();
 
   test('in the mesh', () => {
-    expect(own()).toEqual(['ConfigMap', 'NetworkPolicy', 'ScaledJob', 'ServiceAccount', 'Sidecar']);
+    expect(own()).toEqual([
+      'ConfigMap',
+      'NetworkPolicy',
+      'PrometheusRule',
+      'ScaledJob',
+      'ServiceAccount',
+      'Sidecar',
+    ]);
   });
 
   test('outside the mesh', () => {
     expect(own({ cluster: 'sre-portfolio' })).toEqual([
       'ConfigMap',
       'NetworkPolicy',
+      'PrometheusRule',
       'ScaledJob',
       'ServiceAccount',
     ]);
