@@ -105,18 +105,6 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
   ];
 }
 
-/** In production somebody is called. */
-function checkPaging({ choices, choicesFile }: ClusterDraft): Problem[] {
-  if (choices.environment !== 'production' || choices.incidentIo !== undefined) return [];
-  if (!isMissing(choicesFile, 'incidentIo')) return [];
-  return [
-    choicesFile.problem(
-      ['incidentIo'],
-      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
-    ),
-  ];
-}
-
 /** A pod with security groups waits for ever on a node whose instance type has no trunk interface (S0-79). */
 function checkPodSecurityGroups({ outputs, outputsFile }: ClusterDraft): Problem[] {
   if (Object.keys(outputs.pod_security_group_ids?.value ?? {}).length === 0) return [];
@@ -130,6 +118,18 @@ function checkPodSecurityGroups({ outputs, outputsFile }: ClusterDraft): Problem
         : [],
     ),
   );
+}
+
+/** In production somebody is called. */
+function checkPaging({ choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.environment !== 'production' || choices.incidentIo !== undefined) return [];
+  if (!isMissing(choicesFile, 'incidentIo')) return [];
+  return [
+    choicesFile.problem(
+      ['incidentIo'],
+      'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
+    ),
+  ];
 }
 
 function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Problem[] {

@@ -24,6 +24,18 @@ const mesh = strictMap({
   trustDomain: hostname,
   /** Trust domains of the other clusters whose identities count as this cluster's own. */
   trustDomainAliases: z.array(hostname).readonly().default([]),
+  /** Whether Kiali draws the mesh (S3-59). It needs the label `request_protocol`, which is left out of all metrics else. */
+  kiali: z.boolean({ error: 'true or false' }).default(false),
+});
+
+const months = 'a whole number of months from 1 to 60';
+
+/** The second, lasting store of metrics, beside the 15 days of Prometheus. */
+const longTermMetrics = strictMap({
+  /** How long a sample is kept. */
+  months: z.int({ error: months }).min(1, { error: months }).max(60, { error: months }),
+  /** Size of its volume: about 1 byte a sample. It can grow later, and never shrink. */
+  volume: text(/^[1-9]\d*Gi$/, 'a size in Gi, such as 200Gi'),
 });
 
 /** Of an alert source or a heartbeat in incident.io; no secret without its token. */
@@ -69,6 +81,8 @@ export const clusterSchema = strictMap({
     /** Share of requests whose trace is kept, in percent. */
     samplingPercentage: z.number({ error: share }).min(0, { error: share }).max(100, { error: share }),
   }),
+  /** Left out: metrics are kept for 15 days. */
+  longTermMetrics: longTermMetrics.optional(),
   /** Where alerts page and the cluster reports that it is alive; left out: nobody is called for it at night. */
   incidentIo: strictMap({
     /** The alert source of the type Alertmanager. */

@@ -78,6 +78,7 @@ export function toOutputs(file: TerraformFile) {
     alertsSnsTopicArn: file.alerts_sns_topic_arn?.value,
     veleroBucketName: file.velero_bucket_name?.value,
     logGroupPrefix: file.log_group_prefix.value,
+    logGroupNames: file.log_group_names?.value ?? [],
     ssoIssuerUrl: file.sso_issuer_url?.value,
   };
 }

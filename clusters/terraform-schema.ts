@@ -227,6 +227,12 @@ export const readOutputs = z.object(
       text(/^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/, 'a path such as /eks/prod-japan, without a slash at its end'),
       'First part of the names of the CloudWatch log groups, which Terraform makes with their retention.',
     ),
+    log_group_names: output(
+      z.array(
+        text(/^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/, 'the name of a log group, with log_group_prefix first'),
+      ),
+      'Log groups of one workload, <log_group_prefix>/application/<workload>, or of one namespace, <log_group_prefix>/system/<namespace>. What has none goes to the group of its stream: application, system, host, events.',
+    ).optional(),
     sso_issuer_url: output(
       text(/^https:\/\/\S+$/, 'an address with https://'),
       'OpenID Connect issuer that staff log in at.',

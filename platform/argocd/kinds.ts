@@ -48,7 +48,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     },
     namespaced: {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
-      apps: ['DaemonSet', 'Deployment'],
+      apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       batch: ['CronJob'],
       'external-secrets.io': ['ExternalSecret', 'SecretStore'],
@@ -56,6 +56,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       'networking.istio.io': ['Gateway', 'ServiceEntry', 'VirtualService'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
       policy: ['PodDisruptionBudget'],
+      'rbac.authorization.k8s.io': ['Role', 'RoleBinding'],
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
       'telemetry.istio.io': ['Telemetry'],
       'velero.io': ['BackupStorageLocation', 'Schedule', 'VolumeSnapshotLocation'],

@@ -11,6 +11,7 @@ import type { Unit } from '../constructs/unit.ts';
 import { externalSecrets } from '../external-secrets/external-secrets.ts';
 import { fluentBit } from '../fluent-bit/fluent-bit.ts';
 import { gatekeeper } from '../gatekeeper/gatekeeper.ts';
+import { grafanaDashboards } from '../grafana/grafana.ts';
 import { istioBase } from '../istio/istio-base.ts';
 import { istioCni } from '../istio/istio-cni.ts';
 import { istioEastwestgateway } from '../istio/istio-eastwestgateway.ts';
@@ -21,16 +22,19 @@ import { istioCsr } from '../istio-csr/istio-csr.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
+import { meshView } from '../kiali/kiali.ts';
 import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { alertmanager } from '../monitoring/alertmanager.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
+import { nodeExporter } from '../node-exporter/node-exporter.ts';
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
 import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
 import { velero } from '../velero/velero.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
+import { victoriaMetricsStore } from '../victoria-metrics/victoria-metrics.ts';
 
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
@@ -60,12 +64,15 @@ const controllers: readonly PlatformComponent[] = [
 ];
 
 /** What runs on every node. Nothing else waits for it. */
-const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeProblemDetector];
+const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeExporter, nodeProblemDetector];
+
+/** What keeps and shows the metrics that Prometheus reads. */
+const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView, victoriaMetricsStore];
 
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
-  const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents]);
-  return [...definitions, ...controllers, monitoring, ...agents, clusterAlerts].map((component) =>
-    unitOf(component, fleet),
+  const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents, ...observability]);
+  return [...definitions, ...controllers, monitoring, ...observability, ...agents, clusterAlerts].map(
+    (component) => unitOf(component, fleet),
   );
 }

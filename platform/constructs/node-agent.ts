@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PodMonitor } from '@cdk8s/prometheus-operator';
+import { PodMonitor, type PodMonitorSpecPodMetricsEndpointsRelabelings } from '@cdk8s/prometheus-operator';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { add } from './manifest.ts';
@@ -42,13 +42,27 @@ export function amounts({ cpu, memory }: { cpu: string; memory: string }): Recor
  * What tells Prometheus to read the port `metrics` of these pods; annotations mean nothing to its operator (X-77).
  *
  * @param path of the metrics, such as `/metrics`
+ * @param relabelings of the targets, beyond those of the operator
  */
-export function addPodMonitor(scope: Construct, name: string, namespace: string, path: string): void {
+export function addPodMonitor(
+  scope: Construct,
+  name: string,
+  namespace: string,
+  path: string,
+  relabelings: readonly PodMonitorSpecPodMetricsEndpointsRelabelings[] = [],
+): void {
   add(scope, PodMonitor, {
     metadata: { name, namespace, labels: ownLabels(name) },
     spec: {
       selector: { matchLabels: ownSelector(name) },
-      podMetricsEndpoints: [{ port: 'metrics', path, interval: '30s' }],
+      podMetricsEndpoints: [
+        {
+          port: 'metrics',
+          path,
+          interval: '30s',
+          ...(relabelings.length > 0 && { relabelings: [...relabelings] }),
+        },
+      ],
     },
   });
 }

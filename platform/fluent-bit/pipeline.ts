@@ -1,6 +1,7 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { Context } from '../constructs/unit.ts';
 import { namespacesOf } from '../namespaces/namespaces.ts';
+import { type LogGroup, logGroupsOf } from './log-groups.ts';
 
 /** Port of Fluent Bit's own server: its health and its metrics. */
 export const PORT = 2020;
@@ -61,15 +62,17 @@ export function nodePipeline(context: Context, ownNamespace: string): Configurat
         clusterName([`node ${variable('NODE_NAME')}`]),
       ],
       outputs: [
-        // The pod's name begins with that of its workload: …/application/api-service-… (S2-74, S2-75).
-        cloudWatch(cluster, 'application', "$kubernetes['pod_name'].$kubernetes['container_name']"),
-        // …/system/kube-system.… (S2-76).
-        cloudWatch(
-          cluster,
-          'system',
-          "$kubernetes['namespace_name'].$kubernetes['pod_name'].$kubernetes['container_name']",
+        ...logGroupsOf(cluster, 'application', tagsOf('application')).map((group) =>
+          cloudWatch(cluster, group, "$kubernetes['pod_name'].$kubernetes['container_name']"),
         ),
-        cloudWatch(cluster, 'host'),
+        ...logGroupsOf(cluster, 'system', tagsOf('system')).map((group) =>
+          cloudWatch(
+            cluster,
+            group,
+            "$kubernetes['namespace_name'].$kubernetes['pod_name'].$kubernetes['container_name']",
+          ),
+        ),
+        cloudWatch(cluster, groupOf(cluster, 'host', 'host.*')),
       ],
     },
   };
@@ -92,7 +95,7 @@ export function eventPipeline(cluster: Cluster): Configuration {
         },
       ],
       filters: [clusterName([])],
-      outputs: [cloudWatch(cluster, 'events')],
+      outputs: [cloudWatch(cluster, groupOf(cluster, 'events', 'events'))],
     },
   };
 }
@@ -144,6 +147,11 @@ function containers(stream: string, path: string, without: readonly string[] = [
   };
 }
 
+/** What the tags of a stream begin with: its name, and the path of the files with dots. */
+function tagsOf(stream: string): string {
+  return `${stream}${CONTAINER_LOGS.replaceAll('/', '.')}.`;
+}
+
 function logsOf(namespace: string): string {
   return `${CONTAINER_LOGS}/*_${namespace}_*.log`;
 }
@@ -155,7 +163,7 @@ function podMetadata(stream: string): Settings {
     alias: stream,
     match: `${stream}.*`,
     // Has to be what `tag` made of the path, or no record gets the name of its pod.
-    kube_tag_prefix: `${stream}${CONTAINER_LOGS.replaceAll('/', '.')}.`,
+    kube_tag_prefix: tagsOf(stream),
     labels: true,
     annotations: false,
     // A pod of a StatefulSet comes back under its name with other labels.
@@ -176,20 +184,24 @@ function clusterName(others: readonly string[]): Settings {
   return { name: 'record_modifier', match: '*', record: [`cluster ${variable('CLUSTER_NAME')}`, ...others] };
 }
 
+/** The one group of a stream that is not divided. */
+function groupOf({ terraform }: Cluster, stream: string, match: string): LogGroup {
+  return { alias: stream, name: `${terraform.logGroupPrefix}/${stream}`, lines: { match } };
+}
+
 /**
- * Delivers a stream to the log group of its name. Terraform makes the groups with their retention (S2-77): Fluent Bit
- * has no right to, and one that it made would keep its logs for ever.
+ * Delivers lines to a log group. Terraform makes the groups with their retention (S2-77): Fluent Bit has no right to,
+ * and one that it made would keep its logs for ever.
  *
  * @param template name of the log stream; without it, or where a record has no such fields, it is `<node>.<tag>`
  */
-function cloudWatch(cluster: Cluster, stream: string, template?: string): Settings {
-  const { region, logGroupPrefix } = cluster.terraform;
+function cloudWatch({ terraform }: Cluster, { alias, name, lines }: LogGroup, template?: string): Settings {
   return {
     name: 'cloudwatch_logs',
-    alias: stream,
-    match: stream === 'events' ? stream : `${stream}.*`,
-    region,
-    log_group_name: `${logGroupPrefix}/${stream}`,
+    alias,
+    ...lines,
+    region: terraform.region,
+    log_group_name: name,
     log_stream_prefix: `${variable('NODE_NAME')}.`,
     ...(template !== undefined && { log_stream_template: template }),
     auto_create_group: false,

@@ -76,6 +76,12 @@ export const exemptions: readonly Exemption[] = [
     'NoServiceAccountToken',
   ),
   workload(
+    'node-exporter',
+    'node-exporter',
+    'Reads the counters and file systems of the node, in the network of the node whose traffic it counts.',
+    'NoHostAccess',
+  ),
+  workload(
     'node-problem-detector',
     'node-problem-detector',
     'Reads the messages of the kernel, which only privileged containers may open, and reports to the Kubernetes API.',

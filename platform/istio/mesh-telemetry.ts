@@ -16,7 +16,10 @@ import { telemetryProviders } from './mesh-config.ts';
  */
 const LOGGED = "response.code >= 400 || request.duration > duration('1s')";
 
-/** The label that S4-183 takes from both metrics. Kiali reads it: series without it are missing from its graph. */
+/**
+ * The label that S4-183 takes from both metrics. Kiali reads it, and its graph lacks every series without it: where
+ * there is Kiali it stays.
+ */
 const REMOVED = { request_protocol: { operation: TagOperation.REMOVE } };
 
 /**
@@ -55,9 +58,11 @@ export function meshTelemetry(clusters: readonly string[]): Unit {
           metrics: [
             {
               providers: [{ name: telemetryProviders.metrics }],
-              overrides: [Metric.REQUEST_UNDERSCORE_COUNT, Metric.REQUEST_UNDERSCORE_DURATION].map(
-                (metric) => ({ match: { metric }, tagOverrides: REMOVED }),
-              ),
+              ...(cluster.mesh?.kiali !== true && {
+                overrides: [Metric.REQUEST_UNDERSCORE_COUNT, Metric.REQUEST_UNDERSCORE_DURATION].map(
+                  (metric) => ({ match: { metric }, tagOverrides: REMOVED }),
+                ),
+              }),
             },
           ],
         },

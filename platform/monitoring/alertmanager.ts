@@ -10,10 +10,12 @@ import { property } from '../constructs/service/secret-reference.ts';
 import { addSecretStore } from '../constructs/service/secret-store.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
+import { grafanaPods } from '../grafana/service.ts';
 import { alertmanagerConfig, RECEIVER_SECRET } from './alertmanager-config.ts';
 import { MONITORING_NAMESPACE } from './prometheus-operator-crds.ts';
+import { alertmanagerPods } from './prometheus-service.ts';
 
-const PODS = { namespace: MONITORING_NAMESPACE, labels: { 'app.kubernetes.io/name': 'alertmanager' } };
+const WEB_PORT = 9093;
 const GOSSIP_PORT = 9094;
 
 /** The store of the receivers' tokens, and its reader. */
@@ -34,12 +36,12 @@ export const alertmanager: PlatformComponent = {
   pods: () => [
     {
       name: 'alertmanager',
-      labels: PODS.labels,
-      ingress: [gossip()],
+      labels: alertmanagerPods.labels,
+      ingress: [gossip(), pods(grafanaPods, WEB_PORT)],
       // Slack and incident.io; a NetworkPolicy knows no names, so it is HTTPS to whatever is public.
       egress: [gossip(), publicHttps()],
       // Prometheus sends its alerts to the port that it reads; the other one is that of the container that reloads.
-      metrics: [8080, 9093],
+      metrics: [8080, WEB_PORT],
     },
   ],
   objects: (chart, { cluster }) => {
@@ -64,7 +66,7 @@ function tokensOf({ incidentIo }: Cluster): readonly string[] {
 
 /** What the members tell each other: who has notified of what, and which silences there are. */
 function gossip(): Flow {
-  const { peers, ports } = pods(PODS, GOSSIP_PORT);
+  const { peers, ports } = pods(alertmanagerPods, GOSSIP_PORT);
   return {
     peers,
     ports: [...ports, { port: k8s.IntOrString.fromNumber(GOSSIP_PORT), protocol: 'UDP' }],
@@ -89,7 +91,7 @@ export function alertmanagerValues(context: Context, storageClassName: string) {
           maxSkew: 1,
           topologyKey: 'topology.kubernetes.io/zone',
           whenUnsatisfiable: 'DoNotSchedule',
-          labelSelector: { matchLabels: PODS.labels },
+          labelSelector: { matchLabels: alertmanagerPods.labels },
         },
       ],
       resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },

@@ -1,11 +1,18 @@
+import type { Cluster } from '../../clusters/index.ts';
 import type { Component, PlatformComponent } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, networks, pods } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { grafanaPods } from '../grafana/service.ts';
+import { kialiPods } from '../kiali/service.ts';
+import { NODE_EXPORTER_PORT } from '../node-exporter/port.ts';
+import { ENCRYPTED_VOLUMES } from '../storage/storage-classes.ts';
+import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/service.ts';
 import { alertmanagerValues } from './alertmanager.ts';
 import { monitoringAlerts } from './alerts.ts';
 import { MONITORING_NAMESPACE, PROMETHEUS_CHARTS } from './prometheus-operator-crds.ts';
+import { SCRAPE_INTERVAL } from './scrape-interval.ts';
 import { scrapeTargets } from './scrape-targets.ts';
 
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
@@ -16,13 +23,10 @@ const WEB_PORT = 9090;
 /** The kubelet's port on every node. */
 const KUBELET_PORT = 10250;
 
-/** The StorageClass of encrypted volumes. */
-const STORAGE_CLASS = 'gp3-encrypted';
-
 /**
  * Prometheus with its operator and the state of the cluster's objects (S0-19, S2-79). It comes after the wave of the
- * storage classes, because its volume needs one. Alertmanager is part of it, with values of its own; Grafana and the node exporter are
- * components of their own.
+ * storage classes, because its volume needs one. Alertmanager is part of it, with values of its own; Grafana and the node
+ * exporter are components of their own.
  *
  * @param components whose pods Prometheus may read
  */
@@ -36,11 +40,15 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
     values: ({ cluster, ...context }) => ({
       fullnameOverride: 'kube-prometheus-stack',
       crds: { enabled: false },
-      alertmanager: alertmanagerValues({ cluster, ...context }, STORAGE_CLASS),
+      alertmanager: alertmanagerValues({ cluster, ...context }, ENCRYPTED_VOLUMES),
       // Ours have tests, owners and runbooks.
       defaultRules: { create: false },
+      // Units of their own: the exporter because of its namespace, Grafana because it may come and go by itself.
       grafana: { enabled: false },
       nodeExporter: { enabled: false },
+      // kubelet and cAdvisor of every node, and the cluster's DNS. The policies of kube-system are Terraform's.
+      kubelet: { enabled: true },
+      coreDns: { enabled: true },
       // AWS runs these and shows none of their metrics.
       kubeControllerManager: { enabled: false },
       kubeEtcd: { enabled: false },
@@ -75,9 +83,14 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
         prometheusSpec: {
           image: { registry: cached(cluster, 'quay.io') },
           replicas: 2,
+          // Of what names no interval of its own (S1-31, S3-56).
+          scrapeInterval: SCRAPE_INTERVAL,
+          evaluationInterval: SCRAPE_INTERVAL,
+          // S2-68; what is to last longer goes to VictoriaMetrics.
           retention: '15d',
           retentionSize: '45GB',
           externalLabels: { cluster: cluster.name },
+          ...longTerm(cluster),
           // Every monitor and rule of the cluster counts, not only those of this Helm release (X-77).
           serviceMonitorSelectorNilUsesHelmValues: false,
           podMonitorSelectorNilUsesHelmValues: false,
@@ -91,7 +104,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
             volumeClaimTemplate: {
               spec: {
                 accessModes: ['ReadWriteOnce'],
-                storageClassName: STORAGE_CLASS,
+                storageClassName: ENCRYPTED_VOLUMES,
                 resources: { requests: { storage: '50Gi' } },
               },
             },
@@ -103,10 +116,14 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
       {
         name: 'prometheus',
         labels: PROMETHEUS,
-        ingress: [pods({ namespace: 'keda', labels: { app: 'keda-operator' } }, WEB_PORT)],
+        ingress: [
+          pods({ namespace: 'keda', labels: { app: 'keda-operator' } }, WEB_PORT),
+          pods(grafanaPods, WEB_PORT),
+          ...(context.cluster.mesh?.kiali === true ? [pods(kialiPods, WEB_PORT)] : []),
+        ],
         egress: [
           kubernetesApi(context.cluster),
-          networks(context.cluster.terraform.privateSubnetCidrs, KUBELET_PORT),
+          networks(context.cluster.terraform.privateSubnetCidrs, KUBELET_PORT, NODE_EXPORTER_PORT),
           pods({ namespace: MONITORING_NAMESPACE, labels: PROMETHEUS }, 8080, WEB_PORT),
           pods({ namespace: MONITORING_NAMESPACE, labels: STATE_METRICS }, 8080),
           pods({ namespace: MONITORING_NAMESPACE, labels: OPERATOR }, 8080),
@@ -126,6 +143,25 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
         labels: OPERATOR,
         egress: [kubernetesApi(context.cluster)],
         metrics: [8080],
+      },
+    ],
+  };
+}
+
+/**
+ * Every sample goes to the lasting store as well (S3-57). Both replicas write the same series, so that the store can
+ * leave one of two out: it tells them apart by their labels alone.
+ */
+function longTerm(cluster: Cluster) {
+  if (!keepsMetrics(cluster)) return {};
+  return {
+    replicaExternalLabelNameClear: true,
+    remoteWrite: [
+      {
+        name: victoriaMetrics.name,
+        url: `http://${victoriaMetrics.host}:${victoriaMetrics.port}/api/v1/write`,
+        // One connection keeps up with thousands of samples a second; ten times that for catching up.
+        queueConfig: { maxShards: 10, maxSamplesPerSend: 5000, capacity: 20000 },
       },
     ],
   };

@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { rendered } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const exposure: Section<Row> = {
   title: 'Mesh and observability: who may reach what',
@@ -16,9 +17,26 @@ export const exposure: Section<Row> = {
     open('S3-28', 'K', '', 'Not answered yet.'),
     open('S3-29', 'K', '', 'Not answered yet.'),
     open('S3-30', 'K', '', 'Not answered yet.'),
-    open('S3-31', 'K', '', 'Not answered yet.'),
+    done(
+      'S3-31',
+      'K',
+      'Grafana signs in by itself',
+      rendered('grafana/values.yaml')({ '["grafana.ini"]["auth.generic_oauth"].enabled': true }),
+      rendered('grafana/monitoring/externalsecret-grafana-client.yaml')({ kind: 'ExternalSecret' }),
+    ),
     open('S3-32', 'T', '', 'Not answered yet.'),
-    open('S3-33', 'K', '', 'Not answered yet.'),
+    done(
+      'S3-33',
+      'K',
+      'Tools reach each other inside the cluster',
+      rendered('grafana/values.yaml')({
+        'datasources["datasources.yaml"].datasources[0].url':
+          'http://prometheus-operated.monitoring.svc.cluster.local:9090',
+      }),
+      rendered('kiali/values.yaml')({
+        'external_services.prometheus.url': 'http://prometheus-operated.monitoring.svc.cluster.local:9090',
+      }),
+    ),
     open('S3-34', 'T', '', 'Not answered yet.'),
     open('S3-35', 'D', '', 'Not answered yet.'),
   ],

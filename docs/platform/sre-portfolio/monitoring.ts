@@ -1,6 +1,6 @@
 import { heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { contains } from '../../../scripts/rows/expected.ts';
-import { done, open, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 const alarms = heading('docs/monitoring.md', 'Alarms in CloudWatch');
 const topic = output('alerts_sns_topic_arn');
@@ -22,18 +22,117 @@ export const monitoring: Section<Row> = {
   title: 'SRE portfolio: monitoring, logs, alarms',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
   entries: [
-    open('S2-66', 'K', '', 'Not answered yet.'),
-    open('S2-67', 'K', '', 'Not answered yet.'),
-    open('S2-68', 'K', '', 'Not answered yet.'),
-    open('S2-69', 'K', '', 'Not answered yet.'),
-    open('S2-70', 'K', '', 'Not answered yet.'),
-    open('S2-71', 'K', '', 'Not answered yet.'),
-    open('S2-72', 'K', '', 'Not answered yet.'),
-    open('S2-73', 'K', '', 'Not answered yet.'),
-    open('S2-74', 'K', '', 'Not answered yet.'),
-    open('S2-75', 'K', '', 'Not answered yet.'),
-    open('S2-76', 'K', '', 'Not answered yet.'),
-    open('S2-77', 'T', '', 'Not answered yet.'),
+    done(
+      'S2-66',
+      'K',
+      'What is scraped',
+      rendered('kube-prometheus-stack/values.yaml')({ 'kubelet.enabled': true, 'coreDns.enabled': true }),
+      rendered('node-exporter/node-exporter/podmonitor-node-exporter.yaml')({ kind: 'PodMonitor' }),
+      test(
+        'test/platform/monitoring/monitors.test.ts',
+        'the sources of S2-66 and S3-55 are there: objects, nodes, kubelet, DNS',
+      ),
+    ),
+    done(
+      'S2-67',
+      'K',
+      'node-exporter, kube-state-metrics',
+      rendered('node-exporter/node-exporter/daemonset-node-exporter.yaml')({ kind: 'DaemonSet' }),
+      rendered('kube-prometheus-stack/monitoring/networkpolicy-allow-kube-state-metrics.yaml')({
+        kind: 'NetworkPolicy',
+      }),
+    ),
+    done(
+      'S2-68',
+      'K',
+      '15 days of metrics',
+      rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.retention': '15d' }),
+    ),
+    done(
+      'S2-69',
+      'K',
+      'Dashboard of the cluster',
+      rendered('grafana/monitoring/configmap-dashboard-cluster-overview.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+    ),
+    done(
+      'S2-70',
+      'K',
+      'Dashboard of an application',
+      rendered('grafana/monitoring/configmap-dashboard-application.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+    ),
+    done(
+      'S2-71',
+      'K',
+      'Dashboard of databases',
+      rendered('grafana/monitoring/configmap-dashboard-database.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+      test(
+        'test/platform/grafana/dashboards.test.ts',
+        'a database is looked up in CloudWatch as what it is: an Aurora cluster or one instance (S2-71)',
+      ),
+    ),
+    done(
+      'S2-72',
+      'K',
+      'Dashboard of objectives',
+      rendered('grafana/monitoring/configmap-dashboard-service-levels.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+    ),
+    done(
+      'S2-73',
+      'K',
+      'Logs of applications, of the system, events',
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('name: systemd'),
+      }),
+      rendered('fluent-bit/logging/configmap-fluent-bit-events-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('kubernetes_events'),
+      }),
+    ),
+    done(
+      'S2-74',
+      'K',
+      'Log group of the API',
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('/application/api-service\n'),
+      }),
+      test(
+        'test/platform/fluent-bit/pipeline.test.ts',
+        'a line of the task manager reaches the log group of its workload, and only that (S2-74, S2-75)',
+      ),
+    ),
+    done(
+      'S2-75',
+      'K',
+      'Log group of the frontend',
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('/application/frontend-service\n'),
+      }),
+    ),
+    done(
+      'S2-76',
+      'K',
+      'Log group of kube-system',
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('/system/kube-system\n'),
+      }),
+    ),
+    done(
+      'S2-77',
+      'T',
+      'Logs kept for 7 days',
+      output('log_group_names'),
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('auto_create_group: false'),
+      }),
+      heading('docs/monitoring.md', 'Log destinations'),
+    ),
     outside(
       'S2-78',
       'T',

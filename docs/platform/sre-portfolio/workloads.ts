@@ -47,7 +47,14 @@ export const workloads: Section<Row> = {
         kind: 'ExternalSecret',
       }),
     ),
-    open('S2-25', 'K', '', 'Not answered yet.'),
+    done(
+      'S2-25',
+      'K',
+      'Prometheus, Grafana, Fluent Bit',
+      rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.replicas': 2 }),
+      rendered('grafana/values.yaml')({ 'datasources["datasources.yaml"].datasources[0].uid': 'prometheus' }),
+      rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({ kind: 'DaemonSet' }),
+    ),
     open('S2-26', 'T', '', 'Not answered yet.'),
     otherwise(
       'S2-27',

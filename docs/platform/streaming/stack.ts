@@ -1,6 +1,6 @@
-import { file, heading, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { file, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { contains, matching } from '../../../scripts/rows/expected.ts';
-import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 const constraint = (kind: string, name: string) =>
   rendered(`constraints/_cluster/${kind.toLowerCase()}-${name}.yaml`, 'spec');
@@ -153,8 +153,26 @@ export const stack: Section<Row> = {
       constraint('EncryptedIngresses', 'encrypted-ingresses')({ enforcementAction: 'deny' }),
       heading('docs/policies.md', 'What is refused'),
     ),
-    open('S0-19', 'K', '', 'Not answered yet.'),
-    open('S0-20', 'T', '', 'Not answered yet.'),
+    otherwise(
+      'S0-19',
+      'K',
+      'Prometheus, Grafana, Kiali',
+      'Traces are looked at in X-Ray: Kiali and Grafana have no interface to it of their own.',
+      rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.replicas': 2 }),
+      rendered('grafana/values.yaml')({ 'sidecar.dashboards.enabled': true }),
+      rendered('kiali/values.yaml')({ 'external_services.tracing.enabled': false }),
+      heading('docs/dashboards.md', 'What each one answers'),
+    ),
+    done(
+      'S0-20',
+      'T',
+      'CloudWatch, linked with the cluster',
+      output('log_group_prefix'),
+      rendered('grafana/values.yaml')({
+        'datasources["datasources.yaml"].datasources[*].uid': contains('cloudwatch'),
+      }),
+      heading('docs/monitoring.md', 'Which signal goes where'),
+    ),
     done(
       'S0-21',
       'C',

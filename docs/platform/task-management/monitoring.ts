@@ -1,4 +1,5 @@
-import { heading, on, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { contains, present } from '../../../scripts/rows/expected.ts';
 import { done, open, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 const alarms = heading('docs/monitoring.md', 'Alarms in CloudWatch');
@@ -9,13 +10,58 @@ export const monitoring: Section<Row> = {
   title: 'Task management: monitoring, logs, alerts',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
   entries: [
-    open('S1-31', 'K', '', 'Not answered yet.'),
-    open('S1-32', 'K', '', 'Not answered yet.'),
-    open('S1-33', 'K', '', 'Not answered yet.'),
-    open('S1-34', 'K', '', 'Not answered yet.'),
-    open('S1-35', 'K', '', 'Not answered yet.'),
+    done(
+      'S1-31',
+      'K',
+      'Prometheus keeps metrics',
+      rendered('kube-prometheus-stack/values.yaml')({
+        'prometheus.prometheusSpec.scrapeInterval': '30s',
+        'prometheus.prometheusSpec.replicas': 2,
+      }),
+    ),
+    done(
+      'S1-32',
+      'K',
+      'Grafana, a manifest for each dashboard',
+      rendered('grafana/values.yaml')({ 'sidecar.dashboards.label': 'grafana_dashboard' }),
+      rendered('grafana/monitoring/configmap-dashboard-application.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+    ),
+    done(
+      'S1-33',
+      'K',
+      'Dashboard of the golden signals',
+      rendered('grafana/monitoring/configmap-dashboard-golden-signals.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+      test(
+        'test/platform/grafana/dashboards.test.ts',
+        '%s has the five that S1 and S2 ask for, each loaded by its label',
+      ),
+    ),
+    done(
+      'S1-34',
+      'K',
+      'Dashboard of objectives',
+      rendered('grafana/monitoring/configmap-dashboard-service-levels.yaml')({
+        'metadata.labels.grafana_dashboard': '1',
+      }),
+      test(
+        'test/platform/grafana/dashboards.test.ts',
+        'the window of the objectives is never longer than what is kept',
+      ),
+    ),
+    done(
+      'S1-35',
+      'K',
+      'Logs of pods to CloudWatch',
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('cloudwatch_logs'),
+      }),
+    ),
     open('S1-36', 'T', '', 'Not answered yet.'),
-    open('S1-37', 'T', '', 'Not answered yet.'),
+    done('S1-37', 'T', 'Role of Fluent Bit', output('irsa_role_arns', { 'fluent-bit': present })),
     done(
       'S1-38',
       'K',

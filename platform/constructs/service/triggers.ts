@@ -1,4 +1,5 @@
 import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
+import { prometheusService } from '../../monitoring/prometheus-service.ts';
 import type { QueueTarget, StreamTarget, Targets, TopicTarget } from './declaration.ts';
 import { graphOf } from './graph.ts';
 import { secretName, serviceHost } from './names.ts';
@@ -16,7 +17,6 @@ export interface Trigger {
 }
 
 /** Prometheus as its operator names it; KEDA resolves from its own namespace, so the name is whole (X-47). */
-const PROMETHEUS = 'http://prometheus-operated.monitoring.svc.cluster.local:9090';
 
 /** KEDA's way to AWS: its own role, which reads the length of queues (S4-266). */
 export const AWS_AUTHENTICATION = 'keda-aws-credentials';
@@ -85,7 +85,7 @@ function requestsTrigger(
     name: 'requests-per-second',
     metricType: 'AverageValue',
     metadata: {
-      serverAddress: PROMETHEUS,
+      serverAddress: prometheusService.prometheus,
       query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${declaration.name}",destination_workload_namespace="${namespace}"}[2m]))`,
       threshold: String(requestsPerSecond),
     },

@@ -1,6 +1,6 @@
 import { counter, type Exporter, gauge, histogram } from './metric.ts';
 
-/** What each side of a request knows of it. Without `request_protocol`, which the Telemetry takes away (S4-183). */
+/** What each side of a request knows of it. Without `request_protocol`, which the Telemetry takes away where there is no Kiali (S4-183). */
 const REQUEST = [
   'namespace',
   'pod',
@@ -62,10 +62,10 @@ export const application: Exporter = {
   name: 'application',
   source: 'https://github.com/prometheus/client_golang/tree/main/prometheus',
   metrics: {
-    go_sql_in_use_connections: gauge('namespace', 'pod', 'db_name'),
-    go_sql_max_open_connections: gauge('namespace', 'pod', 'db_name'),
-    go_sql_open_connections: gauge('namespace', 'pod', 'db_name'),
-    go_sql_wait_count_total: counter('namespace', 'pod', 'db_name'),
+    go_sql_in_use_connections: gauge('namespace', 'pod', 'service', 'db_name'),
+    go_sql_max_open_connections: gauge('namespace', 'pod', 'service', 'db_name'),
+    go_sql_open_connections: gauge('namespace', 'pod', 'service', 'db_name'),
+    go_sql_wait_count_total: counter('namespace', 'pod', 'service', 'db_name'),
     http_request_duration_seconds: histogram('namespace', 'pod', 'service', 'method', 'code'),
     http_requests_in_flight: gauge('namespace', 'pod', 'service'),
     http_requests_total: counter('namespace', 'pod', 'service', 'method', 'code'),

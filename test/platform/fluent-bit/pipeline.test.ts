@@ -128,15 +128,58 @@ describe('nothing is lost while CloudWatch or the agent is away', () => {
   });
 });
 
+/** The log groups that a line of a container reaches, by the tag that its input gives it. */
+function groupsOf(cluster: string, stream: string, path: string): unknown[] {
+  const { pipeline } = configurationOn(cluster);
+  const tag = String(section(pipeline.inputs, stream).tag).replace('*', path.slice(1).replaceAll('/', '.'));
+  return pipeline.outputs
+    .filter(({ match, match_regex: regex }) =>
+      regex === undefined ? matches(String(match), tag) : new RegExp(String(regex)).test(tag),
+    )
+    .map(({ log_group_name: group }) => group);
+}
+
+describe('a line of the task manager reaches the log group of its workload, and only that (S2-74, S2-75)', () => {
+  const base = '/aws/eks/sre-portfolio-cluster';
+
+  test.each([
+    ['api-service-7d9c5b8f4-x2k4p', 'application', `${base}/application/api-service`],
+    ['api-service-canary-7d9c5b8f4-x2k4p', 'application', `${base}/application/api-service`],
+    ['frontend-service-7d9c5b8f4-x2k4p', 'application', `${base}/application/frontend-service`],
+    ['worker-7d9c5b8f4-x2k4p', 'application', `${base}/application`],
+    ['api-service-migration-x2k4p', 'application', `${base}/application`],
+  ])('%s', (pod, stream, group) => {
+    expect(groupsOf('sre-portfolio', stream, logFile('task-manager', pod))).toEqual([group]);
+  });
+
+  test('and of kube-system likewise, while the rest of the platform stays together (S2-76)', () => {
+    const group = (namespace: string) =>
+      groupsOf('sre-portfolio', 'system', logFile(namespace, 'coredns-x2k4p'));
+    expect(group('kube-system')).toEqual([`${base}/system/kube-system`]);
+    expect(group('monitoring')).toEqual([`${base}/system`]);
+  });
+
+  test('where no workload has a group of its own every line goes to that of the stream', () => {
+    expect(groupsOf('prod-japan', 'application', logFile('prod', 'user-service-7d9c5b8f4-x2k4p'))).toEqual([
+      '/eks/prod-japan/application',
+    ]);
+  });
+});
+
 describe('log groups are those that Terraform made, in the region of the cluster', () => {
   test.each(clusters)('on $name', ({ name, terraform }) => {
     const delivered = [
       ...configurationOn(name).pipeline.outputs,
       ...configurationOn(name, 'fluent-bit-events').pipeline.outputs,
     ];
-    expect(delivered.map(({ log_group_name: group }) => group)).toEqual(
-      ['application', 'system', 'host', 'events'].map((stream) => `${terraform.logGroupPrefix}/${stream}`),
+    const streams = ['application', 'system', 'host', 'events'];
+    expect(delivered.map(({ log_group_name: group }) => group).sort()).toEqual(
+      [
+        ...streams.map((stream) => `${terraform.logGroupPrefix}/${stream}`),
+        ...terraform.logGroupNames,
+      ].sort(),
     );
+    expect(new Set(delivered.map(({ alias }) => alias)).size).toBe(delivered.length);
     for (const output of delivered) {
       expect(output).toMatchObject({
         name: 'cloudwatch_logs',
@@ -179,7 +222,7 @@ describe('Fluent Bit starts', () => {
     };
     check(inputs, ['alias', 'tag']);
     check(filters, ['alias', 'match']);
-    check(outputs, ['alias', 'match']);
+    check(outputs, ['alias', 'match', 'match_regex']);
   });
 
   test('every variable of the configuration is one of the container', () => {

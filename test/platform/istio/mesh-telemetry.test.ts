@@ -12,7 +12,7 @@ const specSchema = z.strictObject({
   tracing: z.tuple([
     z.strictObject({ providers, randomSamplingPercentage: z.number(), customTags: z.unknown() }),
   ]),
-  metrics: z.tuple([z.strictObject({ providers, overrides: z.unknown() })]),
+  metrics: z.tuple([z.strictObject({ providers, overrides: z.unknown().optional() })]),
 });
 
 function telemetryOn(cluster: string) {
@@ -106,6 +106,16 @@ it('the two metrics of requests go without the label that S4-183 takes from them
     { match: { metric: 'REQUEST_DURATION' }, tagOverrides },
   ]);
 });
+
+it.each(meshed)(
+  '$name: where Kiali draws the mesh the label stays, or its graph would be empty (S3-59)',
+  (cluster) => {
+    const hasKiali = contextOf(cluster.name).units.some(
+      ({ name, clusters }) => name === 'kiali' && clusters.includes(cluster.name),
+    );
+    expect(specOn(cluster.name).metrics[0].overrides === undefined).toBe(hasKiali);
+  },
+);
 
 it('a development cluster keeps every trace, production one in a hundred (X-71)', () => {
   const share = (cluster: string) => specOn(cluster).tracing[0].randomSamplingPercentage;

@@ -8,8 +8,7 @@ const clusters = renderedClusters('dist').map((cluster) => {
   const recorded: Recorded = new Map(
     rules.flatMap(({ record, labels }) => (record === undefined ? [] : [[record, Object.keys(labels)]])),
   );
-  // Comes with another package; its metrics are in the catalogue already.
-  const units = new Set([...unitsOn(cluster).map(({ name }) => name), 'node-exporter']);
+  const units = new Set(unitsOn(cluster).map(({ name }) => name));
   return { cluster, rules, recorded, has: (unit: string) => units.has(unit) };
 });
 

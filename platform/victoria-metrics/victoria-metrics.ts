@@ -1,0 +1,60 @@
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import type { PlatformComponent } from '../constructs/component.ts';
+import { add } from '../constructs/manifest.ts';
+import { pods } from '../constructs/network/flows.ts';
+import { addPodMonitor, ownLabels, ownSelector } from '../constructs/node-agent.ts';
+import { addServiceAccount } from '../constructs/service/service-account.ts';
+import type { Context } from '../constructs/unit.ts';
+import { waves } from '../constructs/waves.ts';
+import { grafanaPods } from '../grafana/service.ts';
+import { keepsMetrics, victoriaMetrics } from './service.ts';
+import { addStore } from './stateful-set.ts';
+
+const { name, namespace, port } = victoriaMetrics;
+
+/**
+ * Keeps what Prometheus writes for as long as the contract says (S3-57): 12 months on a cluster that asks for it.
+ *
+ * One pod on one encrypted volume, and its objects are ours: a cluster of VictoriaMetrics or its operator is more to go
+ * wrong than what it saves. While the pod moves, Prometheus holds back what it could not deliver, for two hours, and
+ * answers queries of the last 15 days by itself. A PodDisruptionBudget would either do nothing for a single pod or
+ * stop every drain of its node.
+ */
+export const victoriaMetricsStore: PlatformComponent = {
+  name,
+  namespace,
+  wave: waves.foundations,
+  on: keepsMetrics,
+  pods: () => [
+    {
+      name,
+      labels: ownSelector(name),
+      // Prometheus writes to the port that it reads metrics from.
+      ingress: [pods(grafanaPods, port)],
+      metrics: [port],
+    },
+  ],
+  objects: addObjects,
+};
+
+/** The other side: what Prometheus and Grafana may send to. */
+export function toVictoriaMetrics({ cluster }: Context) {
+  return keepsMetrics(cluster) ? [pods({ namespace, labels: ownSelector(name) }, port)] : [];
+}
+
+function addObjects(chart: Chart, { cluster }: Context): void {
+  if (cluster.longTermMetrics === undefined) return;
+  const labels = ownLabels(name);
+  addServiceAccount(chart, cluster, { name, namespace, labels });
+  addStore(chart, cluster, cluster.longTermMetrics);
+  add(chart, k8s.KubeService, {
+    metadata: { name, namespace, labels },
+    spec: {
+      type: 'ClusterIP',
+      selector: ownSelector(name),
+      ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('metrics'), protocol: 'TCP' }],
+    },
+  });
+  addPodMonitor(chart, name, namespace, '/metrics');
+}
