@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodePoolOf } from '../../platform/constructs/node-pool.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../manifest-reader.ts';
 import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings } from '../platform/constructs/network-openings.ts';
 import { contextOf, renderUnit } from '../render-unit.ts';
@@ -216,10 +217,9 @@ describe('the Deployment of the API', () => {
   test.each(CLUSTERS)(
     'S4-80, X-23: it runs on the general nodes of %s, and tolerates what they have',
     (cluster) => {
-      const group = contextOf(cluster).cluster.terraform.nodeGroups.general;
+      const pool = nodePoolOf(contextOf(cluster).cluster, 'general');
       expect(at(pod(api(cluster)), 'spec.nodeSelector')).toEqual({ 'workload-type': 'general' });
-      expect(group?.labels['workload-type']).toBe('general');
-      expect(group?.taints).toEqual([]);
+      expect(pool?.taints).toEqual([]);
       expect(at(pod(api(cluster)), 'spec.tolerations')).toBeUndefined();
     },
   );

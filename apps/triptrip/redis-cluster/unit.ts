@@ -8,6 +8,7 @@ import { ASSEMBLY_PODS, ASSEMBLY_RESOURCES, addAssembly } from './assembly.ts';
 import { addCredentials } from './credentials.ts';
 import { addNetworkPolicies, addService } from './network.ts';
 import { labelsOf, NAME, NAMESPACE, NODES, redisEndpoint, SELECTOR } from './redis-cluster.ts';
+import { NODE_POOL } from './scheduling.ts';
 import { addStatefulSet, NODE_RESOURCES } from './stateful-set.ts';
 
 /**
@@ -30,7 +31,7 @@ export const redisCluster: Unit = {
   namespaces: [{ name: NAMESPACE, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
   endpoints: [redisEndpoint],
   reserves: () => [
-    { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES },
+    { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES, nodeGroup: NODE_POOL },
     { namespace: NAMESPACE, pods: ASSEMBLY_PODS, resources: ASSEMBLY_RESOURCES },
   ],
   build: (chart, context) => {

@@ -117,7 +117,7 @@ interface Workload {
   readonly secretName?: string;
   /** Directories besides /tmp. */
   readonly scratch?: readonly ScratchSpace[];
-  /** Name of the node group in the Terraform outputs; default `general`. */
+  /** Value of the label `workload-type` of the node groups in the Terraform outputs that it runs on; default `general`. */
   readonly nodeGroup?: string;
   /** Name of a rendered PriorityClass; default `standard`, and `batch` for a job. */
   readonly priority?: 'critical' | 'standard' | 'batch';

@@ -7,7 +7,7 @@ import type { JobDeclaration } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { metricsOf } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
-import { nodeGroupOf, nodePlacement } from './scheduling.ts';
+import { nodePlacement, nodePoolOfWorkload } from './scheduling.ts';
 import { scratchSpaces } from './scratch.ts';
 import { gracePeriodSecondsOf } from './timing.ts';
 
@@ -104,7 +104,7 @@ function annotations({ declaration, config, sidecar }: Placement): Record<string
  */
 function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadConstraint[] {
   const { availabilityZones } = placement.context.cluster.terraform;
-  const spot = nodeGroupOf(placement).capacityType === 'SPOT';
+  const { spot } = nodePoolOfWorkload(placement);
   const counted = {
     labelSelector: { matchLabels: selectorOf(placement, track) },
     matchLabelKeys: ['pod-template-hash'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { at, every, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
 import {
   EVERY_POD_SENDS_TO,
@@ -63,13 +64,13 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
   });
 
   test('X-24: it runs on Spot nodes, and tolerates what they have', () => {
-    const group = contextOf(cluster).cluster.terraform.nodeGroups.spot;
-    expect(group?.capacityType).toBe('SPOT');
+    const pool = nodePoolOf(contextOf(cluster).cluster, 'spot');
+    expect(pool?.spot).toBe(true);
     const spec = at(pod(worker(cluster)), 'spec');
-    expect(at(spec, 'nodeSelector["workload-type"]')).toBe(group?.labels['workload-type']);
-    expect(group?.taints.length).toBeGreaterThan(0);
+    expect(at(spec, 'nodeSelector')).toEqual(pool?.selector);
+    expect(pool?.taints.length).toBeGreaterThan(0);
     expect(at(spec, 'tolerations')).toEqual(
-      group?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
+      pool?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
     );
   });
 

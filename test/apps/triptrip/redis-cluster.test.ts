@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redisCluster } from '../../../apps/triptrip/redis-cluster/unit.ts';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
 import type { Context } from '../../../platform/constructs/unit.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
@@ -236,13 +237,24 @@ describe('two nodes of a shard that are lost together', () => {
   test.each(CLUSTERS)(
     'S4-96, X-23: on %s nodes run on the memory group only, and tolerate its taint',
     (cluster) => {
-      const group = contextOf(cluster).cluster.terraform.nodeGroups.memory;
+      const pool = nodePoolOf(contextOf(cluster).cluster, 'memory');
       expect(at(podSpec(cluster), 'nodeSelector')).toEqual({ 'workload-type': 'memory' });
-      expect(group?.labels['workload-type']).toBe('memory');
       expect(listAt(podSpec(cluster), 'tolerations')).toEqual(
-        group?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
+        pool?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
       );
-      expect(group?.taints.length).toBeGreaterThan(0);
+      expect(pool?.taints.length).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(CLUSTERS)(
+    'X-55: the nodes for their volumes stand in one zone a group on %s, so one is found where a volume is',
+    (cluster) => {
+      const { terraform } = contextOf(cluster).cluster;
+      const groups = Object.values(terraform.nodeGroups).filter(
+        ({ labels }) => labels['workload-type'] === at(podSpec(cluster), 'nodeSelector["workload-type"]'),
+      );
+      expect(groups.length).toBeGreaterThan(1);
+      for (const { availabilityZones } of groups) expect(availabilityZones).toHaveLength(1);
     },
   );
 
@@ -266,8 +278,8 @@ describe('two nodes of a shard that are lost together', () => {
   );
 
   test.each(CLUSTERS)('on %s all six find a place on as many hosts as the group can have', (cluster) => {
-    const group = contextOf(cluster).cluster.terraform.nodeGroups.memory;
-    const hosts = Math.min(6, group?.maxSize ?? 0);
+    const pool = nodePoolOf(contextOf(cluster).cluster, 'memory');
+    const hosts = Math.min(6, pool?.maxSize ?? 0);
     const rules = listAt(podSpec(cluster), 'topologySpreadConstraints');
     for (const rule of rules) expect(at(rule, 'minDomains')).toBeLessThanOrEqual(hosts);
     const alone = at(podSpec(cluster), 'affinity') !== undefined;
@@ -275,7 +287,7 @@ describe('two nodes of a shard that are lost together', () => {
     if (!alone) expect(rules.map((rule) => at(rule, 'topologyKey'))).toContain('kubernetes.io/hostname');
     const onOne = Math.ceil(6 / hosts);
     const needed = onOne * millicores(textAt(container(cluster), 'resources.requests.cpu'));
-    expect(needed).toBeLessThan(millicores(group?.allocatable.cpu ?? '0'));
+    expect(needed).toBeLessThan(millicores(pool?.allocatable.cpu ?? '0'));
   });
 });
 
