@@ -74,6 +74,7 @@ export const chartKinds: ProjectKinds = {
     'elbv2.k8s.aws': ['IngressClassParams'],
     'networking.k8s.io': ['IngressClass'],
     'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
+    'storage.k8s.io': ['CSIDriver'],
   },
   namespaced: {
     '': ['ConfigMap', 'ResourceQuota', 'Secret', 'Service', 'ServiceAccount'],

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
+import { awsEbsCsiDriver } from '../aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { certManager } from '../cert-manager/cert-manager.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
@@ -25,6 +26,7 @@ import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-a
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
+  awsEbsCsiDriver,
   awsLoadBalancerController,
   certManager,
   clusterAutoscaler,
