@@ -20,7 +20,7 @@ export const meshPitfalls: Section<Pitfall> = {
       'X-60',
       'mTLS not enforced, nobody refused',
       proof.ingress('plain text is refused everywhere'),
-      proof.api('X-60: only the gateway may call the API, by its identity'),
+      proof.api('X-60: only the gateway and the front end may call the API, by their identities'),
     ),
     keptOut(
       'X-61',

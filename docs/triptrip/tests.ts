@@ -31,4 +31,6 @@ export const proof = {
   storage: tests('platform/storage/storage-classes'),
   priorities: tests('platform/scheduling/priority-classes'),
   contract: tests('clusters/fleet'),
+  nodeGroups: tests('clusters/node-group-rules'),
+  nodeGroupUse: tests('synth/node-group-use'),
 } as const;
