@@ -143,13 +143,18 @@ export const workloadPitfalls: Section<Pitfall> = {
       proof.redis('X-101: a drain takes one node at a time, and the pods of the assembly do not count'),
       proof.redis('on %s all six find a place on as many hosts as the group can have'),
     ),
-    stillThere(
+    keptOut(
       'X-102',
-      'Redis without password, encryption and policies',
-      'Password, policies and memory are right, and tests hold them; what goes over the network is not encrypted, as `triptrip-cache` is outside the mesh and Redis has no TLS.',
-      rendered('redis-cluster/triptrip-cache/statefulset-redis-cluster.yaml')({
-        'spec.template.spec.containers[name=redis].ports[name=redis-tls].containerPort': 6379,
-      }),
+      'Redis open to all, in the clear, up to its limit',
+      proof.redis(
+        'S4-276: the password goes from Secrets Manager into a file, by the store of the namespace itself',
+      ),
+      proof.redis('nothing goes over the network in the clear, and nobody without a certificate is answered'),
+      proof.redis(
+        'every caller has a certificate of the same authority, sees it, and starts anew with a new one',
+      ),
+      proof.redis('S4-197: on %s only its callers, KEDA, the nodes and their assembly reach it'),
+      proof.redis('X-102: memory stays below the limit, with room for a rewrite of the log'),
     ),
     keptOut(
       'X-103',

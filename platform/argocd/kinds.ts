@@ -31,6 +31,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'cert-manager.io': ['ClusterIssuer'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
       'storage.k8s.io': ['StorageClass'],
@@ -39,6 +40,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
       apps: ['DaemonSet', 'Deployment'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
+      'cert-manager.io': ['Certificate', 'Issuer'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
       'networking.istio.io': ['Gateway'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
@@ -59,6 +61,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       ...workloadKinds,
       apps: ['Deployment', 'StatefulSet'],
       batch: ['CronJob', 'Job'],
+      'cert-manager.io': ['Certificate'],
       'keda.sh': ['ScaledJob', 'ScaledObject', 'TriggerAuthentication'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
     },

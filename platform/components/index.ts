@@ -3,6 +3,7 @@ import { argocd } from '../argocd/argocd.ts';
 import { awsEbsCsiDriver } from '../aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { certManager } from '../cert-manager/cert-manager.ts';
+import { certificateAuthority } from '../cert-manager/certificate-authority.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -43,11 +44,16 @@ const controllers: readonly PlatformComponent[] = [
   verticalPodAutoscaler,
 ];
 
+/** What controllers act on for a whole cluster. */
+const authorities: readonly PlatformComponent[] = [certificateAuthority];
+
 /** What runs on every node. Nothing else waits for it. */
 const agents: readonly PlatformComponent[] = [fluentBit, nodeProblemDetector];
 
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
   const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents]);
-  return [...definitions, ...controllers, monitoring, ...agents].map((component) => unitOf(component, fleet));
+  return [...definitions, ...controllers, ...authorities, monitoring, ...agents].map((component) =>
+    unitOf(component, fleet),
+  );
 }

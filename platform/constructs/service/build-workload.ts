@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
 import { addAutoscaler } from './autoscaling.ts';
+import { addClientCertificates } from './client-certificate.ts';
 import { addConfigMap } from './config-map.ts';
 import type { ServiceDeclaration } from './declaration.ts';
 import { addDeployments } from './deployment.ts';
@@ -32,6 +33,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addServiceAccount(scope, context.cluster, identity, callsAws ? name : undefined);
   addConfigMap(scope, placement);
   addExternalSecret(scope, placement);
+  addClientCertificates(scope, placement);
   addNetworkPolicy(scope, placement);
   if (sidecar !== undefined) addSidecar(scope, placement);
   if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });

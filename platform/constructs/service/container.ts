@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { bytes, millicores } from '../quantity.ts';
+import { certificateMounts } from './client-certificate.ts';
 import {
   type Amount,
   hasSecrets,
@@ -52,7 +53,10 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     },
-    volumeMounts: scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
+    volumeMounts: [
+      ...scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
+      ...certificateMounts(placement),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Image } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
+import { certificateSecrets } from './client-certificate.ts';
 import { hasSecrets } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName, secretName } from './names.ts';
@@ -33,14 +34,18 @@ function addDeployment(
   replicas: number | undefined,
 ): void {
   const { declaration, namespace } = placement;
+  const secrets = [
+    ...(hasSecrets(declaration) ? [secretName(declaration)] : []),
+    ...certificateSecrets(placement),
+  ];
   add(scope, k8s.KubeDeployment, {
     metadata: {
       name,
       namespace,
       labels: podLabels(placement, image, track),
       // A rotated secret reaches only pods that start after it; Reloader starts them.
-      ...(hasSecrets(declaration) && {
-        annotations: { 'secret.reloader.stakater.com/reload': secretName(declaration) },
+      ...(secrets.length > 0 && {
+        annotations: { 'secret.reloader.stakater.com/reload': secrets.join(',') },
       }),
     },
     spec: {

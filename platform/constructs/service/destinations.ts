@@ -1,6 +1,7 @@
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
+import { certificatePath } from './client-certificate.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { graphOf } from './graph.ts';
 
@@ -19,6 +20,8 @@ export interface Destination {
   /** The mesh host `<namespace>/<name>` of a callee inside the cluster. */
   readonly meshHost?: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Name of a callee that speaks TLS and asks for a certificate. */
+  readonly tls?: string;
   /** Whether the call is signed with the role of the ServiceAccount. */
   readonly aws: boolean;
 }
@@ -55,8 +58,23 @@ function toWorkload(name: string, context: Context): Destination {
     environment:
       endpoint.protocol === 'http'
         ? { [`${prefix}_URL`]: `http://${host}` }
-        : { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(endpoint.servicePort) },
+        : {
+            [`${prefix}_HOST`]: host,
+            [`${prefix}_PORT`]: String(endpoint.servicePort),
+            ...(endpoint.tls && certificateFiles(prefix, name)),
+          },
+    ...(endpoint.tls && { tls: name }),
     aws: false,
+  };
+}
+
+/** Where the container finds what it needs for TLS. */
+function certificateFiles(prefix: string, store: string): Readonly<Record<string, string>> {
+  const path = certificatePath(store);
+  return {
+    [`${prefix}_TLS_CA`]: `${path}/ca.crt`,
+    [`${prefix}_TLS_CERTIFICATE`]: `${path}/tls.crt`,
+    [`${prefix}_TLS_KEY`]: `${path}/tls.key`,
   };
 }
 

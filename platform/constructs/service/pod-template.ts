@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { sidecarAnnotations } from '../../istio/sidecar.ts';
+import { certificateVolumes } from './client-certificate.ts';
 import { container, runningContainer } from './container.ts';
 import type { JobDeclaration } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
@@ -80,10 +81,13 @@ function podSpec(placement: Placement, main: k8s.Container) {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     containers: [main],
-    volumes: scratchSpaces(declaration).map(({ name, size, medium }) => ({
-      name,
-      emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
-    })),
+    volumes: [
+      ...scratchSpaces(declaration).map(({ name, size, medium }) => ({
+        name,
+        emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
+      })),
+      ...certificateVolumes(placement),
+    ],
     ...nodePlacement(placement),
   } satisfies k8s.PodSpec;
 }

@@ -144,6 +144,7 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
         stream: 'events',
         consumerGroup: 'triptrip-workers',
         pendingEntriesCount: '50',
+        enableTLS: 'true',
       },
       authenticationRef: { name: 'triptrip-queue-worker-stream' },
     });
@@ -153,10 +154,17 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
   });
 
   test('its password is a key of the Secret that the worker itself gets, from where Redis has it', () => {
-    const [reference] = listAt(
+    const [reference, ...certificate] = listAt(
       one(worker(), 'TriggerAuthentication', 'triptrip-queue-worker-stream'),
       'spec.secretTargetRef',
     );
+    // KEDA shows the certificate of the worker: Redis answers nobody without one.
+    const name = at(one(worker(), 'Certificate'), 'spec.secretName');
+    expect(certificate).toEqual([
+      { parameter: 'ca', name, key: 'ca.crt' },
+      { parameter: 'cert', name, key: 'tls.crt' },
+      { parameter: 'key', name, key: 'tls.key' },
+    ]);
     const secret = one(worker(), 'ExternalSecret');
     expect(reference).toEqual({
       parameter: 'password',
