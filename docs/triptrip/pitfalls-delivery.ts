@@ -189,13 +189,13 @@ export const workloadPitfalls: Section<Pitfall> = {
       'A second system of secrets',
       nothing(/sealedsecret-|sealed-secrets/, 'no SealedSecret'),
     ),
-    stillThere(
+    keptOut(
       'X-108',
       'Public images by moving tags',
-      'All come through the registry of the own region; ours, Redis and Fluent Bit by digest, the other components by the tags of their charts.',
-      rendered('node-problem-detector/node-problem-detector/daemonset-node-problem-detector.yaml')({
-        'spec.template.spec.containers[0].image': matching(/@sha256:/),
-      }),
+      proof.images('no pod of $name has one'),
+      proof.images('no chart of $name is told one'),
+      proof.components('$name pulls every image from its own region'),
+      terraform,
     ),
     keptOut(
       'X-109',
