@@ -196,6 +196,15 @@ export const workloadPitfalls: Section<Pitfall> = {
       proof.images('no chart of $name is told one'),
       proof.components('$name pulls every image from its own region'),
       terraform,
+      rendered('constraints/_cluster/allowedregistries-own-registry.yaml')({
+        'spec.enforcementAction': 'deny',
+        'spec.parameters.registries': ['{ecr_registry}'],
+      }),
+      rendered('constraints/_cluster/pinnedimages-pinned-images.yaml')({ 'spec.enforcementAction': 'deny' }),
+      rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({
+        'spec.template.spec.containers[0].image': matching(/@sha256:/),
+      }),
+      proof.api('S4-65, X-91, X-97, X-108: a digest from the own registry of %s'),
     ),
     keptOut(
       'X-109',

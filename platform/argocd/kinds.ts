@@ -1,3 +1,5 @@
+import { policies } from '../gatekeeper/policies/index.ts';
+
 /** Kinds that a project may create, by API group; the core group is `''`. */
 export type Kinds = Readonly<Record<string, readonly string[]>>;
 
@@ -23,6 +25,9 @@ const workloadKinds = {
   'security.istio.io': ['AuthorizationPolicy'],
 };
 
+/** Of a product on clusters whose nodes can give a pod security groups of its own. */
+const securityGroupKinds = { 'vpcresources.k8s.aws': ['SecurityGroupPolicy'] };
+
 /**
  * What each project renders itself, by the project's name. A test holds these lists against the tree in both
  * directions: a new kind needs a line here, and a line that nothing needs any more must go.
@@ -32,15 +37,20 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     cluster: {
       '': ['Namespace'],
       'cert-manager.io': ['ClusterIssuer'],
+      'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
+      'karpenter.k8s.aws': ['EC2NodeClass'],
+      'karpenter.sh': ['NodePool'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
       'storage.k8s.io': ['StorageClass'],
+      'templates.gatekeeper.sh': ['ConstraintTemplate'],
     },
     namespaced: {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
       apps: ['DaemonSet', 'Deployment'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       'cert-manager.io': ['Certificate', 'Issuer'],
+      batch: ['CronJob'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
       'networking.istio.io': ['Gateway'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
@@ -52,7 +62,11 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   // Products own nothing outside their namespaces.
   streaming: {
     cluster: {},
-    namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },
+    namespaced: {
+      ...workloadKinds,
+      ...securityGroupKinds,
+      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
+    },
   },
   'task-manager': { cluster: {}, namespaced: {} },
   triptrip: {

@@ -15,7 +15,9 @@ import { istioCni } from '../istio/istio-cni.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
+import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
+import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
@@ -39,6 +41,7 @@ const controllers: readonly PlatformComponent[] = [
   karpenter,
   keda,
   metricsServer,
+  nodePools,
   opentelemetryCollector,
   reloader,
   verticalPodAutoscaler,
@@ -48,7 +51,7 @@ const controllers: readonly PlatformComponent[] = [
 const authorities: readonly PlatformComponent[] = [certificateAuthority];
 
 /** What runs on every node. Nothing else waits for it. */
-const agents: readonly PlatformComponent[] = [fluentBit, nodeProblemDetector];
+const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeProblemDetector];
 
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
