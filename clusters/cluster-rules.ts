@@ -16,6 +16,8 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkKarpenter,
   checkPodSecurityGroups,
   checkAccessOfHub,
+  checkOfficeHours,
+  checkChaos,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -114,6 +116,41 @@ function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Probl
     outputsFile.problem(
       ['argocd_access_role_arn'],
       `found nothing, expected the role that the Argo CD of the hub ${hub} assumes on this cluster`,
+    ),
+  ];
+}
+
+/** The times stand for one day: a span over midnight would be on when it is meant to be off. */
+function checkOfficeHours({ choices, choicesFile }: ClusterDraft): Problem[] {
+  const { officeHours, environment } = choices;
+  if (officeHours === undefined) return [];
+  const problems: Problem[] = [];
+  if (officeHours.from >= officeHours.to) {
+    problems.push(
+      choicesFile.problem(
+        ['officeHours', 'to'],
+        `found "${officeHours.to}", expected a time after from, "${officeHours.from}", on the same day`,
+      ),
+    );
+  }
+  if (environment === 'production') {
+    problems.push(
+      choicesFile.problem(
+        ['officeHours'],
+        'found it on a cluster of the environment production, whose workloads would stop every night. Take it out',
+      ),
+    );
+  }
+  return problems;
+}
+
+/** Experiments break what they aim at, and their daemon may do anything on every node. */
+function checkChaos({ choices, choicesFile }: ClusterDraft): Problem[] {
+  if (choices.environment !== 'production' || choices.chaosEngineering !== true) return [];
+  return [
+    choicesFile.problem(
+      ['chaosEngineering'],
+      'found true on a cluster of the environment production, expected false',
     ),
   ];
 }

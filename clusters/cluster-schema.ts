@@ -8,6 +8,8 @@ const meshName = text(
 );
 
 const share = 'a number from 0 to 100 (percent)';
+const time = text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "08:00"');
+const weekday = '(Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const factor = 'a number above 0, at most 10, such as 1 or 0.5';
 
 /** Istio's identity on a cluster. Clusters of one mesh id trust each other's certificates by a common root. */
@@ -47,6 +49,21 @@ export const clusterSchema = strictMap({
   }),
   /** Clusters whose networks are joined with this one's by peering or a transit gateway. */
   linkedTo: z.array(name).readonly().default([]),
+  /**
+   * When people use the cluster. Outside of it every workload that runs all the time has no pod, and the nodes follow
+   * (S2-114, S2-115). Left out: always.
+   */
+  officeHours: strictMap({
+    timeZone: text(
+      /^[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)*$/,
+      'a time zone of the IANA list, such as Asia/Tokyo',
+    ),
+    days: text(new RegExp(`^${weekday}-${weekday}$`), 'the first and the last day, such as Mon-Fri'),
+    from: time,
+    to: time,
+  }).optional(),
+  /** Whether Chaos Mesh and the experiments of the products are there (S2-28). Never on production. */
+  chaosEngineering: z.boolean({ error: 'true or false' }).default(false),
   /** Hosts outside AWS that workloads call, by the name that a service's `calls` gives them. */
   externalHosts: z.record(name, hostname).readonly().default({}),
 });

@@ -39,6 +39,7 @@ export function toOutputs(file: TerraformFile) {
       ...rest,
       readerEndpoint: reader_endpoint ?? undefined,
     })),
+    rdsCaBundle: file.rds_ca_bundle?.value,
     caches: mapped(file.caches?.value ?? {}, ({ reader_endpoint, ...rest }) => ({
       ...rest,
       readerEndpoint: reader_endpoint ?? undefined,

@@ -137,6 +137,13 @@ export const readOutputs = z.object(
       "First part of the path of the cluster's secrets in Secrets Manager, in the region of the cluster.",
     ),
     databases: output(z.record(name, database), 'RDS and Aurora databases, by name.'),
+    rds_ca_bundle: output(
+      text(
+        /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n)+$/,
+        'certificates in PEM, one after the other, each ending in a line break',
+      ),
+      "Authorities that sign the certificates of the region's databases: https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem. Wanted where a workload migrates a schema.",
+    ).optional(),
     caches: output(z.record(name, cache), 'ElastiCache clusters, by name.').optional(),
     queues: output(z.record(name, queue), 'SQS queues, by name, each with its dead-letter queue.'),
     topics: output(

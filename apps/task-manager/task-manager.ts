@@ -1,9 +1,29 @@
 import { product } from '../../platform/constructs/product/product.ts';
+import type { Unit } from '../../platform/constructs/unit.ts';
+import { apiService } from './api-service.ts';
+import { chaosExperiments } from './chaos-experiments.ts';
+import { frontendService } from './frontend-service.ts';
+import { worker } from './worker.ts';
 
-/** The task manager of S1 and S2. Its namespaces stand ready outside the mesh, which those documents do not have. */
-export const taskManager = product({
-  name: 'task-manager',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  namespaces: [{ name: 'task-manager', mesh: false }],
-  workloads: [],
-});
+/** The same workloads in production and in development (S1-20); the namespace says where one is (S2-18). */
+const PLACES = [
+  { cluster: 'sre-portfolio', namespace: 'app-production' },
+  { cluster: 'sre-portfolio-dev', namespace: 'app-development' },
+] as const;
+
+/**
+ * The task manager of S1 and S2, outside the mesh, which those documents do not have: the load balancer leads to the
+ * pods themselves.
+ */
+export const taskManager: readonly Unit[] = [
+  ...PLACES.flatMap(({ cluster, namespace }) =>
+    product({
+      name: 'task-manager',
+      clusters: [cluster],
+      namespaces: [{ name: namespace, mesh: false }],
+      workloads: [apiService, frontendService, worker],
+      ingress: { name: 'app-ingress', healthCheckPath: '/health' },
+    }),
+  ),
+  chaosExperiments,
+];

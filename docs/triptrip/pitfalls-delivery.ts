@@ -1,11 +1,10 @@
 import { file, heading, nothing, output, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, matching } from '../../scripts/rows/expected.ts';
-import { keptOut, notVisible, type Pitfall, type Section, stillThere } from '../../scripts/rows/row.ts';
+import { keptOut, notVisible, type Pitfall, type Section } from '../../scripts/rows/row.ts';
 import { proof } from './tests.ts';
 
 const app = rendered('applications/argocd/application-{cluster}-triptrip-api.yaml');
-const noWorkflow = 'There is no workflow yet.';
-const workflow = file('.github/workflows/deploy.yaml');
+const rule = (id: string) => file('scripts/workflows/rules/delivery.ts', id);
 const terraform = heading('docs/triptrip/overview.md', 'What Terraform owns');
 
 export const deliveryPitfalls: Section<Pitfall> = {
@@ -53,7 +52,7 @@ export const deliveryPitfalls: Section<Pitfall> = {
       'Values that no template reads',
       proof.applications('and a chart comes at one exact version with the values of its own folder (X-87)'),
     ),
-    stillThere('X-88', 'CI writes a list as the tag', noWorkflow, workflow),
+    keptOut('X-88', 'CI writes a list as the tag', rule('digests-are-handed-on')),
     keptOut(
       'X-89',
       'Tags that are never built',
@@ -62,7 +61,13 @@ export const deliveryPitfalls: Section<Pitfall> = {
         'spec.template.spec.containers[0].imagePullPolicy': 'IfNotPresent',
       }),
     ),
-    stillThere('X-90', 'CI with long-lived keys and no gate', noWorkflow, workflow),
+    keptOut(
+      'X-90',
+      'CI with long-lived keys and no gate',
+      file('scripts/workflows/rules/tokens.ts', 'tokens-are-short-lived', 'writers-take-turns'),
+      rule('pull-requests-push-nothing'),
+      rule('main-changes-by-review'),
+    ),
   ],
 };
 

@@ -116,7 +116,7 @@ export const selectors: Section<Pitfall> = {
       'X-18',
       'Prometheus chosen by a label that it has not',
       proof.api(
-        'S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway, the front end and Prometheus may come',
+        'S4-191 to S4-194, X-16, X-18, X-61, X-76: gateway, front end, Prometheus and the smoke test may come',
       ),
     ),
     keptOut(
@@ -199,7 +199,9 @@ export const admission: Section<Pitfall> = {
     keptOut(
       'X-31',
       'A quota stops the autoscaler',
-      proof.api('X-31, X-32, X-74: the quota holds the largest scale and an update, with their proxies'),
+      proof.api(
+        'X-31, X-32, X-74: the quota holds the largest scale, an update and the smoke test, with proxies',
+      ),
     ),
     keptOut(
       'X-32',

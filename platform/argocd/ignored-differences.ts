@@ -20,6 +20,21 @@ export const ignoredDifferences = [
     name,
     jqPathExpressions: ['.webhooks[]?.failurePolicy'],
   })),
-  // The chart draws a new certificate each time that it is rendered; the first one stays.
-  { group: '', kind: 'Secret', name: 'aws-load-balancer-tls', jsonPointers: ['/data'] },
+  // Charts draw new certificates each time that they are rendered; the first ones stay.
+  ...[
+    'aws-load-balancer-tls',
+    'chaos-mesh-chaosd-client-certs',
+    'chaos-mesh-daemon-certs',
+    'chaos-mesh-daemon-client-certs',
+    'chaos-mesh-webhook-certs',
+  ].map((name) => ({ group: '', kind: 'Secret', name, jsonPointers: ['/data'] })),
+  // And with them a random text, which would start all pods of Chaos Mesh anew each time.
+  ...[
+    { kind: 'DaemonSet', name: 'chaos-daemon' },
+    { kind: 'Deployment', name: 'chaos-controller-manager' },
+  ].map((workload) => ({
+    group: 'apps',
+    ...workload,
+    jsonPointers: ['/spec/template/metadata/annotations/rollme'],
+  })),
 ];

@@ -16,6 +16,7 @@ const workloadKinds = {
   apps: ['Deployment'],
   autoscaling: ['HorizontalPodAutoscaler'],
   'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
+  batch: ['Job'],
   'external-secrets.io': ['ExternalSecret', 'SecretStore'],
   'keda.sh': ['ScaledObject'],
   'monitoring.coreos.com': ['ServiceMonitor'],
@@ -57,6 +58,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       policy: ['PodDisruptionBudget'],
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
       'telemetry.istio.io': ['Telemetry'],
+      'velero.io': ['BackupStorageLocation', 'Schedule', 'VolumeSnapshotLocation'],
     },
   },
   // Products own nothing outside their namespaces.
@@ -68,7 +70,22 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
     },
   },
-  'task-manager': { cluster: {}, namespaced: {} },
+  'task-manager': {
+    cluster: {},
+    namespaced: {
+      '': ['ConfigMap', 'Service', 'ServiceAccount'],
+      apps: ['Deployment'],
+      autoscaling: ['HorizontalPodAutoscaler'],
+      'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
+      batch: ['Job'],
+      'chaos-mesh.org': ['Schedule'],
+      'external-secrets.io': ['ExternalSecret', 'SecretStore'],
+      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
+      'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
+      'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
+      policy: ['PodDisruptionBudget'],
+    },
+  },
   triptrip: {
     cluster: {},
     namespaced: {

@@ -4,6 +4,7 @@ import { awsEbsCsiDriver } from '../aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { certManager } from '../cert-manager/cert-manager.ts';
 import { certificateAuthority } from '../cert-manager/certificate-authority.ts';
+import { chaosMesh } from '../chaos-mesh/chaos-mesh.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -24,6 +25,7 @@ import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.t
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
 import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
+import { velero } from '../velero/velero.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
 
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
@@ -32,6 +34,7 @@ const controllers: readonly PlatformComponent[] = [
   awsEbsCsiDriver,
   awsLoadBalancerController,
   certManager,
+  chaosMesh,
   clusterAutoscaler,
   externalSecrets,
   gatekeeper,
@@ -44,6 +47,7 @@ const controllers: readonly PlatformComponent[] = [
   nodePools,
   opentelemetryCollector,
   reloader,
+  velero,
   verticalPodAutoscaler,
 ];
 

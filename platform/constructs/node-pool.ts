@@ -13,8 +13,8 @@ export interface NodePool {
   readonly allocatable: Amount;
   readonly maxSize: number;
   readonly availabilityZones: readonly string[];
-  /** Whether some of its nodes may be taken away at any time. */
-  readonly spot: boolean;
+  /** Whether all of its nodes, some or none may be taken away at any time. */
+  readonly spot: 'all' | 'some' | 'none';
 }
 
 /** The pool of a name; undefined where no node group has the label. */
@@ -33,7 +33,7 @@ export function nodePoolOf({ terraform }: Cluster, name: string): NodePool | und
     ),
     maxSize: groups.reduce((sum, { maxSize }) => sum + maxSize, 0),
     availabilityZones: [...new Set(groups.flatMap(({ availabilityZones }) => availabilityZones))].sort(),
-    spot: groups.some(({ capacityType }) => capacityType === 'SPOT'),
+    spot: spotShare(groups),
   };
 }
 
@@ -46,6 +46,12 @@ export function nodePools({ terraform }: Cluster): readonly string[] {
 /** In the form of a pod. */
 export function tolerationsOf({ taints }: Pick<NodePool, 'taints'>) {
   return taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect }));
+}
+
+function spotShare(groups: readonly NodeGroup[]): NodePool['spot'] {
+  const spot = groups.filter(({ capacityType }) => capacityType === 'SPOT').length;
+  if (spot === 0) return 'none';
+  return spot === groups.length ? 'all' : 'some';
 }
 
 function smaller(one: Amount, other: Amount): Amount {

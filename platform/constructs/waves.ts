@@ -22,5 +22,9 @@ export const waves = {
 /** One of the steps above. */
 export type Wave = (typeof waves)[keyof typeof waves];
 
+/** Inside one Application: what a migration needs, the migration itself, and then everything else. */
+export const BEFORE_MIGRATION = { 'argocd.argoproj.io/sync-wave': '-2' } as const;
+export const MIGRATION_WAVE = { 'argocd.argoproj.io/sync-wave': '-1' } as const;
+
 /** Inside one Application: applied once the Deployments of the same sync are healthy. */
 export const AFTER_PODS = { 'argocd.argoproj.io/sync-wave': '1' } as const;

@@ -50,6 +50,12 @@ export const exemptions: readonly Exemption[] = [
     owner: 'platform',
   },
   {
+    namespace: 'chaos-engineering',
+    policies: ['NoPrivilegedContainers', 'NoHostAccess'],
+    reason: 'The daemon of Chaos Mesh enters the namespaces of the pods that it disturbs.',
+    owner: 'platform',
+  },
+  {
     namespace: 'istio-cni',
     policies: ['NoHostAccess'],
     reason:

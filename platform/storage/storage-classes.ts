@@ -8,7 +8,8 @@ export const ENCRYPTED_VOLUMES = 'gp3-encrypted';
 
 /**
  * The unit with the StorageClass `gp3-encrypted` (S4-265): EKS brings none of that name, and a claim without its class
- * stays pending (X-4). It is not the default, so that a claim which names no class is found and not served by chance.
+ * stays pending (X-4). It is the default as well, so that a claim which names no class is encrypted, and on gp3 (S1-17,
+ * S2-117).
  */
 export function storageClasses(clusters: readonly string[]): Unit {
   return {
@@ -19,7 +20,11 @@ export function storageClasses(clusters: readonly string[]): Unit {
     clusters,
     build: (chart, { cluster }) => {
       add(chart, k8s.KubeStorageClass, {
-        metadata: { name: ENCRYPTED_VOLUMES, labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
+        metadata: {
+          name: ENCRYPTED_VOLUMES,
+          labels: { 'app.kubernetes.io/managed-by': 'cdk8s' },
+          annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+        },
         provisioner: 'ebs.csi.aws.com',
         parameters: {
           type: 'gp3',

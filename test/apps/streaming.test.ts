@@ -103,7 +103,10 @@ describe('what each service reaches, and nothing else (S0-74, S0-75)', () => {
     );
     const database = terraform.databases.users?.endpoint;
     expect(database).toContain(REGIONS[cluster]);
-    const hosts = listAt(one(renderUnit('user-service', cluster), 'Sidecar'), 'spec.egress[0].hosts');
+    const hosts = listAt(
+      one(renderUnit('user-service', cluster), 'Sidecar', 'user-service'),
+      'spec.egress[0].hosts',
+    );
     expect(hosts).toEqual(
       [
         `./${database}`,
@@ -123,7 +126,10 @@ describe('what each service reaches, and nothing else (S0-74, S0-75)', () => {
     expect(calls('video-service', cluster)).toEqual(
       ['0.0.0.0/0 TCP 443', ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`)].sort(),
     );
-    const hosts = listAt(one(renderUnit('video-service', cluster), 'Sidecar'), 'spec.egress[0].hosts');
+    const hosts = listAt(
+      one(renderUnit('video-service', cluster), 'Sidecar', 'video-service'),
+      'spec.egress[0].hosts',
+    );
     expect(hosts).toContain(`./${terraform.buckets.video?.name}.s3.${REGIONS[cluster]}.amazonaws.com`);
   });
 

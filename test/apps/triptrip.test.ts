@@ -328,16 +328,16 @@ describe('scaling', () => {
   });
 
   // A quarter more while an update runs. A pod: 500m and 0.35m for each of 1,000 requests; 512Mi and 64Mi; 2Gi and 256Mi.
-  test('X-31, X-32, X-74: the quota holds the largest scale and an update, with their proxies', () => {
+  test('X-31, X-32, X-74: the quota holds the largest scale, an update and the smoke test, with proxies', () => {
     const quota = every(renderUnit('namespaces', PRODUCTION), 'ResourceQuota').find(
       (object) => at(object, 'metadata.namespace') === 'triptrip-api',
     );
     const pods = MAXIMUM + Math.ceil(MAXIMUM / 4);
     const hard = (name: string) => textAt(quota, `spec.hard["${name}"]`);
-    expect(at(quota, 'spec.hard.pods')).toBe(pods);
-    expect(millicores(hard('requests.cpu'))).toBe(pods * (500 + 350));
-    expect(bytes(hard('requests.memory'))).toBe(pods * (512 + 64) * 1024 ** 2);
-    expect(bytes(hard('limits.memory'))).toBe(pods * (2048 + 256) * 1024 ** 2);
+    expect(at(quota, 'spec.hard.pods')).toBe(pods + 1);
+    expect(millicores(hard('requests.cpu'))).toBe(pods * (500 + 350) + (10 + 50));
+    expect(bytes(hard('requests.memory'))).toBe((pods * (512 + 64) + (16 + 64)) * 1024 ** 2);
+    expect(bytes(hard('limits.memory'))).toBe((pods * (2048 + 256) + (32 + 256)) * 1024 ** 2);
   });
 
   test('X-74: the proxy has what 1,000 requests a second cost it', () => {
@@ -472,10 +472,11 @@ describe('who reaches whom', () => {
     expect(at(deny, 'spec')).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
-  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway, the front end and Prometheus may come', () => {
+  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: gateway, front end, Prometheus and the smoke test may come', () => {
     expect(openings(objects(), 'ingress', apiPods)).toEqual([
       'istio-system app=istio-ingressgateway TCP 3000',
       'monitoring app.kubernetes.io/name=prometheus TCP 15020',
+      'triptrip-api app=triptrip-api-smoke-test TCP 3000',
       'triptrip-web app=triptrip-web TCP 3000',
     ]);
   });
@@ -500,7 +501,7 @@ describe('who reaches whom', () => {
   });
 
   test('X-62: every host outside that the proxy may ask for is registered', () => {
-    const scoped = listAt(one(api(), 'Sidecar'), 'spec.egress[0].hosts').map(String);
+    const scoped = listAt(one(api(), 'Sidecar', 'triptrip-api'), 'spec.egress[0].hosts').map(String);
     const registered = every(renderUnit('triptrip', PRODUCTION), 'ServiceEntry')
       .filter((entry) => at(entry, 'metadata.namespace') === 'triptrip-api')
       .map((entry) => `./${at(entry, 'spec.hosts[0]')}`);
@@ -511,7 +512,7 @@ describe('who reaches whom', () => {
     ]);
   });
 
-  test('X-60: only the gateway and the front end may call the API, by their identities', () => {
+  test('X-60: only the gateway, the front end and the smoke test may call the API, by their identities', () => {
     expect(at(one(api(), 'AuthorizationPolicy'), 'spec')).toEqual({
       selector: { matchLabels: { app: 'triptrip-api' } },
       action: 'ALLOW',
@@ -523,6 +524,7 @@ describe('who reaches whom', () => {
                 principals: [
                   'cluster.local/ns/istio-system/sa/istio-ingressgateway',
                   'cluster.local/ns/triptrip-web/sa/triptrip-web',
+                  'cluster.local/ns/triptrip-api/sa/triptrip-api-smoke-test',
                 ],
               },
             },

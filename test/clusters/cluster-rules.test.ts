@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadFleet } from '../../clusters/index.ts';
 import { FleetCopy } from './fleet-fixture.ts';
 
 const TERRAFORM = 'prod-eu/terraform.json';
@@ -182,5 +183,30 @@ describe('outputs that a choice in cluster.yaml needs', () => {
   test('an output that is there but wrong is one mistake, not two', () => {
     const fleet = new FleetCopy().output('prod-eu', 'karpenter', 'karpenter');
     expect(fleet.problems().map(({ path }) => path)).toEqual(['karpenter.value']);
+  });
+});
+
+describe('what is meant for development does not stop production', () => {
+  const OFFICE = '\nofficeHours: { timeZone: Asia/Tokyo, days: Mon-Fri, from: "08:00", to: "22:00" }';
+  const FILE = 'sre-portfolio/cluster.yaml';
+  const messages = (fleet: FleetCopy) => fleet.problems().map(({ message }) => message);
+  const chosen = (environment: string, rest: string) =>
+    new FleetCopy().replace(FILE, 'environment: production', `environment: ${environment}${rest}`);
+
+  test('office hours, and experiments, are refused there', () => {
+    expect(messages(chosen('production', OFFICE))).toEqual([
+      'found it on a cluster of the environment production, whose workloads would stop every night. Take it out',
+    ]);
+    expect(messages(chosen('production', '\nchaosEngineering: true'))).toEqual([
+      'found true on a cluster of the environment production, expected false',
+    ]);
+  });
+
+  test('a day that ends before it begins would never come', () => {
+    expect(messages(chosen('development', OFFICE.replace('22:00', '07:00')))).toEqual([
+      'found "07:00", expected a time after from, "08:00", on the same day',
+    ]);
+    const { clusters } = loadFleet(chosen('development', OFFICE).directory);
+    expect(clusters.find(({ name }) => name === 'sre-portfolio')?.officeHours?.to).toBe('22:00');
   });
 });

@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const cluster: Section<Row> = {
   title: 'SRE portfolio: cluster and nodes',
@@ -7,12 +8,64 @@ export const cluster: Section<Row> = {
     open('S2-08', 'T', '', 'Not answered yet.'),
     open('S2-09', 'T', '', 'Not answered yet.'),
     open('S2-10', 'T', '', 'Not answered yet.'),
-    open('S2-11', 'K', '', 'Not answered yet.'),
+    done(
+      'S2-11',
+      'K',
+      'AWS Load Balancer Controller',
+      rendered('aws-load-balancer-controller/values.yaml')({
+        clusterName: '{cluster_name}',
+        region: '{region}',
+        vpcId: '{vpc_id}',
+      }),
+    ),
     open('S2-12', 'T', '', 'Not answered yet.'),
-    open('S2-13', 'K', '', 'Not answered yet.'),
-    open('S2-14', 'T', '', 'Not answered yet.'),
-    open('S2-15', 'K', '', 'Not answered yet.'),
-    open('S2-16', 'K', '', 'Not answered yet.'),
-    open('S2-17', 'D', '', 'Not answered yet.'),
+    done(
+      'S2-13',
+      'K',
+      'Nodes scale by the Cluster Autoscaler',
+      rendered('cluster-autoscaler/values.yaml')({
+        cloudProvider: 'aws',
+        'autoDiscovery.clusterName': '{cluster_name}',
+      }),
+    ),
+    done(
+      'S2-14',
+      'T',
+      'Nodes over three zones',
+      output('availability_zones', { '': ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] }),
+    ),
+    done(
+      'S2-15',
+      'K',
+      'Disruption budgets',
+      rendered('api-service/app-{environment}/poddisruptionbudget-api-service.yaml')({
+        'spec.minAvailable': '50%',
+      }),
+      rendered('frontend-service/app-{environment}/poddisruptionbudget-frontend-service.yaml')({
+        'spec.minAvailable': '50%',
+      }),
+      rendered('worker/app-{environment}/poddisruptionbudget-worker.yaml')({ 'spec.maxUnavailable': '25%' }),
+    ),
+    otherwise(
+      'S2-16',
+      'K',
+      'Affinity to nodes, and of pods against each other',
+      'A node selector, and constraints on the spread: hard over zones, soft over hosts. They do what anti-affinity does, and count.',
+      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
+        'spec.template.spec.nodeSelector["workload-type"]': 'general',
+        'spec.template.spec.topologySpreadConstraints[0].whenUnsatisfiable': 'DoNotSchedule',
+        'spec.template.spec.topologySpreadConstraints[1].topologyKey': 'kubernetes.io/hostname',
+      }),
+    ),
+    done(
+      'S2-17',
+      'D',
+      'Whether it fits the nodes',
+      heading('docs/task-manager.md', 'Capacity'),
+      test(
+        'test/apps/task-manager/capacity.test.ts',
+        'S2-17: everything at its largest fits the nodes of both groups, with a quarter to spare for what does not pack',
+      ),
+    ),
   ],
 };

@@ -1,13 +1,46 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { file, heading, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { present } from '../../../scripts/rows/expected.ts';
+import { done, open, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const recovery: Section<Row> = {
   title: 'SRE portfolio: backup and recovery',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
   entries: [
-    open('S2-118', 'T', '', 'Not answered yet.'),
-    open('S2-119', 'K', '', 'Not answered yet.'),
-    open('S2-120', 'T', '', 'Not answered yet.'),
-    open('S2-121', 'C', '', 'Not answered yet.'),
+    outside(
+      'S2-118',
+      'T',
+      'Backups of the database',
+      'Terraform.',
+      heading('docs/task-manager.md', 'What Terraform owns'),
+    ),
+    done(
+      'S2-119',
+      'K',
+      'Velero',
+      rendered('velero/velero/schedule-hourly.yaml')({
+        'spec.schedule': '0 * * * *',
+        'spec.template.ttl': '168h0m0s',
+        'spec.template.snapshotVolumes': true,
+      }),
+      rendered('velero/velero/backupstoragelocation-default.yaml')({
+        'spec.objectStorage.bucket': '{velero_bucket_name}',
+      }),
+      heading('docs/task-manager.md', 'Restore from a backup'),
+    ),
+    done(
+      'S2-120',
+      'T',
+      'Bucket and role of Velero',
+      output('velero_bucket_name'),
+      output('irsa_role_arns', { velero: present }),
+    ),
+    done(
+      'S2-121',
+      'C',
+      'Configuration is in Git',
+      file('clusters/fleet.yaml', 'repository:'),
+      heading('docs/architecture.md', 'Data flow'),
+    ),
     open('S2-122', 'D', '', 'Not answered yet.'),
     open('S2-123', 'D', '', 'Not answered yet.'),
     open('S2-124', 'D', '', 'Not answered yet.'),

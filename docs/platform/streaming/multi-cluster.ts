@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { file, heading } from '../../../scripts/rows/evidence.ts';
+import { open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const multiCluster: Section<Row> = {
   title: 'Streaming: clusters, accounts, who calls whom',
@@ -21,7 +22,15 @@ export const multiCluster: Section<Row> = {
     open('S0-42', 'T', '', 'Not answered yet.'),
     open('S0-43', 'D', '', 'Not answered yet.'),
     open('S0-44', 'T', '', 'Not answered yet.'),
-    open('S0-45', 'C', '', 'Not answered yet.'),
+    otherwise(
+      'S0-45',
+      'C',
+      'A folder for what CI and documents share',
+      'Workflows that all repositories call stand in `.github/workflows/`, documents in `docs/`; modules of Terraform are with Terraform.',
+      file('.github/workflows/build-image.yaml', 'workflow_call'),
+      file('.github/workflows/terraform-ci.yaml', 'workflow_call'),
+      heading('docs/delivery.md', 'Workflows'),
+    ),
     open('S0-46', 'K', '', 'Not answered yet.'),
     open('S0-47', 'K', '', 'Not answered yet.'),
     open('S0-48', 'K', '', 'Not answered yet.'),

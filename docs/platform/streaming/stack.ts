@@ -91,7 +91,15 @@ export const stack: Section<Row> = {
     ),
     open('S0-19', 'K', '', 'Not answered yet.'),
     open('S0-20', 'T', '', 'Not answered yet.'),
-    open('S0-21', 'C', '', 'Not answered yet.'),
+    done(
+      'S0-21',
+      'C',
+      'trivy, kube-bench and kube-linter by themselves',
+      file('scripts/scan/programs.ts', "name: 'trivy'", "name: 'kube-linter'"),
+      file('.github/workflows/ci.yaml', 'npm run scan'),
+      file('.github/workflows/build-image.yaml', 'trivy" image --exit-code 1'),
+      kubeBench({ schedule: '0 18 * * 0' }),
+    ),
     done(
       'S0-22',
       'K',
@@ -110,7 +118,19 @@ export const stack: Section<Row> = {
     open('S0-23', 'T', '', 'Not answered yet.'),
     open('S0-24', 'K', '', 'Not answered yet.'),
     open('S0-25', 'D', '', 'Not answered yet.'),
-    open('S0-26', 'C', '', 'Not answered yet.'),
-    open('S0-27', 'C', '', 'Not answered yet.'),
+    done(
+      'S0-26',
+      'C',
+      'Lint, tests, scan and policy on every pull request',
+      file('.github/workflows/ci.yaml', 'pull_request:', 'npm run ci', 'npm run kubeconform', 'npm run scan'),
+    ),
+    done(
+      'S0-27',
+      'C',
+      'Production is deployed by Argo CD, never by CI',
+      file('scripts/workflows/rules/delivery.ts', 'clusters-are-argo-cds-alone'),
+      file('.github/workflows/promote.yaml', './.github/actions/propose-change'),
+      heading('docs/delivery.md', 'Delivery'),
+    ),
   ],
 };

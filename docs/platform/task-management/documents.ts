@@ -1,11 +1,18 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const documents: Section<Row> = {
   title: 'Task management: documents and reasons',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
   entries: [
     open('S1-48', 'D', '', 'Not answered yet.'),
-    open('S1-49', 'D', '', 'Not answered yet.'),
+    done(
+      'S1-49',
+      'D',
+      'Why modules: reuse, the same settings, tests',
+      heading('docs/task-manager.md', 'Decisions'),
+      heading('docs/task-manager.md', 'What Terraform owns'),
+    ),
     open('S1-50', 'D', '', 'Not answered yet.'),
     open('S1-51', 'D', '', 'Not answered yet.'),
     open('S1-52', 'D', '', 'Not answered yet.'),

@@ -1,4 +1,5 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading, on, rendered } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const monitoring: Section<Row> = {
   title: 'Task management: monitoring, logs, alerts',
@@ -16,6 +17,18 @@ export const monitoring: Section<Row> = {
     open('S1-40', 'T', '', 'Not answered yet.'),
     open('S1-41', 'T', '', 'Not answered yet.'),
     open('S1-42', 'T', '', 'Not answered yet.'),
-    open('S1-43', 'K', '', 'Not answered yet.'),
+    done(
+      'S1-43',
+      'K',
+      'Experiments as manifests',
+      on(
+        rendered('task-manager-chaos/chaos-engineering/schedule-api-pod-kill.yaml')({
+          kind: 'Schedule',
+          'metadata.annotations["experiment.chaos-mesh.org/pause"]': 'true',
+        }),
+        'sre-portfolio-dev',
+      ),
+      heading('docs/task-manager.md', 'Experiments'),
+    ),
   ],
 };

@@ -5,6 +5,8 @@ export type NamespaceDeclaration = {
   readonly mesh: boolean;
   /** Who answers for it: a product's name, or `platform`. */
   readonly owner: string;
+  /** Whether a load balancer leads straight to pods in it, on clusters without a mesh. */
+  readonly loadBalancerTargets?: boolean;
 } & PodSecurity;
 
 /** Anything weaker than `restricted` is an exception, and says why (S2-102, X-28). */

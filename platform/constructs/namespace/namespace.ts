@@ -20,6 +20,11 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
   const meshed = isMeshed(namespace, cluster);
   const version = `v${cluster.kubernetesVersion}`;
   const labels = namespaceLabels(owner);
+  const annotations = {
+    ...('reason' in namespace && { 'fleet.example.com/pod-security-reason': namespace.reason }),
+    // Without it Chaos Mesh touches no pod in here. Nothing of the platform ever is its target.
+    ...(cluster.chaosEngineering && owner !== 'platform' && { 'chaos-mesh.org/inject': 'enabled' }),
+  };
   add(scope, k8s.KubeNamespace, {
     metadata: {
       name,
@@ -34,10 +39,11 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
         'pod-security.kubernetes.io/warn': 'restricted',
         'pod-security.kubernetes.io/warn-version': version,
         ...(meshed && { 'istio.io/rev': revision }),
+        // A new pod counts as ready once the load balancer has found it healthy, so an update does not outrun it.
+        ...(namespace.loadBalancerTargets === true &&
+          cluster.mesh === undefined && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
       },
-      ...('reason' in namespace && {
-        annotations: { 'fleet.example.com/pod-security-reason': namespace.reason },
-      }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
     },
   });
   denyAll(scope, name, labels);

@@ -3,14 +3,16 @@ import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
+import { MIGRATION_RESOURCES } from '../service/migration.ts';
 import { imageOf, sidecarOf } from '../service/placement.ts';
 import { podsAtMost, replicasOf } from '../service/replicas.ts';
+import { smokeTestReservation } from '../service/smoke-test.ts';
 import type { Context, Reservation } from '../unit.ts';
 import { namespaceLabels } from './namespace.ts';
 
 /**
- * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries and the surge of an
- * update included, what other units reserve there, and nothing more. So a namespace without workloads
+ * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries, the surge of an
+ * update and the test after it included, what other units reserve there, and nothing more. So a namespace without workloads
  * admits no pod at all, until one is declared (X-34). A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
  * CPU limits are not counted: CPU is shared by weight, and a limit would only throttle.
  */
@@ -21,6 +23,7 @@ export function addQuota(
   workloads: readonly PlacedWorkload[],
   context: Context,
 ): void {
+  const reserved = [...reservationsIn(namespace, context)];
   const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0 };
   for (const placed of workloads) {
     const { declaration } = placed;
@@ -31,12 +34,16 @@ export function addQuota(
     );
     const { requests, limits } = declaration.resources;
     const sidecar = sidecarOf(placed, context);
+    if (declaration.kind !== 'job' && declaration.migration !== undefined) {
+      reserved.push({ namespace, pods: 1, resources: MIGRATION_RESOURCES });
+    }
     total.pods += pods;
     total.cpu += pods * (millicores(requests.cpu) + millicores(sidecar?.requests.cpu ?? '0'));
     total.memory += pods * (bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi'));
     total.memoryLimit += pods * (bytes(limits.memory) + bytes(sidecar?.limits.memory ?? '0Mi'));
+    if (declaration.kind === 'service') reserved.push(smokeTestReservation(placed, context));
   }
-  for (const { pods, resources } of reservationsIn(namespace, context)) {
+  for (const { pods, resources } of reserved) {
     total.pods += pods;
     total.cpu += pods * millicores(resources.requests.cpu);
     total.memory += pods * bytes(resources.requests.memory);

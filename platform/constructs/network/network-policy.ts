@@ -9,6 +9,7 @@ export interface Allowed {
   /** Absent labels select every pod of the namespace. */
   readonly pods: Omit<Pods, 'labels'> & Partial<Pods>;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly ingress?: readonly Flow[];
   readonly egress?: readonly Flow[];
 }
@@ -17,10 +18,18 @@ export interface Allowed {
  * A NetworkPolicy that names just the directions it speaks of, so that several can be added up.
  * Nothing is rendered where there is no flow: the namespace's default deny says that already.
  */
-export function allow(scope: Construct, { name, pods, labels, ingress = [], egress = [] }: Allowed): void {
+export function allow(
+  scope: Construct,
+  { name, pods, labels, annotations, ingress = [], egress = [] }: Allowed,
+): void {
   if (ingress.length === 0 && egress.length === 0) return;
   add(scope, k8s.KubeNetworkPolicy, {
-    metadata: { name, namespace: pods.namespace, ...(labels && { labels: { ...labels } }) },
+    metadata: {
+      name,
+      namespace: pods.namespace,
+      ...(labels && { labels: { ...labels } }),
+      ...(annotations && { annotations: { ...annotations } }),
+    },
     spec: {
       podSelector: pods.labels === undefined ? {} : { matchLabels: { ...pods.labels } },
       policyTypes: [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])],

@@ -5,6 +5,7 @@ import { graphOf, type PlacedWorkload } from '../service/graph.ts';
 import type { Context, Unit } from '../unit.ts';
 import { waves } from '../waves.ts';
 import { buildFoundation } from './foundation.ts';
+import { addIngress, assertReachable, type IngressDeclaration } from './ingress.ts';
 
 /** One product: its namespaces and workloads, and the clusters that run it. */
 export interface ProductDeclaration {
@@ -14,6 +15,8 @@ export interface ProductDeclaration {
   /** The first one is where workloads live that name none. */
   readonly namespaces: readonly [ProductNamespace, ...ProductNamespace[]];
   readonly workloads: readonly WorkloadDeclaration[];
+  /** How the public reaches its exposed services on clusters without a mesh; on the others the gateway leads there. */
+  readonly ingress?: IngressDeclaration;
 }
 
 /** Namespaces of products enforce the Pod Security level `restricted`, without exception. */
@@ -34,6 +37,7 @@ export function product(declaration: ProductDeclaration): readonly Unit[] {
   return [
     foundationUnit(declaration, placed),
     ...placed.map((workload) => workloadUnit(declaration, workload)),
+    ...(declaration.ingress ? [ingressUnit(declaration, declaration.ingress, placed)] : []),
   ];
 }
 
@@ -64,10 +68,42 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
     wave: waves.foundations,
     clusters: product.clusters,
     namespaces: product.namespaces.map(
-      (namespace): NamespaceDeclaration => ({ ...namespace, owner: product.name, podSecurity: 'restricted' }),
+      (namespace): NamespaceDeclaration => ({
+        ...namespace,
+        owner: product.name,
+        podSecurity: 'restricted',
+        ...(product.ingress && { loadBalancerTargets: true }),
+      }),
     ),
-    build: (chart, context) => buildFoundation(chart, product.name, here(context.cluster.name), context),
+    build: (chart, context) => {
+      const workloads = here(context.cluster.name);
+      if (product.ingress === undefined) assertReachable(product.name, workloads, context.cluster);
+      buildFoundation(chart, product.name, workloads, context);
+    },
     digest: ({ cluster }) => JSON.stringify(here(cluster.name)),
+  };
+}
+
+/**
+ * The Ingress is synced with the workloads and not before them: it is healthy once its load balancer has targets, and
+ * what comes first would wait for that.
+ */
+function ingressUnit(
+  product: ProductDeclaration,
+  ingress: IngressDeclaration,
+  placed: readonly PlacedWorkload[],
+): Unit {
+  const here = (cluster: string) => placed.filter(({ declaration }) => isOn(declaration, product, cluster));
+  return {
+    name: `${product.name}-ingress`,
+    project: product.name,
+    namespace: product.namespaces[0].name,
+    wave: waves.workloads,
+    clusters: product.clusters,
+    build: (chart, { cluster }) => {
+      if (cluster.mesh === undefined) addIngress(chart, product.name, ingress, here(cluster.name), cluster);
+    },
+    digest: ({ cluster }) => JSON.stringify([ingress, here(cluster.name)]),
   };
 }
 

@@ -2,7 +2,7 @@ import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio
 import type { Construct } from 'constructs';
 import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
-import { type Flow, pods, prometheus } from '../network/flows.ts';
+import { type Flow, networks, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { objectLabels, selectorOf } from './labels.ts';
@@ -27,11 +27,18 @@ function ingressOf(placement: RunningPlacement): readonly Flow[] {
   const serving =
     declaration.kind === 'service'
       ? [
-          ...(declaration.exposes ? [pods(ingressGatewayPods, declaration.port)] : []),
+          ...(declaration.exposes ? [entryOf(placement, declaration.port)] : []),
           ...callers.map((caller) => pods(caller, declaration.port)),
         ]
       : [];
   return [...serving, prometheus(scrapedMetrics(placement).port)];
+}
+
+/** Where requests of the public come from: the mesh's gateway, or outside the mesh the load balancer itself. */
+function entryOf({ sidecar, context }: RunningPlacement, port: number): Flow {
+  return sidecar === undefined
+    ? networks(context.cluster.terraform.publicSubnetCidrs, port)
+    : pods(ingressGatewayPods, port);
 }
 
 /**

@@ -9,7 +9,13 @@ import { add } from '../manifest.ts';
 import type { Scale } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import type { RunningPlacement } from './placement.ts';
-import { streamAuthentication, streamCertificate, streamPassword, triggersOf } from './triggers.ts';
+import {
+  officeHoursTrigger,
+  streamAuthentication,
+  streamCertificate,
+  streamPassword,
+  triggersOf,
+} from './triggers.ts';
 
 /** Up at once and fast; down after five minutes and slowly, since the next peak is near (S4-124, S4-125). */
 const BEHAVIOR = {
@@ -31,10 +37,19 @@ const BEHAVIOR = {
   },
 };
 
-/** The one autoscaler of a workload; none where the number of pods is declared. */
+/** Whether an autoscaler owns the number of pods: on a cluster with office hours each workload stops outside of them. */
+export function isAutoscaled({ declaration, context }: RunningPlacement): boolean {
+  return declaration.scale.replicas === undefined || context.cluster.officeHours !== undefined;
+}
+
+/** The one autoscaler of a workload; none where the number of pods is declared and the cluster never rests. */
 export function addAutoscaler(scope: Construct, placement: RunningPlacement): void {
+  if (!isAutoscaled(placement)) return;
   const { scale } = placement.declaration;
-  if (scale.replicas !== undefined) return;
+  if (scale.replicas !== undefined) {
+    addScaledObject(scope, placement, {});
+    return;
+  }
   const { queue, stream, topic, ...numbers } = scale;
   const targets = { ...numbers, queue: queue?.messages, stream: stream?.pendingEntries, topic: topic?.lag };
   for (const [target, value] of Object.entries(targets)) {
@@ -44,22 +59,27 @@ export function addAutoscaler(scope: Construct, placement: RunningPlacement): vo
       );
     }
   }
-  if (scale.cpu === undefined || needsKeda(scale)) addScaledObject(scope, placement, scale);
-  else addHorizontalPodAutoscaler(scope, placement, scale.cpu);
+  const resting = placement.context.cluster.officeHours !== undefined;
+  if (resting || needsKeda(scale)) addScaledObject(scope, placement, scale);
+  else addHorizontalPodAutoscaler(scope, placement, scale);
 }
 
 type Targets = Extract<Scale, { readonly min: number }>;
 
-/** Whether anything but CPU counts, which the HPA knows by itself. */
+/** Whether anything but CPU and memory counts, which the HPA knows by itself. */
 function needsKeda({ requestsPerSecond, queue, stream, topic }: Targets): boolean {
   return [requestsPerSecond, queue, stream, topic].some((target) => target !== undefined);
 }
 
-function addHorizontalPodAutoscaler(scope: Construct, placement: RunningPlacement, cpu: number): void {
+function addHorizontalPodAutoscaler(
+  scope: Construct,
+  placement: RunningPlacement,
+  { cpu, memory }: Partial<Targets>,
+): void {
   const { declaration, namespace, replicas } = placement;
   if (declaration.scale.fallback !== undefined) {
     throw new Error(
-      `${declaration.name}: the fallback of its scale is for the numbers that KEDA reads, and it scales by CPU alone. Take it out.`,
+      `${declaration.name}: the fallback of its scale is for the numbers that KEDA reads, and it scales by CPU and memory alone. Take it out.`,
     );
   }
   add(scope, k8s.KubeHorizontalPodAutoscalerV2, {
@@ -68,25 +88,31 @@ function addHorizontalPodAutoscaler(scope: Construct, placement: RunningPlacemen
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
       minReplicas: replicas.min,
       maxReplicas: replicas.max,
-      metrics: [
-        {
-          type: 'ContainerResource',
-          containerResource: {
-            name: 'cpu',
-            // The proxy's share would drown the signal (X-40).
-            container: declaration.component ?? 'app',
-            target: { type: 'Utilization', averageUtilization: cpu },
-          },
-        },
-      ],
+      metrics: Object.entries({ cpu, memory }).flatMap(([name, averageUtilization]) =>
+        averageUtilization === undefined
+          ? []
+          : {
+              type: 'ContainerResource',
+              containerResource: {
+                name,
+                // The proxy's share would drown the signal (X-40).
+                container: declaration.component ?? 'app',
+                target: { type: 'Utilization', averageUtilization },
+              },
+            },
+      ),
       behavior: BEHAVIOR,
     },
   });
 }
 
-function addScaledObject(scope: Construct, placement: RunningPlacement, scale: Targets): void {
+function addScaledObject(scope: Construct, placement: RunningPlacement, scale: Partial<Targets>): void {
   const { declaration, namespace, replicas, context } = placement;
-  const triggers = triggersOf(placement, scale);
+  const { officeHours } = context.cluster;
+  const triggers = [
+    ...triggersOf(placement, scale),
+    ...(officeHours === undefined ? [] : [officeHoursTrigger(officeHours, replicas)]),
+  ];
   if (triggers.length === 0) {
     throw new Error(
       `${declaration.name} scales by a topic alone, and ${context.cluster.name} has no Kafka. Add a target that every cluster has, such as cpu.`,
@@ -97,7 +123,8 @@ function addScaledObject(scope: Construct, placement: RunningPlacement, scale: T
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
       pollingInterval: 15,
-      minReplicaCount: replicas.min,
+      // The lower bound of the day is what the trigger of the office hours asks for.
+      minReplicaCount: officeHours === undefined ? replicas.min : 0,
       maxReplicaCount: replicas.max,
       // While a source of numbers is down, the pods that run are kept, and so many at the least.
       fallback: {
@@ -123,7 +150,7 @@ function addScaledObject(scope: Construct, placement: RunningPlacement, scale: T
 }
 
 /** The declared number times the factor of the cluster, within the bounds. */
-function fallbackReplicas({ replicas, context }: RunningPlacement, { fallback }: Targets): number {
+function fallbackReplicas({ replicas, context }: RunningPlacement, { fallback }: Partial<Targets>): number {
   const wanted = fallback === undefined ? replicas.max / 2 : fallback * context.cluster.replicaFactor;
   return Math.min(replicas.max, Math.max(replicas.min, Math.ceil(wanted)));
 }

@@ -12,12 +12,14 @@ import type { PlacedWorkload } from './graph.ts';
 import { addService } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
 import { addDestinationRule, addSidecar } from './mesh.ts';
+import { addMigration } from './migration.ts';
 import { addMonitor } from './monitor.ts';
 import { placementOf, type RunningPlacement } from './placement.ts';
 import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addSecurityGroups } from './security-groups.ts';
 import { addServiceAccount } from './service-account.ts';
+import { addSmokeTest } from './smoke-test.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 
 /**
@@ -44,6 +46,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
 
 /** What a workload needs that runs all the time. */
 function addRunning(scope: Construct, placement: RunningPlacement): void {
+  addMigration(scope, placement);
   addDeployments(scope, placement);
   addAutoscaler(scope, placement);
   addVerticalRecommendation(scope, placement);
@@ -55,13 +58,15 @@ function addRunning(scope: Construct, placement: RunningPlacement): void {
 
 /** What a workload needs that answers requests. */
 function addServing(scope: Construct, placement: RunningPlacement, declaration: ServiceDeclaration): void {
-  const { context, namespace, sidecar } = placement;
-  const { name } = declaration;
   addService(scope, placement, declaration.port);
-  if (sidecar === undefined) {
-    if (declaration.exposes === undefined) return;
+  addSmokeTest(scope, { ...placement, declaration });
+  if (placement.sidecar === undefined) {
+    const { name, exposes } = declaration;
+    const { cluster } = placement.context;
+    // Without a mesh the load balancer of the product leads straight to the pods.
+    if (exposes === undefined || cluster.mesh === undefined) return;
     throw new Error(
-      `${name} is exposed, but ${context.cluster.name} or its namespace ${namespace} is outside the mesh, whose gateway exposes it.`,
+      `${name} is exposed, but its namespace ${placement.namespace} is outside the mesh of ${cluster.name}, whose gateway exposes it.`,
     );
   }
   addAuthorizationPolicy(scope, placement, declaration.port);

@@ -5,6 +5,7 @@
 export type Call =
   | { readonly to: 'workload'; readonly name: string }
   | { readonly to: 'database'; readonly name: string }
+  | { readonly to: 'cache'; readonly name: string }
   | { readonly to: 'queue'; readonly name: string }
   | { readonly to: 'topic'; readonly name: string }
   | { readonly to: 'bucket'; readonly name: string }
@@ -18,6 +19,11 @@ export function workload(name: string): Call {
 /** A database of the Terraform output `databases`. */
 export function database(name: string): Call {
   return { to: 'database', name };
+}
+
+/** A Redis of ElastiCache, of the Terraform output `caches`. Always with TLS, so clients are told to use it (S1-13). */
+export function cache(name: string): Call {
+  return { to: 'cache', name };
 }
 
 /** An SQS queue of the Terraform output `queues`; the role of the ServiceAccount says whether to send or receive. */

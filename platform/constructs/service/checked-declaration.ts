@@ -1,6 +1,17 @@
 import { nearestName } from '../../../clusters/nearest-name.ts';
 import { bytes, millicores } from '../quantity.ts';
-import type { JobDeclaration, ServiceDeclaration, WorkerDeclaration } from './declaration.ts';
+import type {
+  JobDeclaration,
+  Migration,
+  Probe,
+  QueueTarget,
+  ScratchSpace,
+  ServiceDeclaration,
+  StreamTarget,
+  Targets,
+  TopicTarget,
+  WorkerDeclaration,
+} from './declaration.ts';
 
 /** The fields of a part of a declaration. A text says what form its value has; `any` is left to whoever reads it. */
 type Fields = { readonly [field: string]: 'any' | 'cpu' | 'memory' | Fields | readonly [Fields] };
@@ -8,8 +19,39 @@ type Fields = { readonly [field: string]: 'any' | 'cpu' | 'memory' | Fields | re
 type FieldsOf<Declaration> = Record<Exclude<keyof Declaration, 'kind'>, Fields[string]>;
 
 const AMOUNT = { cpu: 'cpu', memory: 'memory' } as const;
-const PROBE = { path: 'any', periodSeconds: 'any', timeoutSeconds: 'any', failureThreshold: 'any' } as const;
-const QUEUE = { name: 'any', messages: 'any' } as const;
+const PROBE: FieldsOf<Probe> = {
+  path: 'any',
+  initialDelaySeconds: 'any',
+  periodSeconds: 'any',
+  timeoutSeconds: 'any',
+  failureThreshold: 'any',
+};
+const QUEUE: FieldsOf<QueueTarget> = { name: 'any', messages: 'any' };
+const STREAM: FieldsOf<StreamTarget> = {
+  store: 'any',
+  name: 'any',
+  consumerGroup: 'any',
+  pendingEntries: 'any',
+  password: 'any',
+};
+const TOPIC: FieldsOf<TopicTarget> = { name: 'any', consumerGroup: 'any', lag: 'any' };
+const TARGETS: FieldsOf<Targets> = {
+  cpu: 'any',
+  memory: 'any',
+  requestsPerSecond: 'any',
+  queue: QUEUE,
+  stream: STREAM,
+  topic: TOPIC,
+};
+const SCRATCH: FieldsOf<ScratchSpace> = { path: 'any', size: 'memory', medium: 'any' };
+const EXPOSES: FieldsOf<NonNullable<ServiceDeclaration['exposes']>> = { host: 'any', path: 'any' };
+const MIGRATION: FieldsOf<Migration> = {
+  database: 'any',
+  image: 'any',
+  files: 'any',
+  user: 'any',
+  password: 'any',
+};
 
 const WORKLOAD = {
   name: 'any',
@@ -22,7 +64,7 @@ const WORKLOAD = {
   environment: 'any',
   secrets: 'any',
   secretName: 'any',
-  scratch: [{ path: 'any', size: 'memory', medium: 'any' }],
+  scratch: [SCRATCH],
   nodeGroup: 'any',
   priority: 'any',
   terminationGracePeriodSeconds: 'any',
@@ -30,27 +72,19 @@ const WORKLOAD = {
 
 const RUNNING = {
   ...WORKLOAD,
-  scale: {
-    replicas: 'any',
-    min: 'any',
-    max: 'any',
-    fallback: 'any',
-    cpu: 'any',
-    requestsPerSecond: 'any',
-    queue: QUEUE,
-    stream: { store: 'any', name: 'any', consumerGroup: 'any', pendingEntries: 'any', password: 'any' },
-    topic: { name: 'any', consumerGroup: 'any', lag: 'any' },
-  },
+  scale: { replicas: 'any', min: 'any', max: 'any', fallback: 'any', ...TARGETS },
   metrics: { port: 'any', path: 'any', interval: 'any' },
   probes: { startup: PROBE, liveness: PROBE, readiness: PROBE },
   recommendation: { min: AMOUNT, max: AMOUNT },
   minAvailable: 'any',
+  maxSurge: 'any',
+  migration: MIGRATION,
 } as const;
 
 const SERVICE: FieldsOf<ServiceDeclaration> = {
   ...RUNNING,
   port: 'any',
-  exposes: { host: 'any', path: 'any' },
+  exposes: EXPOSES,
   timeoutSeconds: 'any',
 };
 const WORKER: FieldsOf<WorkerDeclaration> = RUNNING;

@@ -6,22 +6,15 @@ import {
   type Amount,
   hasSecrets,
   type Probe,
-  type Probes,
   type RunningDeclaration,
   type WorkloadDeclaration,
 } from './declaration.ts';
 import { metricsOf } from './metrics.ts';
 import { configName, secretName } from './names.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
+import { probesOf } from './probes.ts';
 import { scratchSpaces } from './scratch.ts';
 import { DRAIN_SECONDS } from './timing.ts';
-
-/** Start within a minute, asked for every 2 s, so that a fast start counts at once (S4-72, X-110). */
-const PROBES: Probes = {
-  startup: { path: '/health/startup', periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 },
-  liveness: { path: '/health/live', periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-  readiness: { path: '/health/ready', periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
-};
 
 /** The container of a workload that runs all the time: it answers probes and Prometheus, and drains before it stops. */
 export function runningContainer(placement: RunningPlacement, image: Pick<Image, 'digest'>): k8s.Container {
@@ -98,11 +91,11 @@ function probes(
     const { path, ...timing } = probe;
     return { httpGet: { path, port }, ...timing };
   };
-  const declared = declaration.probes ?? {};
+  const { startup, liveness, readiness } = probesOf(declaration);
   return {
-    startupProbe: check({ ...PROBES.startup, ...declared.startup }),
-    livenessProbe: check({ ...PROBES.liveness, ...declared.liveness }),
-    readinessProbe: check({ ...PROBES.readiness, ...declared.readiness }),
+    startupProbe: check(startup),
+    livenessProbe: check(liveness),
+    readinessProbe: check(readiness),
   };
 }
 
@@ -128,7 +121,7 @@ function assertWithinLimits({ name, resources: { requests, limits } }: WorkloadD
   }
 }
 
-function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
+export function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
   const { cpu, memory } = values;
   return {
     ...(cpu !== undefined && { cpu: k8s.Quantity.fromString(cpu) }),

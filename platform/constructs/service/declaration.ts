@@ -18,6 +18,8 @@ export interface Resources {
 export interface Targets {
   /** Percent of the requested CPU of the service's own container; the sidecar does not count (X-40). */
   readonly cpu: number;
+  /** Percent of the requested memory. Only for a runtime that gives memory back: one that keeps it never scales in (X-41). */
+  readonly memory: number;
   /** Requests a second that one pod serves, measured by its proxy. */
   readonly requestsPerSecond: number;
   /** A queue that this workload drains, with the number of waiting messages that one pod takes. */
@@ -56,7 +58,8 @@ type AtLeastOne<T> = { [K in keyof T]: Pick<T, K> & Partial<Omit<T, K>> }[keyof 
 
 /**
  * How many pods run: a fixed number, or bounds and at least one target. One autoscaler follows from it, never two:
- * an HPA where CPU is the only target, KEDA where anything else counts as well.
+ * an HPA where CPU and memory are the only targets, KEDA where anything else counts as well, and everywhere on a
+ * cluster with office hours.
  */
 export type Scale = Fixed | Scaled;
 
@@ -73,6 +76,7 @@ type Scaled = Bounds & Readonly<AtLeastOne<Targets>> & { readonly replicas?: nev
 /** An HTTP check. Periods and timeouts are seconds. */
 export interface Probe {
   readonly path: string;
+  readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
   readonly timeoutSeconds?: number;
   readonly failureThreshold?: number;
@@ -92,6 +96,19 @@ export interface ScratchSpace {
   readonly size: string;
   /** In memory, where it counts against the container's memory limit. */
   readonly medium?: 'Memory';
+}
+
+/** SQL that brings the database to what a build expects. It runs before each rollout and must bear being run again. */
+export interface Migration {
+  /** The database, as `calls` names it. It is PostgreSQL. */
+  readonly database: string;
+  /** Name in `images.yaml` of the official image of PostgreSQL, whose psql runs the files. */
+  readonly image: string;
+  /** By file name; run in the order of the names, all in one transaction. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Which of the workload's `secrets` are the user and the password. */
+  readonly user: string;
+  readonly password: string;
 }
 
 /** What all kinds of workload have in common. Everything but name and resources has a default. */
@@ -137,6 +154,10 @@ interface RunningWorkload extends Workload {
   readonly recommendation?: { readonly min: Amount; readonly max: Amount };
   /** Share of the pods that must stay while nodes are drained; default: a quarter may go at a time. */
   readonly minAvailable?: `${number}%`;
+  /** Pods that an update adds at a time; default: a quarter of them. */
+  readonly maxSurge?: number;
+  /** SQL that each rollout waits for. */
+  readonly migration?: Migration;
 }
 
 /** A workload that answers HTTP requests. */

@@ -2,13 +2,14 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Image } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
+import { isAutoscaled } from './autoscaling.ts';
 import { certificateSecrets } from './client-certificate.ts';
 import { hasSecrets } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName, secretName } from './names.ts';
 import type { RunningPlacement } from './placement.ts';
 import { runningTemplate } from './pod-template.ts';
-import { canaryReplicas, SURGE } from './replicas.ts';
+import { canaryReplicas, surgeOf } from './replicas.ts';
 
 /** An update that makes no progress for so long is reported as failed: image, quota and probes have had their time. */
 const PROGRESS_DEADLINE_SECONDS = 600;
@@ -16,7 +17,7 @@ const PROGRESS_DEADLINE_SECONDS = 600;
 /** The Deployment of a workload, and a second one while its image has a canary (X-15). */
 export function addDeployments(scope: Construct, placement: RunningPlacement): void {
   const { declaration, image, replicas } = placement;
-  const fixed = declaration.scale.replicas === undefined ? undefined : replicas.min;
+  const fixed = isAutoscaled(placement) ? undefined : replicas.min;
   addDeployment(scope, placement, 'stable', declaration.name, image, fixed);
   if (image.canary !== undefined) {
     const pods = canaryReplicas(image.canary.weight, replicas);
@@ -38,6 +39,7 @@ function addDeployment(
     ...(hasSecrets(declaration) ? [secretName(declaration)] : []),
     ...certificateSecrets(placement),
   ];
+  const surge = surgeOf(declaration);
   add(scope, k8s.KubeDeployment, {
     metadata: {
       name,
@@ -55,7 +57,10 @@ function addDeployment(
       strategy: {
         type: 'RollingUpdate',
         rollingUpdate: {
-          maxSurge: k8s.IntOrString.fromString(`${SURGE * 100}%`),
+          maxSurge:
+            'pods' in surge
+              ? k8s.IntOrString.fromNumber(surge.pods)
+              : k8s.IntOrString.fromString(`${surge.share * 100}%`),
           maxUnavailable: k8s.IntOrString.fromNumber(0),
         },
       },

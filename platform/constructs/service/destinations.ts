@@ -40,6 +40,7 @@ const DESTINATIONS: Readonly<
 > = {
   workload: toWorkload,
   database: toDatabase,
+  cache: toCache,
   queue: toQueue,
   topic: toTopic,
   bucket: toBucket,
@@ -84,6 +85,16 @@ function toDatabase(name: string, { cluster }: Context, caller: string): Destina
     flows: [networks(cluster.terraform.dataSubnetCidrs, found.port)],
     externalHosts: [{ host: found.endpoint, port: found.port, protocol: 'TCP' }],
     environment: { DB_HOST: found.endpoint, DB_PORT: String(found.port), DB_NAME: found.name },
+    aws: false,
+  };
+}
+
+function toCache(name: string, { cluster }: Context, caller: string): Destination {
+  const found = lookUp(cluster.terraform.caches, name, 'caches', cluster.name, caller);
+  return {
+    flows: [networks(cluster.terraform.dataSubnetCidrs, found.port)],
+    externalHosts: [{ host: found.endpoint, port: found.port, protocol: 'TLS' }],
+    environment: { REDIS_HOST: found.endpoint, REDIS_PORT: String(found.port), REDIS_TLS: 'true' },
     aws: false,
   };
 }

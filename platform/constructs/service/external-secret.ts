@@ -6,6 +6,7 @@ import {
 } from '@cdk8s/external-secrets';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
+import { BEFORE_MIGRATION } from '../waves.ts';
 import { hasSecrets } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import { secretName } from './names.ts';
@@ -30,7 +31,13 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
   const name = secretName(declaration);
   const fetched = fetchedValues(declaration.name, secrets);
   add(scope, ExternalSecret, {
-    metadata: { name, namespace, labels: objectLabels(placement) },
+    metadata: {
+      name,
+      namespace,
+      labels: objectLabels(placement),
+      // A migration logs in with it, so it is there first.
+      ...(declaration.kind !== 'job' && declaration.migration && { annotations: BEFORE_MIGRATION }),
+    },
     spec: {
       refreshInterval: REFRESH_INTERVAL,
       secretStoreRef: { kind: StoreKind.SECRET_STORE, name: SECRET_STORE },

@@ -15,26 +15,44 @@ import type { Placement } from './placement.ts';
 /** Requests at once to one service from one proxy (S4-174). */
 const CONCURRENT_REQUESTS = 1000;
 
-/**
- * The Sidecar of a workload: its proxies learn of what it calls and of the collector of their spans, and of nothing
- * else, which keeps them small and refuses every other host (X-62). Without the collector among them, proxies would
- * trace into a cluster that they do not have, and drop every span without a word.
- */
+/** The Sidecar of a workload: what it calls. */
 export function addSidecar(scope: Construct, placement: Placement): void {
   const { declaration, namespace, destinations } = placement;
-  const hosts = [
-    `${collector.namespace}/${collector.host}`,
-    ...destinations.flatMap(({ meshHost, externalHosts }) => [
-      ...(meshHost === undefined ? [] : [meshHost]),
-      ...externalHosts.map(({ host }) => `./${host}`),
-    ]),
-  ];
+  const hosts = destinations.flatMap(({ meshHost, externalHosts }) => [
+    ...(meshHost === undefined ? [] : [meshHost]),
+    ...externalHosts.map(({ host }) => `./${host}`),
+  ]);
+  const selector = selectorOf(placement);
+  addProxyScope(
+    scope,
+    { name: declaration.name, namespace, labels: objectLabels(placement), selector },
+    hosts,
+  );
+}
+
+/**
+ * What the proxies of some pods learn of: these hosts and the collector of their spans, and nothing else, which keeps
+ * them small and refuses every other host (X-62). Without the collector among them, proxies would trace into a cluster
+ * that they do not have, and drop every span without a word.
+ */
+export function addProxyScope(
+  scope: Construct,
+  proxies: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly selector: Readonly<Record<string, string>>;
+  },
+  hosts: readonly string[],
+): void {
+  const { name, namespace, labels, selector } = proxies;
+  const known = new Set([`${collector.namespace}/${collector.host}`, ...hosts]);
   add(scope, Sidecar, {
-    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    metadata: { name, namespace, labels: { ...labels } },
     spec: {
-      workloadSelector: { labels: selectorOf(placement) },
+      workloadSelector: { labels: { ...selector } },
       outboundTrafficPolicy: { mode: OutboundMode.REGISTRY_UNDERSCORE_ONLY },
-      egress: [{ hosts: [...new Set(hosts)].sort() }],
+      egress: [{ hosts: [...known].sort() }],
     },
   });
 }

@@ -5,6 +5,7 @@ import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
 import { type Replicas, replicasOf } from './replicas.ts';
+import { smokeTestOf } from './smoke-test.ts';
 
 /** Variables of every container. */
 const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPACE', 'NODE_NAME']);
@@ -41,9 +42,15 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
     image: imageOf(declaration, context),
     replicas: replicasOf(declaration, context.cluster),
     destinations,
-    callers: graphOf(context).callersOf(declaration.name),
+    callers: callersOf(placed, context),
     config: configOf(declaration, destinations),
   };
+}
+
+/** Those that declare a call, and the test that asks a service after each sync. */
+function callersOf(placed: PlacedWorkload, context: Context): readonly Endpoint[] {
+  const callers = graphOf(context).callersOf(placed.declaration.name);
+  return placed.declaration.kind === 'service' ? [...callers, smokeTestOf(placed)] : callers;
 }
 
 /** What a call sets stays what it is: a value written beside it would silently lead elsewhere. */

@@ -117,7 +117,7 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
     {
       topologyKey: 'topology.kubernetes.io/zone',
       maxSkew: 1,
-      ...(spot
+      ...(spot === 'all'
         ? { whenUnsatisfiable: 'ScheduleAnyway' }
         : {
             // One zone may be lost: with as many domains as zones each of the others would take one pod and no more.
@@ -128,6 +128,17 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
       ...counted,
     },
     { topologyKey: 'kubernetes.io/hostname', maxSkew: 2, whenUnsatisfiable: 'ScheduleAnyway', ...counted },
+    // AWS takes Spot nodes back at two minutes' notice, many at once: half of the pods stay (S2-112, S2-113).
+    ...(spot === 'some'
+      ? [
+          {
+            topologyKey: 'eks.amazonaws.com/capacityType',
+            maxSkew: 1,
+            whenUnsatisfiable: 'ScheduleAnyway',
+            ...counted,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import type { JobDeclaration, WorkloadDeclaration } from './declaration.ts';
+import type { JobDeclaration, RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 
 /** Bounds of the number of pods of one workload on one cluster. */
 export interface Replicas {
@@ -8,7 +8,14 @@ export interface Replicas {
 }
 
 /** What an update may add at once, as a share of the pods: it must fit the quota as well. */
-export const SURGE = 0.25;
+const SURGE = 0.25;
+
+/** What an update adds at a time: a number of pods, or a share of them. */
+export function surgeOf({
+  maxSurge,
+}: RunningDeclaration): { readonly pods: number } | { readonly share: number } {
+  return maxSurge === undefined ? { share: SURGE } : { pods: maxSurge };
+}
 
 /**
  * The declared bounds times the cluster's factor, rounded up. Two pods stay wherever two were declared:
@@ -44,16 +51,15 @@ export function canaryReplicas(weight: number, { max }: Replicas): number {
 
 /** The most pods that can exist at once, the surge of an update and a canary included. */
 export function podsAtMost(
-  { kind }: WorkloadDeclaration,
+  declaration: WorkloadDeclaration,
   replicas: Replicas,
   canaryWeight: number | undefined,
 ): number {
   // A new build comes with the next Job: nothing is replaced while it runs.
-  if (kind === 'job') return replicas.max;
+  if (declaration.kind === 'job') return replicas.max;
+  const surge = surgeOf(declaration);
+  const withSurge = (pods: number): number =>
+    pods + ('pods' in surge ? surge.pods : Math.ceil(pods * surge.share));
   const stable = withSurge(replicas.max);
   return canaryWeight === undefined ? stable : stable + withSurge(canaryReplicas(canaryWeight, replicas));
-}
-
-function withSurge(pods: number): number {
-  return pods + Math.ceil(pods * SURGE);
 }

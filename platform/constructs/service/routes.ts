@@ -20,7 +20,7 @@ const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
 const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';
 
 /** Asks for the canary by name, for testers (S4-167). */
-const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
+export const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
 
 /**
  * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries

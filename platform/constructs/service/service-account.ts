@@ -17,16 +17,22 @@ export function addServiceAccount(
     readonly name: string;
     readonly namespace: string;
     readonly labels: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   },
   role?: string,
 ): void {
-  const { name, namespace, labels } = identity;
+  const { name, namespace, labels, annotations } = identity;
   add(scope, k8s.KubeServiceAccount, {
     metadata: {
       name,
       namespace,
       labels: { ...labels },
-      ...(role !== undefined && { annotations: { 'eks.amazonaws.com/role-arn': roleArn(cluster, role) } }),
+      ...((annotations || role !== undefined) && {
+        annotations: {
+          ...annotations,
+          ...(role !== undefined && { 'eks.amazonaws.com/role-arn': roleArn(cluster, role) }),
+        },
+      }),
     },
     automountServiceAccountToken: false,
   });

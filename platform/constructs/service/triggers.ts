@@ -1,8 +1,10 @@
+import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
 import { clientCertificateName } from './client-certificate.ts';
 import type { QueueTarget, StreamTarget, Targets, TopicTarget } from './declaration.ts';
 import { graphOf } from './graph.ts';
 import { secretName, serviceHost } from './names.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
+import type { Replicas } from './replicas.ts';
 
 /** What KEDA asks for a number, in the form of a ScaledObject and of a ScaledJob. */
 export interface Trigger {
@@ -27,9 +29,10 @@ export function streamAuthentication({ name }: Placement['declaration']): string
 
 /** The triggers of all targets, in the order of `Targets`. */
 export function triggersOf(placement: RunningPlacement, targets: Partial<Targets>): readonly Trigger[] {
-  const { cpu, requestsPerSecond, queue, stream, topic } = targets;
+  const { cpu, memory, requestsPerSecond, queue, stream, topic } = targets;
   return [
-    ...(cpu === undefined ? [] : [cpuTrigger(placement, cpu)]),
+    ...(cpu === undefined ? [] : [resourceTrigger(placement, 'cpu', cpu)]),
+    ...(memory === undefined ? [] : [resourceTrigger(placement, 'memory', memory)]),
     ...(requestsPerSecond === undefined ? [] : [requestsTrigger(placement, requestsPerSecond)]),
     ...(queue === undefined ? [] : [queueTrigger(placement, queue)]),
     ...(stream === undefined ? [] : [streamTrigger(placement, stream)]),
@@ -37,11 +40,34 @@ export function triggersOf(placement: RunningPlacement, targets: Partial<Targets
   ];
 }
 
-function cpuTrigger({ declaration }: RunningPlacement, cpu: number): Trigger {
+/**
+ * The lower bound while people work, in whole days of the week; outside of it this trigger is silent, and the workload
+ * has no pod unless another one, such as a queue that is not empty, asks for some (S2-115).
+ */
+export function officeHoursTrigger(
+  { timeZone, days, from, to }: NonNullable<ClusterChoices['officeHours']>,
+  { min }: Replicas,
+): Trigger {
+  const at = (time: string): string => {
+    const [hour, minute] = time.split(':').map(Number);
+    return `${minute} ${hour} * * ${days}`;
+  };
   return {
-    type: 'cpu',
+    type: 'cron',
+    name: 'office-hours',
+    metadata: { timezone: timeZone, start: at(from), end: at(to), desiredReplicas: String(min) },
+  };
+}
+
+function resourceTrigger(
+  { declaration }: RunningPlacement,
+  type: 'cpu' | 'memory',
+  percent: number,
+): Trigger {
+  return {
+    type,
     metricType: 'Utilization',
-    metadata: { value: String(cpu), containerName: declaration.component ?? 'app' },
+    metadata: { value: String(percent), containerName: declaration.component ?? 'app' },
   };
 }
 

@@ -65,7 +65,7 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
 
   test('X-24: it runs on Spot nodes, and tolerates what they have', () => {
     const pool = nodePoolOf(contextOf(cluster).cluster, 'spot');
-    expect(pool?.spot).toBe(true);
+    expect(pool?.spot).toBe('all');
     const spec = at(pod(worker(cluster)), 'spec');
     expect(at(spec, 'nodeSelector')).toEqual(pool?.selector);
     expect(pool?.taints.length).toBeGreaterThan(0);

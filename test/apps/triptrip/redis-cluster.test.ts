@@ -502,7 +502,7 @@ describe('the API that calls it', () => {
   };
 
   test('X-62: its proxy knows the addresses behind the headless Service, to which clients are redirected', () => {
-    expect(listAt(one(api(), 'Sidecar'), 'spec.egress[0].hosts')).toContain(
+    expect(listAt(one(api(), 'Sidecar', 'triptrip-api'), 'spec.egress[0].hosts')).toContain(
       'triptrip-cache/redis-cluster.triptrip-cache.svc.cluster.local',
     );
   });

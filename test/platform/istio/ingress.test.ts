@@ -234,7 +234,13 @@ describe('a cluster where nothing is exposed', () => {
   test('has no load balancer and no open gateway', () => {
     for (const kind of ['Ingress', 'Gateway']) expect(every(objects, kind)).toEqual([]);
     expect(every(objects, 'AuthorizationPolicy').map((policy) => at(policy, 'metadata.name'))).toEqual([
+      'allow-web',
       'allow-nothing',
+    ]);
+    // By its smoke test alone.
+    const web = one(objects, 'AuthorizationPolicy', 'allow-web');
+    expect(at(web, 'spec.rules[0].from[0].source.principals')).toEqual([
+      'japan.mesh.example.com/ns/shop/sa/web-smoke-test',
     ]);
     expect(openings(objects, 'egress', gateway)).toEqual([
       'istio-system app=istiod TCP 15012',

@@ -15,7 +15,10 @@ test.each(names)(
     expect(objects[0]).toMatchObject({
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
-      metadata: { name: 'gp3-encrypted' },
+      metadata: {
+        name: 'gp3-encrypted',
+        annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+      },
       provisioner: 'ebs.csi.aws.com',
       parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: cluster.terraform.kmsKeyArnEbs },
       volumeBindingMode: 'WaitForFirstConsumer',

@@ -98,54 +98,55 @@ describe('the quota stops neither the autoscaler nor an update at the peak (X-31
   const quotaOf = (workloads: Parameters<typeof renderProduct>[0]['workloads'], ground: Ground = {}) =>
     hard.parse(at(one(renderProduct({ workloads }, ground), 'ResourceQuota'), 'spec.hard'));
 
+  // One pod more for the smoke test of a service: 10m + 50m, 16Mi + 64Mi, limit 32Mi + 256Mi with the proxy.
   // 12 pods and 3 of the surge; each 200m + 50m, 256Mi + 64Mi, limit 512Mi + 256Mi with the proxy.
   test('the largest fleet, a quarter more while it is updated, and a proxy beside each pod', () => {
     expect(quotaOf([web()])).toEqual({
-      pods: 15,
-      'requests.cpu': '3750m',
-      'requests.memory': '4800Mi',
-      'limits.memory': '11520Mi',
+      pods: 15 + 1,
+      'requests.cpu': `${3750 + 60}m`,
+      'requests.memory': `${4800 + 80}Mi`,
+      'limits.memory': `${11520 + 288}Mi`,
     });
   });
 
   test('without a mesh no proxy is paid for', () => {
     expect(quotaOf([web()], { cluster: 'sre-portfolio' })).toEqual({
-      pods: 15,
-      'requests.cpu': '3',
-      'requests.memory': '3840Mi',
-      'limits.memory': '7680Mi',
+      pods: 15 + 1,
+      'requests.cpu': `${3000 + 10}m`,
+      'requests.memory': `${3840 + 16}Mi`,
+      'limits.memory': `${7680 + 32}Mi`,
     });
   });
 
   // 5 pods and 2 of the surge, which Kubernetes rounds up.
   test('the surge of few pods is rounded up, as Kubernetes does', () => {
-    expect(quotaOf([web({ scale: { replicas: 5 } })]).pods).toBe(7);
-    expect(quotaOf([web({ scale: { replicas: 1 } })]).pods).toBe(2);
+    expect(quotaOf([web({ scale: { replicas: 5 } })]).pods).toBe(7 + 1);
+    expect(quotaOf([web({ scale: { replicas: 1 } })]).pods).toBe(2 + 1);
   });
 
   // The canary: 10 % of 12, so 2, and 1 of the surge.
   test('a canary comes on top, with its own surge', () => {
-    expect(quotaOf([web()], { images: { web: canaryOf(10) } }).pods).toBe(18);
-    expect(quotaOf([web()], { images: { web: canaryOf(50) } }).pods).toBe(15 + 8);
+    expect(quotaOf([web()], { images: { web: canaryOf(10) } }).pods).toBe(18 + 1);
+    expect(quotaOf([web()], { images: { web: canaryOf(50) } }).pods).toBe(15 + 8 + 1);
   });
 
   test('the factor of the cluster counts: 3 of 12 pods, and 1 of the surge', () => {
-    expect(quotaOf([web()], { change: (cluster) => ({ ...cluster, replicaFactor: 0.25 }) }).pods).toBe(4);
+    expect(quotaOf([web()], { change: (cluster) => ({ ...cluster, replicaFactor: 0.25 }) }).pods).toBe(4 + 1);
   });
 
   // 1,000 requests a second cost the proxy 350m: (200m + 350m) x 15.
   test('a proxy that carries the traffic is counted at its own size (X-74)', () => {
     const scale = { min: 3, max: 12, requestsPerSecond: 1000 };
-    expect(quotaOf([web({ scale })])['requests.cpu']).toBe('8250m');
+    expect(quotaOf([web({ scale })])['requests.cpu']).toBe(`${8250 + 60}m`);
   });
 
   // 15 x 250m and 13 x 150m; 15 x 320Mi and 13 x 192Mi; 15 x 768Mi and 13 x 512Mi.
   test('all workloads of the namespace together', () => {
     expect(quotaOf([web(), runner()])).toEqual({
-      pods: 28,
-      'requests.cpu': '5700m',
-      'requests.memory': '7296Mi',
-      'limits.memory': '18176Mi',
+      pods: 28 + 1,
+      'requests.cpu': `${5700 + 60}m`,
+      'requests.memory': `${7296 + 80}Mi`,
+      'limits.memory': `${18176 + 288}Mi`,
     });
   });
 
@@ -180,7 +181,7 @@ describe('the quota stops neither the autoscaler nor an update at the peak (X-31
       at(quota, 'spec.hard.pods'),
     ]);
     expect(pods).toEqual([
-      ['shop', 15],
+      ['shop', 16],
       ['shop-jobs', 13],
     ]);
     expect(every(objects, 'LimitRange')).toHaveLength(2);

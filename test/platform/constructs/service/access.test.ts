@@ -34,21 +34,28 @@ describe('every declared call is open on both sides, and nothing else is', () =>
     );
   });
 
-  test('the callee takes the caller and Prometheus', () => {
+  test('the callee takes the caller, Prometheus and its own smoke test', () => {
     expect(openings(objects, 'ingress', shop('back'))).toEqual(
-      [PROMETHEUS_READS, 'shop app=front TCP 7070'].sort(),
+      [PROMETHEUS_READS, 'shop app=back-smoke-test TCP 7070', 'shop app=front TCP 7070'].sort(),
     );
   });
 
   test('who is exposed takes the gateway', () => {
     expect(openings(objects, 'ingress', shop('front'))).toEqual(
-      ['istio-system app=istio-ingressgateway TCP 8080', PROMETHEUS_READS].sort(),
+      [
+        'istio-system app=istio-ingressgateway TCP 8080',
+        PROMETHEUS_READS,
+        'shop app=front-smoke-test TCP 8080',
+      ].sort(),
     );
   });
 
-  test('who calls nobody and is called by nobody is closed', () => {
+  test('who calls nobody and is called by nobody is closed but for its smoke test', () => {
     expect(openings(objects, 'egress', shop('apart'))).toEqual(EVERY_POD_SENDS_TO);
-    expect(openings(objects, 'ingress', shop('apart'))).toEqual([PROMETHEUS_READS]);
+    expect(openings(objects, 'ingress', shop('apart'))).toEqual([
+      PROMETHEUS_READS,
+      'shop app=apart-smoke-test TCP 8080',
+    ]);
   });
 
   test('a canary may do what the stable pods may: its errors would look like those of the build', () => {
@@ -71,6 +78,7 @@ describe('every declared call is open on both sides, and nothing else is', () =>
     ]);
     expect(openings(plain, 'ingress', shop('back'))).toEqual([
       'monitoring app.kubernetes.io/name=prometheus TCP 9090',
+      'shop app=back-smoke-test TCP 7070',
       'shop app=front TCP 7070',
     ]);
   });
@@ -203,11 +211,15 @@ describe('who may call, by identity (X-60)', () => {
     expect(principalsOf('back')).toEqual([
       'japan.mesh.example.com/ns/shop/sa/front',
       'japan.mesh.example.com/ns/shop/sa/runner',
+      'japan.mesh.example.com/ns/shop/sa/back-smoke-test',
     ]);
   });
 
   test('the gateway where the public comes in', () => {
-    expect(principalsOf('front')).toEqual(['japan.mesh.example.com/ns/istio-system/sa/istio-ingressgateway']);
+    expect(principalsOf('front')).toEqual([
+      'japan.mesh.example.com/ns/istio-system/sa/istio-ingressgateway',
+      'japan.mesh.example.com/ns/shop/sa/front-smoke-test',
+    ]);
   });
 
   test('a policy names the port of the container, which is what the proxy of the callee sees', () => {
@@ -219,9 +231,9 @@ describe('who may call, by identity (X-60)', () => {
     expect(listAt(one(objects, 'AuthorizationPolicy', 'allow-back'), 'spec.rules')).toHaveLength(1);
   });
 
-  test('who is called by nobody gets no policy that lets anybody in', () => {
+  test('who is called by nobody lets nobody in but its smoke test', () => {
+    expect(principalsOf('apart')).toEqual(['japan.mesh.example.com/ns/shop/sa/apart-smoke-test']);
     const names = every(objects, 'AuthorizationPolicy').map((policy) => at(policy, 'metadata.name'));
-    expect(names).not.toContain('allow-apart');
     expect(names).not.toContain('allow-runner');
     expect(names).toContain('allow-nothing');
   });
@@ -233,9 +245,12 @@ test('a caller on another cluster opens nothing here', () => {
     web({ name: 'back', port: 7070 }),
   ];
   const objects = renderProduct({ clusters: ['prod-japan', 'prod-eu'], workloads });
-  expect(openings(objects, 'ingress', shop('back'))).toEqual([PROMETHEUS_READS]);
-  const policies = every(objects, 'AuthorizationPolicy').map((policy) => at(policy, 'metadata.name'));
-  expect(policies).toEqual(['allow-nothing']);
+  expect(openings(objects, 'ingress', shop('back'))).toEqual([
+    PROMETHEUS_READS,
+    'shop app=back-smoke-test TCP 7070',
+  ]);
+  const policy = one(objects, 'AuthorizationPolicy', 'allow-back');
+  expect(listAt(policy, 'spec.rules[0].from[0].source.principals')).toHaveLength(1);
 });
 
 describe('what a proxy knows', () => {
@@ -254,7 +269,7 @@ describe('what a proxy knows', () => {
     const modes = every(renderProduct({ workloads: three }), 'Sidecar').map((sidecar) =>
       at(sidecar, 'spec.outboundTrafficPolicy.mode'),
     );
-    expect(modes).toEqual(['REGISTRY_ONLY', 'REGISTRY_ONLY', 'REGISTRY_ONLY']);
+    expect(modes).toEqual(Array.from({ length: 2 * three.length }, () => 'REGISTRY_ONLY'));
   });
 });
 

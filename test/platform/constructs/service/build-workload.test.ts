@@ -21,15 +21,20 @@ const podOf = (objects: readonly Json[], name: string) =>
 describe('a declaration of four lines makes a whole workload, and nothing that it did not ask for', () => {
   test('a service in the mesh', () => {
     expect(added(web())).toEqual([
+      'AuthorizationPolicy allow-web',
       'Deployment web',
       'DestinationRule web',
       'HorizontalPodAutoscaler web-hpa',
+      'Job web-smoke-test',
       'NetworkPolicy allow-web',
+      'NetworkPolicy allow-web-smoke-test',
       'PodDisruptionBudget web',
       'Service web',
       'ServiceAccount web',
+      'ServiceAccount web-smoke-test',
       'ServiceMonitor web',
       'Sidecar web',
+      'Sidecar web-smoke-test',
       'VerticalPodAutoscaler web-vpa',
       'VirtualService web',
     ]);
@@ -161,7 +166,7 @@ describe('a metrics port that is another in each object is a port that nobody re
       container: ['http 8080', 'metrics 9191'],
       service: [8080, 15020],
       merged: '9191',
-      policy: [15020],
+      policy: [8080, 15020],
     });
   });
 
@@ -170,7 +175,7 @@ describe('a metrics port that is another in each object is a port that nobody re
       container: ['http 8080', 'metrics 9191'],
       service: [8080, 9191],
       merged: undefined,
-      policy: [9191],
+      policy: [8080, 9191],
     });
   });
 
@@ -431,7 +436,13 @@ describe('a workload without what it needs is refused with a message, and not by
 
   test('exposed, where no gateway could expose it', () => {
     expect(refused(web({ exposes: { host: 'shop' } }), { cluster: 'sre-portfolio' })).toBe(
-      'web is exposed, but sre-portfolio or its namespace shop is outside the mesh, whose gateway exposes it.',
+      'web is exposed on sre-portfolio, which has no mesh, and the product shop has no ingress. Give it one with a name and a healthCheckPath.',
+    );
+    const outside = { namespaces: [{ name: 'shop', mesh: false }] as const };
+    expect(
+      refusal(() => renderProduct({ workloads: [web({ exposes: { host: 'shop' } })], ...outside })),
+    ).toBe(
+      'web is exposed, but its namespace shop is outside the mesh of prod-japan, whose gateway exposes it.',
     );
     expect(refused(web({ exposes: { host: 'shop' } }))).toBeUndefined();
   });

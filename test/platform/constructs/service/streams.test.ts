@@ -185,7 +185,7 @@ describe('what is left while KEDA cannot read its numbers', () => {
 
   test('is nothing that an HPA could promise', () => {
     expect(refusal(() => rendered({ scale: { min: 1, max: 9, cpu: 70, fallback: 5 } }))).toBe(
-      'runner: the fallback of its scale is for the numbers that KEDA reads, and it scales by CPU alone. Take it out.',
+      'runner: the fallback of its scale is for the numbers that KEDA reads, and it scales by CPU and memory alone. Take it out.',
     );
   });
 });

@@ -1,0 +1,113 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../../../clusters/index.ts';
+import { LOAD_BALANCER_ATTRIBUTES, SSL_POLICY } from '../../load-balancer/listener.ts';
+import { add } from '../manifest.ts';
+import { namespaceLabels } from '../namespace/namespace.ts';
+import type { ServiceDeclaration } from '../service/declaration.ts';
+import type { PlacedWorkload } from '../service/graph.ts';
+import { SERVICE_PORT } from '../service/kubernetes-service.ts';
+import { timeoutSecondsOf } from '../service/timing.ts';
+
+/** The load balancer of a product on clusters without a mesh. */
+export interface IngressDeclaration {
+  readonly name: string;
+  /** Asked of every pod by plain HTTP on the port that it serves, and answered with 200. */
+  readonly healthCheckPath: `/${string}`;
+}
+
+type Exposed = ServiceDeclaration & Required<Pick<ServiceDeclaration, 'exposes'>>;
+
+/**
+ * The Ingress that leads from the Internet to the exposed services of a product: HTTPS alone, since the security group
+ * opens no other port and a redirect would never be asked for (S2-48 to S2-53, S2-95). The targets are the pods.
+ */
+export function addIngress(
+  scope: Construct,
+  product: string,
+  { name, healthCheckPath }: IngressDeclaration,
+  workloads: readonly PlacedWorkload[],
+  { terraform, domain }: Cluster,
+): void {
+  const [first] = workloads;
+  const services = exposedOf(workloads);
+  if (first === undefined || services.length === 0) return;
+  assertOneNamespace(product, workloads);
+  // As long as the longest request: a pod that leaves finishes what it has begun, and lives longer than that itself.
+  const deregistration = Math.max(...services.map(timeoutSecondsOf));
+  const annotations = {
+    scheme: 'internet-facing',
+    'target-type': 'ip',
+    subnets: terraform.publicSubnetIds.join(','),
+    'security-groups': terraform.albSecurityGroupId,
+    'manage-backend-security-group-rules': 'true',
+    'listen-ports': '[{"HTTPS":443}]',
+    'ssl-policy': SSL_POLICY,
+    'certificate-arn': terraform.albPublicCertificateArn,
+    'wafv2-acl-arn': terraform.wafPublicAclArn,
+    'backend-protocol': 'HTTP',
+    'healthcheck-protocol': 'HTTP',
+    'healthcheck-path': healthCheckPath,
+    'healthcheck-port': 'traffic-port',
+    'target-group-attributes': `deregistration_delay.timeout_seconds=${deregistration}`,
+    'load-balancer-attributes': LOAD_BALANCER_ATTRIBUTES,
+  };
+  add(scope, k8s.KubeIngress, {
+    metadata: {
+      name,
+      namespace: first.namespace,
+      labels: namespaceLabels(product),
+      annotations: Object.fromEntries(
+        Object.entries(annotations).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]),
+      ),
+    },
+    spec: {
+      ingressClassName: 'alb',
+      rules: services.map((service) => ({
+        host: `${service.exposes.host}.${domain}`,
+        http: {
+          paths: [
+            {
+              path: service.exposes.path ?? '/',
+              pathType: 'Prefix',
+              backend: { service: { name: service.name, port: { number: SERVICE_PORT } } },
+            },
+          ],
+        },
+      })),
+    },
+  });
+}
+
+/**
+ * @throws when a service is exposed on a cluster without a mesh, and its product has no Ingress
+ */
+export function assertReachable(
+  product: string,
+  workloads: readonly PlacedWorkload[],
+  { name, mesh }: Cluster,
+): void {
+  const [exposed] = exposedOf(workloads);
+  if (exposed === undefined || mesh !== undefined) return;
+  throw new Error(
+    `${exposed.name} is exposed on ${name}, which has no mesh, and the product ${product} has no ingress. Give it one with a name and a healthCheckPath.`,
+  );
+}
+
+function exposedOf(workloads: readonly PlacedWorkload[]): readonly Exposed[] {
+  return workloads.map(({ declaration }) => declaration).filter(isExposed);
+}
+
+function isExposed(declaration: PlacedWorkload['declaration']): declaration is Exposed {
+  return declaration.kind === 'service' && declaration.exposes !== undefined;
+}
+
+/** An Ingress leads to Services of its own namespace only. */
+function assertOneNamespace(product: string, workloads: readonly PlacedWorkload[]): void {
+  const exposed = workloads.filter(({ declaration }) => isExposed(declaration));
+  const namespaces = [...new Set(exposed.map(({ namespace }) => namespace))];
+  if (namespaces.length === 1) return;
+  throw new Error(
+    `The product ${product} exposes services of ${namespaces.join(' and ')}, and its ingress leads to one namespace. Put them into one.`,
+  );
+}

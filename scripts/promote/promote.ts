@@ -1,0 +1,75 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Cluster, type Image, loadFleet } from '../../clusters/index.ts';
+import { nearestName } from '../../clusters/nearest-name.ts';
+import { changeBack, type Direct } from './build-before.ts';
+import { edit } from './edit.ts';
+import { PromotionError, type Request } from './request.ts';
+
+/** The builds of an image that a cluster ran before, newest first. */
+export type History = (cluster: string, image: string) => Iterable<Image>;
+
+/**
+ * Changes `images.yaml` of one cluster as requested.
+ *
+ * @param directory the clusters' folder
+ * @returns what was done, for people
+ * @throws PromotionError, or ContractError when the contract has a mistake before the change; nothing is written then
+ */
+export function promote(request: Request, directory: string, history: History): string {
+  const { cluster: clusterName, image: name } = request;
+  const cluster = clusterOf(clusterName, loadFleet(directory).clusters);
+  const image = imageOf(name, cluster);
+  const change = directChange(request, image, history);
+  if (change === undefined)
+    return `${clusterName} does not run that build of ${name} any more: nothing to do.`;
+  const place = { file: `clusters/${clusterName}/images.yaml`, image: name };
+  const path = join(directory, clusterName, 'images.yaml');
+  const text = readFileSync(path, 'utf8');
+  const edited = edit(text, image, change, place);
+  if (edited === text) return `${clusterName} has it so already: nothing to do.`;
+  writeFileSync(`${path}.new`, edited);
+  // The file is the old one or the new one, never half of it.
+  renameSync(`${path}.new`, path);
+  return `${place.file}: ${describe(change, name, image)}. Now run npm run synth.`;
+}
+
+function directChange(
+  { change, cluster, image: name }: Request,
+  image: Image,
+  history: History,
+): Direct | undefined {
+  return change.to === 'roll-back' ? changeBack(name, image, change.digest, history(cluster, name)) : change;
+}
+
+function describe(change: Direct, name: string, image: Image): string {
+  if (change.to === 'build') return `${name} is ${change.version} instead of ${image.version}`;
+  if (change.to === 'canary') return `${name} ${change.version} gets ${change.weight} % of the requests`;
+  if (change.to === 'weight') return `the canary of ${name} gets ${change.weight} % of the requests`;
+  const version = image.canary?.version;
+  return change.to === 'end-canary' ? `${name} has no canary any more` : `${name} is its canary, ${version}`;
+}
+
+function clusterOf(name: string, clusters: readonly Cluster[]): Cluster {
+  const cluster = clusters.find((candidate) => candidate.name === name);
+  if (cluster !== undefined) return cluster;
+  throw new PromotionError(
+    unknown(
+      `a cluster ${name}`,
+      name,
+      clusters.map((known) => known.name),
+    ),
+  );
+}
+
+function imageOf(name: string, cluster: Cluster): Image {
+  const image = cluster.images[name];
+  if (image !== undefined) return image;
+  throw new PromotionError(unknown(`an image ${name} on ${cluster.name}`, name, Object.keys(cluster.images)));
+}
+
+function unknown(what: string, name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const list = known.length === 0 ? 'There is none at all.' : `There are ${[...known].sort().join(', ')}.`;
+  return `There is no ${what.replace(/^an? /, '')}. ${nearest === undefined ? list : `Is ${nearest} meant?`}`;
+}

@@ -1,0 +1,88 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
+import { Tree } from '../../../scripts/rows/tree.ts';
+import { at, every, one } from '../../manifest-reader.ts';
+import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const CLUSTER = 'sre-portfolio';
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const tree = new Tree(root);
+const MEBIBYTE = 1024 ** 2;
+
+interface Amount {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** What EKS's own agents ask for on each node: VPC CNI with its policy agent, kube-proxy, EBS CSI. */
+const ADD_ONS: Amount = { cpu: 180, memory: 120 * MEBIBYTE };
+
+const sum = (amounts: readonly Amount[]): Amount => ({
+  cpu: amounts.reduce((total, { cpu }) => total + cpu, 0),
+  memory: amounts.reduce((total, { memory }) => total + memory, 0),
+});
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** All requests in the values of a chart, each as often as the nearest number of replicas around it says. */
+function requestsIn(value: unknown, replicas = 1): readonly Amount[] {
+  if (Array.isArray(value)) return value.flatMap((part) => requestsIn(part, replicas));
+  if (!isMap(value)) return [];
+  const here = Number(value.replicas ?? value.replicaCount ?? replicas) || replicas;
+  const { requests } = value;
+  const own =
+    isMap(requests) && requests.cpu !== undefined
+      ? [{ cpu: here * millicores(`${requests.cpu}`), memory: here * bytes(`${requests.memory}`) }]
+      : [];
+  return [...own, ...Object.values(value).flatMap((part) => requestsIn(part, here))];
+}
+
+const platform = sum(
+  readdirSync(`${root}/dist/${CLUSTER}`)
+    .filter((unit) => contextOf(CLUSTER).units.some(({ name, helm }) => name === unit && helm !== undefined))
+    .flatMap((unit) => requestsIn(tree.yaml(`dist/${CLUSTER}/${unit}/values.yaml`))),
+);
+const quota = one(renderUnit('namespaces', CLUSTER), 'ResourceQuota');
+const application: Amount = {
+  cpu: millicores(String(at(quota, 'spec.hard["requests.cpu"]'))),
+  memory: bytes(String(at(quota, 'spec.hard["requests.memory"]'))),
+};
+const agents = sum([
+  ADD_ONS,
+  ...['fluent-bit', 'node-problem-detector'].flatMap((unit) =>
+    every(renderUnit(unit, CLUSTER), 'DaemonSet').map((daemon) => ({
+      cpu: millicores(String(at(daemon, 'spec.template.spec.containers[0].resources.requests.cpu'))),
+      memory: bytes(String(at(daemon, 'spec.template.spec.containers[0].resources.requests.memory'))),
+    })),
+  ),
+]);
+const { nodeGroups } = contextOf(CLUSTER).cluster.terraform;
+const nodes = Object.values(nodeGroups).reduce((total, { maxSize }) => total + maxSize, 0);
+const allocatable = nodeGroups.general?.allocatable ?? { cpu: '0', memory: '0Mi' };
+const node: Amount = {
+  cpu: millicores(allocatable.cpu) - agents.cpu,
+  memory: bytes(allocatable.memory) - agents.memory,
+};
+
+/** Nodes that hold so much, as if pods could be cut to fill them. */
+const nodesFor = ({ cpu, memory }: Amount) => Math.ceil(Math.max(cpu / node.cpu, memory / node.memory));
+
+test('S2-17: everything at its largest fits the nodes of both groups, with a quarter to spare for what does not pack', () => {
+  expect(platform.memory / MEBIBYTE).toBeGreaterThan(1000);
+  expect(nodesFor(sum([platform, application]))).toBeLessThanOrEqual(nodes * 0.75);
+});
+
+test('S2-17: the API with ten pods, the others and an update of all fit three nodes of their own', () => {
+  expect(nodesFor(application)).toBeLessThanOrEqual(3);
+});
+
+test('S2-17: memory and not CPU decides, so a number of cores tells nothing', () => {
+  expect(platform.memory / node.memory).toBeGreaterThan(platform.cpu / node.cpu);
+});
+
+test('S2-12, S2-17: the three nodes of the specification do not even hold the platform', () => {
+  expect(nodesFor(platform)).toBeGreaterThan(3);
+});
