@@ -102,7 +102,8 @@ export function checked<Declaration extends { readonly name: string }>(
   kind: keyof typeof KINDS,
   declaration: Declaration,
 ): Declaration {
-  check(`${kind}({ name: '${declaration.name}' })`, '', declaration, KINDS[kind]);
+  // A declaration that was spread into another one brings its kind along.
+  check(`${kind}({ name: '${declaration.name}' })`, '', declaration, { ...KINDS[kind], kind: 'any' });
   return declaration;
 }
 

@@ -33,19 +33,19 @@ describe.each(CLUSTERS)('the web front end on %s (S4-267)', (cluster) => {
       [...EVERY_POD_SENDS_TO, 'triptrip-api app=triptrip-api TCP 3000'].sort(),
     );
     expect(every(web(), 'ExternalSecret')).toEqual([]);
-    expect(at(one(web(), 'ServiceAccount'), 'metadata.annotations')).toBeUndefined();
+    expect(at(one(web(), 'ServiceAccount', PLACE.name), 'metadata.annotations')).toBeUndefined();
   });
 
-  test('S4-240: the quota holds its largest scale and an update', () => {
+  test('S4-240: the quota holds its largest scale, an update and the smoke test', () => {
     const quota = every(renderUnit('namespaces', cluster), 'ResourceQuota').find(
       (object) => at(object, 'metadata.namespace') === PLACE.namespace,
     );
     const most = Number(at(one(web(), 'ScaledObject'), 'spec.maxReplicaCount'));
-    expect(at(quota, 'spec.hard.pods')).toBe(most + Math.ceil(most / 4));
+    expect(at(quota, 'spec.hard.pods')).toBe(most + Math.ceil(most / 4) + 1);
   });
 
   test('its proxy knows the API and the collector of spans', () => {
-    expect(listAt(one(web(), 'Sidecar'), 'spec.egress[0].hosts')).toContain(
+    expect(listAt(one(web(), 'Sidecar', PLACE.name), 'spec.egress[0].hosts')).toContain(
       'triptrip-api/triptrip-api.triptrip-api.svc.cluster.local',
     );
   });
