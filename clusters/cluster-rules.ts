@@ -2,6 +2,7 @@ import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { contains, overlaps } from './network.ts';
+import { checkNodeGroups } from './node-group-rules.ts';
 import { checkOwnership } from './ownership.ts';
 
 /** What must hold between the values of one cluster. */
@@ -82,17 +83,6 @@ function checkNetworks({ outputs, outputsFile }: ClusterDraft): Problem[] {
     `found ${services}, which overlaps the VPC, expected a network apart from vpc_cidr, ${vpc}`,
   );
   return [...outside, hidden];
-}
-
-function checkNodeGroups({ outputs, outputsFile }: ClusterDraft): Problem[] {
-  return Object.entries(outputs.node_groups?.value ?? {}).flatMap(([name, { min_size, max_size }]) =>
-    min_size <= max_size
-      ? []
-      : outputsFile.problem(
-          ['node_groups', 'value', name, 'min_size'],
-          `found ${min_size}, expected at most max_size, ${max_size}`,
-        ),
-  );
 }
 
 function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import {
   isAlias,
   isMap,
@@ -13,6 +13,12 @@ import { readFailure } from './read-failure.ts';
 
 /** Keys and list positions from the top of a document. */
 export type Path = readonly PropertyKey[];
+
+/** A contract file has some hundred lines. One that is far larger was put there by mistake, and would keep synth busy. */
+const MOST_BYTES = 512 * 1024;
+
+/** What an alias stands for counts again wherever it stands: a few lines of them can be gigabytes. */
+const MOST_ALIASES = 20;
 
 /** A file of the contract: its value, and where in the file each part of the value stands. */
 export class SourceDocument {
@@ -52,7 +58,7 @@ export class SourceDocument {
     }));
     if (this.problems.length > 0) return;
     try {
-      this.value = file.endsWith('.json') ? JSON.parse(text) : tree.toJS();
+      this.value = file.endsWith('.json') ? JSON.parse(text) : tree.toJS({ maxAliasCount: MOST_ALIASES });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.problems = [
@@ -99,6 +105,9 @@ export class SourceDocument {
   }
 
   #malformed(reason: string): string {
+    if (reason.startsWith('Excessive alias count')) {
+      return `found aliases that stand for too much, expected at most ${MOST_ALIASES}. Write the values out`;
+    }
     return `found malformed text (${reason}), expected ${this.file.endsWith('.json') ? 'JSON' : 'YAML'}`;
   }
 
@@ -139,6 +148,11 @@ function startOf(node: unknown): number | undefined {
 
 function readText(path: string): string | { message: string } {
   try {
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) {
+      const found = (size / 1024 ** 2).toFixed(1);
+      return { message: `found a file of ${found} MiB, expected at most ${MOST_BYTES / 1024} KiB` };
+    }
     return readFileSync(path, 'utf8');
   } catch (error) {
     return { message: `found ${readFailure(error)}, expected a readable file` };

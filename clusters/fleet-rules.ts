@@ -14,6 +14,7 @@ const RULES: readonly ((drafts: readonly ClusterDraft[]) => Problem[])[] = [
   checkDomains,
   checkClusterNames,
   checkHeartbeats,
+  checkOwnOutputs,
 ];
 
 /** Every mistake between the clusters. Those whose `cluster.yaml` has mistakes of its own take no part. */
@@ -112,6 +113,29 @@ function checkHeartbeats(drafts: readonly ClusterDraft[]): Problem[] {
     draft.choicesFile.problem(
       ['incidentIo', 'heartbeat'],
       `found ${value}, expected a heartbeat of its own: it is that of ${first.folder}`,
+    ),
+  );
+}
+
+/** What AWS makes for one cluster alone, and what stands in another's folder if it was copied from there. */
+const OWN_OUTPUTS = [
+  ['cluster_endpoint', 'the address of its API server'],
+  ['cluster_certificate_authority_data', 'the certificate authority of its API server'],
+  ['oidc_provider_arn', 'the identity provider of its ServiceAccounts'],
+  ['vpc_id', 'its VPC'],
+] as const;
+
+/**
+ * With the API server of a neighbour, Argo CD would deploy one cluster onto the other; with its identity provider no role
+ * would trust a pod.
+ */
+function checkOwnOutputs(drafts: readonly ClusterDraft[]): Problem[] {
+  return OWN_OUTPUTS.flatMap(([output, expected]) =>
+    repeated(drafts, ({ outputs }) => outputs[output]?.value).map(({ draft, first }) =>
+      draft.outputsFile.problem(
+        [output, 'value'],
+        `found that of ${first.folder}, expected ${expected}. Copy no terraform.json: print it by terraform output -json in the workspace of ${draft.folder}`,
+      ),
     ),
   );
 }

@@ -3,3 +3,4 @@ export { ContractError, type Problem } from './contract-error.ts';
 export type { Image } from './images-schema.ts';
 export { loadFleet } from './load-fleet.ts';
 export type { TerraformOutputs } from './terraform-outputs.ts';
+export { POOL_LABEL } from './terraform-values.ts';

@@ -53,10 +53,11 @@ export function toOutputs(file: TerraformFile) {
     kafkaBootstrapServers: file.kafka_bootstrap_servers?.value,
     nodeGroups: mapped(
       file.node_groups.value,
-      ({ instance_types, capacity_type, min_size, max_size, ...rest }) => ({
+      ({ instance_types, capacity_type, availability_zones, min_size, max_size, ...rest }) => ({
         ...rest,
         instanceTypes: instance_types,
         capacityType: capacity_type,
+        availabilityZones: availability_zones,
         minSize: min_size,
         maxSize: max_size,
       }),

@@ -13,6 +13,7 @@ import {
 import {
   accountId,
   arn,
+  availabilityZone,
   cidr,
   hostname,
   ipAddress,
@@ -79,7 +80,7 @@ export const readOutputs = z.object(
       "Identity provider of the cluster's ServiceAccounts; the roles below trust it.",
     ),
     availability_zones: output(
-      z.array(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone such as ap-northeast-1a')).min(2, {
+      z.array(availabilityZone).min(2, {
         error: 'at least two availability zones: with one, its failure is the failure of the cluster',
       }),
       'Zones that the nodes stand in.',

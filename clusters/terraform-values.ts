@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strictMap } from './strict-map.ts';
-import { arn, cidr, hostname, quantity, text } from './text-formats.ts';
+import { arn, availabilityZone, cidr, hostname, quantity, text } from './text-formats.ts';
 
 const someText = text(/\S/, 'a text');
 export const cidrs = z.array(cidr);
@@ -51,6 +51,9 @@ export const queue = strictMap({
   dlq_arn: queueArn.nullish(),
 });
 
+/** Label of node groups. Those with one value of it are one pool: pods choose by it. */
+export const POOL_LABEL = 'workload-type';
+
 export const nodeGroup = strictMap({
   /** Labels of every node, apart from those that Kubernetes and AWS set. */
   labels: z.record(someText, z.string()),
@@ -65,6 +68,10 @@ export const nodeGroup = strictMap({
     .array(text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an EC2 instance type such as m5.xlarge'))
     .min(1, { error: 'at least one EC2 instance type' }),
   capacity_type: z.enum(['ON_DEMAND', 'SPOT']),
+  /** Where its nodes stand; one zone each under the Cluster Autoscaler, but for Spot. */
+  availability_zones: z
+    .array(availabilityZone)
+    .min(1, { error: 'at least one availability zone: those of the subnets of the group' }),
   min_size: nodeCount,
   max_size: nodeCount,
   /** What pods can use of the smallest instance type, after the share of the kubelet and the system. */

@@ -23,6 +23,11 @@ export const hostname = text(
 
 export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as ap-northeast-1');
 
+export const availabilityZone = text(
+  /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
+  'an availability zone such as ap-northeast-1a',
+);
+
 export const accountId = text(/^\d{12}$/, 'an AWS account id of 12 digits in quotes, such as "111122223333"');
 
 /** `<major>.<minor>`; without quotes YAML would read 1.30 as the number 1.3. */

@@ -4,6 +4,7 @@ import { redisCluster } from './redis-cluster/unit.ts';
 import { triptripApi } from './triptrip-api.ts';
 import { triptripBatchProcessor } from './triptrip-batch-processor.ts';
 import { triptripQueueWorker } from './triptrip-queue-worker.ts';
+import { triptripWeb } from './triptrip-web.ts';
 import { triptripWorker } from './triptrip-worker.ts';
 
 /** The travel booking system, on its four clusters (S4-46 to S4-49); its availability is that of S4-7. */
@@ -16,11 +17,11 @@ export const triptrip: readonly Unit[] = [
       { name: 'triptrip-api', mesh: true },
       { name: 'triptrip-workers', mesh: true },
       { name: 'triptrip-batch', mesh: true },
-      // Without a workload yet, so their quotas admit no pod (S4-240, S4-242).
       { name: 'triptrip-web', mesh: true },
+      // Without a workload yet, so its quota admits no pod (S4-242).
       { name: 'triptrip-ml', mesh: true },
     ],
     availability: 99.95,
-    workloads: [triptripApi, triptripWorker, triptripQueueWorker, triptripBatchProcessor],
+    workloads: [triptripApi, triptripWeb, triptripWorker, triptripQueueWorker, triptripBatchProcessor],
   }),
 ];

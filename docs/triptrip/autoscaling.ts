@@ -25,11 +25,12 @@ export const autoscaling: Section<Row> = {
         'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-api' },
       }),
     ),
-    done(
+    otherwise(
       'S4-119',
       'K',
       '5 to 100 pods',
-      on(so({ 'spec.minReplicaCount': 5, 'spec.maxReplicaCount': 100 }), ...large),
+      '150 at the most: 100 are the burst exactly (X-45).',
+      on(so({ 'spec.minReplicaCount': 5, 'spec.maxReplicaCount': 150 }), ...large),
     ),
     otherwise(
       'S4-120',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { query } from '../../scripts/rows/query.ts';
 import type { Tree } from '../../scripts/rows/tree.ts';
+import { PAGES_PER_TRANSACTION, PROXY_CORES } from './load.ts';
 import { cores, mebibytes } from './quantities.ts';
 
 const API = 'triptrip-api/triptrip-api';
+const WEB = 'triptrip-web/triptrip-web';
 
 /** One line of an autoscaler's behaviour: so much in so many seconds. */
 export interface ScalingPolicy {
@@ -27,6 +29,7 @@ const groups = z.record(
     min_size: z.number(),
     max_size: z.number(),
     allocatable: z.object({ cpu: z.string(), memory: z.string() }),
+    labels: z.record(z.string(), z.string()),
   }),
 );
 
@@ -46,9 +49,15 @@ export function capacityOf(tree: Tree, cluster: string) {
   const container = 'spec.template.spec.containers[name=api]';
   const behavior = 'spec.advanced.horizontalPodAutoscalerConfig.behavior';
   const gateway = 'istio-ingressgateway/values.yaml';
-  const application = amount(deployment, `${container}.resources.requests`);
-  const annotation = (name: string): string =>
-    text(deployment, `spec.template.metadata.annotations["sidecar.istio.io/${name}"]`);
+  const podOf = (file: string, name: string): Amount => {
+    const application = amount(file, `spec.template.spec.containers[name=${name}].resources.requests`);
+    const annotation = (key: string): string =>
+      text(file, `spec.template.metadata.annotations["sidecar.istio.io/${key}"]`);
+    return {
+      cores: application.cores + cores(annotation('proxyCPU')),
+      mebibytes: application.mebibytes + mebibytes(annotation('proxyMemory')),
+    };
+  };
   const surge = Number.parseFloat(text(deployment, 'spec.strategy.rollingUpdate.maxSurge')) / 100;
 
   return {
@@ -65,9 +74,14 @@ export function capacityOf(tree: Tree, cluster: string) {
     down: policies.parse(read(scaled, `${behavior}.scaleDown.policies`)),
     downAfterSeconds: number(scaled, `${behavior}.scaleDown.stabilizationWindowSeconds`),
     surge,
-    pod: {
-      cores: application.cores + cores(annotation('proxyCPU')),
-      mebibytes: application.mebibytes + mebibytes(annotation('proxyMemory')),
+    pod: podOf(deployment, 'api'),
+    web: {
+      maximum: number(`${WEB}/scaledobject-triptrip-web.yaml`, 'spec.maxReplicaCount'),
+      requestsPerPod: number(
+        `${WEB}/scaledobject-triptrip-web.yaml`,
+        'spec.triggers[type=prometheus].metadata.threshold',
+      ),
+      pod: podOf(`${WEB}/deployment-triptrip-web.yaml`, 'web'),
     },
     startSeconds:
       number(deployment, `${container}.startupProbe.periodSeconds`) *
@@ -105,6 +119,8 @@ export function capacityOf(tree: Tree, cluster: string) {
         'spec.template.spec.containers[0].resources.requests',
       ),
       amount('istio-cni/values.yaml', 'resources.requests'),
+      // The agent of the volumes has three containers of this size.
+      ...Array(3).fill(amount('aws-ebs-csi-driver/values.yaml', 'node.resources.requests')),
     ]),
     groups: groups.parse(tree.outputs(cluster).node_groups),
   };
@@ -113,25 +129,60 @@ export function capacityOf(tree: Tree, cluster: string) {
 export type Capacity = ReturnType<typeof capacityOf>;
 
 /**
- * What the agents of EKS's own add-ons ask for on each node by default: VPC CNI with its policy agent, kube-proxy, EBS
- * CSI. Terraform may set other amounts; nothing that is rendered here shows them.
+ * What the agents of EKS's own add-ons ask for on each node by default: VPC CNI with its policy agent, kube-proxy.
+ * Terraform may set other amounts; nothing that is rendered here shows them.
  */
-export const ADD_ONS: Amount = { cores: 0.18, mebibytes: 120 };
+export const ADD_ONS: Amount = { cores: 0.15, mebibytes: 0 };
 
-/** Pods of the API that one general node holds beside its agents. */
-export function podsPerNode({ groups, pod, daemons }: Capacity): number {
-  const node = generalNode(groups);
-  return Math.min(
-    Math.floor((node.cores - daemons.cores - ADD_ONS.cores) / pod.cores + 1e-9),
-    Math.floor((node.mebibytes - daemons.mebibytes - ADD_ONS.mebibytes) / pod.mebibytes),
+/** Nodes of one size: how many there may be, and what each leaves to pods beside its agents. */
+export interface Nodes extends Amount {
+  readonly most: number;
+}
+
+/** The general nodes that may exist, one entry a group, the smallest first. */
+export function generalNodes({ groups, daemons }: Capacity): readonly Nodes[] {
+  return Object.values(groups)
+    .filter(({ labels }) => labels['workload-type'] === 'general')
+    .map(({ max_size, allocatable }) => ({
+      most: max_size,
+      cores: cores(allocatable.cpu) - daemons.cores - ADD_ONS.cores,
+      mebibytes: mebibytes(allocatable.memory) - daemons.mebibytes - ADD_ONS.mebibytes,
+    }))
+    .sort((one, other) => one.cores - other.cores);
+}
+
+/** The smallest general node. */
+export function generalNode(capacity: Capacity): Nodes {
+  const [smallest] = generalNodes(capacity);
+  if (smallest === undefined) throw new Error('The output node_groups has no group of the label general.');
+  return smallest;
+}
+
+/** Cores that all general nodes together leave to pods. */
+export function generalCores(capacity: Capacity): number {
+  return generalNodes(capacity).reduce((all, { most, cores: each }) => all + most * each, 0);
+}
+
+/** Pods of the API that fit a node. */
+export function podsOn(node: Amount, { pod }: Capacity): number {
+  return Math.min(Math.floor(node.cores / pod.cores + 1e-9), Math.floor(node.mebibytes / pod.mebibytes));
+}
+
+/** What TripTrip takes of the general nodes under a load: API, front end, and gateways that work as hard as they may. */
+export function coresFor(load: number, capacity: Capacity): number {
+  const { pod, web, requestsPerPod, gateways, gatewayCores } = capacity;
+  return (
+    Math.ceil(load / requestsPerPod) * pod.cores +
+    Math.ceil((load * PAGES_PER_TRANSACTION) / web.requestsPerPod) * web.pod.cores +
+    Math.min(gateways * gatewayCores, gatewayCoresFor(load)[1])
   );
 }
 
-/** Cores and memory that one general node gives to pods. */
-export function generalNode(all: Capacity['groups']): Amount {
-  const general = all.general;
-  if (general === undefined) throw new Error('The output node_groups has no group general.');
-  return { cores: cores(general.allocatable.cpu), mebibytes: mebibytes(general.allocatable.memory) };
+/** Cores that the gateways need for a load and its pages: where a proxy is cheap, and where it is dear. */
+export function gatewayCoresFor(load: number): readonly [number, number] {
+  const [cheap, dear] = PROXY_CORES;
+  const thousands = (load * (1 + PAGES_PER_TRANSACTION)) / 1000;
+  return [thousands * cheap, thousands * dear];
 }
 
 /** Seconds that the autoscaler needs between two numbers of pods, when the load wants the second from the start on. */

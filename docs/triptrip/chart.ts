@@ -59,11 +59,11 @@ export const chart: Section<Row> = {
       'S4-210',
       'K',
       '5 to 100 pods, by CPU and memory',
-      'By CPU and requests (X-41, X-87).',
+      '150 at the most (X-45), by CPU and requests (X-41, X-87).',
       on(
         of('scaledobject-triptrip-api')({
           'spec.minReplicaCount': 5,
-          'spec.maxReplicaCount': 100,
+          'spec.maxReplicaCount': 150,
           'spec.triggers[*].type': ['cpu', 'prometheus'],
         }),
         'triptrip-production',

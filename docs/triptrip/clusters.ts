@@ -1,5 +1,5 @@
-import { heading, on, output, rendered, something } from '../../scripts/rows/evidence.ts';
-import { done, open, otherwise, outside, type Row, type Section } from '../../scripts/rows/row.ts';
+import { heading, on, output, rendered } from '../../scripts/rows/evidence.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const terraformAlone = 'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.';
 
@@ -100,12 +100,22 @@ export const clusters: Section<Row> = {
       overview('What Terraform owns'),
     ),
     outside('S4-37', 'T', 'The add-on kube-proxy', terraformAlone, overview('What Terraform owns')),
-    open(
+    otherwise(
       'S4-38',
       'K+T',
       'The EBS CSI driver, with a role',
-      'Nothing installs the driver: there is a StorageClass of its provisioner and a role for it (`ebs-csi-controller-sa`), but no unit, and the contract does not say that Terraform installs the add-on.',
-      something(/application-.*ebs-csi/, 'an Application of the driver'),
+      'A Helm chart of ours in a namespace of its own; Terraform must not install the add-on as well.',
+      application('aws-ebs-csi-driver')({
+        'spec.sources[0].chart': 'aws-ebs-csi-driver',
+        'spec.sources[0].targetRevision': '2.62.0',
+      }),
+      rendered(
+        'aws-ebs-csi-driver/values.yaml',
+        'controller.serviceAccount',
+      )({
+        'annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.ebs-csi-controller-sa}',
+      }),
+      overview('What Terraform owns'),
     ),
     otherwise(
       'S4-39',

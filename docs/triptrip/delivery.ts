@@ -1,4 +1,4 @@
-import { file, heading, on, rendered } from '../../scripts/rows/evidence.ts';
+import { file, heading, rendered } from '../../scripts/rows/evidence.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
@@ -101,26 +101,15 @@ export const quotas: Section<Row> = {
       'S4-239',
       'K',
       '`triptrip-api`: 10 cores, 20Gi, 100 pods',
-      'Enough for 100 pods, their proxies, the surge and the smoke test (X-31, X-32); no limit of CPU (X-30).',
-      on(
-        quota('triptrip-api')({
-          hard: {
-            pods: 126,
-            'requests.cpu': '106310m',
-            'requests.memory': '72080Mi',
-            'limits.memory': '288288Mi',
-          },
-        }),
-        'triptrip-production',
-        'triptrip-dr',
-      ),
+      'Enough for the largest scale, its proxies, the surge and the smoke test (X-31, X-32); no limit of CPU (X-30).',
+      quota('triptrip-api')({ hard: matchingQuota() }),
     ),
     otherwise(
       'S4-240',
       'K',
       '`triptrip-web`: 5 cores, 10Gi, 50 pods',
-      'Room for none until something runs there: a quota follows from its workloads (X-34).',
-      quota('triptrip-web')({ 'hard.pods': 0 }),
+      'Computed from what runs there, like all others (X-31, X-34).',
+      quota('triptrip-web')({ hard: matchingQuota() }),
     ),
     otherwise(
       'S4-241',

@@ -23,7 +23,7 @@ export const goals: Section<Row> = {
       'D',
       'Scaling within 5 minutes, tenfold seasons',
       overview('Goals'),
-      proof.capacity('the autoscaler asks for the peak within a minute (S4-6, S4-18)'),
+      proof.capacity('the autoscaler asks for the burst within a minute (S4-6, S4-18)'),
     ),
     done('S4-7', 'D', 'Availability and recovery time', overview('Goals')),
     done('S4-8', 'D', 'Cost: utilisation, share of Spot, reviews', overview('Goals')),
@@ -36,7 +36,7 @@ export const goals: Section<Row> = {
       'Base, peak and burst of transactions',
       overview('Load'),
       proof.capacity(
-        'the peak fits bounds, quota and nodes; the burst leaves nothing to spare (S4-12, X-45)',
+        'peak and burst meet no bound of the API: the burst fits half as often again (S4-12, X-45)',
       ),
     ),
     done(
@@ -44,7 +44,9 @@ export const goals: Section<Row> = {
       'D',
       'Transactions by year',
       overview('Load'),
-      proof.capacity('year 5 does not fit the bounds of the rows (S4-13, X-45)'),
+      proof.capacity(
+        'year 5 does not fit the bounds: they grow with the factor of the cluster (S4-13, X-45)',
+      ),
     ),
     done('S4-14', 'D', 'Language, framework and base image of the backend', overview('The application')),
     done('S4-15', 'D', 'How images are built and where they go', overview('The application')),

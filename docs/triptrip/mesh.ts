@@ -87,15 +87,16 @@ export const mesh: Section<Row> = {
         autoscaleMax: 5,
       }),
     ),
-    done(
+    otherwise(
       'S4-162',
       'K',
       'The ingress gateway behind the load balancer: size and 3 to 10 pods',
+      'As many at the most as the exposed services need at their largest scale (X-45).',
       gateway({
         'service.type': 'ClusterIP',
         resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } },
       }),
-      on(gateway({ 'autoscaling.minReplicas': 3, 'autoscaling.maxReplicas': 10 }), ...large),
+      on(gateway({ 'autoscaling.minReplicas': 3, 'autoscaling.maxReplicas': 29 }), ...large),
     ),
     otherwise(
       'S4-163',

@@ -1,6 +1,6 @@
-import { nothing, on, output, rendered, something } from '../../scripts/rows/evidence.ts';
+import { nothing, on, output, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, matching, present } from '../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const application = (unit: string) =>
   rendered(`applications/argocd/application-{cluster}-${unit}.yaml`)({
@@ -133,12 +133,17 @@ export const missing: Section<Row> = {
         'spec.podIdentity.provider': 'aws',
       }),
     ),
-    open(
+    done(
       'S4-267',
       'K',
       'Deployments of web, worker and queue worker',
-      'Both workers are rendered; the web front end is not, and nothing is stated of it.',
-      something(/deployment-triptrip-web/, 'the web front end'),
+      rendered('triptrip-web/triptrip-web/deployment-triptrip-web.yaml')({
+        'spec.template.spec.containers[name=web].image': matching(/\/triptrip-web@sha256:/),
+      }),
+      rendered('triptrip-worker/triptrip-workers/deployment-triptrip-worker.yaml')({ kind: 'Deployment' }),
+      rendered('triptrip-queue-worker/triptrip-workers/deployment-triptrip-queue-worker.yaml')({
+        kind: 'Deployment',
+      }),
     ),
     done(
       'S4-268',
@@ -148,7 +153,7 @@ export const missing: Section<Row> = {
         'ingress/istio-system/gateway-triptrip-gateway.yaml',
         'spec',
       )({
-        'servers[0].hosts': ['triptrip-api/api.{domain}'],
+        'servers[0].hosts': ['triptrip-api/api.{domain}', 'triptrip-web/www.{domain}'],
         'servers[0].port': { name: 'http', number: 80, protocol: 'HTTP' },
       }),
     ),

@@ -51,8 +51,12 @@ export const networkPolicies: Section<Row> = {
       'S4-193',
       'K',
       'In: any pod of the namespace',
-      'Callers are declared; in the namespace only the smoke test calls the API (X-17).',
-      allow({ 'spec.ingress[*].ports[0].port': [tcp(3000), tcp(3000), tcp(15020)].map(({ port }) => port) }),
+      'Callers are declared: the gateway, the front end, and in the namespace only the smoke test (X-17).',
+      allow({
+        'spec.ingress[*].ports[0].port': [tcp(3000), tcp(3000), tcp(3000), tcp(15020)].map(
+          ({ port }) => port,
+        ),
+      }),
     ),
     otherwise(
       'S4-194',

@@ -1,70 +1,80 @@
 import { on, output, test } from '../../scripts/rows/evidence.ts';
-import { contains, including } from '../../scripts/rows/expected.ts';
-import { done, type Row, type Section } from '../../scripts/rows/row.ts';
-
-const asGiven = (name: string, min: number, max: number) => ({
-  [`${name}.min_size`]: min,
-  [`${name}.max_size`]: max,
-});
+import { including } from '../../scripts/rows/expected.ts';
+import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const production = 'triptrip-production';
 
 const taint = (key: string, value: string) => [{ key, value, effect: 'NoSchedule' }];
 
+const split = 'A group for each zone and size, which together have the bounds of the row (X-54, X-55).';
+
+const sizes = test(
+  'test/clusters/fleet.test.ts',
+  'the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)',
+);
+
 export const nodeGroups: Section<Row> = {
   title: 'Node groups',
   entries: [
-    done(
+    otherwise(
       'S4-40',
       'T',
       'General purpose, 3 to 50',
+      split,
       on(
         output('node_groups', {
-          ...asGiven('general', 3, 50),
-          'general.instance_types': ['m5.xlarge', 'm5.2xlarge', 'm5a.xlarge', 'm5a.2xlarge'],
-          'general.capacity_type': 'ON_DEMAND',
-          'general.labels': including({ 'workload-type': 'general', tier: 'standard' }),
-          'general.taints': [],
+          'general-1a.instance_types': ['m5.xlarge', 'm5a.xlarge'],
+          'general-2xlarge-1a.instance_types': ['m5.2xlarge', 'm5a.2xlarge'],
+          'general-1a.capacity_type': 'ON_DEMAND',
+          'general-1a.labels': including({ 'workload-type': 'general', tier: 'standard' }),
+          'general-1a.taints': [],
         }),
         production,
       ),
+      sizes,
     ),
-    done(
+    otherwise(
       'S4-41',
       'T',
       'For computing, 2 to 30, tainted',
+      'None is kept warm, as no workload runs there (X-24); a group for each zone, of one size (X-54, X-55).',
       on(
         output('node_groups', {
-          ...asGiven('compute', 2, 30),
-          'compute.instance_types': ['c5.xlarge', 'c5.2xlarge', 'c5a.xlarge', 'c5a.2xlarge'],
-          'compute.labels': including({ 'workload-type': 'compute', tier: 'compute' }),
-          'compute.taints': taint('workload-type', 'compute'),
+          'compute-1a.min_size': 0,
+          'compute-1a.instance_types': ['c5.xlarge', 'c5a.xlarge'],
+          'compute-1a.labels': including({ 'workload-type': 'compute', tier: 'compute' }),
+          'compute-1a.taints': taint('workload-type', 'compute'),
         }),
         production,
       ),
+      sizes,
     ),
-    done(
+    otherwise(
       'S4-42',
       'T',
       'With much memory, 1 to 10, tainted',
+      'One in each zone at the least, where the volumes are; a group for each zone, of one size (X-54, X-55).',
       on(
         output('node_groups', {
-          ...asGiven('memory', 1, 10),
-          'memory.instance_types': ['r5.xlarge', 'r5.2xlarge', 'r5a.xlarge', 'r5a.2xlarge'],
-          'memory.labels': including({ 'workload-type': 'memory', tier: 'memory' }),
-          'memory.taints': taint('workload-type', 'memory'),
+          'memory-1a.availability_zones': ['ap-northeast-1a'],
+          'memory-1a.instance_types': ['r5.xlarge', 'r5a.xlarge'],
+          'memory-1a.labels': including({ 'workload-type': 'memory', tier: 'memory' }),
+          'memory-1a.taints': taint('workload-type', 'memory'),
         }),
         production,
       ),
+      sizes,
     ),
-    done(
+    otherwise(
       'S4-43',
       'T',
       'Spot, 0 to 30, tainted',
+      'Types of one size (X-54).',
       on(
         output('node_groups', {
-          ...asGiven('spot', 0, 30),
-          'spot.instance_types': contains('m6i.2xlarge'),
+          'spot.min_size': 0,
+          'spot.max_size': 30,
+          'spot.instance_types': ['m5.xlarge', 'm5a.xlarge', 'm5n.xlarge', 'm6i.xlarge'],
           'spot.capacity_type': 'SPOT',
           'spot.labels': including({ 'workload-type': 'spot', tier: 'spot', lifecycle: 'spot' }),
           'spot.taints': taint('spot', 'true'),
@@ -72,19 +82,21 @@ export const nodeGroups: Section<Row> = {
         production,
       ),
     ),
-    done(
+    otherwise(
       'S4-44',
       'T',
       'With a GPU, 0 to 5, tainted',
+      'A group for each zone, of the smaller size (X-54, X-55).',
       on(
         output('node_groups', {
-          ...asGiven('gpu', 0, 5),
-          'gpu.instance_types': ['g4dn.xlarge', 'g4dn.2xlarge'],
-          'gpu.labels': including({ 'workload-type': 'gpu', 'nvidia.com/gpu': 'true' }),
-          'gpu.taints': taint('nvidia.com/gpu', 'true'),
+          'gpu-1a.min_size': 0,
+          'gpu-1a.instance_types': ['g4dn.xlarge'],
+          'gpu-1a.labels': including({ 'workload-type': 'gpu', 'nvidia.com/gpu': 'true' }),
+          'gpu-1a.taints': taint('nvidia.com/gpu', 'true'),
         }),
         production,
       ),
+      sizes,
     ),
     done(
       'S4-45',

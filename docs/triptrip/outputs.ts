@@ -154,7 +154,14 @@ export const outputs: Section<Row> = {
       'S4-293',
       'T',
       'Node groups',
-      output('node_groups', { 'general.allocatable.cpu': present, 'general.max_size': present }),
+      on(
+        output('node_groups', {
+          'general-1a.allocatable.cpu': present,
+          'general-1a.max_size': present,
+          'general-1a.availability_zones': present,
+        }),
+        'triptrip-production',
+      ),
     ),
     otherwise(
       'S4-294',

@@ -20,7 +20,9 @@ export const meshPitfalls: Section<Pitfall> = {
       'X-60',
       'mTLS not enforced, nobody refused',
       proof.ingress('plain text is refused everywhere'),
-      proof.api('X-60: only the gateway and the smoke test may call the API, by their identities'),
+      proof.api(
+        'X-60: only the gateway, the front end and the smoke test may call the API, by their identities',
+      ),
     ),
     keptOut(
       'X-61',

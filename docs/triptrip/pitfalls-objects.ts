@@ -1,5 +1,5 @@
 import { nothing, rendered } from '../../scripts/rows/evidence.ts';
-import { keptOut, type Pitfall, type Section, stillThere } from '../../scripts/rows/row.ts';
+import { keptOut, type Pitfall, type Section } from '../../scripts/rows/row.ts';
 import { proof } from './tests.ts';
 
 export const references: Section<Pitfall> = {
@@ -116,7 +116,7 @@ export const selectors: Section<Pitfall> = {
       'X-18',
       'Prometheus chosen by a label that it has not',
       proof.api(
-        'S4-191 to S4-194, X-16, X-18, X-61, X-76: the gateway, Prometheus and the smoke test may come',
+        'S4-191 to S4-194, X-16, X-18, X-61, X-76: gateway, front end, Prometheus and the smoke test may come',
       ),
     ),
     keptOut(
@@ -149,10 +149,13 @@ export const selectors: Section<Pitfall> = {
         'a workload runs on the nodes of its group: label chosen, taints tolerated (S4-80, X-23)',
       ),
     ),
-    stillThere(
+    keptOut(
       'X-24',
       'Groups that no pod can use',
-      'The batch processor and the queue worker use spot. Nothing tolerates compute, which keeps two nodes, or gpu, which keeps none.',
+      proof.nodeGroupUse('X-24: nodes that are always there and that no pod tolerates are paid for in vain'),
+      rendered('triptrip-queue-worker/triptrip-workers/deployment-triptrip-queue-worker.yaml')({
+        'spec.template.spec.nodeSelector': { 'workload-type': 'spot' },
+      }),
     ),
     keptOut('X-25', 'A RuntimeClass for nodes that nobody has', nothing(/runtimeclass-/, 'no RuntimeClass')),
   ],
@@ -196,7 +199,9 @@ export const admission: Section<Pitfall> = {
     keptOut(
       'X-31',
       'A quota stops the autoscaler',
-      proof.api('X-31, X-32, X-74: the quota holds 125 pods with their proxies, and the smoke test'),
+      proof.api(
+        'X-31, X-32, X-74: the quota holds the largest scale, an update and the smoke test, with proxies',
+      ),
     ),
     keptOut(
       'X-32',

@@ -1,7 +1,16 @@
 import { table } from '../../scripts/rows/markdown.ts';
 import type { Tree } from '../../scripts/rows/tree.ts';
-import { ADD_ONS, capacityOf, generalNode, podsPerNode, secondsToScale } from './capacity.ts';
-import { LOAD, PROXY_CORES, TARGETS } from './load.ts';
+import {
+  ADD_ONS,
+  capacityOf,
+  coresFor,
+  gatewayCoresFor,
+  generalCores,
+  generalNode,
+  podsOn,
+  secondsToScale,
+} from './capacity.ts';
+import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, PROXY_CORES, TARGETS } from './load.ts';
 
 const round = (value: number, digits = 0): string => {
   const [whole = '', part] = value.toFixed(digits).split('.');
@@ -12,17 +21,15 @@ const round = (value: number, digits = 0): string => {
 /** The targets of the rows against the figures of production, every one of them computed from the tree. */
 export function targets(tree: Tree): string {
   const found = capacityOf(tree, 'triptrip-production');
-  const { general } = found.groups;
-  const node = generalNode(found.groups);
-  const each = podsPerNode(found);
+  const node = generalNode(found);
+  const each = podsOn(node, found);
+  const general = generalCores(found);
   const podsFor = (load: number): number => Math.ceil(load / found.requestsPerPod);
-  const nodesFor = (pods: number): number => Math.ceil(pods / each);
   const largest = Math.ceil(found.maximum * (1 + found.surge));
   const waves = Math.ceil(1 / found.surge);
-  const proxies = PROXY_CORES.map((cores) => ((found.gateways * found.gatewayCores) / cores) * 1000);
-  const gatewaysForBurst = PROXY_CORES.map((cores) =>
-    Math.ceil(((LOAD.burst / 1000) * cores) / found.gatewayCores),
-  );
+  const gatewaysForBurst = gatewayCoresFor(LOAD.burst).map((cores) => Math.ceil(cores / found.gatewayCores));
+  const factor = Math.ceil(LOAD.fifthYear / (found.maximum * found.requestsPerPod));
+  const share = (cores: number): string => `${round((cores / general) * 100)} %`;
   const atOnce = found.gateways * found.requestsAtOnce;
   const upToPeak = secondsToScale(found.minimum, podsFor(LOAD.peak), found.up, 'Max');
   const upToBurst = secondsToScale(found.minimum, podsFor(LOAD.burst), found.up, 'Max');
@@ -30,10 +37,21 @@ export function targets(tree: Tree): string {
   const failover = Math.max(found.unreadySeconds, found.ejectionSeconds);
   const [fewest, most] = TARGETS.podsPerNode;
   const sizes = Object.values(found.groups);
+  const spot = sizes.reduce(
+    (all, { labels, max_size }) => all + (labels.lifecycle === 'spot' ? max_size : 0),
+    0,
+  );
   const total = (size: 'min_size' | 'max_size'): number => sizes.reduce((all, group) => all + group[size], 0);
 
   const loads = table(
-    ['load', 'requests a second', 'pods', 'general nodes for them', 'within the bounds'],
+    [
+      'load',
+      'requests a second',
+      'pods of the API',
+      'cores with pages and gateways',
+      'of the general nodes',
+      'within the bounds',
+    ],
     (
       [
         ['base', LOAD.base],
@@ -43,8 +61,9 @@ export function targets(tree: Tree): string {
       ] as const
     ).map(([name, load]) => {
       const pods = Math.max(found.minimum, podsFor(load));
-      const fits = pods <= found.maximum && nodesFor(pods) <= (general?.max_size ?? 0);
-      return [name, round(load), round(pods), round(nodesFor(pods)), fits ? 'yes' : '**no**'];
+      const cores = coresFor(load, found);
+      const fits = pods <= found.maximum && cores <= general;
+      return [name, round(load), round(pods), round(cores), share(cores), fits ? 'yes' : '**no**'];
     }),
   );
   const verdicts = table(
@@ -59,13 +78,13 @@ export function targets(tree: Tree): string {
       [
         'S4-12',
         `${round(LOAD.peak)} at the peak, ${round(LOAD.burst)} in a burst`,
-        `${round(found.maximum)} pods × ${round(found.requestsPerPod)} = ${round(found.maximum * found.requestsPerPod)}: the burst without anything to spare. The gateways end before it, see below`,
-        'peak: close; burst: **no**',
+        `${round(found.maximum)} pods × ${round(found.requestsPerPod)} = ${round(found.maximum * found.requestsPerPod)}: the burst ${HEADROOM} times`,
+        'yes',
       ],
       [
         'S4-13',
         `${round(LOAD.fifthYear)} in year 5`,
-        `${round(podsFor(LOAD.fifthYear))} pods; the bound is ${round(found.maximum)}`,
+        `${round(podsFor(LOAD.fifthYear))} pods; the bound is ${round(found.maximum)}. See “Year 5” for the way there`,
         '**not with these bounds**',
       ],
       [
@@ -126,21 +145,26 @@ export function targets(tree: Tree): string {
 Every figure is computed from production's \`dist/\` and contract when this page is written, and
 \`test/apps/triptrip-capacity.test.ts\` holds what follows from them. A transaction is taken for one request.
 
-A pod of the API asks for ${round(found.pod.cores * 1000)}m and ${round(found.pod.mebibytes)}Mi, its proxy included. A general node gives
-${round(node.cores * 1000)}m and ${round(node.mebibytes)}Mi; our agents take ${round(found.daemons.cores * 1000)}m and ${round(found.daemons.mebibytes)}Mi of it, those of EKS's add-ons about
-${round(ADD_ONS.cores * 1000)}m and ${round(ADD_ONS.mebibytes)}Mi (their defaults; an assumption, for Terraform owns them). That leaves room for ${each} pods of the API
-on a node: ${round(found.maximum)} take ${nodesFor(found.maximum)} nodes, ${largest} during an update ${nodesFor(largest)}, of ${round(general?.max_size ?? 0)}.
+A pod of the API asks for ${round(found.pod.cores * 1000)}m and ${round(found.pod.mebibytes)}Mi, its proxy included. Of a general node our agents take
+${round(found.daemons.cores * 1000)}m and ${round(found.daemons.mebibytes)}Mi, those of EKS's add-ons about ${round(ADD_ONS.cores * 1000)}m (their defaults; an assumption, for Terraform owns
+them). The smaller size leaves ${round(node.cores * 1000)}m and ${round(node.mebibytes)}Mi, room for ${each} pods of the API; all general nodes together leave
+${round(general)} cores. The largest scale takes ${share(found.maximum * found.pod.cores)} of them, an update at that scale ${share(largest * found.pod.cores)}. Pages come on top:
+${round(PAGES_PER_TRANSACTION * 100)} for a hundred transactions, our assumption.
 
 ${loads}
 
 ${verdicts}
 
-**Gateways.** ${found.gateways} gateways with ${found.gatewayCores} cores each carry ${round(proxies[1] ?? 0)} to ${round(proxies[0] ?? 0)} requests a second, at ${PROXY_CORES[0]} to ${PROXY_CORES[1]} cores
-for 1,000. So the peak is at their bound, and the burst would need ${gatewaysForBurst[0]} to ${gatewaysForBurst[1]} of them (S4-162). They may have
-${round(atOnce)} requests under way at a time (S4-174), which is the peak while the mean request takes no more than
-${round((atOnce / LOAD.peak) * 1000)} ms, and the burst at ${round((atOnce / LOAD.burst) * 1000)} ms.
+**Gateways.** Burst and pages take ${gatewaysForBurst[0]} to ${gatewaysForBurst[1]} gateways of ${found.gatewayCores} cores, at ${PROXY_CORES[0]} to ${PROXY_CORES[1]} cores for 1,000 requests a second. There
+may be ${found.gateways}: the bound follows from what the exposed services can take (S4-162). They may have ${round(atOnce)}
+requests under way at a time (S4-174), which is the burst while the mean request takes no more than
+${round((atOnce / LOAD.burst) * 1000)} ms.
 
-**Spot.** Of the nodes that may exist, ${round(((found.groups.spot?.max_size ?? 0) / total('max_size')) * 100)} % are Spot (S4-8 asks for 30 % of what is not critical); which pods use them
+**Year 5.** \`replicaFactor: ${factor}\` in production's \`cluster.yaml\` makes the bounds ${round(found.maximum * factor)} pods of the API, and those of the
+front end, gateways and quotas with them: ${round(found.maximum * factor * found.requestsPerPod)} requests a second. Terraform has to let the general groups grow to
+${round(coresFor(LOAD.fifthYear, { ...found, gateways: found.gateways * factor }))} cores, ${factor} times what they are, and the database to follow; Redis Cluster needs more than three masters by then.
+
+**Spot.** Of the nodes that may exist, ${round((spot / total('max_size')) * 100)} % are Spot (S4-8 asks for 30 % of what is not critical); which pods use them
 decides.
 
 **Not visible in YAML:** latency between pods and of the mesh (S4-21), and how much memory is in use (S4-20). They are

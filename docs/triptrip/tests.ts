@@ -30,5 +30,8 @@ export const proof = {
   projects: tests('platform/argocd/projects'),
   storage: tests('platform/storage/storage-classes'),
   priorities: tests('platform/scheduling/priority-classes'),
+  images: tests('dist/images'),
   contract: tests('clusters/fleet'),
+  nodeGroups: tests('clusters/node-group-rules'),
+  nodeGroupUse: tests('synth/node-group-use'),
 } as const;

@@ -37,6 +37,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'cert-manager.io': ['ClusterIssuer'],
       'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
       'awspca.cert-manager.io': ['AWSPCAClusterIssuer'],
       'karpenter.k8s.aws': ['EC2NodeClass'],
@@ -50,6 +51,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
       apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
+      'cert-manager.io': ['Certificate', 'Issuer'],
       batch: ['CronJob'],
       'external-secrets.io': ['ExternalSecret', 'SecretStore'],
       'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
@@ -95,6 +97,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       ...workloadKinds,
       apps: ['Deployment', 'StatefulSet'],
       batch: ['CronJob', 'Job'],
+      'cert-manager.io': ['Certificate'],
       'keda.sh': ['ScaledJob', 'ScaledObject', 'TriggerAuthentication'],
       'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
     },
@@ -110,6 +113,7 @@ export const chartKinds: ProjectKinds = {
     'elbv2.k8s.aws': ['IngressClassParams'],
     'networking.k8s.io': ['IngressClass'],
     'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
+    'storage.k8s.io': ['CSIDriver'],
   },
   namespaced: {
     '': ['ConfigMap', 'ResourceQuota', 'Secret', 'Service', 'ServiceAccount'],

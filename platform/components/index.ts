@@ -1,8 +1,10 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
+import { awsEbsCsiDriver } from '../aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { awsPrivatecaIssuer } from '../aws-privateca-issuer/aws-privateca-issuer.ts';
 import { certManager } from '../cert-manager/cert-manager.ts';
+import { certificateAuthority } from '../cert-manager/certificate-authority.ts';
 import { chaosMesh } from '../chaos-mesh/chaos-mesh.ts';
 import { clusterAlerts } from '../cluster-alerts/cluster-alerts.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
@@ -40,10 +42,11 @@ const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
   alertmanager,
+  awsEbsCsiDriver,
   awsLoadBalancerController,
+  certManager,
   chaosMesh,
   awsPrivatecaIssuer,
-  certManager,
   clusterAutoscaler,
   externalSecrets,
   gatekeeper,
@@ -63,6 +66,9 @@ const controllers: readonly PlatformComponent[] = [
   verticalPodAutoscaler,
 ];
 
+/** What controllers act on for a whole cluster. */
+const authorities: readonly PlatformComponent[] = [certificateAuthority];
+
 /** What runs on every node. Nothing else waits for it. */
 const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeExporter, nodeProblemDetector];
 
@@ -72,7 +78,13 @@ const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {
   const monitoring = kubePrometheusStack([argocd, ...controllers, ...agents, ...observability]);
-  return [...definitions, ...controllers, monitoring, ...observability, ...agents, clusterAlerts].map(
-    (component) => unitOf(component, fleet),
-  );
+  return [
+    ...definitions,
+    ...controllers,
+    ...authorities,
+    monitoring,
+    ...observability,
+    ...agents,
+    clusterAlerts,
+  ].map((component) => unitOf(component, fleet));
 }

@@ -31,6 +31,8 @@ export interface Reservation {
   readonly pods: number;
   /** Of one pod: all its containers together. */
   readonly resources: Resources;
+  /** The pool of nodes that they run on; default `general`. */
+  readonly nodeGroup?: string;
 }
 
 /**

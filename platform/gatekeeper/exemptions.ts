@@ -39,8 +39,15 @@ export const exemptions: readonly Exemption[] = [
   {
     namespace: 'kube-system',
     policies: policies.map(({ kind }) => kind).filter((kind) => kind !== 'RequiredLabels'),
-    reason: 'Add-ons that AWS installs and updates from its own registry: network, DNS, proxy, volumes.',
+    reason: 'Add-ons that AWS installs and updates from its own registry: network, DNS, proxy.',
     owner: 'aws',
+  },
+  {
+    namespace: 'aws-ebs-csi-driver',
+    policies: ['NoPrivilegedContainers', 'NoHostAccess'],
+    reason:
+      'Formats the disks of the node and mounts them for pods, by sockets in the folder of the kubelet.',
+    owner: 'platform',
   },
   {
     namespace: 'chaos-engineering',

@@ -4,11 +4,18 @@ import type { Component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
+import { millicores } from '../constructs/quantity.ts';
+import { graphOf } from '../constructs/service/graph.ts';
+import { replicasOf } from '../constructs/service/replicas.ts';
+import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { gatewayAlerts } from './alerts.ts';
 import { ingressGateway, ingressGatewayPods } from './ingress-gateway.ts';
 import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
 import { istioVersion, revision } from './revision.ts';
+import { proxyMillicores } from './sidecar.ts';
+
+const CPU_LIMIT = '2';
 
 /** Longer than the load balancer takes to send no more requests to a target that leaves. */
 const DRAIN = {
@@ -26,11 +33,11 @@ export const istioIngressgateway: Component = {
   wave: waves.policies,
   on: hasMesh,
   chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
-  values: ({ cluster }) => ({
+  values: (context) => ({
     revision,
-    service: serviceOf(cluster),
-    resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } },
-    autoscaling: { enabled: true, ...replicasOf(cluster), targetCPUUtilizationPercentage: 80 },
+    service: serviceOf(context.cluster),
+    resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: CPU_LIMIT, memory: '1Gi' } },
+    autoscaling: { enabled: true, ...replicas(context), targetCPUUtilizationPercentage: 80 },
     podDisruptionBudget: { maxUnavailable: 1 },
     topologySpreadConstraints: zoneSpread(ingressGatewayPods.labels),
     priorityClassName: 'system-cluster-critical',
@@ -90,8 +97,21 @@ function serviceOf({ ingress }: Cluster) {
   };
 }
 
-/** Three to ten where the factor is 1; never one, since each drain of a node would be an outage. */
-function replicasOf({ replicaFactor }: Cluster) {
+/**
+ * Three to ten where the factor is 1, and more where the exposed services can take more than ten proxies carry (X-45);
+ * never one, since each drain of a node would be an outage.
+ */
+function replicas(context: Context) {
+  const { replicaFactor } = context.cluster;
   const minReplicas = Math.max(2, Math.ceil(3 * replicaFactor));
-  return { minReplicas, maxReplicas: Math.max(minReplicas, Math.ceil(10 * replicaFactor)) };
+  const needed = Math.ceil(proxyMillicores(publicRequestsPerSecond(context)) / millicores(CPU_LIMIT));
+  return { minReplicas, maxReplicas: Math.max(minReplicas, Math.ceil(10 * replicaFactor), needed) };
+}
+
+/** What the exposed services of a cluster serve at their largest scale, as far as they scale by it. */
+function publicRequestsPerSecond(context: Context): number {
+  return graphOf(context).workloads.reduce((sum, { declaration }) => {
+    if (declaration.kind !== 'service' || declaration.exposes === undefined) return sum;
+    return sum + replicasOf(declaration, context.cluster).max * (declaration.scale.requestsPerSecond ?? 0);
+  }, 0);
 }

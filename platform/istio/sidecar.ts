@@ -13,6 +13,11 @@ const MILLICORES_PER_REQUEST_PER_SECOND = 0.35;
 /** Far above the need, because a throttled proxy delays every request of its pod (X-74). */
 const CPU_LIMIT = '2';
 
+/** CPU that one proxy, or several together, take for so many requests. */
+export function proxyMillicores(requestsPerSecond: number): number {
+  return requestsPerSecond * MILLICORES_PER_REQUEST_PER_SECOND;
+}
+
 /**
  * Request and limit of a proxy.
  *
@@ -20,7 +25,7 @@ const CPU_LIMIT = '2';
  * @throws when one proxy cannot serve so many
  */
 export function sidecarResources(requestsPerSecond: number): SidecarResources {
-  const needed = Math.max(IDLE_MILLICORES, requestsPerSecond * MILLICORES_PER_REQUEST_PER_SECOND);
+  const needed = Math.max(IDLE_MILLICORES, proxyMillicores(requestsPerSecond));
   if (needed > millicores(CPU_LIMIT)) {
     throw new Error(
       `One proxy cannot carry ${requestsPerSecond} requests a second: it would need ${formatCpu(needed)} CPU, above its limit of ${CPU_LIMIT}. Lower requestsPerSecond, so that more pods share them.`,

@@ -2,15 +2,17 @@ import { apps } from '../../apps/index.ts';
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { platform } from '../../platform/index.ts';
+import { checkNodeGroupUse } from './node-group-use.ts';
 import { checkUnits } from './unit-rules.ts';
 
 /**
  * Every unit of the fleet: the platform's and the apps'.
  *
- * @throws Failure naming all units that cannot stand together
+ * @throws Failure naming all units that cannot stand together, or node groups that are paid for and used by none
  */
 export function fleetUnits(fleet: Fleet): readonly Unit[] {
   const units = [...platform(fleet), ...apps];
   checkUnits(units, fleet);
+  checkNodeGroupUse(units, fleet);
   return units;
 }

@@ -165,13 +165,6 @@ describe('networks', () => {
   });
 });
 
-test('a node group that cannot have as few nodes as it must', () => {
-  expect(mistake('prod-eu/terraform.json', '"min_size": 3', '"min_size": 31')).toEqual({
-    path: 'node_groups.value.general.min_size',
-    message: 'found 31, expected at most max_size, 30',
-  });
-});
-
 describe('outputs that a choice in cluster.yaml needs', () => {
   test('Karpenter without its role and queue starts no node', () => {
     const fleet = new FleetCopy().outputs('prod-eu', (outputs) => delete outputs.karpenter);

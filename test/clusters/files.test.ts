@@ -129,10 +129,7 @@ describe('malformed text is reported with its place', () => {
     ]);
   });
 
-  test.each([
-    ['an alias of nothing', 'domain: *nothing'],
-    ['aliases that multiply', aliasesThatMultiply()],
-  ])('%s', (_, text) => {
+  test.each([['an alias of nothing', 'domain: *nothing']])('%s', (_, text) => {
     const fleet = new FleetCopy();
     writeFileSync(fleet.path('sre-portfolio/cluster.yaml'), text);
     expect(fleet.report()[0]).toMatch(
@@ -158,6 +155,34 @@ test('the report names files from the clusters folder on, whichever machine it i
   const fleet = new FleetCopy();
   rmSync(fleet.path('fleet.yaml'));
   expect(fleet.error().message).not.toContain(join(fleet.directory, '..'));
+});
+
+describe('a file that would keep synth busy for minutes is refused at once', () => {
+  test('one that is far too large', () => {
+    const fleet = new FleetCopy();
+    writeFileSync(fleet.path('prod-eu/terraform.json'), `{"a": "${'x'.repeat(3 * 1024 ** 2)}"}`);
+    expect(fleet.report()).toEqual([
+      'clusters/prod-eu/terraform.json:1: found a file of 3.0 MiB, expected at most 512 KiB',
+    ]);
+  });
+
+  test('one whose aliases multiply', () => {
+    const fleet = new FleetCopy();
+    writeFileSync(fleet.path('sre-portfolio/cluster.yaml'), aliasesThatMultiply());
+    expect(fleet.report()).toEqual([
+      'clusters/sre-portfolio/cluster.yaml:1: found aliases that stand for too much, expected at most 20. Write the values out',
+    ]);
+  });
+
+  test('one whose aliases stand for more than anybody writes', () => {
+    const fleet = new FleetCopy();
+    const big = Array.from({ length: 500 }, (_, index) => `k${index}: ${'x'.repeat(100)}`).join('\n  ');
+    const copies = Array.from({ length: 30 }, (_, index) => `copy${index}: *big`).join('\n');
+    writeFileSync(fleet.path('prod-eu/images.yaml'), `big: &big\n  ${big}\n${copies}\n`);
+    expect(fleet.report()).toEqual([
+      'clusters/prod-eu/images.yaml:1: found aliases that stand for too much, expected at most 20. Write the values out',
+    ]);
+  });
 });
 
 /** The form that makes ten lines of YAML fill the memory. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FleetCopy } from './fleet-fixture.ts';
 
@@ -207,4 +208,36 @@ test('a heartbeat of two clusters goes on while one of them lives', () => {
   expect(fleet.problems().map(({ path, message }) => `${path}: ${message}`)).toEqual([
     'incidentIo.heartbeat: found 01EXAMP0000000000000000H02, expected a heartbeat of its own: it is that of prod-eu',
   ]);
+});
+
+describe('a cluster that was copied from its neighbour', () => {
+  test.each([
+    ['cluster_endpoint', 'the address of its API server'],
+    ['cluster_certificate_authority_data', 'the certificate authority of its API server'],
+    ['vpc_id', 'its VPC'],
+  ])('and has its %s: Argo CD would deploy one onto the other', (output, expected) => {
+    const fleet = new FleetCopy();
+    const { [output]: copied } = JSON.parse(readFileSync(fleet.path('prod-japan/terraform.json'), 'utf8'));
+    fleet.output('sre-portfolio', output, copied.value);
+    expect(fleet.problems()).toEqual([
+      expect.objectContaining({
+        file: 'clusters/sre-portfolio/terraform.json',
+        path: `${output}.value`,
+        message: `found that of prod-japan, expected ${expected}. Copy no terraform.json: print it by terraform output -json in the workspace of sre-portfolio`,
+      }),
+    ]);
+  });
+
+  test('and has its identity provider: no role would trust a pod', () => {
+    const fleet = new FleetCopy();
+    const { oidc_provider_arn: copied } = JSON.parse(
+      readFileSync(fleet.path('prod-japan/terraform.json'), 'utf8'),
+    );
+    fleet.output('sre-portfolio', 'oidc_provider_arn', copied.value);
+    expect(fleet.problems().map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(
+        'found that of prod-japan, expected the identity provider of its ServiceAccounts',
+      ),
+    );
+  });
 });

@@ -43,32 +43,40 @@ test('nothing of triptrip-dr stands in the region that it takes over from (S4-49
   expect(JSON.stringify(dr)).not.toContain('triptrip/production');
 });
 
-test('the production node groups are those of S4-40 to S4-44', () => {
-  const groups = clusters.get('triptrip-production')?.terraform.nodeGroups ?? {};
-  const sizes = Object.entries(groups).map(([name, { minSize, maxSize }]) => [name, [minSize, maxSize]]);
-  expect(Object.fromEntries(sizes)).toEqual({
-    general: [3, 50],
-    compute: [2, 30],
-    memory: [1, 10],
-    spot: [0, 30],
-    gpu: [0, 5],
-  });
-  expect(groups.spot).toMatchObject({
-    labels: { 'workload-type': 'spot', tier: 'spot', lifecycle: 'spot' },
-    taints: [{ key: 'spot', value: 'true', effect: 'NoSchedule' }],
-    capacityType: 'SPOT',
-  });
-  expect(groups.gpu?.taints).toEqual([{ key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' }]);
-  expect(groups.general?.taints).toEqual([]);
+test('the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)', () => {
+  const groups = Object.values(clusters.get('triptrip-production')?.terraform.nodeGroups ?? {});
+  const pool = (name: string) => groups.filter(({ labels }) => labels['workload-type'] === name);
+  const largest = (name: string) => pool(name).reduce((sum, { maxSize }) => sum + maxSize, 0);
+  expect(['general', 'compute', 'memory', 'spot', 'gpu'].map(largest)).toEqual([50, 30, 10, 30, 5]);
+  // Only what something runs on is kept warm (X-24).
+  expect(groups.filter(({ minSize }) => minSize > 0).map(({ labels }) => labels['workload-type'])).toEqual([
+    ...Array(3).fill('general'),
+    ...Array(3).fill('memory'),
+  ]);
+  expect(pool('spot')).toMatchObject([
+    {
+      labels: { tier: 'spot', lifecycle: 'spot' },
+      taints: [{ key: 'spot', value: 'true', effect: 'NoSchedule' }],
+      capacityType: 'SPOT',
+    },
+  ]);
+  for (const { taints } of pool('gpu')) {
+    expect(taints).toEqual([{ key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' }]);
+  }
 });
 
 describe.each(fleet.clusters.map((cluster) => [cluster.name, cluster] as const))('%s', (_, cluster) => {
   test('has three zones and nodes that take pods without tolerations', () => {
     expect(cluster.terraform.availabilityZones).toHaveLength(3);
     expect(cluster.terraform.privateSubnetCidrs).toHaveLength(3);
-    const { general } = cluster.terraform.nodeGroups;
-    expect(general?.taints).toEqual([]);
-    expect(general?.labels['workload-type']).toBe('general');
+    const general = Object.values(cluster.terraform.nodeGroups).filter(
+      ({ labels }) => labels['workload-type'] === 'general',
+    );
+    expect(general.length).toBeGreaterThan(0);
+    for (const { taints } of general) expect(taints).toEqual([]);
+    expect(general.flatMap(({ availabilityZones }) => availabilityZones)).toEqual(
+      expect.arrayContaining([...cluster.terraform.availabilityZones]),
+    );
   });
 
   test('keeps every queue beside a dead-letter queue, so that a message that fails is not lost', () => {

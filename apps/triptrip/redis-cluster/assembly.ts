@@ -3,12 +3,13 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../../../platform/constructs/manifest.ts';
 import type { Resources } from '../../../platform/constructs/service/declaration.ts';
+import { certificateMount, certificateVolume } from './certificate.ts';
 import { redisCliPassword } from './credentials.ts';
 import { assemblyFiles } from './files.ts';
 import { redisImage } from './image.ts';
 import { containerSecurity, podSecurity } from './pod-security.ts';
 import { quantities } from './quantities.ts';
-import { labelsOf, NAME, NAMESPACE, nodeNames } from './redis-cluster.ts';
+import { cliOptions, labelsOf, NAME, NAMESPACE, nodeNames } from './redis-cluster.ts';
 
 /** Name of what makes one cluster of the nodes; its pods are none of the nodes. */
 export const ASSEMBLY = 'redis-cluster-assembly';
@@ -95,14 +96,15 @@ function podTemplate(cluster: Cluster, patience: number): k8s.PodTemplateSpec {
             { name: 'NODES', value: nodeNames.join(' ') },
             { name: 'NETWORKS', value: networksOfZones(cluster).join(' ') },
             { name: 'PATIENCE', value: String(patience) },
+            cliOptions,
             redisCliPassword,
           ],
           resources: quantities(ASSEMBLY_RESOURCES),
           securityContext: containerSecurity,
-          volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }],
+          volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }, certificateMount],
         },
       ],
-      volumes: [{ name: 'scripts', configMap: { name: ASSEMBLY } }],
+      volumes: [{ name: 'scripts', configMap: { name: ASSEMBLY } }, certificateVolume],
     },
   };
 }

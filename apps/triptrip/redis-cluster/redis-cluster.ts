@@ -16,6 +16,7 @@ export const redisEndpoint: Endpoint = {
   servicePort: PORT,
   containerPort: PORT,
   protocol: 'tcp',
+  tls: true,
 };
 
 export const { name: NAME, namespace: NAMESPACE, labels: SELECTOR } = redisEndpoint;
@@ -25,6 +26,13 @@ export const nodeNames = Array.from(
   { length: NODES },
   (_, index) => `${NAME}-${index}.${NAME}.${NAMESPACE}.svc.cluster.local`,
 );
+
+/** What redis-cli needs to speak to a node: a certificate, and the authority that signed that of the node. */
+export const CERTIFICATES = '/etc/redis-certificates';
+export const cliOptions = {
+  name: 'REDIS_CLI_OPTIONS',
+  value: `--tls --cacert ${CERTIFICATES}/ca.crt --cert ${CERTIFICATES}/tls.crt --key ${CERTIFICATES}/tls.key`,
+} as const;
 
 /** Labels of the objects of the cluster, and of the ones around it under another `app`. */
 export function labelsOf(app: string = NAME): Record<string, string> {

@@ -1,10 +1,10 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
+import { nodePoolOf, tolerationsOf } from '../../../platform/constructs/node-pool.ts';
 import { NODES, SELECTOR } from './redis-cluster.ts';
 
-/** Node group of the stores, and the label that pods choose it by (S4-42). */
-const GROUP = 'memory';
-const GROUP_LABEL = 'workload-type';
+/** Pool of nodes for the stores (S4-42). */
+export const NODE_POOL = 'memory';
 
 /**
  * Where the nodes of Redis run: on the memory group alone, whose taint they tolerate (X-23), two in each zone, and
@@ -13,29 +13,22 @@ const GROUP_LABEL = 'workload-type';
  * A memory group of fewer hosts than nodes, as in staging and development, takes several on a host, evenly. The loss
  * of a host can then be the loss of a shard.
  *
- * @throws when the Terraform outputs have no such group, or one without the label or without a host
+ * @throws when the Terraform outputs have no such group, or one without a host
  */
-export function scheduling({
-  name: clusterName,
-  terraform,
-}: Cluster): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations' | 'affinity' | 'topologySpreadConstraints'> {
-  const group = terraform.nodeGroups[GROUP];
-  const value = group?.labels[GROUP_LABEL];
-  if (group === undefined || value === undefined || group.maxSize < 1) {
+export function scheduling(
+  cluster: Cluster,
+): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations' | 'affinity' | 'topologySpreadConstraints'> {
+  const pool = nodePoolOf(cluster, NODE_POOL);
+  if (pool === undefined || pool.maxSize < 1) {
     throw new Error(
-      `redis-cluster wants the node group ${GROUP}: the output node_groups in clusters/${clusterName}/terraform.json has none with the label ${GROUP_LABEL} and a max_size of 1 at least.`,
+      `redis-cluster wants the node group ${NODE_POOL}: the output node_groups in clusters/${cluster.name}/terraform.json has none with the label workload-type: ${NODE_POOL} and a max_size of 1 at least.`,
     );
   }
-  const hosts = Math.min(NODES, group.maxSize);
-  const zones = Math.min(terraform.availabilityZones.length, hosts);
+  const hosts = Math.min(NODES, pool.maxSize);
+  const zones = Math.min(pool.availabilityZones.length, hosts);
   return {
-    nodeSelector: { [GROUP_LABEL]: value },
-    tolerations: group.taints.map(({ key, value: taint, effect }) => ({
-      key,
-      operator: 'Equal',
-      value: taint,
-      effect,
-    })),
+    nodeSelector: pool.selector,
+    tolerations: tolerationsOf(pool),
     ...(hosts === NODES && { affinity: hostOfItsOwn() }),
     topologySpreadConstraints: [
       evenly('topology.kubernetes.io/zone', zones),

@@ -5,12 +5,13 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../../../platform/constructs/manifest.ts';
 import type { Resources } from '../../../platform/constructs/service/declaration.ts';
 import { ENCRYPTED_VOLUMES } from '../../../platform/storage/storage-classes.ts';
+import { CERTIFICATE, certificateMount, certificateVolume } from './certificate.ts';
 import { CREDENTIALS, CREDENTIALS_FILE, redisCliPassword } from './credentials.ts';
 import { nodeFiles } from './files.ts';
 import { redisImage } from './image.ts';
 import { containerSecurity, podSecurity } from './pod-security.ts';
 import { quantities } from './quantities.ts';
-import { BUS_PORT, labelsOf, NAME, NAMESPACE, NODES, PORT, SELECTOR } from './redis-cluster.ts';
+import { BUS_PORT, cliOptions, labelsOf, NAME, NAMESPACE, NODES, PORT, SELECTOR } from './redis-cluster.ts';
 import { scheduling } from './scheduling.ts';
 
 /** The ConfigMap with the settings and the probes of a node (S4-261). */
@@ -35,8 +36,8 @@ export function addStatefulSet(scope: Construct, cluster: Cluster): void {
       name: NAME,
       namespace: NAMESPACE,
       labels,
-      // A node reads the password at its start; Reloader starts the nodes when the Secret changes (X-105).
-      annotations: { 'secret.reloader.stakater.com/reload': CREDENTIALS },
+      // A node reads both at its start; Reloader starts the nodes when a Secret changes (X-105).
+      annotations: { 'secret.reloader.stakater.com/reload': `${CREDENTIALS},${CERTIFICATE}` },
     },
     spec: {
       serviceName: NAME,
@@ -75,6 +76,7 @@ export function addStatefulSet(scope: Construct, cluster: Cluster): void {
                 items: [{ key: CREDENTIALS_FILE, path: CREDENTIALS_FILE }],
               },
             },
+            certificateVolume,
           ],
           ...scheduling(cluster),
         },
@@ -108,7 +110,7 @@ function redis(image: string): k8s.Container {
       ...['--cluster-announce-ip', '$(POD_IP)'],
       ...['--cluster-announce-hostname', `$(POD_NAME).${NAME}.${NAMESPACE}.svc.cluster.local`],
     ],
-    env: [field('POD_IP', 'status.podIP'), field('POD_NAME', 'metadata.name'), redisCliPassword],
+    env: [field('POD_IP', 'status.podIP'), field('POD_NAME', 'metadata.name'), cliOptions, redisCliPassword],
     ports: [
       { name: 'redis', containerPort: PORT, protocol: 'TCP' },
       { name: 'cluster-bus', containerPort: BUS_PORT, protocol: 'TCP' },
@@ -124,6 +126,7 @@ function redis(image: string): k8s.Container {
       { name: 'data', mountPath: '/data' },
       { name: 'config', mountPath: '/etc/redis', readOnly: true },
       { name: 'credentials', mountPath: '/etc/redis-credentials', readOnly: true },
+      certificateMount,
     ],
   };
 }

@@ -7,9 +7,11 @@ import type { Unit } from '../../../platform/constructs/unit.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
 import { redisAlerts } from './alerts.ts';
 import { ASSEMBLY_PODS, ASSEMBLY_RESOURCES, addAssembly } from './assembly.ts';
+import { addCertificate } from './certificate.ts';
 import { addCredentials } from './credentials.ts';
 import { addNetworkPolicies, addService } from './network.ts';
 import { labelsOf, NAME, NAMESPACE, NODES, redisEndpoint, SELECTOR } from './redis-cluster.ts';
+import { NODE_POOL } from './scheduling.ts';
 import { addStatefulSet, NODE_RESOURCES } from './stateful-set.ts';
 
 /**
@@ -18,8 +20,8 @@ import { addStatefulSet, NODE_RESOURCES } from './stateful-set.ts';
  * Its namespace is outside the mesh. A node that starts anew has a new address, which every proxy would have to learn
  * from the control plane before another node could reach it, so no failover would be safe from an outage of istiod.
  * Clients inside the mesh reach it all the same: their proxies know the addresses behind the headless Service, and
- * send plain TCP because none of its pods has a proxy. Password and NetworkPolicy guard it (X-102). What it lacks is
- * encryption on the way: TLS of Redis itself would need certificates that clients trust as well.
+ * pass the stream on, because none of its pods has a proxy. What they pass is TLS of Redis itself: nodes and clients
+ * show each other certificates of the cluster's own authority. Password and NetworkPolicy guard it as well (X-102).
  *
  * It comes before the workloads, which need it at their start.
  */
@@ -32,13 +34,14 @@ export const redisCluster: Unit = {
   namespaces: [{ name: NAMESPACE, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
   endpoints: [redisEndpoint],
   reserves: () => [
-    { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES },
+    { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES, nodeGroup: NODE_POOL },
     { namespace: NAMESPACE, pods: ASSEMBLY_PODS, resources: ASSEMBLY_RESOURCES },
   ],
   build: (chart, context) => {
     const { cluster } = context;
     addServiceAccount(chart, cluster, { name: NAME, namespace: NAMESPACE, labels: labelsOf() });
     addCredentials(chart, cluster);
+    addCertificate(chart);
     addService(chart);
     addStatefulSet(chart, cluster);
     addDisruptionBudget(chart);

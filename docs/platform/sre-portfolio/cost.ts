@@ -2,6 +2,12 @@ import { heading, on, output, rendered } from '../../../scripts/rows/evidence.ts
 import { including } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
+/** A size of the groups of one kind, which stand in one zone each (X-55). */
+function inEachZone(group: string, size: 'min_size' | 'max_size', sizes: readonly number[]) {
+  const zones = ['1a', '1c', '1d'];
+  return Object.fromEntries(sizes.map((value, index) => [`${group}-${zones[index]}.${size}`, value]));
+}
+
 export const cost: Section<Row> = {
   title: 'SRE portfolio: cost',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
@@ -10,8 +16,14 @@ export const cost: Section<Row> = {
       'S2-112',
       'T',
       'Half of the nodes are Spot',
-      output('node_groups', { 'general.capacity_type': 'ON_DEMAND', 'spot.capacity_type': 'SPOT' }),
-      on(output('node_groups', { 'general.max_size': 6, 'spot.max_size': 6 }), 'sre-portfolio'),
+      output('node_groups', { 'general-1a.capacity_type': 'ON_DEMAND', 'spot-1a.capacity_type': 'SPOT' }),
+      on(
+        output('node_groups', {
+          ...inEachZone('general', 'max_size', [2, 2, 2]),
+          ...inEachZone('spot', 'max_size', [2, 2, 2]),
+        }),
+        'sre-portfolio',
+      ),
     ),
     done(
       'S2-113',
@@ -29,7 +41,7 @@ export const cost: Section<Row> = {
       'S2-114',
       'T',
       'At night the fewest nodes',
-      output('node_groups', { 'general.min_size': 2 }),
+      output('node_groups', inEachZone('general', 'min_size', [1, 1, 0])),
       heading('docs/task-manager.md', 'Nights, weekends, Spot'),
     ),
     done(

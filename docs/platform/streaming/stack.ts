@@ -134,7 +134,7 @@ export const stack: Section<Row> = {
         'no-privileged-containers',
       )({
         enforcementAction: 'deny',
-        'match.excludedNamespaces': ['kube-system'],
+        'match.excludedNamespaces': ['aws-ebs-csi-driver', 'kube-system'],
         'parameters.exemptions': [{ namespace: 'node-problem-detector', workload: 'node-problem-detector' }],
       }),
       heading('docs/policies.md', 'Who is exempt'),

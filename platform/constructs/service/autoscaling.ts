@@ -9,7 +9,13 @@ import { add } from '../manifest.ts';
 import type { Scale } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import type { RunningPlacement } from './placement.ts';
-import { officeHoursTrigger, streamAuthentication, streamPassword, triggersOf } from './triggers.ts';
+import {
+  officeHoursTrigger,
+  streamAuthentication,
+  streamCertificate,
+  streamPassword,
+  triggersOf,
+} from './triggers.ts';
 
 /** Up at once and fast; down after five minutes and slowly, since the next peak is near (S4-124, S4-125). */
 const BEHAVIOR = {
@@ -134,7 +140,12 @@ function addScaledObject(scope: Construct, placement: RunningPlacement, scale: P
   const password = streamPassword(placement, scale.stream);
   add(scope, TriggerAuthentication, {
     metadata: { name: streamAuthentication(declaration), namespace, labels: objectLabels(placement) },
-    spec: { secretTargetRef: [{ parameter: 'password', ...password }] },
+    spec: {
+      secretTargetRef: [
+        { parameter: 'password', ...password },
+        ...streamCertificate(placement, scale.stream),
+      ],
+    },
   });
 }
 

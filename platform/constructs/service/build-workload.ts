@@ -3,6 +3,7 @@ import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
 import { addAuthentication } from './authentication.ts';
 import { addAutoscaler } from './autoscaling.ts';
+import { addClientCertificates } from './client-certificate.ts';
 import { addConfigMap } from './config-map.ts';
 import type { ServiceDeclaration } from './declaration.ts';
 import { addDeployments } from './deployment.ts';
@@ -39,6 +40,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addServiceAccount(scope, context.cluster, identity, callsAws ? name : undefined);
   addConfigMap(scope, placement);
   addExternalSecret(scope, placement);
+  addClientCertificates(scope, placement);
   addNetworkPolicy(scope, placement);
   addSecurityGroups(scope, placement);
   if (sidecar !== undefined) addSidecar(scope, placement);

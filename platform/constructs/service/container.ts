@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { bytes, millicores } from '../quantity.ts';
+import { certificateMounts } from './client-certificate.ts';
 import { checksDatabase, databaseAuthorityMount } from './database-authority.ts';
 import {
   type Amount,
@@ -49,6 +50,7 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
     volumeMounts: [
       ...scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
       ...(checksDatabase(declaration, context.cluster) ? [databaseAuthorityMount] : []),
+      ...certificateMounts(placement),
     ],
   };
 }

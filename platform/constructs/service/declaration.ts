@@ -1,4 +1,5 @@
 import type { Call } from './calls.ts';
+import { checked } from './checked-declaration.ts';
 import type { SecretReference } from './secret-reference.ts';
 
 /** CPU in cores or millicores, memory in Ki, Mi or Gi, in Kubernetes' own notation. */
@@ -134,7 +135,7 @@ interface Workload {
   readonly secretName?: string;
   /** Directories besides /tmp. */
   readonly scratch?: readonly ScratchSpace[];
-  /** Name of the node group in the Terraform outputs; default `general`. */
+  /** Value of the label `workload-type` of the node groups in the Terraform outputs that it runs on; default `general`. */
   readonly nodeGroup?: string;
   /** Name of a rendered PriorityClass; default `standard`, and `batch` for a job. */
   readonly priority?: 'critical' | 'standard' | 'batch';
@@ -204,17 +205,17 @@ export type WorkloadDeclaration = RunningDeclaration | JobDeclaration;
 
 /** Declares a workload that answers HTTP requests. */
 export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceDeclaration {
-  return { kind: 'service', ...declaration };
+  return { kind: 'service', ...checked('service', declaration) };
 }
 
 /** Declares a workload that takes its work from a queue or a store. */
 export function worker(declaration: Omit<WorkerDeclaration, 'kind'>): WorkerDeclaration {
-  return { kind: 'worker', ...declaration };
+  return { kind: 'worker', ...checked('worker', declaration) };
 }
 
 /** Declares work that starts a Job for each piece. */
 export function job(declaration: Omit<JobDeclaration, 'kind'>): JobDeclaration {
-  return { kind: 'job', ...declaration };
+  return { kind: 'job', ...checked('job', declaration) };
 }
 
 /** Whether a Secret is made for the workload. */

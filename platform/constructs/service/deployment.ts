@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Image } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import { isAutoscaled } from './autoscaling.ts';
+import { certificateSecrets } from './client-certificate.ts';
 import { hasSecrets } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName, secretName } from './names.ts';
@@ -34,6 +35,10 @@ function addDeployment(
   replicas: number | undefined,
 ): void {
   const { declaration, namespace } = placement;
+  const secrets = [
+    ...(hasSecrets(declaration) ? [secretName(declaration)] : []),
+    ...certificateSecrets(placement),
+  ];
   const surge = surgeOf(declaration);
   add(scope, k8s.KubeDeployment, {
     metadata: {
@@ -41,8 +46,8 @@ function addDeployment(
       namespace,
       labels: podLabels(placement, image, track),
       // A rotated secret reaches only pods that start after it; Reloader starts them.
-      ...(hasSecrets(declaration) && {
-        annotations: { 'secret.reloader.stakater.com/reload': secretName(declaration) },
+      ...(secrets.length > 0 && {
+        annotations: { 'secret.reloader.stakater.com/reload': secrets.join(',') },
       }),
     },
     spec: {

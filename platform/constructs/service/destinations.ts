@@ -3,6 +3,7 @@ import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../istio/
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
+import { certificatePath } from './client-certificate.ts';
 import { databaseTls } from './database-authority.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 import { graphOf } from './graph.ts';
@@ -25,6 +26,8 @@ export interface Destination {
   /** The mesh host `<namespace>/<name>` of a callee inside the cluster. */
   readonly meshHost?: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Name of a callee that speaks TLS and asks for a certificate. */
+  readonly tls?: string;
   /** Whether the call is signed with the role of the ServiceAccount. */
   readonly aws: boolean;
 }
@@ -68,7 +71,12 @@ function toWorkload(name: string, context: Context): Destination {
     environment:
       endpoint.protocol === 'http'
         ? { [`${prefix}_URL`]: `http://${host}` }
-        : { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(endpoint.servicePort) },
+        : {
+            [`${prefix}_HOST`]: host,
+            [`${prefix}_PORT`]: String(endpoint.servicePort),
+            ...(endpoint.tls && certificateFiles(prefix, name)),
+          },
+    ...(endpoint.tls && { tls: name }),
     aws: false,
   };
 }
@@ -99,6 +107,16 @@ function namespaceOf({ name }: WorkloadDeclaration, context: Context): string {
   const caller = graphOf(context).endpoints.get(name);
   if (caller === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
   return caller.namespace;
+}
+
+/** Where the container finds what it needs for TLS. */
+function certificateFiles(prefix: string, store: string): Readonly<Record<string, string>> {
+  const path = certificatePath(store);
+  return {
+    [`${prefix}_TLS_CA`]: `${path}/ca.crt`,
+    [`${prefix}_TLS_CERTIFICATE`]: `${path}/tls.crt`,
+    [`${prefix}_TLS_KEY`]: `${path}/tls.key`,
+  };
 }
 
 function toDatabase(name: string, { cluster }: Context, caller: string): Destination {

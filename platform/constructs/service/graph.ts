@@ -15,6 +15,8 @@ export interface Endpoint {
   /** The port of the container: what policies speak of. */
   readonly containerPort: number;
   readonly protocol: 'http' | 'tcp';
+  /** Whether it speaks TLS by itself and asks callers for a certificate of the cluster's own authority. */
+  readonly tls?: true;
 }
 
 /** A declared workload with its place: what a unit carries for others to see. */

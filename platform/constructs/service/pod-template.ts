@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { sidecarAnnotations } from '../../istio/sidecar.ts';
+import { certificateVolumes } from './client-certificate.ts';
 import { container, runningContainer } from './container.ts';
 import { checksDatabase, databaseAuthorityVolume } from './database-authority.ts';
 import type { JobDeclaration } from './declaration.ts';
 import { podLabels, selectorOf, type Track } from './labels.ts';
 import { metricsOf } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
-import { hasBothCapacityTypes, nodeGroupOf, nodePlacement } from './scheduling.ts';
+import { nodePlacement, nodePoolOfWorkload } from './scheduling.ts';
 import { scratchSpaces } from './scratch.ts';
 import { gracePeriodSecondsOf } from './timing.ts';
 
@@ -87,6 +88,7 @@ function podSpec(placement: Placement, main: k8s.Container) {
         emptyDir: { sizeLimit: k8s.Quantity.fromString(size), ...(medium && { medium }) },
       })),
       ...(checksDatabase(declaration, context.cluster) ? [databaseAuthorityVolume] : []),
+      ...certificateVolumes(placement),
     ],
     ...nodePlacement(placement),
   } satisfies k8s.PodSpec;
@@ -108,7 +110,7 @@ function annotations({ declaration, config, sidecar }: Placement): Record<string
  */
 function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadConstraint[] {
   const { availabilityZones } = placement.context.cluster.terraform;
-  const spot = nodeGroupOf(placement).capacityType === 'SPOT';
+  const { spot } = nodePoolOfWorkload(placement);
   const counted = {
     labelSelector: { matchLabels: selectorOf(placement, track) },
     matchLabelKeys: ['pod-template-hash'],
@@ -117,7 +119,7 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
     {
       topologyKey: 'topology.kubernetes.io/zone',
       maxSkew: 1,
-      ...(spot
+      ...(spot === 'all'
         ? { whenUnsatisfiable: 'ScheduleAnyway' }
         : {
             // One zone may be lost: with as many domains as zones each of the others would take one pod and no more.
@@ -129,7 +131,7 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
     },
     { topologyKey: 'kubernetes.io/hostname', maxSkew: 2, whenUnsatisfiable: 'ScheduleAnyway', ...counted },
     // AWS takes Spot nodes back at two minutes' notice, many at once: half of the pods stay (S2-112, S2-113).
-    ...(hasBothCapacityTypes(placement)
+    ...(spot === 'some'
       ? [
           {
             topologyKey: 'eks.amazonaws.com/capacityType',

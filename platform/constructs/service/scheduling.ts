@@ -1,80 +1,52 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { k8s } from 'cdk8s-plus-29';
-import type { Cluster } from '../../../clusters/index.ts';
+import { type NodePool, nodePoolOf, nodePools, tolerationsOf } from '../node-pool.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
-import type { Amount } from './declaration.ts';
+import type { WorkloadDeclaration } from './declaration.ts';
 import type { Placement } from './placement.ts';
 
-type NodeGroup = Cluster['terraform']['nodeGroups'][string];
+/** Where workloads run that name no pool of nodes. */
+const DEFAULT_POOL = 'general';
 
-/** The label that every node group carries and pods choose by (S4-40 to S4-44, S4-80). */
-const GROUP_LABEL = 'workload-type';
+/** The name of the pool of nodes that a workload asks for. */
+export function nodePoolName({ nodeGroup = DEFAULT_POOL }: Pick<WorkloadDeclaration, 'nodeGroup'>): string {
+  return nodeGroup;
+}
 
 /**
- * The node group of a workload.
+ * The pool of nodes of a workload (S4-40 to S4-44).
  *
- * @throws when the Terraform outputs have no such group
+ * @throws when the Terraform outputs have no such node group
  */
-export function nodeGroupOf({ declaration, context: { cluster } }: Placement): NodeGroup {
-  const { nodeGroups } = cluster.terraform;
-  const name = declaration.nodeGroup ?? 'general';
-  const group = nodeGroups[name];
-  if (group !== undefined) return group;
+export function nodePoolOfWorkload({ declaration, context: { cluster } }: Placement): NodePool {
+  const name = nodePoolName(declaration);
+  const pool = nodePoolOf(cluster, name);
+  if (pool !== undefined) return pool;
   throw new Error(
-    refusal(declaration.name, name, cluster.name, `has only ${Object.keys(nodeGroups).sort().join(', ')}`),
+    `${declaration.name} wants the node group ${name}: the output node_groups in clusters/${cluster.name}/terraform.json has none with the label workload-type: ${name}, only ${nodePools(cluster).join(', ') || 'groups without that label'}.`,
   );
 }
 
 /**
- * The node group of a workload: its label as selector, its taints tolerated.
+ * The nodes of a workload: their label as selector, their taints tolerated (S4-80, X-23).
  *
- * @throws when the Terraform outputs have no such group, or one without the label or too small
+ * @throws when the Terraform outputs have no such group, or one that is too small
  */
 export function nodePlacement(placement: Placement): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations'> {
-  const { declaration, context } = placement;
-  const name = declaration.nodeGroup ?? 'general';
-  const group = nodeGroupOf(placement);
-  const value = group.labels[GROUP_LABEL];
-  if (value === undefined) {
-    throw new Error(
-      refusal(declaration.name, name, context.cluster.name, `gives it no label ${GROUP_LABEL}`),
-    );
-  }
-  assertFits(placement, name, group.allocatable);
+  const pool = nodePoolOfWorkload(placement);
+  assertFits(placement, pool);
   return {
-    nodeSelector: { [GROUP_LABEL]: value },
-    ...(group.taints.length > 0 && {
-      tolerations: group.taints.map(({ key, value: taint, effect }) => ({
-        key,
-        operator: 'Equal',
-        value: taint,
-        effect,
-      })),
-    }),
+    nodeSelector: pool.selector,
+    ...(pool.taints.length > 0 && { tolerations: tolerationsOf(pool) }),
   };
 }
 
-/** Whether the nodes that a workload may run on are of both kinds: groups share the label that it chooses by, and taints. */
-export function hasBothCapacityTypes(placement: Placement): boolean {
-  const own = nodeGroupOf(placement);
-  const groups = Object.values(placement.context.cluster.terraform.nodeGroups).filter(
-    ({ labels, taints }) =>
-      labels[GROUP_LABEL] === own.labels[GROUP_LABEL] && isDeepStrictEqual(taints, own.taints),
-  );
-  return new Set(groups.map(({ capacityType }) => capacityType)).size > 1;
-}
-
-function refusal(workload: string, group: string, cluster: string, why: string): string {
-  return `${workload} wants the node group ${group}: the output node_groups in clusters/${cluster}/terraform.json ${why}.`;
-}
-
 /** A pod that fits no node waits for ever, and makes the node scaler add nodes in vain. */
-function assertFits({ declaration, sidecar, context }: Placement, group: string, node: Amount): void {
+function assertFits({ declaration, sidecar, context }: Placement, { name, allocatable }: NodePool): void {
   const { requests } = declaration.resources;
   const cpu = millicores(requests.cpu) + millicores(sidecar?.requests.cpu ?? '0');
   const memory = bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi');
-  if (cpu <= millicores(node.cpu) && memory <= bytes(node.memory)) return;
+  if (cpu <= millicores(allocatable.cpu) && memory <= bytes(allocatable.memory)) return;
   throw new Error(
-    `${declaration.name} requests ${formatCpu(cpu)} CPU and ${formatMemory(memory)}, its proxy included. A node of the group ${group} on ${context.cluster.name} leaves pods ${node.cpu} and ${node.memory}. Lower the requests, or choose another nodeGroup.`,
+    `${declaration.name} requests ${formatCpu(cpu)} CPU and ${formatMemory(memory)}, its proxy included. A node of the group ${name} on ${context.cluster.name} leaves pods ${allocatable.cpu} and ${allocatable.memory}. Lower the requests, or choose another nodeGroup.`,
   );
 }

@@ -1,5 +1,6 @@
 import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
 import { prometheusService } from '../../monitoring/prometheus-service.ts';
+import { clientCertificateName } from './client-certificate.ts';
 import type { QueueTarget, StreamTarget, Targets, TopicTarget } from './declaration.ts';
 import { graphOf } from './graph.ts';
 import { secretName, serviceHost } from './names.ts';
@@ -138,6 +139,7 @@ function streamTrigger(placement: RunningPlacement, stream: StreamTarget): Trigg
       stream: stream.name,
       consumerGroup: stream.consumerGroup,
       pendingEntriesCount: String(stream.pendingEntries),
+      ...(store.tls && { enableTLS: 'true' }),
     },
     authenticationRef: { name: streamAuthentication(declaration) },
   };
@@ -184,6 +186,20 @@ export function streamPassword(
     );
   }
   return { name: secretName(declaration), key: password };
+}
+
+/** What KEDA's operator shows a store that asks for a certificate: that of the workload itself. */
+export function streamCertificate(
+  { declaration, destinations }: Placement,
+  { store }: StreamTarget,
+): readonly { readonly parameter: string; readonly name: string; readonly key: string }[] {
+  if (!destinations.some(({ tls }) => tls === store)) return [];
+  const name = clientCertificateName(declaration, store);
+  return [
+    { parameter: 'ca', name, key: 'ca.crt' },
+    { parameter: 'cert', name, key: 'tls.crt' },
+    { parameter: 'key', name, key: 'tls.key' },
+  ];
 }
 
 function assertCalls({ declaration }: Placement, to: 'queue' | 'workload' | 'topic', name: string): void {

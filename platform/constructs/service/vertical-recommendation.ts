@@ -8,10 +8,12 @@ import {
 } from '@cdk8s/vpa';
 import type { Construct } from 'constructs';
 import { add } from '../manifest.ts';
+import { nodePoolOf } from '../node-pool.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { Amount } from './declaration.ts';
 import { objectLabels } from './labels.ts';
 import type { RunningPlacement } from './placement.ts';
+import { nodePoolName } from './scheduling.ts';
 
 /**
  * A VerticalPodAutoscaler that recommends and changes nothing: with one that acts, the horizontal one would measure
@@ -51,10 +53,10 @@ export function addVerticalRecommendation(scope: Construct, placement: RunningPl
 
 /** Where nothing is declared: from half of the requests to the limits, and to no more than a node has. */
 function boundsOf({ declaration, context }: RunningPlacement): { min: Amount; max: Amount } {
-  const { recommendation, resources, nodeGroup = 'general' } = declaration;
+  const { recommendation, resources } = declaration;
   if (recommendation !== undefined) return recommendation;
   const { requests, limits } = resources;
-  const node = context.cluster.terraform.nodeGroups[nodeGroup]?.allocatable;
+  const node = nodePoolOf(context.cluster, nodePoolName(declaration))?.allocatable;
   const cpu = limits.cpu === undefined ? millicores(requests.cpu) * 4 : millicores(limits.cpu);
   const memory = bytes(limits.memory);
   return {
@@ -70,8 +72,8 @@ function boundsOf({ declaration, context }: RunningPlacement): { min: Amount; ma
 }
 
 function assertFitsNode({ declaration, context: { cluster } }: RunningPlacement, max: Amount): void {
-  const name = declaration.nodeGroup ?? 'general';
-  const node = cluster.terraform.nodeGroups[name]?.allocatable;
+  const name = nodePoolName(declaration);
+  const node = nodePoolOf(cluster, name)?.allocatable;
   if (node === undefined) return;
   if (millicores(max.cpu) > millicores(node.cpu) || bytes(max.memory) > bytes(node.memory)) {
     throw new Error(

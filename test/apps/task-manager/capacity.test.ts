@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
 import { Tree } from '../../../scripts/rows/tree.ts';
 import { at, every, one } from '../../manifest-reader.ts';
@@ -16,7 +17,7 @@ interface Amount {
   readonly memory: number;
 }
 
-/** What EKS's own agents ask for on each node: VPC CNI with its policy agent, kube-proxy, EBS CSI. */
+/** What agents ask for on each node: EKS's VPC CNI with its policy agent and kube-proxy, and that of the volumes. */
 const ADD_ONS: Amount = { cpu: 180, memory: 120 * MEBIBYTE };
 
 const sum = (amounts: readonly Amount[]): Amount => ({
@@ -59,9 +60,10 @@ const agents = sum([
     })),
   ),
 ]);
-const { nodeGroups } = contextOf(CLUSTER).cluster.terraform;
+const { cluster } = contextOf(CLUSTER);
+const { nodeGroups } = cluster.terraform;
 const nodes = Object.values(nodeGroups).reduce((total, { maxSize }) => total + maxSize, 0);
-const allocatable = nodeGroups.general?.allocatable ?? { cpu: '0', memory: '0Mi' };
+const allocatable = nodePoolOf(cluster, 'general')?.allocatable ?? { cpu: '0', memory: '0Mi' };
 const node: Amount = {
   cpu: millicores(allocatable.cpu) - agents.cpu,
   memory: bytes(allocatable.memory) - agents.memory,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
 import { EVERY_POD_SENDS_TO, openings } from '../../platform/constructs/network-openings.ts';
 import { contextOf, renderUnit } from '../../render-unit.ts';
@@ -96,11 +97,11 @@ describe('the batch of TripTrip', () => {
   });
 
   test.each(CLUSTERS)('X-24, X-52: on %s it runs on Spot nodes, and tolerates what they have', (cluster) => {
-    const group = contextOf(cluster).cluster.terraform.nodeGroups.spot;
-    expect(at(pod(cluster), 'spec.nodeSelector["workload-type"]')).toBe(group?.labels['workload-type']);
-    expect(group?.taints.length).toBeGreaterThan(0);
+    const pool = nodePoolOf(contextOf(cluster).cluster, 'spot');
+    expect(at(pod(cluster), 'spec.nodeSelector')).toEqual(pool?.selector);
+    expect(pool?.taints.length).toBeGreaterThan(0);
     expect(at(pod(cluster), 'spec.tolerations')).toEqual(
-      group?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
+      pool?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
     );
   });
 

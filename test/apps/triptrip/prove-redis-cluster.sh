@@ -2,12 +2,15 @@
 # Runs a real Redis Cluster with the settings and scripts of apps/triptrip/redis-cluster, and breaks it in the ways in
 # which it can break. Six servers stand on addresses of the loopback network, two in each of three "zones".
 #
-# Needs redis-server and redis-cli 7, and BusyBox, whose shell and tools the image has. Takes about a minute and a half.
+# They speak TLS alone, with certificates of an authority of the lab's own in place of cert-manager's.
+#
+# Needs redis-server and redis-cli 7 with TLS, OpenSSL, and BusyBox, whose shell and tools the image has. Takes about a
+# minute and a half.
 set -euo pipefail
 
-for program in redis-server redis-cli busybox; do
+for program in redis-server redis-cli openssl busybox; do
   command -v "$program" >/dev/null && continue
-  echo "There is no $program. Install Redis 7 and BusyBox first; on Debian: apt-get install redis-server busybox" >&2
+  echo "There is no $program. Install Redis 7, OpenSSL and BusyBox first; on Debian: apt-get install redis-server openssl busybox" >&2
   exit 1
 done
 
@@ -42,10 +45,32 @@ user default on ~* &* +@all ">p\"a s\\s$w#rd"
 masterauth "p\"a s\\s$w#rd"
 EOF
 
+# An authority, and the certificate of all nodes, with the names and usages that the Certificate asks for.
+authority() { # name
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" \
+    -keyout "$lab/$1.key" -out "$lab/$1.crt" 2>/dev/null
+}
+certificate() { # name, authority
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$1" \
+    -keyout "$lab/$1/tls.key" -out "$lab/$1.csr" 2>/dev/null
+  openssl x509 -req -in "$lab/$1.csr" -days 2 -CA "$lab/$2.crt" -CAkey "$lab/$2.key" -CAcreateserial \
+    -extfile <(echo 'subjectAltName=DNS:*.test'; echo 'extendedKeyUsage=serverAuth,clientAuth') \
+    -out "$lab/$1/tls.crt" 2>/dev/null
+}
+mkdir "$lab/certificates" "$lab/stranger"
+authority own
+authority other
+certificate certificates own
+certificate stranger other
+cp "$lab/own.crt" "$lab/certificates/ca.crt"
+cp "$lab/own.crt" "$lab/stranger/ca.crt"
+options_of() { echo "--tls --cacert $lab/$1/ca.crt --cert $lab/$1/tls.crt --key $lab/$1/tls.key"; }
+options=$(options_of certificates)
+
 start() { # number, last part of the address
   address[$1]=127.0.$(($1 / 2 + 1)).$2
   mkdir -p "$lab/data.$1"
-  sed "s#/etc/redis-credentials/#$lab/#; s#^dir /data#dir $lab/data.$1#" "$source/redis.conf" >"$lab/$1.conf"
+  sed "s#/etc/redis-credentials/#$lab/#; s#/etc/redis-certificates/#$lab/certificates/#; s#^dir /data#dir $lab/data.$1#" "$source/redis.conf" >"$lab/$1.conf"
   redis-server "$lab/$1.conf" --cluster-enabled yes --cluster-config-file "$lab/data.$1/nodes.conf" \
     --cluster-announce-ip "${address[$1]}" --cluster-announce-hostname "redis-cluster-$1.test" \
     --bind "${address[$1]}" --bind-source-addr "${address[$1]}" >"$lab/log.$1" 2>&1 &
@@ -56,12 +81,14 @@ stop() { # number, signal
   wait "${pid[$1]}" 2>/dev/null || true
 }
 script() { # name, number of the node that it runs in
-  env -i PATH="$lab/bin" SELF="${address[$2]}" REDISCLI_AUTH="$password" \
+  env -i PATH="$lab/bin" SELF="${address[$2]}" REDISCLI_AUTH="$password" REDIS_CLI_OPTIONS="$options" \
     NODES="${address[*]}" NETWORKS="$networks" PATIENCE=10 "$lab/bin/sh" "$source/scripts/$1.sh"
 }
 assemble() { script assemble 0 >"$lab/out" 2>&1; }
 changed_nothing() { ! grep -q ' cluster ' "$lab/out"; }
-ask() { REDISCLI_AUTH=$password redis-cli -h "${address[$1]}" "${@:2}"; }
+# shellcheck disable=SC2086 # options are several words
+ask() { REDISCLI_AUTH=$password redis-cli $options -h "${address[$1]}" "${@:2}"; }
+answers() { REDISCLI_AUTH=$password timeout 5 redis-cli "$@" -h "${address[0]}" ping 2>/dev/null | grep -q PONG; }
 role() { ask "$1" role | head -n 1; }
 ready() { script ready "$1" 2>/dev/null; }
 all_ready() { for i in $numbers; do ready "$i" || return 1; done; }
@@ -75,8 +102,9 @@ within() { # seconds, question...
 masters_in_three_zones() {
   [ "$(for i in $numbers; do [ "$(role "$i")" = master ] && echo $((i / 2)); done | sort -u | wc -l)" = 3 ]
 }
+# Redirects name nodes, and the lab has no DNS: each node is asked for all keys, and answers for those of its shard.
 all_keys() {
-  for key in $(seq 100); do [ "$(ask 2 -c get "key$key")" = "value$key" ] || return 1; done
+  [ "$(for i in $numbers; do seq 100 | sed 's/.*/get key&/' | ask "$i"; done | grep '^value' | sort -u | wc -l)" = 100 ]
 }
 verify() { # what, question...
   if "${@:2}"; then
@@ -108,7 +136,15 @@ verify 'its masters are in three zones' masters_in_three_zones
 verify 'all nodes are ready' within 15 all_ready
 verify 'a second run succeeds' assemble
 verify 'a second run changes nothing' changed_nothing
-for key in $(seq 100); do ask 2 -c set "key$key" "value$key" >/dev/null; done
+for i in $numbers; do seq 100 | sed 's/.*/set key& value&/' | ask "$i" >/dev/null; done
+verify 'each key is in a shard' all_keys
+# shellcheck disable=SC2046 # options are several words
+verify 'who speaks no TLS gets no answer' refuse answers
+verify 'a client without a certificate gets none' refuse answers --tls --cacert "$lab/own.crt"
+verify 'nor one with a certificate of another authority' refuse answers $(options_of stranger)
+verify 'one with a certificate of the own authority does' answers $(options_of certificates)
+verify 'clients are sent to names, which a certificate can name' \
+  grep -q 'redis-cluster-[0-5].test' <(ask 0 cluster slots)
 verify 'no process shows the password' refuse grep -rqF "$password" "/proc/${pid[0]}/cmdline"
 
 update() {

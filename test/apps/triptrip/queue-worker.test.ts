@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { at, every, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
 import {
   EVERY_POD_SENDS_TO,
@@ -63,13 +64,13 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
   });
 
   test('X-24: it runs on Spot nodes, and tolerates what they have', () => {
-    const group = contextOf(cluster).cluster.terraform.nodeGroups.spot;
-    expect(group?.capacityType).toBe('SPOT');
+    const pool = nodePoolOf(contextOf(cluster).cluster, 'spot');
+    expect(pool?.spot).toBe('all');
     const spec = at(pod(worker(cluster)), 'spec');
-    expect(at(spec, 'nodeSelector["workload-type"]')).toBe(group?.labels['workload-type']);
-    expect(group?.taints.length).toBeGreaterThan(0);
+    expect(at(spec, 'nodeSelector')).toEqual(pool?.selector);
+    expect(pool?.taints.length).toBeGreaterThan(0);
     expect(at(spec, 'tolerations')).toEqual(
-      group?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
+      pool?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
     );
   });
 
@@ -143,6 +144,7 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
         stream: 'events',
         consumerGroup: 'triptrip-workers',
         pendingEntriesCount: '50',
+        enableTLS: 'true',
       },
       authenticationRef: { name: 'triptrip-queue-worker-stream' },
     });
@@ -152,10 +154,17 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
   });
 
   test('its password is a key of the Secret that the worker itself gets, from where Redis has it', () => {
-    const [reference] = listAt(
+    const [reference, ...certificate] = listAt(
       one(worker(), 'TriggerAuthentication', 'triptrip-queue-worker-stream'),
       'spec.secretTargetRef',
     );
+    // KEDA shows the certificate of the worker: Redis answers nobody without one.
+    const name = at(one(worker(), 'Certificate'), 'spec.secretName');
+    expect(certificate).toEqual([
+      { parameter: 'ca', name, key: 'ca.crt' },
+      { parameter: 'cert', name, key: 'tls.crt' },
+      { parameter: 'key', name, key: 'tls.key' },
+    ]);
     const secret = one(worker(), 'ExternalSecret');
     expect(reference).toEqual({
       parameter: 'password',

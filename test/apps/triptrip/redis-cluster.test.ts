@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redisCluster } from '../../../apps/triptrip/redis-cluster/unit.ts';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
 import type { Context } from '../../../platform/constructs/unit.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
@@ -7,7 +8,7 @@ import { namespaces } from '../../../platform/namespaces/namespaces.ts';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
 import { render } from '../../render-product.ts';
-import { contextOf } from '../../render-unit.ts';
+import { contextOf, renderUnit } from '../../render-unit.ts';
 
 const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
 const PRODUCTION = 'triptrip-production';
@@ -77,7 +78,11 @@ describe('pods that never start', () => {
         const configMap = at(volume, 'configMap.name');
         const secret = at(volume, 'secret.secretName');
         if (typeof configMap === 'string') one(objects, 'ConfigMap', configMap);
-        else expect(at(one(objects, 'ExternalSecret'), 'spec.target.name')).toBe(secret);
+        else
+          expect([
+            at(one(objects, 'ExternalSecret'), 'spec.target.name'),
+            at(one(objects, 'Certificate'), 'spec.secretName'),
+          ]).toContain(secret);
       }
     }
     const claimed = at(statefulSet(cluster), 'spec.volumeClaimTemplates[0].spec.storageClassName');
@@ -205,13 +210,16 @@ describe('a node that is killed, or loses what it knows', () => {
     expect(at(container(), 'lifecycle.preStop.exec.command')).toEqual(['sh', '/etc/redis/hand-over.sh']);
   });
 
-  test('nodes start anew when their settings or the password change, not when the assembly does', () => {
+  test('nodes start anew when their settings, the password or the certificate change, not when the assembly does', () => {
     const checksum = at(statefulSet(), 'spec.template.metadata.annotations["checksum/config"]');
     expect(checksum).toMatch(/^[0-9a-f]{16}$/);
     expect(at(one(redis(), 'ConfigMap', 'redis-config'), 'data["assemble.sh"]')).toBeUndefined();
-    expect(at(statefulSet(), 'metadata.annotations["secret.reloader.stakater.com/reload"]')).toBe(
+    expect(
+      textAt(statefulSet(), 'metadata.annotations["secret.reloader.stakater.com/reload"]').split(','),
+    ).toEqual([
       at(one(redis(), 'ExternalSecret'), 'spec.target.name'),
-    );
+      at(one(redis(), 'Certificate'), 'spec.secretName'),
+    ]);
   });
 
   test('X-100: three probes with three questions, none of which waits only a second', () => {
@@ -236,13 +244,24 @@ describe('two nodes of a shard that are lost together', () => {
   test.each(CLUSTERS)(
     'S4-96, X-23: on %s nodes run on the memory group only, and tolerate its taint',
     (cluster) => {
-      const group = contextOf(cluster).cluster.terraform.nodeGroups.memory;
+      const pool = nodePoolOf(contextOf(cluster).cluster, 'memory');
       expect(at(podSpec(cluster), 'nodeSelector')).toEqual({ 'workload-type': 'memory' });
-      expect(group?.labels['workload-type']).toBe('memory');
       expect(listAt(podSpec(cluster), 'tolerations')).toEqual(
-        group?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
+        pool?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
       );
-      expect(group?.taints.length).toBeGreaterThan(0);
+      expect(pool?.taints.length).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(CLUSTERS)(
+    'X-55: the nodes for their volumes stand in one zone a group on %s, so one is found where a volume is',
+    (cluster) => {
+      const { terraform } = contextOf(cluster).cluster;
+      const groups = Object.values(terraform.nodeGroups).filter(
+        ({ labels }) => labels['workload-type'] === at(podSpec(cluster), 'nodeSelector["workload-type"]'),
+      );
+      expect(groups.length).toBeGreaterThan(1);
+      for (const { availabilityZones } of groups) expect(availabilityZones).toHaveLength(1);
     },
   );
 
@@ -266,8 +285,8 @@ describe('two nodes of a shard that are lost together', () => {
   );
 
   test.each(CLUSTERS)('on %s all six find a place on as many hosts as the group can have', (cluster) => {
-    const group = contextOf(cluster).cluster.terraform.nodeGroups.memory;
-    const hosts = Math.min(6, group?.maxSize ?? 0);
+    const pool = nodePoolOf(contextOf(cluster).cluster, 'memory');
+    const hosts = Math.min(6, pool?.maxSize ?? 0);
     const rules = listAt(podSpec(cluster), 'topologySpreadConstraints');
     for (const rule of rules) expect(at(rule, 'minDomains')).toBeLessThanOrEqual(hosts);
     const alone = at(podSpec(cluster), 'affinity') !== undefined;
@@ -275,7 +294,7 @@ describe('two nodes of a shard that are lost together', () => {
     if (!alone) expect(rules.map((rule) => at(rule, 'topologyKey'))).toContain('kubernetes.io/hostname');
     const onOne = Math.ceil(6 / hosts);
     const needed = onOne * millicores(textAt(container(cluster), 'resources.requests.cpu'));
-    expect(needed).toBeLessThan(millicores(group?.allocatable.cpu ?? '0'));
+    expect(needed).toBeLessThan(millicores(pool?.allocatable.cpu ?? '0'));
   });
 });
 
@@ -357,6 +376,68 @@ describe('a cache that anybody can read (X-102)', () => {
     expect(setting('include')).toBe(`${at(mount, 'mountPath')}/credentials.conf`);
   });
 
+  test('nothing goes over the network in the clear, and nobody without a certificate is answered', () => {
+    expect(setting('port')).toBe('0');
+    expect(setting('tls-port')).toBe('6379');
+    for (const name of ['tls-auth-clients', 'tls-replication', 'tls-cluster']) {
+      expect(setting(name), name).toBe('yes');
+    }
+    for (const template of podTemplates()) {
+      const [mount] = listAt(template, 'spec.containers[0].volumeMounts').filter(
+        (each) => at(each, 'name') === 'certificate',
+      );
+      const path = textAt(mount, 'mountPath');
+      for (const file of ['tls-cert-file', 'tls-key-file', 'tls-ca-cert-file']) {
+        expect(setting(file)).toMatch(new RegExp(`^${path}/(tls|ca)\\.(crt|key)$`));
+      }
+      const options = listAt(template, 'spec.containers[0].env').find(
+        (entry) => at(entry, 'name') === 'REDIS_CLI_OPTIONS',
+      );
+      expect(at(options, 'value')).toBe(
+        `--tls --cacert ${path}/ca.crt --cert ${path}/tls.crt --key ${path}/tls.key`,
+      );
+    }
+  });
+
+  test.each(CLUSTERS)('the certificate on %s has the names that clients are sent to', (cluster) => {
+    const certificate = one(redis(cluster), 'Certificate');
+    const names = listAt(certificate, 'spec.dnsNames').map(String);
+    expect(setting('cluster-preferred-endpoint-type')).toBe('hostname');
+    const announced = String(listAt(container(cluster), 'args').at(-1)).replace('$(POD_NAME)', '*');
+    expect(names).toEqual([announced.slice(2), announced]);
+    // The nodes are clients of each other.
+    expect(at(certificate, 'spec.usages')).toEqual(['server auth', 'client auth', 'digital signature']);
+    expect(at(certificate, 'spec.issuerRef')).toEqual({
+      kind: 'ClusterIssuer',
+      name: at(one(renderUnit('certificate-authority', cluster), 'ClusterIssuer'), 'metadata.name'),
+    });
+  });
+
+  test('every caller has a certificate of the same authority, sees it, and starts anew with a new one', () => {
+    for (const [unit, namespace] of [
+      ['triptrip-api', 'triptrip-api'],
+      ['triptrip-queue-worker', 'triptrip-workers'],
+    ] as const) {
+      const objects = renderUnit(unit, PRODUCTION);
+      const certificate = one(objects, 'Certificate');
+      const secret = textAt(certificate, 'spec.secretName');
+      expect(at(certificate, 'metadata.namespace')).toBe(namespace);
+      expect(at(certificate, 'spec.issuerRef')).toEqual(at(one(redis(), 'Certificate'), 'spec.issuerRef'));
+      expect(at(certificate, 'spec.usages')).toContain('client auth');
+      const deployment = one(objects, 'Deployment');
+      const volumes = listAt(deployment, 'spec.template.spec.volumes');
+      expect(volumes).toContainEqual({ name: secret, secret: { secretName: secret, defaultMode: 0o440 } });
+      expect(listAt(deployment, 'spec.template.spec.containers[0].volumeMounts')).toContainEqual({
+        name: secret,
+        mountPath: '/etc/tls/redis-cluster',
+        readOnly: true,
+      });
+      expect(textAt(deployment, 'metadata.annotations["secret.reloader.stakater.com/reload"]')).toContain(
+        secret,
+      );
+    }
+  });
+
   test('nothing shows the password: no argument, no plain variable, no ConfigMap', () => {
     for (const template of podTemplates()) {
       for (const entry of listAt(template, 'spec.containers[0].env')) {
@@ -430,6 +511,9 @@ describe('the API that calls it', () => {
     expect(at(one(api(), 'ConfigMap'), 'data')).toMatchObject({
       REDIS_CLUSTER_HOST: 'redis-cluster.triptrip-cache.svc.cluster.local',
       REDIS_CLUSTER_PORT: '6379',
+      REDIS_CLUSTER_TLS_CA: '/etc/tls/redis-cluster/ca.crt',
+      REDIS_CLUSTER_TLS_CERTIFICATE: '/etc/tls/redis-cluster/tls.crt',
+      REDIS_CLUSTER_TLS_KEY: '/etc/tls/redis-cluster/tls.key',
     });
     const keys = listAt(one(api(), 'ExternalSecret'), 'spec.data').map((each) => at(each, 'remoteRef'));
     expect(keys).toContainEqual({ key: 'triptrip/production/redis', property: 'password' });

@@ -28,9 +28,9 @@ beforeAll(() => {
     join(directory, 'redis-cli'),
     `#!/bin/sh
 case $* in
-ping) printf '%s\\n' "$PING" ;;
-'cluster info') printf '%s\\n' "$CLUSTER_INFO" ;;
-'info replication') printf '%s\\n' "$REPLICATION" ;;
+'--tls ping') printf '%s\\n' "$PING" ;;
+'--tls cluster info') printf '%s\\n' "$CLUSTER_INFO" ;;
+'--tls info replication') printf '%s\\n' "$REPLICATION" ;;
 *) exit 64 ;;
 esac
 `,
@@ -45,6 +45,7 @@ function passes(probe: 'started' | 'alive' | 'ready', answers: Answers): boolean
   const { status } = spawnSync('sh', [join(directory, `${probe}.sh`)], {
     env: {
       PATH: `${directory}:${process.env.PATH}`,
+      REDIS_CLI_OPTIONS: '--tls',
       PING: ping,
       CLUSTER_INFO: clusterInfo,
       REPLICATION: replication,

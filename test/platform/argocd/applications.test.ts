@@ -89,6 +89,7 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
   const broughtBy: Readonly<Record<string, string>> = {
     'awspca.cert-manager.io': 'aws-privateca-issuer',
     'autoscaling.k8s.io': 'vertical-pod-autoscaler',
+    'cert-manager.io': 'cert-manager',
     'constraints.gatekeeper.sh': 'constraint-templates',
     'chaos-mesh.org': 'chaos-mesh',
     'external-secrets.io': 'external-secrets',

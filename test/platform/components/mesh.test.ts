@@ -85,14 +85,13 @@ describe('the ingress gateway', () => {
     expect(proxyMetadata.EXIT_ON_ZERO_ACTIVE_CONNECTIONS).toBe('false');
   });
 
-  it('keeps two pods on the smallest cluster, and three to ten where the document says so', () => {
-    expect(valuesOf(istioIngressgateway, 'triptrip-production').autoscaling).toMatchObject({
-      minReplicas: 3,
-      maxReplicas: 10,
-    });
+  it('keeps two pods on the smallest cluster, and three where the document says so', () => {
+    expect(valuesOf(istioIngressgateway, 'triptrip-production').autoscaling.minReplicas).toBe(3);
     for (const { name, mesh } of fleet.clusters) {
       if (mesh !== undefined) {
-        expect(valuesOf(istioIngressgateway, name).autoscaling.minReplicas).toBeGreaterThanOrEqual(2);
+        const { minReplicas, maxReplicas } = valuesOf(istioIngressgateway, name).autoscaling;
+        expect(minReplicas).toBeGreaterThanOrEqual(2);
+        expect(maxReplicas).toBeGreaterThanOrEqual(minReplicas);
       }
     }
   });

@@ -31,11 +31,11 @@ describe('a node that drifts from the CIS benchmark is found within a week (S0-2
 
   it('a group that may be empty has none: the check would start a node each week', () => {
     const { nodeGroups } = clusterOf('triptrip-production').terraform;
-    expect(nodeGroups.gpu?.minSize).toBe(0);
+    expect(nodeGroups['gpu-1a']?.minSize).toBe(0);
     const names = every(renderUnit('kube-bench', 'triptrip-production'), 'CronJob').map((check) =>
       at(check, 'metadata.name'),
     );
-    expect(names).not.toContain('kube-bench-gpu');
+    expect(names).not.toContain('kube-bench-gpu-1a');
   });
 
   it('a pool of Karpenter is known by its own label', () => {
@@ -49,7 +49,7 @@ describe('a node that drifts from the CIS benchmark is found within a week (S0-2
 });
 
 describe('whoever takes over the check gets nothing but settings of one node', () => {
-  const check = one(renderUnit('kube-bench', 'triptrip-production'), 'CronJob', 'kube-bench-general');
+  const check = one(renderUnit('kube-bench', 'triptrip-production'), 'CronJob', 'kube-bench-general-1a');
 
   it('not the Secrets of its pods, which lie in the folder of the kubelet', () => {
     const paths = listAt(check, `${POD}.volumes`).map((volume) => at(volume, 'hostPath.path'));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf, fleet, ofKind, unitsOn } from '../rendered-fleet.ts';
 
-/** Switches of a chart that make a monitor, wherever they stand in its values. Charts spell them in four ways. */
-const SWITCH = /"(service|pod)monitor":\{[^{}]*"(enabled|create)":true/i;
+/** Switches of a chart that make a monitor, wherever they stand in its values. Charts spell them in many ways. */
+const SWITCH = /"(service|pod)monitor":\{[^{}]*"(enabled|create|forceEnable)":true/i;
 
 /** Charts that bring the monitors of their own pods without being asked. */
 const BY_ITSELF = ['kube-prometheus-stack'];

@@ -6,6 +6,8 @@
 #   NETWORKS       the network of each zone in CIDR notation: the address of a node tells its zone
 #   PATIENCE       seconds to wait until all nodes answer
 #   REDISCLI_AUTH  the password, for redis-cli
+#   REDIS_CLI_OPTIONS  its options for TLS
+# shellcheck disable=SC2086 # REDIS_CLI_OPTIONS are several words
 set -eu
 
 PORT=6379
@@ -21,7 +23,7 @@ give_up() {
 ask() { # node, command...
   host=$1
   shift
-  timeout 5 redis-cli -h "$host" -p "$PORT" "$@"
+  timeout 5 redis-cli $REDIS_CLI_OPTIONS -h "$host" -p "$PORT" "$@"
 }
 
 # redis-cli exits with 0 on an error reply too, so the reply is compared.
@@ -200,7 +202,7 @@ spread() {
 }
 
 is_sound() {
-  report=$(timeout 30 redis-cli --cluster check "$first:$PORT" 2>&1)
+  report=$(timeout 30 redis-cli $REDIS_CLI_OPTIONS --cluster check "$first:$PORT" 2>&1)
 }
 
 complete=yes

@@ -405,7 +405,7 @@ describe('a workload without what it needs is refused with a message, and not by
 
   test('a node group that the cluster has not', () => {
     expect(refused(web({ nodeGroup: 'gpu' }))).toBe(
-      'web wants the node group gpu: the output node_groups in clusters/prod-japan/terraform.json has only general.',
+      'web wants the node group gpu: the output node_groups in clusters/prod-japan/terraform.json has none with the label workload-type: gpu, only general.',
     );
     expect(refused(web({ nodeGroup: 'gpu' }), { cluster: 'triptrip-production' })).toBeUndefined();
   });

@@ -1,0 +1,21 @@
+import { workload } from '../../platform/constructs/service/calls.ts';
+import { service } from '../../platform/constructs/service/declaration.ts';
+
+/**
+ * The web front end: renders the pages of the booking system from what the API answers (S4-9, S4-240, S4-267). Nothing
+ * is stated of it, so all of this is ours. It is sized for one page to ten transactions, with the same room above the
+ * burst as the API has; it keeps no state and knows no secret.
+ */
+export const triptripWeb = service({
+  name: 'triptrip-web',
+  component: 'web',
+  namespace: 'triptrip-web',
+  port: 3000,
+  resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+  scale: { min: 3, max: 30, cpu: 70, requestsPerSecond: 500 },
+  calls: [workload('triptrip-api')],
+  exposes: { host: 'www' },
+  environment: { NODE_ENV: 'production' },
+  priority: 'critical',
+  minAvailable: '50%',
+});
