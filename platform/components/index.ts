@@ -1,6 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { argocd } from '../argocd/argocd.ts';
 import { awsLoadBalancerController } from '../aws-load-balancer-controller/aws-load-balancer-controller.ts';
+import { certManager } from '../cert-manager/cert-manager.ts';
 import { clusterAutoscaler } from '../cluster-autoscaler/cluster-autoscaler.ts';
 import { type Component, type PlatformComponent, unitOf } from '../constructs/component.ts';
 import type { Unit } from '../constructs/unit.ts';
@@ -25,6 +26,7 @@ const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
 
 const controllers: readonly PlatformComponent[] = [
   awsLoadBalancerController,
+  certManager,
   clusterAutoscaler,
   externalSecrets,
   gatekeeper,

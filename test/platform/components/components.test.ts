@@ -55,6 +55,7 @@ describe('an outage or a rate limit of a public registry does not stop a scale-u
 describe('the API server reaches its webhooks and aggregated APIs through the default deny', () => {
   const ports: Readonly<Record<string, readonly number[]>> = {
     'aws-load-balancer-controller': [9443],
+    'cert-manager': [10250],
     'external-secrets': [10250],
     gatekeeper: [8443],
     istiod: [15017],
