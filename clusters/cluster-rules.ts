@@ -14,6 +14,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkNodeGroups,
   checkKarpenter,
   checkAccessOfHub,
+  checkStaffEntry,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -110,4 +111,24 @@ function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Probl
       `found nothing, expected the role that the Argo CD of the hub ${hub} assumes on this cluster`,
     ),
   ];
+}
+
+const STAFF_ENTRY = [
+  'alb_staff_certificate_arn',
+  'waf_staff_acl_arn',
+  'alb_staff_security_group_id',
+  'sso_issuer_url',
+] as const;
+
+/** Staff's entry is whole or not there: without a web ACL the world reaches it, without an issuer nobody logs in. */
+function checkStaffEntry({ outputsFile }: ClusterDraft): Problem[] {
+  const missing = STAFF_ENTRY.filter((output) => isMissing(outputsFile, output));
+  if (missing.length === STAFF_ENTRY.length) return [];
+  const [first] = STAFF_ENTRY.filter((output) => !missing.includes(output));
+  return missing.map((output) =>
+    outputsFile.problem(
+      [output],
+      `found nothing, expected the output, since ${first} is there: staff's entry takes ${STAFF_ENTRY.join(', ')} together`,
+    ),
+  );
 }

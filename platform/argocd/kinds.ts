@@ -38,6 +38,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     namespaced: {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
       apps: ['DaemonSet', 'Deployment'],
+      'cert-manager.io': ['Certificate', 'Issuer'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
       'networking.istio.io': ['Gateway'],
@@ -48,6 +49,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     },
   },
   // Products own nothing outside their namespaces.
+  storefront: { cluster: {}, namespaced: workloadKinds },
   streaming: {
     cluster: {},
     namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },

@@ -1,9 +1,11 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { Exposure } from '../istio/exposures.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import { namespaceLabels } from './namespace/namespace.ts';
 import { type Flow, prometheus } from './network/flows.ts';
 import { allow } from './network/network-policy.ts';
+import type { Endpoint } from './service/graph.ts';
 import type { Context, HelmChart, Unit } from './unit.ts';
 import type { Wave } from './waves.ts';
 
@@ -30,6 +32,10 @@ export interface PlatformComponent {
   /** The clusters that have it; left out: all. */
   readonly on?: (cluster: Cluster, fleet: Fleet) => boolean;
   readonly pods?: (context: Context) => readonly PodTraffic[];
+  /** Its places that workloads may call. */
+  readonly endpoints?: readonly Endpoint[];
+  /** What of it is reached from outside through the mesh's gateway. */
+  readonly exposes?: (context: Context) => readonly Exposure[];
   /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
   readonly objects?: (chart: Chart, context: Context) => void;
 }
@@ -43,7 +49,17 @@ export interface Component extends PlatformComponent {
 
 /** The unit of a component on the clusters of the fleet that have it. */
 export function unitOf(component: PlatformComponent | Component, fleet: Fleet): Unit {
-  const { name, namespace, declares, wave, on = () => true, pods = () => [], objects } = component;
+  const {
+    name,
+    namespace,
+    declares,
+    wave,
+    on = () => true,
+    pods = () => [],
+    objects,
+    endpoints,
+    exposes,
+  } = component;
   return {
     name,
     project: 'platform',
@@ -51,6 +67,8 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
     wave,
     clusters: fleet.clusters.filter((cluster) => on(cluster, fleet)).map((cluster) => cluster.name),
     ...(declares && { namespaces: [declares] }),
+    ...(endpoints && { endpoints }),
+    ...(exposes && { exposes }),
     build: (chart, context) => {
       const labels = namespaceLabels('platform');
       for (const { name, labels: selected, ingress = [], egress = [], metrics = [] } of pods(context)) {

@@ -5,7 +5,7 @@ import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
-import { ingressGateway, ingressGatewayPods } from './ingress-gateway.ts';
+import { entriesOf, ingressGateway, ingressGatewayPods, listeners } from './ingress-gateway.ts';
 import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
 import { istioVersion, revision } from './revision.ts';
 
@@ -38,7 +38,7 @@ export const istioIngressgateway: Component = {
       'proxy.istio.io/config': JSON.stringify(DRAIN),
       'inject.istio.io/templates': 'gateway',
     },
-    // The chart's own value has only the sysctl, which lets a plain user listen on port 80.
+    // The chart's own value has only the sysctl, which lets a plain user listen on port 443.
     securityContext: {
       ...restrictedPod,
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
@@ -72,9 +72,10 @@ export const istioIngressgateway: Component = {
   },
 };
 
-/** The load balancer's targets are pods, or a port of every node (S3-07). */
-function serviceOf({ ingress }: Cluster) {
-  const { httpPort, statusPort, httpNodePort, statusNodePort } = ingressGateway;
+/** The load balancers' targets are pods, or ports of every node (S3-07). No port takes plain text but the health check. */
+function serviceOf(cluster: Cluster) {
+  const { ingress } = cluster;
+  const { statusPort, statusNodePort } = ingressGateway;
   const port = (name: string, number: number, nodePort: number) => ({
     name,
     port: number,
@@ -84,7 +85,13 @@ function serviceOf({ ingress }: Cluster) {
   });
   return {
     type: ingress.targetType === 'instance' ? 'NodePort' : 'ClusterIP',
-    ports: [port('status-port', statusPort, statusNodePort), port('http2', httpPort, httpNodePort)],
+    ports: [
+      port('status-port', statusPort, statusNodePort),
+      ...entriesOf(cluster).map(({ audience }) => {
+        const { name, port: number, nodePort } = listeners[audience];
+        return port(name, number, nodePort);
+      }),
+    ],
   };
 }
 

@@ -1,8 +1,10 @@
 import { SecretStore, SecretStoreSpecProviderAwsService } from '@cdk8s/external-secrets';
 import {
+  DestinationRule,
   ServiceEntrySpecLocation as Location,
   ServiceEntrySpecResolution as Resolution,
   ServiceEntry,
+  DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
 } from '@cdk8s/istio';
 import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } from '@cdk8s/keda';
 import type { Construct } from 'constructs';
@@ -34,7 +36,10 @@ export function buildFoundation(
     if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
-      for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
+      for (const host of externalHosts(placed, context)) {
+        addServiceEntry(scope, place, host);
+        if (host.protocol === 'TCP') addPlainTransport(scope, place, host);
+      }
     }
   }
 }
@@ -96,6 +101,17 @@ function addServiceEntry(
       resolution: Resolution.DNS,
       ports: [{ number: port, name: `${protocol.toLowerCase()}-${port}`, protocol }],
     },
+  });
+}
+
+/**
+ * The proxy passes the bytes of a database on as they are: its protocol begins in plain text and turns to TLS by
+ * itself, between application and server, so a proxy that began TLS would not be understood (S3-09, S3-44).
+ */
+function addPlainTransport(scope: Construct, { namespace, labels }: Place, { host }: ExternalHost): void {
+  add(scope, DestinationRule, {
+    metadata: { name: host.replaceAll('.', '-'), namespace, labels },
+    spec: { host, exportTo: ['.'], trafficPolicy: { tls: { mode: TlsMode.DISABLE } } },
   });
 }
 

@@ -1,3 +1,4 @@
+import { narrowerThan } from '../../istio/exposures.ts';
 import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
@@ -85,10 +86,15 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
   };
 }
 
-/** Who calls the workload and whom it calls: their names and labels stand in its policies. */
-function neighbours({ name, calls = [] }: WorkloadDeclaration, context: Context) {
+/** Who calls the workload and whom it calls, and who shares its address: their names stand in its policies and routes. */
+function neighbours(declaration: WorkloadDeclaration, context: Context) {
+  const { name, calls = [] } = declaration;
   const graph = graphOf(context);
-  return [graph.callersOf(name), calls.map((call) => graph.endpoints.get(call.name))];
+  return [
+    graph.callersOf(name),
+    calls.map((call) => graph.endpoints.get(call.name)),
+    narrowerThan(declaration, context),
+  ];
 }
 
 function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {

@@ -93,6 +93,9 @@ export interface ScratchSpace {
   readonly medium?: 'Memory';
 }
 
+/** Browsers that can be told apart by what they call themselves; `user-agent.ts` says how. */
+export type UserAgent = 'smartphone';
+
 /** What all kinds of workload have in common. Everything but name and resources has a default. */
 interface Workload {
   /** Name of its objects, the ServiceAccount and the image; unique on a cluster. */
@@ -144,7 +147,12 @@ export interface ServiceDeclaration extends RunningWorkload {
   /** The port that the container listens on; the Service answers on 80. */
   readonly port: number;
   /** Where the public reaches it: `https://<host>.<domain of the cluster><path>`. */
-  readonly exposes?: { readonly host: string; readonly path?: `/${string}` };
+  readonly exposes?: {
+    readonly host: string;
+    readonly path?: `/${string}`;
+    /** It answers these browsers only, and another service at the same address all the others (S3-12). */
+    readonly userAgent?: UserAgent;
+  };
   /** Seconds that a caller waits for an answer, retries included; default 30. */
   readonly timeoutSeconds?: number;
 }
