@@ -1,4 +1,3 @@
-import { SecretStore, SecretStoreSpecProviderAwsService } from '@cdk8s/external-secrets';
 import {
   DestinationRule,
   ServiceEntrySpecLocation as Location,
@@ -14,7 +13,7 @@ import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts'
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
-import { addServiceAccount } from '../service/service-account.ts';
+import { addSecretStore } from '../service/secret-store.ts';
 import { AWS_AUTHENTICATION } from '../service/triggers.ts';
 import type { Context } from '../unit.ts';
 
@@ -32,7 +31,7 @@ export function buildFoundation(
     };
     const place = { namespace, labels };
     if (placed.some(({ declaration }) => hasSecrets(declaration)))
-      addSecretStore(scope, product, place, context.cluster);
+      addSecretStore(scope, context.cluster, { ...place, name: SECRET_STORE, reader: `${product}-secrets` });
     if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
@@ -53,29 +52,6 @@ function scalesByAws(declaration: WorkloadDeclaration, { terraform }: Cluster): 
 interface Place {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-}
-
-/** A store that only this namespace can use, with a role that reads only the product's secrets (X-106). */
-function addSecretStore(
-  scope: Construct,
-  product: string,
-  { namespace, labels }: Place,
-  cluster: Cluster,
-): void {
-  const reader = `${product}-secrets`;
-  addServiceAccount(scope, cluster, { name: reader, namespace, labels }, reader);
-  add(scope, SecretStore, {
-    metadata: { name: SECRET_STORE, namespace, labels },
-    spec: {
-      provider: {
-        aws: {
-          service: SecretStoreSpecProviderAwsService.SECRETS_MANAGER,
-          region: cluster.terraform.region,
-          auth: { jwt: { serviceAccountRef: { name: reader } } },
-        },
-      },
-    },
-  });
 }
 
 /** KEDA asks for the length of queues with its own role (S4-266). */

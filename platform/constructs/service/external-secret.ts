@@ -5,6 +5,7 @@ import {
   ExternalSecretSpecSecretStoreRefKind as StoreKind,
 } from '@cdk8s/external-secrets';
 import type { Construct } from 'constructs';
+import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import { hasSecrets } from './declaration.ts';
 import { objectLabels } from './labels.ts';
@@ -18,6 +19,16 @@ export const SECRET_STORE = 'aws-secrets-manager';
 /** More often than any secret is rotated (S4-200). */
 const REFRESH_INTERVAL = '1h';
 
+/** The Secret that is made, and the store of its namespace that the values come from. */
+export interface SecretTarget {
+  /** Whose it is, for messages: a workload or a component. */
+  readonly owner: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly store: string;
+}
+
 /**
  * The ExternalSecret that makes the Secret of a workload, with exactly the declared variables as keys (X-1).
  *
@@ -27,13 +38,33 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
   const { declaration, namespace, context } = placement;
   const { secrets = {} } = declaration;
   if (!hasSecrets(declaration)) return;
-  const name = secretName(declaration);
-  const fetched = fetchedValues(declaration.name, secrets);
+  const target = {
+    owner: declaration.name,
+    name: secretName(declaration),
+    namespace,
+    labels: objectLabels(placement),
+    store: SECRET_STORE,
+  };
+  addSecret(scope, context.cluster, target, secrets);
+}
+
+/**
+ * An ExternalSecret and with it a Secret that has exactly these keys.
+ *
+ * @throws as `addExternalSecret` does
+ */
+export function addSecret(
+  scope: Construct,
+  cluster: Cluster,
+  { owner, name, namespace, labels, store }: SecretTarget,
+  secrets: Readonly<Record<string, SecretReference>>,
+): void {
+  const fetched = fetchedValues(owner, secrets);
   add(scope, ExternalSecret, {
-    metadata: { name, namespace, labels: objectLabels(placement) },
+    metadata: { name, namespace, labels: { ...labels } },
     spec: {
       refreshInterval: REFRESH_INTERVAL,
-      secretStoreRef: { kind: StoreKind.SECRET_STORE, name: SECRET_STORE },
+      secretStoreRef: { kind: StoreKind.SECRET_STORE, name: store },
       target: {
         name,
         creationPolicy: CreationPolicy.OWNER,
@@ -51,7 +82,7 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
       data: [...fetched].map(([secretKey, { secret, property }]) => ({
         secretKey,
         remoteRef: {
-          key: `${context.cluster.terraform.secretPathPrefix}/${secret}`,
+          key: `${cluster.terraform.secretPathPrefix}/${secret}`,
           ...(property !== undefined && { property }),
         },
       })),
