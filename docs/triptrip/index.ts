@@ -41,7 +41,7 @@ output, **D** a document says it, **C** a workflow does it. What the product is 
 `,
   clusters: ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'],
   rows: {
-    ids: { prefix: 'S4-', last: 294 },
+    ids: [{ prefix: 'S4-', last: 294 }],
     sections: [
       goals,
       clusters,
@@ -68,7 +68,7 @@ output, **D** a document says it, **C** a workflow does it. What the product is 
     ],
   },
   pitfalls: {
-    ids: { prefix: 'X-', last: 111 },
+    ids: [{ prefix: 'X-', last: 111 }],
     sections: [
       references,
       selectors,

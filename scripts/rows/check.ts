@@ -1,27 +1,31 @@
 import type { Evidence, Output, Shown } from './evidence.ts';
 import { code, type Expected, isMatcher, type Json, meets, says } from './expected.ts';
 import { query } from './query.ts';
-import type { RowList } from './row.ts';
+import type { Clusters } from './row.ts';
 import type { Tree } from './tree.ts';
 
-/** Why the evidence does not hold: a sentence each; none where it holds. */
-export function failures(evidence: Evidence, list: RowList, tree: Tree): readonly string[] {
+/**
+ * Why the evidence does not hold: a sentence each; none where it holds.
+ *
+ * @param clusters where it is looked for, unless the evidence names its own
+ */
+export function failures(evidence: Evidence, clusters: Clusters, tree: Tree): readonly string[] {
   switch (evidence.kind) {
     case 'shown':
-      return (evidence.clusters ?? list.clusters).flatMap((cluster) => shownOn(cluster, evidence, tree));
+      return (evidence.clusters ?? clusters).flatMap((cluster) => shownOn(cluster, evidence, tree));
     case 'output':
       return tree.outputNames().includes(evidence.name)
-        ? (evidence.clusters ?? list.clusters).flatMap((cluster) => printedFor(cluster, evidence, tree))
+        ? (evidence.clusters ?? clusters).flatMap((cluster) => printedFor(cluster, evidence, tree))
         : [`clusters/terraform.schema.json has no output ${evidence.name}.`];
     case 'nothing':
-      return list.clusters.flatMap((cluster) =>
+      return clusters.flatMap((cluster) =>
         tree
           .rendered(cluster)
           .filter((path) => evidence.paths.test(path))
           .map((path) => `dist/${cluster}/${path} is there, though there should be ${evidence.says}.`),
       );
     case 'something':
-      return list.clusters
+      return clusters
         .filter((cluster) => !tree.rendered(cluster).some((path) => evidence.paths.test(path)))
         .map((cluster) => `dist/${cluster} has no file of ${evidence.says}.`);
     case 'heading':

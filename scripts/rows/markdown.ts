@@ -12,8 +12,11 @@ type Link = (file: string, text?: string) => string;
 /** The document of a list, as it has to stand in the repository. */
 export function markdown(list: RowList, tree: Tree): string {
   const rows = list.rows.sections.flatMap(({ entries }) => entries);
-  const pitfalls = list.pitfalls.sections.flatMap(({ entries }) => entries);
-  const where = (evidence: Evidence): string => described(evidence, list, tree);
+  const pitfalls = list.pitfalls?.sections.flatMap(({ entries }) => entries) ?? [];
+  const whereOn =
+    ({ clusters: [first] = list.clusters }: Section<Row | Pitfall>) =>
+    (evidence: Evidence): string =>
+      described(evidence, list.document, first, tree);
   return [
     `# ${list.title}`,
     '<!-- Written by npm run rows. Edit the lists that it comes from. -->',
@@ -23,9 +26,9 @@ export function markdown(list: RowList, tree: Tree): string {
     ...openOnes([...rows, ...pitfalls]),
     ...(list.figures === undefined ? [] : [list.figures(tree).trim()]),
     '## Rows',
-    ...list.rows.sections.map((section) => rowList(section, where)),
-    '## Pitfalls',
-    ...list.pitfalls.sections.map((section) => pitfallList(section, where)),
+    ...list.rows.sections.map((section) => rowList(section, whereOn(section))),
+    ...(list.pitfalls === undefined ? [] : ['## Pitfalls']),
+    ...(list.pitfalls?.sections ?? []).map((section) => pitfallList(section, whereOn(section))),
   ]
     .join('\n\n')
     .concat('\n');
@@ -43,7 +46,7 @@ function counts(rows: readonly Row[], pitfalls: readonly Pitfall[]): string {
   });
   return table(
     ['', 'all', 'as asked', 'decided otherwise', 'not visible in YAML', '**open**'],
-    [line('rows', rows), ...byClass, line('pitfalls', pitfalls)],
+    [line('rows', rows), ...byClass, ...(pitfalls.length === 0 ? [] : [line('pitfalls', pitfalls)])],
   );
 }
 
@@ -86,9 +89,9 @@ function answers(state: State, where: readonly string[]): readonly string[] {
   }
 }
 
-function described(evidence: Evidence, list: RowList, tree: Tree): string {
-  const [first] = list.clusters;
-  const link: Link = (file, text = file) => `[${text}](${relative(dirname(list.document), file)})`;
+/** @param first the cluster that links lead to, unless the evidence is of others only */
+function described(evidence: Evidence, document: string, first: string, tree: Tree): string {
+  const link: Link = (file, text = file) => `[${text}](${relative(dirname(document), file)})`;
   switch (evidence.kind) {
     case 'shown': {
       const cluster = evidence.clusters?.[0] ?? first;

@@ -104,6 +104,8 @@ export function stillThere(
 
 export interface Section<Entry> {
   readonly title: string;
+  /** The clusters that its evidence is looked for on, where they are others than those of the whole list. */
+  readonly clusters?: Clusters;
   readonly entries: readonly Entry[];
 }
 
@@ -113,16 +115,21 @@ export interface RowList {
   readonly document: string;
   readonly title: string;
   readonly introduction: string;
-  /** The clusters that evidence is looked for on. The links of the document lead to the first one. */
-  readonly clusters: readonly [string, ...string[]];
-  /** The ids that have to be there, each once: prefix, first and last number. */
-  readonly rows: { readonly ids: IdRange; readonly sections: readonly Section<Row>[] };
-  readonly pitfalls: { readonly ids: IdRange; readonly sections: readonly Section<Pitfall>[] };
+  readonly clusters: Clusters;
+  /** The ids that have to be there, each once. */
+  readonly rows: { readonly ids: readonly IdRange[]; readonly sections: readonly Section<Row>[] };
+  readonly pitfalls?: { readonly ids: readonly IdRange[]; readonly sections: readonly Section<Pitfall>[] };
   /** A part between the counts and the tables, with figures computed from the tree. */
   readonly figures?: (tree: Tree) => string;
 }
 
+/** The clusters that evidence is looked for on. The links of the document lead to the first one. */
+export type Clusters = readonly [string, ...string[]];
+
+/** Ids of a prefix, from 1 to the last number. */
 export interface IdRange {
   readonly prefix: string;
   readonly last: number;
+  /** Digits at the least: 2 makes 01 of 1. */
+  readonly digits?: number;
 }

@@ -36,8 +36,7 @@ function found(...rows: readonly Row[]): readonly string[] {
     title: 'List',
     introduction: '',
     clusters: ['one', 'two'],
-    rows: { ids: { prefix: 'R-', last: rows.length }, sections: [{ title: 'All', entries: rows }] },
-    pitfalls: { ids: { prefix: 'P-', last: 0 }, sections: [] },
+    rows: { ids: [{ prefix: 'R-', last: rows.length }], sections: [{ title: 'All', entries: rows }] },
   };
   return mistakes(list, tree);
 }

@@ -1,0 +1,33 @@
+import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+
+export const monitoring: Section<Row> = {
+  title: 'SRE portfolio: monitoring, logs, alarms',
+  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
+  entries: [
+    open('S2-66', 'K', '', 'Not answered yet.'),
+    open('S2-67', 'K', '', 'Not answered yet.'),
+    open('S2-68', 'K', '', 'Not answered yet.'),
+    open('S2-69', 'K', '', 'Not answered yet.'),
+    open('S2-70', 'K', '', 'Not answered yet.'),
+    open('S2-71', 'K', '', 'Not answered yet.'),
+    open('S2-72', 'K', '', 'Not answered yet.'),
+    open('S2-73', 'K', '', 'Not answered yet.'),
+    open('S2-74', 'K', '', 'Not answered yet.'),
+    open('S2-75', 'K', '', 'Not answered yet.'),
+    open('S2-76', 'K', '', 'Not answered yet.'),
+    open('S2-77', 'T', '', 'Not answered yet.'),
+    open('S2-78', 'T', '', 'Not answered yet.'),
+    open('S2-79', 'T', '', 'Not answered yet.'),
+    open('S2-80', 'T', '', 'Not answered yet.'),
+    open('S2-81', 'T', '', 'Not answered yet.'),
+    open('S2-82', 'T', '', 'Not answered yet.'),
+    open('S2-83', 'T', '', 'Not answered yet.'),
+    open('S2-84', 'T', '', 'Not answered yet.'),
+    open('S2-85', 'K', '', 'Not answered yet.'),
+    open('S2-86', 'K', '', 'Not answered yet.'),
+    open('S2-87', 'K', '', 'Not answered yet.'),
+    open('S2-88', 'K', '', 'Not answered yet.'),
+    open('S2-89', 'K', '', 'Not answered yet.'),
+    open('S2-90', 'K', '', 'Not answered yet.'),
+  ],
+};
