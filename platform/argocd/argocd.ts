@@ -8,8 +8,10 @@ import {
   vpcEndpoints,
 } from '../constructs/network/flows.ts';
 import { waves } from '../constructs/waves.ts';
+import { hasStaffEntry } from '../load-balancer/entry.ts';
 import { addApplicationSet } from './application-set.ts';
 import { addProjects } from './projects.ts';
+import { addSignInSecret } from './sign-in.ts';
 import { ARGOCD_NAMESPACE } from './sync-policy.ts';
 import { argocdValues } from './values.ts';
 
@@ -51,7 +53,15 @@ export const argocd: Component = {
       {
         name: 'argocd-server',
         labels: component('server').labels,
-        egress: [api, redis, repoServer],
+        // It shows objects and logs of the other clusters, and asks the identity provider who somebody is.
+        egress: [
+          api,
+          ...remoteApis,
+          ...(remote.length > 0 ? [vpcEndpoints(cluster)] : []),
+          ...(hasStaffEntry(cluster) ? [publicHttps()] : []),
+          redis,
+          repoServer,
+        ],
         metrics: [8083],
       },
       {
@@ -83,6 +93,7 @@ export const argocd: Component = {
   objects: (chart, context) => {
     addApplicationSet(chart, context);
     addProjects(chart, context);
+    addSignInSecret(chart, context.cluster);
   },
 };
 

@@ -40,6 +40,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       apps: ['DaemonSet', 'Deployment'],
       'cert-manager.io': ['Certificate', 'Issuer'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
+      'external-secrets.io': ['ExternalSecret', 'SecretStore'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
       'networking.istio.io': ['Gateway'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],

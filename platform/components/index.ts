@@ -20,6 +20,7 @@ import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.t
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
 import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
+import { staffTools } from '../staff-tools/staff-tools.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
 
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
@@ -38,6 +39,7 @@ const controllers: readonly PlatformComponent[] = [
   metricsServer,
   opentelemetryCollector,
   reloader,
+  staffTools,
   verticalPodAutoscaler,
 ];
 

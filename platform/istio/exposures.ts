@@ -87,18 +87,10 @@ function overlap(one: Exposure, other: Exposure): boolean {
   return one.host === other.host && (one.path.startsWith(other.path) || other.path.startsWith(one.path));
 }
 
-/** A host belongs to one entry: that of the longest domain that it ends with. */
 function assertEntry({ service, audience, host }: Exposure, cluster: Cluster): void {
-  const [entry] = entriesOf(cluster)
-    .filter(({ domain }) => host.endsWith(`.${domain}`))
-    .sort((one, other) => other.domain.length - one.domain.length);
-  if (entry?.audience === audience) return;
+  if (entriesOf(cluster).some((entry) => entry.audience === audience)) return;
   throw new Error(
-    `${service} is exposed to ${audience} at ${host} on ${cluster.name}, but ${
-      entry === undefined
-        ? 'no load balancer serves that name'
-        : `names below ${entry.domain} belong to the load balancer of ${entry.audience}`
-    }. Give it another host.`,
+    `${service} is exposed to ${audience} at ${host} on ${cluster.name}, which has no entry for ${audience}. Have Terraform make one, or leave the service out there.`,
   );
 }
 

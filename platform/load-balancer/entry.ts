@@ -7,8 +7,7 @@ export type Audience = 'public' | 'staff';
 export interface Entry {
   /** Also the group of its Ingresses: those of one group share a load balancer. */
   readonly audience: Audience;
-  /** Hosts of this entry are `<name>.<domain>`; its certificate covers them, and Route 53 sends them to it (S3-20). */
-  readonly domain: string;
+  /** Covers the hosts of this entry; Route 53 sends each of them to it (S3-20, S3-37). */
   readonly certificateArn: string;
   /** The public one looks for attacks, staff's for the address of the sender (S3-22, S3-23). */
   readonly webAclArn: string;
@@ -21,10 +20,9 @@ export interface StaffEntry extends Entry {
 }
 
 /** The entry for everybody. */
-export function publicEntry({ domain, terraform }: Cluster): Entry {
+export function publicEntry({ terraform }: Cluster): Entry {
   return {
     audience: 'public',
-    domain,
     certificateArn: terraform.albPublicCertificateArn,
     webAclArn: terraform.wafPublicAclArn,
     securityGroupId: terraform.albSecurityGroupId,
@@ -32,13 +30,12 @@ export function publicEntry({ domain, terraform }: Cluster): Entry {
 }
 
 /** The entry for staff; undefined on a cluster whose Terraform made none. The contract has all of it or nothing. */
-export function staffEntry({ domain, terraform }: Cluster): StaffEntry | undefined {
+export function staffEntry({ terraform }: Cluster): StaffEntry | undefined {
   const { albStaffCertificateArn, wafStaffAclArn, albStaffSecurityGroupId, ssoIssuerUrl } = terraform;
   if (albStaffCertificateArn === undefined || wafStaffAclArn === undefined) return undefined;
   if (albStaffSecurityGroupId === undefined || ssoIssuerUrl === undefined) return undefined;
   return {
     audience: 'staff',
-    domain: `staff.${domain}`,
     certificateArn: albStaffCertificateArn,
     webAclArn: wafStaffAclArn,
     securityGroupId: albStaffSecurityGroupId,

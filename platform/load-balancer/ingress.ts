@@ -22,8 +22,8 @@ export interface Route {
   readonly targetType: 'ip' | 'instance';
   /** How the load balancer speaks to the targets. It takes any certificate of theirs (S3-38). */
   readonly protocol: 'HTTP' | 'HTTPS';
-  /** Asked by plain HTTP, and answered with 200. */
-  readonly healthCheck: { readonly path: string; readonly port: number };
+  /** Answered with 200; the port is that of the target. Asked by plain HTTP, unless it says otherwise. */
+  readonly healthCheck: { readonly path: string; readonly port: number; readonly protocol?: 'HTTPS' };
 }
 
 /**
@@ -49,7 +49,7 @@ export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, rou
     'target-type': targetType,
     'backend-protocol': protocol,
     'target-group-attributes': `deregistration_delay.timeout_seconds=${DEREGISTRATION_SECONDS}`,
-    'healthcheck-protocol': 'HTTP',
+    'healthcheck-protocol': healthCheck.protocol ?? 'HTTP',
     'healthcheck-path': healthCheck.path,
     'healthcheck-port': String(healthCheck.port),
   };

@@ -27,6 +27,8 @@ export interface SecretTarget {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly store: string;
+  /** Labels of the Secret itself, where somebody looks for it by them. */
+  readonly secretLabels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -56,7 +58,7 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
 export function addSecret(
   scope: Construct,
   cluster: Cluster,
-  { owner, name, namespace, labels, store }: SecretTarget,
+  { owner, name, namespace, labels, store, secretLabels }: SecretTarget,
   secrets: Readonly<Record<string, SecretReference>>,
 ): void {
   const fetched = fetchedValues(owner, secrets);
@@ -71,6 +73,7 @@ export function addSecret(
         template: {
           type: 'Opaque',
           engineVersion: EngineVersion.V2,
+          ...(secretLabels && { metadata: { labels: { ...secretLabels } } }),
           data: Object.fromEntries(
             Object.entries(secrets).map(([variable, reference]) => [
               variable,

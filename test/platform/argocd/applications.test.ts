@@ -88,6 +88,7 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
   /** Which unit brings the definitions of an API group. */
   const broughtBy: Readonly<Record<string, string>> = {
     'autoscaling.k8s.io': 'vertical-pod-autoscaler',
+    'cert-manager.io': 'cert-manager',
     'external-secrets.io': 'external-secrets',
     'keda.sh': 'keda',
     'monitoring.coreos.com': 'prometheus-operator-crds',
