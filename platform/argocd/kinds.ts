@@ -42,7 +42,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       'external-secrets.io': ['ExternalSecret', 'SecretStore'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
-      'networking.istio.io': ['Gateway'],
+      'networking.istio.io': ['DestinationRule', 'Gateway', 'ServiceEntry', 'VirtualService'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
       policy: ['PodDisruptionBudget'],
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
@@ -50,7 +50,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     },
   },
   // Products own nothing outside their namespaces.
-  storefront: { cluster: {}, namespaced: workloadKinds },
+  storefront: { cluster: {}, namespaced: { ...workloadKinds, 'keda.sh': [] } },
   streaming: {
     cluster: {},
     namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },

@@ -14,6 +14,7 @@ import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { keda } from '../keda/keda.ts';
+import { keycloak } from '../keycloak/keycloak.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
@@ -21,6 +22,7 @@ import { nodeProblemDetector } from '../node-problem-detector/node-problem-detec
 import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
 import { staffTools } from '../staff-tools/staff-tools.ts';
+import { temporal, temporalStore } from '../temporal/temporal.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
 
 const definitions: readonly Component[] = [istioBase, prometheusOperatorCrds];
@@ -36,10 +38,13 @@ const controllers: readonly PlatformComponent[] = [
   istiod,
   karpenter,
   keda,
+  keycloak,
   metricsServer,
   opentelemetryCollector,
   reloader,
   staffTools,
+  temporal,
+  temporalStore,
   verticalPodAutoscaler,
 ];
 

@@ -1,12 +1,10 @@
-import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Cluster } from '../../clusters/index.ts';
 import type { Component } from '../constructs/component.ts';
-import { add } from '../constructs/manifest.ts';
-import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
 import { entriesOf, ingressGateway, ingressGatewayPods, listeners } from './ingress-gateway.ts';
 import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
+import { addMergedMetricsMonitor } from './merged-metrics.ts';
 import { istioVersion, revision } from './revision.ts';
 
 /** Longer than the load balancer takes to send no more requests to a target that leaves. */
@@ -45,30 +43,7 @@ export const istioIngressgateway: Component = {
     },
   }),
   objects: (chart) => {
-    add(chart, PodMonitor, {
-      metadata: {
-        name: ingressGateway.name,
-        namespace: ingressGateway.namespace,
-        labels: namespaceLabels('platform'),
-      },
-      spec: {
-        selector: { matchLabels: { ...ingressGatewayPods.labels } },
-        podMetricsEndpoints: [
-          {
-            port: 'http-envoy-prom',
-            path: '/stats/prometheus',
-            // The agent's port, which is the one that the policy opens.
-            relabelings: [
-              {
-                sourceLabels: ['__meta_kubernetes_pod_ip'],
-                targetLabel: '__address__',
-                replacement: '$1:15020',
-              },
-            ],
-          },
-        ],
-      },
-    });
+    addMergedMetricsMonitor(chart, ingressGateway.name, ingressGatewayPods);
   },
 };
 

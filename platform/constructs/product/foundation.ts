@@ -1,16 +1,10 @@
-import {
-  DestinationRule,
-  ServiceEntrySpecLocation as Location,
-  ServiceEntrySpecResolution as Resolution,
-  ServiceEntry,
-  DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
-} from '@cdk8s/istio';
 import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } from '@cdk8s/keda';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts';
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
+import { addExternalHost } from '../service/external-host.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
 import { addSecretStore } from '../service/secret-store.ts';
@@ -35,10 +29,7 @@ export function buildFoundation(
     if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
-      for (const host of externalHosts(placed, context)) {
-        addServiceEntry(scope, place, host);
-        if (host.protocol === 'TCP') addPlainTransport(scope, place, host);
-      }
+      for (const host of externalHosts(placed, context)) addExternalHost(scope, place, host);
     }
   }
 }
@@ -59,35 +50,6 @@ function addTriggerAuthentication(scope: Construct, { namespace, labels }: Place
   add(scope, TriggerAuthentication, {
     metadata: { name: AWS_AUTHENTICATION, namespace, labels },
     spec: { podIdentity: { provider: TriggerAuthenticationSpecPodIdentityProvider.AWS } },
-  });
-}
-
-/** Known in this namespace only: what one product calls is no business of another (X-62). */
-function addServiceEntry(
-  scope: Construct,
-  { namespace, labels }: Place,
-  { host, port, protocol }: ExternalHost,
-): void {
-  add(scope, ServiceEntry, {
-    metadata: { name: host.replaceAll('.', '-'), namespace, labels },
-    spec: {
-      hosts: [host],
-      exportTo: ['.'],
-      location: Location.MESH_UNDERSCORE_EXTERNAL,
-      resolution: Resolution.DNS,
-      ports: [{ number: port, name: `${protocol.toLowerCase()}-${port}`, protocol }],
-    },
-  });
-}
-
-/**
- * The proxy passes the bytes of a database on as they are: its protocol begins in plain text and turns to TLS by
- * itself, between application and server, so a proxy that began TLS would not be understood (S3-09, S3-44).
- */
-function addPlainTransport(scope: Construct, { namespace, labels }: Place, { host }: ExternalHost): void {
-  add(scope, DestinationRule, {
-    metadata: { name: host.replaceAll('.', '-'), namespace, labels },
-    spec: { host, exportTo: ['.'], trafficPolicy: { tls: { mode: TlsMode.DISABLE } } },
   });
 }
 

@@ -1,6 +1,7 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.ts';
+import { principal } from '../../istio/principal.ts';
 import { add } from '../manifest.ts';
 import { type Flow, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
@@ -53,13 +54,10 @@ export function addAuthorizationPolicy(scope: Construct, placement: Placement, p
 }
 
 function principalsOf(declaration: WorkloadDeclaration, { callers, context }: Placement): string[] {
-  const trustDomain = context.cluster.mesh?.trustDomain ?? 'cluster.local';
   const gateway = {
     namespace: ingressGateway.namespace,
     serviceAccount: ingressGateway.serviceAccount,
   };
   const exposed = declaration.kind === 'service' && declaration.exposes !== undefined;
-  return [...(exposed ? [gateway] : []), ...callers].map(
-    ({ namespace, serviceAccount }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
-  );
+  return [...(exposed ? [gateway] : []), ...callers].map((caller) => principal(context.cluster, caller));
 }
