@@ -11,7 +11,6 @@ import { waves } from '../constructs/waves.ts';
 import { hasStaffEntry } from '../load-balancer/entry.ts';
 import { addApplicationSet } from './application-set.ts';
 import { addProjects } from './projects.ts';
-import { addSignInSecret } from './sign-in.ts';
 import { ARGOCD_NAMESPACE } from './sync-policy.ts';
 import { argocdValues } from './values.ts';
 
@@ -93,7 +92,6 @@ export const argocd: Component = {
   objects: (chart, context) => {
     addApplicationSet(chart, context);
     addProjects(chart, context);
-    addSignInSecret(chart, context.cluster);
   },
 };
 

@@ -50,6 +50,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     },
   },
   // Products own nothing outside their namespaces.
+  // Scales by CPU alone.
   storefront: { cluster: {}, namespaced: { ...workloadKinds, 'keda.sh': [] } },
   streaming: {
     cluster: {},

@@ -4,7 +4,7 @@ import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { addSecret } from '../constructs/service/external-secret.ts';
 import { property } from '../constructs/service/secret-reference.ts';
 import { addSecretStore } from '../constructs/service/secret-store.ts';
-import { hasStaffEntry, type StaffEntry } from '../load-balancer/entry.ts';
+import type { StaffEntry } from '../load-balancer/entry.ts';
 import { ARGOCD_NAMESPACE } from './sync-policy.ts';
 
 /** The Secret with Argo CD's client at the identity provider. */
@@ -29,9 +29,11 @@ export function signIn({ issuerUrl }: StaffEntry): string {
   ].join('\n');
 }
 
-/** The client that `signIn` names; Argo CD reads only Secrets with its own label. */
+/**
+ * The client that `signIn` names; Argo CD reads only Secrets with its own label. Part of the unit `staff-tools`, since
+ * Argo CD itself stands before there is anything that makes Secrets.
+ */
 export function addSignInSecret(chart: Chart, cluster: Cluster): void {
-  if (!hasStaffEntry(cluster)) return;
   const place = { namespace: ARGOCD_NAMESPACE, labels: namespaceLabels('platform') };
   addSecretStore(chart, cluster, { ...place, name: STORE, reader: STORE });
   addSecret(

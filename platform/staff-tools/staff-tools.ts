@@ -1,5 +1,6 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
+import { addSignInSecret } from '../argocd/sign-in.ts';
 import { type PlatformComponent, restrictedNamespace } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -51,6 +52,8 @@ export const staffTools: PlatformComponent = {
     });
     addGuardedTools(chart, context);
     addSigningTools(chart, context);
+    if (signingToolsOn(context).some(({ name }) => name === 'argocd'))
+      addSignInSecret(chart, context.cluster);
   },
 };
 

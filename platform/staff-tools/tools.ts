@@ -44,7 +44,8 @@ export const guardedTools: readonly GuardedTool[] = [
   },
 ];
 
-const signingTools: readonly SigningTool[] = [
+/** Routes are made for those that are on the cluster. */
+export const signingTools: readonly SigningTool[] = [
   {
     name: 'argocd',
     pods: { namespace: 'argocd', labels: { 'app.kubernetes.io/name': 'argocd-server' } },
