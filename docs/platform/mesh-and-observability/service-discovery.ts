@@ -1,11 +1,14 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading } from '../../../scripts/rows/evidence.ts';
+import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
+
+const guide = (title: string) => heading('docs/exposure.md', title);
 
 export const serviceDiscovery: Section<Row> = {
   title: 'Mesh and observability: service discovery and load balancing',
   clusters: ['prod-japan'],
   entries: [
-    open('S3-01', 'D', '', 'Not answered yet.'),
-    open('S3-02', 'D', '', 'Not answered yet.'),
+    done('S3-01', 'D', 'Discovery on the server’s side', guide('Names inside the cluster')),
+    done('S3-02', 'D', 'Registration by a third party', guide('Names inside the cluster')),
     open('S3-03', 'K', '', 'Not answered yet.'),
     open('S3-04', 'T', '', 'Not answered yet.'),
     open('S3-05', 'T', '', 'Not answered yet.'),
