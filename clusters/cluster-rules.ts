@@ -13,6 +13,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkOwnership,
   checkNodeGroups,
   checkKarpenter,
+  checkPodSecurityGroups,
   checkAccessOfHub,
   checkStaffEntry,
 ];
@@ -97,9 +98,24 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
   return [
     outputsFile.problem(
       ['karpenter'],
-      'found nothing, expected the output with node_role_name and interruption_queue_name: nodeScaler in cluster.yaml is karpenter',
+      'found nothing, expected the output with node_role_name, interruption_queue_name and ami_alias: nodeScaler in cluster.yaml is karpenter',
     ),
   ];
+}
+
+/** A pod with security groups waits for ever on a node whose instance type has no trunk interface (S0-79). */
+function checkPodSecurityGroups({ outputs, outputsFile }: ClusterDraft): Problem[] {
+  if (Object.keys(outputs.pod_security_group_ids?.value ?? {}).length === 0) return [];
+  return Object.entries(outputs.node_groups?.value ?? {}).flatMap(([name, { instance_types }]) =>
+    instance_types.flatMap((type, index) =>
+      /^t\d/.test(type)
+        ? outputsFile.problem(
+            ['node_groups', 'value', name, 'instance_types', index],
+            `found ${type}, expected a type that can give pods security groups, such as m5.xlarge: pod_security_group_ids asks for them, and no type of the t family can`,
+          )
+        : [],
+    ),
+  );
 }
 
 function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Problem[] {

@@ -65,6 +65,7 @@ export function toOutputs(file: TerraformFile) {
     karpenter: file.karpenter && {
       nodeRoleName: file.karpenter.value.node_role_name,
       interruptionQueueName: file.karpenter.value.interruption_queue_name,
+      amiAlias: file.karpenter.value.ami_alias,
     },
     kmsKeyArnEbs: file.kms_key_arn_ebs.value,
     networkPolicyEnforced: file.network_policy_enforced.value,

@@ -107,7 +107,7 @@ export const readOutputs = z.object(
     node_security_group_id: output(resourceId('sg'), 'Security group of the nodes.'),
     pod_security_group_ids: output(
       z.record(name, resourceId('sg')),
-      'Security group by workload, for clusters whose instance types support security groups for pods.',
+      'Security group by workload. It is the only one of the pod: let it reach DNS, what the workload calls, and istiod and the gateways where it is in the mesh, and be reached by the nodes. Wants instance types with trunk interfaces, and POD_SECURITY_GROUP_ENFORCING_MODE standard, or NetworkPolicies do not count.',
     ).optional(),
     alb_public_certificate_arn: output(certificateArn, 'Certificate of the public load balancer.'),
     waf_public_acl_arn: output(wafArn, 'Web ACL of the public load balancer.'),
@@ -169,8 +169,12 @@ export const readOutputs = z.object(
       strictMap({
         node_role_name: text(/^[A-Za-z0-9+=,.@_-]{1,64}$/, 'the name of an IAM role'),
         interruption_queue_name: text(/^[A-Za-z0-9_.-]{1,80}$/, 'the name of an SQS queue'),
+        ami_alias: text(
+          /^(al2023|bottlerocket)@v\d[\w.]*$/,
+          'one release of the image of the nodes, such as al2023@v20261110 or bottlerocket@v1.52.0, not @latest',
+        ),
       }),
-      'What Karpenter needs besides its own role. Wanted where nodeScaler is karpenter.',
+      'What Karpenter needs besides its own role: the role of the nodes, the queue of interruptions, the release of the image. Wanted where nodeScaler is karpenter.',
     ).optional(),
     kms_key_arn_ebs: output(keyArn, 'Key of the volumes.'),
     network_policy_enforced: output(

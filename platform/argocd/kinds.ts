@@ -23,6 +23,9 @@ const workloadKinds = {
   'security.istio.io': ['AuthorizationPolicy'],
 };
 
+/** Of a product on clusters whose nodes can give a pod security groups of its own. */
+const securityGroupKinds = { 'vpcresources.k8s.aws': ['SecurityGroupPolicy'] };
+
 /**
  * What each project renders itself, by the project's name. A test holds these lists against the tree in both
  * directions: a new kind needs a line here, and a line that nothing needs any more must go.
@@ -31,6 +34,8 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'karpenter.k8s.aws': ['EC2NodeClass'],
+      'karpenter.sh': ['NodePool'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
       'storage.k8s.io': ['StorageClass'],
@@ -54,7 +59,11 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   storefront: { cluster: {}, namespaced: { ...workloadKinds, 'keda.sh': [] } },
   streaming: {
     cluster: {},
-    namespaced: { ...workloadKinds, 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] },
+    namespaced: {
+      ...workloadKinds,
+      ...securityGroupKinds,
+      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
+    },
   },
   'task-manager': { cluster: {}, namespaced: {} },
   triptrip: {

@@ -13,6 +13,7 @@ import { istioCni } from '../istio/istio-cni.ts';
 import { istioIngressgateway } from '../istio/istio-ingressgateway.ts';
 import { istiod } from '../istio/istiod.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
+import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { keycloak } from '../keycloak/keycloak.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
@@ -40,6 +41,7 @@ const controllers: readonly PlatformComponent[] = [
   keda,
   keycloak,
   metricsServer,
+  nodePools,
   opentelemetryCollector,
   reloader,
   staffTools,

@@ -8,7 +8,7 @@ import { waves } from '../constructs/waves.ts';
 const NAME = 'karpenter';
 const METRICS_PORT = 8080;
 
-/** Starts the node that fits the waiting pods (S3-55). Its NodePools are rendered with the node classes. */
+/** Starts the node that fits the waiting pods (S3-55). What it may start stands in node-pools.ts. */
 export const karpenter: Component = {
   name: NAME,
   namespace: NAME,
@@ -21,7 +21,7 @@ export const karpenter: Component = {
     settings: {
       clusterName: cluster.terraform.clusterName,
       clusterEndpoint: cluster.terraform.clusterEndpoint,
-      interruptionQueue: interruptionQueueOf(cluster),
+      interruptionQueue: karpenterOutput(cluster).interruptionQueueName,
     },
     serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
     replicas: 2,
@@ -43,9 +43,13 @@ export const karpenter: Component = {
   ],
 };
 
-function interruptionQueueOf({ name, terraform }: Cluster): string {
-  if (terraform.karpenter !== undefined) return terraform.karpenter.interruptionQueueName;
+/** @throws when the Terraform outputs have nothing for Karpenter */
+export function karpenterOutput({
+  name,
+  terraform,
+}: Cluster): NonNullable<Cluster['terraform']['karpenter']> {
+  if (terraform.karpenter !== undefined) return terraform.karpenter;
   throw new Error(
-    `clusters/${name}/terraform.json: the output karpenter is missing, and cluster.yaml chooses karpenter as nodeScaler. Print the name of its queue and of the nodes' role there.`,
+    `clusters/${name}/terraform.json: the output karpenter is missing, and cluster.yaml chooses karpenter as nodeScaler. Print the name of its queue, of the nodes' role and of their image there.`,
   );
 }

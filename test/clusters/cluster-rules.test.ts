@@ -175,7 +175,7 @@ describe('outputs that a choice in cluster.yaml needs', () => {
   test('Karpenter without its role and queue starts no node', () => {
     const fleet = new FleetCopy().outputs('prod-eu', (outputs) => delete outputs.karpenter);
     expect(fleet.report()).toEqual([
-      `clusters/${TERRAFORM}:1: karpenter: found nothing, expected the output with node_role_name and interruption_queue_name: nodeScaler in cluster.yaml is karpenter`,
+      `clusters/${TERRAFORM}:1: karpenter: found nothing, expected the output with node_role_name, interruption_queue_name and ami_alias: nodeScaler in cluster.yaml is karpenter`,
     ]);
   });
 

@@ -15,6 +15,7 @@ import { addMonitor } from './monitor.ts';
 import { placementOf, type RunningPlacement } from './placement.ts';
 import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
+import { addSecurityGroups } from './security-groups.ts';
 import { addServiceAccount } from './service-account.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 
@@ -33,6 +34,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   addConfigMap(scope, placement);
   addExternalSecret(scope, placement);
   addNetworkPolicy(scope, placement);
+  addSecurityGroups(scope, placement);
   if (sidecar !== undefined) addSidecar(scope, placement);
   if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
   else addRunning(scope, { ...placement, declaration });

@@ -90,15 +90,17 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
     'autoscaling.k8s.io': 'vertical-pod-autoscaler',
     'cert-manager.io': 'cert-manager',
     'external-secrets.io': 'external-secrets',
+    'karpenter.k8s.aws': 'karpenter',
+    'karpenter.sh': 'karpenter',
     'keda.sh': 'keda',
     'monitoring.coreos.com': 'prometheus-operator-crds',
     'networking.istio.io': 'istio-base',
     'security.istio.io': 'istio-base',
     'telemetry.istio.io': 'istio-base',
   };
-  /** Kinds of Kubernetes itself, and Argo CD's own, which stand before the first sync. */
+  /** Kinds of Kubernetes and EKS themselves, and Argo CD's own, which stand before the first sync. */
   const known =
-    /^$|^(apps|autoscaling|batch|policy|argoproj\.io)$|^(networking|rbac\.authorization|scheduling|storage)\.k8s\.io$/;
+    /^$|^(apps|autoscaling|batch|policy|argoproj\.io)$|^(networking|rbac\.authorization|scheduling|storage)\.k8s\.io$|^vpcresources\.k8s\.aws$/;
 
   it('because definitions come in an earlier wave than what uses them (X-86)', () => {
     for (const { cluster, unit, group, kind, name } of rendered) {

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { environmentExample } from './example.ts';
+import { objectsOf } from './objects.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HELP = `npm run env:examples [-- --check]  write clusters/<name>/.env.example from dist/; --check: exit 1 where one is stale
+`;
+
+function main(): void {
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  for (const cluster of readdirSync(join(ROOT, 'dist')).sort()) {
+    const file = join('clusters', cluster, '.env.example');
+    const text = environmentExample(cluster, objectsOf(join(ROOT, 'dist', cluster)));
+    const path = join(ROOT, file);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    if (values.check) fail(`${file} is stale. Run npm run env:examples and commit what changed.`);
+    else {
+      writeFileSync(path, text);
+      process.stdout.write(`${file}\n`);
+    }
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+try {
+  main();
+} catch (error) {
+  if (!isUsageError(error)) throw error;
+  fail(error.message);
+}
+
+/** What parseArgs throws for an unknown option. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
