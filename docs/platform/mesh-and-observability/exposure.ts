@@ -116,7 +116,7 @@ export const exposure: Section<Row> = {
       'T',
       'The identity provider of staff',
       output('sso_issuer_url'),
-      rendered('argocd/values.yaml', 'configs.cm')({ 'admin.enabled': 'false' }),
+      rendered('argocd/values.yaml', 'configs')({ 'cm["admin.enabled"]': 'false' }),
     ),
     done('S3-35', 'D', 'What the API gateway limits', guide('Who reaches what')),
   ],
