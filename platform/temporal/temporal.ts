@@ -10,6 +10,7 @@ import { addSecret } from '../constructs/service/external-secret.ts';
 import { graphOf } from '../constructs/service/graph.ts';
 import { property } from '../constructs/service/secret-reference.ts';
 import { addSecretStore } from '../constructs/service/secret-store.ts';
+import { addServiceAccount } from '../constructs/service/service-account.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { ingressGatewayPods } from '../istio/ingress-gateway.ts';
@@ -64,7 +65,7 @@ export const temporal: Component = {
   wave: waves.workloads,
   on: hasTemporal,
   chart: { repository: 'https://go.temporal.io/helm-charts', chart: 'temporal', version: '1.1.1' },
-  values: ({ cluster }) => temporalValues(cluster),
+  values: temporalValues,
   endpoints: [temporalFrontend],
   exposes: ({ cluster }) => [staffExposure(temporalWeb, cluster)],
   pods: (context) => {
@@ -101,6 +102,7 @@ export const temporal: Component = {
 };
 
 function addStore(chart: Chart, { cluster }: Context): void {
+  addServiceAccount(chart, cluster, { ...place, name: SERVICE_ACCOUNT });
   addSecretStore(chart, cluster, { ...place, name: STORE, reader: STORE });
   const secret = (name: string, values: Parameters<typeof addSecret>[3]) =>
     addSecret(chart, cluster, { ...place, owner: NAME, name, store: STORE }, values);

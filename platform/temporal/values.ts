@@ -2,9 +2,11 @@ import type { Cluster } from '../../clusters/index.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { databaseOf } from '../constructs/service/database-of.ts';
+import { graphOf } from '../constructs/service/graph.ts';
+import type { Context } from '../constructs/unit.ts';
 import { staffEntryOf } from '../load-balancer/entry.ts';
 import { toolHost } from '../staff-tools/hosts.ts';
-import { databases, NAME, SERVICE_ACCOUNT, temporalPods, temporalWeb } from './service.ts';
+import { databases, NAME, SERVICE_ACCOUNT, temporalFrontend, temporalPods, temporalWeb } from './service.ts';
 
 /** The Secrets of the databases' passwords, of AWS's authorities, and of the client at the identity provider. */
 export const secrets = {
@@ -27,7 +29,8 @@ const authorities = {
 };
 
 /** Values of the chart `temporal`: the server's four parts, the web pages, and the Job that prepares the databases. */
-export function temporalValues(cluster: Cluster) {
+export function temporalValues(context: Context) {
+  const { cluster } = context;
   const registry = `${cached(cluster, 'docker.io')}/temporalio`;
   const part = (component: string) => ({
     ...available(component),
@@ -36,7 +39,8 @@ export function temporalValues(cluster: Cluster) {
   });
   return {
     fullnameOverride: NAME,
-    serviceAccount: { create: true, name: SERVICE_ACCOUNT },
+    // It stands in the unit `temporal-store`: the Job for the databases runs before the chart makes anything.
+    serviceAccount: { create: false, name: SERVICE_ACCOUNT },
     server: {
       image: { repository: `${registry}/server` },
       replicaCount: 2,
@@ -58,6 +62,7 @@ export function temporalValues(cluster: Cluster) {
             visibility: { sql: store(cluster, databases.visibility, 'visibility_password') },
           },
         },
+        namespaces: workflowNamespaces(context),
       },
       frontend: part('frontend'),
       history: part('history'),
@@ -72,6 +77,8 @@ export function temporalValues(cluster: Cluster) {
     },
     schema: {
       backoffLimit: 10,
+      // Never, in seconds: a Job that vanished would be made anew by each sync.
+      ttlSecondsAfterFinished: 2_147_483_647,
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       securityContext: pod,
       containerSecurityContext: writableContainer,
@@ -99,6 +106,13 @@ function available(component: string) {
     }),
     podDisruptionBudget: { maxUnavailable: 1 },
   };
+}
+
+/** A namespace of Temporal's for each namespace that calls it; what is done stays to be looked at for a week. */
+function workflowNamespaces(context: Context) {
+  const callers = graphOf(context).callersOf(temporalFrontend.name);
+  const names = [...new Set(callers.map(({ namespace }) => namespace))].sort();
+  return { create: names.length > 0, namespace: names.map((name) => ({ name, retention: '7d' })) };
 }
 
 /** One of the two databases, which Terraform makes; their tables are Temporal's (S3-09, S3-44). */

@@ -4,8 +4,9 @@ import { at, every, one } from '../../manifest-reader.ts';
 import { contextOf, renderUnit } from '../../render-unit.ts';
 import { EVERY_POD_SENDS_TO, openings } from '../constructs/network-openings.ts';
 
-const { cluster, units } = contextOf('prod-japan');
-const values = temporalValues(cluster);
+const context = contextOf('prod-japan');
+const { cluster, units } = context;
+const values = temporalValues(context);
 const objects = renderUnit('temporal', 'prod-japan');
 const whole = ['namespaces', 'temporal-store', 'temporal'].flatMap((unit) => renderUnit(unit, 'prod-japan'));
 const part = (component: string) => ({
@@ -49,6 +50,9 @@ describe('a server without its store never starts', () => {
   test('the Job that prepares the databases finds its passwords: they come in an earlier wave', () => {
     const wave = (name: string) => units.find((unit) => unit.name === name)?.wave ?? Number.NaN;
     expect(wave('temporal-store')).toBeLessThan(wave('temporal'));
+    // Its ServiceAccount too: the chart's own would come after it.
+    expect(values.serviceAccount).toEqual({ create: false, name: 'temporal' });
+    one(renderUnit('temporal-store', 'prod-japan'), 'ServiceAccount', 'temporal');
     const { default: store, visibility } = values.server.config.persistence.datastores;
     for (const { sql } of [store, visibility]) {
       const secret = one(whole, 'ExternalSecret', sql.existingSecret);
@@ -87,6 +91,15 @@ describe('a server without its store never starts', () => {
       expect(openings(whole, 'egress', part(component))).toContain(line);
     }
   });
+});
+
+test('who calls Temporal finds a namespace there, which a Job makes once', () => {
+  expect(values.server.config.namespaces).toEqual({
+    create: true,
+    namespace: [{ name: 'storefront', retention: '7d' }],
+  });
+  const years = values.schema.ttlSecondsAfterFinished / (365 * 24 * 3600);
+  expect(years).toBeGreaterThan(10);
 });
 
 test('the stores that the chart once brought along are refused by it now', () => {
