@@ -2,6 +2,8 @@ import type { Fleet } from '../clusters/index.ts';
 import { argocd } from './argocd/index.ts';
 import { components } from './components/index.ts';
 import type { Unit } from './constructs/unit.ts';
+import { constraintTemplates } from './gatekeeper/constraint-templates.ts';
+import { constraints } from './gatekeeper/constraints.ts';
 import { ingress } from './istio/ingress.ts';
 import { meshPolicies } from './istio/mesh-policies.ts';
 import { meshTelemetry } from './istio/mesh-telemetry.ts';
@@ -18,6 +20,8 @@ export function platform(fleet: Fleet): readonly Unit[] {
     priorityClasses(all),
     storageClasses(all),
     ...components(fleet),
+    constraintTemplates(all),
+    constraints(all),
     meshPolicies(meshed),
     meshTelemetry(meshed),
     ingress(meshed),

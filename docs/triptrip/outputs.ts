@@ -25,12 +25,16 @@ export const notAskedFor: Section<Row> = {
       'There are monitors, but no PrometheusRule yet.',
       something(/prometheusrule-/, 'a PrometheusRule'),
     ),
-    open(
+    done(
       'S4-279',
       'K',
       'Policies of Gatekeeper',
-      'Gatekeeper is installed; it has no constraints yet.',
-      something(/constrainttemplate-/, 'a ConstraintTemplate'),
+      something(/constraint-templates\/_cluster\/constrainttemplate-/, 'a ConstraintTemplate'),
+      rendered('constraints/_cluster/allowedregistries-own-registry.yaml')({
+        'spec.enforcementAction': 'deny',
+        'spec.parameters.registries': ['{ecr_registry}'],
+      }),
+      heading('docs/policies.md', 'What is refused'),
     ),
     done(
       'S4-280',

@@ -184,13 +184,18 @@ export const workloadPitfalls: Section<Pitfall> = {
       'A second system of secrets',
       nothing(/sealedsecret-|sealed-secrets/, 'no SealedSecret'),
     ),
-    stillThere(
+    keptOut(
       'X-108',
       'Public images by moving tags',
-      'All come through the registry of the own region; ours, Redis and Fluent Bit by digest, the other components by the tags of their charts.',
-      rendered('node-problem-detector/node-problem-detector/daemonset-node-problem-detector.yaml')({
+      rendered('constraints/_cluster/allowedregistries-own-registry.yaml')({
+        'spec.enforcementAction': 'deny',
+        'spec.parameters.registries': ['{ecr_registry}'],
+      }),
+      rendered('constraints/_cluster/pinnedimages-pinned-images.yaml')({ 'spec.enforcementAction': 'deny' }),
+      rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({
         'spec.template.spec.containers[0].image': matching(/@sha256:/),
       }),
+      proof.api('S4-65, X-91, X-97, X-108: a digest from the own registry of %s'),
     ),
     keptOut(
       'X-109',

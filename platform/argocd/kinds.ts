@@ -1,3 +1,5 @@
+import { policies } from '../gatekeeper/policies/index.ts';
+
 /** Kinds that a project may create, by API group; the core group is `''`. */
 export type Kinds = Readonly<Record<string, readonly string[]>>;
 
@@ -34,11 +36,13 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
   platform: {
     cluster: {
       '': ['Namespace'],
+      'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
       'karpenter.k8s.aws': ['EC2NodeClass'],
       'karpenter.sh': ['NodePool'],
       'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
       'scheduling.k8s.io': ['PriorityClass'],
       'storage.k8s.io': ['StorageClass'],
+      'templates.gatekeeper.sh': ['ConstraintTemplate'],
     },
     namespaced: {
       '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
@@ -46,6 +50,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       'cert-manager.io': ['Certificate', 'Issuer'],
       'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
       'external-secrets.io': ['ExternalSecret', 'SecretStore'],
+      batch: ['CronJob'],
       'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor'],
       'networking.istio.io': ['DestinationRule', 'Gateway', 'ServiceEntry', 'VirtualService'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],

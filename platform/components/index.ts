@@ -16,6 +16,7 @@ import { karpenter } from '../karpenter/karpenter.ts';
 import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
 import { keycloak } from '../keycloak/keycloak.ts';
+import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
 import { kubePrometheusStack } from '../monitoring/kube-prometheus-stack.ts';
 import { prometheusOperatorCrds } from '../monitoring/prometheus-operator-crds.ts';
@@ -51,7 +52,7 @@ const controllers: readonly PlatformComponent[] = [
 ];
 
 /** What runs on every node. Nothing else waits for it. */
-const agents: readonly PlatformComponent[] = [fluentBit, nodeProblemDetector];
+const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeProblemDetector];
 
 /** The components of every cluster. Argo CD is one as well, but has its own place (`platform/argocd`). */
 export function components(fleet: Fleet): readonly Unit[] {

@@ -9,6 +9,8 @@ export const waves = {
   definitions: -40,
   /** Controllers, with the definitions and webhooks that they bring. */
   controllers: -30,
+  /** What a controller makes a kind of object of: without it, constraints are of no kind. */
+  constraintTemplates: -25,
   /** What the controllers act on for a whole cluster: mesh policy, classes, constraints. */
   policies: -20,
   /** What several workloads of one product share: secret stores, external hosts. */

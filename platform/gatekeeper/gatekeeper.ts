@@ -12,6 +12,18 @@ const MANAGER = { 'control-plane': 'controller-manager' };
 const AUDIT = { 'control-plane': 'audit-controller' };
 const METRICS_PORT = 8888;
 
+/**
+ * What the API server asks Gatekeeper about: the kinds that policies judge, and Gatekeeper's own, so that a rule that does
+ * not compile is refused. By default it would be every write of the cluster, down to the leases that keep nodes alive.
+ */
+const WEBHOOK_RULES = [
+  { apiGroups: [''], resources: ['namespaces', 'pods', 'pods/ephemeralcontainers', 'services'] },
+  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'] },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'] },
+  { apiGroups: ['constraints.gatekeeper.sh', 'templates.gatekeeper.sh'], resources: ['*'] },
+].map((rule) => ({ ...rule, apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], scope: '*' }));
+
 /** Admission control by constraints (S0-15). The constraints and their templates are units of their own. */
 export const gatekeeper: Component = {
   name: 'gatekeeper',
@@ -21,7 +33,7 @@ export const gatekeeper: Component = {
   chart: {
     repository: 'https://open-policy-agent.github.io/gatekeeper/charts',
     chart: 'gatekeeper',
-    version: '3.23.0',
+    version: '3.23.1',
   },
   // The chart's own security contexts meet `restricted` but for the seccomp profile.
   values: ({ cluster }) => ({
@@ -31,7 +43,12 @@ export const gatekeeper: Component = {
     // Fail would let nothing start while Gatekeeper is away, Gatekeeper included. What slips through is found by
     // the audit; the Pod Security level of each namespace is enforced by the API server itself all the time.
     validatingWebhookFailurePolicy: 'Ignore',
-    mutatingWebhookFailurePolicy: 'Ignore',
+    validatingWebhookCustomRules: WEBHOOK_RULES,
+    // No policy judges what AWS installs there, and its start must not wait for Gatekeeper. The namespace of Gatekeeper
+    // itself the chart leaves out.
+    validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': ['kube-system'] },
+    // What is applied is what was reviewed: nothing is changed on the way.
+    disableMutation: true,
     auditInterval: 60,
     // The audit reads only the kinds that a constraint names, which spares the API server.
     auditMatchKindOnly: true,

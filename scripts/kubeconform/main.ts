@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ProgramError, programPath } from '../programs/program.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
 import { KubeconformError } from './kubeconform-error.ts';
 import { listManifests, writeConstraintSchemas } from './manifests.ts';
-import { kubeconformProgram } from './program.ts';
+import { kubeconform } from './release.ts';
 import { proveThatItRefuses } from './self-check.ts';
 import { type Findings, validate } from './validate.ts';
 
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   }
   const directory = positionals[0] ?? 'dist';
   const manifests = listManifests(directory);
-  const program = await kubeconformProgram((line) => process.stderr.write(`${line}\n`));
+  const program = await programPath(kubeconform, (line) => process.stderr.write(`${line}\n`));
   const constraints = mkdtempSync(join(tmpdir(), 'constraints-'));
   try {
     writeConstraintSchemas(manifests, constraints);
@@ -68,7 +69,7 @@ function readOptions() {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof KubeconformError)) throw error;
+  if (!(error instanceof KubeconformError || error instanceof ProgramError)) throw error;
   process.stderr.write(`kubeconform: ${error.message}\n`);
   process.exitCode = 1;
 }

@@ -7,6 +7,9 @@ import { dns, istiod, spanCollector } from '../network/flows.ts';
 import { allow, denyAll } from '../network/network-policy.ts';
 import type { NamespaceDeclaration } from './declaration.ts';
 
+/** Label of a namespace with the team that answers for it (S0-16, S3-74). */
+export const OWNER_LABEL = 'fleet.example.com/owner';
+
 /**
  * A namespace: the Pod Security level that it enforces, its revision of the mesh, and the policies that close it
  * but for what every pod needs: DNS and, in the mesh, the control plane and the collector of spans (X-12, X-17, X-21,
@@ -22,6 +25,7 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
       name,
       labels: {
         ...labels,
+        [OWNER_LABEL]: owner,
         'pod-security.kubernetes.io/enforce': podSecurity,
         'pod-security.kubernetes.io/enforce-version': version,
         // What is weaker than restricted is still reported.

@@ -89,6 +89,7 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
   const broughtBy: Readonly<Record<string, string>> = {
     'autoscaling.k8s.io': 'vertical-pod-autoscaler',
     'cert-manager.io': 'cert-manager',
+    'constraints.gatekeeper.sh': 'constraint-templates',
     'external-secrets.io': 'external-secrets',
     'karpenter.k8s.aws': 'karpenter',
     'karpenter.sh': 'karpenter',
@@ -97,6 +98,7 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
     'networking.istio.io': 'istio-base',
     'security.istio.io': 'istio-base',
     'telemetry.istio.io': 'istio-base',
+    'templates.gatekeeper.sh': 'gatekeeper',
   };
   /** Kinds of Kubernetes and EKS themselves, and Argo CD's own, which stand before the first sync. */
   const known =

@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** A program of others that checks what we write, at one exact version. */
+export interface Program {
+  /** Of the program and its file. */
+  readonly name: string;
+  /** As the tag of its release, such as `v0.8.0`. */
+  readonly version: string;
+  /** What it is asked for its version, such as `-v`; the answer has to contain the version's number. */
+  readonly versionOption: string;
+  /** What Go installs, without the version. */
+  readonly goPackage: string;
+  /** Go's experiments that its source needs, such as `jsonv2`. */
+  readonly goExperiment?: string;
+  /** Folder of the released archives. */
+  readonly downloads: string;
+  /** Archive of the release by Node's platform and architecture, such as `linux-x64`. */
+  readonly archives: Readonly<Record<string, { readonly file: string; readonly sha256: string }>>;
+}
+
+/** A program that could not be had; the message says how to get it. */
+export class ProgramError extends Error {
+  override readonly name: string = 'ProgramError';
+}
+
+class WrongSum extends ProgramError {}
+
+/**
+ * The program to run: from the cache, from PATH in the same version, or installed into the cache: the released
+ * archive if its sum is the pinned one, else built by Go, which checks the source by its checksum database.
+ *
+ * @param cache left out: a folder for this version under `node_modules/.cache`
+ * @returns path or name of the program
+ * @throws ProgramError that tells how to get it
+ */
+export async function programPath(
+  program: Program,
+  say: (line: string) => void,
+  cache: string = join(ROOT, 'node_modules', '.cache', `${program.name}-${program.version}`),
+): Promise<string> {
+  const { name, version, downloads } = program;
+  const cached = join(cache, name);
+  if (existsSync(cached)) return cached;
+  if (await isWanted(program)) return name;
+  mkdirSync(cache, { recursive: true });
+  const refused: string[] = [];
+  for (const [doing, install] of [
+    ['downloading it', downloadRelease],
+    ['building it with Go', buildWithGo],
+  ] as const) {
+    try {
+      say(`${name} ${version} is not here: ${doing}`);
+      await install(program, cache);
+      return cached;
+    } catch (error) {
+      refused.push(`  ${error instanceof Error ? error.message.trim() : String(error)}`);
+      if (error instanceof WrongSum) break;
+    }
+  }
+  throw new ProgramError(
+    `Can't get ${name} ${version}:\n${refused.join('\n')}\nInstall it (${downloads}) so that it is in PATH, ` +
+      'or install Go, or give this machine access to github.com.',
+  );
+}
+
+/** Whether PATH has the program in this version; 0.8.0 is not 0.8.01 nor 10.8.0. */
+async function isWanted({ name, version, versionOption }: Program): Promise<boolean> {
+  try {
+    const { stdout } = await run(name, [versionOption]);
+    return stdout.split(/[^0-9.]+/).includes(version.replace(/^v/, ''));
+  } catch {
+    return false;
+  }
+}
+
+async function downloadRelease({ name, downloads, archives }: Program, cache: string): Promise<void> {
+  const archive = archives[`${process.platform}-${process.arch}`];
+  if (!archive) {
+    throw new ProgramError(`No sum is pinned for a release for ${process.platform}-${process.arch}`);
+  }
+  const address = `${downloads}/${archive.file}`;
+  const bytes = await fetchBytes(address);
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== archive.sha256) {
+    throw new WrongSum(`${address} has sha256 ${found}, but ${archive.sha256} is pinned: it is not used`);
+  }
+  const unpacked = join(cache, 'unpacked');
+  mkdirSync(unpacked, { recursive: true });
+  writeFileSync(join(unpacked, archive.file), bytes);
+  await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, name]);
+  // Only a whole program gets the name that the next run trusts.
+  renameSync(join(unpacked, name), join(cache, name));
+  rmSync(unpacked, { recursive: true });
+}
+
+async function fetchBytes(address: string): Promise<Buffer> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(120_000) });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new ProgramError(`Can't download ${address}: ${cause instanceof Error ? cause.message : cause}`);
+  }
+}
+
+async function buildWithGo({ goPackage, goExperiment, version }: Program, cache: string): Promise<void> {
+  const wanted = `${goPackage}@${version}`;
+  try {
+    await run('go', ['install', wanted], {
+      env: {
+        ...process.env,
+        GOBIN: cache,
+        GOFLAGS: '-mod=mod',
+        ...(goExperiment && { GOEXPERIMENT: goExperiment }),
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    throw new ProgramError(`go install ${wanted}: ${reason}`);
+  }
+}

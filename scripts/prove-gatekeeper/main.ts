@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KubeconformError } from '../kubeconform/kubeconform-error.ts';
+import { ProgramError, programPath } from '../programs/program.ts';
+import { exempted, offender, withoutExemptions } from './exemptions.ts';
+import { GatekeeperProofError, gatorProgram, test, type Violation, verify } from './gator.ts';
+import { writeSuites } from './samples.ts';
+import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
+
+const DIST = 'dist';
+const SAMPLES = 'test/platform/gatekeeper/samples';
+
+/**
+ * Proves with Gatekeeper's own gator, on every cluster of `dist/`: each rule allows and denies what its samples say;
+ * nothing that is rendered, and nothing that controllers make of it, breaks a rule; and each exempt workload would.
+ */
+async function main(): Promise<void> {
+  const gator = await programPath(gatorProgram, (line) => process.stderr.write(`${line}\n`));
+  const place = mkdtempSync(join(tmpdir(), 'gatekeeper-'));
+  try {
+    for (const cluster of readdirSync(DIST).sort()) {
+      await proveCluster(gator, cluster, join(place, cluster));
+    }
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+async function proveCluster(gator: string, cluster: string, place: string): Promise<void> {
+  const rendered = objectsOf(join(DIST, cluster));
+  const objects = [...rendered, ...rendered.flatMap(offspringOf)];
+  const templates = rendered.filter(({ kind }) => kind === 'ConstraintTemplate');
+  if (templates.length === 0) throw new GatekeeperProofError(`${cluster} has no ConstraintTemplate.`);
+
+  const cases = writeSuites(SAMPLES, templates, join(place, 'suites'));
+  const { passed, report } = await verify(gator, join(place, 'suites'));
+  if (!passed) fail(cluster, 'a rule does not do what its samples say', [report]);
+
+  const broken = await test(gator, write(join(place, 'as-rendered'), objects));
+  if (broken.length > 0) fail(cluster, 'a policy is broken', broken.map(shown));
+
+  const listed = exempted(objects);
+  const refused = await test(gator, write(join(place, 'no-exemptions'), withoutExemptions(objects)));
+  const needed = new Set(refused.map(offender));
+  const idle = [...listed].filter((exemption) => !needed.has(exemption));
+  if (idle.length > 0) fail(cluster, 'an exemption is not needed any more: take it out', idle);
+  // The same, seen from the other side: gator is not blind.
+  const unlisted = [...needed].filter((found) => !listed.has(found));
+  if (unlisted.length > 0) fail(cluster, 'a workload breaks a policy without being exempt', unlisted);
+
+  if (!passed || broken.length + idle.length + unlisted.length > 0) return;
+  process.stdout.write(
+    `${cluster}: ${templates.length} rules, ${cases} samples; ${objects.length} objects pass; ` +
+      `${listed.size} exemptions of workloads, all needed\n`,
+  );
+}
+
+/** Puts all objects into one file of a folder. */
+function write(directory: string, objects: readonly TreeObject[]): string {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(
+    join(directory, 'objects.yaml'),
+    objects.map((object) => JSON.stringify(object)).join('\n---\n'),
+  );
+  return directory;
+}
+
+function shown({ msg, constraint, violatingObject: { kind, metadata } }: Violation): string {
+  const name = [metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
+  return `${constraint.metadata.name}: ${kind} ${name}: ${msg}`;
+}
+
+function fail(cluster: string, what: string, lines: readonly string[]): void {
+  process.stdout.write(`${cluster}: ${what}\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  const known = [GatekeeperProofError, KubeconformError, ProgramError].some((kind) => error instanceof kind);
+  if (!known || !(error instanceof Error)) throw error;
+  process.stderr.write(`gatekeeper:prove: ${error.message}\n`);
+  process.exitCode = 1;
+}
