@@ -19,6 +19,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkOfficeHours,
   checkChaos,
   checkPaging,
+  checkStaffEntry,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -166,4 +167,24 @@ function checkChaos({ choices, choicesFile }: ClusterDraft): Problem[] {
       'found true on a cluster of the environment production, expected false',
     ),
   ];
+}
+
+const STAFF_ENTRY = [
+  'alb_staff_certificate_arn',
+  'waf_staff_acl_arn',
+  'alb_staff_security_group_id',
+  'sso_issuer_url',
+] as const;
+
+/** Staff's entry is whole or not there: without a web ACL the world reaches it, without an issuer nobody logs in. */
+function checkStaffEntry({ outputsFile }: ClusterDraft): Problem[] {
+  const missing = STAFF_ENTRY.filter((output) => isMissing(outputsFile, output));
+  if (missing.length === STAFF_ENTRY.length) return [];
+  const [first] = STAFF_ENTRY.filter((output) => !missing.includes(output));
+  return missing.map((output) =>
+    outputsFile.problem(
+      [output],
+      `found nothing, expected the output, since ${first} is there: staff's entry takes ${STAFF_ENTRY.join(', ')} together`,
+    ),
+  );
 }

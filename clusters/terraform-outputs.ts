@@ -31,6 +31,7 @@ export function toOutputs(file: TerraformFile) {
     wafPublicAclArn: file.waf_public_acl_arn.value,
     albStaffCertificateArn: file.alb_staff_certificate_arn?.value,
     wafStaffAclArn: file.waf_staff_acl_arn?.value,
+    albStaffSecurityGroupId: file.alb_staff_security_group_id?.value,
     hostedZoneId: file.hosted_zone_id?.value,
     ecrRegistry: file.ecr_registry.value,
     irsaRoleArns: file.irsa_role_arns.value,

@@ -114,6 +114,10 @@ export const readOutputs = z.object(
     waf_public_acl_arn: output(wafArn, 'Web ACL of the public load balancer.'),
     alb_staff_certificate_arn: output(certificateArn, "Certificate of the staff's load balancer.").optional(),
     waf_staff_acl_arn: output(wafArn, "Web ACL of the staff's load balancer.").optional(),
+    alb_staff_security_group_id: output(
+      resourceId('sg'),
+      "Security group of the staff's load balancer. Staff outputs come together: certificate, web ACL, security group and issuer.",
+    ).optional(),
     hosted_zone_id: output(
       text(/^Z[A-Z0-9]{4,31}$/, 'the id of a Route 53 hosted zone, such as Z0123456789EXAMPLE'),
       "Route 53 zone of the cluster's domain.",

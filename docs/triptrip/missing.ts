@@ -150,11 +150,11 @@ export const missing: Section<Row> = {
       'K',
       'The Gateway',
       rendered(
-        'ingress/istio-system/gateway-triptrip-gateway.yaml',
+        'ingress/istio-system/gateway-public-gateway.yaml',
         'spec',
       )({
-        'servers[0].hosts': ['triptrip-api/api.{domain}', 'triptrip-web/www.{domain}'],
-        'servers[0].port': { name: 'http', number: 80, protocol: 'HTTP' },
+        'servers[0].hosts': ['triptrip-api/*', 'triptrip-web/*'],
+        'servers[0].port': { name: 'https', number: 443, protocol: 'HTTPS' },
       }),
     ),
     done(

@@ -15,7 +15,7 @@ export const notAskedFor: Section<Row> = {
       rendered('triptrip-api/triptrip-api/sidecar-triptrip-api.yaml')({
         'spec.outboundTrafficPolicy.mode': 'REGISTRY_ONLY',
       }),
-      rendered('ingress/istio-system/gateway-triptrip-gateway.yaml')({ kind: 'Gateway' }),
+      rendered('ingress/istio-system/gateway-public-gateway.yaml')({ kind: 'Gateway' }),
       nothing(/requestauthentication-/, 'no RequestAuthentication'),
     ),
     done(

@@ -8,6 +8,7 @@ import {
   vpcEndpoints,
 } from '../constructs/network/flows.ts';
 import { waves } from '../constructs/waves.ts';
+import { hasStaffEntry } from '../load-balancer/entry.ts';
 import { argocdAlerts } from './alerts.ts';
 import { addApplicationSet } from './application-set.ts';
 import { addProjects } from './projects.ts';
@@ -53,7 +54,15 @@ export const argocd: Component = {
       {
         name: 'argocd-server',
         labels: component('server').labels,
-        egress: [api, redis, repoServer],
+        // It shows objects and logs of the other clusters, and asks the identity provider who somebody is.
+        egress: [
+          api,
+          ...remoteApis,
+          ...(remote.length > 0 ? [vpcEndpoints(cluster)] : []),
+          ...(hasStaffEntry(cluster) ? [publicHttps()] : []),
+          redis,
+          repoServer,
+        ],
         metrics: [8083],
       },
       {

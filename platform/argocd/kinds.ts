@@ -55,7 +55,7 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
       batch: ['CronJob'],
       'external-secrets.io': ['ExternalSecret', 'SecretStore'],
       'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
-      'networking.istio.io': ['Gateway', 'ServiceEntry', 'VirtualService'],
+      'networking.istio.io': ['DestinationRule', 'Gateway', 'ServiceEntry', 'VirtualService'],
       'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
       policy: ['PodDisruptionBudget'],
       'rbac.authorization.k8s.io': ['Role', 'RoleBinding'],
@@ -65,6 +65,8 @@ export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
     },
   },
   // Products own nothing outside their namespaces.
+  // Scales by CPU alone.
+  storefront: { cluster: {}, namespaced: { ...workloadKinds, 'keda.sh': [] } },
   streaming: {
     cluster: {},
     namespaced: {

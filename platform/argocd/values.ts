@@ -2,6 +2,12 @@ import type { Cluster } from '../../clusters/index.ts';
 import { roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import type { Context } from '../constructs/unit.ts';
+import { staffEntry } from '../load-balancer/entry.ts';
+import { toolHost } from '../staff-tools/hosts.ts';
+import { signIn } from './sign-in.ts';
+
+/** Name of the ServiceAccount of the server, which shows logs and objects of the other clusters and assumes the same role. */
+const SERVER = 'argocd-server';
 
 /** Name of the ServiceAccount that assumes the access role of the other clusters. */
 const CONTROLLER = 'argocd-application-controller';
@@ -28,8 +34,10 @@ export function argocdValues(context: Context) {
   const { cluster: hub, fleet } = context;
   const managed = fleet.clusters.filter((cluster) => cluster.hub === hub.name);
   const remote = managed.filter(({ name }) => name !== hub.name);
+  const staff = staffEntry(hub);
   return {
     global: {
+      ...(staff && { domain: toolHost('argocd', hub) }),
       image: { repository: `${cached(hub, 'quay.io')}/argoproj/argocd` },
       logging: { format: 'json' },
       // The chart adds each component's own labels.
@@ -43,6 +51,8 @@ export function argocdValues(context: Context) {
       cm: {
         'application.resourceTrackingMethod': 'annotation',
         'timeout.reconciliation': '120s',
+        // Where staff log in at the identity provider, the shared password of an administrator is one more way in.
+        ...(staff && { 'admin.enabled': 'false', 'oidc.config': signIn(staff) }),
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
       },
       params: {
@@ -70,6 +80,7 @@ export function argocdValues(context: Context) {
     },
     server: {
       ...doubled,
+      ...(remote.length > 0 && { serviceAccount: { annotations: roleAnnotation(hub, SERVER) } }),
       resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
       ...monitored,
     },

@@ -24,6 +24,7 @@ import { istioCsr } from '../istio-csr/istio-csr.ts';
 import { karpenter } from '../karpenter/karpenter.ts';
 import { nodePools } from '../karpenter/node-pools.ts';
 import { keda } from '../keda/keda.ts';
+import { keycloak } from '../keycloak/keycloak.ts';
 import { meshView } from '../kiali/kiali.ts';
 import { kubeBench } from '../kube-bench/kube-bench.ts';
 import { metricsServer } from '../metrics-server/metrics-server.ts';
@@ -34,6 +35,8 @@ import { nodeExporter } from '../node-exporter/node-exporter.ts';
 import { nodeProblemDetector } from '../node-problem-detector/node-problem-detector.ts';
 import { opentelemetryCollector } from '../opentelemetry-collector/opentelemetry-collector.ts';
 import { reloader } from '../reloader/reloader.ts';
+import { staffTools } from '../staff-tools/staff-tools.ts';
+import { temporal, temporalStore } from '../temporal/temporal.ts';
 import { velero } from '../velero/velero.ts';
 import { verticalPodAutoscaler } from '../vertical-pod-autoscaler/vertical-pod-autoscaler.ts';
 import { victoriaMetricsStore } from '../victoria-metrics/victoria-metrics.ts';
@@ -58,11 +61,15 @@ const controllers: readonly PlatformComponent[] = [
   istiod,
   karpenter,
   keda,
+  keycloak,
   metricsServer,
   nodePools,
   opentelemetryCollector,
   reloader,
   velero,
+  staffTools,
+  temporal,
+  temporalStore,
   verticalPodAutoscaler,
 ];
 

@@ -1,11 +1,13 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { Exposure } from '../istio/exposures.ts';
 import type { Alert } from './alerting/alert.ts';
 import { addRules } from './alerting/rules.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import { namespaceLabels } from './namespace/namespace.ts';
 import { type Flow, prometheus } from './network/flows.ts';
 import { allow } from './network/network-policy.ts';
+import type { Endpoint } from './service/graph.ts';
 import type { Context, HelmChart, Unit } from './unit.ts';
 import type { Wave } from './waves.ts';
 
@@ -34,6 +36,10 @@ export interface PlatformComponent {
   readonly pods?: (context: Context) => readonly PodTraffic[];
   /** When somebody has to look at it; `platform` is called. */
   readonly alerts?: (context: Context) => readonly Alert[];
+  /** Its places that workloads may call. */
+  readonly endpoints?: readonly Endpoint[];
+  /** What of it is reached from outside through the mesh's gateway. */
+  readonly exposes?: (context: Context) => readonly Exposure[];
   /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
   readonly objects?: (chart: Chart, context: Context) => void;
 }
@@ -56,6 +62,8 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
     pods = () => [],
     alerts = () => [],
     objects,
+    endpoints,
+    exposes,
   } = component;
   return {
     name,
@@ -64,6 +72,8 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
     wave,
     clusters: fleet.clusters.filter((cluster) => on(cluster, fleet)).map((cluster) => cluster.name),
     ...(declares && { namespaces: [declares] }),
+    ...(endpoints && { endpoints }),
+    ...(exposes && { exposes }),
     build: (chart, context) => {
       const labels = namespaceLabels('platform');
       for (const { name, labels: selected, ingress = [], egress = [], metrics = [] } of pods(context)) {

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { Exposure } from '../istio/exposures.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import type { Resources } from './service/declaration.ts';
 import type { Endpoint, PlacedWorkload } from './service/graph.ts';
@@ -55,6 +56,8 @@ export interface Unit {
   readonly workloads?: readonly PlacedWorkload[];
   /** Stores and other places of this unit that workloads may call. */
   readonly endpoints?: readonly Endpoint[];
+  /** What of this unit is reached from outside through the mesh's gateway, besides its workloads. */
+  exposes?(context: Context): readonly Exposure[];
   /** What the quotas of a product's namespaces have to hold besides its workloads. */
   reserves?(context: Context): readonly Reservation[];
   /** Adds the unit's objects for one cluster. */

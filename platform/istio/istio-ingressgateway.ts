@@ -1,8 +1,5 @@
-import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Cluster } from '../../clusters/index.ts';
 import type { Component } from '../constructs/component.ts';
-import { add } from '../constructs/manifest.ts';
-import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { millicores } from '../constructs/quantity.ts';
 import { graphOf } from '../constructs/service/graph.ts';
@@ -10,8 +7,9 @@ import { replicasOf } from '../constructs/service/replicas.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { gatewayAlerts } from './alerts.ts';
-import { ingressGateway, ingressGatewayPods } from './ingress-gateway.ts';
+import { entriesOf, ingressGateway, ingressGatewayPods, listeners } from './ingress-gateway.ts';
 import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
+import { addMergedMetricsMonitor } from './merged-metrics.ts';
 import { istioVersion, revision } from './revision.ts';
 import { proxyMillicores } from './sidecar.ts';
 
@@ -46,7 +44,7 @@ export const istioIngressgateway: Component = {
       'proxy.istio.io/config': JSON.stringify(DRAIN),
       'inject.istio.io/templates': 'gateway',
     },
-    // The chart's own value has only the sysctl, which lets a plain user listen on port 80.
+    // The chart's own value has only the sysctl, which lets a plain user listen on port 443.
     securityContext: {
       ...restrictedPod,
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
@@ -54,36 +52,14 @@ export const istioIngressgateway: Component = {
   }),
   alerts: gatewayAlerts,
   objects: (chart) => {
-    add(chart, PodMonitor, {
-      metadata: {
-        name: ingressGateway.name,
-        namespace: ingressGateway.namespace,
-        labels: namespaceLabels('platform'),
-      },
-      spec: {
-        selector: { matchLabels: { ...ingressGatewayPods.labels } },
-        podMetricsEndpoints: [
-          {
-            port: 'http-envoy-prom',
-            path: '/stats/prometheus',
-            // The agent's port, which is the one that the policy opens.
-            relabelings: [
-              {
-                sourceLabels: ['__meta_kubernetes_pod_ip'],
-                targetLabel: '__address__',
-                replacement: '$1:15020',
-              },
-            ],
-          },
-        ],
-      },
-    });
+    addMergedMetricsMonitor(chart, ingressGateway.name, ingressGatewayPods);
   },
 };
 
-/** The load balancer's targets are pods, or a port of every node (S3-07). */
-function serviceOf({ ingress }: Cluster) {
-  const { httpPort, statusPort, httpNodePort, statusNodePort } = ingressGateway;
+/** The load balancers' targets are pods, or ports of every node (S3-07). No port takes plain text but the health check. */
+function serviceOf(cluster: Cluster) {
+  const { ingress } = cluster;
+  const { statusPort, statusNodePort } = ingressGateway;
   const port = (name: string, number: number, nodePort: number) => ({
     name,
     port: number,
@@ -93,7 +69,13 @@ function serviceOf({ ingress }: Cluster) {
   });
   return {
     type: ingress.targetType === 'instance' ? 'NodePort' : 'ClusterIP',
-    ports: [port('status-port', statusPort, statusNodePort), port('http2', httpPort, httpNodePort)],
+    ports: [
+      port('status-port', statusPort, statusNodePort),
+      ...entriesOf(cluster).map(({ audience }) => {
+        const { name, port: number, nodePort } = listeners[audience];
+        return port(name, number, nodePort);
+      }),
+    ],
   };
 }
 

@@ -392,10 +392,10 @@ describe('routes', () => {
     expect(at(inside, 'spec.hosts')).toEqual(['triptrip-api.triptrip-api.svc.cluster.local']);
     expect(at(inside, 'spec.gateways')).toBeUndefined();
     expect(at(outside, 'spec.hosts')).toEqual(['api.triptrip.com']);
-    expect(at(outside, 'spec.gateways')).toEqual(['istio-system/triptrip-gateway']);
-    const gateway = one(renderUnit('ingress', PRODUCTION), 'Gateway', 'triptrip-gateway');
+    expect(at(outside, 'spec.gateways')).toEqual(['istio-system/public-gateway']);
+    const gateway = one(renderUnit('ingress', PRODUCTION), 'Gateway', 'public-gateway');
     expect(at(gateway, 'metadata.namespace')).toBe('istio-system');
-    expect(at(gateway, 'spec.servers[0].hosts')).toContain('triptrip-api/api.triptrip.com');
+    expect(at(gateway, 'spec.servers[0].hosts')).toEqual(['triptrip-api/*', 'triptrip-web/*']);
   });
 
   test('S4-167, S4-168, X-15: at rest everything goes to the stable pods', () => {

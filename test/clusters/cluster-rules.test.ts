@@ -220,3 +220,32 @@ test('a cluster in production that calls nobody', () => {
       'found nothing, expected alertSource and heartbeat of incident.io: the environment is production',
   });
 });
+
+describe('an entry for staff that is half there (S3-19)', () => {
+  test.each([
+    'waf_staff_acl_arn',
+    'alb_staff_certificate_arn',
+    'alb_staff_security_group_id',
+    'sso_issuer_url',
+  ])('without %s the world could reach it, or nobody could log in', (name) => {
+    const fleet = new FleetCopy().outputs('prod-eu', (outputs) => {
+      delete outputs[name];
+    });
+    expect(fleet.problems().map(({ path, message }) => [path, message])).toEqual([
+      [name, expect.stringContaining('found nothing, expected the output, since ')],
+    ]);
+  });
+
+  test('none of it is a cluster without one', () => {
+    const fleet = new FleetCopy().outputs('prod-eu', (outputs) => {
+      for (const name of [
+        'waf_staff_acl_arn',
+        'alb_staff_certificate_arn',
+        'alb_staff_security_group_id',
+        'sso_issuer_url',
+      ])
+        delete outputs[name];
+    });
+    expect(() => fleet.problems()).toThrow('The fleet loads');
+  });
+});

@@ -1,6 +1,6 @@
 import { heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { matching } from '../../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const certificates: Section<Row> = {
   title: 'Mesh and observability: certificates',
@@ -14,7 +14,22 @@ export const certificates: Section<Row> = {
       output('alb_public_certificate_arn'),
       output('alb_staff_certificate_arn'),
     ),
-    open('S3-38', 'K', '', 'Not answered yet.'),
+    done(
+      'S3-38',
+      'K',
+      'TLS again towards the gateway',
+      rendered('ingress/istio-system/ingress-public.yaml')({
+        'metadata.annotations["alb.ingress.kubernetes.io/backend-protocol"]': 'HTTPS',
+      }),
+      rendered(
+        'ingress/istio-system/gateway-public-gateway.yaml',
+        'spec.servers[0]',
+      )({ 'tls.mode': 'SIMPLE', 'tls.credentialName': 'gateway-certificate' }),
+      rendered(
+        'ingress/istio-system/certificate-gateway-certificate.yaml',
+        'spec',
+      )({ secretName: 'gateway-certificate' }),
+    ),
     otherwise(
       'S3-39',
       'K',

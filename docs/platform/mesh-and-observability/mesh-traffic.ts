@@ -1,6 +1,12 @@
-import { rendered, something } from '../../../scripts/rows/evidence.ts';
-import { including } from '../../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { rendered, something, test } from '../../../scripts/rows/evidence.ts';
+import { contains, including } from '../../../scripts/rows/expected.ts';
+import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+
+const gateway = rendered('istio-ingressgateway/values.yaml', 'service');
+
+const ingress = rendered('ingress/istio-system/ingress-public.yaml');
+
+const annotation = (name: string) => `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`;
 
 export const meshTraffic: Section<Row> = {
   title: 'Mesh and observability: traffic inside the mesh',
@@ -14,7 +20,16 @@ export const meshTraffic: Section<Row> = {
         'metadata.labels': including({ 'istio.io/rev': '1-30' }),
       }),
     ),
-    open('S3-07', 'K', '', 'Not answered yet.'),
+    done(
+      'S3-07',
+      'K',
+      'Load balancer, NodePort, gateway',
+      gateway({ type: 'NodePort', 'ports[name=https].nodePort': 30443 }),
+      ingress({
+        [annotation('target-type')]: 'instance',
+        'spec.rules[0].http.paths[0].backend.service.name': 'istio-ingressgateway',
+      }),
+    ),
     done(
       'S3-08',
       'K',
@@ -47,8 +62,40 @@ export const meshTraffic: Section<Row> = {
       'A Gateway takes what the NodePort brings',
       something(/^ingress\/istio-system\/gateway-/, 'the Gateway'),
     ),
-    open('S3-12', 'K', '', 'Not answered yet.'),
-    open('S3-13', 'K', '', 'Not answered yet.'),
-    open('S3-14', 'K', '', 'Not answered yet.'),
+    done(
+      'S3-12',
+      'K',
+      'Sites by User-Agent, smartphones first',
+      rendered(
+        'pc-frontend/storefront/virtualservice-pc-frontend-public.yaml',
+        'spec',
+      )({
+        'http[0].match[0].headers.user-agent.regex': '.*(iPhone|iPod|Android.*Mobile|Windows Phone).*',
+        'http[0].delegate.name': 'smartphone-frontend-public',
+        'http[name=stable].route[0].destination.host': 'pc-frontend.storefront.svc.cluster.local',
+      }),
+      test('test/platform/constructs/service/user-agent.test.ts', '%s is a smartphone'),
+    ),
+    otherwise(
+      'S3-13',
+      'K',
+      'API clients by Host',
+      'To the API gateway, as the text says; the table’s front end answers no API (contradiction 22).',
+      rendered(
+        'api-gateway/storefront/virtualservice-api-gateway-public.yaml',
+        'spec',
+      )({
+        hosts: ['api.{domain}'],
+        'http[name=stable].route[0].destination.host': 'api-gateway.storefront.svc.cluster.local',
+      }),
+    ),
+    done(
+      'S3-14',
+      'K',
+      'A site or the API gateway for each class of client',
+      ingress({ 'spec.rules[*].host': contains('www.japan.example.com') }),
+      ingress({ 'spec.rules[*].host': contains('api.japan.example.com') }),
+      rendered('storefront/storefront/secretstore-aws-secrets-manager.yaml')({ kind: 'SecretStore' }),
+    ),
   ],
 };

@@ -1,12 +1,14 @@
 import { heading, rendered } from '../../../scripts/rows/evidence.ts';
 import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
 
+const guide = (title: string) => heading('docs/exposure.md', title);
+
 export const serviceDiscovery: Section<Row> = {
   title: 'Mesh and observability: service discovery and load balancing',
   clusters: ['prod-japan'],
   entries: [
-    open('S3-01', 'D', '', 'Not answered yet.'),
-    open('S3-02', 'D', '', 'Not answered yet.'),
+    done('S3-01', 'D', 'Discovery on the server’s side', guide('Names inside the cluster')),
+    done('S3-02', 'D', 'Registration by a third party', guide('Names inside the cluster')),
     done(
       'S3-03',
       'K',

@@ -1,12 +1,41 @@
-import { open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading, nothing, rendered } from '../../../scripts/rows/evidence.ts';
+import { absent } from '../../../scripts/rows/expected.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+
+const guide = (title: string) => heading('docs/exposure.md', title);
 
 export const trafficOutside: Section<Row> = {
   title: 'Mesh and observability: traffic outside the mesh',
   clusters: ['prod-japan'],
   entries: [
-    open('S3-15', 'K', '', 'Not answered yet.'),
-    open('S3-16', 'T', '', 'Not answered yet.'),
-    open('S3-17', 'K', '', 'Not answered yet.'),
-    open('S3-18', 'D', '', 'Not answered yet.'),
+    done(
+      'S3-15',
+      'K',
+      'No sidecar outside the mesh',
+      rendered('namespaces/_cluster/namespace-monitoring.yaml')({
+        'metadata.labels["istio.io/rev"]': absent,
+      }),
+      rendered('namespaces/_cluster/namespace-staff-tools.yaml')({
+        'metadata.labels["istio.io/rev"]': absent,
+      }),
+      guide('Names inside the cluster'),
+    ),
+    outside(
+      'S3-16',
+      'T',
+      'Settings of CoreDNS',
+      'Terraform’s configuration of the add-on; nothing here reads it.',
+      nothing(/configmap-coredns/, 'settings of CoreDNS'),
+    ),
+    otherwise(
+      'S3-17',
+      'K',
+      'The gateway for tools outside the mesh',
+      'They are targets of the load balancer themselves: the gateway is the mesh’s (contradiction 25).',
+      rendered('staff-tools/argocd/ingress-argocd.yaml')({
+        'spec.rules[0].http.paths[0].backend.service.name': 'argocd-server',
+      }),
+    ),
+    done('S3-18', 'D', 'Names by CoreDNS', guide('Names inside the cluster')),
   ],
 };

@@ -88,8 +88,28 @@ export const stack: Section<Row> = {
       'A/B test by header',
       test('test/platform/constructs/service/gateway-rules.test.ts', 'an A/B test (S0-11)'),
     ),
-    open('S0-12', 'K', '', 'Not answered yet.'),
-    open('S0-13', 'T', '', 'Not answered yet.'),
+    done(
+      'S0-12',
+      'K',
+      'A load balancer before each cluster',
+      rendered('ingress/istio-system/ingress-public.yaml')({
+        'spec.ingressClassName': 'alb',
+        'spec.rules[0].http.paths[0].backend.service': {
+          name: 'istio-ingressgateway',
+          port: { number: 443 },
+        },
+        'metadata.annotations["alb.ingress.kubernetes.io/ssl-redirect"]': '443',
+        'metadata.annotations["alb.ingress.kubernetes.io/wafv2-acl-arn"]':
+          matching(/webacl\/prod-\w+-public\//),
+      }),
+    ),
+    done(
+      'S0-13',
+      'T',
+      'Its certificate and web ACL',
+      output('alb_public_certificate_arn'),
+      output('waf_public_acl_arn'),
+    ),
     open('S0-14', 'K', '', 'Not answered yet.'),
     done(
       'S0-15',

@@ -33,6 +33,11 @@ export function networks(cidrs: readonly string[], ...ports: readonly number[]):
   return { peers: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: tcp(...ports) };
 }
 
+/** The load balancers, where their targets are pods: their interfaces stand in the public subnets. */
+export function loadBalancers(cluster: Cluster, ...ports: readonly number[]): Flow {
+  return networks(cluster.terraform.publicSubnetCidrs, ...ports);
+}
+
 /** The cluster's DNS. Without it nothing that has a name can be reached. */
 export function dns(): Flow {
   const { peers } = pods({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } });

@@ -1,8 +1,3 @@
-import {
-  ServiceEntrySpecLocation as Location,
-  ServiceEntrySpecResolution as Resolution,
-  ServiceEntry,
-} from '@cdk8s/istio';
 import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } from '@cdk8s/keda';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
@@ -10,6 +5,7 @@ import { add } from '../manifest.ts';
 import { addDatabaseAuthority, checksDatabase } from '../service/database-authority.ts';
 import { hasSecrets, type WorkloadDeclaration } from '../service/declaration.ts';
 import { destinationsOf, type ExternalHost } from '../service/destinations.ts';
+import { addExternalHost } from '../service/external-host.ts';
 import { SECRET_STORE } from '../service/external-secret.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
 import { linkedServices } from '../service/linked-clusters.ts';
@@ -39,7 +35,7 @@ export function buildFoundation(
     if (placed.some(({ declaration }) => scalesByAws(declaration, context.cluster)))
       addTriggerAuthentication(scope, place);
     if (context.cluster.mesh !== undefined && placed.some(({ mesh }) => mesh)) {
-      for (const host of externalHosts(placed, context)) addServiceEntry(scope, place, host);
+      for (const host of externalHosts(placed, context)) addExternalHost(scope, place, host);
       addEgressRoutes(scope, place, placed, context.cluster);
       for (const name of linkedCalls(placed)) {
         for (const { cluster, service } of linkedServices(name, context)) {
@@ -66,24 +62,6 @@ function addTriggerAuthentication(scope: Construct, { namespace, labels }: Place
   add(scope, TriggerAuthentication, {
     metadata: { name: AWS_AUTHENTICATION, namespace, labels },
     spec: { podIdentity: { provider: TriggerAuthenticationSpecPodIdentityProvider.AWS } },
-  });
-}
-
-/** Known in this namespace only: what one product calls is no business of another (X-62). */
-function addServiceEntry(
-  scope: Construct,
-  { namespace, labels }: Place,
-  { host, port, protocol }: ExternalHost,
-): void {
-  add(scope, ServiceEntry, {
-    metadata: { name: host.replaceAll('.', '-'), namespace, labels },
-    spec: {
-      hosts: [host],
-      exportTo: ['.'],
-      location: Location.MESH_UNDERSCORE_EXTERNAL,
-      resolution: Resolution.DNS,
-      ports: [{ number: port, name: `${protocol.toLowerCase()}-${port}`, protocol }],
-    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { narrowerThan } from '../../istio/exposures.ts';
 import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
@@ -138,8 +139,8 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
 }
 
 /**
- * Who calls the workload and whom it calls: their names and labels stand in its policies; and the linked clusters, if
- * there are any, with its callers there.
+ * Who calls the workload and whom it calls, and who shares its address: their names stand in its policies and routes;
+ * and the linked clusters, if there are any, with its callers there.
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
@@ -152,6 +153,7 @@ function neighbours(placed: PlacedWorkload, context: Context) {
     ),
     linkedClustersOf(context),
     linkedCallersOf(placed, context),
+    narrowerThan(placed.declaration, context),
   ];
 }
 

@@ -2,6 +2,7 @@ import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio
 import type { Construct } from 'constructs';
 import { eastWestGatewayPods } from '../../istio/east-west-gateway.ts';
 import { ingressGateway, ingressGatewayPods } from '../../istio/ingress-gateway.ts';
+import { principalIn } from '../../istio/principal.ts';
 import { add } from '../manifest.ts';
 import { type Flow, networks, pods, prometheus } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
@@ -88,8 +89,5 @@ export function addAuthorizationPolicy(scope: Construct, placement: Placement<Se
 }
 
 function principalsOf(callers: readonly LinkedCaller[]): string[] {
-  const principals = callers.map(
-    ({ namespace, serviceAccount, trustDomain }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
-  );
-  return [...new Set(principals)];
+  return [...new Set(callers.map((caller) => principalIn(caller.trustDomain, caller)))];
 }

@@ -44,7 +44,11 @@ const TARGETS: FieldsOf<Targets> = {
   topic: TOPIC,
 };
 const SCRATCH: FieldsOf<ScratchSpace> = { path: 'any', size: 'memory', medium: 'any' };
-const EXPOSES: FieldsOf<NonNullable<ServiceDeclaration['exposes']>> = { host: 'any', path: 'any' };
+const EXPOSES: FieldsOf<NonNullable<ServiceDeclaration['exposes']>> = {
+  host: 'any',
+  path: 'any',
+  userAgent: 'any',
+};
 const RATE_LIMIT: FieldsOf<NonNullable<ServiceDeclaration['rateLimit']>> = {
   requestsPerSecond: 'any',
   burst: 'any',

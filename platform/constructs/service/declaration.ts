@@ -110,6 +110,8 @@ export interface Migration {
   readonly user: string;
   readonly password: string;
 }
+/** Browsers that can be told apart by what they call themselves; `user-agent.ts` says how. */
+export type UserAgent = 'smartphone';
 
 /** What all kinds of workload have in common. Everything but name and resources has a default. */
 interface Workload {
@@ -166,7 +168,12 @@ export interface ServiceDeclaration extends RunningWorkload {
   /** The port that the container listens on; the Service answers on 80. */
   readonly port: number;
   /** Where the public reaches it: `https://<host>.<domain of the cluster><path>`. */
-  readonly exposes?: { readonly host: string; readonly path?: `/${string}` };
+  readonly exposes?: {
+    readonly host: string;
+    readonly path?: `/${string}`;
+    /** It answers these browsers only, and another service at the same address all the others (S3-12). */
+    readonly userAgent?: UserAgent;
+  };
   /**
    * Requests a second that each pod takes before its proxy answers 429; `burst` is what it takes at once after a quiet
    * time, default twice as much. Left out: no limit. It keeps a flood from the pods, and is no quota of one customer.

@@ -29,6 +29,8 @@ export interface SecretTarget {
   readonly labels: Readonly<Record<string, string>>;
   readonly store: string;
   readonly annotations?: Record<string, string>;
+  /** Labels of the Secret itself, where somebody looks for it by them. */
+  readonly secretLabels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -60,7 +62,7 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
 export function addSecret(
   scope: Construct,
   cluster: Cluster,
-  { owner, name, namespace, labels, store, annotations }: SecretTarget,
+  { owner, name, namespace, labels, store, annotations, secretLabels }: SecretTarget,
   secrets: Readonly<Record<string, SecretReference>>,
 ): void {
   const fetched = fetchedValues(owner, secrets);
@@ -75,6 +77,7 @@ export function addSecret(
         template: {
           type: 'Opaque',
           engineVersion: EngineVersion.V2,
+          ...(secretLabels && { metadata: { labels: { ...secretLabels } } }),
           data: Object.fromEntries(
             Object.entries(secrets).map(([variable, reference]) => [
               variable,

@@ -1,14 +1,16 @@
 import { VirtualService, type VirtualServiceSpecHttp, type VirtualServiceSpecHttpMatch } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
+import { narrowerThan } from '../../istio/exposures.ts';
 import { gatewayOf } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
 import { AFTER_PODS } from '../waves.ts';
-import type { ServiceDeclaration } from './declaration.ts';
+import type { ServiceDeclaration, UserAgent } from './declaration.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
 import { objectLabels } from './labels.ts';
 import { serviceHost } from './names.ts';
 import type { RunningPlacement } from './placement.ts';
 import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
+import { userAgentPatterns } from './user-agent.ts';
 
 /** A request that changes nothing may be tried again after any failure. */
 const REPEATABLE = { method: { regex: 'GET|HEAD' } };
@@ -28,28 +30,58 @@ const VARIANT_HEADER = 'x-variant';
 /**
  * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries
  * stand on every one (X-8, X-66). Two objects, since the gateway has no server for a name inside the cluster.
+ *
+ * Where services share an address, the one for all other browsers has it, and hands on to the others' routes first
+ * (S3-12). Each keeps its routes beside its own pods, and a canary of one is no business of the other. Two objects
+ * with one host would be joined by their age, and the wider route could come first.
  */
 export function addRoutes(
   scope: Construct,
   placement: RunningPlacement,
   declaration: ServiceDeclaration,
 ): void {
-  const { namespace, context, product } = placement;
+  const { namespace, context } = placement;
   const { name, exposes } = declaration;
   add(scope, VirtualService, {
     metadata: metadataOf(placement, name),
     spec: { hosts: [serviceHost(name, namespace)], http: routes(placement, declaration, {}) },
   });
   if (exposes === undefined) return;
-  const { host, path = '/' } = exposes;
+  const { host, path = '/', userAgent } = exposes;
+  const match = path === '/' ? {} : { uri: { prefix: path } };
+  const narrower = narrowerThan(declaration, context);
+  const own = routes(placement, declaration, match);
   add(scope, VirtualService, {
-    metadata: metadataOf(placement, `${name}-public`),
+    metadata: metadataOf(placement, publicRoutesOf(name)),
     spec: {
-      hosts: [`${host}.${context.cluster.domain}`],
-      gateways: [gatewayOf(product)],
-      http: routes(placement, declaration, path === '/' ? {} : { uri: { prefix: path } }),
+      ...(userAgent === undefined && {
+        hosts: [`${host}.${context.cluster.domain}`],
+        gateways: [gatewayOf('public')],
+      }),
+      http: [
+        ...narrower.map((other) => ({
+          name: other.service,
+          match: [{ ...match, ...calling(other.userAgent) }],
+          delegate: { name: publicRoutesOf(other.service), namespace: other.namespace },
+        })),
+        ...(narrower.length > 0 || userAgent !== undefined ? own.map(answeringByBrowser) : own),
+      ],
     },
   });
+}
+
+/** Name of the VirtualService for the public. */
+function publicRoutesOf(service: string): string {
+  return `${service}-public`;
+}
+
+function calling(userAgent: UserAgent) {
+  return { headers: { 'user-agent': { regex: userAgentPatterns[userAgent] } } };
+}
+
+/** Says that the answer depends on the browser: a cache between would else hand one's page to the other. */
+function answeringByBrowser(route: VirtualServiceSpecHttp): VirtualServiceSpecHttp {
+  return { ...route, headers: { response: { add: { vary: 'User-Agent' } } } };
 }
 
 /** Routes follow the pods: a subset must have pods when it gets requests, and keep them until it gets none. */

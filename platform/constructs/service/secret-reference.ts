@@ -22,16 +22,28 @@ export function property(secret: string, name: string): SecretProperty {
   return { secret, property: name };
 }
 
+const CONNECTION = ['username', 'password', 'host', 'port', 'database'];
+
+/** AWS's bundle of authorities, which our images carry at this path (S3-43). */
+const RDS_AUTHORITIES = '/etc/ssl/certs/rds/global-bundle.pem';
+
 /**
  * A connection address for PostgreSQL from a JSON secret as RDS writes it. User and password are escaped, since an
  * @ or a / in a generated password would cut the address (X-105); the server's
- * certificate and name are verified against AWS's bundle, which our images carry at that path.
+ * certificate and name are verified.
  */
 export function postgresAddress(secret: string): SecretTemplate {
-  const names = ['username', 'password', 'host', 'port', 'database'];
+  return address(secret, 'postgresql', `sslmode=verify-full&sslrootcert=${RDS_AUTHORITIES}`);
+}
+
+/** The same for MySQL: the application begins TLS itself, and verifies certificate and name (S3-44). */
+export function mysqlAddress(secret: string): SecretTemplate {
+  return address(secret, 'mysql', `ssl-mode=VERIFY_IDENTITY&ssl-ca=${encodeURIComponent(RDS_AUTHORITIES)}`);
+}
+
+function address(secret: string, scheme: string, options: string): SecretTemplate {
   return {
-    template:
-      'postgresql://{{ .username | urlquery }}:{{ .password | urlquery }}@{{ .host }}:{{ .port }}/{{ .database }}?sslmode=verify-full&sslrootcert=/etc/ssl/certs/rds/global-bundle.pem',
-    from: Object.fromEntries(names.map((name) => [name, property(secret, name)])),
+    template: `${scheme}://{{ .username | urlquery }}:{{ .password | urlquery }}@{{ .host }}:{{ .port }}/{{ .database }}?${options}`,
+    from: Object.fromEntries(CONNECTION.map((name) => [name, property(secret, name)])),
   };
 }

@@ -69,7 +69,7 @@ describe('the ingress gateway', () => {
     expect(valuesOf(istioIngressgateway, 'triptrip-production').service.type).toBe('ClusterIP');
     const { type, ports } = valuesOf(istioIngressgateway, 'prod-japan').service;
     expect(type).toBe('NodePort');
-    expect(ports.map(({ nodePort }: { nodePort: number }) => nodePort)).toEqual([30021, 30080]);
+    expect(ports.map(({ nodePort }: { nodePort: number }) => nodePort)).toEqual([30021, 30443, 30444]);
   });
 
   it('drains longer than the load balancer goes on sending, and is not killed before (X-75, X-104)', () => {

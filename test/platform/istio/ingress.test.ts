@@ -29,12 +29,9 @@ describe('the public reaches what is exposed, and nothing else (S0-35, S4-166)',
 
   test('each layer lets in the same hosts: load balancer, gateway, policy of the gateway, routes', () => {
     expect(listAt(one(objects, 'Ingress'), 'spec.rules').map((rule) => at(rule, 'host'))).toEqual(HOSTS);
-    expect(at(one(objects, 'Gateway'), 'spec.servers[0].hosts')).toEqual([
-      `shop-admin/${HOSTS[0]}`,
-      `shop/${HOSTS[1]}`,
-    ]);
+    expect(at(one(objects, 'Gateway'), 'spec.servers[0].hosts')).toEqual(['shop-admin/*', 'shop/*']);
     expect(at(one(objects, 'AuthorizationPolicy', 'allow-exposed-hosts'), 'spec.rules')).toEqual([
-      { to: [{ operation: { hosts: HOSTS.flatMap((host) => [host, `${host}:*`]) } }] },
+      { to: [{ operation: { hosts: HOSTS.flatMap((host) => [host, `${host}:*`]), ports: ['443'] } }] },
     ]);
     const routed = every(objects, 'VirtualService').flatMap((service) =>
       listAt(service, 'spec.hosts').filter((host) => String(host).endsWith('.example.com')),
@@ -53,9 +50,8 @@ describe('the public reaches what is exposed, and nothing else (S0-35, S4-166)',
     for (const service of routed) {
       const [attached] = listAt(service, 'spec.gateways');
       expect(gateways).toContain(attached);
-      const [host] = listAt(service, 'spec.hosts');
       const taken = listAt(one(objects, 'Gateway'), 'spec.servers[0].hosts');
-      expect(taken).toContain(`${at(service, 'metadata.namespace')}/${host}`);
+      expect(taken).toContain(`${at(service, 'metadata.namespace')}/*`);
     }
     // The names inside the cluster are for callers in the mesh: the gateway has no server for them.
     const inside = every(objects, 'VirtualService').filter((service) => !routed.includes(service));
@@ -104,7 +100,7 @@ describe('the load balancer (X-104)', () => {
     expect(received).toEqual(
       [
         ...['10.16.0.0/24', '10.16.1.0/24', '10.16.2.0/24'].flatMap((cidr) => [
-          `${cidr} TCP 80`,
+          `${cidr} TCP 443`,
           `${cidr} TCP 15021`,
         ]),
         PROMETHEUS_READS,
@@ -126,7 +122,7 @@ describe('the load balancer (X-104)', () => {
       '10.0.96.0/19',
     ];
     expect(received).toEqual(
-      [...cidrs.flatMap((cidr) => [`${cidr} TCP 80`, `${cidr} TCP 15021`]), PROMETHEUS_READS].sort(),
+      [...cidrs.flatMap((cidr) => [`${cidr} TCP 443`, `${cidr} TCP 15021`]), PROMETHEUS_READS].sort(),
     );
   });
 
@@ -175,7 +171,7 @@ describe('the load balancer (X-104)', () => {
         {
           path: '/',
           pathType: 'Prefix',
-          backend: { service: { name: 'istio-ingressgateway', port: { number: 80 } } },
+          backend: { service: { name: 'istio-ingressgateway', port: { number: 443 } } },
         },
       ]);
     }
@@ -188,13 +184,13 @@ describe('two services behind one address: which of them answers would be chance
 
   test('one host and no path', () => {
     expect(both({ host: 'shop' }, { host: 'shop' })).toMatch(
-      /^(front and back|back and front) are both exposed at https:\/\/shop\.japan\.example\.com\/ on prod-japan\. Give one of them another host or a path outside the other's\.$/,
+      /^(front and back|back and front) are both exposed at https:\/\/shop\.japan\.example\.com\/ on prod-japan\. Give one of them another host or a path outside the other's, or /,
     );
   });
 
   test('a path inside the other one', () => {
     expect(both({ host: 'shop' }, { host: 'shop', path: '/cart' })).toBe(
-      "front and back are both exposed at https://shop.japan.example.com/cart on prod-japan. Give one of them another host or a path outside the other's.",
+      "front and back are both exposed at https://shop.japan.example.com/cart on prod-japan. Give one of them another host or a path outside the other's, or let one answer only some browsers: the same path, and userAgent.",
     );
     expect(both({ host: 'shop', path: '/cart' }, { host: 'shop', path: '/cart/pay' })).toMatch(
       /both exposed/,
@@ -216,7 +212,7 @@ describe('two services behind one address: which of them answers would be chance
       ],
     });
     expect(listAt(one(objects, 'Ingress'), 'spec.rules')).toHaveLength(1);
-    expect(at(one(objects, 'Gateway'), 'spec.servers[0].hosts')).toEqual(['shop/shop.japan.example.com']);
+    expect(at(one(objects, 'Gateway'), 'spec.servers[0].hosts')).toEqual(['shop/*']);
   });
 
   test('the same host on two clusters is two addresses', () => {
@@ -225,6 +221,50 @@ describe('two services behind one address: which of them answers would be chance
       'shop.japan.example.com',
       'shop.eu.example.com',
     ]);
+  });
+});
+
+describe('from the load balancer to the gateway nobody reads along (S3-38)', () => {
+  test.each(['prod-japan', 'triptrip-production'])(
+    '%s: TLS begins anew, at a listener that has a certificate',
+    (cluster) => {
+      const objects = rendered({ cluster });
+      expect(
+        at(one(objects, 'Ingress'), 'metadata.annotations["alb.ingress.kubernetes.io/backend-protocol"]'),
+      ).toBe('HTTPS');
+      const [server, ...others] = listAt(one(objects, 'Gateway'), 'spec.servers');
+      expect(others).toEqual([]);
+      expect(at(server, 'port.protocol')).toBe('HTTPS');
+      expect(at(server, 'tls.mode')).toBe('SIMPLE');
+      const certificate = one(objects, 'Certificate');
+      expect(at(server, 'tls.credentialName')).toBe(at(certificate, 'spec.secretName'));
+      expect(at(certificate, 'metadata.namespace')).toBe('istio-system');
+      expect(at(certificate, 'spec.issuerRef')).toEqual({
+        kind: 'Issuer',
+        name: at(one(objects, 'Issuer'), 'metadata.name'),
+      });
+    },
+  );
+
+  test('the load balancer names no host when it begins TLS: a listener that wants one would refuse all of it', () => {
+    for (const gateway of every(rendered(), 'Gateway')) {
+      for (const server of listAt(gateway, 'spec.servers')) {
+        for (const host of listAt(server, 'hosts')) expect(host).toMatch(/^[a-z-]+\/\*$/);
+      }
+    }
+  });
+
+  test('two listeners for any host at one port exclude each other, so each entry has one Gateway', () => {
+    const ports = every(rendered(), 'Gateway').flatMap((gateway) =>
+      listAt(gateway, 'spec.servers').map((server) => at(server, 'port.number')),
+    );
+    expect(ports).toEqual([...new Set(ports)]);
+  });
+
+  test('the certificate is renewed long before it ends', () => {
+    const hours = (path: string) => Number.parseInt(textAt(one(rendered(), 'Certificate'), path), 10);
+    expect(hours('spec.renewBefore')).toBeGreaterThanOrEqual(14 * 24);
+    expect(hours('spec.duration')).toBeGreaterThan(2 * hours('spec.renewBefore'));
   });
 });
 

@@ -181,10 +181,10 @@ describe('who the routes are for', () => {
     expect(spec).not.toHaveProperty('gateways');
   });
 
-  test('the public gets them under the public name, at the gateway of the product', () => {
+  test('the public gets them under the public name, at the gateway', () => {
     expect(specOf({ exposes: { host: 'shop' } }, 'web-public')).toMatchObject({
       hosts: ['shop.japan.example.com'],
-      gateways: ['istio-system/shop-gateway'],
+      gateways: ['istio-system/public-gateway'],
     });
   });
 

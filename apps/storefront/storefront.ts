@@ -1,0 +1,14 @@
+import { product } from '../../platform/constructs/product/product.ts';
+import { apiGateway } from './api-gateway.ts';
+import { catalogService } from './catalog-service.ts';
+import { orderService } from './order-service.ts';
+import { pcFrontend } from './pc-frontend.ts';
+import { smartphoneFrontend } from './smartphone-frontend.ts';
+
+/** The shop: a site for each kind of browser, one API, and the services behind it (S3-12 to S3-14). */
+export const storefront = product({
+  name: 'storefront',
+  clusters: ['prod-japan'],
+  namespaces: [{ name: 'storefront', mesh: true }],
+  workloads: [pcFrontend, smartphoneFrontend, apiGateway, catalogService, orderService],
+});

@@ -1,0 +1,81 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../../clusters/index.ts';
+import { add } from '../constructs/manifest.ts';
+import { namespaceLabels } from '../constructs/namespace/namespace.ts';
+import { LOAD_BALANCER_IDLE_SECONDS } from '../constructs/service/timing.ts';
+import type { Entry } from './entry.ts';
+
+/** Refuses TLS below 1.2 and every cipher without forward secrecy. */
+const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
+
+/** Seconds that a target that leaves still gets answers through; the gateway drains for as long (X-104). */
+const DEREGISTRATION_SECONDS = 30;
+
+/** Hosts of one entry, and the Service that answers for all of them. */
+export interface Route {
+  readonly name: string;
+  readonly namespace: string;
+  readonly hosts: readonly string[];
+  readonly service: { readonly name: string; readonly port: number };
+  /** Targets are pods (`ip`), or a port of every node (`instance`). */
+  readonly targetType: 'ip' | 'instance';
+  /** How the load balancer speaks to the targets. It takes any certificate of theirs (S3-38). */
+  readonly protocol: 'HTTP' | 'HTTPS';
+  /** Answered with 200; the port is that of the target. Asked by plain HTTP, unless it says otherwise. */
+  readonly healthCheck: { readonly path: string; readonly port: number; readonly protocol?: 'HTTPS' };
+}
+
+/**
+ * An Ingress of an entry's load balancer. It ends TLS, turns HTTP to HTTPS and carries the web ACL (S0-12, S3-24,
+ * X-104). Every Ingress of the group says all of it: whichever is read first, the load balancer is the same.
+ */
+export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, route: Route): void {
+  const { name, namespace, hosts, service, targetType, protocol, healthCheck } = route;
+  const annotations = {
+    'group.name': entry.audience,
+    // Staff's as well: their tools call each other by public name through NAT, and the web ACL knows its addresses (S3-32).
+    scheme: 'internet-facing',
+    subnets: cluster.terraform.publicSubnetIds.join(','),
+    'security-groups': entry.securityGroupId,
+    'manage-backend-security-group-rules': 'true',
+    'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+    'ssl-redirect': '443',
+    'ssl-policy': SSL_POLICY,
+    'certificate-arn': entry.certificateArn,
+    'wafv2-acl-arn': entry.webAclArn,
+    // Zonal shift takes a zone that fails out of service (S0-87).
+    'load-balancer-attributes': `idle_timeout.timeout_seconds=${LOAD_BALANCER_IDLE_SECONDS},routing.http.drop_invalid_header_fields.enabled=true,zonal_shift.config.enabled=true,deletion_protection.enabled=true`,
+    'target-type': targetType,
+    'backend-protocol': protocol,
+    'target-group-attributes': `deregistration_delay.timeout_seconds=${DEREGISTRATION_SECONDS}`,
+    'healthcheck-protocol': healthCheck.protocol ?? 'HTTP',
+    'healthcheck-path': healthCheck.path,
+    'healthcheck-port': String(healthCheck.port),
+  };
+  add(scope, k8s.KubeIngress, {
+    metadata: {
+      name,
+      namespace,
+      labels: namespaceLabels('platform'),
+      annotations: Object.fromEntries(
+        Object.entries(annotations).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]),
+      ),
+    },
+    spec: {
+      ingressClassName: 'alb',
+      rules: hosts.map((host) => ({
+        host,
+        http: {
+          paths: [
+            {
+              path: '/',
+              pathType: 'Prefix',
+              backend: { service: { name: service.name, port: { number: service.port } } },
+            },
+          ],
+        },
+      })),
+    },
+  });
+}

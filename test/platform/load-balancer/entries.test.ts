@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf } from '../../../platform/constructs/service/graph.ts';
+import { staffEntry } from '../../../platform/load-balancer/entry.ts';
+import { contextOf, fleet, ofKind, type Rendered } from '../rendered-fleet.ts';
+
+const PREFIX = 'alb.ingress.kubernetes.io/';
+const ingresses = ofKind('Ingress').filter(({ json }) => json.metadata.annotations?.[`${PREFIX}group.name`]);
+const annotation = ({ json }: Rendered, name: string): string => json.metadata.annotations[PREFIX + name];
+const hostsOf = ({ json }: Rendered): string[] => json.spec.rules.map(({ host }: { host: string }) => host);
+const of = (cluster: string, group: string) =>
+  ingresses.filter((one) => one.cluster === cluster && annotation(one, 'group.name') === group);
+
+const withStaff = fleet.clusters
+  .filter((cluster) => staffEntry(cluster) !== undefined)
+  .map(({ name }) => name);
+
+describe('a tool of staff is never reached through the load balancer of the public (S3-19, S3-28)', () => {
+  it.each(fleet.clusters)('$name: the public sees exactly what its services expose', (cluster) => {
+    const declared = graphOf(contextOf(cluster.name)).workloads.flatMap(({ declaration }) =>
+      declaration.kind === 'service' && declaration.exposes
+        ? [`${declaration.exposes.host}.${cluster.domain}`]
+        : [],
+    );
+    const seen = of(cluster.name, 'public').flatMap(hostsOf);
+    expect(seen.sort()).toEqual([...new Set(declared)].sort());
+  });
+
+  it('of prod-japan by name, so that one more is a decision', () => {
+    expect(of('prod-japan', 'public').flatMap(hostsOf)).toEqual(
+      ['api', 'chat', 'users', 'videos', 'www'].map((name) => `${name}.japan.example.com`),
+    );
+  });
+
+  it('no host is on both', () => {
+    for (const cluster of withStaff) {
+      const staff = of(cluster, 'staff').flatMap(hostsOf);
+      expect(staff).toEqual([...new Set(staff)]);
+      expect(staff.length).toBeGreaterThan(0);
+      for (const host of of(cluster, 'public').flatMap(hostsOf)) expect(staff).not.toContain(host);
+    }
+  });
+
+  it('in the mesh the listener of the public has no host of staff either, whatever a load balancer sends (S3-25)', () => {
+    const policy = ofKind('AuthorizationPolicy').find(
+      ({ cluster, name }) => cluster === 'prod-japan' && name === 'allow-exposed-hosts',
+    );
+    const rules: { to: { operation: { ports: string[]; hosts: string[] } }[] }[] =
+      policy?.json.spec.rules ?? [];
+    const [open, staff] = rules.map(({ to }) => to[0]?.operation);
+    expect(open?.ports).toEqual(['443']);
+    expect(open?.hosts.join()).not.toMatch(/keycloak|temporal/);
+    expect(staff).toEqual({
+      ports: ['8443'],
+      hosts: ['keycloak', 'temporal'].flatMap((name) => [
+        `${name}.japan.example.com`,
+        `${name}.japan.example.com:*`,
+      ]),
+    });
+  });
+});
+
+describe('no load balancer without a guard (S3-22 to S3-24)', () => {
+  it.each(fleet.clusters)(
+    'every Ingress of $name carries web ACL, certificate and security group of its entry',
+    (cluster) => {
+      const { terraform } = cluster;
+      const guards = {
+        public: [terraform.wafPublicAclArn, terraform.albPublicCertificateArn, terraform.albSecurityGroupId],
+        staff: [
+          terraform.wafStaffAclArn,
+          terraform.albStaffCertificateArn,
+          terraform.albStaffSecurityGroupId,
+        ],
+      };
+      for (const entry of ['public', 'staff'] as const) {
+        for (const ingress of of(cluster.name, entry)) {
+          expect(
+            ['wafv2-acl-arn', 'certificate-arn', 'security-groups'].map((name) => annotation(ingress, name)),
+          ).toEqual(guards[entry]);
+        }
+      }
+    },
+  );
+
+  it('the two entries have nothing of it in common (S3-19)', () => {
+    for (const cluster of withStaff) {
+      const [open, staff] = [of(cluster, 'public')[0], of(cluster, 'staff')[0]];
+      if (open === undefined || staff === undefined) throw new Error(`${cluster} lacks an entry.`);
+      for (const name of ['group.name', 'wafv2-acl-arn', 'certificate-arn', 'security-groups']) {
+        expect(annotation(open, name), name).not.toBe(annotation(staff, name));
+      }
+    }
+  });
+
+  it('those that share a load balancer say the same of it, or the controller stops', () => {
+    for (const cluster of withStaff) {
+      const whole = of(cluster, 'staff').map((ingress) =>
+        ['scheme', 'subnets', 'listen-ports', 'ssl-redirect', 'ssl-policy', 'load-balancer-attributes'].map(
+          (name) => annotation(ingress, name),
+        ),
+      );
+      expect(new Set(whole.map((parts) => parts.join('\n'))).size).toBe(1);
+    }
+  });
+
+  it('both face the Internet: tools call each other by public name through NAT (S3-32), and shift away from a zone (S0-87)', () => {
+    expect(ingresses.length).toBeGreaterThan(8);
+    for (const ingress of ingresses) {
+      expect(annotation(ingress, 'scheme')).toBe('internet-facing');
+      expect(annotation(ingress, 'load-balancer-attributes')).toContain('zonal_shift.config.enabled=true');
+    }
+  });
+});
+
+describe('targets', () => {
+  it('of the gateway are as the contract says; of tools outside the mesh pods, so no port of a node leads past the login', () => {
+    for (const ingress of ingresses) {
+      const gateway = ingress.namespace === 'istio-system';
+      const { targetType } = contextOf(ingress.cluster).cluster.ingress;
+      expect(annotation(ingress, 'target-type')).toBe(gateway ? targetType : 'ip');
+      expect(annotation(ingress, 'backend-protocol')).toBe(
+        gateway || ingress.name === 'argocd' ? 'HTTPS' : 'HTTP',
+      );
+    }
+  });
+});
