@@ -91,8 +91,11 @@ function addLoadBalancer(chart: Chart, cluster: Cluster, { entry, exposures }: O
   addIngress(chart, cluster, entry, {
     name: entry.audience,
     namespace,
-    hosts: hostsOf(exposures),
-    service: { name, port: listeners[entry.audience].port },
+    labels,
+    rules: hostsOf(exposures).map((host) => ({
+      host,
+      service: { name, port: listeners[entry.audience].port },
+    })),
     targetType,
     protocol: 'HTTPS',
     healthCheck: {

@@ -64,8 +64,8 @@ function addGuardedTools(chart: Chart, { cluster }: Context): void {
     addIngress(chart, cluster, staffEntryOf(cluster), {
       name: tool.name,
       namespace: PROXY_NAMESPACE,
-      hosts: [toolHost(tool.name, cluster)],
-      service: { name, port: 80 },
+      labels,
+      rules: [{ host: toolHost(tool.name, cluster), service: { name, port: 80 } }],
       targetType: 'ip',
       protocol: 'HTTP',
       healthCheck: { path: '/ping', port: proxyPorts.http },
@@ -92,8 +92,8 @@ function addSigningTools(chart: Chart, context: Context): void {
     addIngress(chart, cluster, staffEntryOf(cluster), {
       name,
       namespace: selected.namespace,
-      hosts: [toolHost(name, cluster)],
-      service,
+      labels,
+      rules: [{ host: toolHost(name, cluster), service }],
       targetType: 'ip',
       protocol,
       healthCheck: { path: healthPath, port, ...(protocol === 'HTTPS' && { protocol }) },

@@ -1,6 +1,6 @@
 import type { Pods } from '../constructs/network/flows.ts';
 import type { Context } from '../constructs/unit.ts';
-import type { Route } from '../load-balancer/ingress.ts';
+import type { Rule } from '../load-balancer/ingress.ts';
 
 /** A tool that knows no login of its own. A proxy stands before it and asks the identity provider (S3-30). */
 export interface GuardedTool {
@@ -18,7 +18,7 @@ export interface SigningTool {
   readonly name: string;
   readonly pods: Pods;
   readonly port: number;
-  readonly service: Route['service'];
+  readonly service: Rule['service'];
   readonly protocol: Route['protocol'];
   readonly healthPath: string;
 }

@@ -1,8 +1,7 @@
-import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { LOAD_BALANCER_ATTRIBUTES, SSL_POLICY } from '../../load-balancer/listener.ts';
-import { add } from '../manifest.ts';
+import { publicEntry } from '../../load-balancer/entry.ts';
+import { addIngress as addLoadBalancerRoute } from '../../load-balancer/ingress.ts';
 import { namespaceLabels } from '../namespace/namespace.ts';
 import type { ServiceDeclaration } from '../service/declaration.ts';
 import type { PlacedWorkload } from '../service/graph.ts';
@@ -27,7 +26,7 @@ export function addIngress(
   product: string,
   { name, healthCheckPath }: IngressDeclaration,
   workloads: readonly PlacedWorkload[],
-  { terraform, domain }: Cluster,
+  cluster: Cluster,
 ): void {
   const [first] = workloads;
   const services = exposedOf(workloads);
@@ -35,47 +34,20 @@ export function addIngress(
   assertOneNamespace(product, workloads);
   // As long as the longest request: a pod that leaves finishes what it has begun, and lives longer than that itself.
   const deregistration = Math.max(...services.map(timeoutSecondsOf));
-  const annotations = {
-    scheme: 'internet-facing',
-    'target-type': 'ip',
-    subnets: terraform.publicSubnetIds.join(','),
-    'security-groups': terraform.albSecurityGroupId,
-    'manage-backend-security-group-rules': 'true',
-    'listen-ports': '[{"HTTPS":443}]',
-    'ssl-policy': SSL_POLICY,
-    'certificate-arn': terraform.albPublicCertificateArn,
-    'wafv2-acl-arn': terraform.wafPublicAclArn,
-    'backend-protocol': 'HTTP',
-    'healthcheck-protocol': 'HTTP',
-    'healthcheck-path': healthCheckPath,
-    'healthcheck-port': 'traffic-port',
-    'target-group-attributes': `deregistration_delay.timeout_seconds=${deregistration}`,
-    'load-balancer-attributes': LOAD_BALANCER_ATTRIBUTES,
-  };
-  add(scope, k8s.KubeIngress, {
-    metadata: {
-      name,
-      namespace: first.namespace,
-      labels: namespaceLabels(product),
-      annotations: Object.fromEntries(
-        Object.entries(annotations).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]),
-      ),
-    },
-    spec: {
-      ingressClassName: 'alb',
-      rules: services.map((service) => ({
-        host: `${service.exposes.host}.${domain}`,
-        http: {
-          paths: [
-            {
-              path: service.exposes.path ?? '/',
-              pathType: 'Prefix',
-              backend: { service: { name: service.name, port: { number: SERVICE_PORT } } },
-            },
-          ],
-        },
-      })),
-    },
+  addLoadBalancerRoute(scope, cluster, publicEntry(cluster), {
+    name,
+    namespace: first.namespace,
+    labels: namespaceLabels(product),
+    rules: services.map((service) => ({
+      host: `${service.exposes.host}.${cluster.domain}`,
+      ...(service.exposes.path && { path: service.exposes.path }),
+      service: { name: service.name, port: SERVICE_PORT },
+    })),
+    targetType: 'ip',
+    protocol: 'HTTP',
+    healthCheck: { path: healthCheckPath, port: 'traffic-port' },
+    deregistrationSeconds: deregistration,
+    redirect: false,
   });
 }
 

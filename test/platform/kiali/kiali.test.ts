@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
+import type { Cluster } from '../../../clusters/index.ts';
 import { at, listAt, one } from '../../manifest-reader.ts';
 import { contextOf, renderUnit } from '../../render-unit.ts';
 
-function valuesOn(cluster: string): unknown {
-  const context = contextOf(cluster);
+function valuesOn(cluster: string, terraform: Partial<Cluster['terraform']> = {}): unknown {
+  const whole = contextOf(cluster);
+  const context = {
+    ...whole,
+    cluster: { ...whole.cluster, terraform: { ...whole.cluster.terraform, ...terraform } },
+  };
   return context.units.find(({ name }) => name === 'kiali')?.helm?.(context).values;
 }
 
@@ -31,7 +36,7 @@ it('staff sign in at the identity provider, and by a token of the cluster where 
     strategy: 'openid',
     openid: { issuer_uri: 'https://sso.example.com/realms/staff' },
   });
-  expect(at(valuesOn('prod-eu'), 'auth')).toEqual({ strategy: 'token' });
+  expect(at(valuesOn('prod-eu', { ssoIssuerUrl: undefined }), 'auth')).toEqual({ strategy: 'token' });
 });
 
 it('sessions outlive a rendering: the key that signs them comes from the store', () => {

@@ -21,7 +21,7 @@ describe('a field that does nothing, which the compiler does not see in a spread
 
   test('one that is near to none is told what there is', () => {
     expect(refusal(web({ exposes: { host: 'www', zzzzzz: 1 } }))).toBe(
-      "service({ name: 'web' }) has the field exposes.zzzzzz, which does nothing. There are host, path.",
+      "service({ name: 'web' }) has the field exposes.zzzzzz, which does nothing. There are host, path, userAgent.",
     );
   });
 
