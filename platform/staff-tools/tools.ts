@@ -1,6 +1,6 @@
 import type { Pods } from '../constructs/network/flows.ts';
 import type { Context } from '../constructs/unit.ts';
-import type { Rule } from '../load-balancer/ingress.ts';
+import type { Route, Rule } from '../load-balancer/ingress.ts';
 
 /** A tool that knows no login of its own. A proxy stands before it and asks the identity provider (S3-30). */
 export interface GuardedTool {

@@ -1,5 +1,5 @@
-import { heading, rendered } from '../../../scripts/rows/evidence.ts';
-import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
 
@@ -18,7 +18,20 @@ export const serviceDiscovery: Section<Row> = {
       }),
       heading('docs/mesh.md', 'Load balancing'),
     ),
-    open('S3-04', 'T', '', 'Not answered yet.'),
-    open('S3-05', 'T', '', 'Not answered yet.'),
+    outside(
+      'S3-04',
+      'T',
+      'Addresses of pods by the VPC CNI',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      output('network_policy_enforced'),
+      heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+    ),
+    outside(
+      'S3-05',
+      'T',
+      'kube-proxy',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+    ),
   ],
 };

@@ -1,13 +1,32 @@
-import { heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const cluster: Section<Row> = {
   title: 'SRE portfolio: cluster and nodes',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
   entries: [
-    open('S2-08', 'T', '', 'Not answered yet.'),
-    open('S2-09', 'T', '', 'Not answered yet.'),
-    open('S2-10', 'T', '', 'Not answered yet.'),
+    otherwise(
+      'S2-08',
+      'T',
+      'The cluster, version 1.28',
+      '1.34, for 1.28 is out of support (contradiction 1).',
+      on(output('cluster_name', { '': 'sre-portfolio-cluster' }), 'sre-portfolio'),
+      output('cluster_version', { '': '1.34' }),
+    ),
+    outside(
+      'S2-09',
+      'T',
+      'The API endpoint',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+    ),
+    outside(
+      'S2-10',
+      'T',
+      'Core add-ons',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+    ),
     done(
       'S2-11',
       'K',
@@ -18,7 +37,23 @@ export const cluster: Section<Row> = {
         vpcId: '{vpc_id}',
       }),
     ),
-    open('S2-12', 'T', '', 'Not answered yet.'),
+    otherwise(
+      'S2-12',
+      'T',
+      'The primary node group: 2 to 6 nodes of t3.medium',
+      'A group for each of the three zones, 2 to 6 nodes in all, so that a volume finds its zone again (X-55).',
+      on(
+        output('node_groups', {
+          '["general-1a"].max_size': 2,
+          '["general-1c"].max_size': 2,
+          '["general-1d"].max_size': 2,
+          '["general-1a"].min_size': 1,
+          '["general-1c"].min_size': 1,
+        }),
+        'sre-portfolio',
+      ),
+      heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+    ),
     done(
       'S2-13',
       'K',

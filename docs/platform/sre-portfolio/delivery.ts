@@ -1,5 +1,5 @@
 import { file, heading, test } from '../../../scripts/rows/evidence.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const delivery: Section<Row> = {
   title: 'SRE portfolio: delivery',
@@ -30,7 +30,13 @@ export const delivery: Section<Row> = {
         'changes version and digest, and leaves comments, order, quotes and neighbours alone',
       ),
     ),
-    open('S2-107', 'T', '', 'Not answered yet.'),
+    outside(
+      'S2-107',
+      'T',
+      'The role of GitHub Actions',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
     otherwise(
       'S2-108',
       'K',
@@ -57,6 +63,12 @@ export const delivery: Section<Row> = {
         'through the Service, by the paths that its probes ask',
       ),
     ),
-    open('S2-111', 'T', '', 'Not answered yet.'),
+    outside(
+      'S2-111',
+      'T',
+      'The tree of Terraform',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
   ],
 };

@@ -1,6 +1,6 @@
 import { file, heading, output, rendered } from '../../../scripts/rows/evidence.ts';
 import { present } from '../../../scripts/rows/expected.ts';
-import { done, open, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const recovery: Section<Row> = {
   title: 'SRE portfolio: backup and recovery',
@@ -41,8 +41,13 @@ export const recovery: Section<Row> = {
       file('clusters/fleet.yaml', 'repository:'),
       heading('docs/architecture.md', 'Data flow'),
     ),
-    open('S2-122', 'D', '', 'Not answered yet.'),
-    open('S2-123', 'D', '', 'Not answered yet.'),
-    open('S2-124', 'D', '', 'Not answered yet.'),
+    done(
+      'S2-122',
+      'D',
+      'Recovery in an hour, an hour of data at most',
+      heading('docs/operations.md', 'A cluster is lost'),
+    ),
+    done('S2-123', 'D', 'Steps of the recovery', heading('docs/operations.md', 'A cluster is lost')),
+    done('S2-124', 'D', 'First tasks', heading('docs/terraform.md', 'Layout and state')),
   ],
 };

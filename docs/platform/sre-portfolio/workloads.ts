@@ -1,6 +1,6 @@
-import { file, heading, on, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { file, heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { absent, including, matching, present } from '../../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const workloads: Section<Row> = {
   title: 'SRE portfolio: workloads',
@@ -55,7 +55,14 @@ export const workloads: Section<Row> = {
       rendered('grafana/values.yaml')({ 'datasources["datasources.yaml"].datasources[0].uid': 'prometheus' }),
       rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({ kind: 'DaemonSet' }),
     ),
-    open('S2-26', 'T', '', 'Not answered yet.'),
+    outside(
+      'S2-26',
+      'T',
+      'CloudWatch notifies by SNS',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      output('alerts_sns_topic_arn'),
+      heading('docs/terraform.md', 'Alarms'),
+    ),
     otherwise(
       'S2-27',
       'C',

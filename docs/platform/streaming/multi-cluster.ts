@@ -1,23 +1,67 @@
 import { file, heading, on, output, rendered, something } from '../../../scripts/rows/evidence.ts';
-import { absent, matching } from '../../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { absent, matching, present } from '../../../scripts/rows/expected.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const multiCluster: Section<Row> = {
   title: 'Streaming: clusters, accounts, who calls whom',
   clusters: ['prod-japan', 'prod-eu'],
   entries: [
-    open('S0-28', 'T', '', 'Not answered yet.'),
-    open('S0-29', 'T', '', 'Not answered yet.'),
-    open('S0-30', 'K', '', 'Not answered yet.'),
+    otherwise(
+      'S0-28',
+      'T',
+      'The account of prod-japan',
+      'Region ap-northeast-1; the account is an example until Terraform prints the real one.',
+      on(output('region', { '': 'ap-northeast-1' }), 'prod-japan'),
+      on(output('account_id'), 'prod-japan'),
+      output('databases'),
+      output('buckets'),
+      output('queues'),
+    ),
+    otherwise(
+      'S0-29',
+      'T',
+      'The account of prod-eu',
+      'Region eu-central-1, and a network apart from that of prod-japan.',
+      on(output('region', { '': 'eu-central-1' }), 'prod-eu'),
+      on(output('vpc_cidr', { '': '10.1.0.0/16' }), 'prod-eu'),
+      output('databases'),
+      output('buckets'),
+      output('queues'),
+    ),
+    otherwise(
+      'S0-30',
+      'K',
+      'Two clusters, each with objects of its own',
+      'Named prod-japan and prod-eu, without the prefix.',
+      rendered('namespaces/_cluster/namespace-prod.yaml')({ kind: 'Namespace' }),
+      rendered('applications/argocd/application-{cluster}-namespaces.yaml')({
+        'spec.source.path': 'dist/{cluster}/namespaces',
+      }),
+    ),
     done(
       'S0-31',
       'K',
       'A mesh in each cluster, joined',
       rendered('istiod/values.yaml')({ 'global.meshID': 'streaming', 'global.network': '{cluster}' }),
     ),
-    open('S0-32', 'K', '', 'Not answered yet.'),
-    open('S0-33', 'K', '', 'Not answered yet.'),
-    open('S0-34', 'K', '', 'Not answered yet.'),
+    done(
+      'S0-32',
+      'K',
+      '`user-service` in both clusters',
+      rendered('user-service/prod/deployment-user-service.yaml')({ 'metadata.namespace': 'prod' }),
+    ),
+    done(
+      'S0-33',
+      'K',
+      '`video-service` in both clusters',
+      rendered('video-service/prod/deployment-video-service.yaml')({ 'metadata.namespace': 'prod' }),
+    ),
+    done(
+      'S0-34',
+      'K',
+      '`chat-service` in both clusters',
+      rendered('chat-service/prod/deployment-chat-service.yaml')({ 'metadata.namespace': 'prod' }),
+    ),
     done(
       'S0-35',
       'K',
@@ -58,12 +102,46 @@ export const multiCluster: Section<Row> = {
         'data.MESSAGE_SENT_QUEUE_URL': matching(/^https:\/\/sqs/),
       }),
     ),
-    open('S0-39', 'T', '', 'Not answered yet.'),
-    open('S0-40', 'T', '', 'Not answered yet.'),
-    open('S0-41', 'D', '', 'Not answered yet.'),
-    open('S0-42', 'T', '', 'Not answered yet.'),
-    open('S0-43', 'D', '', 'Not answered yet.'),
-    open('S0-44', 'T', '', 'Not answered yet.'),
+    done(
+      'S0-39',
+      'T',
+      'The database of each cluster, and where its credentials lie',
+      output('databases', { 'users.engine': 'postgres' }),
+      output('secret_path_prefix'),
+    ),
+    done(
+      'S0-40',
+      'T',
+      'The bucket of videos and the role of its user',
+      output('buckets', { 'video.name': present }),
+      output('irsa_role_arns', { '["video-service"]': present }),
+    ),
+    done(
+      'S0-41',
+      'D',
+      'Why several clusters and accounts',
+      heading('docs/architecture.md', 'Products and clusters'),
+    ),
+    otherwise(
+      'S0-42',
+      'T',
+      'Folders of Terraform',
+      'A root module a cluster on the side of Terraform; here a folder a cluster in `clusters/`.',
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
+    done(
+      'S0-43',
+      'D',
+      "A README for each cluster's Terraform",
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
+    outside(
+      'S0-44',
+      'T',
+      'State split by cluster, encrypted and locked',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
     otherwise(
       'S0-45',
       'C',
@@ -160,6 +238,12 @@ export const multiCluster: Section<Row> = {
     done('S0-51', 'T', 'Address of the east-west load balancer', output('eastwest_gateway_hostname')),
     done('S0-52', 'T', 'A role across accounts', on(output('argocd_access_role_arn'), 'prod-eu')),
     done('S0-53', 'T', 'The networks are linked', output('transit_gateway_id')),
-    open('S0-54', 'T', '', 'Not answered yet.'),
+    outside(
+      'S0-54',
+      'T',
+      'CloudTrail, GuardDuty and Security Hub',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Audit'),
+    ),
   ],
 };

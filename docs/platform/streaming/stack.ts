@@ -1,6 +1,6 @@
-import { file, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { file, heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { contains, matching } from '../../../scripts/rows/expected.ts';
-import { done, open, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 const constraint = (kind: string, name: string) =>
   rendered(`constraints/_cluster/${kind.toLowerCase()}-${name}.yaml`, 'spec');
@@ -13,8 +13,22 @@ export const stack: Section<Row> = {
   title: 'Streaming: stack and responsibilities',
   clusters: ['prod-japan', 'prod-eu'],
   entries: [
-    open('S0-01', 'D', '', 'Not answered yet.'),
-    open('S0-02', 'T', '', 'Not answered yet.'),
+    done(
+      'S0-01',
+      'D',
+      'Reasons and procedures are written down',
+      heading('docs/architecture.md', 'Reasons for the stack'),
+      heading('docs/architecture.md', 'Where we left the obvious road'),
+      heading('docs/operations.md', 'Before you begin'),
+    ),
+    done(
+      'S0-02',
+      'T',
+      'EKS, its endpoint and identity provider',
+      output('cluster_name'),
+      output('cluster_endpoint'),
+      output('oidc_provider_arn'),
+    ),
     done(
       'S0-03',
       'K',
@@ -110,7 +124,22 @@ export const stack: Section<Row> = {
       output('alb_public_certificate_arn'),
       output('waf_public_acl_arn'),
     ),
-    open('S0-14', 'K', '', 'Not answered yet.'),
+    done(
+      'S0-14',
+      'K',
+      'Argo CD delivers to several clusters',
+      rendered('applications/argocd/application-{cluster}-user-service.yaml')({
+        'spec.destination.name': '{cluster}',
+        'spec.syncPolicy.automated.selfHeal': true,
+        'spec.revisionHistoryLimit': 10,
+      }),
+      on(
+        rendered('argocd/argocd/applicationset-prod-japan.yaml')({
+          'spec.generators[0].list.elements': [{ cluster: 'prod-eu' }, { cluster: 'prod-japan' }],
+        }),
+        'prod-japan',
+      ),
+    ),
     done(
       'S0-15',
       'K',
@@ -217,9 +246,30 @@ export const stack: Section<Row> = {
       ),
       heading('docs/policies.md', 'CIS benchmark of the nodes'),
     ),
-    open('S0-23', 'T', '', 'Not answered yet.'),
-    open('S0-24', 'K', '', 'Not answered yet.'),
-    open('S0-25', 'D', '', 'Not answered yet.'),
+    outside(
+      'S0-23',
+      'T',
+      'AWS as code, with split state and a lock',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
+    otherwise(
+      'S0-24',
+      'K',
+      'Helm for middleware and our own objects',
+      'Third-party components are pinned Helm charts with committed values; our own objects are rendered by cdk8s.',
+      rendered('applications/argocd/application-{cluster}-keda.yaml')({
+        'spec.sources[0].chart': 'keda',
+        'spec.sources[0].helm.valueFiles': ['$values/dist/{cluster}/keda/values.yaml'],
+      }),
+      heading('docs/architecture.md', 'Reasons for the stack'),
+    ),
+    done(
+      'S0-25',
+      'D',
+      'Services in several languages, each with one responsibility',
+      heading('docs/architecture.md', 'Products and clusters'),
+    ),
     done(
       'S0-26',
       'C',

@@ -1,5 +1,6 @@
 import { heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { present } from '../../../scripts/rows/expected.ts';
+import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const zeroTrust: Section<Row> = {
   title: 'Streaming: zero trust and network',
@@ -20,10 +21,44 @@ export const zeroTrust: Section<Row> = {
       'Narrow allow rules',
       test('test/apps/streaming.test.ts', 'what each service reaches, and nothing else (S0-74, S0-75)'),
     ),
-    open('S0-76', 'T', '', 'Not answered yet.'),
-    open('S0-77', 'T', '', 'Not answered yet.'),
-    open('S0-78', 'T', '', 'Not answered yet.'),
-    open('S0-79', 'K', '', 'Not answered yet.'),
+    outside(
+      'S0-76',
+      'T',
+      'Flow logs and CloudTrail',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Accounts and networks'),
+      heading('docs/terraform.md', 'Audit'),
+    ),
+    done(
+      'S0-77',
+      'T',
+      'Subnets apart; databases in private ones',
+      output('public_subnet_ids'),
+      output('private_subnet_ids'),
+      output('data_subnet_cidrs'),
+      heading('docs/terraform.md', 'Accounts and networks'),
+    ),
+    done(
+      'S0-78',
+      'T',
+      'Security groups of least privilege',
+      output('pod_security_group_ids', { '["user-service"]': present }),
+      output('node_security_group_id'),
+      output('alb_security_group_id'),
+      heading('docs/terraform.md', 'Edge'),
+    ),
+    done(
+      'S0-79',
+      'K',
+      'Security groups for pods',
+      rendered(
+        'user-service/prod/securitygrouppolicy-user-service.yaml',
+        'spec',
+      )({
+        'podSelector.matchLabels.app': 'user-service',
+        'securityGroups.groupIds': ['{pod_security_group_ids.user-service}'],
+      }),
+    ),
     done(
       'S0-80',
       'T',

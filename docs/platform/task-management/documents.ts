@@ -1,11 +1,20 @@
 import { heading } from '../../../scripts/rows/evidence.ts';
-import { done, open, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const documents: Section<Row> = {
   title: 'Task management: documents and reasons',
   clusters: ['sre-portfolio', 'sre-portfolio-dev'],
   entries: [
-    open('S1-48', 'D', '', 'Not answered yet.'),
+    otherwise(
+      'S1-48',
+      'D',
+      'What the README has to say',
+      'Spread over the README and the documents that it links.',
+      heading('README.md', 'For whom'),
+      heading('docs/architecture.md', 'Products and clusters'),
+      heading('docs/architecture.md', 'Reasons for the stack'),
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
     done(
       'S1-49',
       'D',
@@ -21,8 +30,26 @@ export const documents: Section<Row> = {
       heading('docs/dashboards.md', 'Several availability zones'),
     ),
     done('S1-51', 'D', 'Why Fluent Bit', heading('docs/dashboards.md', 'Fluent Bit rather than Fluentd')),
-    open('S1-52', 'D', '', 'Not answered yet.'),
-    open('S1-53', 'D', '', 'Not answered yet.'),
-    open('S1-54', 'T', '', 'Not answered yet.'),
+    done(
+      'S1-52',
+      'D',
+      'What has to be installed',
+      heading('docs/terraform.md', 'Layout and state'),
+      heading('README.md', 'The first Argo CD'),
+    ),
+    done(
+      'S1-53',
+      'D',
+      'Order of the first day',
+      heading('docs/terraform.md', 'Layout and state'),
+      heading('README.md', 'The first Argo CD'),
+    ),
+    outside(
+      'S1-54',
+      'T',
+      'Modules of Terraform',
+      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
+      heading('docs/terraform.md', 'Layout and state'),
+    ),
   ],
 };
