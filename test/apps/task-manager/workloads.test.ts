@@ -115,7 +115,7 @@ describe('configuration and secrets', () => {
       DB_HOST: 'sre-portfolio.c395wfeebzc0.ap-northeast-1.rds.amazonaws.com',
       DB_PORT: '5432',
       DB_NAME: 'taskmanager',
-      PGSSLMODE: 'verify-full',
+      DB_SSL_MODE: 'verify-full',
       REDIS_HOST: 'master.sre-portfolio.baoer4.apne1.cache.amazonaws.com',
       REDIS_PORT: '6379',
       REDIS_TLS: 'true',

@@ -52,15 +52,14 @@ describe('it runs as for production', () => {
     const { terraform } = contextOf('prod-japan').cluster;
     const found = terraform.databases.keycloak;
     expect(setting('KC_DB_URL')).toBe(
-      `jdbc:postgresql://${found?.endpoint}:5432/keycloak?sslmode=verify-full&sslrootcert=/etc/rds/authorities.pem`,
+      `jdbc:postgresql://${found?.endpoint}:5432/keycloak?sslmode=verify-full&sslrootcert=/etc/database-ca/ca.pem`,
     );
     expect(listAt(container, 'volumeMounts')).toContainEqual({
-      name: 'authorities',
-      mountPath: '/etc/rds',
+      name: 'database-ca',
+      mountPath: '/etc/database-ca',
       readOnly: true,
     });
-    const secret = one(objects, 'ExternalSecret', 'rds-authorities');
-    expect(Object.keys(Object(at(secret, 'spec.target.template.data')))).toEqual(['authorities.pem']);
+    expect(at(one(objects, 'ConfigMap', 'database-ca'), 'data')).toEqual({ 'ca.pem': terraform.rdsCaBundle });
   });
 
   test('its certificates are read by name: as a field of a field, no Secret is made, and no pod of its wave starts', () => {
@@ -105,7 +104,7 @@ describe('it runs as for production', () => {
     expect(listAt(container, 'volumeMounts').map((mount) => at(mount, 'mountPath'))).toEqual([
       '/opt/keycloak',
       '/tmp',
-      '/etc/rds',
+      '/etc/database-ca',
     ]);
   });
 });
