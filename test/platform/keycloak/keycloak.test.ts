@@ -62,15 +62,6 @@ describe('it runs as for production', () => {
     expect(at(one(objects, 'ConfigMap', 'database-ca'), 'data')).toEqual({ 'ca.pem': terraform.rdsCaBundle });
   });
 
-  test('its certificates are read by name: as a field of a field, no Secret is made, and no pod of its wave starts', () => {
-    const secret = one(objects, 'ExternalSecret', 'rds-authorities');
-    const settings = one(objects, 'ExternalSecret', 'keycloak');
-    expect(Object.values(Object(at(secret, 'spec.target.template.data')))).toEqual([
-      '{{ index . "authorities.pem" }}',
-    ]);
-    expect(at(settings, 'spec.target.template.data.KC_DB_PASSWORD')).toBe('{{ .KC_DB_PASSWORD }}');
-  });
-
   test('replicas share their sessions: encrypted by themselves, past the proxies, which know no pod by address', () => {
     expect(setting('KC_CACHE_STACK')).toBe('jdbc-ping');
     expect(setting('KC_CACHE_EMBEDDED_MTLS_ENABLED')).toBe('true');
