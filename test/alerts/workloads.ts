@@ -94,10 +94,14 @@ export const workloadCases: AlertCases = {
   }),
   WorkloadReplicasLow: (subject) => {
     const labels = { namespace: subject.namespace, deployment: subject.unit };
-    const series = `kube_deployment_status_replicas_available{${matchers(labels)}}`;
+    const pods = (available: number) => ({
+      [`kube_deployment_status_replicas_available{${matchers(labels)}}`]: steady(available),
+      // Read where pods sleep at night: one that is wanted is missed.
+      [`kube_deployment_spec_replicas{${matchers(labels)}}`]: steady(threshold(subject)),
+    });
     return {
-      fires: { [series]: steady(threshold(subject) - 1) },
-      silent: { [series]: steady(threshold(subject)) },
+      fires: pods(threshold(subject) - 1),
+      silent: pods(threshold(subject)),
       after: '5m',
       labels,
     };
