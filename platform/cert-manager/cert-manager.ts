@@ -4,6 +4,7 @@ import { fromControlPlane, kubernetesApi } from '../constructs/network/flows.ts'
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
 import { hasMesh } from '../istio/istio-base.ts';
+import { certificateAlerts } from './alerts.ts';
 
 const NAMESPACE = 'cert-manager';
 const METRICS_PORT = 9402;
@@ -54,6 +55,7 @@ export const certManager: Component = {
     // A Job that asks the webhook once after the first install; waves wait for health anyway.
     startupapicheck: { enabled: false },
   }),
+  alerts: certificateAlerts,
   pods: ({ cluster }) => [
     {
       name: 'cert-manager',

@@ -4,6 +4,7 @@ import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
 import { waves } from '../constructs/waves.ts';
+import { karpenterAlerts } from './alerts.ts';
 
 const NAME = 'karpenter';
 const METRICS_PORT = 8080;
@@ -33,6 +34,7 @@ export const karpenter: Component = {
     },
     serviceMonitor: { enabled: true },
   }),
+  alerts: karpenterAlerts,
   pods: ({ cluster }) => [
     {
       name: NAME,

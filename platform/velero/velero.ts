@@ -14,6 +14,7 @@ import { restrictedContainer, restrictedPod } from '../constructs/pod-hardening.
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { namespacesOf } from '../namespaces/namespaces.ts';
+import { veleroAlerts } from './alerts.ts';
 
 const NAME = 'velero';
 
@@ -21,6 +22,7 @@ const NAME = 'velero';
 const LOCATION = 'default';
 
 /** Every hour, so that no more than an hour is lost (S2-122), kept as long as the backups of the database (S2-118). */
+const SCHEDULE_NAME = 'hourly';
 const SCHEDULE = '0 * * * *';
 const KEPT = '168h0m0s';
 
@@ -62,6 +64,7 @@ export const velero: Component = {
     upgradeCRDs: false,
     metrics: { serviceMonitor: { enabled: true } },
   }),
+  alerts: () => veleroAlerts(SCHEDULE_NAME),
   pods: ({ cluster }) => [
     {
       name: NAME,
@@ -88,7 +91,7 @@ export const velero: Component = {
       spec: { provider: 'aws', config: { region } },
     });
     add(chart, Schedule, {
-      metadata: { name: 'hourly', namespace: NAME, labels },
+      metadata: { name: SCHEDULE_NAME, namespace: NAME, labels },
       spec: {
         schedule: SCHEDULE,
         template: {

@@ -8,6 +8,7 @@ import { addServiceAccount } from '../constructs/service/service-account.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { grafanaPods } from '../grafana/service.ts';
+import { longTermMetricsAlerts } from './alerts.ts';
 import { keepsMetrics, victoriaMetrics } from './service.ts';
 import { addStore } from './stateful-set.ts';
 
@@ -26,6 +27,7 @@ export const victoriaMetricsStore: PlatformComponent = {
   namespace,
   wave: waves.foundations,
   on: keepsMetrics,
+  alerts: longTermMetricsAlerts,
   pods: () => [
     {
       name,

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     for (const failure of [...rules.failures, ...routes.failures]) process.stdout.write(`${failure}\n`);
     const failures = rules.failures.length + routes.failures.length;
     process.stdout.write(
-      `${rules.files} rule files, ${rules.tests} tests of alerts, ${routes.routes} tests of routes: ${failures} failures\n`,
+      `${rules.files} rule files, ${rules.tests} tests of alerts, ${rules.breaks} broken rules noticed, ${routes.routes} tests of routes: ${failures} failures\n`,
     );
     if (failures > 0) process.exitCode = 1;
   } finally {

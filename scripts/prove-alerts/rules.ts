@@ -3,12 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlertProofError, runProgram } from './program.ts';
 import { type RuleFile, renderedClusters, ruleFilesOf } from './rule-files.ts';
+import { provesThatTestsFail } from './self-check.ts';
 import { unitTestsOf } from './unit-tests.ts';
 
 /** What promtool found. */
 export interface RuleFindings {
   readonly files: number;
   readonly tests: number;
+  /** Ways of breaking rules that were noticed. */
+  readonly breaks: number;
   readonly failures: readonly string[];
 }
 
@@ -31,11 +34,17 @@ export async function proveRules(dist: string, folder: string): Promise<RuleFind
     if (!distinct.has(digest)) distinct.set(digest, { file, path });
     return path;
   });
+  const [first] = files.filter(({ groups }) =>
+    groups.some(({ rules }) => rules.some(({ alert }) => alert !== undefined)),
+  );
+  if (first === undefined) throw new AlertProofError(`${dist} has no alert.`);
+  const breaks = await provesThatTestsFail(first, folder);
   const checked = await runProgram('promtool', 'check', 'rules', ...paths);
   const tested = await runTests([...distinct.values()], join(folder, 'tests'));
   return {
     files: files.length,
     tests: tested.tests,
+    breaks,
     failures: [...(checked.passed ? [] : [checked.output]), ...tested.failures],
   };
 }
@@ -43,7 +52,7 @@ export async function proveRules(dist: string, folder: string): Promise<RuleFind
 async function runTests(
   files: readonly { readonly file: RuleFile; readonly path: string }[],
   folder: string,
-): Promise<Omit<RuleFindings, 'files'>> {
+): Promise<Omit<RuleFindings, 'files' | 'breaks'>> {
   mkdirSync(folder);
   let count = 0;
   const failures: string[] = [];

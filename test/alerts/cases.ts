@@ -2,6 +2,7 @@ import type { AlertCases } from './case.ts';
 import { clusterCases } from './cluster.ts';
 import { componentCases } from './components.ts';
 import { monitoringCases } from './monitoring.ts';
+import { storageCases } from './storage.ts';
 import { workloadCases } from './workloads.ts';
 
 /** Of every alert in the tree, by its name. */
@@ -9,6 +10,7 @@ export const alertCases: AlertCases = {
   ...clusterCases,
   ...componentCases,
   ...monitoringCases,
+  ...storageCases,
   ...workloadCases,
 };
 

@@ -69,6 +69,58 @@ function budget(window: string, failing: number, well: number, after: string, mi
   });
 }
 
+const BUILDS = { before: 'sha256:0001', after: 'sha256:0002' } as const;
+
+/** A canary beside the build before: only the new one is bad, or both are, which is no fault of the new one. */
+function newBuild(subject: Subject, traffic: (pod: string, bad: boolean) => Series): AlertCase {
+  const pod = (build: keyof typeof BUILDS) =>
+    `${subject.unit}${build === 'after' ? '-canary' : ''}-5d9c7b6f4-x2x4z`;
+  const spec = (build: keyof typeof BUILDS) => `registry.example/${subject.unit}@${BUILDS[build]}`;
+  const running = (build: keyof typeof BUILDS, values: string) => ({
+    [`kube_pod_container_info{namespace="${subject.namespace}",pod="${pod(build)}",container="app",image_spec="${spec(build)}"}`]:
+      values,
+  });
+  const both = (before: boolean): Series => ({
+    ...running('before', steady(1, 30)),
+    ...running('after', steady(1, 30)),
+    ...traffic(pod('before'), before),
+    ...traffic(pod('after'), true),
+  });
+  return {
+    fires: both(false),
+    silent: both(true),
+    after: '20m',
+    labels: ofService(subject, { image_spec: spec('after') }),
+  };
+}
+
+/** Requests as the pods count them: the proxy or the service itself. */
+function requestsOf({ unit, namespace }: Subject, pod: string, percent: number): Series {
+  const mesh = `namespace="${namespace}",pod="${pod}",reporter="destination",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
+  const own = `namespace="${namespace}",pod="${pod}",service="${unit}"`;
+  const [failed, good] = [growing(percent * 60, 30), growing((100 - percent) * 60, 30)];
+  return {
+    [`istio_requests_total{${mesh},response_code="500"}`]: failed,
+    [`istio_requests_total{${mesh},response_code="200"}`]: good,
+    [`http_requests_total{${own},code="500"}`]: failed,
+    [`http_requests_total{${own},code="200"}`]: good,
+  };
+}
+
+function durationsOf({ unit, namespace }: Subject, pod: string, slow: number): Series {
+  const mesh = `namespace="${namespace}",pod="${pod}",reporter="destination",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
+  const own = `namespace="${namespace}",pod="${pod}",service="${unit}"`;
+  const [all, fast] = [growing(6000, 30), growing((100 - slow) * 60, 30)];
+  return {
+    [`istio_request_duration_milliseconds_bucket{${mesh},le="500"}`]: fast,
+    [`istio_request_duration_milliseconds_bucket{${mesh},le="1000"}`]: all,
+    [`istio_request_duration_milliseconds_bucket{${mesh},le="+Inf"}`]: all,
+    [`http_request_duration_seconds_bucket{${own},le="0.5"}`]: fast,
+    [`http_request_duration_seconds_bucket{${own},le="1"}`]: all,
+    [`http_request_duration_seconds_bucket{${own},le="+Inf"}`]: all,
+  };
+}
+
 /** Alerts of each workload, whatever its name. */
 export const workloadCases: AlertCases = {
   ServiceErrorRatioHigh: (subject) => ({
@@ -83,6 +135,9 @@ export const workloadCases: AlertCases = {
     after: '15m',
     labels: ofService(subject, { quantile: '0.95' }),
   }),
+  NewBuildErrorRatioHigh: (subject) =>
+    newBuild(subject, (pod, bad) => requestsOf(subject, pod, bad ? 10 : 1)),
+  NewBuildLatencyHigh: (subject) => newBuild(subject, (pod, bad) => durationsOf(subject, pod, bad ? 10 : 1)),
   // 2 % is more than 14.4 times 0.1 %; 0.05 % is less than six times the 0.05 % of the stricter objective.
   ServiceErrorBudgetBurnsFast: budget('1h', 2, 0.05, '30m', 40),
   ServiceErrorBudgetBurnsSlowly: budget('1d', 0.4, 0.01, '150m', 160),
@@ -94,10 +149,14 @@ export const workloadCases: AlertCases = {
   }),
   WorkloadReplicasLow: (subject) => {
     const labels = { namespace: subject.namespace, deployment: subject.unit };
-    const series = `kube_deployment_status_replicas_available{${matchers(labels)}}`;
+    const pods = (available: number) => ({
+      [`kube_deployment_status_replicas_available{${matchers(labels)}}`]: steady(available),
+      // Read where pods sleep at night: one that is wanted is missed.
+      [`kube_deployment_spec_replicas{${matchers(labels)}}`]: steady(threshold(subject)),
+    });
     return {
-      fires: { [series]: steady(threshold(subject) - 1) },
-      silent: { [series]: steady(threshold(subject)) },
+      fires: pods(threshold(subject) - 1),
+      silent: pods(threshold(subject)),
       after: '5m',
       labels,
     };

@@ -1,4 +1,4 @@
-import { file, heading, test } from '../../../scripts/rows/evidence.ts';
+import { file, heading, on, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const delivery: Section<Row> = {
@@ -51,6 +51,13 @@ export const delivery: Section<Row> = {
       'Rollback by itself',
       file('.github/workflows/rollback.yaml', 'repository_dispatch', '--roll-back'),
       test('test/promote/promote.test.ts', 'returns to the newest build that is another one'),
+      on(
+        rendered(
+          'api-service/app-production/prometheusrule-api-service.yaml',
+          'spec.groups[name=api-service-objectives].rules',
+        )({ '[alert=NewBuildErrorRatioHigh].annotations.image': 'api-service' }),
+        'sre-portfolio',
+      ),
       heading('docs/delivery.md', 'Rollback'),
     ),
     done(

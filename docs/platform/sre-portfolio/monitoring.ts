@@ -10,12 +10,12 @@ const ofNodes = rendered(
   'spec.groups[name=cluster-alerts-alerts].rules',
 );
 const ofService = rendered(
-  'user-service/prod/prometheusrule-user-service.yaml',
-  'spec.groups[name=user-service-objectives].rules',
+  'api-service/app-production/prometheusrule-api-service.yaml',
+  'spec.groups[name=api-service-objectives].rules',
 );
 const ofWorkload = rendered(
-  'user-service/prod/prometheusrule-user-service.yaml',
-  'spec.groups[name=user-service-workload].rules',
+  'api-service/app-production/prometheusrule-api-service.yaml',
+  'spec.groups[name=api-service-workload].rules',
 );
 
 export const monitoring: Section<Row> = {
@@ -83,6 +83,7 @@ export const monitoring: Section<Row> = {
       rendered('grafana/monitoring/configmap-dashboard-service-levels.yaml')({
         'metadata.labels.grafana_dashboard': '1',
       }),
+      on(ofService({ '[alert=ServiceErrorBudgetBurnsFast].expr': contains('window="1h"') }), 'sre-portfolio'),
     ),
     done(
       'S2-73',
@@ -195,7 +196,7 @@ export const monitoring: Section<Row> = {
           '[alert=ServiceErrorRatioHigh].expr': contains('> 0.05'),
           '[alert=ServiceErrorRatioHigh].for': '3m',
         }),
-        'prod-japan',
+        'sre-portfolio',
       ),
       test(
         'test/platform/constructs/service/workload-alerts.test.ts',
@@ -211,7 +212,7 @@ export const monitoring: Section<Row> = {
           '[alert=WorkloadReplicasLow].expr': contains('< 2'),
           '[alert=WorkloadReplicasLow].for': '2m',
         }),
-        'prod-japan',
+        'sre-portfolio',
       ),
     ),
     done(
@@ -223,7 +224,7 @@ export const monitoring: Section<Row> = {
           '[alert=ServiceLatencyHigh].expr': contains('quantile="0.95"} > 0.5'),
           '[alert=ServiceLatencyHigh].for': '5m',
         }),
-        'prod-japan',
+        'sre-portfolio',
       ),
     ),
     otherwise(

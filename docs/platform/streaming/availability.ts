@@ -58,6 +58,12 @@ export const availability: Section<Row> = {
         'spec.trafficPolicy.loadBalancer.localityLbSetting.enabled': true,
         'spec.trafficPolicy.outlierDetection.consecutive5xxErrors': 5,
       }),
+      rendered(
+        'istiod/istio-system/prometheusrule-istiod.yaml',
+        'spec.groups[name=istiod-alerts].rules',
+      )({
+        '[alert=MeshServiceUnavailable].expr': contains('> 0.05'),
+      }),
     ),
     done(
       'S0-89',

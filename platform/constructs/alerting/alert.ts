@@ -18,6 +18,8 @@ export interface Alert {
   readonly description: string;
   /** The team, where it is another one than that of the unit; may be a template such as `{{ $labels.project }}`. */
   readonly owner?: string;
+  /** What a tool reads that acts on it; may be templates. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** An expression whose result is kept as a metric of its own (S3-70). */

@@ -50,6 +50,7 @@ function alertOf(alert: Alert, { unit, owner }: RuleOwner, fleet: Fleet) {
       summary: alert.summary,
       description: alert.description,
       runbook_url: runbookUrl(alert.alert, fleet),
+      ...alert.annotations,
     },
   };
 }

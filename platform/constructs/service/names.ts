@@ -19,3 +19,8 @@ export function canaryName({ name }: WorkloadDeclaration): string {
 export function serviceHost(name: string, namespace: string): string {
   return `${name}.${namespace}.svc.cluster.local`;
 }
+
+/** What a Deployment calls its pods; another workload whose name begins with the same words has none like it. */
+export function podPattern({ name, kind }: WorkloadDeclaration): string {
+  return kind === 'job' ? `${name}-[a-z0-9]+-[a-z0-9]+` : `${name}(-canary)?-[a-z0-9]+-[a-z0-9]{5}`;
+}

@@ -24,7 +24,7 @@ export type Window = (typeof WINDOWS)[number];
 const QUANTILES = ['0.5', '0.95', '0.99'] as const;
 
 /** The series of the requests to a service, and how they are named where they come from. */
-interface Source {
+export interface Source {
   readonly all: string;
   readonly failed: string;
   readonly buckets: string;
@@ -38,7 +38,10 @@ interface Source {
  * what the service says itself (S2-87). Prometheus 3 writes whole bounds of buckets as `500.0`, the one before as
  * `500`.
  */
-function sourceOf({ declaration, namespace, sidecar }: RunningPlacement): Source {
+export function sourceOf(
+  { declaration, namespace, sidecar }: RunningPlacement,
+  reporter: 'source' | 'destination' = 'source',
+): Source {
   const { name } = declaration;
   if (sidecar === undefined) {
     const labels = `namespace="${namespace}",service="${name}"`;
@@ -50,7 +53,7 @@ function sourceOf({ declaration, namespace, sidecar }: RunningPlacement): Source
       perSecond: 1,
     };
   }
-  const labels = `reporter="source",destination_service_name="${name}",destination_service_namespace="${namespace}"`;
+  const labels = `reporter="${reporter}",destination_service_name="${name}",destination_service_namespace="${namespace}"`;
   return {
     all: `istio_requests_total{${labels}}`,
     failed: `istio_requests_total{${labels},response_code=~"5.."}`,

@@ -5,7 +5,8 @@ import { autoscalerName } from './autoscaling.ts';
 import { backlogAlerts } from './backlog-alerts.ts';
 import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from './declaration.ts';
 import { objectLabels } from './labels.ts';
-import { secretName } from './names.ts';
+import { podPattern, secretName } from './names.ts';
+import { newBuildAlerts, newBuildRecordings } from './new-build-alerts.ts';
 import { objectiveAlerts } from './objectives.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
 import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
@@ -22,8 +23,8 @@ export function addWorkloadRules(scope: Construct, placement: Placement): void {
   const running = { ...placement, declaration };
   addRules(scope, context.fleet, owner, {
     ...(isService(declaration) && {
-      requests: requestRecordings(running),
-      objectives: [...requestAlerts(running), ...objectiveAlerts(running)],
+      requests: [...requestRecordings(running), ...newBuildRecordings(running)],
+      objectives: [...requestAlerts(running), ...newBuildAlerts(running), ...objectiveAlerts(running)],
     }),
     workload: [...deploymentAlerts(running), ...pods],
   });
@@ -98,15 +99,10 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
   ];
 }
 
-/** What a Deployment calls its pods; another workload whose name begins with the same words has none like it. */
-function podPattern({ declaration: { name, kind } }: Placement): string {
-  return kind === 'job' ? `${name}-[a-z0-9]+-[a-z0-9]+` : `${name}(-canary)?-[a-z0-9]+-[a-z0-9]{5}`;
-}
-
 function podAlerts(placement: Placement): readonly Alert[] {
   const { declaration, namespace } = placement;
   const { name } = declaration;
-  const pods = `namespace="${namespace}",pod=~"${podPattern(placement)}"`;
+  const pods = `namespace="${namespace}",pod=~"${podPattern(declaration)}"`;
   const by = 'on (namespace, pod, container)';
   const restarts = (window: string) =>
     `increase(kube_pod_container_status_restarts_total{${pods}}[${window}])`;

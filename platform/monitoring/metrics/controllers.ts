@@ -76,6 +76,7 @@ export const velero: Exporter = {
   source: 'https://github.com/vmware-tanzu/velero/blob/main/pkg/metrics/metrics.go',
   metrics: {
     velero_backup_failure_total: counter('schedule'),
+    velero_backup_last_status: gauge('schedule'),
     velero_backup_last_successful_timestamp: gauge('schedule'),
     velero_backup_partial_failure_total: counter('schedule'),
   },
@@ -87,7 +88,10 @@ export const karpenter: Exporter = {
   unit: 'karpenter',
   source: 'https://karpenter.sh/docs/reference/metrics/',
   metrics: {
+    karpenter_cloudprovider_errors_total: counter('controller', 'method', 'provider', 'error'),
     karpenter_nodeclaims_created_total: counter('nodepool', 'reason'),
+    karpenter_nodepools_limit: gauge('nodepool', 'resource_type'),
+    karpenter_nodepools_usage: gauge('nodepool', 'resource_type'),
     karpenter_nodes_total_daemon_requests: gauge('node_name', 'resource_type'),
   },
 };
@@ -147,6 +151,7 @@ export const monitoring: Exporter = {
     alertmanager_notifications_total: counter('pod', 'integration'),
     prometheus_config_last_reload_successful: gauge('pod'),
     prometheus_notifications_alertmanagers_discovered: gauge('pod'),
+    prometheus_remote_storage_queue_highest_sent_timestamp_seconds: gauge('pod', 'remote_name', 'url'),
     prometheus_remote_storage_samples_dropped_total: counter('pod', 'remote_name', 'url'),
     prometheus_remote_storage_samples_failed_total: counter('pod', 'remote_name', 'url'),
     prometheus_remote_storage_samples_pending: gauge('pod', 'remote_name', 'url'),
@@ -170,5 +175,6 @@ export const victoriaMetrics: Exporter = {
     vm_free_disk_space_bytes: gauge('pod', 'path'),
     vm_http_request_errors_total: counter('pod', 'path', 'protocol'),
     vm_rows_inserted_total: counter('pod', 'type'),
+    vm_storage_is_read_only: gauge('pod', 'path'),
   },
 };

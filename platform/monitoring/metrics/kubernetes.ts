@@ -27,6 +27,7 @@ export const kubeStateMetrics: Exporter = {
     kube_node_spec_unschedulable: gauge('node'),
     kube_node_status_allocatable: gauge('node', 'resource', 'unit'),
     kube_node_status_condition: gauge('node', 'condition', 'status'),
+    kube_pod_container_info: gauge(...OF_CONTAINER, 'image', 'image_id', 'image_spec', 'container_id'),
     kube_pod_container_resource_limits: gauge(...OF_CONTAINER, 'node', 'resource', 'unit'),
     kube_pod_container_resource_requests: gauge(...OF_CONTAINER, 'node', 'resource', 'unit'),
     kube_pod_container_status_last_terminated_reason: gauge(...OF_CONTAINER, 'reason'),
