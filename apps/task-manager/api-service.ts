@@ -1,7 +1,6 @@
 import { cache, database, queue } from '../../platform/constructs/service/calls.ts';
 import { service } from '../../platform/constructs/service/declaration.ts';
 import { property } from '../../platform/constructs/service/secret-reference.ts';
-import { VERIFIED_DATABASE } from './database.ts';
 import { schemaFiles } from './schema/files.ts';
 
 /** The API in Go (S1-21, S2-30 to S2-37, S2-42 to S2-46, S2-58 to S2-65); what leads to the worker is ours (S2-24). */
@@ -14,7 +13,6 @@ export const apiService = service({
   calls: [database('tasks'), cache('tasks'), queue('task-jobs')],
   exposes: { host: 'api' },
   environment: {
-    ...VERIFIED_DATABASE,
     // Eleven pods during an update: 55 of the 80 connections that the alarm allows (S2-83).
     DB_MAX_CONNECTIONS: '5',
     // Below the limit of memory, so that Go collects before the kernel kills.

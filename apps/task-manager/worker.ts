@@ -1,7 +1,6 @@
 import { cache, database, queue } from '../../platform/constructs/service/calls.ts';
 import { worker as declareWorker } from '../../platform/constructs/service/declaration.ts';
 import { property } from '../../platform/constructs/service/secret-reference.ts';
-import { VERIFIED_DATABASE } from './database.ts';
 
 /**
  * What the API leaves to be done later (S2-22, S2-23). Everything but its name and its place behind the API is ours. Its
@@ -15,7 +14,7 @@ export const worker = declareWorker({
   scale: { min: 1, max: 5, queue: { name: 'task-jobs', messages: 5 } },
   calls: [database('tasks'), cache('tasks'), queue('task-jobs')],
   // Seven pods during an update: 21 connections more, 76 with those of the API (S2-83).
-  environment: { ...VERIFIED_DATABASE, DB_MAX_CONNECTIONS: '3', GOMEMLIMIT: '230MiB' },
+  environment: { DB_MAX_CONNECTIONS: '3', GOMEMLIMIT: '230MiB' },
   secrets: {
     DB_USER: property('database', 'username'),
     DB_PASS: property('database', 'password'),

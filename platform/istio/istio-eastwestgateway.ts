@@ -10,8 +10,9 @@ import { serviceHost } from '../constructs/service/names.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { eastWestGateway, eastWestGatewayPods } from './east-west-gateway.ts';
-import { addGatewayMonitor, gatewayValues } from './gateway-chart.ts';
+import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
+import { addMergedMetricsMonitor } from './merged-metrics.ts';
 import { istioVersion } from './revision.ts';
 
 /** Seconds that the load balancer still sends to a pod that leaves; the pod drains longer. */
@@ -32,7 +33,7 @@ export const istioEastwestgateway: Component = {
     const { cluster } = context;
     const network = cluster.mesh?.network ?? '';
     return {
-      ...gatewayValues(cluster, eastWestGatewayPods, 3),
+      ...gatewayValues(eastWestGatewayPods, gatewayReplicas(cluster, 3)),
       labels: { 'topology.istio.io/network': network },
       // It sees the pods of its own network only. Otherwise a service that fails over both ways would be sent back
       // to where the request came from, for ever.
@@ -60,7 +61,7 @@ export const istioEastwestgateway: Component = {
     },
   ],
   objects: (chart, context) => {
-    addGatewayMonitor(chart, eastWestGateway.name, eastWestGatewayPods);
+    addMergedMetricsMonitor(chart, eastWestGateway.name, eastWestGatewayPods);
     const open = servicesOpenToLinked(context);
     if (open.length === 0) return;
     add(chart, Gateway, {

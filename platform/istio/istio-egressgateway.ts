@@ -17,8 +17,10 @@ import { type Endpoint, endpointOf, graphOf } from '../constructs/service/graph.
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { egressGateway, egressGatewayOf, egressGatewayPods, hasEgressGateway } from './egress-gateway.ts';
-import { addGatewayMonitor, gatewayValues } from './gateway-chart.ts';
+import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
+import { addMergedMetricsMonitor } from './merged-metrics.ts';
+import { principal } from './principal.ts';
 import { istioVersion } from './revision.ts';
 
 /** A host outside that workloads of the cluster call, and who does. */
@@ -40,7 +42,7 @@ export const istioEgressgateway: Component = {
   on: hasEgressGateway,
   chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
   values: ({ cluster }) => ({
-    ...gatewayValues(cluster, egressGatewayPods, 2),
+    ...gatewayValues(egressGatewayPods, gatewayReplicas(cluster, 2)),
     service: {
       type: 'ClusterIP',
       ports: [{ name: 'tls', port: egressGateway.port, targetPort: egressGateway.port, protocol: 'TCP' }],
@@ -59,7 +61,7 @@ export const istioEgressgateway: Component = {
     ];
   },
   objects: (chart, context) => {
-    addGatewayMonitor(chart, egressGateway.name, egressGatewayPods);
+    addMergedMetricsMonitor(chart, egressGateway.name, egressGatewayPods);
     const called = calledHosts(context);
     for (const host of called) addWayOut(chart, host);
     if (called.length > 0) addAuthorizationPolicy(chart, called, context);
@@ -122,7 +124,6 @@ function addWayOut(chart: Chart, { name, host }: CalledHost): void {
 
 /** Who may go where: the identity of the caller, and the name that it asks for. */
 function addAuthorizationPolicy(chart: Chart, called: readonly CalledHost[], { cluster }: Context): void {
-  const trustDomain = cluster.mesh?.trustDomain ?? 'cluster.local';
   add(chart, AuthorizationPolicy, {
     metadata: {
       name: 'allow-declared-hosts',
@@ -136,9 +137,7 @@ function addAuthorizationPolicy(chart: Chart, called: readonly CalledHost[], { c
         from: [
           {
             source: {
-              principals: callers.map(
-                ({ namespace, serviceAccount }) => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
-              ),
+              principals: callers.map((caller) => principal(cluster, caller)),
             },
           },
         ],

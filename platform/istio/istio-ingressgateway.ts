@@ -1,25 +1,19 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { Component } from '../constructs/component.ts';
-import { restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
 import { millicores } from '../constructs/quantity.ts';
 import { graphOf } from '../constructs/service/graph.ts';
 import { replicasOf } from '../constructs/service/replicas.ts';
 import type { Context } from '../constructs/unit.ts';
 import { waves } from '../constructs/waves.ts';
 import { gatewayAlerts } from './alerts.ts';
+import { type GatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { entriesOf, ingressGateway, ingressGatewayPods, listeners } from './ingress-gateway.ts';
 import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
 import { addMergedMetricsMonitor } from './merged-metrics.ts';
-import { istioVersion, revision } from './revision.ts';
+import { istioVersion } from './revision.ts';
 import { proxyMillicores } from './sidecar.ts';
 
 const CPU_LIMIT = '2';
-
-/** Longer than the load balancer takes to send no more requests to a target that leaves. */
-const DRAIN = {
-  terminationDrainDuration: '45s',
-  proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'false' },
-};
 
 /**
  * The proxies behind the load balancer (S4-162). A wave after the control plane: their image is put in by its
@@ -32,23 +26,10 @@ export const istioIngressgateway: Component = {
   on: hasMesh,
   chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
   values: (context) => ({
-    revision,
+    ...gatewayValues(ingressGatewayPods, replicas(context)),
     service: serviceOf(context.cluster),
+    // It carries all that comes from outside, so it gets more than the other gateways.
     resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: CPU_LIMIT, memory: '1Gi' } },
-    autoscaling: { enabled: true, ...replicas(context), targetCPUUtilizationPercentage: 80 },
-    podDisruptionBudget: { maxUnavailable: 1 },
-    topologySpreadConstraints: zoneSpread(ingressGatewayPods.labels),
-    priorityClassName: 'system-cluster-critical',
-    terminationGracePeriodSeconds: 60,
-    podAnnotations: {
-      'proxy.istio.io/config': JSON.stringify(DRAIN),
-      'inject.istio.io/templates': 'gateway',
-    },
-    // The chart's own value has only the sysctl, which lets a plain user listen on port 443.
-    securityContext: {
-      ...restrictedPod,
-      sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
-    },
   }),
   alerts: gatewayAlerts,
   objects: (chart) => {
@@ -83,7 +64,7 @@ function serviceOf(cluster: Cluster) {
  * Three to ten where the factor is 1, and more where the exposed services can take more than ten proxies carry (X-45);
  * never one, since each drain of a node would be an outage.
  */
-function replicas(context: Context) {
+function replicas(context: Context): GatewayReplicas {
   const { replicaFactor } = context.cluster;
   const minReplicas = Math.max(2, Math.ceil(3 * replicaFactor));
   const needed = Math.ceil(proxyMillicores(publicRequestsPerSecond(context)) / millicores(CPU_LIMIT));

@@ -5,6 +5,11 @@ import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { amounts, ownSelector } from '../constructs/node-agent.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
+import {
+  DATABASE_AUTHORITY_FILE,
+  databaseAuthorityMount,
+  databaseAuthorityVolume,
+} from '../constructs/service/database-authority.ts';
 import { databaseOf } from '../constructs/service/database-of.ts';
 import { toolHost } from '../staff-tools/hosts.ts';
 import { NAME, ports } from './service.ts';
@@ -14,12 +19,10 @@ const IMAGE = 'keycloak/keycloak:26.4.7';
 /** User of the image. */
 const USER = 1000;
 
-/** The Secret with the passwords, and the one with AWS's bundle of authorities (S3-43). */
+/** The Secret with the passwords. */
 export const SECRET = 'keycloak';
-export const AUTHORITIES = 'rds-authorities';
 
 const FOLDER = '/opt/keycloak';
-const AUTHORITIES_FOLDER = '/etc/rds';
 
 const readOnly = {
   ...restrictedContainer,
@@ -44,7 +47,7 @@ export function addDeployment(
       name: NAME,
       namespace: NAME,
       labels: { ...labels },
-      annotations: { 'secret.reloader.stakater.com/reload': `${SECRET},${AUTHORITIES}` },
+      annotations: { 'secret.reloader.stakater.com/reload': SECRET },
     },
     spec: {
       replicas: 2,
@@ -79,11 +82,7 @@ export function addDeployment(
             },
           ],
           containers: [container(cluster, image)],
-          volumes: [
-            scratch('keycloak', '1Gi'),
-            scratch('tmp', '200Mi'),
-            { name: 'authorities', secret: { secretName: AUTHORITIES } },
-          ],
+          volumes: [scratch('keycloak', '1Gi'), scratch('tmp', '200Mi'), databaseAuthorityVolume],
           topologySpreadConstraints: zoneSpread(ownSelector(NAME)),
         },
       },
@@ -108,7 +107,7 @@ function container(cluster: Cluster, image: string): k8s.Container {
   const probe = (path: string) => ({ httpGet: { path, port: k8s.IntOrString.fromString('management') } });
   const settings = {
     KC_DB: 'postgres',
-    KC_DB_URL: `jdbc:postgresql://${endpoint}:${port}/${database}?sslmode=verify-full&sslrootcert=${AUTHORITIES_FOLDER}/authorities.pem`,
+    KC_DB_URL: `jdbc:postgresql://${endpoint}:${port}/${database}?sslmode=verify-full&sslrootcert=${DATABASE_AUTHORITY_FILE}`,
     KC_HOSTNAME: `https://${toolHost(NAME, cluster)}`,
     // The load balancer and the gateway have ended TLS, and say so by X-Forwarded headers.
     KC_HTTP_ENABLED: 'true',
@@ -140,7 +139,7 @@ function container(cluster: Cluster, image: string): k8s.Container {
     volumeMounts: [
       { name: 'keycloak', mountPath: FOLDER },
       { name: 'tmp', mountPath: '/tmp' },
-      { name: 'authorities', mountPath: AUTHORITIES_FOLDER, readOnly: true },
+      databaseAuthorityMount,
     ],
   };
 }

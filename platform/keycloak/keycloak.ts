@@ -4,6 +4,7 @@ import type { PlatformComponent } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { networks, pods, publicHttps } from '../constructs/network/flows.ts';
 import { ownLabels, ownSelector } from '../constructs/node-agent.ts';
+import { addDatabaseAuthority, assertDatabaseAuthority } from '../constructs/service/database-authority.ts';
 import { databaseOf } from '../constructs/service/database-of.ts';
 import { addExternalHost } from '../constructs/service/external-host.ts';
 import { addSecret } from '../constructs/service/external-secret.ts';
@@ -15,7 +16,7 @@ import { waves } from '../constructs/waves.ts';
 import { addMergedMetricsMonitor, MERGED_METRICS_PORT } from '../istio/merged-metrics.ts';
 import { addStaffRoute, staffExposure } from '../istio/staff-route.ts';
 import { staffEntryOf } from '../load-balancer/entry.ts';
-import { AUTHORITIES, addDeployment, SECRET } from './deployment.ts';
+import { addDeployment, SECRET } from './deployment.ts';
 import { hasKeycloak, keycloakPods, keycloakService, NAME, ports } from './service.ts';
 
 const labels = ownLabels(NAME);
@@ -71,12 +72,8 @@ function addObjects(chart: Chart, { cluster }: Context): void {
       KC_BOOTSTRAP_ADMIN_PASSWORD: property('keycloak/administrator', 'password'),
     },
   );
-  addSecret(
-    chart,
-    cluster,
-    { ...metadata, owner: NAME, name: AUTHORITIES, store: STORE },
-    { 'authorities.pem': 'rds/authorities' },
-  );
+  assertDatabaseAuthority(cluster, NAME);
+  addDatabaseAuthority(chart, metadata, cluster);
   addExternalHost(chart, metadata, { host: endpoint, port, protocol: 'TCP' });
   addExternalHost(chart, metadata, {
     host: new URL(staffEntryOf(cluster).issuerUrl).host,

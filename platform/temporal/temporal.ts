@@ -4,6 +4,7 @@ import type { Component, PlatformComponent } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { networks, pods, publicHttps } from '../constructs/network/flows.ts';
+import { addDatabaseAuthority, assertDatabaseAuthority } from '../constructs/service/database-authority.ts';
 import { databaseOf } from '../constructs/service/database-of.ts';
 import { addExternalHost } from '../constructs/service/external-host.ts';
 import { addSecret } from '../constructs/service/external-secret.ts';
@@ -28,7 +29,7 @@ import {
   temporalPods,
   temporalWeb,
 } from './service.ts';
-import { AUTHORITIES_FILE, secrets, temporalValues } from './values.ts';
+import { secrets, temporalValues } from './values.ts';
 
 const labels = namespaceLabels('platform');
 const place = { namespace: NAMESPACE, labels };
@@ -110,7 +111,8 @@ function addStore(chart: Chart, { cluster }: Context): void {
     password: property('temporal/database', 'password'),
     visibility_password: property('temporal/visibility-database', 'password'),
   });
-  secret(secrets.authorities, { [AUTHORITIES_FILE]: 'rds/authorities' });
+  assertDatabaseAuthority(cluster, NAME);
+  addDatabaseAuthority(chart, place, cluster);
   secret(secrets.client, {
     TEMPORAL_AUTH_CLIENT_ID: property('sso/temporal', 'client_id'),
     TEMPORAL_AUTH_CLIENT_SECRET: property('sso/temporal', 'client_secret'),

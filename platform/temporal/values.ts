@@ -1,6 +1,11 @@
 import type { Cluster } from '../../clusters/index.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
+import {
+  DATABASE_AUTHORITY_FILE,
+  databaseAuthorityMount,
+  databaseAuthorityVolume,
+} from '../constructs/service/database-authority.ts';
 import { databaseOf } from '../constructs/service/database-of.ts';
 import { graphOf } from '../constructs/service/graph.ts';
 import type { Context } from '../constructs/unit.ts';
@@ -8,24 +13,20 @@ import { staffEntryOf } from '../load-balancer/entry.ts';
 import { toolHost } from '../staff-tools/hosts.ts';
 import { databases, NAME, SERVICE_ACCOUNT, temporalFrontend, temporalPods, temporalWeb } from './service.ts';
 
-/** The Secrets of the databases' passwords, of AWS's authorities, and of the client at the identity provider. */
+/** The Secrets of the databases' passwords, and of the client at the identity provider. */
 export const secrets = {
   database: 'temporal-database',
-  authorities: 'rds-authorities',
   client: 'temporal-client',
 } as const;
 
-export const AUTHORITIES_FILE = 'authorities.pem';
-
-const FOLDER = '/etc/rds';
 const USER = 1000;
 
 const { readOnlyRootFilesystem: _, ...writableContainer } = restrictedContainer;
 const pod = { ...restrictedPod, runAsUser: USER, runAsGroup: USER, fsGroup: USER };
 
 const authorities = {
-  additionalVolumes: [{ name: 'authorities', secret: { secretName: secrets.authorities } }],
-  additionalVolumeMounts: [{ name: 'authorities', mountPath: FOLDER, readOnly: true }],
+  additionalVolumes: [databaseAuthorityVolume],
+  additionalVolumeMounts: [databaseAuthorityMount],
 };
 
 /** Values of the chart `temporal`: the server's four parts, the web pages, and the Job that prepares the databases. */
@@ -133,7 +134,7 @@ function store(cluster: Cluster, database: string, secretKey: string) {
     maxConnLifetime: '1h',
     tls: {
       enabled: true,
-      caFile: `${FOLDER}/${AUTHORITIES_FILE}`,
+      caFile: DATABASE_AUTHORITY_FILE,
       enableHostVerification: true,
       serverName: endpoint,
     },

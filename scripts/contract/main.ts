@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ContractError, loadFleet } from '../../clusters/index.ts';
 import { CLUSTER_FILES } from '../../clusters/load-cluster.ts';
+import { isUsageError } from '../usage-error.ts';
 import { findExamples } from './examples.ts';
 import { ContractFailure } from './failure.ts';
 import { checkJsonSchema, writeJsonSchema } from './json-schema.ts';
@@ -66,9 +67,4 @@ try {
     throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
-}
-
-/** What parseArgs throws for an unknown option. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isUsageError } from '../usage-error.ts';
 import { environmentExample } from './example.ts';
 import { objectsOf } from './objects.ts';
 
@@ -40,9 +41,4 @@ try {
 } catch (error) {
   if (!isUsageError(error)) throw error;
   fail(error.message);
-}
-
-/** What parseArgs throws for an unknown option. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

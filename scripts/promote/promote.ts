@@ -63,7 +63,7 @@ function clusterOf(name: string, clusters: readonly Cluster[]): Cluster {
 }
 
 function imageOf(name: string, cluster: Cluster): Image {
-  const image = cluster.images[name];
+  const image = Object.hasOwn(cluster.images, name) ? cluster.images[name] : undefined;
   if (image !== undefined) return image;
   throw new PromotionError(unknown(`an image ${name} on ${cluster.name}`, name, Object.keys(cluster.images)));
 }

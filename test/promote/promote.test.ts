@@ -90,6 +90,7 @@ describe('a promotion', () => {
     ['chat-service --canary 20', 'chat-service has no canary'],
     [`user-service --end-canary ${build('1.10', '5')}`, 'Leave --version and --digest out'],
     ['chat-service --verison 1', "Unknown option '--verison'"],
+    ['toString --roll-back', 'There is no image toString on prod-eu.'],
     ['chat-service another', 'Name one cluster and one image.'],
   ])('%s is refused with a reason, and nothing is written', (command, message) => {
     expect(() => run(command)).toThrow(message);

@@ -145,7 +145,7 @@ export const topology: Section<Row> = {
       heading('docs/task-manager.md', 'Decisions'),
       test(
         'test/apps/task-manager/workloads.test.ts',
-        'every object of production is there, in its own namespace, but for the autoscaler',
+        'every object of production is there, in its own namespace, but for what office hours change',
       ),
     ),
   ],

@@ -6,7 +6,7 @@ import type { PlacedWorkload } from '../service/graph.ts';
 import { MIGRATION_RESOURCES } from '../service/migration.ts';
 import { imageOf, sidecarOf } from '../service/placement.ts';
 import { podsAtMost, replicasOf } from '../service/replicas.ts';
-import { smokeTestReservation } from '../service/smoke-test.ts';
+import { isSmokeTested, smokeTestReservation } from '../service/smoke-test.ts';
 import type { Context, Reservation } from '../unit.ts';
 import { namespaceLabels } from './namespace.ts';
 
@@ -41,7 +41,7 @@ export function addQuota(
     total.cpu += pods * (millicores(requests.cpu) + millicores(sidecar?.requests.cpu ?? '0'));
     total.memory += pods * (bytes(requests.memory) + bytes(sidecar?.requests.memory ?? '0Mi'));
     total.memoryLimit += pods * (bytes(limits.memory) + bytes(sidecar?.limits.memory ?? '0Mi'));
-    if (declaration.kind === 'service') reserved.push(smokeTestReservation(placed, context));
+    if (isSmokeTested(declaration, context.cluster)) reserved.push(smokeTestReservation(placed, context));
   }
   for (const { pods, resources } of reserved) {
     total.pods += pods;

@@ -9,7 +9,7 @@ export interface Flow {
   readonly ports: readonly k8s.NetworkPolicyPort[];
 }
 
-/** Pods by their labels, in a namespace by its name. */
+/** Pods by their labels, in a namespace by its name; no labels select all of its pods. */
 export interface Pods {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -21,11 +21,19 @@ export function pods(target: Pods, ...ports: readonly number[]): Flow {
     peers: [
       {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': target.namespace } },
-        podSelector: { matchLabels: { ...target.labels } },
+        podSelector: labelled(target.labels),
       },
     ],
     ports: tcp(...ports),
   };
+}
+
+/**
+ * The API server drops empty `matchLabels` when it stores them: each apply on the server's side would then find a
+ * difference and write the policy anew.
+ */
+function labelled(labels: Pods['labels']): k8s.LabelSelector {
+  return Object.keys(labels).length === 0 ? {} : { matchLabels: { ...labels } };
 }
 
 /** Networks in CIDR notation. */

@@ -22,7 +22,7 @@ import { addRoutes } from './routes.ts';
 import { addScaledJob } from './scaled-job.ts';
 import { addSecurityGroups } from './security-groups.ts';
 import { addServiceAccount } from './service-account.ts';
-import { addSmokeTest } from './smoke-test.ts';
+import { addSmokeTest, isSmokeTested } from './smoke-test.ts';
 import { addVerticalRecommendation } from './vertical-recommendation.ts';
 import { addWorkloadRules } from './workload-alerts.ts';
 
@@ -64,7 +64,8 @@ function addRunning(scope: Construct, placement: RunningPlacement): void {
 /** What a workload needs that answers requests. */
 function addServing(scope: Construct, placement: RunningPlacement, declaration: ServiceDeclaration): void {
   addService(scope, placement, declaration.port);
-  addSmokeTest(scope, { ...placement, declaration });
+  if (isSmokeTested(declaration, placement.context.cluster))
+    addSmokeTest(scope, { ...placement, declaration });
   if (placement.sidecar === undefined) {
     const { name, exposes } = declaration;
     const { cluster } = placement.context;

@@ -107,7 +107,7 @@ const KINDS = { service: SERVICE, worker: WORKER, job: JOB } as const;
  * A declaration as it came, looked through at run time: a spread or a value from elsewhere gets past the compiler, and
  * an unknown field would do nothing without a word.
  *
- * @throws naming the field that is unknown, and the nearest one that is known, or an amount that is none
+ * @throws naming the field that is unknown, and the nearest one that is known, an amount that is none, or a value in place of fields
  */
 export function checked<Declaration extends { readonly name: string }>(
   kind: keyof typeof KINDS,
@@ -127,6 +127,7 @@ function check(subject: string, path: string, value: unknown, fields: Fields): v
     if (part === undefined || form === 'any') continue;
     if (form === 'cpu' || form === 'memory') checkAmount(subject, place, part, form);
     else if (isList(form)) checkList(subject, place, part, form[0]);
+    else if (typeof part !== 'object') throw new Error(notFields(subject, place, part, Object.keys(form)));
     else check(subject, `${place}.`, part, form);
   }
 }
@@ -147,6 +148,10 @@ function checkAmount(subject: string, place: string, amount: unknown, form: 'cpu
   } catch (error) {
     throw new Error(`${subject}: ${place}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function notFields(subject: string, place: string, value: unknown, known: readonly string[]): string {
+  return `${subject}: ${place} is ${JSON.stringify(value)}, but has fields of its own. There are ${[...known].sort().join(', ')}.`;
 }
 
 function unknownField(subject: string, place: string, field: string, known: readonly string[]): string {

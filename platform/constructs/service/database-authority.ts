@@ -8,6 +8,9 @@ const NAME = 'database-ca';
 const FILE = 'ca.pem';
 const DIRECTORY = '/etc/database-ca';
 
+/** Where the certificates lie in a container that mounts them. */
+export const DATABASE_AUTHORITY_FILE = `${DIRECTORY}/${FILE}`;
+
 /** Whether a workload checks the certificate of its database: it calls one, and the contract has the root of RDS. */
 export function checksDatabase({ calls = [] }: WorkloadDeclaration, { terraform }: Cluster): boolean {
   return terraform.rdsCaBundle !== undefined && calls.some(({ to }) => to === 'database');
@@ -19,7 +22,20 @@ export function checksDatabase({ calls = [] }: WorkloadDeclaration, { terraform 
  */
 export function databaseTls({ terraform }: Cluster): Readonly<Record<string, string>> {
   if (terraform.rdsCaBundle === undefined) return {};
-  return { DB_SSL_MODE: 'verify-full', DB_SSL_ROOT_CERT: `${DIRECTORY}/${FILE}` };
+  return { DB_SSL_MODE: 'verify-full', DB_SSL_ROOT_CERT: DATABASE_AUTHORITY_FILE };
+}
+
+/**
+ * For what cannot do without: it has no other way to know its database.
+ *
+ * @param owner who wants it, for the message
+ * @throws when the contract has no certificates of RDS
+ */
+export function assertDatabaseAuthority({ name, terraform }: Cluster, owner: string): void {
+  if (terraform.rdsCaBundle !== undefined) return;
+  throw new Error(
+    `clusters/${name}/terraform.json: the output rds_ca_bundle is missing, with which ${owner} knows the database. Print the region's bundle in Terraform.`,
+  );
 }
 
 /** The certificates of RDS for the pods of one namespace; a new bundle reaches them without a restart. */

@@ -135,7 +135,15 @@ function assertNamesAreFetched(owner: string, variable: string, { template, from
 }
 
 function templateOf(variable: string, reference: SecretReference): string {
-  return isTemplate(reference) ? reference.template : `{{ .${variable} }}`;
+  return isTemplate(reference) ? reference.template : fetchedValue(variable);
+}
+
+/**
+ * The template language reads `.authorities.pem` as the field pem of authorities, and the whole Secret stays unmade:
+ * a name that is no identifier, such as that of a file, is looked up instead.
+ */
+function fetchedValue(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `{{ .${name} }}` : `{{ index . "${name}" }}`;
 }
 
 function isTemplate(reference: SecretReference): reference is SecretTemplate {

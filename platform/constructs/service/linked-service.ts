@@ -74,8 +74,8 @@ export function addLinkedService(
   service: PlacedWorkload,
 ): void {
   const { namespace } = place;
-  const labels = { ...place.labels };
   const name = linkedName(service.declaration.name, cluster);
+  const labels = { ...place.labels, 'app.kubernetes.io/name': name };
   const host = serviceHost(name, namespace);
   add(scope, k8s.KubeService, {
     metadata: { name, namespace, labels },

@@ -7,6 +7,12 @@ import { networks } from '../network/flows.ts';
 import { allow } from '../network/network-policy.ts';
 import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../waves.ts';
 import { amounts } from './container.ts';
+import {
+  assertDatabaseAuthority,
+  DATABASE_AUTHORITY_FILE,
+  databaseAuthorityMount,
+  databaseAuthorityVolume,
+} from './database-authority.ts';
 import type { Migration, Resources } from './declaration.ts';
 import { secretName } from './names.ts';
 import type { RunningPlacement } from './placement.ts';
@@ -22,7 +28,6 @@ export const MIGRATION_RESOURCES: Resources = {
 const USER = 1000;
 
 const DIRECTORY = '/migrations';
-const AUTHORITIES = 'rds-ca-bundle.pem';
 
 /**
  * The migration of a workload: a Job of the same sync as its Deployment and before it, so that no new build meets an
@@ -49,10 +54,8 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
   const database = databaseOf(placement, migration);
   const metadata = { name, namespace, labels, annotations: BEFORE_MIGRATION };
   addServiceAccount(scope, context.cluster, metadata);
-  add(scope, k8s.KubeConfigMap, {
-    metadata,
-    data: { ...migration.files, [AUTHORITIES]: authorities(context.cluster, declaration.name) },
-  });
+  assertDatabaseAuthority(context.cluster, `the migration of ${declaration.name}`);
+  add(scope, k8s.KubeConfigMap, { metadata, data: { ...migration.files } });
   allow(scope, {
     name: `allow-${name}`,
     pods: { namespace, labels: selector },
@@ -103,10 +106,13 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
                 readOnlyRootFilesystem: true,
                 capabilities: { drop: ['ALL'] },
               },
-              volumeMounts: [{ name: 'migrations', mountPath: DIRECTORY, readOnly: true }],
+              volumeMounts: [
+                { name: 'migrations', mountPath: DIRECTORY, readOnly: true },
+                databaseAuthorityMount,
+              ],
             },
           ],
-          volumes: [{ name: 'migrations', configMap: { name } }],
+          volumes: [{ name: 'migrations', configMap: { name } }, databaseAuthorityVolume],
         },
       },
     },
@@ -153,7 +159,7 @@ function environmentOf(
     PGPORT: String(port),
     PGDATABASE: name,
     PGSSLMODE: 'verify-full',
-    PGSSLROOTCERT: `${DIRECTORY}/${AUTHORITIES}`,
+    PGSSLROOTCERT: DATABASE_AUTHORITY_FILE,
     PGCONNECT_TIMEOUT: '10',
     // Behind a long query a change of a table waits, and behind the change everybody else would.
     PGOPTIONS: '-c lock_timeout=10s',
@@ -170,12 +176,5 @@ function imageOf(cluster: Cluster, { image }: Migration, owner: string): string 
   if (found !== undefined) return `${cached(cluster, 'docker.io')}/library/postgres@${found.digest}`;
   throw new Error(
     `clusters/${cluster.name}/images.yaml has no ${image}, which the migration of ${owner} runs. Add it with its version and digest.`,
-  );
-}
-
-function authorities({ name, terraform }: Cluster, owner: string): string {
-  if (terraform.rdsCaBundle !== undefined) return terraform.rdsCaBundle;
-  throw new Error(
-    `clusters/${name}/terraform.json: the output rds_ca_bundle is missing, with which the migration of ${owner} knows the database. Print the region's bundle in Terraform.`,
   );
 }

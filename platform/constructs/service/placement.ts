@@ -5,7 +5,7 @@ import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
 import { type Replicas, replicasOf } from './replicas.ts';
-import { smokeTestOf } from './smoke-test.ts';
+import { isSmokeTested, smokeTestOf } from './smoke-test.ts';
 
 /** Variables of every container. */
 const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPACE', 'NODE_NAME']);
@@ -50,7 +50,7 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
 /** Those that declare a call, and the test that asks a service after each sync. */
 function callersOf(placed: PlacedWorkload, context: Context): readonly Endpoint[] {
   const callers = graphOf(context).callersOf(placed.declaration.name);
-  return placed.declaration.kind === 'service' ? [...callers, smokeTestOf(placed)] : callers;
+  return isSmokeTested(placed.declaration, context.cluster) ? [...callers, smokeTestOf(placed)] : callers;
 }
 
 /** What a call sets stays what it is: a value written beside it would silently lead elsewhere. */

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import type { Cluster } from '../../../clusters/index.ts';
 import { sidecarAnnotations, sidecarResources } from '../../istio/sidecar.ts';
 import { cached } from '../image-registry.ts';
 import { add } from '../manifest.ts';
@@ -8,7 +9,7 @@ import { allow } from '../network/network-policy.ts';
 import { restrictedContainer, restrictedPod } from '../pod-hardening.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../quantity.ts';
 import type { Context, Reservation } from '../unit.ts';
-import type { Resources, ServiceDeclaration } from './declaration.ts';
+import type { Resources, ServiceDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Endpoint, endpointOf, type PlacedWorkload } from './graph.ts';
 import { objectLabels } from './labels.ts';
 import { addProxyScope } from './mesh.ts';
@@ -41,6 +42,14 @@ const DEADLINE_SECONDS = 300;
  */
 const ATTEMPTS = ['--fail', '--silent', '--show-error', '--max-time', '5'];
 const RETRIES = ['--retry', '5', '--retry-delay', '2', '--retry-all-errors'];
+
+/**
+ * Whether a sync of the workload ends with the test: it answers requests, and always has pods. Where they rest outside
+ * office hours, each sync of the night would fail for want of them.
+ */
+export function isSmokeTested({ kind }: WorkloadDeclaration, { officeHours }: Cluster): boolean {
+  return kind === 'service' && officeHours === undefined;
+}
 
 /** The test of a service as its policies see it: one more caller. */
 export function smokeTestOf(placed: PlacedWorkload): Endpoint {

@@ -91,7 +91,7 @@ describe('Prometheus reads what may be read', () => {
   }
   interface Peer {
     readonly namespaceSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
-    readonly podSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
   }
   const NAME = 'kubernetes.io/metadata.name';
 
@@ -106,7 +106,9 @@ describe('Prometheus reads what may be read', () => {
     const incoming = policies.flatMap(({ json, namespace }) =>
       (json.spec.ingress ?? [])
         .filter(({ from = [] }: Rule) =>
-          from.some(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/name'] === 'prometheus'),
+          from.some(
+            ({ podSelector }) => podSelector?.matchLabels?.['app.kubernetes.io/name'] === 'prometheus',
+          ),
         )
         .flatMap(({ ports }: Rule) => ports.map(({ port }) => `${namespace}:${port}`)),
     );
@@ -121,6 +123,15 @@ describe('Prometheus reads what may be read', () => {
     );
     expect(selectors.map(([, value]) => value)).toEqual([false, false, false, false, false]);
     expect(prometheusSpec.retention).toBe('15d');
+  });
+});
+
+describe('a sync that changes nothing writes nothing', () => {
+  it('because no NetworkPolicy holds empty matchLabels, which the API server would drop', () => {
+    const policies = ofKind('NetworkPolicy');
+    expect(policies.length).toBeGreaterThan(100);
+    const empty = policies.filter(({ json }) => JSON.stringify(json).includes('"matchLabels":{}'));
+    expect(empty.map(({ cluster, name }) => `${cluster} ${name}`)).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { every, type Json, selects } from '../../manifest-reader.ts';
 const peer = z.strictObject({
   ipBlock: z.strictObject({ cidr: z.string(), except: z.array(z.string()).optional() }).optional(),
   namespaceSelector: z.strictObject({ matchLabels: z.record(z.string(), z.string()) }).optional(),
-  podSelector: z.strictObject({ matchLabels: z.record(z.string(), z.string()) }).optional(),
+  podSelector: z.strictObject({ matchLabels: z.record(z.string(), z.string()).optional() }).optional(),
 });
 const port = z.strictObject({ port: z.number(), protocol: z.enum(['TCP', 'UDP']) });
 const policy = z.object({
@@ -55,7 +55,7 @@ function nameOf({ ipBlock, namespaceSelector, podSelector }: z.infer<typeof peer
   const namespace = namespaceSelector?.matchLabels['kubernetes.io/metadata.name'];
   if (namespace === undefined || podSelector === undefined)
     throw new Error('A peer is open to any namespace.');
-  const labels = Object.entries(podSelector.matchLabels).map(([key, value]) => `${key}=${value}`);
+  const labels = Object.entries(podSelector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   return `${namespace} ${labels.join(',')}`;
 }
 

@@ -52,15 +52,14 @@ describe('it runs as for production', () => {
     const { terraform } = contextOf('prod-japan').cluster;
     const found = terraform.databases.keycloak;
     expect(setting('KC_DB_URL')).toBe(
-      `jdbc:postgresql://${found?.endpoint}:5432/keycloak?sslmode=verify-full&sslrootcert=/etc/rds/authorities.pem`,
+      `jdbc:postgresql://${found?.endpoint}:5432/keycloak?sslmode=verify-full&sslrootcert=/etc/database-ca/ca.pem`,
     );
     expect(listAt(container, 'volumeMounts')).toContainEqual({
-      name: 'authorities',
-      mountPath: '/etc/rds',
+      name: 'database-ca',
+      mountPath: '/etc/database-ca',
       readOnly: true,
     });
-    const secret = one(objects, 'ExternalSecret', 'rds-authorities');
-    expect(Object.keys(Object(at(secret, 'spec.target.template.data')))).toEqual(['authorities.pem']);
+    expect(at(one(objects, 'ConfigMap', 'database-ca'), 'data')).toEqual({ 'ca.pem': terraform.rdsCaBundle });
   });
 
   test('replicas share their sessions: encrypted by themselves, past the proxies, which know no pod by address', () => {
@@ -96,7 +95,7 @@ describe('it runs as for production', () => {
     expect(listAt(container, 'volumeMounts').map((mount) => at(mount, 'mountPath'))).toEqual([
       '/opt/keycloak',
       '/tmp',
-      '/etc/rds',
+      '/etc/database-ca',
     ]);
   });
 });

@@ -37,6 +37,13 @@ describe('a field that does nothing, which the compiler does not see in a spread
   });
 });
 
+test('a value where fields belong is refused, or the limit would be rendered without a number', () => {
+  expect(refusal(web({ rateLimit: 10 }))).toBe(
+    "service({ name: 'web' }): rateLimit is 10, but has fields of its own. There are burst, requestsPerSecond.",
+  );
+  expect(refusal(web({ rateLimit: { requestsPerSecond: 10 } }))).toBeUndefined();
+});
+
 describe('an amount that is none names its field', () => {
   test.each([
     [

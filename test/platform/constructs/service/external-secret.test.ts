@@ -191,3 +191,14 @@ test('a rotated secret reaches the pods: it is read every hour, and they are sta
     at(external, 'spec.target.name'),
   );
 });
+
+test('a key that is the name of a file is looked up: as a field of a field, no Secret is made, and its wave waits', () => {
+  const files = one(
+    rendered(web({ secrets: { 'client.pem': 'certificate', PASSWORD: 'shop' } })),
+    'ExternalSecret',
+  );
+  expect(Object.values(Object(at(files, 'spec.target.template.data')))).toEqual([
+    '{{ index . "client.pem" }}',
+    '{{ .PASSWORD }}',
+  ]);
+});

@@ -71,6 +71,22 @@ describe('a build that does not answer fails the sync that brought it (S2-109, S
   });
 });
 
+describe('a sync at night does not fail for want of the pods that office hours took away', () => {
+  const officeHours = { timeZone: 'Asia/Tokyo', days: 'Mon-Fri', from: '08:00', to: '22:00' };
+  const at08To22 = rendered({ ...OUTSIDE, change: (cluster) => ({ ...cluster, officeHours }) });
+  const always = rendered(OUTSIDE);
+
+  test('where pods rest there is no test, and nothing is open or reserved for one', () => {
+    expect(JSON.stringify(at08To22)).not.toContain('web-smoke-test');
+    expect(JSON.stringify(always)).toContain('web-smoke-test');
+  });
+
+  test('the quota holds one pod less', () => {
+    const pods = (objects: typeof always) => Number(at(one(objects, 'ResourceQuota'), 'spec.hard.pods'));
+    expect(pods(always) - pods(at08To22)).toBe(1);
+  });
+});
+
 describe('the test may do nothing but ask this service', () => {
   const pods = { namespace: 'shop', labels: { app: 'web-smoke-test' } };
 
