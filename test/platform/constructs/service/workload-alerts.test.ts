@@ -53,6 +53,13 @@ describe('a workload is watched without a line of its own', () => {
     expect(text).not.toContain('http_requests_total');
   });
 
+  it('the build that ran yesterday is not the one to go back from (S2-109)', () => {
+    for (const alert of ['NewBuildErrorRatioHigh', 'NewBuildLatencyHigh']) {
+      expect(expressionOf(alert, rules)).toContain('unless build:');
+      expect(expressionOf(alert, rules)).toContain('offset 1d unless on (namespace, service)');
+    }
+  });
+
   it('outside the mesh the service counts them itself', () => {
     const text = JSON.stringify(rulesOf('shop-api', renderProduct(outside)));
     expect(text).toContain('http_requests_total{namespace=\\"shop\\",service=\\"shop-api\\"');
