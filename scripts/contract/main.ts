@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ContractError, loadFleet } from '../../clusters/index.ts';
 import { CLUSTER_FILES } from '../../clusters/load-cluster.ts';
-import { isUsageError } from '../usage-error.ts';
+import { isUsageError } from '../run-command.ts';
 import { findExamples } from './examples.ts';
 import { ContractFailure } from './failure.ts';
 import { checkJsonSchema, writeJsonSchema } from './json-schema.ts';

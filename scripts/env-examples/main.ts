@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isUsageError } from '../usage-error.ts';
+import { fail, runCommand } from '../run-command.ts';
 import { environmentExample } from './example.ts';
 import { objectsOf } from './objects.ts';
 
@@ -31,14 +31,4 @@ function main(): void {
   }
 }
 
-function fail(message: string): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
-}
-
-try {
-  main();
-} catch (error) {
-  if (!isUsageError(error)) throw error;
-  fail(error.message);
-}
+runCommand(main);

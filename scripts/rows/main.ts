@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isUsageError } from '../usage-error.ts';
+import { fail, runCommand } from '../run-command.ts';
 import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
 import { mistakes } from './mistakes.ts';
@@ -49,14 +49,4 @@ function current(document: string): string | undefined {
   }
 }
 
-function fail(message: string): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
-}
-
-try {
-  main();
-} catch (error) {
-  if (!isUsageError(error)) throw error;
-  fail(error.message);
-}
+runCommand(main);
