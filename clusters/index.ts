@@ -1,3 +1,4 @@
+export { atRest } from './at-rest.ts';
 export type { Cluster, Fleet } from './cluster.ts';
 export { ContractError, type Problem } from './contract-error.ts';
 export type { Image } from './images-schema.ts';
