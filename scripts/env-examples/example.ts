@@ -12,7 +12,9 @@ const PART_OF = 'app.kubernetes.io/part-of';
  */
 export function environmentExample(cluster: string, objects: readonly RenderedObject[]): string {
   const blocks = objects.flatMap((workload) => {
-    if (workload.metadata.labels[PART_OF] === 'platform') return [];
+    const { labels } = workload.metadata;
+    // A canary reads what the build beside it reads.
+    if (labels[PART_OF] === 'platform' || labels.track === 'canary') return [];
     const variables = variablesOf(workload, objects);
     if (variables.size === 0) return [];
     const { name, namespace } = workload.metadata;

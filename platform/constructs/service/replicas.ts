@@ -44,9 +44,14 @@ function jobsOf({ name, max }: JobDeclaration, cluster: Cluster): Replicas {
   throw new Error(`${name} runs at most ${max} Jobs at once. Write a whole number from 1.`);
 }
 
-/** Pods of the canary: its share of the largest fleet, and two at least. */
-export function canaryReplicas(weight: number, { max }: Replicas): number {
-  return Math.max(2, Math.ceil((max * weight) / 100));
+/**
+ * Bounds of the canary: its share of those of the workload, and two pods at least.
+ *
+ * @param weight percent of the requests
+ */
+export function canaryReplicas(weight: number, { min, max }: Replicas): Replicas {
+  const share = (pods: number): number => Math.max(2, Math.ceil((pods * weight) / 100));
+  return { min: share(min), max: share(max) };
 }
 
 /** The most pods that can exist at once, the surge of an update and a canary included (X-31, X-32). */
@@ -61,5 +66,5 @@ export function podsAtMost(
   const withSurge = (pods: number): number =>
     pods + ('pods' in surge ? surge.pods : Math.ceil(pods * surge.share));
   const stable = withSurge(replicas.max);
-  return canaryWeight === undefined ? stable : stable + withSurge(canaryReplicas(canaryWeight, replicas));
+  return canaryWeight === undefined ? stable : stable + withSurge(canaryReplicas(canaryWeight, replicas).max);
 }
