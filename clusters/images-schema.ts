@@ -49,3 +49,6 @@ export type Build = Readonly<z.infer<typeof buildSchema>>;
 
 /** One own image: which build runs on the cluster. */
 export type Image = Readonly<z.infer<typeof image>>;
+
+/** A build that gets a share of the requests. */
+export type Canary = NonNullable<Image['canary']>;

@@ -1,7 +1,7 @@
 export { atRest } from './at-rest.ts';
 export type { Cluster, Fleet } from './cluster.ts';
 export { ContractError, type Problem } from './contract-error.ts';
-export type { Image } from './images-schema.ts';
+export type { Build, Canary, Image } from './images-schema.ts';
 export { loadFleet } from './load-fleet.ts';
 export type { TerraformOutputs } from './terraform-outputs.ts';
 export { POOL_LABEL } from './terraform-values.ts';

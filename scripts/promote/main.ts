@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ContractError } from '../../clusters/index.ts';
+import { Failure } from '../synth/failure.ts';
+import { fleetUnits } from '../synth/units.ts';
 import { committedBuilds } from './history.ts';
 import { promote } from './promote.ts';
 import { HELP, PromotionError, readRequest } from './request.ts';
@@ -11,12 +14,15 @@ try {
   const said =
     request === undefined
       ? HELP
-      : promote(request, fileURLToPath(new URL('../../clusters/', import.meta.url)), (cluster, image) =>
-          committedBuilds(ROOT, cluster, image),
-        );
+      : promote(request, {
+          directory: join(ROOT, 'clusters'),
+          history: (cluster, image) => committedBuilds(ROOT, cluster, image),
+          units: fleetUnits,
+        });
   process.stdout.write(`${said.trimEnd()}\n`);
 } catch (error) {
-  if (!(error instanceof PromotionError || error instanceof ContractError)) throw error;
+  if (!(error instanceof PromotionError || error instanceof ContractError || error instanceof Failure))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

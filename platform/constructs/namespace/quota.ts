@@ -30,7 +30,7 @@ export function addQuota(
     const pods = podsAtMost(
       declaration,
       replicasOf(declaration, context.cluster),
-      imageOf(declaration, context).canary?.weight,
+      imageOf(declaration, context).canary,
     );
     const { requests, limits } = declaration.resources;
     const sidecar = sidecarOf(placed, context);

@@ -5,6 +5,7 @@ import {
 } from '@cdk8s/keda';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import type { Canary } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import type { Scale, StreamTarget } from './declaration.ts';
 import { objectLabels } from './labels.ts';
@@ -62,11 +63,10 @@ export function addAutoscalers(scope: Construct, placement: RunningPlacement): v
   addAutoscaler(scope, placement, { deployment: declaration.name, replicas, scale });
   if (scale.stream !== undefined) addStreamAuthentication(scope, placement, scale.stream);
   if (image.canary === undefined) return;
-  const { weight } = image.canary;
   addAutoscaler(scope, placement, {
     deployment: canaryName(declaration),
-    replicas: canaryReplicas(weight, replicas),
-    scale: canaryTargets(weight, scale),
+    replicas: canaryReplicas(image.canary, replicas),
+    scale: canaryTargets(image.canary, scale),
   });
 }
 
@@ -89,7 +89,7 @@ function targetsOf({ declaration: { name, scale } }: RunningPlacement): Partial<
  * takes its share, or both Deployments would grow by the whole of it.
  */
 function canaryTargets(
-  weight: number,
+  { weight }: Canary,
   { queue, stream, topic, fallback, ...own }: Partial<Targets>,
 ): Partial<Targets> {
   // Pods that get no request of the public still take their messages.

@@ -20,7 +20,7 @@ export function addDeployments(scope: Construct, placement: RunningPlacement): v
   const fixed = ({ min }: Replicas) => (isAutoscaled(placement) ? undefined : min);
   addDeployment(scope, placement, 'stable', declaration.name, image, fixed(replicas));
   if (image.canary !== undefined) {
-    const pods = fixed(canaryReplicas(image.canary.weight, replicas));
+    const pods = fixed(canaryReplicas(image.canary, replicas));
     addDeployment(scope, placement, 'canary', canaryName(declaration), image.canary, pods);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../clusters/index.ts';
+import type { Canary, Cluster } from '../../../clusters/index.ts';
 import type { JobDeclaration, RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 
 /** Bounds of the number of pods of one workload on one cluster. */
@@ -45,20 +45,20 @@ function jobsOf({ name, max }: JobDeclaration, cluster: Cluster): Replicas {
 }
 
 /**
- * Bounds of the canary: its share of those of the workload, and two pods at least.
- *
- * @param weight percent of the requests
+ * Bounds of the canary: its share of those of the workload, and two pods at least. In an A/B test the requests say
+ * themselves where they go, so all of them may go to the canary.
  */
-export function canaryReplicas(weight: number, { min, max }: Replicas): Replicas {
+export function canaryReplicas({ weight, variant }: Canary, { min, max }: Replicas): Replicas {
   const share = (pods: number): number => Math.max(2, Math.ceil((pods * weight) / 100));
-  return { min: share(min), max: share(max) };
+  const most = variant === undefined ? share(max) : Math.max(2, max);
+  return { min: min === max ? most : share(min), max: most };
 }
 
 /** The most pods that can exist at once, the surge of an update and a canary included. */
 export function podsAtMost(
   declaration: WorkloadDeclaration,
   replicas: Replicas,
-  canaryWeight: number | undefined,
+  canary: Canary | undefined,
 ): number {
   // A new build comes with the next Job: nothing is replaced while it runs.
   if (declaration.kind === 'job') return replicas.max;
@@ -66,5 +66,5 @@ export function podsAtMost(
   const withSurge = (pods: number): number =>
     pods + ('pods' in surge ? surge.pods : Math.ceil(pods * surge.share));
   const stable = withSurge(replicas.max);
-  return canaryWeight === undefined ? stable : stable + withSurge(canaryReplicas(canaryWeight, replicas).max);
+  return canary === undefined ? stable : stable + withSurge(canaryReplicas(canary, replicas).max);
 }

@@ -103,7 +103,7 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
 /** A canary that is so small that its bounds are one would always be at its maximum. */
 function autoscalersOf({ declaration, image: { canary }, replicas }: RunningPlacement): string {
   const own = autoscalerName(declaration.name);
-  const bounds = canary && canaryReplicas(canary.weight, replicas);
+  const bounds = canary && canaryReplicas(canary, replicas);
   if (bounds === undefined || bounds.min === bounds.max) return `horizontalpodautoscaler="${own}"`;
   return `horizontalpodautoscaler=~"${own}|${autoscalerName(canaryName(declaration))}"`;
 }

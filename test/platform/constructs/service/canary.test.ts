@@ -46,6 +46,17 @@ describe('a canary has pods for its share of the requests: no more at night, and
     expect(boundsOf(50, 'web-canary', 0.4)).toEqual([2, 30]);
   });
 
+  test('in an A/B test of any share: the requests say where they go, and all of them may say the canary', () => {
+    const rendered = (replicas: ServiceDeclaration['scale']) => {
+      const { canary = { version: '', digest: '', weight: 0 }, ...stable } = canaryOf(0);
+      const image = { ...stable, canary: { ...canary, variant: 'b' } };
+      return renderProduct({ workloads: [web({ scale: replicas })] }, { images: { web: image } });
+    };
+    const autoscaler = one(rendered({ ...scale, cpu: 70 }), 'HorizontalPodAutoscaler', 'web-canary-hpa');
+    expect([at(autoscaler, 'spec.minReplicas'), at(autoscaler, 'spec.maxReplicas')]).toEqual([2, 150]);
+    expect(at(one(rendered({ replicas: 6 }), 'Deployment', 'web-canary'), 'spec.replicas')).toBe(6);
+  });
+
   test('by the same targets, of its own container', () => {
     const objects = tried(10, { scale: { ...scale, cpu: 70, memory: 80 } });
     const [stable, canary] = every(objects, 'HorizontalPodAutoscaler').map((autoscaler) =>
