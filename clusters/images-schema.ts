@@ -3,8 +3,8 @@ import { strictMap } from './strict-map.ts';
 import { digest, name, text } from './text-formats.ts';
 
 const version = text(
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/,
-  'a version in quotes, such as "1.4.2": it becomes a label, so at most 63 letters, digits, dots, hyphens',
+  /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+  'a version in quotes, such as "1.4.2": it becomes a label, so at most 63 letters, digits, dots, hyphens, with a letter or a digit at both ends',
 );
 
 const weight = 'a whole number from 0 to 100 (percent of the requests)';
