@@ -54,11 +54,18 @@ export function canaryReplicas({ weight, variant }: Canary, { min, max }: Replic
   return { min: min === max ? most : share(min), max: most };
 }
 
-/** The most pods that can exist at once, the surge of an update and a canary included. */
+/**
+ * The most pods that can exist at once, the surge of an update and a canary included (X-31, X-32). The pods of a canary
+ * that everybody gets go last, after the update of the others: both have to fit at their lower bounds, or the update
+ * would wait for pods to go that wait for the update.
+ *
+ * @param splits whether the workload can have a canary
+ */
 export function podsAtMost(
   declaration: WorkloadDeclaration,
   replicas: Replicas,
   canary: Canary | undefined,
+  splits: boolean,
 ): number {
   // A new build comes with the next Job: nothing is replaced while it runs.
   if (declaration.kind === 'job') return replicas.max;
@@ -66,5 +73,6 @@ export function podsAtMost(
   const withSurge = (pods: number): number =>
     pods + ('pods' in surge ? surge.pods : Math.ceil(pods * surge.share));
   const stable = withSurge(replicas.max);
-  return canary === undefined ? stable : stable + withSurge(canaryReplicas(canary, replicas).max);
+  if (canary !== undefined) return stable + withSurge(canaryReplicas(canary, replicas).max);
+  return splits ? Math.max(stable, Math.max(2, replicas.min) + withSurge(replicas.min)) : stable;
 }

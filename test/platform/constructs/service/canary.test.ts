@@ -82,6 +82,30 @@ describe('a canary has pods for its share of the requests: no more at night, and
   });
 });
 
+describe('a canary that everybody gets now goes after the update: neither may wait for the other', () => {
+  const podsOf = (pods: ServiceDeclaration['scale'], cluster = 'prod-japan') =>
+    Number(
+      at(
+        one(renderProduct({ workloads: [web({ scale: pods })] }, { cluster }), 'ResourceQuota'),
+        'spec.hard.pods',
+      ),
+    );
+  const SMOKE_TEST = 1;
+
+  test.each([
+    ['a fixed number', { replicas: 4 }, 4 + 4 + 1],
+    ['a single pod', { replicas: 1 }, 1 + 2 + 1],
+    ['bounds that are near each other', { min: 10, max: 12, cpu: 70 }, 10 + 10 + 3],
+    ['bounds that leave room by themselves', { min: 3, max: 12, cpu: 70 }, 12 + 3],
+  ] as const)('%s: the quota holds both at the least, and the surge', (_, pods, expected) => {
+    expect(podsOf(pods)).toBe(expected + SMOKE_TEST);
+  });
+
+  test('where nothing shares out requests there is no canary to hold', () => {
+    expect(podsOf({ replicas: 4 }, 'sre-portfolio')).toBe(5 + SMOKE_TEST);
+  });
+});
+
 describe('by KEDA', () => {
   const more = { scale: { ...scale, cpu: 70, requestsPerSecond: 100, fallback: 40 } };
   const triggerOf = (name: string, type: string, given = tried(20, more)) =>
