@@ -228,11 +228,11 @@ describe('whatever others did to the output folder', () => {
               const victim = join(out, files[one.which % files.length] ?? '');
               if (one.kind === 'delete') rmSync(victim);
               else writeFileSync(victim, `${readFileSync(victim, 'utf8')}# mine\n`);
-            } else if (!existsSync(join(out, one.path))) {
+            } else if (lstatSync(join(out, one.path), { throwIfNoEntry: false }) === undefined) {
               mkdirSync(dirname(join(out, one.path)), { recursive: true });
               if (one.kind === 'file') writeFileSync(join(out, one.path), one.text);
               else if (one.kind === 'folder') mkdirSync(join(out, one.path));
-              else symlinkSync('/nowhere', join(out, one.path));
+              else symlinkSync(join(out, '../elsewhere'), join(out, one.path));
             }
           } catch (error) {
             // A file stands where a folder would have to: there is nothing to do then.
