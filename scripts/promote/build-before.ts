@@ -25,6 +25,6 @@ export function changeBack(
     if (digest !== image.digest) return { to: 'build', version, digest };
   }
   throw new PromotionError(
-    `The history of images.yaml has no other build of ${name} than the one that runs. Name one with --version and --digest.`,
+    `The history of images.yaml has no other build of ${name} than the one that runs. Name one with --build and --digest.`,
   );
 }

@@ -1,22 +1,17 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ContractError } from '../../clusters/index.ts';
+import { implement } from '../command-line/command.ts';
 import { committedBuilds } from './history.ts';
-import { promote } from './promote.ts';
-import { HELP, PromotionError, readRequest } from './request.ts';
+import { promote as carryOut } from './promote.ts';
+import { changeOf } from './request.ts';
+import { promote } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-try {
-  const request = readRequest(process.argv.slice(2));
-  const said =
-    request === undefined
-      ? HELP
-      : promote(request, fileURLToPath(new URL('../../clusters/', import.meta.url)), (cluster, image) =>
-          committedBuilds(ROOT, cluster, image),
-        );
-  process.stdout.write(`${said.trimEnd()}\n`);
-} catch (error) {
-  if (!(error instanceof PromotionError || error instanceof ContractError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+export const main = implement(promote, ({ options, arguments: { cluster, image } }) => {
+  const request = { cluster, image, change: changeOf(options) };
+  const said = carryOut(request, join(ROOT, 'clusters'), (onCluster, ofImage) =>
+    committedBuilds(ROOT, onCluster, ofImage),
+  );
+  process.stdout.write(`${said}\n`);
+});

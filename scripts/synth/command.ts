@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
 import type { Fleet } from '../../clusters/index.ts';
-import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Given } from '../command-line/command.ts';
 import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
-import { Failure, messageOf } from './failure.ts';
 import { compare, synth } from './synth.ts';
+import type { synth as usage } from './usage.ts';
+
+type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
 
 /** What the command renders, and where it keeps what. */
 export interface Source {
@@ -15,70 +16,21 @@ export interface Source {
   readonly cache: NonNullable<SynthRequest['cache']>;
 }
 
-const HELP = `Renders the fleet into dist/, one folder a cluster.
-
-  npm run synth                       every cluster
-  npm run synth -- --cluster NAME     only this one; may be repeated
-  npm run synth -- --out DIR          into another folder
-  npm run synth -- --check            write nothing; exit 1 and list the files where dist/ is not up to date
-  npm run synth -- --no-cache         render everything, and read every file, even where nothing has changed
-  npm run synth -- --stack            show where in the code a mistake was found
-`;
-
-const OPTIONS = {
-  cluster: { type: 'string', multiple: true },
-  out: { type: 'string' },
-  check: { type: 'boolean' },
-  'no-cache': { type: 'boolean' },
-  stack: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
-
 /**
- * Runs the command and prints what it did.
+ * Does what the options ask, and prints what it did.
  *
- * @returns the exit code: 0, or 1 where something is wrong or, with `--check`, not up to date
+ * @returns the exit code: 0, or 1 where with `--check` something is not up to date
  */
-export function run(args: readonly string[], source: Source): 0 | 1 {
-  try {
-    const options = parse(args);
-    if (options.help) {
-      console.log(HELP);
-      return 0;
-    }
-    const fleet = source.loadFleet();
-    const request: SynthRequest = {
-      fleet,
-      units: source.units(fleet),
-      out: options.out ?? source.out,
-      ...(options.cluster && { clusters: options.cluster }),
-      ...(!options['no-cache'] && { cache: source.cache }),
-    };
-    return options.check ? reportDifferences(compare(request)) : reportChanges(synth(request), request.out);
-  } catch (error) {
-    console.error(messageOf(error));
-    if (!(error instanceof Error)) return 1;
-    const { name, stack = '' } = rootOf(error);
-    if (args.includes('--stack')) console.error(stack);
-    else if (BUGS.has(name)) console.error('Run it with --stack to see where in the code.');
-    return 1;
-  }
-}
-
-function parse(args: readonly string[]) {
-  for (const arg of args) {
-    const [name = ''] = arg.replace(/^--/, '').split('=');
-    if (arg.startsWith('-') && !Object.hasOwn(OPTIONS, name)) {
-      const nearest = nearestName(name, Object.keys(OPTIONS));
-      const hint = nearest === undefined ? 'See --help.' : `Is it --${nearest}?`;
-      throw new Failure(`There is no option ${arg.split('=')[0]}. ${hint}`);
-    }
-  }
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new Failure(`${messageOf(error)} See --help.`, { cause: error });
-  }
+export function render({ cluster, out, check, uncached }: Options, source: Source): 0 | 1 {
+  const fleet = source.loadFleet();
+  const request: SynthRequest = {
+    fleet,
+    units: source.units(fleet),
+    out: out ?? source.out,
+    ...(cluster && { clusters: cluster }),
+    ...(!uncached && { cache: source.cache }),
+  };
+  return check ? reportDifferences(compare(request)) : reportChanges(synth(request), request.out);
 }
 
 function reportChanges(plans: readonly ClusterPlan[], out: string): 0 {
@@ -132,14 +84,4 @@ function count(number: number, what: string): string {
 
 function sum(plans: readonly ClusterPlan[]): number {
   return plans.reduce((total, { objects }) => total + objects, 0);
-}
-
-/** Errors that no rule of ours has thrown. */
-const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
-
-/** The error that the others were made of. */
-function rootOf(error: Error): Error {
-  let root = error;
-  while (root.cause instanceof Error) root = root.cause;
-  return root;
 }

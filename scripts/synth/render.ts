@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
-import { Failure, messageOf } from './failure.ts';
+import { messageOf } from '../command-line/tell.ts';
+import { Failure } from './failure.ts';
 import { objectPath } from './path.ts';
 import { toYaml } from './yaml.ts';
 

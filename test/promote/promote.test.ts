@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Image, loadFleet } from '../../clusters/index.ts';
+import { typed } from '../../scripts/command-line/command.ts';
+import { readArguments } from '../../scripts/command-line/parse.ts';
 import { committedBuilds } from '../../scripts/promote/history.ts';
 import { promote } from '../../scripts/promote/promote.ts';
-import { readRequest } from '../../scripts/promote/request.ts';
+import { changeOf, type Request } from '../../scripts/promote/request.ts';
+import { promote as usage } from '../../scripts/promote/usage.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const IMAGES = `# Who may change this: CODEOWNERS.
@@ -40,13 +43,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+function readRequest(args: readonly string[]): Request {
+  const given = typed(usage, readArguments(usage, args));
+  return { ...given.arguments, change: changeOf(given.options) };
+}
+
 function run(command: string, earlier: readonly Image[] = []): string {
   const request = readRequest(['prod-eu', ...command.split(' ')]);
-  if (request === undefined) throw new Error('This asks for the help.');
   return promote(request, directory, () => earlier);
 }
 
-const build = (version: string, digit: string) => `--version ${version} --digest ${digest(digit)}`;
+const build = (version: string, digit: string) => `--build ${version} --digest ${digest(digit)}`;
 
 describe('a promotion', () => {
   it('changes version and digest, and leaves comments, order, quotes and neighbours alone', () => {
@@ -64,12 +71,12 @@ describe('a promotion', () => {
 
   it.each([
     [
-      'chat-service --version 1.10 --digest sha256:abc',
+      'chat-service --build 1.10 --digest sha256:abc',
       'chat-service.digest: found "sha256:abc", expected a digest',
     ],
-    [`chat-service --version 1.10 --digest ${digest('A')}`, 'lower case'],
+    [`chat-service --build 1.10 --digest ${digest('A')}`, 'lower case'],
     [
-      `chat-service --version v1/2 --digest ${digest('5')}`,
+      `chat-service --build v1/2 --digest ${digest('5')}`,
       'chat-service.version: found "v1/2", expected a version',
     ],
     [
@@ -78,7 +85,7 @@ describe('a promotion', () => {
     ],
     [`billing ${build('1.10', '5')}`, 'There are chat-service, user-service, video-service.'],
     [`user-service ${build('2.6.0', '5')}`, 'user-service has a canary, 2.5.0. Decide on it first'],
-    ['chat-service --version 1.10', 'Give both --version and --digest'],
+    ['chat-service --build 1.10', 'Give both --build and --digest'],
     ['chat-service --canary 10 --end-canary', '--end-canary and --canary exclude each other'],
     [
       `chat-service --canary ten ${build('1.10', '5')}`,
@@ -88,10 +95,11 @@ describe('a promotion', () => {
     [`chat-service --canary 10 ${build('1.10', '1')}`, 'there is nothing to try'],
     ['chat-service --promote-canary', 'chat-service has no canary'],
     ['chat-service --canary 20', 'chat-service has no canary'],
-    [`user-service --end-canary ${build('1.10', '5')}`, 'Leave --version and --digest out'],
-    ['chat-service --verison 1', "Unknown option '--verison'"],
+    [`user-service --end-canary ${build('1.10', '5')}`, 'Leave --build and --digest out'],
+    ['chat-service --biuld 1', 'There is no option --biuld. Is it --build?'],
+    ['chat-service --version 1', 'It is --build: npm takes --version for itself.'],
     ['toString --roll-back', 'There is no image toString on prod-eu.'],
-    ['chat-service another', 'Name one cluster and one image.'],
+    ['chat-service another', 'promote takes CLUSTER IMAGE and no more: "another" is too much.'],
   ])('%s is refused with a reason, and nothing is written', (command, message) => {
     expect(() => run(command)).toThrow(message);
     expect(written()).toBe(IMAGES);
@@ -99,7 +107,7 @@ describe('a promotion', () => {
 
   it('to a cluster that is not there names the one that is meant', () => {
     const request = readRequest(['prod-ue', 'chat-service', ...build('1.10', '5').split(' ')]);
-    expect(() => request && promote(request, directory, () => [])).toThrow(
+    expect(() => promote(request, directory, () => [])).toThrow(
       'There is no cluster prod-ue. Is prod-eu meant?',
     );
   });

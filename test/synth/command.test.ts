@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadFleet } from '../../clusters/index.ts';
-import { run, type Source } from '../../scripts/synth/command.ts';
-import { messageOf } from '../../scripts/synth/failure.ts';
+import { implement } from '../../scripts/command-line/command.ts';
+import { run as runCommand } from '../../scripts/command-line/run.ts';
+import { messageOf } from '../../scripts/command-line/tell.ts';
+import { render, type Source } from '../../scripts/synth/command.ts';
+import { synth } from '../../scripts/synth/usage.ts';
 import { configUnit, fleetOf, unitOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
@@ -25,43 +28,50 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const run = (args: readonly string[], from: Source) =>
+  runCommand(
+    synth,
+    args,
+    implement(synth, ({ options }) => render(options, from)),
+  );
+
 describe('npm run synth', () => {
-  it('prints a line for each cluster', () => {
-    expect(run([], source)).toBe(0);
+  it('prints a line for each cluster', async () => {
+    expect(await run([], source)).toBe(0);
     expect(printed).toMatch(
       /^east {2}1 object: 1 written, 0 removed, 0 unchanged \(\d+\.\d\d s\)\nwest {2}1 object/,
     );
   });
 
-  it('--cluster renders only that one, and --out into another folder', () => {
+  it('--cluster renders only that one, and --out into another folder', async () => {
     const out = join(temporaryFolder(), 'elsewhere');
-    expect(run(['--cluster', 'west', '--out', out], source)).toBe(0);
+    expect(await run(['--cluster', 'west', '--out', out], source)).toBe(0);
     expect(Object.keys(treeOf(out))).toEqual(['west/index.json', 'west/shop/shop/configmap-colors.yaml']);
     expect(existsSync(source.out)).toBe(false);
   });
 
-  it('--check passes only where the committed tree is what the code renders', () => {
-    run([], source);
-    expect(run(['--check'], source)).toBe(0);
+  it('--check passes only where the committed tree is what the code renders', async () => {
+    await run([], source);
+    expect(await run(['--check'], source)).toBe(0);
     writeFileSync(join(source.out, 'east/shop/shop/configmap-colors.yaml'), 'edited');
     writeFileSync(join(source.out, 'west/by-hand.yaml'), 'mine');
-    expect(run(['--check'], source)).toBe(1);
+    expect(await run(['--check'], source)).toBe(1);
     expect(printed).toContain('differs      east/shop/shop/configmap-colors.yaml');
     expect(printed).toContain('superfluous  west/by-hand.yaml');
     expect(readFileSync(join(source.out, 'east/shop/shop/configmap-colors.yaml'), 'utf8')).toBe('edited');
   });
 
-  it('--check sees an index that was not written to its end', () => {
-    run([], source);
+  it('--check sees an index that was not written to its end', async () => {
+    await run([], source);
     writeFileSync(join(source.out, 'east/index.json'), '{"files": {}}');
-    expect(run(['--check'], source)).toBe(1);
+    expect(await run(['--check'], source)).toBe(1);
     expect(printed).toContain('differs      east/index.json');
   });
 
-  it('names files that it did not write: Argo CD would apply them', () => {
-    run([], source);
+  it('names files that it did not write: Argo CD would apply them', async () => {
+    await run([], source);
     writeFileSync(join(source.out, 'east/shop/by-hand.yaml'), 'mine');
-    expect(run([], source)).toBe(0);
+    expect(await run([], source)).toBe(0);
     expect(printed).toContain(join(source.out, 'east/shop/by-hand.yaml'));
   });
 
@@ -69,11 +79,11 @@ describe('npm run synth', () => {
     [['--chek'], 'Is it --check?'],
     [['--cluster', 'wset-1'], 'There are east, west.'],
     [['--cluster', 'wesst'], 'Is it west?'],
-    [['--cluster'], 'See --help.'],
-    [['west'], 'See --help.'],
-    [['--check=yes'], 'See --help.'],
-  ])('%j is refused with a hint, and nothing is written', (args, hint) => {
-    expect(run(args, source)).toBe(1);
+    [['--cluster'], '--cluster needs a value: --cluster NAME.'],
+    [['west'], 'synth takes no arguments: "west" is too much.'],
+    [['--check=yes'], 'Write --check alone.'],
+  ])('%j is refused with a hint, and nothing is written', async (args, hint) => {
+    expect(await run(args, source)).toBe(1);
     expect(printed).toContain(hint);
     expect(existsSync(source.out)).toBe(false);
   });
@@ -84,37 +94,40 @@ describe('npm run synth', () => {
     ['an unknown key', 'cluster.yaml', (text) => `${text}\nreplicaFaktor: 2\n`],
     ['an account of nine digits', 'terraform.json', (text) => text.replace(/"(\d{9})\d{3}"/, '"$1"')],
     ['a missing digest', 'images.yaml', (text) => text.replace(/^ +digest:.*\n/m, '')],
-  ])('says where %s is, in a message without a stack trace, and writes nothing', (_mistake, file, spoil) => {
-    const copy = join(temporaryFolder(), 'clusters');
-    cpSync(clusters, copy, { recursive: true });
-    run([], source);
-    const before = treeOf(source.out);
-    const path = join(copy, 'prod-eu', file);
-    const text = readFileSync(path, 'utf8');
-    expect(spoil(text)).not.toBe(text);
-    writeFileSync(path, spoil(text));
-    expect(run([], { ...source, loadFleet: () => loadFleet(copy) })).toBe(1);
-    expect(printed).toMatch(new RegExp(`prod-eu/${file}:\\d+:`));
-    expect(printed).not.toMatch(/^ +at /m);
-    expect(treeOf(source.out)).toEqual(before);
-  });
+  ])(
+    'says where %s is, in a message without a stack trace, and writes nothing',
+    async (_mistake, file, spoil) => {
+      const copy = join(temporaryFolder(), 'clusters');
+      cpSync(clusters, copy, { recursive: true });
+      await run([], source);
+      const before = treeOf(source.out);
+      const path = join(copy, 'prod-eu', file);
+      const text = readFileSync(path, 'utf8');
+      expect(spoil(text)).not.toBe(text);
+      writeFileSync(path, spoil(text));
+      expect(await run([], { ...source, loadFleet: () => loadFleet(copy) })).toBe(1);
+      expect(printed).toMatch(new RegExp(`prod-eu/${file}:\\d+:`));
+      expect(printed).not.toMatch(/^ +at /m);
+      expect(treeOf(source.out)).toEqual(before);
+    },
+  );
 
-  it('shows where in the code a unit failed only when asked', () => {
+  it('shows where in the code a unit failed only when asked', async () => {
     const build = () => {
       throw new TypeError('no such thing');
     };
     const broken: Source = { ...source, units: () => [unitOf('broken', ['east'], { build })] };
-    expect(run([], broken)).toBe(1);
+    expect(await run([], broken)).toBe(1);
     expect(printed).toBe(
       'The unit broken on east cannot be rendered: no such thing\nRun it with --stack to see where in the code.\n',
     );
-    expect(run(['--stack'], broken)).toBe(1);
+    expect(await run(['--stack'], broken)).toBe(1);
     expect(printed).toMatch(/TypeError: no such thing\n +at .*build .*command\.test\.ts/);
   });
 
-  it('says what is wrong with a folder that it cannot use', () => {
+  it('says what is wrong with a folder that it cannot use', async () => {
     writeFileSync(join(source.out, '..', 'file'), '');
-    expect(run(['--out', join(source.out, '..', 'file')], source)).toBe(1);
+    expect(await run(['--out', join(source.out, '..', 'file')], source)).toBe(1);
     expect(printed).toMatch(/Cannot use .*file.*: a file stands where a folder is needed\. Remove it/);
     expect(printed).not.toMatch(/^ +at /m);
   });

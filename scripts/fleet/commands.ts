@@ -1,0 +1,43 @@
+import { bench } from '../bench/usage.ts';
+import type { Command } from '../command-line/command.ts';
+import { contractExamples, contractProve, contractSchema } from '../contract/usage.ts';
+import { envExamples } from '../env-examples/usage.ts';
+import { imports } from '../import/usage.ts';
+import { kubeconform } from '../kubeconform/usage.ts';
+import { promote } from '../promote/usage.ts';
+import { alertsProve } from '../prove-alerts/usage.ts';
+import { cdk8sProve } from '../prove-cdk8s/usage.ts';
+import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
+import { yamlProve } from '../prove-yaml/usage.ts';
+import { replay } from '../replay/usage.ts';
+import { rows } from '../rows/usage.ts';
+import { scan } from '../scan/usage.ts';
+import { synth } from '../synth/usage.ts';
+import { workflowsProve } from '../workflows/usage.ts';
+import { gates } from './gates.ts';
+import { proofs } from './proofs.ts';
+import { completion } from './usage.ts';
+
+/** Every command: npx fleet NAME, and npm run NAME. */
+export const commands: readonly Command[] = [
+  synth,
+  promote,
+  replay,
+  ...gates,
+  kubeconform,
+  workflowsProve,
+  scan,
+  contractProve,
+  alertsProve,
+  gatekeeperProve,
+  ...proofs,
+  cdk8sProve,
+  yamlProve,
+  rows,
+  envExamples,
+  contractSchema,
+  contractExamples,
+  imports,
+  bench,
+  completion,
+];
