@@ -6,6 +6,7 @@ import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Command } from './command.ts';
 import { byNpm } from './help.ts';
 import { Mistake } from './mistake.ts';
+import { Names } from './names.ts';
 import { type Description, describe } from './option.ts';
 import { EVERY, meantOption, unknownOption } from './parse.ts';
 
@@ -40,22 +41,25 @@ export function refuseTakenFlags(command: Command, args: readonly string[], envi
   const known = new Map(
     Object.entries({ ...EVERY, ...command.options }).map(([name, schema]) => [name, describe(schema)]),
   );
-  const hints = taken.flatMap(({ key }) =>
-    optionOf(key, known) === undefined && command.passesOn === undefined
-      ? [unknownOption(written(key), known)]
-      : [],
-  );
+  const strangers = command.passesOn === undefined ? taken.filter(({ key }) => !isOption(key, known)) : [];
   const line = commandLine(command, args, taken, known);
-  const names = taken.map(({ key }) => written(key)).join(' and ');
-  const environmentToo = hints.length === 0 ? [] : [outside(taken)];
+  const names = taken
+    .map(({ key }) => written(key))
+    .sort()
+    .join(' and ');
   throw new Mistake(
     [
-      `npm took ${names} for itself, so ${command.name} did not get it. Nothing was done. Write`,
-      `  npx fleet ${command.name} ${line}`,
-      `or, with two hyphens before what is not for npm,`,
-      `  ${byNpm(command.name)} -- ${line}`,
-      ...hints,
-      ...environmentToo,
+      `npm took ${names} for itself, so ${command.name} did not get it. Nothing was done.`,
+      ...strangers.map(({ key }) => unknownOption(written(key), known)),
+      ...(line === undefined
+        ? [`npx fleet ${command.name} --help tells what there is.`]
+        : [
+            'Write',
+            `  npx fleet ${command.name} ${line}`,
+            'or, with two hyphens before what is not for npm,',
+            `  ${byNpm(command.name)} -- ${line}`,
+          ]),
+      ...(strangers.length === 0 ? [] : [outside(strangers)]),
     ].join('\n'),
   );
 }
@@ -135,46 +139,65 @@ function written(key: string): string {
   return key.length === 1 ? `-${key}` : `--${key.replaceAll('_', '-')}`;
 }
 
-/** The option that was meant, by its name or nearly so. */
-function optionOf(key: string, known: ReadonlyMap<string, Description>): string | undefined {
-  return [...known.keys()].find((name) => keyOf(name) === key);
+function isOption(key: string, known: ReadonlyMap<string, Description>): boolean {
+  return [...known.keys()].some((name) => keyOf(name) === key);
 }
 
-/**
- * The arguments as they were meant. npm leaves the value of an option that it does not know among the arguments:
- * where there are as many too many as options without their value, these are the values, in their order.
- */
+/** The arguments as they were meant; undefined where no option that was taken is one of the command. */
 function commandLine(
   command: Command,
   args: readonly string[],
   taken: readonly Taken[],
   known: ReadonlyMap<string, Description>,
-): string {
-  const options = taken.map(({ key, value }) => {
-    const exact = optionOf(key, known);
-    const near = exact ?? meantOption(written(key).replaceAll('_', '-'), known);
-    const takes = near === undefined ? undefined : known.get(near)?.takes;
-    return { name: near === undefined ? written(key) : `--${near}`, takes, value };
-  });
-  const without = options.filter(({ takes, value }) => takes !== undefined && isBare(value));
-  const required = Object.values(command.arguments).filter((schema) => !describe(schema).optional).length;
-  const firstOption = args.findIndex((arg) => arg.startsWith('-'));
-  const positions = firstOption === -1 ? args.length : firstOption;
-  const found = positions - required === without.length ? args.slice(required, positions) : [];
-  const values = [...found];
-  const written_ = options.map(({ name, takes, value }) => {
+): string | undefined {
+  const order = [...known.keys()];
+  const options = taken
+    .flatMap(({ key, value }) => {
+      const exact = order.find((name) => keyOf(name) === key);
+      const meant = exact ?? meantOption(written(key), known);
+      const takes = meant === undefined ? undefined : known.get(meant)?.takes;
+      if (meant === undefined && command.passesOn === undefined) return [];
+      const name = meant === undefined ? written(key) : `--${meant}`;
+      return value
+        .split('\n\n')
+        .map((each) => ({ name, takes, value: each, place: order.indexOf(meant ?? '') }));
+    })
+    .sort((one, other) => one.place - other.place);
+  if (options.length === 0) return undefined;
+  const without = options.filter(({ takes, value }) => takes !== undefined && isBare(value)).length;
+  const { rest, values } = withoutValues(command, args, without);
+  // npm does not tell which value belongs to which option.
+  const [only] = values.length === 1 ? values : [];
+  const parts = options.map(({ name, takes, value }) => {
     if (takes === undefined) return name;
-    return `${name} ${isBare(value) ? (values.shift() ?? takes) : value.replaceAll('\n\n', ` ${name} `)}`;
+    return `${name} ${isBare(value) ? (only === undefined ? takes : quoted(only)) : quoted(value)}`;
   });
-  const rest = found.length === 0 ? args : [...args.slice(0, required), ...args.slice(positions)];
-  return [...rest, ...written_].map((part) => quoted(part)).join(' ');
+  return [...rest.map(quoted), ...parts].join(' ');
+}
+
+/**
+ * npm leaves the value of an option that it does not know among the arguments. Where there are as many too many as
+ * options without their value, the names that the command knows tell which are its arguments.
+ */
+function withoutValues(command: Command, args: readonly string[], without: number) {
+  const [first, ...more] = Object.values(command.arguments).filter((schema) => !describe(schema).optional);
+  const required = first === undefined ? 0 : more.length + 1;
+  if (args.length - required !== without || args.some((arg) => arg.startsWith('-')))
+    return { rest: args, values: [] };
+  const names = first && describe(first).suggests?.(new Names(process.cwd()), []);
+  const start = Math.max(
+    0,
+    args.findIndex((arg, index) => index <= without && names?.includes(arg)),
+  );
+  const end = start + required;
+  return { rest: args.slice(start, end), values: [...args.slice(0, start), ...args.slice(end)] };
 }
 
 function isBare(value: string): boolean {
-  return value === '' || /^true(\n\ntrue)*$/.test(value);
+  return value === '' || value === 'true';
 }
 
 /** For a shell. */
 function quoted(part: string): string {
-  return /^[\w@%+=:,./ -]*$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`;
+  return /^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`;
 }

@@ -12,21 +12,20 @@ export const EVERY = {
   help: flag('this text'),
 } as const;
 
-/** The arguments of a command, before they have their types. */
-export interface Read extends Raw {
-  readonly help: boolean;
-  readonly stack: boolean;
+/** Whether only the help is asked for, whatever else is written. */
+export function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
 }
 
 /**
  * Reads the arguments of a command by its declaration.
  *
  * @param folder where the user stands: paths are relative to it
- * @throws Mistake with everything that is wrong; with `--help` nothing is
+ * @throws Mistake with everything that is wrong
  */
-export function readArguments(command: Command, args: readonly string[], folder = process.cwd()): Read {
-  if (command.passesOn !== undefined)
-    return { options: {}, arguments: {}, help: args.includes('--help'), stack: false };
+export function readArguments(command: Command, args: readonly string[], folder = process.cwd()): Raw {
+  if (command.passesOn !== undefined) return { options: {}, arguments: {} };
   const schemas: Command['options'] = { ...EVERY, ...command.options };
   const known = new Map(Object.entries(schemas).map(([name, schema]) => [name, describe(schema)]));
   const { tokens } = parseArgs({
@@ -85,13 +84,12 @@ export function readArguments(command: Command, args: readonly string[], folder 
         refuse(`${name} takes ${description.expects}, not ${JSON.stringify(value)}.`);
     }
   }
-  const [help, stack] = [options.help === true, options.stack === true];
   const named = nameArguments(command, given, folder, refuse);
-  if (mistakes.length > 0 && !help) {
+  if (mistakes.length > 0) {
     throw new Mistake(`${mistakes.join('\n')}\nnpx fleet ${command.name} --help tells what there is.`);
   }
   const { help: _, stack: __, ...own } = options;
-  return { options: own, arguments: named, help, stack };
+  return { options: own, arguments: named };
 }
 
 /** What to say of an option that there is not. */

@@ -1,7 +1,7 @@
 import type { Command, Main } from './command.ts';
 import { helpOf } from './help.ts';
 import { refuseTakenFlags } from './npm.ts';
-import { readArguments } from './parse.ts';
+import { asksForHelp, readArguments } from './parse.ts';
 import { tell } from './tell.ts';
 
 /** Where a command runs. */
@@ -23,17 +23,16 @@ export async function run(
   main: Main,
   { folder, environment }: Surroundings = { folder: process.cwd(), environment: {} },
 ): Promise<number> {
-  let stack = args.includes('--stack');
   try {
-    const read = readArguments(command, args, folder);
-    stack = read.stack;
-    if (read.help) {
+    if (asksForHelp(args)) {
       console.log(helpOf(command).trimEnd());
       return 0;
     }
+    // First of all: what npm took leaves its value behind, which would be refused for another reason.
     refuseTakenFlags(command, args, environment);
+    const read = readArguments(command, args, folder);
     return (await main(read)) ?? Number(process.exitCode ?? 0);
   } catch (error) {
-    return tell(error, stack);
+    return tell(error, args.includes('--stack'));
   }
 }

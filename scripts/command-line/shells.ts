@@ -13,7 +13,7 @@ ${FIND}
   # Readline breaks words at colons and equals signs; ours are between blanks.
   read -r -a words <<<"$line"
   [ "\${line: -1}" = ' ' ] && words+=('')
-  [ "\${words[0]##*/}" = npx ] && words=("\${words[@]:1}")
+  while [ \${#words[@]} -gt 1 ] && [ "\${words[0]##*/}" != fleet ]; do words=("\${words[@]:1}"); done
   word=\${words[\${#words[@]} - 1]}
   # What readline takes for done already must not come again.
   start=\${word%"\${word##*[:=]}"}
