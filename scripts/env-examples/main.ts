@@ -1,15 +1,16 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { implement } from '../command-line/command.ts';
 import { fail } from '../command-line/tell.ts';
+import { renderedClusters } from '../synth/dist-index.ts';
 import { environmentExample } from './example.ts';
 import { objectsOf } from './objects.ts';
 import { envExamples } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const main = implement(envExamples, ({ options: { check } }) => {
-  for (const cluster of readdirSync(join(ROOT, 'dist')).sort()) {
+  for (const cluster of renderedClusters(join(ROOT, 'dist'))) {
     const file = join('clusters', cluster, '.env.example');
     const text = environmentExample(cluster, objectsOf(join(ROOT, 'dist', cluster)));
     const path = join(ROOT, file);

@@ -5,7 +5,7 @@ import { implement } from '../command-line/command.ts';
 import { programPath } from '../programs/program.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
 import { KubeconformError } from './kubeconform-error.ts';
-import { listManifests, writeConstraintSchemas } from './manifests.ts';
+import { listManifests, manifestFolders, writeConstraintSchemas } from './manifests.ts';
 import { kubeconform } from './release.ts';
 import { proveThatItRefuses } from './self-check.ts';
 import { kubeconform as usage } from './usage.ts';
@@ -19,7 +19,11 @@ export const main = implement(usage, async ({ options, arguments: { dir: directo
     writeConstraintSchemas(manifests, constraints);
     for (const version of options['kubernetes-version'] ?? kubernetesVersions()) {
       await proveThatItRefuses(program, version);
-      report(version, manifests.length, await validate(program, version, [directory], [constraints]));
+      report(
+        version,
+        manifests.length,
+        await validate(program, version, manifestFolders(directory), [constraints]),
+      );
     }
   } finally {
     rmSync(constraints, { recursive: true, force: true });

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
 import { programPath } from '../programs/program.ts';
+import { renderedClusters } from '../synth/dist-index.ts';
 import { exempted, offender, withoutExemptions } from './exemptions.ts';
 import { GatekeeperProofError, gatorProgram, test, type Violation, verify } from './gator.ts';
 import { writeSuites } from './samples.ts';
@@ -20,7 +21,7 @@ export const main = implement(gatekeeperProve, async () => {
   const gator = await programPath(gatorProgram, (line) => process.stderr.write(`${line}\n`));
   const place = mkdtempSync(join(tmpdir(), 'gatekeeper-'));
   try {
-    for (const cluster of readdirSync(DIST).sort()) {
+    for (const cluster of renderedClusters(DIST)) {
       await proveCluster(gator, cluster, join(place, cluster));
     }
   } finally {
