@@ -68,15 +68,21 @@ export function command<Options extends Shape, Arguments extends Shape>(
 // biome-ignore lint/suspicious/noConfusingVoidType: what a body without a return gives
 export type Outcome = 0 | 1 | undefined | void;
 
+/** What a command may use besides what was given to it. */
+export interface Tools {
+  /** Loads a TypeScript file, from the root of the repository on, and returns what it exports. */
+  readonly load: (file: string) => Promise<unknown>;
+}
+
 /** What a file of commands exports as `main`. */
-export type Main = (raw: Raw) => Promise<Outcome>;
+export type Main = (raw: Raw, tools: Tools) => Promise<Outcome>;
 
 /** Gives the work of a command what was given to it, with the types that it has declared. */
 export function implement<Options extends Shape, Arguments extends Shape>(
   declared: Command<Options, Arguments>,
-  body: (given: Given<Options, Arguments>) => Outcome | Promise<Outcome>,
+  body: (given: Given<Options, Arguments>, tools: Tools) => Outcome | Promise<Outcome>,
 ): Main {
-  return async (raw) => body(typed(declared, raw));
+  return async (raw, tools) => body(typed(declared, raw), tools);
 }
 
 /** @throws z.ZodError for what {@link readArguments} would have refused */

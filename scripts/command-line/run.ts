@@ -1,4 +1,4 @@
-import type { Command, Main } from './command.ts';
+import type { Command, Outcome, Raw } from './command.ts';
 import { helpOf } from './help.ts';
 import { refuseTakenFlags } from './npm.ts';
 import { asksForHelp, readArguments } from './parse.ts';
@@ -20,7 +20,7 @@ export interface Surroundings {
 export async function run(
   command: Command,
   args: readonly string[],
-  main: Main,
+  main: (raw: Raw) => Promise<Outcome>,
   { folder, environment }: Surroundings = { folder: process.cwd(), environment: {} },
 ): Promise<number> {
   try {

@@ -1,14 +1,4 @@
 import { command } from '../command-line/command.ts';
-import { flag } from '../command-line/option.ts';
-
-export const contractSchema = command({
-  name: 'contract:schema',
-  group: 'More',
-  summary: 'writes clusters/terraform.schema.json, what Terraform has to print for a cluster',
-  options: { check: flag('write nothing; exit 1 where it is stale') },
-  arguments: {},
-  work: { main: 'scripts/contract/schema.ts' },
-});
 
 export const contractProve = command({
   name: 'contract:prove',

@@ -12,7 +12,9 @@ const PART_OF = 'app.kubernetes.io/part-of';
  */
 export function environmentExample(cluster: string, objects: readonly RenderedObject[]): string {
   const blocks = objects.flatMap((workload) => {
-    if (workload.metadata.labels[PART_OF] === 'platform') return [];
+    const { labels } = workload.metadata;
+    // A canary reads what the build beside it reads.
+    if (labels[PART_OF] === 'platform' || labels.track === 'canary') return [];
     const variables = variablesOf(workload, objects);
     if (variables.size === 0) return [];
     const { name, namespace } = workload.metadata;
@@ -22,7 +24,7 @@ export function environmentExample(cluster: string, objects: readonly RenderedOb
     return [`## ${workload.kind} ${name}, namespace ${namespace}\n${lines.join('\n')}\n`];
   });
   return [
-    `# What the workloads of ${cluster} read from their environment. Written by npm run env:examples: names only, no value ever.\n`,
+    `# What the workloads of ${cluster} read from their environment. Written by npm run synth: names only, no value ever.\n`,
     ...blocks,
   ].join('\n');
 }

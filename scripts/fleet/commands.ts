@@ -1,7 +1,6 @@
 import { bench } from '../bench/usage.ts';
 import type { Command } from '../command-line/command.ts';
-import { contractExamples, contractProve, contractSchema } from '../contract/usage.ts';
-import { envExamples } from '../env-examples/usage.ts';
+import { contractExamples, contractProve } from '../contract/usage.ts';
 import { imports } from '../import/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
 import { promote } from '../promote/usage.ts';
@@ -34,8 +33,6 @@ export const commands: readonly Command[] = [
   cdk8sProve,
   yamlProve,
   rows,
-  envExamples,
-  contractSchema,
   contractExamples,
   imports,
   bench,

@@ -3,16 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nearestName } from '../../clusters/nearest-name.ts';
-import type { Command, Main, Outcome, Process, Raw } from '../command-line/command.ts';
+import type { Command, Main, Outcome, Process, Raw, Tools } from '../command-line/command.ts';
 import { byNpm, helpOfAll } from '../command-line/help.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { run, type Surroundings } from '../command-line/run.ts';
 import { tell } from '../command-line/tell.ts';
 import { commands } from './commands.ts';
 
-interface Place extends Surroundings {
-  /** Loads a TypeScript file. */
-  readonly load: (file: string) => Promise<unknown>;
+interface Place extends Surroundings, Tools {
   /** Folder of the repository. */
   readonly root: string;
 }
@@ -44,7 +42,7 @@ function unknownCommand(name: string): string {
 async function work(command: Command, args: readonly string[], raw: Raw, place: Place): Promise<Outcome> {
   const { work } = command;
   if ('main' in work) {
-    return program.parse(await place.load(work.main)).main(raw);
+    return program.parse(await place.load(work.main)).main(raw, place);
   }
   if ('process' in work) {
     const more = command.passesOn === undefined ? Object.values(raw.arguments).flat() : args;

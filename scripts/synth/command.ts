@@ -2,7 +2,9 @@ import { relative } from 'node:path';
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import type { Given } from '../command-line/command.ts';
+import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
+import { type StaleDocument, staleDocuments, writeDocuments } from './documents.ts';
 import { compare, foreignOf, type Plan, partsOf, synth } from './synth.ts';
 import type { synth as usage } from './usage.ts';
 
@@ -15,28 +17,65 @@ export interface Source {
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
+  /** What is written besides the output folder, unless that is another one. */
+  readonly documents?: {
+    /** Folder that their paths start from. */
+    readonly root: string;
+    readonly generate: (rendered: Rendered) => Promise<Generated>;
+  };
 }
+
+/** What documents follow from. Paths are from the output folder on. */
+export interface Rendered {
+  readonly fleet: Fleet;
+  readonly clusters?: readonly string[] | undefined;
+  /** What the output folder lacks to be as rendered, by path. */
+  readonly changed: ReadonlyMap<string, string>;
+  /** What does not belong there. */
+  readonly superfluous: readonly string[];
+  /** Whether what an earlier run made of the same sources will do. */
+  readonly cached: boolean;
+}
+
+const NOTHING: Generated = { documents: [], wrong: [] };
 
 /**
  * Does what the options ask, and prints what it did.
  *
  * @returns the exit code: 0, or 1 where with `--check` something is not up to date
  */
-export function render({ cluster, out, check, uncached }: Options, source: Source): 0 | 1 {
+export async function render(
+  { cluster: clusters, out, check, uncached }: Options,
+  source: Source,
+): Promise<0 | 1> {
   const fleet = source.loadFleet();
   const request: SynthRequest = {
     fleet,
     units: source.units(fleet),
     out: out ?? source.out,
-    ...(cluster && { clusters: cluster }),
+    ...(clusters && { clusters }),
     ...(!uncached && { cache: source.cache }),
   };
-  return check
-    ? reportDifferences(compare(request), request.out)
-    : reportChanges(synth(request), request.out);
+  const changed = new Map<string, string>();
+  const plan = check ? compare(request, (path, text) => changed.set(path, text)) : synth(request);
+  const { root = '', generate = async () => NOTHING } = (out === undefined && source.documents) || {};
+  const superfluous = partsOf(plan).flatMap(({ stale, foreign }) => [
+    ...stale,
+    ...foreign.map(({ path }) => path),
+  ]);
+  const generated = await generate({ fleet, clusters, changed, superfluous, cached: !check && !uncached });
+  const documents = staleDocuments(root, generated);
+  if (check) return reportDifferences(plan, request.out, documents, generated.wrong);
+  writeDocuments(root, documents);
+  return reportChanges(plan, request.out, documents, generated.wrong);
 }
 
-function reportChanges(plan: Plan, out: string): 0 {
+function reportChanges(
+  plan: Plan,
+  out: string,
+  documents: readonly StaleDocument[],
+  wrong: readonly string[],
+): 0 {
   const width = Math.max(0, ...plan.clusters.map(({ cluster }) => cluster.length));
   for (const { cluster, objects, added, changed, stale, unchanged, seconds } of plan.clusters) {
     console.log(
@@ -44,6 +83,7 @@ function reportChanges(plan: Plan, out: string): 0 {
         `${stale.length} removed, ${unchanged} unchanged (${seconds.toFixed(2)} s)`,
     );
   }
+  for (const { path } of documents) console.log(`${path}  written`);
   const removed = partsOf(plan).flatMap(({ stale, empty }) => [...stale, ...empty.map(folder)]);
   if (removed.length > 0) {
     console.log(
@@ -52,8 +92,13 @@ function reportChanges(plan: Plan, out: string): 0 {
   }
   const foreign = foreignLines(plan, out);
   if (foreign.length > 0) console.warn(`${FOREIGN}\n${list(foreign)}`);
+  if (wrong.length > 0) console.warn(`${WRONG}\n${list(wrong.map((line) => `  ${line}`))}`);
   return 0;
 }
+
+const WRONG =
+  'These pages say what does not hold, so they were left as they are. npm run ci refuses that until either the page ' +
+  'or what it speaks of is changed:';
 
 const FOREIGN =
   'These were not written by synth, or changed since, and nothing renders them. Synth leaves them alone, but Argo CD ' +
@@ -73,19 +118,29 @@ function folder(path: string): string {
   return `${path}/`;
 }
 
-function reportDifferences(plan: Plan, out: string): 0 | 1 {
-  const named = (what: string, paths: readonly string[]) => paths.map((path) => `  ${what}  ${path}`);
-  const lines = partsOf(plan).flatMap(({ changed, added, stale, empty }) => [
-    ...named('differs    ', changed),
-    ...named('missing    ', added),
-    ...named('superfluous', [...stale, ...empty.map(folder)]),
-  ]);
+function reportDifferences(
+  plan: Plan,
+  out: string,
+  documents: readonly StaleDocument[],
+  wrong: readonly string[],
+): 0 | 1 {
+  const named = (what: string, paths: readonly string[]) =>
+    paths.map((path) => `  ${what}  ${shown(out)}/${path}`);
+  const lines = [
+    ...partsOf(plan).flatMap(({ changed, added, stale, empty }) => [
+      ...named('differs    ', changed),
+      ...named('missing    ', added),
+      ...named('superfluous', [...stale, ...empty.map(folder)]),
+    ]),
+    ...documents.map(({ is, path }) => `  ${is.padEnd(11)}  ${path}`),
+  ];
   const foreign = foreignLines(plan, out);
   if (lines.length > 0) {
     console.error(`Not up to date. Run npm run synth and commit the result.\n${list(lines)}`);
   }
   if (foreign.length > 0) console.error(`${FOREIGN}\n${list(foreign)}`);
-  if (lines.length + foreign.length > 0) return 1;
+  if (wrong.length > 0) console.error(`${WRONG}\n${list(wrong.map((line) => `  ${line}`))}`);
+  if (lines.length + foreign.length + wrong.length > 0) return 1;
   const objects = plan.clusters.reduce((total, cluster) => total + cluster.objects, 0);
   console.log(`Up to date: ${count(plan.clusters.length, 'cluster')}, ${count(objects, 'object')}.`);
   return 0;

@@ -26,6 +26,15 @@ test.each(commands.flatMap(({ name, work }) => ('main' in work ? [{ name, file: 
   },
 );
 
+test('the README lists every command with what its help says', () => {
+  const rows = readFileSync(join(root, 'README.md'), 'utf8').matchAll(
+    /^\| `npx fleet ([\w:]+)` +\| (.*?) +\|$/gm,
+  );
+  expect(Object.fromEntries([...rows].map(([, name = '', does]) => [name, does]))).toEqual(
+    Object.fromEntries(commands.map(({ name, summary }) => [name, summary])),
+  );
+});
+
 test('the steps of a command are commands, with arguments that these take', async () => {
   for (const { work } of commands) {
     if (!('steps' in work)) continue;

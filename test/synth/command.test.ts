@@ -6,7 +6,8 @@ import { loadFleet } from '../../clusters/index.ts';
 import { implement } from '../../scripts/command-line/command.ts';
 import { run as runCommand } from '../../scripts/command-line/run.ts';
 import { messageOf } from '../../scripts/command-line/tell.ts';
-import { render, type Source } from '../../scripts/synth/command.ts';
+import type { Generated } from '../../scripts/documents/document.ts';
+import { type Rendered, render, type Source } from '../../scripts/synth/command.ts';
 import { synth } from '../../scripts/synth/usage.ts';
 import { configUnit, fleetOf, unitOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
@@ -29,10 +30,8 @@ afterEach(() => {
 });
 
 const run = (args: readonly string[], from: Source) =>
-  runCommand(
-    synth,
-    args,
-    implement(synth, ({ options }) => render(options, from)),
+  runCommand(synth, args, (raw) =>
+    implement(synth, ({ options }) => render(options, from))(raw, { load: async () => undefined }),
   );
 
 describe('npm run synth', () => {
@@ -56,7 +55,7 @@ describe('npm run synth', () => {
     writeFileSync(join(source.out, 'east/shop/shop/configmap-colors.yaml'), 'edited');
     writeFileSync(join(source.out, 'west/by-hand.yaml'), 'mine');
     expect(await run(['--check'], source)).toBe(1);
-    expect(printed).toContain('differs      east/shop/shop/configmap-colors.yaml');
+    expect(printed).toContain(`differs      ${source.out}/east/shop/shop/configmap-colors.yaml`);
     expect(printed).toContain(`${source.out}/west/by-hand.yaml: synth gives no file such a name`);
     expect(readFileSync(join(source.out, 'east/shop/shop/configmap-colors.yaml'), 'utf8')).toBe('edited');
   });
@@ -65,7 +64,7 @@ describe('npm run synth', () => {
     await run([], source);
     writeFileSync(join(source.out, 'index.json'), '{"clusters": ["east"]}');
     expect(await run(['--check'], source)).toBe(1);
-    expect(printed).toContain('differs      index.json');
+    expect(printed).toContain(`differs      ${source.out}/index.json`);
   });
 
   it('--check fails for what synth leaves alone, and says what to do with it', async () => {
@@ -91,8 +90,8 @@ describe('npm run synth', () => {
       units: () => [configUnit('shop', ['east'], { colors: 'red' })],
     };
     expect(await run(['--check'], fewer)).toBe(1);
-    expect(printed).toContain('superfluous  east/shop/left/');
-    expect(printed).toContain('superfluous  west/shop/shop/configmap-colors.yaml');
+    expect(printed).toContain(`superfluous  ${source.out}/east/shop/left/`);
+    expect(printed).toContain(`superfluous  ${source.out}/west/shop/shop/configmap-colors.yaml`);
     expect(await run([], fewer)).toBe(0);
     expect(printed).toContain(`  ${source.out}/west/shop/shop/configmap-colors.yaml`);
     expect(printed).toContain(`  ${source.out}/east/shop/left/`);
@@ -104,6 +103,90 @@ describe('npm run synth', () => {
     writeFileSync(join(source.out, 'east/shop/by-hand.yaml'), 'mine');
     expect(await run([], source)).toBe(0);
     expect(printed).toContain(join(source.out, 'east/shop/by-hand.yaml'));
+  });
+
+  describe('with the documents that follow from what it renders', () => {
+    const page = 'docs/page.md';
+    let asked: Rendered[];
+    let made: Generated;
+    let root: string;
+    const withDocuments = (): Source => ({
+      ...source,
+      documents: {
+        root,
+        generate: async (rendered) => {
+          asked.push(rendered);
+          return made;
+        },
+      },
+    });
+    beforeEach(() => {
+      asked = [];
+      made = { documents: [{ path: page, text: 'text' }], wrong: [] };
+      root = temporaryFolder();
+    });
+
+    it('writes them, and says so only when something has changed', async () => {
+      expect(await run([], withDocuments())).toBe(0);
+      expect(readFileSync(join(root, page), 'utf8')).toBe('text');
+      expect(printed).toContain(`${page}  written`);
+      printed = '';
+      expect(await run([], withDocuments())).toBe(0);
+      expect(printed).not.toContain(page);
+      expect(await run(['--check'], withDocuments())).toBe(0);
+    });
+
+    it('--check names a document that is stale beside every other file, and writes none', async () => {
+      expect(await run(['--check'], withDocuments())).toBe(1);
+      expect(printed).toContain(`  missing      ${source.out}/east/shop/shop/configmap-colors.yaml`);
+      expect(printed).toContain(`  missing      ${page}`);
+      expect(treeOf(root)).toEqual({});
+      await run([], withDocuments());
+      writeFileSync(join(root, page), 'by hand');
+      expect(await run(['--check'], withDocuments())).toBe(1);
+      expect(printed).toContain(`  differs      ${page}`);
+    });
+
+    it('--check makes them from what would be rendered, not from what stands there', async () => {
+      await run([], withDocuments());
+      writeFileSync(join(source.out, 'east/shop/shop/configmap-colors.yaml'), 'edited');
+      writeFileSync(join(source.out, 'east/shop/by-hand.yaml'), 'mine');
+      await run(['--check'], withDocuments());
+      const { changed, superfluous, cached } = asked.at(-1) ?? expect.fail('It was not asked.');
+      expect([...changed.keys()]).toEqual(['east/shop/shop/configmap-colors.yaml']);
+      expect(superfluous).toEqual(['east/shop/by-hand.yaml']);
+      expect(cached).toBe(false);
+    });
+
+    it('writes the rest where a page says what does not hold; only --check fails for it', async () => {
+      made = { ...made, wrong: ['docs/rows.md: S1-1 is not so.'] };
+      expect(await run([], withDocuments())).toBe(0);
+      expect(printed).toContain('docs/rows.md: S1-1 is not so.');
+      expect(existsSync(join(root, page))).toBe(true);
+      expect(await run(['--check'], withDocuments())).toBe(1);
+    });
+
+    it('writes none where a unit has a mistake', async () => {
+      const build = () => {
+        throw new Error('no such queue');
+      };
+      const broken = { ...withDocuments(), units: () => [unitOf('broken', ['east'], { build })] };
+      expect(await run([], broken)).toBe(1);
+      expect([asked, treeOf(root)]).toEqual([[], {}]);
+    });
+
+    it('makes those of one cluster with --cluster, and none for another folder', async () => {
+      await run(['--cluster', 'west'], withDocuments());
+      expect(asked.map(({ clusters }) => clusters)).toEqual([['west']]);
+      await run(['--out', join(temporaryFolder(), 'elsewhere')], withDocuments());
+      expect(asked).toHaveLength(1);
+    });
+
+    it('takes what was made of the same sources, unless it is told to trust nothing', async () => {
+      await run([], withDocuments());
+      await run(['--uncached'], withDocuments());
+      expect(asked.map(({ cached }) => cached)).toEqual([true, false]);
+    });
   });
 
   it.each([
