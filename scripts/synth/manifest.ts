@@ -16,3 +16,16 @@ export function isManifest(json: unknown): json is Manifest {
     return false;
   return typeof metadata.name === 'string' && metadata.name !== '';
 }
+
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+const MANAGER = 'cdk8s';
+
+/** The label by which an object is known as one that this repository renders. */
+export const OWN_LABEL = `${MANAGED_BY}: ${MANAGER}`;
+
+export function hasOwnLabel({ metadata }: Manifest): boolean {
+  const labels = 'labels' in metadata ? metadata.labels : undefined;
+  return (
+    typeof labels === 'object' && labels !== null && MANAGED_BY in labels && labels[MANAGED_BY] === MANAGER
+  );
+}

@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { VALUES_FOLDER } from '../../clusters/layout.ts';
-import { isManifest } from './manifest.ts';
+import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
 import { LABEL } from './unit-rules.ts';
+import { valuesText } from './values-text.ts';
 import { toYaml } from './yaml.ts';
 
-/** A path that has a form of synth's: values of a chart, or an object. */
-interface Place {
-  /** What follows from the object: `<namespace | _cluster>/<kind>-<name>.yaml`. Undefined for values. */
-  readonly object: string | undefined;
-}
+/** What a path of a form of synth's is for. */
+type Place =
+  | { readonly kind: 'values'; readonly cluster: string; readonly unit: string }
+  /** @property path what follows from the object: `<namespace | _cluster>/<kind>-<name>.yaml` */
+  | { readonly kind: 'object'; readonly path: string };
 
 /**
  * Why a file is not one that synth wrote; undefined where it is, and may be removed. No list says so: a file of
- * synth stands where its content says, and has exactly the bytes that synth writes for that content. What a person
- * wrote or changed, and what a merge left with its marks, does not.
+ * synth says so (an object by its label, values by their first line), stands where its content says, and has exactly the
+ * bytes that synth writes for that content. What a person wrote or changed does not, nor what a merge left with its marks.
  *
  * @param path from the output folder on
  */
@@ -40,12 +41,16 @@ export function whyForeign(out: string, path: string): string | undefined {
 function whyOther(bytes: Buffer, place: Place): string | undefined {
   const content = load(bytes.toString());
   if (!isMapping(content)) return 'it is not YAML that synth could have written';
-  if (place.object !== undefined) {
+  let text: string;
+  if (place.kind === 'object') {
     if (!isManifest(content)) return 'it is no Kubernetes object';
-    const own = objectPath(content);
-    if (own !== place.object) return `its object belongs into ${own}`;
+    if (!hasOwnLabel(content)) return `its object has no label ${OWN_LABEL}`;
+    const path = objectPath(content);
+    if (path !== place.path) return `its object belongs into ${path}`;
+    text = toYaml(content, { nulls: 'refused' });
+  } else {
+    text = valuesText(place.cluster, place.unit, content);
   }
-  const text = toYaml(content, { nulls: place.object === undefined ? 'allowed' : 'refused' });
   return Buffer.from(text).equals(bytes) ? undefined : 'it was written or edited by hand';
 }
 
@@ -53,11 +58,12 @@ function placeOf(path: string): Place | undefined {
   const [cluster = '', unit = '', scope = '', file, ...deeper] = path.split('/');
   if (deeper.length > 0 || !path.endsWith('.yaml')) return undefined;
   if (cluster === VALUES_FOLDER) {
-    const isValues = file === undefined && LABEL.test(unit) && LABEL.test(scope.slice(0, -'.yaml'.length));
-    return isValues ? { object: undefined } : undefined;
+    const [owner, name] = [unit, scope.slice(0, -'.yaml'.length)];
+    const isValues = file === undefined && LABEL.test(owner) && LABEL.test(name);
+    return isValues ? { kind: 'values', cluster: owner, unit: name } : undefined;
   }
   if (file === undefined || !LABEL.test(cluster) || !LABEL.test(unit)) return undefined;
-  return { object: `${scope}/${file}` };
+  return { kind: 'object', path: `${scope}/${file}` };
 }
 
 function isMapping(content: unknown): content is Record<string, unknown> {

@@ -4,8 +4,9 @@ import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { messageOf } from '../command-line/tell.ts';
 import { Failure } from './failure.ts';
-import { isManifest } from './manifest.ts';
+import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
+import { valuesText } from './values-text.ts';
 import { toYaml } from './yaml.ts';
 
 /** One file of a cluster. */
@@ -58,7 +59,8 @@ export class ClusterRenderer {
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
     if (helm !== undefined) {
-      files.push({ path: valuesFile(this.#context.cluster.name, unit.name), text: toYaml(helm.values) });
+      const { name } = this.#context.cluster;
+      files.push({ path: valuesFile(name, unit.name), text: valuesText(name, unit.name, helm.values) });
     }
     return files;
   }
@@ -89,6 +91,11 @@ export class ClusterRenderer {
     }
     const path = objectPath(json);
     this.#own(path, { unit: unit.name, apiVersion: json.apiVersion });
+    if (!hasOwnLabel(json)) {
+      throw new Failure(
+        `${json.kind} ${json.metadata.name} lacks the label ${OWN_LABEL}, by which its file is known as one of synth's. Add it.`,
+      );
+    }
     try {
       const folder = objectsFolder(this.#context.cluster.name, unit.name);
       return { path: `${folder}/${path}`, text: toYaml(json, { nulls: 'refused' }) };

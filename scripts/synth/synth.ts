@@ -51,7 +51,8 @@ export function partsOf({ clusters, rest }: Plan): readonly (ClusterPlan | RestP
 
 /** What synth did not write, on all clusters and beside them. */
 export function foreignOf(plan: Plan): readonly Foreign[] {
-  return partsOf(plan).flatMap(({ foreign }) => foreign);
+  const all = partsOf(plan).flatMap(({ foreign }) => foreign);
+  return all.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 /**

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import type { KubectlCommand, Target } from './kubectl-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const clusters = readdirSync(`${root}/dist`);
+const clusters = renderedClusters(`${root}/dist`);
 
 const object = z.object({
   kind: z.string(),

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { add } from '../../platform/constructs/manifest.ts';
 import { indexText } from '../../scripts/synth/dist-index.ts';
 import { compare, foreignOf, synth } from '../../scripts/synth/synth.ts';
-import { chartOf, configUnit, fleetOf, unitOf } from './fixture/fleet.ts';
+import { chartOf, configUnit, fleetOf, LABELS, unitOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
 const fleet = fleetOf('east', 'west');
@@ -29,7 +29,18 @@ describe('what is rendered', () => {
       'west/shop/shop/configmap-sizes.yaml',
     ]);
     expect(readFileSync(join(out, 'east/shop/shop/configmap-colors.yaml'), 'utf8')).toBe(
-      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: colors\n  namespace: shop\ndata:\n  value: red\n',
+      [
+        'apiVersion: v1',
+        'kind: ConfigMap',
+        'metadata:',
+        '  labels:',
+        '    app.kubernetes.io/managed-by: cdk8s',
+        '  name: colors',
+        '  namespace: shop',
+        'data:',
+        '  value: red',
+        '',
+      ].join('\n'),
     );
   });
 
@@ -46,7 +57,8 @@ describe('what is rendered', () => {
     synth({ fleet, units: [unit], out });
     expect(treeOf(out)).toEqual({
       'index.json': indexText(['east']),
-      'values/east/redis.yaml': 'port: null\nname: "on"\n',
+      'values/east/redis.yaml':
+        '# Rendered by npm run synth: what the Helm chart of redis is told on east.\nport: null\nname: "on"\n',
     });
   });
 });
@@ -125,7 +137,8 @@ describe('a second run', () => {
 });
 
 describe('an output folder stays as it was when', () => {
-  const colors = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'colors', namespace: 'shop' } };
+  const metadata = { name: 'colors', namespace: 'shop', labels: LABELS };
+  const colors = { apiVersion: 'v1', kind: 'ConfigMap', metadata };
   const twice = unitOf('shop', both, {
     build(chart) {
       new ApiObject(chart, 'one', colors);
@@ -178,6 +191,15 @@ describe('an output folder stays as it was when', () => {
         }),
       ],
       /ConfigMap colors: data\.a is NaN/,
+    ],
+    'an object does not say that it is of this repository': [
+      [
+        unitOf('shop', both, {
+          build: (chart) =>
+            void new ApiObject(chart, 'one', { ...colors, metadata: { ...metadata, labels: {} } }),
+        }),
+      ],
+      /ConfigMap colors lacks the label app\.kubernetes\.io\/managed-by: cdk8s.*Add it/,
     ],
     'a field does not reach the manifest': [
       [
