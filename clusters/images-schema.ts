@@ -3,16 +3,20 @@ import { strictMap } from './strict-map.ts';
 import { digest, name, text } from './text-formats.ts';
 
 const version = text(
-  /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/,
-  'a version in quotes, such as "1.4.2": it becomes a label, so at most 63 letters, digits, dots, hyphens',
+  /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+  'a version in quotes, such as "1.4.2": it becomes a label, so at most 63 letters, digits, dots, hyphens, with a letter or a digit at both ends',
 );
 
 const weight = 'a whole number from 0 to 100 (percent of the requests)';
 
-const image = strictMap({
+const build = {
   /** For people and the label `app.kubernetes.io/version`; the digest alone decides what runs. */
   version,
   digest,
+};
+
+const wholeImage = strictMap({
+  ...build,
   /** A second build that gets a share of the requests. Left out: none. */
   canary: strictMap({
     version,
@@ -27,8 +31,24 @@ const image = strictMap({
   }).optional(),
 });
 
+/** Two builds of one digest are one build: there is nothing to try, and alerts could not tell which of them fails. */
+const image = wholeImage.refine(({ digest, canary }) => canary?.digest !== digest, {
+  path: ['canary', 'digest'],
+  error:
+    'the digest of another build than the one that everybody gets. Take canary out, or correct one of the two',
+});
+
 /** `images.yaml`: the build of every own image that a cluster runs. Promotion edits this file only. */
 export const imagesSchema = z.record(name, image);
 
+/** What an earlier `images.yaml` said of one image, whatever else stood in it. */
+export const buildSchema = z.object(build);
+
+/** One build of an image: what everybody gets, or a canary. */
+export type Build = Readonly<z.infer<typeof buildSchema>>;
+
 /** One own image: which build runs on the cluster. */
 export type Image = Readonly<z.infer<typeof image>>;
+
+/** A build that gets a share of the requests. */
+export type Canary = NonNullable<Image['canary']>;

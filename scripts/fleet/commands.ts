@@ -4,6 +4,7 @@ import { contractExamples, contractProve } from '../contract/usage.ts';
 import { imports } from '../import/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
 import { promote } from '../promote/usage.ts';
+import { promoteCheck } from '../promotion-check/usage.ts';
 import { alertsProve } from '../prove-alerts/usage.ts';
 import { cdk8sProve } from '../prove-cdk8s/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   promote,
   replay,
   ...gates,
+  promoteCheck,
   kubeconform,
   workflowsProve,
   scan,

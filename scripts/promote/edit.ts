@@ -1,6 +1,6 @@
 import { type Document, isScalar, parseDocument, Scalar } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
-import type { Image } from '../../clusters/index.ts';
+import type { Build, Image } from '../../clusters/index.ts';
 import type { Direct } from './build-before.ts';
 import { PromotionError } from './request.ts';
 
@@ -30,6 +30,9 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
     }
     if (change.digest === current.digest && change.version === current.version) return text;
     setBuild(document, [image], change);
+  } else if (change.to === 'return') {
+    setBuild(document, [image], change);
+    document.deleteIn([image, 'canary']);
   } else if (change.to === 'canary') {
     if (change.digest === current.digest) {
       throw new PromotionError(
@@ -60,11 +63,7 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
   return document.toString({ lineWidth: 0 });
 }
 
-function setBuild(
-  document: Document,
-  path: readonly string[],
-  { version, digest }: Pick<Image, 'version' | 'digest'>,
-): void {
+function setBuild(document: Document, path: readonly string[], { version, digest }: Build): void {
   setScalar(document, [...path, 'version'], version);
   setScalar(document, [...path, 'digest'], digest);
 }

@@ -1,41 +1,73 @@
-import { execFileSync } from 'node:child_process';
 import { parse } from 'yaml';
-import { imagesSchema } from '../../clusters/images-schema.ts';
-import type { Image } from '../../clusters/index.ts';
+import { z } from 'zod';
+import { buildSchema } from '../../clusters/images-schema.ts';
+import type { Build } from '../../clusters/index.ts';
+import { git, gitFields, gitLines } from './git.ts';
 import { PromotionError } from './request.ts';
 
+/** As it was written once: what today's contract asks for besides is no matter of the past. */
+const pastImages = z.record(z.string(), z.unknown());
+
 /**
- * The builds of an image on a cluster in the commits of `images.yaml`, newest first, read one by one.
+ * The builds of an image that everybody on a cluster got, by the commits of `images.yaml`, newest first. Of a merge only
+ * its outcome counts: what stood on the branch alone never ran. A cluster that was renamed takes its history along.
  *
  * @param root of the repository
- * @throws PromotionError when there is no history to read
+ * @throws PromotionError when there is no history to read, or only the end of it
  */
-export function* committedBuilds(root: string, cluster: string, image: string): Generator<Image> {
-  const file = `clusters/${cluster}/images.yaml`;
-  for (const commit of git(root, 'log', '--format=%H', '--', file).split('\n')) {
-    if (commit === '') continue;
-    const images = imagesSchema.safeParse(contentOf(root, commit, file));
-    const found = images.success ? images.data[image] : undefined;
-    if (found !== undefined) yield found;
+export function committedBuilds(root: string, cluster: string, image: string): readonly Build[] {
+  if (gitLines(root, 'rev-parse', '--is-shallow-repository')[0] === 'true') {
+    throw new PromotionError(
+      'The build before stands in the history of Git, and this clone has only the end of it, where a build that was taken back looks like any other. Run git fetch --unshallow first.',
+    );
   }
+  const versions = versionsOf(root, `clusters/${cluster}/images.yaml`, 'HEAD');
+  return textsOf(root, versions).flatMap((text) => buildIn(text, image) ?? []);
 }
 
-/** A commit that took the file away, or broke it, had no build. */
-function contentOf(root: string, commit: string, file: string): unknown {
+/** Every state of a file, as `<commit>:<path>`, newest first. */
+function versionsOf(root: string, file: string, from: string): readonly string[] {
+  const commits = gitLines(root, 'log', '--first-parent', '--format=%H', from, '--', file);
+  const versions = commits.map((commit) => `${commit}:${file}`);
+  const oldest = commits.at(-1);
+  const before = oldest === undefined ? undefined : renamedFrom(root, file, oldest);
+  return before === undefined ? versions : [...versions, ...versionsOf(root, before, `${oldest}^`)];
+}
+
+/** What the file was called before the commit; undefined where the commit made it. */
+function renamedFrom(root: string, file: string, commit: string): string | undefined {
+  const [family = ''] = gitLines(root, 'rev-list', '--parents', '--max-count=1', commit);
+  if (!family.includes(' ')) return undefined;
+  const options = ['-r', '--find-renames', '--diff-filter=R', '--name-status'];
+  const renames = gitFields(root, 'diff-tree', ...options, `${commit}^`, commit, '--', 'clusters');
+  const to = renames.indexOf(file);
+  const before = to < 1 ? undefined : renames[to - 1];
+  return before?.endsWith('/images.yaml') ? before : undefined;
+}
+
+/** The texts of these versions; a commit that took the file away has none. */
+function textsOf(root: string, versions: readonly string[]): readonly string[] {
+  let rest = git(root, ['cat-file', '--batch'], versions.map((version) => `${version}\n`).join(''));
+  return versions.flatMap(() => {
+    const start = rest.indexOf('\n') + 1;
+    const size = / blob (\d+)$/.exec(rest.toString('utf8', 0, start - 1))?.[1];
+    if (size === undefined) {
+      rest = rest.subarray(start);
+      return [];
+    }
+    const end = start + Number(size);
+    const text = rest.toString('utf8', start, end);
+    rest = rest.subarray(end + 1);
+    return text;
+  });
+}
+
+/** A commit that broke the file had no build. */
+function buildIn(text: string, image: string): Build | undefined {
   try {
-    return parse(git(root, 'show', `${commit}:${file}`));
+    const images = pastImages.parse(parse(text));
+    return Object.hasOwn(images, image) ? buildSchema.parse(images[image]) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function git(root: string, ...args: readonly string[]): string {
-  try {
-    return execFileSync('git', [...args], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new PromotionError(
-      `The build before stands in the history of Git, which cannot be read: ${reason}`,
-    );
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { implement } from '../command-line/command.ts';
+import { fleetUnits } from '../synth/units.ts';
 import { committedBuilds } from './history.ts';
 import { promote as carryOut } from './promote.ts';
 import { changeOf } from './request.ts';
@@ -10,8 +11,10 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export const main = implement(promote, ({ options, arguments: { cluster, image } }) => {
   const request = { cluster, image, change: changeOf(options) };
-  const said = carryOut(request, join(ROOT, 'clusters'), (onCluster, ofImage) =>
-    committedBuilds(ROOT, onCluster, ofImage),
-  );
+  const said = carryOut(request, {
+    directory: join(ROOT, 'clusters'),
+    history: (onCluster, ofImage) => committedBuilds(ROOT, onCluster, ofImage),
+    units: fleetUnits,
+  });
   process.stdout.write(`${said}\n`);
 });

@@ -1,26 +1,37 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Cluster, type Image, loadFleet } from '../../clusters/index.ts';
+import { type Build, type Cluster, type Fleet, type Image, loadFleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
+import { canaryRefusal } from '../../platform/constructs/service/canary.ts';
+import type { Unit } from '../../platform/constructs/unit.ts';
 import { changeBack, type Direct } from './build-before.ts';
 import { edit } from './edit.ts';
 import { PromotionError, type Request } from './request.ts';
 
-/** The builds of an image that a cluster ran before, newest first. */
-export type History = (cluster: string, image: string) => Iterable<Image>;
+/** What a promotion looks at besides the contract. */
+export interface Surroundings {
+  /** The clusters' folder. */
+  readonly directory: string;
+  /** The builds of an image that everybody on a cluster got before, newest first. */
+  history(cluster: string, image: string): readonly Build[];
+  /** Every unit of the fleet. */
+  units(fleet: Fleet): readonly Unit[];
+}
 
 /**
  * Changes `images.yaml` of one cluster as requested.
  *
- * @param directory the clusters' folder
  * @returns what was done, for people
  * @throws PromotionError, or ContractError when the contract has a mistake before the change; nothing is written then
  */
-export function promote(request: Request, directory: string, history: History): string {
+export function promote(request: Request, surroundings: Surroundings): string {
   const { cluster: clusterName, image: name } = request;
-  const cluster = clusterOf(clusterName, loadFleet(directory).clusters);
+  const { directory } = surroundings;
+  const fleet = loadFleet(directory);
+  const cluster = clusterOf(clusterName, fleet.clusters);
   const image = imageOf(name, cluster);
-  const change = directChange(request, image, history);
+  const change = directChange(request, image, surroundings);
+  if (change?.to === 'canary') assertSplits(name, cluster, surroundings.units(fleet));
   if (change === undefined)
     return `${clusterName} does not run that build of ${name} any more: nothing to do.`;
   const place = { file: `clusters/${clusterName}/images.yaml`, image: name };
@@ -37,13 +48,26 @@ export function promote(request: Request, directory: string, history: History): 
 function directChange(
   { change, cluster, image: name }: Request,
   image: Image,
-  history: History,
+  { history }: Surroundings,
 ): Direct | undefined {
-  return change.to === 'roll-back' ? changeBack(name, image, change.digest, history(cluster, name)) : change;
+  return change.to === 'roll-back'
+    ? changeBack(name, image, change.digest, () => history(cluster, name))
+    : change;
+}
+
+/** Synth would refuse it as well, but only after a pull request has been opened. */
+function assertSplits(image: string, cluster: Cluster, units: readonly Unit[]): void {
+  const refusal = canaryRefusal(image, cluster, units);
+  if (refusal === undefined) return;
+  throw new PromotionError(`${image} can have no canary on ${cluster.name}: ${refusal} Leave --canary out.`);
 }
 
 function describe(change: Direct, name: string, image: Image): string {
   if (change.to === 'build') return `${name} is ${change.version} instead of ${image.version}`;
+  if (change.to === 'return') {
+    const canary = image.canary === undefined ? '' : `, and its canary ${image.canary.version} ends`;
+    return `${name} is ${change.version} again instead of ${image.version}${canary}`;
+  }
   if (change.to === 'canary') return `${name} ${change.version} gets ${change.weight} % of the requests`;
   if (change.to === 'weight') return `the canary of ${name} gets ${change.weight} % of the requests`;
   const version = image.canary?.version;

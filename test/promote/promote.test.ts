@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Image, loadFleet } from '../../clusters/index.ts';
+import { type Build, loadFleet } from '../../clusters/index.ts';
 import { typed } from '../../scripts/command-line/command.ts';
 import { readArguments } from '../../scripts/command-line/parse.ts';
-import { committedBuilds } from '../../scripts/promote/history.ts';
 import { promote } from '../../scripts/promote/promote.ts';
-import { changeOf, type Request } from '../../scripts/promote/request.ts';
+import { changeOf } from '../../scripts/promote/request.ts';
 import { promote as usage } from '../../scripts/promote/usage.ts';
+import { fleetUnits } from '../../scripts/synth/units.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const IMAGES = `# Who may change this: CODEOWNERS.
@@ -43,14 +42,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function readRequest(args: readonly string[]): Request {
-  const given = typed(usage, readArguments(usage, args));
-  return { ...given.arguments, change: changeOf(given.options) };
-}
-
-function run(command: string, earlier: readonly Image[] = []): string {
-  const request = readRequest(['prod-eu', ...command.split(' ')]);
-  return promote(request, directory, () => earlier);
+function run(command: string, cluster = 'prod-eu', earlier: readonly Build[] = []): string {
+  const given = typed(usage, readArguments(usage, [cluster, ...command.split(' ')]));
+  const request = { ...given.arguments, change: changeOf(given.options) };
+  return promote(request, { directory, history: () => earlier, units: fleetUnits });
 }
 
 const build = (version: string, digit: string) => `--build ${version} --digest ${digest(digit)}`;
@@ -106,8 +101,7 @@ describe('a promotion', () => {
   });
 
   it('to a cluster that is not there names the one that is meant', () => {
-    const request = readRequest(['prod-ue', 'chat-service', ...build('1.10', '5').split(' ')]);
-    expect(() => promote(request, directory, () => [])).toThrow(
+    expect(() => run(`chat-service ${build('1.10', '5')}`, 'prod-ue')).toThrow(
       'There is no cluster prod-ue. Is prod-eu meant?',
     );
   });
@@ -147,49 +141,63 @@ describe('a canary', () => {
 });
 
 describe('a rollback (S2-109)', () => {
-  const before = [
-    { version: '1.9.0', digest: digest('1') },
-    { version: '1.8.0', digest: digest('8') },
-    { version: '1.7.0', digest: digest('7') },
-  ];
+  const earlier = [{ version: '2.4.0', digest: digest('8') }];
 
-  it('returns to the newest build that is another one', () => {
-    run('chat-service --roll-back', before);
-    expect(written()).toBe(IMAGES.replace('1.9.0', '1.8.0').replace(digest('1'), digest('8')));
-  });
-
-  it('only ends the canary where that is what fails', () => {
-    run(`user-service --roll-back --digest ${digest('4')}`, before);
+  it('ends the canary, and the next one returns to the build before', () => {
+    run('user-service --roll-back', 'prod-eu', earlier);
     expect(written()).not.toContain('canary');
-    expect(written()).toContain('2.4.1');
+    expect(written()).toContain(`  digest: ${digest('3')}\n  version: "2.4.1"\n`);
+    run('user-service --roll-back', 'prod-eu', earlier);
+    expect(written()).toContain(`  digest: ${digest('8')}\n  version: "2.4.0"\n`);
   });
 
-  it('of a build that is gone is nothing to do: the alert came twice', () => {
-    expect(run(`chat-service --roll-back --digest ${digest('9')}`, before)).toBe(
+  it('of what everybody gets takes the canary along, and says so', () => {
+    expect(run(`user-service --roll-back --digest ${digest('3')}`, 'prod-eu', earlier)).toContain(
+      'user-service is 2.4.0 again instead of 2.4.1, and its canary 2.5.0 ends.',
+    );
+    expect(written()).not.toContain('canary');
+  });
+
+  it('without a build before, or of one that is gone, changes nothing', () => {
+    expect(() => run('chat-service --roll-back')).toThrow('has no build of chat-service before');
+    expect(run(`chat-service --roll-back --digest ${digest('9')}`)).toBe(
       'prod-eu does not run that build of chat-service any more: nothing to do.',
     );
     expect(written()).toBe(IMAGES);
   });
+});
 
-  it('without another build in the history is refused', () => {
-    expect(() => run('chat-service --roll-back', before.slice(0, 1))).toThrow(
-      'no other build of chat-service',
+describe('a canary of what has no requests to share out is refused, with what to do instead', () => {
+  it.each([
+    ['triptrip-production', 'triptrip-worker', 'triptrip-worker is a worker'],
+    ['triptrip-production', 'triptrip-batch-processor', 'triptrip-batch-processor is a job'],
+    ['triptrip-production', 'redis', 'no service of triptrip-production runs redis'],
+    ['sre-portfolio', 'postgres', 'no service of sre-portfolio runs postgres'],
+    ['sre-portfolio', 'frontend-service', 'sre-portfolio has no mesh'],
+  ])('%s %s', (cluster, image, reason) => {
+    const before = readFileSync(join(directory, cluster, 'images.yaml'), 'utf8');
+    expect(() => run(`${image} --canary 10 ${build('1.10', '5')}`, cluster)).toThrow(
+      new RegExp(
+        `^${image} can have no canary on ${cluster}: ${reason}.* Give the build to everybody.* Leave --canary out\\.$`,
+      ),
+    );
+    expect(readFileSync(join(directory, cluster, 'images.yaml'), 'utf8')).toBe(before);
+    expect(run(`${image} ${build('1.10', '5')}`, cluster)).toContain(`${image} is 1.10 instead of`);
+  });
+
+  it('written by hand it is refused by synth', () => {
+    const path = join(directory, 'triptrip-production', 'images.yaml');
+    const canary = `  canary: { version: "2", digest: "${digest('5')}", weight: 10 }\n`;
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/(triptrip-worker:\n.*\n.*\n)/, `$1${canary}`));
+    expect(() => fleetUnits(loadFleet(directory))).toThrow(
+      'clusters/triptrip-production/images.yaml: triptrip-worker.canary: triptrip-worker is a worker, which has no requests to share out.',
     );
   });
 
-  it('reads the builds from the commits, newest first, and passes over a file that was broken', () => {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: root });
-    const commit = (text: string) => {
-      writeFileSync(file(), text);
-      git('add', '.');
-      git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-qm', 'a build');
-    };
-    git('init', '-q');
-    commit(IMAGES.replace('1.9.0', '1.7.0').replace(digest('1'), digest('7')));
-    commit('chat-service: [');
-    commit(IMAGES);
-    const builds = [...committedBuilds(root, 'prod-eu', 'chat-service')];
-    expect(builds.map(({ version }) => version)).toEqual(['1.9.0', '1.7.0']);
-    expect(() => [...committedBuilds(tmpdir(), 'prod-eu', 'chat-service')]).toThrow('cannot be read');
+  it('a canary that is the build which everybody gets is refused with its file and line', () => {
+    writeFileSync(file(), IMAGES.replace(digest('4'), digest('3')));
+    expect(() => loadFleet(directory)).toThrow(
+      `clusters/prod-eu/images.yaml:15: user-service.canary.digest: found "${digest('3')}", expected the digest of another build than the one that everybody gets.`,
+    );
   });
 });

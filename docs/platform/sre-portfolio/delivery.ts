@@ -50,7 +50,7 @@ export const delivery: Section<Row> = {
       'C',
       'Rollback by itself',
       file('.github/workflows/rollback.yaml', 'repository_dispatch', '--roll-back'),
-      test('test/promote/promote.test.ts', 'returns to the newest build that is another one'),
+      test('test/promote/promote.test.ts', 'ends the canary, and the next one returns to the build before'),
       on(
         rendered(
           'api-service/app-production/prometheusrule-api-service.yaml',

@@ -27,13 +27,14 @@ export function addQuota(
   const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0 };
   for (const placed of workloads) {
     const { declaration } = placed;
+    const { requests, limits } = declaration.resources;
+    const sidecar = sidecarOf(placed, context);
     const pods = podsAtMost(
       declaration,
       replicasOf(declaration, context.cluster),
-      imageOf(declaration, context).canary?.weight,
+      imageOf(declaration, context).canary,
+      declaration.kind === 'service' && sidecar !== undefined,
     );
-    const { requests, limits } = declaration.resources;
-    const sidecar = sidecarOf(placed, context);
     if (declaration.kind !== 'job' && declaration.migration !== undefined) {
       reserved.push({ namespace, pods: 1, resources: MIGRATION_RESOURCES });
     }

@@ -40,5 +40,7 @@ function triggers(placement: Placement): readonly Trigger[] {
   const { declaration } = placement;
   if (declaration.kind === 'job') return [queueTrigger(placement, declaration.queue)];
   const { scale } = declaration;
-  return scale.replicas === undefined ? triggersOf({ ...placement, declaration }, scale) : [];
+  return scale.replicas === undefined
+    ? triggersOf({ ...placement, declaration }, scale, declaration.name)
+    : [];
 }

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
 import { addAuthentication } from './authentication.ts';
-import { addAutoscaler } from './autoscaling.ts';
+import { addAutoscalers } from './autoscaling.ts';
 import { addClientCertificates } from './client-certificate.ts';
 import { addConfigMap } from './config-map.ts';
 import type { ServiceDeclaration } from './declaration.ts';
@@ -53,7 +53,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
 function addRunning(scope: Construct, placement: RunningPlacement): void {
   addMigration(scope, placement);
   addDeployments(scope, placement);
-  addAutoscaler(scope, placement);
+  addAutoscalers(scope, placement);
   addVerticalRecommendation(scope, placement);
   addDisruptionBudget(scope, placement);
   addMonitor(scope, placement);

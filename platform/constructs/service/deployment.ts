@@ -9,7 +9,7 @@ import { podLabels, selectorOf, type Track } from './labels.ts';
 import { canaryName, secretName } from './names.ts';
 import type { RunningPlacement } from './placement.ts';
 import { runningTemplate } from './pod-template.ts';
-import { canaryReplicas, surgeOf } from './replicas.ts';
+import { canaryReplicas, type Replicas, surgeOf } from './replicas.ts';
 
 /** An update that makes no progress for so long is reported as failed: image, quota and probes have had their time. */
 const PROGRESS_DEADLINE_SECONDS = 600;
@@ -17,10 +17,10 @@ const PROGRESS_DEADLINE_SECONDS = 600;
 /** The Deployment of a workload, and a second one while its image has a canary. */
 export function addDeployments(scope: Construct, placement: RunningPlacement): void {
   const { declaration, image, replicas } = placement;
-  const fixed = isAutoscaled(placement) ? undefined : replicas.min;
-  addDeployment(scope, placement, 'stable', declaration.name, image, fixed);
+  const fixed = ({ min }: Replicas) => (isAutoscaled(placement) ? undefined : min);
+  addDeployment(scope, placement, 'stable', declaration.name, image, fixed(replicas));
   if (image.canary !== undefined) {
-    const pods = canaryReplicas(image.canary.weight, replicas);
+    const pods = fixed(canaryReplicas(image.canary, replicas));
     addDeployment(scope, placement, 'canary', canaryName(declaration), image.canary, pods);
   }
 }

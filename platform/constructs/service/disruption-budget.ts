@@ -9,7 +9,8 @@ import type { RunningPlacement } from './placement.ts';
 const MAX_UNAVAILABLE = '25%';
 
 /**
- * The PodDisruptionBudget of the stable pods, and one of the canary while there is one.
+ * The PodDisruptionBudget of the stable pods, and one of the canary while there is one. A declared share counts for the
+ * stable pods alone: of the two that a canary may have it could keep both.
  *
  * @throws when the declared share would keep every pod, so that no node could be drained (X-103)
  */
@@ -17,15 +18,11 @@ export function addDisruptionBudget(scope: Construct, placement: RunningPlacemen
   const { declaration, image, replicas } = placement;
   const { minAvailable } = declaration;
   if (minAvailable !== undefined) assertOneCanGo(declaration.name, minAvailable, replicas.min);
+  const byDefault = { maxUnavailable: k8s.IntOrString.fromString(MAX_UNAVAILABLE) };
   const share =
-    minAvailable === undefined
-      ? { maxUnavailable: k8s.IntOrString.fromString(MAX_UNAVAILABLE) }
-      : { minAvailable: k8s.IntOrString.fromString(minAvailable) };
+    minAvailable === undefined ? byDefault : { minAvailable: k8s.IntOrString.fromString(minAvailable) };
   addBudget(scope, placement, 'stable', declaration.name, share);
-  if (image.canary === undefined) return;
-  addBudget(scope, placement, 'canary', canaryName(declaration), {
-    maxUnavailable: k8s.IntOrString.fromNumber(1),
-  });
+  if (image.canary !== undefined) addBudget(scope, placement, 'canary', canaryName(declaration), byDefault);
 }
 
 function addBudget(

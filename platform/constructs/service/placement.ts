@@ -1,6 +1,7 @@
 import type { Image } from '../../../clusters/index.ts';
 import { type SidecarResources, sidecarResources } from '../../istio/sidecar.ts';
 import type { Context } from '../unit.ts';
+import { canaryMistake } from './canary.ts';
 import { assertAuthorityIsMounted } from './database-authority.ts';
 import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
@@ -93,10 +94,16 @@ export function sidecarOf(
   return sidecarResources(declaration.kind === 'job' ? 0 : (declaration.scale.requestsPerSecond ?? 0));
 }
 
-/** The build that the cluster runs. */
-export function imageOf(declaration: WorkloadDeclaration, { cluster }: Context): Image {
+/**
+ * The build that the cluster runs.
+ *
+ * @throws when `images.yaml` has none, or a canary that would get no share of anything
+ */
+export function imageOf(declaration: WorkloadDeclaration, { cluster, units }: Context): Image {
   const name = declaration.image ?? declaration.name;
   const image = cluster.images[name];
+  const mistake = canaryMistake(name, cluster, units);
+  if (mistake !== undefined) throw new Error(mistake);
   if (image !== undefined) return image;
   throw new Error(
     `clusters/${cluster.name}/images.yaml has no ${name}, which ${declaration.name} runs. Add it with its version and digest.`,

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../clusters/index.ts';
+import type { Canary, Cluster } from '../../../clusters/index.ts';
 import type { JobDeclaration, RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 
 /** Bounds of the number of pods of one workload on one cluster. */
@@ -44,16 +44,28 @@ function jobsOf({ name, max }: JobDeclaration, cluster: Cluster): Replicas {
   throw new Error(`${name} runs at most ${max} Jobs at once. Write a whole number from 1.`);
 }
 
-/** Pods of the canary: its share of the largest fleet, and two at least. */
-export function canaryReplicas(weight: number, { max }: Replicas): number {
-  return Math.max(2, Math.ceil((max * weight) / 100));
+/**
+ * Bounds of the canary: its share of those of the workload, and two pods at least. In an A/B test the requests say
+ * themselves where they go, so all of them may go to the canary.
+ */
+export function canaryReplicas({ weight, variant }: Canary, { min, max }: Replicas): Replicas {
+  const share = (pods: number): number => Math.max(2, Math.ceil((pods * weight) / 100));
+  const most = variant === undefined ? share(max) : Math.max(2, max);
+  return { min: min === max ? most : share(min), max: most };
 }
 
-/** The most pods that can exist at once, the surge of an update and a canary included (X-31, X-32). */
+/**
+ * The most pods that can exist at once, the surge of an update and a canary included (X-31, X-32). The pods of a canary
+ * that everybody gets go last, after the update of the others: both have to fit at their lower bounds, or the update
+ * would wait for pods to go that wait for the update.
+ *
+ * @param splits whether the workload can have a canary
+ */
 export function podsAtMost(
   declaration: WorkloadDeclaration,
   replicas: Replicas,
-  canaryWeight: number | undefined,
+  canary: Canary | undefined,
+  splits: boolean,
 ): number {
   // A new build comes with the next Job: nothing is replaced while it runs.
   if (declaration.kind === 'job') return replicas.max;
@@ -61,5 +73,6 @@ export function podsAtMost(
   const withSurge = (pods: number): number =>
     pods + ('pods' in surge ? surge.pods : Math.ceil(pods * surge.share));
   const stable = withSurge(replicas.max);
-  return canaryWeight === undefined ? stable : stable + withSurge(canaryReplicas(canaryWeight, replicas));
+  if (canary !== undefined) return stable + withSurge(canaryReplicas(canary, replicas).max);
+  return splits ? Math.max(stable, Math.max(2, replicas.min) + withSurge(replicas.min)) : stable;
 }

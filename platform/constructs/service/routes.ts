@@ -119,7 +119,7 @@ function variants(
   });
   return [
     ...pair(declaration, `variant-${variant}`, header({ exact: variant }), [to(host, 'canary', 100)]),
-    ...pair(declaration, 'variant-others', header({ regex: '.+' }), [to(host, 'stable', 100)]),
+    ...pair(declaration, 'other-variants', header({ regex: '.+' }), [to(host, 'stable', 100)]),
   ];
 }
 

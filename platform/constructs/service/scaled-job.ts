@@ -22,7 +22,7 @@ const KEPT_SECONDS = 24 * 3600;
 /**
  * The ScaledJob of a job: as long as messages wait, KEDA starts a Job for so many of them (S4-148 to S4-152).
  *
- * @throws when the image has a canary, or a number that makes no sense is declared
+ * @throws when a number that makes no sense is declared
  */
 export function addScaledJob(scope: Construct, placement: Placement<JobDeclaration>): void {
   const { declaration, namespace, replicas } = placement;
@@ -53,7 +53,7 @@ export function addScaledJob(scope: Construct, placement: Placement<JobDeclarati
   });
 }
 
-function assertPlausible({ declaration, image, context }: Placement<JobDeclaration>, deadline: number): void {
+function assertPlausible({ declaration }: Placement<JobDeclaration>, deadline: number): void {
   const { name, queue } = declaration;
   for (const [field, value] of Object.entries({
     'queue.messages': queue.messages,
@@ -62,8 +62,4 @@ function assertPlausible({ declaration, image, context }: Placement<JobDeclarati
     if (Number.isInteger(value) && value >= 1) continue;
     throw new Error(`${name}: ${field} is ${value}. Write a whole number from 1.`);
   }
-  if (image.canary === undefined) return;
-  throw new Error(
-    `clusters/${context.cluster.name}/images.yaml: ${declaration.image ?? name} has a canary, but ${name} is a job, which has no requests to share out. Take canary out.`,
-  );
 }

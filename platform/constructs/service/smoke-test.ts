@@ -152,8 +152,8 @@ function podSpec(placement: Placement<ServiceDeclaration>, serviceAccountName: s
   };
 }
 
-/** Outside the mesh nothing leads to the canary by a header, and its pods answer among the others. */
-function requestsOf({ declaration, namespace, image, sidecar }: Placement<ServiceDeclaration>): string[] {
+/** The canary is asked by its header: by weight it might never be. */
+function requestsOf({ declaration, namespace, image }: Placement<ServiceDeclaration>): string[] {
   const { startup, readiness } = probesOf(declaration);
   const host = `http://${serviceHost(declaration.name, namespace)}`;
   const paths = [...new Set([startup.path, readiness.path])].map((path) => `${host}${path}`);
@@ -162,6 +162,6 @@ function requestsOf({ declaration, namespace, image, sidecar }: Placement<Servic
     `${header}: ${exact}`,
   ]);
   const plain = ['--fail-early', ...ATTEMPTS, ...RETRIES, ...paths];
-  if (image.canary === undefined || sidecar === undefined) return plain;
+  if (image.canary === undefined) return plain;
   return [...plain, '--next', ...ATTEMPTS, ...RETRIES, ...canary, ...paths];
 }

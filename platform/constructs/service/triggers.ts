@@ -27,13 +27,21 @@ export function streamAuthentication({ name }: Placement['declaration']): string
   return `${name}-stream`;
 }
 
-/** The triggers of all targets, in the order of `Targets`. */
-export function triggersOf(placement: RunningPlacement, targets: Partial<Targets>): readonly Trigger[] {
+/**
+ * The triggers of all targets, in the order of `Targets`.
+ *
+ * @param deployment whose requests count: each track has its own
+ */
+export function triggersOf(
+  placement: RunningPlacement,
+  targets: Partial<Targets>,
+  deployment: string,
+): readonly Trigger[] {
   const { cpu, memory, requestsPerSecond, queue, stream, topic } = targets;
   return [
     ...(cpu === undefined ? [] : [resourceTrigger(placement, 'cpu', cpu)]),
     ...(memory === undefined ? [] : [resourceTrigger(placement, 'memory', memory)]),
-    ...(requestsPerSecond === undefined ? [] : [requestsTrigger(placement, requestsPerSecond)]),
+    ...(requestsPerSecond === undefined ? [] : [requestsTrigger(placement, requestsPerSecond, deployment)]),
     ...(queue === undefined ? [] : [queueTrigger(placement, queue)]),
     ...(stream === undefined ? [] : [streamTrigger(placement, stream)]),
     ...(topic === undefined ? [] : topicTriggers(placement, topic)),
@@ -75,6 +83,7 @@ function resourceTrigger(
 function requestsTrigger(
   { declaration, namespace, sidecar, context }: RunningPlacement,
   requestsPerSecond: number,
+  deployment: string,
 ): Trigger {
   if (sidecar === undefined) {
     throw new Error(
@@ -87,7 +96,7 @@ function requestsTrigger(
     metricType: 'AverageValue',
     metadata: {
       serverAddress: prometheusService.prometheus,
-      query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${declaration.name}",destination_workload_namespace="${namespace}"}[2m]))`,
+      query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${deployment}",destination_workload_namespace="${namespace}"}[2m]))`,
       threshold: String(requestsPerSecond),
     },
   };

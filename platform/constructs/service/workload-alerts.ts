@@ -5,10 +5,11 @@ import { autoscalerName } from './autoscaling.ts';
 import { backlogAlerts } from './backlog-alerts.ts';
 import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from './declaration.ts';
 import { objectLabels } from './labels.ts';
-import { podPattern, secretName } from './names.ts';
+import { canaryName, podPattern, secretName } from './names.ts';
 import { newBuildAlerts, newBuildRecordings } from './new-build-alerts.ts';
 import { objectiveAlerts } from './objectives.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
+import { canaryReplicas } from './replicas.ts';
 import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
 
 /** The rules of a workload: what is recorded of it, and when its team is called (S2-85 to S2-89, S3-74). */
@@ -65,7 +66,7 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
   // Outside office hours no pod is wanted at all (S2-115).
   const asleep =
     context.cluster.officeHours === undefined ? '' : ` and kube_deployment_spec_replicas{${deployment}} > 0`;
-  const hpa = `{namespace="${namespace}",horizontalpodautoscaler="${autoscalerName(placement)}"}`;
+  const hpa = `{namespace="${namespace}",${autoscalersOf(placement)}}`;
   return [
     {
       alert: 'WorkloadReplicasLow',
@@ -97,6 +98,14 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
         ]
       : []),
   ];
+}
+
+/** A canary that is so small that its bounds are one would always be at its maximum. */
+function autoscalersOf({ declaration, image: { canary }, replicas }: RunningPlacement): string {
+  const own = autoscalerName(declaration.name);
+  const bounds = canary && canaryReplicas(canary, replicas);
+  if (bounds === undefined || bounds.min === bounds.max) return `horizontalpodautoscaler="${own}"`;
+  return `horizontalpodautoscaler=~"${own}|${autoscalerName(canaryName(declaration))}"`;
 }
 
 function podAlerts(placement: Placement): readonly Alert[] {

@@ -82,7 +82,7 @@ const changesAreApproved: Rule = {
         steps.some(
           ({ run = '' }) =>
             !environment &&
-            /\bterraform apply\b|\b(?:npm run|npx fleet) promote\b.*--|\b(?:npm run|npx fleet) replay\b/.test(
+            /\bterraform apply\b|\b(?:npm run|npx fleet) promote\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
               run,
             ),
         ),

@@ -121,8 +121,8 @@ describe('the quota stops neither the autoscaler nor an update at the peak (X-31
 
   // 5 pods and 2 of the surge, which Kubernetes rounds up.
   test('the surge of few pods is rounded up, as Kubernetes does', () => {
-    expect(quotaOf([web({ scale: { replicas: 5 } })]).pods).toBe(7 + 1);
-    expect(quotaOf([web({ scale: { replicas: 1 } })]).pods).toBe(2 + 1);
+    expect(quotaOf([runner({ scale: { replicas: 5 } })]).pods).toBe(7);
+    expect(quotaOf([runner({ scale: { replicas: 1 } })]).pods).toBe(2);
   });
 
   // The canary: 10 % of 12, so 2, and 1 of the surge.
@@ -131,8 +131,8 @@ describe('the quota stops neither the autoscaler nor an update at the peak (X-31
     expect(quotaOf([web()], { images: { web: canaryOf(50) } }).pods).toBe(15 + 8 + 1);
   });
 
-  test('the factor of the cluster counts: 3 of 12 pods, and 1 of the surge', () => {
-    expect(quotaOf([web()], { change: (cluster) => ({ ...cluster, replicaFactor: 0.25 }) }).pods).toBe(4 + 1);
+  test('the factor of the cluster counts: 6 of 12 pods, and 2 of the surge', () => {
+    expect(quotaOf([web()], { change: (cluster) => ({ ...cluster, replicaFactor: 0.5 }) }).pods).toBe(8 + 1);
   });
 
   // 1,000 requests a second cost the proxy 350m: (200m + 350m) x 15.

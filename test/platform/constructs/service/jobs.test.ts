@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { queue, workload } from '../../../../platform/constructs/service/calls.ts';
 import type { JobDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
-import { canaryOf, type Ground, renderProduct } from '../../../render-product.ts';
+import { type Ground, renderProduct } from '../../../render-product.ts';
 import { batch, web } from '../declarations.ts';
 import { openings } from '../network-openings.ts';
 import { refusal } from '../refusal.ts';
@@ -142,12 +142,6 @@ describe('refused with a message', () => {
   ])('%s', (_, more, message) => {
     expect(refusal(() => rendered(more))).toBe(message);
     expect(refusal(() => rendered())).toBeUndefined();
-  });
-
-  test('a canary, which would get no share of anything', () => {
-    expect(refusal(() => rendered({}, { images: { batch: canaryOf(5) } }))).toBe(
-      'clusters/prod-japan/images.yaml: batch has a canary, but batch is a job, which has no requests to share out. Take canary out.',
-    );
   });
 
   test('a call to a job, where nothing listens', () => {

@@ -118,7 +118,7 @@ describe('a drain leaves a canary something to answer with', () => {
     expect(budgets({})).toEqual([['stable', '25%']]);
     expect(budgets({ images: { web: canaryOf(10) } })).toEqual([
       ['stable', '25%'],
-      ['canary', 1],
+      ['canary', '25%'],
     ]);
   });
 });

@@ -147,28 +147,6 @@ describe('a canary gets no traffic while it has no pods (X-15)', () => {
       expect(asked?.route.map(({ destination }) => destination.subset)).toEqual(['canary']);
     }
   });
-
-  test('it has pods for its share of the largest fleet, and two at least', () => {
-    const pods = (weight: number, max: number) =>
-      at(
-        one(
-          renderProduct(
-            { workloads: [web({ scale: { min: 3, max, cpu: 70 } })] },
-            { images: { web: canaryOf(weight) } },
-          ),
-          'Deployment',
-          'web-canary',
-        ),
-        'spec.replicas',
-      );
-    expect([pods(0, 12), pods(5, 12), pods(5, 100), pods(50, 101)]).toEqual([2, 2, 5, 51]);
-  });
-
-  test('a canary of a worker is a second Deployment: it has no routes', () => {
-    const objects = renderProduct({ workloads: [runner()] }, { images: { runner: canaryOf(50) } });
-    expect(every(objects, 'Deployment')).toHaveLength(2);
-    expect(every(objects, 'VirtualService')).toEqual([]);
-  });
 });
 
 describe('who the routes are for', () => {

@@ -1,0 +1,94 @@
+import type { Fleet } from '../../clusters/index.ts';
+import type { Unit } from '../../platform/constructs/unit.ts';
+import { git, gitLines } from '../promote/git.ts';
+import { type ChangedBuild, changedBuilds, productsOf } from './changed-builds.ts';
+import { type ChangedFile, changedFiles, forkOf } from './changed-files.ts';
+
+const PLAIN = '100644';
+const NONE = '000000';
+const IMAGES = /^clusters\/([^/]+)\/images\.yaml$/;
+
+/** What the check looks at. */
+export interface Promotion {
+  /** Of the repository, at the commit that is judged. */
+  readonly root: string;
+  /** The commit that it came from, or the branch that it goes to. */
+  readonly base: string;
+  readonly fleet: Fleet;
+  readonly units: readonly Unit[];
+  /** What in `dist/` is not what the sources of this commit give. */
+  stale(): readonly string[];
+}
+
+/** What the check has found. */
+export interface Verdict {
+  readonly builds: readonly ChangedBuild[];
+  /** Why it is more than a promotion; none where it is one. */
+  readonly mistakes: readonly string[];
+}
+
+/**
+ * Whether a commit changes builds, what follows from them, and nothing else. All sources but `images.yaml` are those of
+ * the base, and `dist/` is what the sources of the commit give, so it is what those of the base give with other builds.
+ *
+ * @throws PromotionError when Git cannot say
+ */
+export function checkPromotion({ root, base, fleet, units, stale }: Promotion): Verdict {
+  const dirty = gitLines(root, 'status', '--porcelain').map((line) => line.slice(3));
+  if (dirty.length > 0) {
+    return {
+      builds: [],
+      mistakes: dirty.map((path) => `${path} is not committed. Commit it, or take it away.`),
+    };
+  }
+  const fork = forkOf(root, base, 'HEAD');
+  const changed = changedFiles(root, fork, 'HEAD');
+  const files = changed.map((file) => ({ file, cluster: IMAGES.exec(file.path)?.[1] }));
+  const found = files.flatMap(({ file, cluster }) =>
+    cluster !== undefined && file.modeBefore === PLAIN && file.mode === PLAIN
+      ? [{ file: file.path, cluster, ...changedBuilds(textOf(root, fork, file), textOf(root, 'HEAD', file)) }]
+      : [],
+  );
+  const builds = found.flatMap(({ cluster: name, builds }) => {
+    const cluster = fleet.clusters.find((each) => each.name === name);
+    return builds.map((build) => ({
+      cluster: name,
+      products: cluster === undefined ? [] : productsOf(build.image, cluster, units),
+      ...build,
+    }));
+  });
+  const mistakes = [
+    ...files.flatMap(({ file, cluster }) => mistakeOf(file, cluster !== undefined) ?? []),
+    ...found.flatMap(({ file, mistakes }) => mistakes.map((mistake) => `${file}: ${mistake}`)),
+    ...stale().map((path) => `${path} is not what npm run synth gives.`),
+  ];
+  const none = builds.length === 0 && mistakes.length === 0 ? ['No build changed.'] : [];
+  return { builds, mistakes: [...mistakes, ...none] };
+}
+
+function mistakeOf({ path, modeBefore, mode }: ChangedFile, isImages: boolean): string | undefined {
+  if (isImages) {
+    if (modeBefore === NONE) return `${path} came: a new cluster is no promotion.`;
+    if (mode === NONE) return `${path} went: the end of a cluster is no promotion.`;
+    return modeBefore === PLAIN && mode === PLAIN ? undefined : `${path} is no plain file any more.`;
+  }
+  if (!path.startsWith('dist/')) return `${path} changed, which no build asks for.`;
+  return mode === PLAIN || mode === NONE ? undefined : `${path} is no plain file.`;
+}
+
+function textOf(root: string, commit: string, { path }: ChangedFile): string {
+  return git(root, ['cat-file', 'blob', `${commit}:${path}`]).toString();
+}
+
+/** The verdict for people: which products' builds changed, or what else did. */
+export function report({ builds, mistakes }: Verdict): string {
+  if (mistakes.length > 0) {
+    return ['This is more than a promotion:', ...mistakes.map((mistake) => `  ${mistake}`)].join('\n');
+  }
+  return [
+    'Nothing changes but builds, and what follows from them:',
+    ...builds.map(
+      ({ cluster, products, image, change }) => `  ${cluster}: ${products.join(' or ')}: ${image} ${change}`,
+    ),
+  ].join('\n');
+}
