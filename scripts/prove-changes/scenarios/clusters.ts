@@ -1,0 +1,65 @@
+import { ChangeError, type Repository } from '../repository.ts';
+import type { Scenario } from '../scenario.ts';
+
+const NAME = 'streaming-staging';
+
+/** The README's steps: a neighbour's files, with what differs, and what Terraform would print for the new account. */
+function addCluster(repository: Repository): void {
+  repository.copy('clusters/prod-eu', `clusters/${NAME}`);
+  repository.delete(`clusters/${NAME}/.env.example`);
+  repository.write(
+    `clusters/${NAME}/cluster.yaml`,
+    `name: ${NAME}
+environment: staging
+hub: prod-japan
+kubernetesVersion: "1.34"
+replicaFactor: 0.5
+nodeScaler: karpenter
+domain: staging.example.com
+ingress:
+  targetType: instance
+mesh:
+  id: ${NAME}
+  network: ${NAME}
+  trustDomain: staging.mesh.example.com
+egress: gateway
+customerTokens:
+  issuer: https://login.staging.example.com/realms/customers
+  jwksUri: https://login.staging.example.com/realms/customers/protocol/openid-connect/certs
+  audience: streaming
+tracing:
+  samplingPercentage: 100
+externalHosts:
+  push-notifications: push.example.com
+`,
+  );
+  const outputs = repository
+    .read(`clusters/${NAME}/terraform.json`)
+    .replaceAll('222233334444', '777788889999')
+    .replaceAll('eu-central-1', 'eu-west-1')
+    .replaceAll('prod-eu', NAME)
+    .replaceAll('/prod/eu', '/staging/streaming')
+    .replaceAll('eu.example.com', 'staging.example.com');
+  repository.write(`clusters/${NAME}/terraform.json`, outputs);
+  repository.replace('apps/streaming/streaming.ts', /clusters: \[/, `clusters: ['${NAME}', `);
+}
+
+/** Every list of clusters of a product or a unit that has the name. */
+export function takeOutCluster(repository: Repository, name: string): void {
+  const lists = repository.run(`grep -rlE "clusters: \\[.*'${name}'" apps`).output.trim().split('\n');
+  if (lists[0] === '') throw new ChangeError(`no product runs on ${name}`);
+  for (const file of lists)
+    repository.replace(file, new RegExp(`(?<=clusters: \\[.*)('${name}', |, '${name}')`), '');
+}
+
+export const clusters: readonly Scenario[] = [
+  {
+    name: 'cluster',
+    purpose: 'a staging region for streaming, linked with no other',
+    touches: [
+      'apps/streaming/streaming.ts',
+      ...['cluster.yaml', 'images.yaml', 'terraform.json'].map((file) => `clusters/${NAME}/${file}`),
+    ],
+    change: addCluster,
+  },
+];
