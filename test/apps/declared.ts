@@ -5,7 +5,7 @@ import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts'
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import type { Json } from '../manifest-reader.ts';
 import { openings } from '../platform/constructs/network-openings.ts';
-import { clustersOf, contextOf, renderUnit } from './live-fleet.ts';
+import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
 
 /** A declared workload on one of its clusters. */
 export interface Placed extends PlacedWorkload {

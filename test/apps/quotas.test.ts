@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { apps } from '../../apps/index.ts';
 import { bytes, millicores } from '../../platform/constructs/quantity.ts';
 import { at, every, type Json, listAt, textAt } from '../manifest-reader.ts';
-import { clustersOf, contextOf, renderUnit } from './live-fleet.ts';
+import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
 
 /** What all pods of a namespace ask for, in the units of a quota. */
 interface Total {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { at, listAt, one } from '../manifest-reader.ts';
 import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings } from '../platform/constructs/network-openings.ts';
 import { calledBy, callersOf, podsOf, sentBy, servicesOf, wholeOf, workloadsOf } from './declared.ts';
-import { contextOf, renderUnit } from './live-fleet.ts';
+import { contextOf, renderUnit } from './fleet-at-rest.ts';
 
 const workloads = workloadsOf();
 const services = servicesOf();

@@ -5,7 +5,7 @@ import { storefront } from '../../apps/storefront/storefront.ts';
 import { at, every, listAt, one, textAt } from '../manifest-reader.ts';
 import { EVERY_PROXY_KNOWS } from '../platform/constructs/network-openings.ts';
 import { servicesOf } from './declared.ts';
-import { clustersOf, contextOf, renderUnit } from './live-fleet.ts';
+import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(storefront);
 

@@ -5,7 +5,7 @@ import { videoService } from '../../apps/streaming/video-service.ts';
 import { at, every, listAt, one } from '../manifest-reader.ts';
 import { EVERY_PROXY_KNOWS, openings, PROMETHEUS_READS } from '../platform/constructs/network-openings.ts';
 import { calledBy, podsOf, sentBy, servicesOf, wholeOf, workloadsOf } from './declared.ts';
-import { clustersOf, contextOf, renderUnit } from './live-fleet.ts';
+import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(streaming);
 const everywhere = servicesOf(streaming);

@@ -13,7 +13,7 @@ import {
 } from '../../docs/triptrip/capacity.ts';
 import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, TARGETS } from '../../docs/triptrip/load.ts';
 import { Tree } from '../../scripts/rows/tree.ts';
-import { clustersOf, contextOf, productionOf } from './live-fleet.ts';
+import { clustersOf, contextOf, productionOf } from './fleet-at-rest.ts';
 
 const tree = new Tree(fileURLToPath(new URL('../..', import.meta.url)));
 const { name: PRODUCTION } = productionOf(triptrip);

@@ -7,7 +7,7 @@ import { millicores } from '../../platform/constructs/quantity.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../manifest-reader.ts';
 import { EVERY_POD_SENDS_TO, openings, PROMETHEUS_READS } from '../platform/constructs/network-openings.ts';
 import { callersOf } from './declared.ts';
-import { clustersOf, contextOf, productionOf, renderUnit } from './live-fleet.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from './fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptrip);
 const PRODUCTION = productionOf(triptrip).name;
@@ -513,4 +513,34 @@ describe.each(CLUSTERS)('X-97: the tree of %s', (cluster) => {
       if (terraform.region !== own.region) expect(text).not.toContain(terraform.region);
     }
   });
+});
+
+/** What takes over when the region of the other fails (S4-49). */
+const PRODUCTIVE = CLUSTERS.map((name) => contextOf(name).cluster).filter(
+  ({ environment }) => environment === 'production',
+);
+
+describe.each(PRODUCTIVE)('S4-49, X-97: $name stands alone', (cluster) => {
+  test('its Argo CD is its own', () => expect(cluster.hub).toBe(cluster.name));
+
+  test('nothing of it stands in the region that it takes over from', () => {
+    const text = JSON.stringify(cluster);
+    for (const other of PRODUCTIVE.filter(({ name }) => name !== cluster.name)) {
+      expect(other.terraform.region).not.toBe(cluster.terraform.region);
+      expect(text).not.toContain(other.terraform.region);
+      expect(text).not.toContain(`${other.terraform.secretPathPrefix}/`);
+    }
+  });
+});
+
+test('the node groups of production are no smaller than S4-40 to S4-44 say', () => {
+  const groups = Object.values(contextOf(PRODUCTION).cluster.terraform.nodeGroups);
+  const most = (pool: string) =>
+    groups
+      .filter(({ labels }) => labels['workload-type'] === pool)
+      .reduce((sum, { maxSize }) => sum + maxSize, 0);
+  for (const [pool, size] of Object.entries({ general: 50, compute: 30, memory: 10, spot: 30, gpu: 5 }))
+    expect(most(pool), pool).toBeGreaterThanOrEqual(size);
+  const closed = groups.filter(({ labels }) => ['spot', 'gpu'].includes(labels['workload-type'] ?? ''));
+  for (const { taints } of closed) expect(taints.map(({ effect }) => effect)).toContain('NoSchedule');
 });

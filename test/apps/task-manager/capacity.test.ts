@@ -6,7 +6,7 @@ import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
 import { Tree } from '../../../scripts/rows/tree.ts';
 import { at, every } from '../../manifest-reader.ts';
-import { contextOf, productionOf, renderUnit } from '../live-fleet.ts';
+import { contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTER = productionOf(taskManager).name;
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -56,12 +56,13 @@ const application = sum(
 );
 const agents = sum([
   ADD_ONS,
-  ...['fluent-bit', 'node-problem-detector'].flatMap((unit) =>
-    every(renderUnit(unit, CLUSTER), 'DaemonSet').map((daemon) => ({
+  ...contextOf(CLUSTER)
+    .units.filter(({ clusters }) => clusters.includes(CLUSTER))
+    .flatMap(({ name }) => every(renderUnit(name, CLUSTER), 'DaemonSet'))
+    .map((daemon) => ({
       cpu: millicores(String(at(daemon, 'spec.template.spec.containers[0].resources.requests.cpu'))),
       memory: bytes(String(at(daemon, 'spec.template.spec.containers[0].resources.requests.memory'))),
     })),
-  ),
 ]);
 const { cluster } = contextOf(CLUSTER);
 const { nodeGroups } = cluster.terraform;

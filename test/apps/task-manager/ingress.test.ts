@@ -7,7 +7,7 @@ import { at, one, textAt } from '../../manifest-reader.ts';
 import { refusal } from '../../platform/constructs/refusal.ts';
 import { renderProduct } from '../../render-product.ts';
 import { servicesOf } from '../declared.ts';
-import { productionOf, renderUnit } from '../live-fleet.ts';
+import { productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const { name: PRODUCTION, domain, terraform } = productionOf(taskManager);
 

@@ -4,7 +4,7 @@ import { frontendService } from '../../../apps/task-manager/frontend-service.ts'
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
 import { worker as workerDeclaration } from '../../../apps/task-manager/worker.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../live-fleet.ts';
+import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const { name: PRODUCTION, terraform } = productionOf(taskManager);
 /** Where people work by day only. */

@@ -4,7 +4,7 @@ import { triptripBatchProcessor } from '../../../apps/triptrip/triptrip-batch-pr
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
 import { openings } from '../../platform/constructs/network-openings.ts';
-import { clustersOf, contextOf, productionOf, renderUnit } from '../live-fleet.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptripBatchProcessor);
 const PRODUCTION = productionOf(triptrip).name;

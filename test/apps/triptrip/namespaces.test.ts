@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { at, every, one } from '../../manifest-reader.ts';
 import { workloadsOf } from '../declared.ts';
-import { clustersOf, contextOf, productionOf, renderUnit } from '../live-fleet.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptrip);
 const DECLARED = triptrip.flatMap(({ namespaces = [] }) => namespaces);

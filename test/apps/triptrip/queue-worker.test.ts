@@ -6,7 +6,7 @@ import type { WorkloadDeclaration } from '../../../platform/constructs/service/d
 import { at, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
 import { openings, PROMETHEUS_READS } from '../../platform/constructs/network-openings.ts';
 import { workloadsOf } from '../declared.ts';
-import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../live-fleet.ts';
+import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptripQueueWorker);
 const PRODUCTION = productionOf(triptrip).name;

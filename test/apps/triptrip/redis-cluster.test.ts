@@ -10,7 +10,7 @@ import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
 import { render } from '../../render-product.ts';
 import { callersOf } from '../declared.ts';
-import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../live-fleet.ts';
+import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf([redisCluster]);
 const PRODUCTION = productionOf(triptrip).name;

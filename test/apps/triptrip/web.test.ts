@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { triptripWeb } from '../../../apps/triptrip/triptrip-web.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { clustersOf, contextOf, renderUnit } from '../live-fleet.ts';
+import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptripWeb);
 const PLACE = { name: 'triptrip-web', namespace: 'triptrip-web' };
