@@ -1,120 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { apps } from '../../apps/index.ts';
-import { bytes, millicores } from '../../platform/constructs/quantity.ts';
-import { at, every, type Json, listAt, textAt } from '../manifest-reader.ts';
-import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
-
-/** What all pods of a namespace ask for, in the units of a quota. */
-interface Total {
-  readonly pods: number;
-  readonly cpu: number;
-  readonly memory: number;
-  readonly memoryLimit: number;
-}
-
-/** The pods that one object can bring at its largest, and the template that they are made from. */
-interface Pods {
-  readonly most: number;
-  readonly template: unknown;
-}
-
-/** What autoscalers say, by the name of what they scale. */
-function scaledIn(objects: readonly Json[]): ReadonlyMap<unknown, number> {
-  return new Map(
-    ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((kind) =>
-      every(objects, kind).map((object): [unknown, number] => [
-        at(object, 'spec.scaleTargetRef.name'),
-        Number(at(object, 'spec.maxReplicas') ?? at(object, 'spec.maxReplicaCount')),
-      ]),
-    ),
-  );
-}
-
-function podsOf(object: Json, scaled: ReadonlyMap<unknown, number>): readonly Pods[] {
-  const template = at(object, 'spec.template');
-  if (object.kind === 'Deployment') {
-    const most = scaled.get(at(object, 'metadata.name')) ?? Number(at(object, 'spec.replicas'));
-    const surge = String(at(object, 'spec.strategy.rollingUpdate.maxSurge'));
-    const added = surge.endsWith('%') ? Math.ceil((most * Number.parseFloat(surge)) / 100) : Number(surge);
-    return [{ most: most + added, template }];
-  }
-  if (object.kind === 'StatefulSet') return [{ most: Number(at(object, 'spec.replicas')), template }];
-  if (object.kind === 'Job') return [{ most: 1, template }];
-  if (object.kind === 'CronJob') return [{ most: 1, template: at(object, 'spec.jobTemplate.spec.template') }];
-  if (object.kind === 'ScaledJob') {
-    const most = Number(at(object, 'spec.maxReplicaCount'));
-    return [{ most, template: at(object, 'spec.jobTargetRef.template') }];
-  }
-  return [];
-}
-
-/** One pod: its containers, and the proxy that the mesh gives it. */
-function amount(
-  template: unknown,
-  meshed: boolean,
-  what: 'requests' | 'limits',
-  resource: 'cpu' | 'memory',
-): number {
-  const read = resource === 'cpu' ? millicores : bytes;
-  const own = listAt(template, 'spec.containers').reduce<number>(
-    (sum, container) => sum + read(textAt(container, `resources.${what}.${resource}`)),
-    0,
-  );
-  if (!meshed || at(template, 'metadata.labels["sidecar.istio.io/inject"]') === 'false') return own;
-  const name = resource === 'cpu' ? 'proxyCPU' : 'proxyMemory';
-  const annotation = what === 'limits' ? `${name}Limit` : name;
-  return own + read(textAt(template, `metadata.annotations["sidecar.istio.io/${annotation}"]`));
-}
-
-function neededIn(objects: readonly Json[], meshed: boolean): Total {
-  const scaled = scaledIn(objects);
-  return objects
-    .flatMap((object) => podsOf(object, scaled))
-    .reduce<Total>(
-      (total, { most, template }) => ({
-        pods: total.pods + most,
-        cpu: total.cpu + most * amount(template, meshed, 'requests', 'cpu'),
-        memory: total.memory + most * amount(template, meshed, 'requests', 'memory'),
-        memoryLimit: total.memoryLimit + most * amount(template, meshed, 'limits', 'memory'),
-      }),
-      { pods: 0, cpu: 0, memory: 0, memoryLimit: 0 },
-    );
-}
+import { clustersOf } from './fleet-at-rest.ts';
+import { admittedIn, neededIn } from './quota.ts';
 
 const places = clustersOf(apps).flatMap((cluster) =>
   apps
     .filter((unit) => unit.clusters.includes(cluster))
     .flatMap(({ namespaces = [] }) => namespaces)
-    .map(({ name, mesh }) => ({
-      cluster,
-      namespace: name,
-      meshed: mesh && contextOf(cluster).cluster.mesh !== undefined,
-    })),
+    .map(({ name: namespace }) => ({ cluster, namespace })),
 );
 
 describe('X-31, X-32, X-34, X-74, S4-240: autoscalers and updates never meet the quota, and nobody gets more', () => {
-  test.each(places)(
-    '$namespace on $cluster holds all pods at their largest',
-    ({ cluster, namespace, meshed }) => {
-      const objects = apps
-        .filter((unit) => unit.clusters.includes(cluster))
-        .flatMap(({ name }) => renderUnit(name, cluster))
-        .filter((object) => at(object, 'metadata.namespace') === namespace);
-      const [quota] = every(renderUnit('namespaces', cluster), 'ResourceQuota').filter(
-        (object) => at(object, 'metadata.namespace') === namespace,
-      );
-      const hard = (name: string) => textAt(quota, `spec.hard["${name}"]`);
-      expect({
-        pods: at(quota, 'spec.hard.pods'),
-        cpu: millicores(hard('requests.cpu')),
-        memory: bytes(hard('requests.memory')),
-        memoryLimit: bytes(hard('limits.memory')),
-      }).toEqual(neededIn(objects, meshed));
-    },
-  );
+  test.each(places)('$namespace on $cluster holds all pods at their largest', ({ cluster, namespace }) => {
+    expect(admittedIn(namespace, cluster)).toEqual(neededIn(namespace, cluster));
+  });
 
-  test('the places are all namespaces of products', () => {
-    expect(places.length).toBeGreaterThan(0);
-    expect(places.some(({ meshed }) => meshed)).toBe(true);
+  test('most of them have pods, so that the numbers are none of nothing', () => {
+    const used = places.filter(({ cluster, namespace }) => neededIn(namespace, cluster).pods > 0);
+    expect(used.length).toBeGreaterThan(0);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogService } from '../../apps/storefront/catalog-service.ts';
 import { orderService } from '../../apps/storefront/order-service.ts';
 import { storefront } from '../../apps/storefront/storefront.ts';
+import { DATABASE_AUTHORITY_FILE } from '../../platform/constructs/service/database-authority.ts';
 import { at, every, listAt, one, textAt } from '../manifest-reader.ts';
 import { EVERY_PROXY_KNOWS } from '../platform/constructs/network-openings.ts';
 import { servicesOf } from './declared.ts';
@@ -85,7 +86,7 @@ describe.each(CLUSTERS)('the shop on %s', (CLUSTER) => {
         expect(protocol).toBe('mysql:');
         expect(Object.fromEntries(searchParams)).toEqual({
           'ssl-mode': 'VERIFY_IDENTITY',
-          'ssl-ca': '/etc/ssl/certs/rds/global-bundle.pem',
+          'ssl-ca': DATABASE_AUTHORITY_FILE,
         });
       }
     });

@@ -70,7 +70,7 @@ describe('S0-35: from the Internet over load balancer and gateway to the service
     const { name: service, cluster, namespace, declaration } = placed;
     const host = `${declaration.exposes?.host}.${contextOf(cluster).cluster.domain}`;
     const routes = one(renderUnit(service, cluster), 'VirtualService', `${service}-public`);
-    expect(at(routes, 'spec.hosts')).toEqual([host]);
+    expect(listAt(routes, 'spec.hosts')).toContain(host);
     expect(at(routes, 'spec.gateways')).toEqual(['istio-system/public-gateway']);
     const ingress = renderUnit('ingress', cluster);
     expect(listAt(one(ingress, 'Gateway', 'public-gateway'), 'spec.servers[0].hosts')).toContain(

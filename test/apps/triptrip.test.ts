@@ -6,8 +6,9 @@ import { nodePoolOf } from '../../platform/constructs/node-pool.ts';
 import { millicores } from '../../platform/constructs/quantity.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../manifest-reader.ts';
 import { EVERY_POD_SENDS_TO, openings, PROMETHEUS_READS } from '../platform/constructs/network-openings.ts';
-import { callersOf } from './declared.ts';
+import { calledBy, callersOf, sentBy, workloadsOf } from './declared.ts';
 import { clustersOf, contextOf, productionOf, renderUnit } from './fleet-at-rest.ts';
+import { admittedIn, neededIn } from './quota.ts';
 
 const CLUSTERS = clustersOf(triptrip);
 const PRODUCTION = productionOf(triptrip).name;
@@ -326,7 +327,11 @@ describe('scaling', () => {
     },
   );
 
-  test('X-74: the proxy has what its requests cost it, 350m for 1,000 a second', () => {
+  test('X-31, X-32, X-74: the quota holds the largest scale, an update and the smoke test, with proxies', () => {
+    expect(admittedIn('triptrip-api', PRODUCTION)).toEqual(neededIn('triptrip-api', PRODUCTION));
+  });
+
+  test('X-74: the proxy has what 1,000 requests a second cost it', () => {
     const proxy = millicores(textAt(pod(), 'metadata.annotations["sidecar.istio.io/proxyCPU"]'));
     expect(proxy).toBe(Math.max(50, (350 * Number(scale.requestsPerSecond)) / 1000));
     expect(at(pod(), 'metadata.annotations["sidecar.istio.io/proxyCPULimit"]')).toBe('2');
@@ -379,7 +384,7 @@ describe('routes', () => {
     expect(at(inside, 'spec.hosts')).toEqual(['triptrip-api.triptrip-api.svc.cluster.local']);
     expect(at(inside, 'spec.gateways')).toBeUndefined();
     const { domain } = contextOf(PRODUCTION).cluster;
-    expect(at(outside, 'spec.hosts')).toEqual([`${triptripApi.exposes?.host}.${domain}`]);
+    expect(listAt(outside, 'spec.hosts')).toContain(`${triptripApi.exposes?.host}.${domain}`);
     expect(at(outside, 'spec.gateways')).toEqual(['istio-system/public-gateway']);
     const gateway = one(renderUnit('ingress', PRODUCTION), 'Gateway', 'public-gateway');
     expect(at(gateway, 'metadata.namespace')).toBe('istio-system');
@@ -461,7 +466,7 @@ describe('who reaches whom', () => {
     expect(at(deny, 'spec')).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
-  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: gateway, callers, Prometheus and the smoke test may come', () => {
+  test('S4-191 to S4-194, X-16, X-18, X-61, X-76: gateway, front end, Prometheus and the smoke test may come', () => {
     const port = triptripApi.port;
     expect(openings(objects(), 'ingress', apiPods)).toEqual(
       [
@@ -473,13 +478,30 @@ describe('who reaches whom', () => {
     );
   });
 
+  test('S4-195 to S4-198, X-16, X-17, X-19 to X-21: DNS, istiod, database, Redis, AWS and payment may be asked', () => {
+    const own = workloadsOf(triptrip).filter(
+      ({ name, cluster }) => name === 'triptrip-api' && cluster === PRODUCTION,
+    );
+    expect(own).toHaveLength(1);
+    for (const placed of own) expect(sentBy(placed)).toEqual(calledBy(placed));
+  });
+
   test('X-17: a Job of a person in the namespace has what every pod has, and no more', () => {
     expect(openings(objects(), 'egress', { namespace: 'triptrip-api', labels: { job: 'any' } })).toEqual(
       EVERY_POD_SENDS_TO,
     );
   });
 
-  test('X-60: only the gateway, its callers and the smoke test may call the API, by their identities', () => {
+  test('X-62: every host outside that the proxy may ask for is registered', () => {
+    const scoped = listAt(one(api(), 'Sidecar', 'triptrip-api'), 'spec.egress[0].hosts').map(String);
+    const registered = every(renderUnit('triptrip', PRODUCTION), 'ServiceEntry')
+      .filter((entry) => at(entry, 'metadata.namespace') === 'triptrip-api')
+      .map((entry) => `./${at(entry, 'spec.hosts[0]')}`);
+    expect(registered.length).toBeGreaterThan(0);
+    for (const host of scoped.filter((each) => each.startsWith('./'))) expect(registered).toContain(host);
+  });
+
+  test('X-60: only the gateway, the front end and the smoke test may call the API, by their identities', () => {
     const policy = one(api(), 'AuthorizationPolicy');
     expect(at(policy, 'spec')).toMatchObject({
       selector: { matchLabels: { app: 'triptrip-api' } },
@@ -523,7 +545,7 @@ const PRODUCTIVE = CLUSTERS.map((name) => contextOf(name).cluster).filter(
 describe.each(PRODUCTIVE)('S4-49, X-97: $name stands alone', (cluster) => {
   test('its Argo CD is its own', () => expect(cluster.hub).toBe(cluster.name));
 
-  test('nothing of it stands in the region that it takes over from', () => {
+  test('nothing of it stands in the region that it takes over from (S4-49, X-97)', () => {
     const text = JSON.stringify(cluster);
     for (const other of PRODUCTIVE.filter(({ name }) => name !== cluster.name)) {
       expect(other.terraform.region).not.toBe(cluster.terraform.region);
@@ -533,7 +555,7 @@ describe.each(PRODUCTIVE)('S4-49, X-97: $name stands alone', (cluster) => {
   });
 });
 
-test('the node groups of production are no smaller than S4-40 to S4-44 say', () => {
+test('the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)', () => {
   const groups = Object.values(contextOf(PRODUCTION).cluster.terraform.nodeGroups);
   const most = (pool: string) =>
     groups
