@@ -1,4 +1,4 @@
-import { ChangeError, type Repository } from '../repository.ts';
+import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 const NAME = 'streaming-staging';
@@ -42,14 +42,6 @@ externalHosts:
     .replaceAll('eu.example.com', 'staging.example.com');
   repository.write(`clusters/${NAME}/terraform.json`, outputs);
   repository.replace('apps/streaming/streaming.ts', /clusters: \[/, `clusters: ['${NAME}', `);
-}
-
-/** Every list of clusters of a product or a unit that has the name. */
-export function takeOutCluster(repository: Repository, name: string): void {
-  const lists = repository.run(`grep -rlE "clusters: \\[.*'${name}'" apps`).output.trim().split('\n');
-  if (lists[0] === '') throw new ChangeError(`no product runs on ${name}`);
-  for (const file of lists)
-    repository.replace(file, new RegExp(`(?<=clusters: \\[.*)('${name}', |, '${name}')`), '');
 }
 
 export const clusters: readonly Scenario[] = [

@@ -3,6 +3,7 @@ import { addWorkloads } from './add-workload.ts';
 import { builds } from './builds.ts';
 import { clusters } from './clusters.ts';
 import { components } from './components.ts';
+import { removals } from './removals.ts';
 import { scales } from './scale.ts';
 
 /** Every change that is proven. */
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   ...builds,
   ...scales,
   ...clusters,
+  ...removals,
 ];
