@@ -99,7 +99,9 @@ function servedBy(cluster: string): ReadonlyMap<string, unknown> {
         return Array.isArray(hosts) && hosts.includes(name) && at(one, 'spec.gateways') !== undefined;
       });
       if (route === undefined || !passed.includes(name)) return [];
-      return [[name, listAt(route, 'spec.http').map((each) => at(each, 'route[0].destination.host'))]];
+      // A canary here and none there makes more routes, to the same service.
+      const ends = listAt(route, 'spec.http').map((each) => at(each, 'route[0].destination.host'));
+      return [[name, [...new Set(ends)]]];
     }),
   );
   served.set(cluster, names);

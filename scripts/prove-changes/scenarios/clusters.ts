@@ -3,6 +3,9 @@ import type { Scenario } from '../scenario.ts';
 
 const NAME = 'streaming-staging';
 
+/** Base64, as EKS gives it, of no certificate at all. */
+const CERTIFICATE_AUTHORITY = Buffer.from('the certificate authority of a proof').toString('base64');
+
 /** The README's steps: a neighbour's files, with what differs, and what Terraform would print for the new account. */
 function addCluster(repository: Repository): void {
   repository.copy('clusters/prod-eu', `clusters/${NAME}`);
@@ -39,7 +42,10 @@ externalHosts:
     .replaceAll('eu-central-1', 'eu-west-1')
     .replaceAll('prod-eu', NAME)
     .replaceAll('/prod/eu', '/staging/streaming')
-    .replaceAll('eu.example.com', 'staging.example.com');
+    .replaceAll('eu.example.com', 'staging.example.com')
+    // What only the cluster itself has.
+    .replaceAll(/\bvpc-[0-9a-f]{17}/g, 'vpc-0123456789abcdef0')
+    .replace(/(?<="cluster_certificate_authority_data": \{[^}]*"value": ")[^"]+/, CERTIFICATE_AUTHORITY);
   repository.write(`clusters/${NAME}/terraform.json`, outputs);
   repository.replace('apps/streaming/streaming.ts', /clusters: \[/, `clusters: ['${NAME}', `);
 }

@@ -38,7 +38,6 @@ export const removals: readonly Scenario[] = [
       takeOutOfList(repository, 'apps/streaming/streaming.ts', 'chatService');
       takeOutImages(repository, 'chat-service');
       repository.delete('events/message-sent.yaml');
-      repository.replace('docs/operations.md', ' deployment/chat-service', '');
       retire(repository, 'service', 'chat-service');
     },
   },
