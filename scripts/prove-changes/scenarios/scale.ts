@@ -26,7 +26,8 @@ export const scales: readonly Scenario[] = [
         for (const file of repository.list(`apps/${product}`).filter((each) => each.endsWith('.ts'))) {
           const path = `apps/${product}/${file}`;
           const text = repository.read(path);
-          if (!text.includes('limits: {')) continue;
+          // More pods than the connections of their database allow are refused, as they should be (S2-83).
+          if (!text.includes('limits: {') || text.includes('DB_MAX_CONNECTIONS')) continue;
           repository.write(path, grown(text));
         }
       }
