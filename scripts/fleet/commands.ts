@@ -7,6 +7,7 @@ import { promote } from '../promote/usage.ts';
 import { promoteCheck } from '../promotion-check/usage.ts';
 import { alertsProve } from '../prove-alerts/usage.ts';
 import { cdk8sProve } from '../prove-cdk8s/usage.ts';
+import { changesProve } from '../prove-changes/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
 import { replay } from '../replay/usage.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   alertsProve,
   gatekeeperProve,
   ...proofs,
+  changesProve,
   cdk8sProve,
   yamlProve,
   rows,
