@@ -3,13 +3,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/**
- * Runs a TypeScript program: `node scripts/run.mjs scripts/synth/main.ts --cluster prod-eu`. It bundles our own files
- * first, each time, which takes 60 ms. tsx loads hundreds of files one by one and takes ten times as long for it.
- */
-const [node = '', , program = '', ...args] = process.argv;
-const folder = fileURLToPath(new URL('../node_modules/.cache/run', import.meta.url));
-const bundle = join(folder, `${process.pid}.mjs`);
+/** Folder of the repository. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Files that look for others beside them must not look beside the bundle. */
 const ownAddresses = {
@@ -22,29 +17,43 @@ const ownAddresses = {
   },
 };
 
-mkdirSync(folder, { recursive: true });
-try {
-  await build({
-    entryPoints: [program],
-    outfile: bundle,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    sourcemap: 'inline',
-    plugins: [ownAddresses],
-  });
-  process.setSourceMapsEnabled(true);
+let loaded = 0;
+
+/**
+ * Loads a TypeScript file and returns what it exports. It bundles our own files first, each time, which takes 60 ms.
+ * tsx loads hundreds of files one by one and takes ten times as long for it.
+ */
+export async function load(program) {
+  const folder = join(root, 'node_modules/.cache/run');
+  const bundle = join(folder, `${process.pid}.${loaded++}.mjs`);
+  mkdirSync(folder, { recursive: true });
+  try {
+    await build({
+      absWorkingDir: root,
+      entryPoints: [resolve(root, program)],
+      outfile: bundle,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      sourcemap: 'inline',
+      plugins: [ownAddresses],
+    });
+    process.setSourceMapsEnabled(true);
+    return await import(pathToFileURL(bundle).href);
+  } catch (error) {
+    // esbuild has printed its own errors, with file and line.
+    if (!('errors' in error)) throw error;
+    process.exit(1);
+  } finally {
+    rmSync(bundle, { force: true });
+  }
+}
+
+// As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is no command.
+const [node = '', self = '', program = '', ...args] = process.argv;
+if (resolve(self) === fileURLToPath(import.meta.url)) {
   process.argv = [node, resolve(program), ...args];
-  await import(pathToFileURL(bundle).href);
-} catch (error) {
-  process.exitCode = 1;
-  // What a declaration refuses is a plain Error with a message for people; anything else is a mistake of this program.
-  if (error.constructor === Error && !('errors' in error) && !args.includes('--stack'))
-    console.error(error.message);
-  // esbuild has printed its own errors, with file and line.
-  else if (!('errors' in error)) throw error;
-} finally {
-  rmSync(bundle, { force: true });
+  await load(resolve(program));
 }

@@ -9,7 +9,7 @@ const taint = (key: string, value: string) => [{ key, value, effect: 'NoSchedule
 const split = 'A group for each zone and size, which together have the bounds of the row (X-54, X-55).';
 
 const sizes = test(
-  'test/clusters/fleet.test.ts',
+  'test/apps/triptrip.test.ts',
   'the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)',
 );
 

@@ -115,7 +115,7 @@ export const contractPitfalls: Section<Pitfall> = {
       'X-97',
       'Names of production and Tokyo everywhere',
       proof.api('names no other cluster, registry, region or path of secrets'),
-      proof.contract('nothing of triptrip-dr stands in the region that it takes over from (S4-49, X-97)'),
+      proof.api('nothing of it stands in the region that it takes over from (S4-49, X-97)'),
     ),
     notVisible(
       'X-98',

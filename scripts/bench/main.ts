@@ -3,31 +3,9 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { messageOf } from '../synth/failure.ts';
+import { implement } from '../command-line/command.ts';
 import { type Result, resultSchema, type Task } from './task-schema.ts';
-
-const HELP = `Measures synth on a synthetic fleet, against cdk8s's own writer and against a floor.
-
-  npm run bench
-  npm run bench -- --clusters 100 --services 100
-  npm run bench -- --stock 10     clusters for cdk8s's own writer, which is slow (default: a tenth)
-  npm run bench -- --out DIR      where the trees are written (default: /dev/shm where there is room, else the
-                                  system's folder for temporary files)
-
-CPU is user and system time of the whole process, start of Node included. Creating a file is most of the floor, so
-compare figures of one file system only. For some minutes after many files were deleted, ext4 spends several times
-as long on new ones; nothing is deleted before the end of a run.
-`;
-
-const count = z.coerce.number().int().positive();
-const optionsSchema = z.strictObject({
-  clusters: count.default(100),
-  services: count.default(100),
-  stock: count.optional(),
-  out: z.string().optional(),
-});
+import { bench } from './usage.ts';
 
 interface Measured extends Result {
   readonly name: string;
@@ -90,8 +68,9 @@ function defaultFolder(placedServices: number): string {
   return tmpdir();
 }
 
-function bench(options: z.infer<typeof optionsSchema>): void {
-  const { clusters, services, stock = Math.ceil(clusters / 10) } = options;
+export const main = implement(bench, ({ options }) => {
+  const { clusters, services } = options;
+  const stock = options.stock === 0 ? Math.ceil(clusters / 10) : options.stock;
   const folder = mkdtempSync(join(options.out ?? defaultFolder(clusters * services), 'bench-'));
   try {
     const task = (kind: Task['kind'], tree: string, rest: Partial<Task> = {}): Task => {
@@ -115,21 +94,4 @@ function bench(options: z.infer<typeof optionsSchema>): void {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-try {
-  const { help, ...options } = parseArgs({
-    options: {
-      clusters: { type: 'string' },
-      services: { type: 'string' },
-      stock: { type: 'string' },
-      out: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  }).values;
-  if (help) console.log(HELP);
-  else bench(optionsSchema.parse(options));
-} catch (error) {
-  console.error(error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error));
-  process.exitCode = 1;
-}
+});

@@ -24,7 +24,7 @@ export function environmentExample(cluster: string, objects: readonly RenderedOb
     return [`## ${workload.kind} ${name}, namespace ${namespace}\n${lines.join('\n')}\n`];
   });
   return [
-    `# What the workloads of ${cluster} read from their environment. Written by npm run env:examples: names only, no value ever.\n`,
+    `# What the workloads of ${cluster} read from their environment. Written by npm run synth: names only, no value ever.\n`,
     ...blocks,
   ].join('\n');
 }

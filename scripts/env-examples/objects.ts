@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 
 const reference = z.object({ name: z.string() });
@@ -74,16 +74,31 @@ export type Container = z.infer<typeof container>;
 
 const anyKind = z.object({ kind: z.string() });
 
+const FILE = new RegExp(`/(?:${KINDS.join('|').toLowerCase()})-[^/]*\\.yaml$`);
+
+/** Whether an object that decides environments stands in a file: its kind is in the name. */
+export function decidesEnvironments(path: string): boolean {
+  return FILE.test(path);
+}
+
 /** The rendered objects of a cluster that decide environments, in the order of their paths. */
 export function objectsOf(clusterFolder: string): readonly RenderedObject[] {
-  return readdirSync(clusterFolder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml'))
-    .sort()
-    .flatMap((path) => {
-      const found: unknown = parse(readFileSync(join(clusterFolder, path), 'utf8'));
-      const { success, data } = anyKind.safeParse(found);
-      return success && KINDS.includes(data.kind) ? [object.parse(found)] : [];
-    });
+  const paths = readdirSync(clusterFolder, { recursive: true, encoding: 'utf8' });
+  return objectsIn(
+    paths
+      .filter(decidesEnvironments)
+      .sort()
+      .map((path) => readFileSync(join(clusterFolder, path), 'utf8')),
+  );
+}
+
+/** The objects that decide environments in the texts of files, one each. */
+export function objectsIn(texts: readonly string[]): readonly RenderedObject[] {
+  return texts.flatMap((text) => {
+    const found: unknown = load(text);
+    const { success, data } = anyKind.safeParse(found);
+    return success && KINDS.includes(data.kind) ? [object.parse(found)] : [];
+  });
 }
 
 /** The containers of what runs pods, init containers included; none of other objects. */

@@ -27,7 +27,7 @@ export function changeBack(
   const before = buildBefore([image, ...earlier()]);
   if (before !== undefined) return { to: 'return', ...before };
   throw new PromotionError(
-    `The history of images.yaml has no build of ${name} before the one that runs, but for those that were taken back. Name one with --version and --digest.`,
+    `The history of images.yaml has no build of ${name} before the one that runs, but for those that were taken back. Name one with --build and --digest.`,
   );
 }
 

@@ -50,7 +50,7 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
   } else if (canary === undefined) {
     if (change.to === 'end-canary') return text;
     throw new PromotionError(
-      `${place.file}: ${image} has no canary. Start one with --canary, --version and --digest.`,
+      `${place.file}: ${image} has no canary. Start one with --canary, --build and --digest.`,
     );
   } else if (change.to === 'weight') {
     if (canary.weight === change.weight) return text;

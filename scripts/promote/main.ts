@@ -1,28 +1,20 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ContractError } from '../../clusters/index.ts';
-import { Failure } from '../synth/failure.ts';
+import { implement } from '../command-line/command.ts';
 import { fleetUnits } from '../synth/units.ts';
 import { committedBuilds } from './history.ts';
-import { promote } from './promote.ts';
-import { HELP, PromotionError, readRequest } from './request.ts';
+import { promote as carryOut } from './promote.ts';
+import { changeOf } from './request.ts';
+import { promote } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-try {
-  const request = readRequest(process.argv.slice(2));
-  const said =
-    request === undefined
-      ? HELP
-      : promote(request, {
-          directory: join(ROOT, 'clusters'),
-          history: (cluster, image) => committedBuilds(ROOT, cluster, image),
-          units: fleetUnits,
-        });
-  process.stdout.write(`${said.trimEnd()}\n`);
-} catch (error) {
-  if (!(error instanceof PromotionError || error instanceof ContractError || error instanceof Failure))
-    throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+export const main = implement(promote, ({ options, arguments: { cluster, image } }) => {
+  const request = { cluster, image, change: changeOf(options) };
+  const said = carryOut(request, {
+    directory: join(ROOT, 'clusters'),
+    history: (onCluster, ofImage) => committedBuilds(ROOT, onCluster, ofImage),
+    units: fleetUnits,
+  });
+  process.stdout.write(`${said}\n`);
+});

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import type { Given } from '../command-line/command.ts';
+import type { promote } from './usage.ts';
 
 /** What is asked of one image on one cluster. */
 export interface Request {
@@ -24,43 +25,17 @@ export class PromotionError extends Error {
   override readonly name = 'PromotionError';
 }
 
-export const HELP = `npm run promote -- CLUSTER IMAGE --version VERSION --digest DIGEST
-
-Writes the build into clusters/CLUSTER/images.yaml, and nothing else: run npm run synth afterwards and commit both.
-A mistake changes no file. What the cluster runs already is nothing to do.
-
-  --version VERSION  for people, such as 1.5.0
-  --digest DIGEST    what the cluster runs: sha256: and 64 hexadecimal digits
-  --canary WEIGHT    the build gets so many percent of the requests; without version and digest: another share for the
-                     canary that runs
-  --promote-canary   everybody gets the canary
-  --end-canary       nobody gets the canary any more
-  --roll-back        ends the canary, or returns to the build before; with --digest only if that one still runs
-  --help             this text
-`;
+type Options = Given<(typeof promote)['options'], (typeof promote)['arguments']>['options'];
 
 /**
- * Reads the command line.
+ * What the options ask for.
  *
- * @returns undefined where only the help was asked for
- * @throws PromotionError when it is not of one of the forms above
+ * @throws PromotionError when they do not go together
  */
-export function readRequest(args: readonly string[]): Request | undefined {
-  const { values, positionals } = parse(args);
-  if (values.help) return undefined;
-  const [cluster, image, ...more] = positionals;
-  if (cluster === undefined || image === undefined || more.length > 0) {
-    throw new PromotionError(`Name one cluster and one image.\n\n${HELP}`);
-  }
-  return { cluster, image, change: changeOf(values) };
-}
-
-type Values = ReturnType<typeof parse>['values'];
-
-function changeOf(values: Values): Change {
-  const { version, digest, canary } = values;
+export function changeOf(options: Options): Change {
+  const { build: version, digest, canary } = options;
   const modes = [
-    ...(['promote-canary', 'end-canary', 'roll-back'] as const).filter((mode) => values[mode]),
+    ...(['promote-canary', 'end-canary', 'roll-back'] as const).filter((mode) => options[mode]),
     ...(canary === undefined ? [] : ['canary' as const]),
   ];
   const [mode] = modes;
@@ -69,19 +44,17 @@ function changeOf(values: Values): Change {
   }
   if (mode === 'promote-canary' || mode === 'end-canary') {
     if (version === undefined && digest === undefined) return { to: mode };
-    throw new PromotionError(`--${mode} is about the canary that runs. Leave --version and --digest out.`);
+    throw new PromotionError(`--${mode} is about the canary that runs. Leave --build and --digest out.`);
   }
   if (mode === 'roll-back') {
     if (version !== undefined)
-      throw new PromotionError('--roll-back finds the version itself. Leave --version out.');
+      throw new PromotionError('--roll-back finds the build itself. Leave --build out.');
     return { to: mode, ...(digest !== undefined && { digest }) };
   }
   if (mode === 'canary' && version === undefined && digest === undefined)
     return { to: 'weight', weight: weightOf(canary) };
   if (version === undefined || digest === undefined) {
-    throw new PromotionError(
-      `Give both --version and --digest: one is for people, the other is what runs.\n\n${HELP}`,
-    );
+    throw new PromotionError('Give both --build and --digest: one is for people, the other is what runs.');
   }
   return mode === 'canary'
     ? { to: 'canary', version, digest, weight: weightOf(canary) }
@@ -91,24 +64,4 @@ function changeOf(values: Values): Change {
 /** What is no number is left to the schema, whose message says what is. */
 function weightOf(canary: string | undefined): number {
   return canary === undefined || canary.trim() === '' ? Number.NaN : Number(canary);
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        version: { type: 'string' },
-        digest: { type: 'string' },
-        canary: { type: 'string' },
-        'promote-canary': { type: 'boolean', default: false },
-        'end-canary': { type: 'boolean', default: false },
-        'roll-back': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new PromotionError(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-  }
 }

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { implement } from '../command-line/command.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
 import { objectPath } from '../synth/path.ts';
+import { cdk8sProve } from './usage.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -44,19 +46,21 @@ function differences(ours: Objects, theirs: Objects): readonly string[] {
 }
 
 /** Runs the cdk8s CLI as its users do, into a folder of its own, and compares the objects with those in dist. */
-const out = mkdtempSync(join(tmpdir(), 'cdk8s-'));
-try {
-  const { status } = spawnSync('npx', ['cdk8s', 'synth', '--check-upgrade=false', '--output', out], {
-    cwd: repository,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('npx cdk8s synth failed.');
-  const dist = join(repository, 'dist');
-  const ours = readObjects(dist, renderedClusters(dist));
-  const found = differences(ours, readObjects(out, readdirSync(out)));
-  for (const line of found) console.error(line);
-  console.log(`${ours.size} objects in dist, ${found.length} differ from what cdk8s synth writes`);
-  if (found.length > 0 || ours.size === 0) process.exitCode = 1;
-} finally {
-  rmSync(out, { recursive: true, force: true });
-}
+export const main = implement(cdk8sProve, () => {
+  const out = mkdtempSync(join(tmpdir(), 'cdk8s-'));
+  try {
+    const { status } = spawnSync('npx', ['cdk8s', 'synth', '--check-upgrade=false', '--output', out], {
+      cwd: repository,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (status !== 0) throw new Error('npx cdk8s synth failed.');
+    const dist = join(repository, 'dist');
+    const ours = readObjects(dist, renderedClusters(dist));
+    const found = differences(ours, readObjects(out, readdirSync(out)));
+    for (const line of found) console.error(line);
+    console.log(`${ours.size} objects in dist, ${found.length} differ from what cdk8s synth writes`);
+    return found.length > 0 || ours.size === 0 ? 1 : 0;
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+});

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KubeconformError } from '../kubeconform/kubeconform-error.ts';
-import { ProgramError, programPath } from '../programs/program.ts';
+import { implement } from '../command-line/command.ts';
+import { programPath } from '../programs/program.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
-import { Failure } from '../synth/failure.ts';
 import { exempted, offender, withoutExemptions } from './exemptions.ts';
 import { GatekeeperProofError, gatorProgram, test, type Violation, verify } from './gator.ts';
 import { writeSuites } from './samples.ts';
 import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
+import { gatekeeperProve } from './usage.ts';
 
 const DIST = 'dist';
 const SAMPLES = 'test/platform/gatekeeper/samples';
@@ -17,7 +17,7 @@ const SAMPLES = 'test/platform/gatekeeper/samples';
  * Proves with Gatekeeper's own gator, on every cluster of `dist/`: each rule allows and denies what its samples say;
  * nothing that is rendered, and nothing that controllers make of it, breaks a rule; and each exempt workload would.
  */
-async function main(): Promise<void> {
+export const main = implement(gatekeeperProve, async () => {
   const gator = await programPath(gatorProgram, (line) => process.stderr.write(`${line}\n`));
   const place = mkdtempSync(join(tmpdir(), 'gatekeeper-'));
   try {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
-}
+});
 
 async function proveCluster(gator: string, cluster: string, place: string): Promise<void> {
   const rendered = objectsOf(join(DIST, cluster));
@@ -75,16 +75,5 @@ function shown({ msg, constraint, violatingObject: { kind, metadata } }: Violati
 
 function fail(cluster: string, what: string, lines: readonly string[]): void {
   process.stdout.write(`${cluster}: ${what}\n${lines.map((line) => `  ${line}\n`).join('')}`);
-  process.exitCode = 1;
-}
-
-try {
-  await main();
-} catch (error) {
-  const known = [Failure, GatekeeperProofError, KubeconformError, ProgramError].some(
-    (kind) => error instanceof kind,
-  );
-  if (!known || !(error instanceof Error)) throw error;
-  process.stderr.write(`gatekeeper:prove: ${error.message}\n`);
   process.exitCode = 1;
 }

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { implement } from '../command-line/command.ts';
 import { toYaml } from '../synth/yaml.ts';
 import { documents, TRAPS } from './documents.ts';
+import { yamlProve } from './usage.ts';
 
 /** A program that reads YAML with one or more libraries. */
 interface Reader {
@@ -91,10 +93,11 @@ function canonical(value: unknown): string {
   );
 }
 
-const expected = corpus();
-const texts = expected.map((document) => toYaml(document));
-const results = READERS.map((reader) => prove(reader, expected, texts));
-if (results.every((misread) => misread === undefined))
-  console.error('Nothing was proven: install one of them.');
-if (!results.includes(0) || results.some((misread) => misread !== undefined && misread > 0))
-  process.exitCode = 1;
+export const main = implement(yamlProve, () => {
+  const expected = corpus();
+  const texts = expected.map((document) => toYaml(document));
+  const results = READERS.map((reader) => prove(reader, expected, texts));
+  if (results.every((misread) => misread === undefined))
+    console.error('Nothing was proven: install one of them.');
+  return !results.includes(0) || results.some((misread) => misread !== undefined && misread > 0) ? 1 : 0;
+});

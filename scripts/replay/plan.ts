@@ -1,5 +1,6 @@
 import type { Cluster } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
+import { LARGEST_RATE } from './usage.ts';
 
 /** A replay that cannot be carried out; the message says why, and what to do. */
 export class ReplayError extends Error {
@@ -17,9 +18,6 @@ export interface Plan {
   /** Messages a second. */
   readonly rate: number;
 }
-
-/** SQS moves so many a second at the most. */
-const LARGEST_RATE = 500;
 
 /**
  * What has to be moved, from the Terraform outputs of the cluster.

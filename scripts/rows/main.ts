@@ -1,27 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { fail, runCommand } from '../run-command.ts';
+import { implement } from '../command-line/command.ts';
+import { fail } from '../command-line/tell.ts';
 import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
 import { mistakes } from './mistakes.ts';
 import { Tree } from './tree.ts';
+import { rows } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const HELP = `npm run rows [-- --check]  write the documents that say where each requirement stands, from the lists in docs/
-                           --check: write nothing, exit 1 where a document is stale or a list does not hold
-`;
-
 /** Writes or compares every document; a list that does not hold is never written. */
-function main(): void {
-  const { values } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
+export const main = implement(rows, ({ options: { check } }) => {
   const tree = new Tree(ROOT);
   const wrong = lists.flatMap((list) => mistakes(list, tree));
   if (wrong.length > 0) {
@@ -32,14 +22,14 @@ function main(): void {
   }
   for (const list of lists) {
     const text = markdown(list, tree);
-    if (!values.check) {
+    if (!check) {
       writeFileSync(join(ROOT, list.document), text);
       process.stdout.write(`${list.document}\n`);
     } else if (current(list.document) !== text) {
       fail(`${list.document} is stale. Run npm run rows and commit what changed.`);
     }
   }
-}
+});
 
 function current(document: string): string | undefined {
   try {
@@ -48,5 +38,3 @@ function current(document: string): string | undefined {
     return undefined;
   }
 }
-
-runCommand(main);

@@ -1,14 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { implement } from '../command-line/command.ts';
 import { type Program, ProgramError, programPath } from '../programs/program.ts';
 import { kubeLinter, trivy } from './programs.ts';
-
-const HELP = `npm run scan [-- DIR]
-
-Scans the manifests of DIR (dist) for what opens a cluster, with trivy and kube-linter. Finds or installs both, pinned.
-Ends with 1 on any finding of trivy of severity HIGH or CRITICAL and any of kube-linter. What is excused stands with
-its reason in .trivyignore.yaml and .kube-linter.yaml.
-`;
+import { scan } from './usage.ts';
 
 /** Each scanner with its options; the folder comes last. */
 const SCANS: readonly (readonly [Program, readonly string[]])[] = [
@@ -27,12 +22,8 @@ const SCANS: readonly (readonly [Program, readonly string[]])[] = [
   [kubeLinter, ['lint', '--config', '.kube-linter.yaml', '--fail-if-no-objects-found']],
 ];
 
-async function main(): Promise<void> {
-  const [directory = 'dist'] = process.argv.slice(2);
-  if (directory === '--help') {
-    process.stdout.write(HELP);
-    return;
-  }
+export const main = implement(scan, async ({ arguments: { dir: directory = 'dist' } }) => {
+  let refused = false;
   if (!existsSync(directory)) {
     throw new ProgramError(`There is no directory ${directory}. Run npm run synth first.`);
   }
@@ -41,14 +32,7 @@ async function main(): Promise<void> {
     const { status, error } = spawnSync(path, [...options, directory], { stdio: 'inherit' });
     if (error) throw new ProgramError(`Can't run ${path}: ${error.message}`);
     process.stdout.write(`${program.name}: ${status === 0 ? 'nothing found' : 'refused'}\n`);
-    if (status !== 0) process.exitCode = 1;
+    refused ||= status !== 0;
   }
-}
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ProgramError)) throw error;
-  process.stderr.write(`scan: ${error.message}\n`);
-  process.exitCode = 1;
-}
+  return refused ? 1 : 0;
+});

@@ -1,11 +1,14 @@
 import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Fleet } from '../../clusters/index.ts';
-import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Given } from '../command-line/command.ts';
+import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
-import { Failure, messageOf } from './failure.ts';
+import { type StaleDocument, staleDocuments, writeDocuments } from './documents.ts';
 import { compare, foreignOf, type Plan, partsOf, synth } from './synth.ts';
+import type { synth as usage } from './usage.ts';
+
+type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
 
 /** What the command renders, and where it keeps what. */
 export interface Source {
@@ -14,77 +17,65 @@ export interface Source {
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
+  /** What is written besides the output folder, unless that is another one. */
+  readonly documents?: {
+    /** Folder that their paths start from. */
+    readonly root: string;
+    readonly generate: (rendered: Rendered) => Promise<Generated>;
+  };
 }
 
-const HELP = `Renders the fleet into dist/, one folder a cluster.
+/** What documents follow from. Paths are from the output folder on. */
+export interface Rendered {
+  readonly fleet: Fleet;
+  readonly clusters?: readonly string[] | undefined;
+  /** What the output folder lacks to be as rendered, by path. */
+  readonly changed: ReadonlyMap<string, string>;
+  /** What does not belong there. */
+  readonly superfluous: readonly string[];
+  /** Whether what an earlier run made of the same sources will do. */
+  readonly cached: boolean;
+}
 
-  npm run synth                       every cluster
-  npm run synth -- --cluster NAME     only this one; may be repeated
-  npm run synth -- --out DIR          into another folder
-  npm run synth -- --check            write nothing; exit 1 and list the files where dist/ is not up to date
-  npm run synth -- --no-cache         render everything, and read every file, even where nothing has changed
-  npm run synth -- --stack            show where in the code a mistake was found
-`;
-
-const OPTIONS = {
-  cluster: { type: 'string', multiple: true },
-  out: { type: 'string' },
-  check: { type: 'boolean' },
-  'no-cache': { type: 'boolean' },
-  stack: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
+const NOTHING: Generated = { documents: [], wrong: [] };
 
 /**
- * Runs the command and prints what it did.
+ * Does what the options ask, and prints what it did.
  *
- * @returns the exit code: 0, or 1 where something is wrong or, with `--check`, not up to date
+ * @returns the exit code: 0, or 1 where with `--check` something is not up to date
  */
-export function run(args: readonly string[], source: Source): 0 | 1 {
-  try {
-    const options = parse(args);
-    if (options.help) {
-      console.log(HELP);
-      return 0;
-    }
-    const fleet = source.loadFleet();
-    const request: SynthRequest = {
-      fleet,
-      units: source.units(fleet),
-      out: options.out ?? source.out,
-      ...(options.cluster && { clusters: options.cluster }),
-      ...(!options['no-cache'] && { cache: source.cache }),
-    };
-    return options.check
-      ? reportDifferences(compare(request), request.out)
-      : reportChanges(synth(request), request.out);
-  } catch (error) {
-    console.error(messageOf(error));
-    if (!(error instanceof Error)) return 1;
-    const { name, stack = '' } = rootOf(error);
-    if (args.includes('--stack')) console.error(stack);
-    else if (BUGS.has(name)) console.error('Run it with --stack to see where in the code.');
-    return 1;
-  }
+export async function render(
+  { cluster: clusters, out, check, uncached }: Options,
+  source: Source,
+): Promise<0 | 1> {
+  const fleet = source.loadFleet();
+  const request: SynthRequest = {
+    fleet,
+    units: source.units(fleet),
+    out: out ?? source.out,
+    ...(clusters && { clusters }),
+    ...(!uncached && { cache: source.cache }),
+  };
+  const changed = new Map<string, string>();
+  const plan = check ? compare(request, (path, text) => changed.set(path, text)) : synth(request);
+  const { root = '', generate = async () => NOTHING } = (out === undefined && source.documents) || {};
+  const superfluous = partsOf(plan).flatMap(({ stale, foreign }) => [
+    ...stale,
+    ...foreign.map(({ path }) => path),
+  ]);
+  const generated = await generate({ fleet, clusters, changed, superfluous, cached: !check && !uncached });
+  const documents = staleDocuments(root, generated);
+  if (check) return reportDifferences(plan, request.out, documents, generated.wrong);
+  writeDocuments(root, documents);
+  return reportChanges(plan, request.out, documents, generated.wrong);
 }
 
-function parse(args: readonly string[]) {
-  for (const arg of args) {
-    const [name = ''] = arg.replace(/^--/, '').split('=');
-    if (arg.startsWith('-') && !Object.hasOwn(OPTIONS, name)) {
-      const nearest = nearestName(name, Object.keys(OPTIONS));
-      const hint = nearest === undefined ? 'See --help.' : `Is it --${nearest}?`;
-      throw new Failure(`There is no option ${arg.split('=')[0]}. ${hint}`);
-    }
-  }
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new Failure(`${messageOf(error)} See --help.`, { cause: error });
-  }
-}
-
-function reportChanges(plan: Plan, out: string): 0 {
+function reportChanges(
+  plan: Plan,
+  out: string,
+  documents: readonly StaleDocument[],
+  wrong: readonly string[],
+): 0 {
   const width = Math.max(0, ...plan.clusters.map(({ cluster }) => cluster.length));
   for (const { cluster, objects, added, changed, stale, unchanged, seconds } of plan.clusters) {
     console.log(
@@ -92,6 +83,7 @@ function reportChanges(plan: Plan, out: string): 0 {
         `${stale.length} removed, ${unchanged} unchanged (${seconds.toFixed(2)} s)`,
     );
   }
+  for (const { path } of documents) console.log(`${path}  written`);
   const removed = partsOf(plan).flatMap(({ stale, empty }) => [...stale, ...empty.map(folder)]);
   if (removed.length > 0) {
     console.log(
@@ -100,8 +92,13 @@ function reportChanges(plan: Plan, out: string): 0 {
   }
   const foreign = foreignLines(plan, out);
   if (foreign.length > 0) console.warn(`${FOREIGN}\n${list(foreign)}`);
+  if (wrong.length > 0) console.warn(`${WRONG}\n${list(wrong.map((line) => `  ${line}`))}`);
   return 0;
 }
+
+const WRONG =
+  'These pages say what does not hold, so they were left as they are. npm run ci refuses that until either the page ' +
+  'or what it speaks of is changed:';
 
 const FOREIGN =
   'These were not written by synth, or changed since, and nothing renders them. Synth leaves them alone, but Argo CD ' +
@@ -121,19 +118,29 @@ function folder(path: string): string {
   return `${path}/`;
 }
 
-function reportDifferences(plan: Plan, out: string): 0 | 1 {
-  const named = (what: string, paths: readonly string[]) => paths.map((path) => `  ${what}  ${path}`);
-  const lines = partsOf(plan).flatMap(({ changed, added, stale, empty }) => [
-    ...named('differs    ', changed),
-    ...named('missing    ', added),
-    ...named('superfluous', [...stale, ...empty.map(folder)]),
-  ]);
+function reportDifferences(
+  plan: Plan,
+  out: string,
+  documents: readonly StaleDocument[],
+  wrong: readonly string[],
+): 0 | 1 {
+  const named = (what: string, paths: readonly string[]) =>
+    paths.map((path) => `  ${what}  ${shown(out)}/${path}`);
+  const lines = [
+    ...partsOf(plan).flatMap(({ changed, added, stale, empty }) => [
+      ...named('differs    ', changed),
+      ...named('missing    ', added),
+      ...named('superfluous', [...stale, ...empty.map(folder)]),
+    ]),
+    ...documents.map(({ is, path }) => `  ${is.padEnd(11)}  ${path}`),
+  ];
   const foreign = foreignLines(plan, out);
   if (lines.length > 0) {
     console.error(`Not up to date. Run npm run synth and commit the result.\n${list(lines)}`);
   }
   if (foreign.length > 0) console.error(`${FOREIGN}\n${list(foreign)}`);
-  if (lines.length + foreign.length > 0) return 1;
+  if (wrong.length > 0) console.error(`${WRONG}\n${list(wrong.map((line) => `  ${line}`))}`);
+  if (lines.length + foreign.length + wrong.length > 0) return 1;
   const objects = plan.clusters.reduce((total, cluster) => total + cluster.objects, 0);
   console.log(`Up to date: ${count(plan.clusters.length, 'cluster')}, ${count(objects, 'object')}.`);
   return 0;
@@ -148,14 +155,4 @@ function list(lines: readonly string[]): string {
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-/** Errors that no rule of ours has thrown. */
-const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
-
-/** The error that the others were made of. */
-function rootOf(error: Error): Error {
-  let root = error;
-  while (root.cause instanceof Error) root = root.cause;
-  return root;
 }

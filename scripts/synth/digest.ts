@@ -16,11 +16,37 @@ const NOT_CODE = /\.(?:yaml|json|md)$/;
 /** Digest of the code of a repository, the versions of its packages and Node's. */
 export function codeDigest(repository: string): string {
   const digest = crypto.createHash('sha256').update(process.version);
-  for (const top of CODE) addTo(digest, repository, top, top === 'clusters');
+  for (const top of CODE)
+    addTo(digest, repository, top, (path) => top !== 'clusters' || !NOT_CODE.test(path));
   return digest.digest('hex');
 }
 
-function addTo(digest: crypto.Hash, repository: string, path: string, codeOnly: boolean): void {
+/** Neither sources nor what is in the digest of the code. */
+const NO_SOURCES = ['.cdk8s', '.git', 'dist', 'imports', 'node_modules', 'platform'];
+
+/**
+ * Digest of every file that a document may speak of.
+ *
+ * @param code the {@link codeDigest}
+ * @param but files that do not count
+ */
+export function sourcesDigest(repository: string, code: string, but: ReadonlySet<string>): string {
+  const digest = crypto.createHash('sha256').update(code);
+  for (const entry of readdirSync(repository, { withFileTypes: true })) {
+    if (NO_SOURCES.includes(entry.name)) continue;
+    if (entry.isDirectory()) addTo(digest, repository, entry.name, (path) => !but.has(path));
+    else if (entry.isFile())
+      digest.update(`${entry.name}\0`).update(readFileSync(join(repository, entry.name)));
+  }
+  return digest.digest('hex');
+}
+
+function addTo(
+  digest: crypto.Hash,
+  repository: string,
+  path: string,
+  counts: (path: string) => boolean,
+): void {
   const full = join(repository, path);
   if (path.endsWith('package-lock.json')) {
     digest.update(`${path}\0`).update(readFileSync(full));
@@ -31,8 +57,8 @@ function addTo(digest: crypto.Hash, repository: string, path: string, codeOnly: 
   for (const entry of entries) {
     if (entry.name === 'node_modules') continue;
     const child = `${path}/${entry.name}`;
-    if (entry.isDirectory()) addTo(digest, repository, child, codeOnly);
-    else if (!codeOnly || !NOT_CODE.test(entry.name)) {
+    if (entry.isDirectory()) addTo(digest, repository, child, counts);
+    else if (counts(child)) {
       const bytes = readFileSync(join(repository, child));
       digest.update(`${child}\0${bytes.length}\0`).update(bytes);
     }

@@ -1,22 +1,49 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { loadFleet } from '../../clusters/index.ts';
-import { run } from './command.ts';
-import { codeDigest } from './digest.ts';
+import { implement, type Tools } from '../command-line/command.ts';
+import type { Generated, Sources } from '../documents/document.ts';
+import { RenderedFiles } from '../documents/files.ts';
+import { type Rendered, render } from './command.ts';
+import { codeDigest, sourcesDigest } from './digest.ts';
+import { remember } from './documents.ts';
 import { fleetUnits } from './units.ts';
+import { synth } from './usage.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
+const cache = join(repository, 'node_modules/.cache/synth');
 
-let code: string | undefined;
-process.exitCode = run(process.argv.slice(2), {
-  loadFleet,
-  units: fleetUnits,
-  out: join(repository, 'dist'),
-  cache: {
-    directory: join(repository, 'node_modules/.cache/synth'),
-    code: () => {
-      code ??= codeDigest(repository);
-      return code;
-    },
-  },
+const generator = z.object({
+  generate: z.custom<(sources: Sources) => Generated>((value) => typeof value === 'function'),
 });
+
+let digest: string | undefined;
+function code(): string {
+  digest ??= codeDigest(repository);
+  return digest;
+}
+
+export const main = implement(synth, ({ options }, { load }) =>
+  render(options, {
+    loadFleet,
+    units: fleetUnits,
+    out: join(repository, 'dist'),
+    cache: { directory: cache, code },
+    documents: { root: repository, generate: (rendered) => documents(rendered, load) },
+  }),
+);
+
+async function documents(rendered: Rendered, load: Tools['load']): Promise<Generated> {
+  const { fleet, clusters, cached } = rendered;
+  const make = async () => {
+    const changed = [...rendered.changed].map(([path, text]): [string, string] => [`dist/${path}`, text]);
+    const superfluous = rendered.superfluous.map((path) => `dist/${path}`);
+    const files = new RenderedFiles(repository, new Map(changed), new Set(superfluous));
+    // Only loaded when something has changed: the lists of requirements are long.
+    const { generate } = generator.parse(await load('scripts/documents/generate.ts'));
+    return generate({ fleet, files, ...(clusters && { clusters }) });
+  };
+  if (!cached || clusters !== undefined) return make();
+  return remember(join(cache, 'documents.json'), (but) => sourcesDigest(repository, code(), but), make);
+}

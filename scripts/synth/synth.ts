@@ -34,10 +34,14 @@ export function synth(request: SynthRequest): Plan {
   }
 }
 
-/** What {@link synth} would change. Writes nothing, and trusts no cache. */
-export function compare(request: SynthRequest): Plan {
+/**
+ * What {@link synth} would change. Writes nothing, and trusts no cache.
+ *
+ * @param stage called with each file that is missing in the output folder or differs
+ */
+export function compare(request: SynthRequest, stage: (path: string, text: string) => void = () => {}): Plan {
   const { cache: _, ...withoutCache } = request;
-  return planOf(withoutCache, () => {});
+  return planOf(withoutCache, stage);
 }
 
 /** The parts of a plan, for what counts over all of them. */

@@ -112,7 +112,7 @@ function targetsOf(verb: string, words: readonly string[]): readonly Target[] {
     return [];
   if (verb === 'exec' || verb === 'logs' || verb === 'port-forward') return [pathTarget(first, 'pod')];
   if (verb === 'drain' || verb === 'top') return [];
-  const resources = words.filter((word) => word.includes('/'));
+  const resources = words.filter((word) => word.includes('/') && !word.includes('='));
   if (resources.length > 0) return resources.map((word) => pathTarget(word, 'pod'));
   const listed = names.filter((word) => !/[=$]|-$/.test(word) || word.startsWith('$'));
   const named: readonly (string | undefined)[] = listed.length === 0 ? [undefined] : listed;

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { environmentExample } from '../../scripts/env-examples/example.ts';
 import { objectsOf } from '../../scripts/env-examples/objects.ts';
+import { workloadsOf } from '../apps/declared.ts';
+import { renderUnit } from '../apps/fleet-at-rest.ts';
+import { at, listAt } from '../manifest-reader.ts';
 import { fleet } from '../render-product.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,15 +23,31 @@ describe.each(fleet.clusters.map(({ name }) => name))('.env.example of %s', (clu
   });
 });
 
-test('S0-56, S0-63: whoever runs user-service finds the names of its secrets and their paths', () => {
-  const text = readFileSync(`${root}/clusters/prod-japan/.env.example`, 'utf8');
-  expect(text).toContain('# Secrets Manager /prod/japan/db_password\nDB_PASS=\n');
-  expect(text).toContain('# ConfigMap user-service-config\nUSER_REGISTERED_QUEUE_URL=\n');
-});
-
-test('an address that is put together names each of its parts', () => {
-  const text = readFileSync(`${root}/clusters/triptrip-production/.env.example`, 'utf8');
-  expect(text).toMatch(
-    /# Secrets Manager triptrip\/production\/database#username, .*#password.*\nDATABASE_URL=/,
+describe('S0-56, S0-63: whoever runs a workload finds the names of its secrets and their paths', () => {
+  const secretive = workloadsOf().filter(
+    ({ declaration }) => Object.keys(declaration.secrets ?? {}).length > 0,
   );
+
+  test.each(secretive)('$name on $cluster', ({ name, cluster, declaration }) => {
+    const text = readFileSync(`${root}/clusters/${cluster}/.env.example`, 'utf8');
+    const own = renderUnit(name, cluster).filter((object) => object.kind === 'ExternalSecret');
+    const keys = own.flatMap((object) =>
+      listAt(object, 'spec.data').map((datum) => at(datum, 'remoteRef.key')),
+    );
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) expect(text).toContain(`# Secrets Manager ${key}`);
+    for (const variable of Object.keys(declaration.secrets ?? {})) expect(text).toContain(`\n${variable}=\n`);
+  });
+
+  test('an address that is put together names each of its parts', () => {
+    const composed = secretive.flatMap(({ name, cluster, declaration }) =>
+      Object.entries(declaration.secrets ?? {}).flatMap(([variable, reference]) =>
+        typeof reference === 'object' && 'template' in reference ? [{ name, cluster, variable }] : [],
+      ),
+    );
+    for (const { cluster, variable } of composed) {
+      const text = readFileSync(`${root}/clusters/${cluster}/.env.example`, 'utf8');
+      expect(text).toMatch(new RegExp(`# Secrets Manager .*#username, .*#password.*\\n${variable}=`));
+    }
+  });
 });

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Build, loadFleet } from '../../clusters/index.ts';
+import { typed } from '../../scripts/command-line/command.ts';
+import { readArguments } from '../../scripts/command-line/parse.ts';
 import { promote } from '../../scripts/promote/promote.ts';
-import { readRequest } from '../../scripts/promote/request.ts';
+import { changeOf } from '../../scripts/promote/request.ts';
+import { promote as usage } from '../../scripts/promote/usage.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -40,12 +43,12 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function run(command: string, cluster = 'prod-eu', earlier: readonly Build[] = []): string {
-  const request = readRequest([cluster, ...command.split(' ')]);
-  if (request === undefined) throw new Error('This asks for the help.');
+  const given = typed(usage, readArguments(usage, [cluster, ...command.split(' ')]));
+  const request = { ...given.arguments, change: changeOf(given.options) };
   return promote(request, { directory, history: () => earlier, units: fleetUnits });
 }
 
-const build = (version: string, digit: string) => `--version ${version} --digest ${digest(digit)}`;
+const build = (version: string, digit: string) => `--build ${version} --digest ${digest(digit)}`;
 
 describe('a promotion', () => {
   it('changes version and digest, and leaves comments, order, quotes and neighbours alone', () => {
@@ -63,12 +66,12 @@ describe('a promotion', () => {
 
   it.each([
     [
-      'chat-service --version 1.10 --digest sha256:abc',
+      'chat-service --build 1.10 --digest sha256:abc',
       'chat-service.digest: found "sha256:abc", expected a digest',
     ],
-    [`chat-service --version 1.10 --digest ${digest('A')}`, 'lower case'],
+    [`chat-service --build 1.10 --digest ${digest('A')}`, 'lower case'],
     [
-      `chat-service --version v1/2 --digest ${digest('5')}`,
+      `chat-service --build v1/2 --digest ${digest('5')}`,
       'chat-service.version: found "v1/2", expected a version',
     ],
     [
@@ -77,7 +80,7 @@ describe('a promotion', () => {
     ],
     [`billing ${build('1.10', '5')}`, 'There are chat-service, user-service, video-service.'],
     [`user-service ${build('2.6.0', '5')}`, 'user-service has a canary, 2.5.0. Decide on it first'],
-    ['chat-service --version 1.10', 'Give both --version and --digest'],
+    ['chat-service --build 1.10', 'Give both --build and --digest'],
     ['chat-service --canary 10 --end-canary', '--end-canary and --canary exclude each other'],
     [
       `chat-service --canary ten ${build('1.10', '5')}`,
@@ -87,10 +90,11 @@ describe('a promotion', () => {
     [`chat-service --canary 10 ${build('1.10', '1')}`, 'there is nothing to try'],
     ['chat-service --promote-canary', 'chat-service has no canary'],
     ['chat-service --canary 20', 'chat-service has no canary'],
-    [`user-service --end-canary ${build('1.10', '5')}`, 'Leave --version and --digest out'],
-    ['chat-service --verison 1', "Unknown option '--verison'"],
+    [`user-service --end-canary ${build('1.10', '5')}`, 'Leave --build and --digest out'],
+    ['chat-service --biuld 1', 'There is no option --biuld. Is it --build?'],
+    ['chat-service --version 1', 'It is --build: npm takes --version for itself.'],
     ['toString --roll-back', 'There is no image toString on prod-eu.'],
-    ['chat-service another', 'Name one cluster and one image.'],
+    ['chat-service another', 'promote takes CLUSTER IMAGE and no more: "another" is too much.'],
   ])('%s is refused with a reason, and nothing is written', (command, message) => {
     expect(() => run(command)).toThrow(message);
     expect(written()).toBe(IMAGES);

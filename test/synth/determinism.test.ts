@@ -5,8 +5,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
-const run = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
-const main = fileURLToPath(new URL('../../scripts/synth/main.ts', import.meta.url));
+const fleet = fileURLToPath(new URL('../../scripts/fleet.mjs', import.meta.url));
 
 /** Renders the fleet in a process of its own. */
 async function render(
@@ -15,7 +14,7 @@ async function render(
   env: Record<string, string>,
 ): Promise<Record<string, string>> {
   const out = join(temporaryFolder(), 'dist');
-  const command = [process.execPath, run, main, '--no-cache', '--out', out];
+  const command = [process.execPath, fleet, 'synth', '--uncached', '--out', out];
   await promisify(execFile)('/bin/sh', ['-c', `umask ${mask}; exec "$@"`, 'sh', ...command], {
     cwd,
     env: { PATH: process.env.PATH, ...env },

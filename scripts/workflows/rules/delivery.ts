@@ -81,7 +81,10 @@ const changesAreApproved: Rule = {
       .filter(({ steps, environment }) =>
         steps.some(
           ({ run = '' }) =>
-            !environment && /\bterraform apply\b|\bnpm run promote\b(?!:).*--|\bnpm run replay\b/.test(run),
+            !environment &&
+            /\bterraform apply\b|\b(?:npm run|npx fleet) promote\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
+              run,
+            ),
         ),
       )
       .map(({ name }) => `${name}: has no environment, which is what waits for an approval. Name one.`),

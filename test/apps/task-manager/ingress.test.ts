@@ -1,36 +1,53 @@
 import { describe, expect, test } from 'vitest';
+import { apiService } from '../../../apps/task-manager/api-service.ts';
+import { frontendService } from '../../../apps/task-manager/frontend-service.ts';
+import { taskManager } from '../../../apps/task-manager/task-manager.ts';
 import { service } from '../../../platform/constructs/service/declaration.ts';
-import { at, one } from '../../manifest-reader.ts';
+import { at, one, textAt } from '../../manifest-reader.ts';
 import { refusal } from '../../platform/constructs/refusal.ts';
 import { renderProduct } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { servicesOf } from '../declared.ts';
+import { productionOf, renderUnit } from '../fleet-at-rest.ts';
 
-const ingress = one(renderUnit('task-manager-ingress', 'sre-portfolio'), 'Ingress', 'app-ingress');
+const { name: PRODUCTION, domain, terraform } = productionOf(taskManager);
+
+const ingress = one(renderUnit('task-manager-ingress', PRODUCTION), 'Ingress', 'app-ingress');
 const annotation = (name: string) => at(ingress, `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`);
 
 describe('the load balancer of the task manager', () => {
   test('S2-48 to S2-50: in its namespace, from the Internet, straight to the pods', () => {
-    expect(at(ingress, 'metadata.namespace')).toBe('app-production');
+    const deployment = one(renderUnit('api-service', PRODUCTION), 'Deployment', 'api-service');
+    expect(at(ingress, 'metadata.namespace')).toBe(at(deployment, 'metadata.namespace'));
     expect(at(ingress, 'spec.ingressClassName')).toBe('alb');
     expect(annotation('scheme')).toBe('internet-facing');
     expect(annotation('target-type')).toBe('ip');
   });
 
   test('S2-51: each host leads to its Service', () => {
-    const rules = (host: string, name: string) => ({
-      host,
-      http: {
-        paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }],
-      },
-    });
-    expect(at(ingress, 'spec.rules')).toEqual([
-      rules('api.sre-portfolio.example.com', 'api-service'),
-      rules('app.sre-portfolio.example.com', 'frontend-service'),
-    ]);
+    const exposed = servicesOf(taskManager).filter(({ cluster }) => cluster === PRODUCTION);
+    const rules = exposed.flatMap(({ name, declaration: { exposes } }) =>
+      exposes === undefined
+        ? []
+        : [
+            {
+              host: `${exposes.host}.${domain}`,
+              http: {
+                paths: [
+                  {
+                    path: exposes.path ?? '/',
+                    pathType: 'Prefix',
+                    backend: { service: { name, port: { number: 80 } } },
+                  },
+                ],
+              },
+            },
+          ],
+    );
+    expect(rules.length).toBeGreaterThan(0);
+    expect(at(ingress, 'spec.rules')).toEqual(rules);
   });
 
   test('S2-53, S2-95: HTTPS and nothing else, since the security group opens nothing else', () => {
-    const { terraform } = contextOf('sre-portfolio').cluster;
     expect(annotation('listen-ports')).toBe('[{"HTTPS":443}]');
     expect(annotation('ssl-redirect')).toBeUndefined();
     expect(annotation('certificate-arn')).toBe(terraform.albPublicCertificateArn);
@@ -41,8 +58,8 @@ describe('the load balancer of the task manager', () => {
 
   test('S2-52: it asks every pod whether it is well, by a path that the pods answer', () => {
     expect(annotation('healthcheck-path')).toBe('/health');
-    for (const name of ['api-service', 'frontend-service']) {
-      const deployment = one(renderUnit(name, 'sre-portfolio'), 'Deployment', name);
+    for (const { name } of [apiService, frontendService]) {
+      const deployment = one(renderUnit(name, PRODUCTION), 'Deployment', name);
       expect(at(deployment, 'spec.template.spec.containers[0].livenessProbe.httpGet.path')).toBe('/health');
     }
   });
@@ -50,21 +67,20 @@ describe('the load balancer of the task manager', () => {
   test('a pod that leaves outlives its last request', () => {
     const seconds = Number(/seconds=(\d+)/.exec(String(annotation('target-group-attributes')))?.[1]);
     const pod = at(
-      one(renderUnit('api-service', 'sre-portfolio'), 'Deployment', 'api-service'),
+      one(renderUnit('api-service', PRODUCTION), 'Deployment', 'api-service'),
       'spec.template.spec.terminationGracePeriodSeconds',
     );
-    expect(seconds).toBe(30);
+    expect(seconds).toBe(apiService.timeoutSeconds ?? 30);
     expect(Number(pod)).toBeGreaterThanOrEqual(seconds + 10);
   });
 
   test('a new pod counts once the load balancer has found it healthy', () => {
-    const label = (cluster: string, name: string) =>
-      at(
-        one(renderUnit('namespaces', cluster), 'Namespace', name),
-        'metadata.labels["elbv2.k8s.aws/pod-readiness-gate-inject"]',
-      );
-    expect(label('sre-portfolio', 'app-production')).toBe('enabled');
-    expect(label('prod-japan', 'prod')).toBeUndefined();
+    const namespace = one(
+      renderUnit('namespaces', PRODUCTION),
+      'Namespace',
+      textAt(ingress, 'metadata.namespace'),
+    );
+    expect(at(namespace, 'metadata.labels["elbv2.k8s.aws/pod-readiness-gate-inject"]')).toBe('enabled');
   });
 });
 

@@ -1,22 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { at, every, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { apiService } from '../../../apps/task-manager/api-service.ts';
+import { frontendService } from '../../../apps/task-manager/frontend-service.ts';
+import { taskManager } from '../../../apps/task-manager/task-manager.ts';
+import { worker as workerDeclaration } from '../../../apps/task-manager/worker.ts';
+import { at, every, listAt, one } from '../../manifest-reader.ts';
+import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
-const PRODUCTION = 'sre-portfolio';
-const DEVELOPMENT = 'sre-portfolio-dev';
+const { name: PRODUCTION, terraform } = productionOf(taskManager);
+/** Where people work by day only. */
+const RESTING = fleet.clusters.filter(
+  ({ name, officeHours }) => officeHours !== undefined && clustersOf(taskManager).includes(name),
+);
 const api = renderUnit('api-service', PRODUCTION);
 const frontend = renderUnit('frontend-service', PRODUCTION);
 const worker = renderUnit('worker', PRODUCTION);
 const deployment = one(api, 'Deployment', 'api-service');
 const container = 'spec.template.spec.containers[0]';
 
-describe('the API has the figures of the specification', () => {
+describe('the API has the figures of its declaration', () => {
+  const { scale } = apiService;
+
   test('S2-34 to S2-37: container, resources, port', () => {
     expect(at(deployment, `${container}.name`)).toBe('api');
-    expect(at(deployment, `${container}.resources`)).toEqual({
-      requests: { cpu: '200m', memory: '256Mi' },
-      limits: { cpu: '500m', memory: '512Mi' },
-    });
+    expect(at(deployment, `${container}.resources`)).toEqual(apiService.resources);
     expect(at(deployment, `${container}.livenessProbe`)).toMatchObject({
       httpGet: { path: '/health', port: 'http' },
       initialDelaySeconds: 30,
@@ -27,21 +33,27 @@ describe('the API has the figures of the specification', () => {
       initialDelaySeconds: 5,
       periodSeconds: 5,
     });
-    expect(at(deployment, `${container}.ports[0]`)).toMatchObject({ name: 'http', containerPort: 8080 });
+    expect(at(deployment, `${container}.ports[0]`)).toMatchObject({
+      name: 'http',
+      containerPort: apiService.port,
+    });
   });
 
   test('S2-32: an update adds one pod and takes none away', () => {
-    expect(at(deployment, 'spec.strategy.rollingUpdate')).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+    expect(at(deployment, 'spec.strategy.rollingUpdate')).toEqual({
+      maxSurge: apiService.maxSurge,
+      maxUnavailable: 0,
+    });
   });
 
   test('S2-42 to S2-45: CPU and memory of its own container scale it, and Git names no number', () => {
     const hpa = one(api, 'HorizontalPodAutoscaler', 'api-service-hpa');
-    expect(at(hpa, 'spec.minReplicas')).toBe(3);
-    expect(at(hpa, 'spec.maxReplicas')).toBe(10);
+    expect(at(hpa, 'spec.minReplicas')).toBe(scale.min);
+    expect(at(hpa, 'spec.maxReplicas')).toBe(scale.max);
     expect(at(hpa, 'spec.metrics')).toEqual(
       [
-        ['cpu', 70],
-        ['memory', 80],
+        ['cpu', scale.cpu],
+        ['memory', scale.memory],
       ].map(([name, averageUtilization]) => ({
         type: 'ContainerResource',
         containerResource: { name, container: 'api', target: { type: 'Utilization', averageUtilization } },
@@ -51,7 +63,9 @@ describe('the API has the figures of the specification', () => {
   });
 
   test('S2-15: a drain leaves two of three pods, and one of two', () => {
-    expect(at(one(api, 'PodDisruptionBudget', 'api-service'), 'spec.minAvailable')).toBe('50%');
+    expect(at(one(api, 'PodDisruptionBudget', 'api-service'), 'spec.minAvailable')).toBe(
+      apiService.minAvailable,
+    );
   });
 
   test('S2-113: no kind of node holds most of the pods, as far as can be', () => {
@@ -61,8 +75,6 @@ describe('the API has the figures of the specification', () => {
         whenUnsatisfiable: 'ScheduleAnyway',
       }),
     );
-    const elsewhere = one(renderUnit('triptrip-api', 'triptrip-production'), 'Deployment', 'triptrip-api');
-    expect(JSON.stringify(elsewhere)).not.toContain('capacityType');
   });
 });
 
@@ -70,40 +82,44 @@ describe('nobody reaches more than the drawing shows', () => {
   const policy = (objects: typeof api, name: string) => one(objects, 'NetworkPolicy', `allow-${name}`);
 
   test('S2-99: the API and the worker reach database and cache, the frontend nothing', () => {
-    const stores = [{ to: [{ ipBlock: { cidr: '10.0.21.0/24' } }, { ipBlock: { cidr: '10.0.22.0/24' } }] }];
+    const stores = { to: terraform.dataSubnetCidrs.map((cidr) => ({ ipBlock: { cidr } })) };
+    const ports = [terraform.databases.tasks?.port, terraform.caches.tasks?.port];
     for (const [objects, name] of [
       [api, 'api-service'],
       [worker, 'worker'],
     ] as const) {
-      for (const port of [5432, 6379]) {
+      for (const port of ports) {
         expect(at(policy(objects, name), 'spec.egress')).toContainEqual({
-          ...stores[0],
+          ...stores,
           ports: [{ port, protocol: 'TCP' }],
         });
       }
     }
-    expect(at(policy(frontend, 'frontend-service'), 'spec.egress')).toBeUndefined();
+    const reached = JSON.stringify(at(policy(frontend, 'frontend-service'), 'spec.egress') ?? []);
+    for (const cidr of terraform.dataSubnetCidrs) expect(reached).not.toContain(cidr);
   });
 
   test('S1-24: requests come from the subnets of the load balancer', () => {
-    const { publicSubnetCidrs } = contextOf(PRODUCTION).cluster.terraform;
-    for (const [objects, name] of [
-      [api, 'api-service'],
-      [frontend, 'frontend-service'],
+    const { publicSubnetCidrs } = terraform;
+    for (const [objects, { name, port }] of [
+      [api, apiService],
+      [frontend, frontendService],
     ] as const) {
       expect(at(policy(objects, name), 'spec.ingress[0]')).toEqual({
         from: publicSubnetCidrs.map((cidr) => ({ ipBlock: { cidr } })),
-        ports: [{ port: 8080, protocol: 'TCP' }],
+        ports: [{ port, protocol: 'TCP' }],
       });
     }
-    expect(JSON.stringify(policy(worker, 'worker'))).not.toContain('ipBlock":{"cidr":"10.0.1.0');
+    const reader = JSON.stringify(at(policy(worker, 'worker'), 'spec.ingress'));
+    for (const cidr of publicSubnetCidrs) expect(reader).not.toContain(cidr);
   });
 
   test('S2-93, S2-94: a role where AWS is called, for the queue, and none elsewhere', () => {
     const role = (objects: typeof api, name: string) =>
       at(one(objects, 'ServiceAccount', name), 'metadata.annotations["eks.amazonaws.com/role-arn"]');
-    expect(role(api, 'api-service')).toBe('arn:aws:iam::333344445555:role/sre-portfolio-api-service');
-    expect(role(worker, 'worker')).toBe('arn:aws:iam::333344445555:role/sre-portfolio-worker');
+    expect(role(api, 'api-service')).toBe(terraform.irsaRoleArns['api-service']);
+    expect(role(worker, 'worker')).toBe(terraform.irsaRoleArns.worker);
+    expect(role(worker, 'worker')).toBeTruthy();
     expect(role(frontend, 'frontend-service')).toBeUndefined();
     expect(role(api, 'api-service-migration')).toBeUndefined();
   });
@@ -111,13 +127,15 @@ describe('nobody reaches more than the drawing shows', () => {
 
 describe('configuration and secrets', () => {
   test('S2-58, S2-65, S1-13: addresses from Terraform, and TLS to both stores', () => {
+    const { tasks: database } = terraform.databases;
+    const { tasks: cache } = terraform.caches;
     expect(at(one(api, 'ConfigMap', 'api-service-config'), 'data')).toMatchObject({
-      DB_HOST: 'sre-portfolio.c395wfeebzc0.ap-northeast-1.rds.amazonaws.com',
-      DB_PORT: '5432',
-      DB_NAME: 'taskmanager',
+      DB_HOST: database?.endpoint,
+      DB_PORT: String(database?.port),
+      DB_NAME: database?.name,
       DB_SSL_MODE: 'verify-full',
-      REDIS_HOST: 'master.sre-portfolio.baoer4.apne1.cache.amazonaws.com',
-      REDIS_PORT: '6379',
+      REDIS_HOST: cache?.endpoint,
+      REDIS_PORT: String(cache?.port),
       REDIS_TLS: 'true',
     });
   });
@@ -125,62 +143,80 @@ describe('configuration and secrets', () => {
   test('S2-101: three secrets of Secrets Manager, under the path of the cluster', () => {
     const keys = JSON.stringify(at(one(api, 'ExternalSecret', 'api-service-secrets'), 'spec.data'));
     for (const secret of ['database', 'redis', 'jwt'])
-      expect(keys).toContain(`/prod/task-manager/${secret}"`);
+      expect(keys).toContain(`${terraform.secretPathPrefix}/${secret}"`);
   });
 
   test('S2-83: the pools of all pods of an update stay below 80 connections, the migration included', () => {
     const pool = (objects: typeof api, name: string) =>
       Number(at(one(objects, 'ConfigMap', `${name}-config`), 'data.DB_MAX_CONNECTIONS'));
-    const scaled = one(worker, 'ScaledObject', 'worker');
-    const workers = Number(at(scaled, 'spec.maxReplicaCount'));
+    const { replicaFactor } = contextOf(PRODUCTION).cluster;
+    const pods = ({ scale, maxSurge }: typeof apiService | typeof workerDeclaration) => {
+      const largest = Math.ceil(Number(scale.max) * replicaFactor);
+      return largest + (maxSurge ?? Math.ceil(largest / 4));
+    };
     const most =
-      11 * pool(api, 'api-service') + (workers + Math.ceil(workers / 4)) * pool(worker, 'worker') + 1;
+      pods(apiService) * pool(api, 'api-service') + pods(workerDeclaration) * pool(worker, 'worker') + 1;
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThan(80);
   });
 });
 
-describe('the same manifests in development (S1-20)', () => {
-  test('every object of production is there, in its own namespace, but for what office hours change', () => {
-    for (const unit of ['api-service', 'frontend-service', 'worker', 'task-manager-ingress']) {
-      const names = (cluster: string) =>
-        renderUnit(unit, cluster)
-          .filter(({ kind }) => kind !== 'HorizontalPodAutoscaler' && kind !== 'ScaledObject')
-          .map((object) => `${object.kind} ${at(object, 'metadata.name')}`)
-          .filter((name) => !name.endsWith('-smoke-test'));
-      expect(names(DEVELOPMENT)).toEqual(names(PRODUCTION));
-      const [first] = renderUnit(unit, DEVELOPMENT);
-      expect(at(first, 'metadata.namespace')).toBe('app-development');
-    }
-  });
+describe.each(RESTING)(
+  'the same manifests on $name (S1-20)',
+  ({ name: DEVELOPMENT, replicaFactor, officeHours }) => {
+    test('every object of production is there, in its own namespace, but for what office hours change', () => {
+      const units = taskManager
+        .filter(({ clusters }) => clusters.includes(PRODUCTION))
+        .map(({ name }) => name);
+      for (const unit of units) {
+        const names = (cluster: string) =>
+          renderUnit(unit, cluster)
+            .filter(({ kind }) => kind !== 'HorizontalPodAutoscaler' && kind !== 'ScaledObject')
+            .map((object) => `${object.kind} ${at(object, 'metadata.name')}`)
+            .filter((name) => !name.endsWith('-smoke-test'))
+            .filter((name) => !name.startsWith('TriggerAuthentication'));
+        const namespaces = new Set(
+          renderUnit(unit, DEVELOPMENT).map((object) => at(object, 'metadata.namespace')),
+        );
+        expect([...new Set(names(DEVELOPMENT))].sort()).toEqual([...new Set(names(PRODUCTION))].sort());
+        expect(namespaces.size).toBe(1);
+        expect(namespaces).not.toContain(at(renderUnit(unit, PRODUCTION)[0], 'metadata.namespace'));
+      }
+    });
 
-  test('S2-115: nights and weekends leave no pod, and in the day the lower bound runs', () => {
-    for (const [unit, replicas] of [
-      ['api-service', '2'],
-      ['frontend-service', '2'],
-      ['worker', '1'],
-    ]) {
-      const objects = renderUnit(unit ?? '', DEVELOPMENT);
-      expect(every(objects, 'HorizontalPodAutoscaler')).toEqual([]);
-      const scaled = one(objects, 'ScaledObject', unit ?? '');
-      expect(at(scaled, 'spec.minReplicaCount')).toBe(0);
-      expect(at(scaled, 'spec.triggers')).toContainEqual({
-        type: 'cron',
-        name: 'office-hours',
-        metadata: {
-          timezone: 'Asia/Tokyo',
-          start: '0 8 * * Mon-Fri',
-          end: '0 22 * * Mon-Fri',
-          desiredReplicas: replicas,
-        },
-      });
-      expect(at(one(objects, 'Deployment', unit ?? ''), 'spec.replicas')).toBeUndefined();
-    }
-  });
+    test('S2-115: nights and weekends leave no pod, and in the day the lower bound runs', () => {
+      for (const { name: unit, scale } of [apiService, frontendService, workerDeclaration]) {
+        const declared = Number(scale.replicas ?? scale.min);
+        const replicas = Math.max(Math.min(2, declared), Math.ceil(declared * replicaFactor));
+        const objects = renderUnit(unit, DEVELOPMENT);
+        expect(every(objects, 'HorizontalPodAutoscaler')).toEqual([]);
+        const scaled = one(objects, 'ScaledObject', unit);
+        expect(at(scaled, 'spec.minReplicaCount')).toBe(0);
+        expect(listAt(scaled, 'spec.triggers')).toContainEqual({
+          type: 'cron',
+          name: 'office-hours',
+          metadata: {
+            timezone: officeHours?.timeZone,
+            start: cron(officeHours?.from),
+            end: cron(officeHours?.to),
+            desiredReplicas: String(replicas),
+          },
+        });
+        expect(at(one(objects, 'Deployment', unit), 'spec.replicas')).toBeUndefined();
+      }
 
-  test('production never rests', () => {
-    const objects = [...api, ...frontend, ...worker];
-    expect(JSON.stringify(objects)).not.toContain('office-hours');
-    expect(at(one(frontend, 'Deployment', 'frontend-service'), 'spec.replicas')).toBe(2);
-  });
+      function cron(time = ''): string {
+        const [hour, minute] = time.split(':').map(Number);
+        return `${minute} ${hour} * * ${officeHours?.days}`;
+      }
+    });
+  },
+);
+
+test('production never rests', () => {
+  const objects = [...api, ...frontend, ...worker];
+  expect(JSON.stringify(objects)).not.toContain('office-hours');
+  expect(at(one(frontend, 'Deployment', 'frontend-service'), 'spec.replicas')).toBe(
+    frontendService.scale.replicas,
+  );
 });

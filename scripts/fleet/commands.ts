@@ -1,0 +1,44 @@
+import { bench } from '../bench/usage.ts';
+import type { Command } from '../command-line/command.ts';
+import { contractExamples, contractProve } from '../contract/usage.ts';
+import { imports } from '../import/usage.ts';
+import { kubeconform } from '../kubeconform/usage.ts';
+import { promote } from '../promote/usage.ts';
+import { promoteCheck } from '../promotion-check/usage.ts';
+import { alertsProve } from '../prove-alerts/usage.ts';
+import { cdk8sProve } from '../prove-cdk8s/usage.ts';
+import { changesProve } from '../prove-changes/usage.ts';
+import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
+import { yamlProve } from '../prove-yaml/usage.ts';
+import { replay } from '../replay/usage.ts';
+import { rows } from '../rows/usage.ts';
+import { scan } from '../scan/usage.ts';
+import { synth } from '../synth/usage.ts';
+import { workflowsProve } from '../workflows/usage.ts';
+import { gates } from './gates.ts';
+import { proofs } from './proofs.ts';
+import { completion } from './usage.ts';
+
+/** Every command: npx fleet NAME, and npm run NAME. */
+export const commands: readonly Command[] = [
+  synth,
+  promote,
+  replay,
+  ...gates,
+  promoteCheck,
+  kubeconform,
+  workflowsProve,
+  scan,
+  contractProve,
+  alertsProve,
+  gatekeeperProve,
+  ...proofs,
+  changesProve,
+  cdk8sProve,
+  yamlProve,
+  rows,
+  contractExamples,
+  imports,
+  bench,
+  completion,
+];

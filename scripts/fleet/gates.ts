@@ -1,0 +1,51 @@
+import { command } from '../command-line/command.ts';
+import { furtherArguments } from '../command-line/option.ts';
+
+/** What a pull request has to pass, each alone and all together. */
+export const gates = [
+  command({
+    name: 'ci',
+    group: 'Gates',
+    summary: 'what a pull request has to pass: lint, types, test and synth --check',
+    options: {},
+    arguments: {},
+    work: { steps: [['lint'], ['types'], ['test'], ['synth', '--check']] },
+  }),
+  command({
+    name: 'test',
+    group: 'Gates',
+    summary: 'contract, constructs and writer, and every object of dist/ against its schema',
+    options: {},
+    arguments: { filters: furtherArguments('parts of the paths of test files', { path: true }) },
+    passesOn: 'Everything is handed on to vitest run: npx vitest --help tells its options.',
+    examples: [
+      ['test/synth', 'the tests of one folder'],
+      ['-t canary', 'the tests whose names have this word'],
+    ],
+    work: { process: { program: 'vitest', args: ['run'] } },
+  }),
+  command({
+    name: 'lint',
+    group: 'Gates',
+    summary: 'format and lint, by Biome; writes nothing',
+    options: {},
+    arguments: { paths: furtherArguments('files and folders; default: all', { path: true }) },
+    work: { process: { program: 'biome', args: ['ci'] } },
+  }),
+  command({
+    name: 'types',
+    group: 'Gates',
+    summary: 'every type, by the compiler of TypeScript',
+    options: {},
+    arguments: {},
+    work: { process: { program: 'tsc', args: ['--noEmit'] } },
+  }),
+  command({
+    name: 'format',
+    group: 'Every day',
+    summary: 'formats, and mends what can be mended, by Biome',
+    options: {},
+    arguments: { paths: furtherArguments('files and folders; default: all', { path: true }) },
+    work: { process: { program: 'biome', args: ['check', '--write'] } },
+  }),
+];

@@ -1,0 +1,16 @@
+import { command } from '../command-line/command.ts';
+import { optionalArgument, texts } from '../command-line/option.ts';
+
+export const kubeconform = command({
+  name: 'kubeconform',
+  group: 'Proofs with the real programs',
+  summary: 'checks every manifest of dist/ with kubeconform against the schemas of imports/, strictly',
+  details: 'Unknown fields and kinds without schema are errors. Finds or installs the pinned kubeconform.',
+  options: {
+    'kubernetes-version': texts('VERSION', 'such as 1.34; default: every version that has schemas', {
+      suggests: (names) => names.kubernetesVersions(),
+    }),
+  },
+  arguments: { dir: optionalArgument('another folder than dist/', { path: true }) },
+  work: { main: 'scripts/kubeconform/main.ts' },
+});

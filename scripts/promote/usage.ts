@@ -1,0 +1,37 @@
+import { command } from '../command-line/command.ts';
+import { argument, flag, text } from '../command-line/option.ts';
+
+export const promote = command({
+  name: 'promote',
+  group: 'Every day',
+  summary: 'writes a build, a canary or a rollback of an image into the images.yaml of a cluster',
+  details:
+    'Nothing else is written: run npx fleet synth afterwards and commit both. A mistake changes no file. What the cluster runs already is nothing to do.',
+  options: {
+    build: text('VERSION', 'for people, such as 1.5.0', {
+      insteadOf: { version: 'npm takes --version for itself', tag: 'npm takes --tag for itself' },
+    }),
+    digest: text('DIGEST', 'what the cluster runs: sha256: and 64 hexadecimal digits'),
+    canary: text(
+      'WEIGHT',
+      'the build gets so many percent of the requests; without build and digest: another share for the canary that runs',
+    ),
+    'promote-canary': flag('everybody gets the canary'),
+    'end-canary': flag('nobody gets the canary any more'),
+    'roll-back': flag(
+      'ends the canary, or returns to the build before; with --digest only if that one still runs',
+      { insteadOf: { undo: 'it undoes the last change of the build' } },
+    ),
+  },
+  arguments: {
+    cluster: argument('the name of a cluster', { suggests: (names) => names.clusters() }),
+    image: argument('an image of its images.yaml', { suggests: (names, [cluster]) => names.images(cluster) }),
+  },
+  examples: [
+    ['prod-eu chat-service --build 1.5.0 --digest sha256:…', 'everybody gets 1.5.0'],
+    ['prod-eu chat-service --build 1.5.0 --digest sha256:… --canary 10', '10 % of the requests get it'],
+    ['prod-eu chat-service --promote-canary', 'then everybody'],
+    ['prod-eu chat-service --roll-back', 'the canary ends, or the build before comes back'],
+  ],
+  work: { main: 'scripts/promote/main.ts' },
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ChangeError, type Repository } from './repository.ts';
+
+const outputsSchema = z.looseObject({
+  account_id: z.looseObject({ value: z.string() }),
+  irsa_role_arns: z.looseObject({ value: z.record(z.string(), z.string()) }),
+});
+
+/** Adds a block to `images.yaml` of a cluster, as the README shows it. */
+export function addImage(repository: Repository, cluster: string, block: string): void {
+  const file = `clusters/${cluster}/images.yaml`;
+  const text = repository.read(file);
+  repository.write(file, text.trim() === '{}' ? block : `${text.trimEnd()}\n${block}`);
+}
+
+/** Adds the role of a workload that calls AWS to what Terraform printed, as Terraform names it. */
+export function addRole(repository: Repository, cluster: string, serviceAccount: string): void {
+  const file = `clusters/${cluster}/terraform.json`;
+  const outputs = outputsSchema.parse(JSON.parse(repository.read(file)));
+  const { irsa_role_arns: roles, account_id: account } = outputs;
+  roles.value[serviceAccount] = `arn:aws:iam::${account.value}:role/${cluster}-${serviceAccount}`;
+  repository.write(file, `${JSON.stringify(outputs, null, 2)}\n`);
+}
+
+/** Adds a declaration to a list of a file, with its import: `variable` of `./<file>.ts`. */
+export function addToList(
+  repository: Repository,
+  file: string,
+  list: string,
+  { variable, from }: { readonly variable: string; readonly from: string },
+): void {
+  repository.replace(file, /^(?=import )/m, `import { ${variable} } from '${from}';\n`);
+  repository.replace(file, `${list}: [`, `${list}: [${variable}, `);
+}
+
+/** The clusters that a file of a product names in its list `clusters`. */
+export function clustersOf(repository: Repository, file: string): readonly string[] {
+  const [, list = ''] = /^ +clusters: \[([^\]]*)\]/m.exec(repository.read(file)) ?? [];
+  const names = [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+  if (names.length === 0) throw new ChangeError(`${file} names no clusters`);
+  return names;
+}

@@ -1,0 +1,37 @@
+import { ChangeError, type Repository } from './repository.ts';
+import { type Scenario, wrongFiles } from './scenario.ts';
+
+/** The last lines of a command's output are enough to find its mistake. */
+const LINES = 40;
+
+const SYNTH = 'npm run synth';
+const COMMANDS = ['npm run format', SYNTH, 'npm run ci'] as const;
+
+/**
+ * Makes the change of a scenario in a fresh state of the repository, and holds all gates against it.
+ *
+ * @returns what is wrong; nothing where everything holds
+ */
+export function prove(scenario: Scenario, repository: Repository): readonly string[] {
+  repository.reset();
+  try {
+    scenario.change(repository);
+  } catch (error) {
+    if (!(error instanceof ChangeError)) throw error;
+    return [error.message];
+  }
+  const failed: string[] = [];
+  for (const command of COMMANDS) {
+    const { passed, output } = repository.run(command);
+    if (!passed) failed.push(`${command} fails:\n${shortened(output)}`);
+    if (!passed && command === SYNTH) break;
+  }
+  return [...failed, ...wrongFiles(scenario, repository.changes())];
+}
+
+/** The names of all failed tests, and the end. */
+function shortened(output: string): string {
+  const lines = output.trimEnd().split('\n');
+  const end = lines.length - LINES;
+  return lines.filter((line, index) => index >= end || line.startsWith(' FAIL ')).join('\n');
+}

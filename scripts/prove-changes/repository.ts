@@ -1,0 +1,150 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** What a command said and how it ended. */
+export interface Outcome {
+  readonly passed: boolean;
+  /** Both streams, in the order of their ends. */
+  readonly output: string;
+}
+
+/** A user's change that cannot be made: the documents name what is not there. */
+export class ChangeError extends Error {}
+
+/**
+ * A copy of the repository in a temporary folder, with a commit of its own: what is tracked, with what was changed and
+ * added since. `node_modules` is a link.
+ */
+export class Repository {
+  readonly #folder: string;
+  readonly #start: string;
+
+  constructor(source: string) {
+    this.#folder = mkdtempSync(join(tmpdir(), 'fleet-change-'));
+    const files = git(source, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
+    for (const file of files) {
+      const from = join(source, file);
+      if (file === '' || !existsSync(from)) continue;
+      cpSync(from, join(this.#folder, file), { verbatimSymlinks: true });
+    }
+    symlinkSync(join(source, 'node_modules'), join(this.#folder, 'node_modules'));
+    this.#git('init', '--quiet', '--initial-branch', 'main');
+    writeFileSync(join(this.#folder, '.git/info/exclude'), '/node_modules\n');
+    this.commit();
+    this.#start = this.#git('rev-parse', 'HEAD').trim();
+  }
+
+  /** Where it is, for people. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Takes every change back, and every commit since the copy was made. */
+  reset(): void {
+    this.#git('reset', '--quiet', '--hard', this.#start);
+    this.#git('clean', '--quiet', '--force', '-d');
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.#folder, file), 'utf8');
+  }
+
+  exists(file: string): boolean {
+    return existsSync(join(this.#folder, file));
+  }
+
+  /** Names in a folder, sorted. */
+  list(folder: string): readonly string[] {
+    return readdirSync(join(this.#folder, folder)).sort();
+  }
+
+  write(file: string, text: string): void {
+    const path = join(this.#folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  /**
+   * Puts a text in the place of another.
+   *
+   * @throws ChangeError where the file does not have the text
+   */
+  replace(file: string, text: string | RegExp, replacement: string): void {
+    const before = this.read(file);
+    const after = before.replace(text, () => replacement);
+    if (after === before) throw new ChangeError(`${file} has no ${text}`);
+    this.write(file, after);
+  }
+
+  /** Copies a file or a folder with all that is in it. */
+  copy(from: string, to: string): void {
+    cpSync(join(this.#folder, from), join(this.#folder, to), { recursive: true });
+  }
+
+  /**
+   * Removes a file or a folder.
+   *
+   * @throws ChangeError where there is none
+   */
+  delete(path: string): void {
+    if (!this.exists(path)) throw new ChangeError(`there is no ${path} to remove`);
+    rmSync(join(this.#folder, path), { recursive: true });
+  }
+
+  /** Runs a command as a user types it, in the root of the repository. */
+  run(command: string): Outcome {
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+      cwd: this.#folder,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    });
+    return { passed: status === 0, output: `${stdout}${stderr}` };
+  }
+
+  /** Files that differ from the last commit, new and removed ones too, sorted. */
+  changes(): readonly string[] {
+    this.#git('add', '--all');
+    const files = this.#git('diff', '--cached', '--name-only', '--no-renames', '-z').split('\0');
+    return files.filter((file) => file !== '').sort();
+  }
+
+  commit(): void {
+    this.#git('add', '--all');
+    const author = ['-c', 'user.name=Fleet', '-c', 'user.email=fleet@example.com'];
+    this.#git(
+      ...author,
+      '-c',
+      'commit.gpgsign=false',
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '--message',
+      'A change',
+    );
+  }
+
+  #git(...args: readonly string[]): string {
+    return git(this.#folder, ...args);
+  }
+}
+
+function git(folder: string, ...args: readonly string[]): string {
+  return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
+}

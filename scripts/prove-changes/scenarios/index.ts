@@ -1,0 +1,17 @@
+import type { Scenario } from '../scenario.ts';
+import { addWorkloads } from './add-workload.ts';
+import { builds } from './builds.ts';
+import { clusters } from './clusters.ts';
+import { components } from './components.ts';
+import { removals } from './removals.ts';
+import { scales } from './scale.ts';
+
+/** Every change that is proven. */
+export const scenarios: readonly Scenario[] = [
+  ...addWorkloads,
+  ...components,
+  ...builds,
+  ...scales,
+  ...clusters,
+  ...removals,
+];

@@ -1,0 +1,98 @@
+import { retire, rewritePages, takeOutCluster, takeOutImages, takeOutOfList } from '../leave.ts';
+import type { Repository } from '../repository.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** Deletes what is there of it. */
+function deleteAny(repository: Repository, paths: readonly string[]): void {
+  for (const path of paths) if (repository.exists(path)) repository.delete(path);
+}
+
+function cluster(name: string, instead: string, touches: readonly string[]): Scenario {
+  return {
+    name: `no-${name}`,
+    purpose: `the cluster ${name} goes`,
+    touches: [
+      ...['cluster.yaml', 'images.yaml', 'terraform.json'].map((file) => `clusters/${name}/${file}`),
+      ...touches,
+    ],
+    change: (repository) => {
+      takeOutCluster(repository, name);
+      rewritePages(repository, name, instead);
+      retire(repository, 'cluster', name);
+    },
+  };
+}
+
+export const removals: readonly Scenario[] = [
+  {
+    name: 'no-service',
+    purpose: 'a service goes, with the event that only it sent',
+    touches: [
+      'apps/streaming/chat-service.ts',
+      'apps/streaming/streaming.ts',
+      'clusters/*/images.yaml',
+      'events/message-sent.yaml',
+    ],
+    change: (repository) => {
+      repository.delete('apps/streaming/chat-service.ts');
+      takeOutOfList(repository, 'apps/streaming/streaming.ts', 'chatService');
+      takeOutImages(repository, 'chat-service');
+      repository.delete('events/message-sent.yaml');
+      retire(repository, 'service', 'chat-service');
+    },
+  },
+  {
+    name: 'no-component',
+    purpose: 'a component goes, with its exemption',
+    touches: [
+      'platform/kube-bench/*',
+      'platform/components/index.ts',
+      'test/platform/kube-bench/*',
+      '.trivyignore.yaml',
+      'docs/policies.md',
+      'docs/retired.yaml',
+    ],
+    change: (repository) => {
+      deleteAny(repository, ['platform/kube-bench', 'test/platform/kube-bench']);
+      takeOutOfList(repository, 'platform/components/index.ts', 'kubeBench');
+      repository.replace('docs/policies.md', /^\| `kube-bench\/kube-bench`.*\n/m, '');
+      repository.replace('.trivyignore.yaml', / +- id: KSV-0010\n.*kube-bench.*\n.*\n/, '');
+      retire(repository, 'component', 'kube-bench');
+    },
+  },
+  {
+    name: 'no-product',
+    purpose: 'a product goes, with its tests',
+    touches: [
+      'apps/storefront/*',
+      'apps/index.ts',
+      'clusters/prod-japan/images.yaml',
+      'test/apps/storefront.test.ts',
+      'docs/incident.md',
+      'docs/retired.yaml',
+    ],
+    change: (repository) => {
+      deleteAny(repository, ['apps/storefront', 'test/apps/storefront.test.ts', 'test/apps/storefront']);
+      takeOutOfList(repository, 'apps/index.ts', 'storefront');
+      for (const image of [
+        'api-gateway',
+        'catalog-service',
+        'order-service',
+        'pc-frontend',
+        'smartphone-frontend',
+      ])
+        takeOutImages(repository, image);
+      repository.replace('docs/incident.md', /^\| `storefront`.*\n/m, '');
+      retire(repository, 'product', 'storefront');
+    },
+  },
+  cluster('triptrip-dr', 'triptrip-production', ['apps/triptrip/**', 'docs/*.md', 'docs/retired.yaml']),
+  cluster('triptrip-staging', 'triptrip-production', ['apps/triptrip/**']),
+  cluster('prod-eu', 'prod-japan', [
+    'apps/streaming/streaming.ts',
+    'clusters/prod-japan/cluster.yaml',
+    'docs/*.md',
+    'docs/retired.yaml',
+  ]),
+  cluster('sre-portfolio-dev', 'sre-portfolio', ['apps/task-manager/*', 'docs/*.md', 'docs/retired.yaml']),
+];

@@ -1,0 +1,43 @@
+/** A block of a document that is code, and what proves it. */
+export interface ProvenSnippet {
+  readonly document: string;
+  readonly heading: string;
+  readonly language: 'ts' | 'yaml' | 'json' | 'sh';
+  /** The scenario that puts it into the repository as it stands, or the npm script or the file that runs or checks it. */
+  readonly by: { readonly scenario: string } | { readonly script: string } | { readonly file: string };
+}
+
+const readme = (
+  heading: string,
+  language: ProvenSnippet['language'],
+  by: ProvenSnippet['by'],
+): ProvenSnippet => ({
+  document: 'README.md',
+  heading,
+  language,
+  by,
+});
+
+/** A workflow for the repository of an application. */
+const workflow = (heading: string): ProvenSnippet => ({
+  document: 'docs/delivery.md',
+  heading,
+  language: 'yaml',
+  by: { script: 'workflows:prove' },
+});
+
+/** Every block of code in README, and every one in docs/ but shell: one more without a line here fails a test. */
+export const provenSnippets: readonly ProvenSnippet[] = [
+  readme('Fleet', 'sh', { file: '.ci/run' }),
+  readme('Add a service', 'ts', { scenario: 'service' }),
+  readme('Add a service', 'yaml', { scenario: 'service' }),
+  readme('Promote a build', 'sh', { scenario: 'promotion' }),
+  readme('Try a build as a canary', 'yaml', { scenario: 'canary' }),
+  readme('Add a component', 'ts', { scenario: 'component' }),
+  readme('The first Argo CD', 'sh', { file: 'test/prove-changes/snippets.test.ts' }),
+  { document: 'docs/removal.md', heading: 'Removal', language: 'yaml', by: { scenario: 'no-component' } },
+  workflow('The workflows of applications'),
+  workflow('The workflows of applications'),
+  workflow('The workflows of applications'),
+  workflow('The workflow of Terraform'),
+];

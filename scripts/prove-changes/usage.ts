@@ -1,0 +1,20 @@
+import { command } from '../command-line/command.ts';
+import { flag, texts } from '../command-line/option.ts';
+import { scenarios } from './scenarios/index.ts';
+
+export const changesProve = command({
+  name: 'changes:prove',
+  group: 'Proofs with the real programs',
+  summary: 'makes the changes of every week in a copy, as the documents say, and runs all gates on each',
+  details: `A new service, a canary, another scale, a cluster that comes or goes. Ends with 1 where one of them is not green, or needs a file that the documents do not name.
+${scenarios.map(({ name, purpose }) => `  ${name.padEnd(20)} ${purpose}`).join('\n')}`,
+  options: {
+    scenario: texts('NAME', 'only this one', {
+      oneOf: scenarios.map(({ name }) => name),
+      insteadOf: { only: 'npm takes --only for itself' },
+    }),
+    keep: flag('leaves the copy where it is, with the last change in it'),
+  },
+  arguments: {},
+  work: { main: 'scripts/prove-changes/main.ts' },
+});

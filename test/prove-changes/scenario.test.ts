@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { wrongFiles } from '../../scripts/prove-changes/scenario.ts';
+
+const touches = ['apps/shop/cart.ts', 'clusters/*/images.yaml'];
+const right = ['apps/shop/cart.ts', 'clusters/east/images.yaml', 'clusters/west/images.yaml'];
+const generated = [
+  'dist/east/cart/shop/deployment-cart.yaml',
+  'clusters/east/.env.example',
+  'docs/triptrip.md',
+];
+
+test('a change that touches its own files and generated ones is what the documents say', () => {
+  expect(wrongFiles({ touches }, [...right, ...generated])).toEqual([]);
+});
+
+test.each([
+  'test/apps/shop.test.ts',
+  'clusters/east/deep/images.yaml',
+  'docs/platform/rows.ts',
+  'apps/shop/other.ts',
+])('a change that needs %s as well is dearer than that', (file) => {
+  expect(wrongFiles({ touches }, [...right, file])).toEqual([`touches ${file}, which it should not need to`]);
+});
+
+test('a step that changes nothing proves nothing', () => {
+  expect(wrongFiles({ touches }, ['apps/shop/cart.ts'])).toEqual(['does not touch clusters/*/images.yaml']);
+});
