@@ -119,16 +119,13 @@ it('user-registered has the fields that were agreed on (S0-69)', () => {
   expect(components.schemas.userRegistered?.required).toEqual(['id', 'occurredAt', 'userId', 'email']);
 });
 
-/** `<service> sends <queue>` and `<service> receives <queue>`: a queue that scales a service is one that it drains. */
+/** `<service> sends <queue>` and `<service> receives <queue>`, as the services declare it. */
 function declared(): string[] {
   return streaming
     .flatMap(({ workloads = [] }) => workloads)
-    .flatMap(({ declaration }) => {
-      const drained = declaration.kind === 'job' ? declaration.queue.name : declaration.scale.queue?.name;
-      return (declaration.calls ?? [])
-        .filter(({ to }) => to === 'queue' || to === 'topic')
-        .map(({ name }) => `${declaration.name} ${name === drained ? 'receives' : 'sends'} ${name}`);
-    })
+    .flatMap(({ declaration: { name, calls = [] } }) =>
+      calls.flatMap((call) => (call.to === 'queue' ? [`${name} ${call.direction}s ${call.name}`] : [])),
+    )
     .sort();
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { product } from '../../../../platform/constructs/product/product.ts';
-import { queue, workload } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom, workload } from '../../../../platform/constructs/service/calls.ts';
 import { postgresAddress } from '../../../../platform/constructs/service/secret-reference.ts';
 import { waves } from '../../../../platform/constructs/waves.ts';
 import { at, every } from '../../../manifest-reader.ts';
@@ -45,7 +45,7 @@ describe('the units of a product', () => {
   test('every object stands in the namespace of its workload', () => {
     const objects = renderProduct({
       namespaces: shop.namespaces,
-      workloads: [runner({ namespace: 'shop-jobs', secrets: { A: 'a' }, calls: [queue('jobs')] })],
+      workloads: [runner({ namespace: 'shop-jobs', secrets: { A: 'a' }, calls: [receivesFrom('jobs')] })],
     });
     const own = objects.filter((object) => at(object, 'metadata.labels.app') === 'runner');
     expect(own.length).toBeGreaterThan(8);
@@ -106,7 +106,7 @@ describe('synth skips a unit only while nothing that it reads has changed', () =
   test('the secrets and calls of any workload, for what all of them share', () => {
     const before = digestOf('shop', [web()]);
     expect(digestOf('shop', [web({ secrets: { URL: postgresAddress('database') } })])).not.toBe(before);
-    expect(digestOf('shop', [web({ calls: [queue('jobs')] })])).not.toBe(before);
+    expect(digestOf('shop', [web({ calls: [receivesFrom('jobs')] })])).not.toBe(before);
   });
 });
 
@@ -115,7 +115,7 @@ test('the same declaration gives the same text, whatever was rendered before', (
     workloads: [
       web({
         exposes: { host: 'shop' },
-        calls: [queue('jobs'), workload('back')],
+        calls: [receivesFrom('jobs'), workload('back')],
         environment: { B: '1', A: '2' },
       }),
       web({ name: 'back' }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { receivesFrom } from '../../../../platform/constructs/service/calls.ts';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../../manifest-reader.ts';
 import { canaryOf, DIGEST, type Ground, renderProduct } from '../../../render-product.ts';
@@ -179,12 +180,6 @@ describe('a metrics port that is another in each object is a port that nobody re
       merged: undefined,
       policy: [8080, 9191],
     });
-  });
-
-  test('a service that answers both on one port declares it once: twice is refused by the API server', () => {
-    const { container, service } = portsOf(web({ metrics: { port: 8080 } }), 'sre-portfolio');
-    expect(container).toEqual(['http 8080']);
-    expect(service).toEqual([8080, 8080]);
   });
 
   test('the monitor of a worker asks the port that its policy opens', () => {
@@ -396,7 +391,7 @@ describe('a workload without what it needs is refused with a message, and not by
     const withoutRoles: Ground = {
       change: (cluster) => ({ ...cluster, terraform: { ...cluster.terraform, irsaRoleArns: {} } }),
     };
-    expect(refused(web({ calls: [{ to: 'queue', name: 'jobs' }] }), withoutRoles)).toBe(
+    expect(refused(web({ calls: [receivesFrom('jobs')] }), withoutRoles)).toBe(
       'clusters/prod-japan/terraform.json: the output irsa_role_arns has no web, which calls AWS. Make the role in Terraform, with only the actions that it needs.',
     );
     // Who does not call AWS needs none.

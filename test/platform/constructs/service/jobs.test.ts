@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { queue, workload } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom, workload } from '../../../../platform/constructs/service/calls.ts';
 import type { JobDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
 import { canaryOf, type Ground, renderProduct } from '../../../render-product.ts';
@@ -136,8 +136,8 @@ describe('refused with a message', () => {
     ['no time', { deadlineSeconds: 0 }, 'batch: deadlineSeconds is 0. Write a whole number from 1.'],
     [
       'a queue that it does not read',
-      { calls: [queue('mails')] },
-      "batch scales by the queue jobs, which it does not call: more pods would not drain it (X-39). Add queue('jobs') to its calls.",
+      { calls: [receivesFrom('mails')] },
+      "batch scales by the queue jobs, which it does not call: more pods would not drain it (X-39). Add receivesFrom('jobs') to its calls.",
     ],
   ])('%s', (_, more, message) => {
     expect(refusal(() => rendered(more))).toBe(message);

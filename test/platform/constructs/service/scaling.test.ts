@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { database, queue } from '../../../../platform/constructs/service/calls.ts';
+import { database, receivesFrom } from '../../../../platform/constructs/service/calls.ts';
 import type { Scale, WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, type Json, listAt, one, textAt } from '../../../manifest-reader.ts';
 import { type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 
-const jobs = { calls: [queue('jobs')] };
+const jobs = { calls: [receivesFrom('jobs')] };
 const byJobs = { min: 2, max: 9, queue: { name: 'jobs', messages: 5 } } as const;
 
 function rendered(scale: Scale, more: Partial<WorkloadDeclaration> = {}, ground: Ground = {}) {
@@ -186,15 +186,15 @@ describe('what drives it', () => {
   });
 
   test('a queue that the workload does not read: more pods would not drain it (X-39)', () => {
-    expect(refusal(() => rendered(byJobs, { calls: [queue('mails'), database('main')] }))).toBe(
-      "web scales by the queue jobs, which it does not call: more pods would not drain it (X-39). Add queue('jobs') to its calls.",
+    expect(refusal(() => rendered(byJobs, { calls: [receivesFrom('mails'), database('main')] }))).toBe(
+      "web scales by the queue jobs, which it does not call: more pods would not drain it (X-39). Add receivesFrom('jobs') to its calls.",
     );
     expect(refusal(() => rendered(byJobs, jobs))).toBeUndefined();
   });
 
   test('a queue that the cluster has not', () => {
     const scale: Scale = { min: 2, max: 9, queue: { name: 'orders', messages: 5 } };
-    expect(refusal(() => rendered(scale, { calls: [queue('orders')] }))).toMatch(
+    expect(refusal(() => rendered(scale, { calls: [receivesFrom('orders')] }))).toMatch(
       /^clusters\/prod-japan\/terraform\.json: the output queues has no orders/,
     );
   });

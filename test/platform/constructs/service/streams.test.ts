@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unitOf } from '../../../../platform/constructs/component.ts';
-import { queue, topic, workload } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom, topic, workload } from '../../../../platform/constructs/service/calls.ts';
 import type { WorkerDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import type { Endpoint } from '../../../../platform/constructs/service/graph.ts';
 import type { Unit } from '../../../../platform/constructs/unit.ts';
@@ -171,7 +171,10 @@ describe('a topic of Kafka', () => {
 
 describe('what is left while KEDA cannot read its numbers', () => {
   const fallback = (scale: WorkerDeclaration['scale'], replicaFactor = 1) => {
-    const objects = rendered({ calls: [queue('jobs')], scale }, (cluster) => ({ ...cluster, replicaFactor }));
+    const objects = rendered({ calls: [receivesFrom('jobs')], scale }, (cluster) => ({
+      ...cluster,
+      replicaFactor,
+    }));
     return at(one(objects, 'ScaledObject'), 'spec.fallback.replicas');
   };
   const jobs = { name: 'jobs', messages: 5 };
