@@ -23,7 +23,8 @@ export function toMistakes(issue: z.core.$ZodIssue): Mistake[] {
     const expected = issue.issues[0]?.message ?? issue.message;
     return [{ path: issue.path, expected, key: String(issue.path.at(-1)) }];
   }
-  return [{ path: issue.path, expected: issue.message }];
+  const key: unknown = issue.code === 'custom' ? issue.params?.key : undefined;
+  return [{ path: issue.path, expected: issue.message, ...(typeof key === 'string' && { key }) }];
 }
 
 /** The words for schemas that say nothing of their own: choices, lists, maps. */
