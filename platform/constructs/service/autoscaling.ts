@@ -50,15 +50,6 @@ export function addAutoscaler(scope: Construct, placement: RunningPlacement): vo
     addScaledObject(scope, placement, {});
     return;
   }
-  const { queue, stream, topic, ...numbers } = scale;
-  const targets = { ...numbers, queue: queue?.messages, stream: stream?.pendingEntries, topic: topic?.lag };
-  for (const [target, value] of Object.entries(targets)) {
-    if (value !== undefined && value <= 0) {
-      throw new Error(
-        `${placement.declaration.name}: the target ${target} of its scale is ${value}. It must be above 0.`,
-      );
-    }
-  }
   const resting = placement.context.cluster.officeHours !== undefined;
   if (resting || needsKeda(scale)) addScaledObject(scope, placement, scale);
   else addHorizontalPodAutoscaler(scope, placement, scale);
@@ -77,11 +68,6 @@ function addHorizontalPodAutoscaler(
   { cpu, memory }: Partial<Targets>,
 ): void {
   const { declaration, namespace, replicas } = placement;
-  if (declaration.scale.fallback !== undefined) {
-    throw new Error(
-      `${declaration.name}: the fallback of its scale is for the numbers that KEDA reads, and it scales by CPU and memory alone. Take it out.`,
-    );
-  }
   add(scope, k8s.KubeHorizontalPodAutoscalerV2, {
     metadata: { name: autoscalerName(placement), namespace, labels: objectLabels(placement) },
     spec: {

@@ -22,12 +22,12 @@ const KEPT_SECONDS = 24 * 3600;
 /**
  * The ScaledJob of a job: as long as messages wait, KEDA starts a Job for so many of them (S4-148 to S4-152).
  *
- * @throws when the image has a canary, or a number that makes no sense is declared
+ * @throws when the image has a canary
  */
 export function addScaledJob(scope: Construct, placement: Placement<JobDeclaration>): void {
   const { declaration, namespace, replicas } = placement;
   const { queue, deadlineSeconds = DEFAULT_DEADLINE_SECONDS } = declaration;
-  assertPlausible(placement, deadlineSeconds);
+  assertNoCanary(placement);
   add(scope, ScaledJob, {
     metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
     spec: {
@@ -53,15 +53,8 @@ export function addScaledJob(scope: Construct, placement: Placement<JobDeclarati
   });
 }
 
-function assertPlausible({ declaration, image, context }: Placement<JobDeclaration>, deadline: number): void {
-  const { name, queue } = declaration;
-  for (const [field, value] of Object.entries({
-    'queue.messages': queue.messages,
-    deadlineSeconds: deadline,
-  })) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new Error(`${name}: ${field} is ${value}. Write a whole number from 1.`);
-  }
+function assertNoCanary({ declaration, image, context }: Placement<JobDeclaration>): void {
+  const { name } = declaration;
   if (image.canary === undefined) return;
   throw new Error(
     `clusters/${context.cluster.name}/images.yaml: ${declaration.image ?? name} has a canary, but ${name} is a job, which has no requests to share out. Take canary out.`,
