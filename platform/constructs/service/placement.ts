@@ -2,6 +2,7 @@ import type { Image } from '../../../clusters/index.ts';
 import { type SidecarResources, sidecarResources } from '../../istio/sidecar.ts';
 import { attemptAll } from '../declaration/attempts.ts';
 import type { Context } from '../unit.ts';
+import { assertAuthorityIsMounted } from './database-authority.ts';
 import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
@@ -41,6 +42,7 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
     () => assertRole(declaration, context),
     () => configOf(declaration, destinationsOf(declaration, context)),
     () => sidecarOf(placed, context),
+    () => assertAuthorityIsMounted(declaration, context.cluster),
   ]);
   const destinations = destinationsOf(declaration, context);
   const sidecar = sidecarOf(placed, context);
