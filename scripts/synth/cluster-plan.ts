@@ -9,6 +9,7 @@ import { Failure } from './failure.ts';
 import type { Folder } from './folder.ts';
 import { Leftovers } from './leftovers.ts';
 import { ClusterRenderer, VALUES } from './render.ts';
+import type { Report } from './report.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -18,6 +19,8 @@ export interface SynthRequest {
   readonly out: string;
   /** Names of the clusters to render; left out: all, and folders of clusters that are gone are removed. */
   readonly clusters?: readonly string[];
+  /** What was found wrong with the fleet as a whole; told together with what rendering finds. */
+  readonly mistakes?: readonly string[];
   /** Left out: everything is rendered, and every file is read. */
   readonly cache?: {
     readonly directory: string;
@@ -41,18 +44,25 @@ export interface ClusterPlan extends Changes {
  * Renders a cluster and compares the result with its folder.
  *
  * @param stage called with each file that the folder lacks or has otherwise
+ * @param report takes the mistakes of units, of which the others are rendered all the same; left out: they are thrown
  */
 export function planCluster(
   request: SynthRequest,
   cluster: Cluster,
   stage: (path: string, text: string) => void,
+  report?: Report,
 ): ClusterPlan {
   const started = performance.now();
   const units = request.units.filter(({ clusters }) => clusters.includes(cluster.name));
   // In the order of their folders' paths, in which the lines of the index stand.
   units.sort((one, other) => (`${one.name}/` < `${other.name}/` ? -1 : 1));
   const comparison = new Comparison(request, cluster, stage);
-  for (const unit of units) comparison.add(unit);
+  for (const unit of units) {
+    // What its declaration lacks is in the report already.
+    if (unit.mistakes !== undefined) continue;
+    if (report === undefined) comparison.add(unit);
+    else report.attempt(unit, cluster.name, () => comparison.add(unit));
+  }
   return { ...comparison.result(units), seconds: (performance.now() - started) / 1000 };
 }
 

@@ -10,6 +10,8 @@ import { compare, synth } from './synth.ts';
 export interface Source {
   readonly loadFleet: () => Fleet;
   readonly units: (fleet: Fleet) => readonly Unit[];
+  /** What is wrong with the fleet as a whole; left out: nothing is looked at. */
+  readonly mistakes?: (units: readonly Unit[], fleet: Fleet) => readonly string[];
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
@@ -47,9 +49,11 @@ export function run(args: readonly string[], source: Source): 0 | 1 {
       return 0;
     }
     const fleet = source.loadFleet();
+    const units = source.units(fleet);
     const request: SynthRequest = {
       fleet,
-      units: source.units(fleet),
+      units,
+      ...(source.mistakes && { mistakes: source.mistakes(units, fleet) }),
       out: options.out ?? source.out,
       ...(options.cluster && { clusters: options.cluster }),
       ...(!options['no-cache'] && { cache: source.cache }),

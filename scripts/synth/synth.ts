@@ -4,7 +4,8 @@ import type { Cluster } from '../../clusters/index.ts';
 import { readIndex } from './cluster-index.ts';
 import { type ClusterPlan, planCluster, planRemoval, type SynthRequest } from './cluster-plan.ts';
 import { Failure } from './failure.ts';
-import { checkUnits, unknownCluster } from './unit-rules.ts';
+import { Report } from './report.ts';
+import { unitMistakes, unknownCluster } from './unit-rules.ts';
 import { Transaction, WORKSPACE } from './write.ts';
 
 /**
@@ -38,13 +39,17 @@ function plan(
   clusters: readonly Cluster[],
   stage: (path: string, text: string) => void,
 ): readonly ClusterPlan[] {
-  const plans = clusters.map((cluster) => planCluster(request, cluster, stage));
+  const report = new Report();
+  for (const mistake of [...unitMistakes(request.units, request.fleet), ...(request.mistakes ?? [])]) {
+    report.add(mistake);
+  }
+  const plans = clusters.map((cluster) => planCluster(request, cluster, stage, report));
+  report.throwIfAny();
   if (request.clusters !== undefined) return plans;
   return [...plans, ...abandonedFolders(request).map((name) => planRemoval(request, name))];
 }
 
-function chosenClusters({ fleet, units, clusters }: SynthRequest): readonly Cluster[] {
-  checkUnits(units, fleet);
+function chosenClusters({ fleet, clusters }: SynthRequest): readonly Cluster[] {
   const names = fleet.clusters.map(({ name }) => name);
   for (const name of clusters ?? []) {
     if (!names.includes(name)) throw new Failure(`--cluster names ${unknownCluster(name, names)}`);

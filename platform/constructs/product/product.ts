@@ -137,13 +137,14 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
 }
 
 /**
- * Who calls the workload and whom it calls, and who shares its address: their names stand in its policies and routes;
+ * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in its policies and routes;
  * and the linked clusters, if there are any, with its callers there.
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
-  const { callersOf, endpoints, workloads } = graphOf(context);
+  const { callersOf, endpoints, workloads, mistakes } = graphOf(context);
   return [
+    mistakes.filter(({ caller }) => caller === name),
     callersOf(name),
     calls.map((call) => endpoints.get(call.name)),
     calls.map((call) =>
