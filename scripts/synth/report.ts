@@ -18,7 +18,13 @@ const MARK = '\u0000';
 export class Report {
   readonly #messages = new Set<string>();
   readonly #findings = new Map<string, Finding>();
+  readonly #units: readonly Unit[];
   #cause: unknown;
+
+  /** @param units all that are rendered: a mistake is told for the one that it speaks of, whoever came across it */
+  constructor(units: readonly Unit[]) {
+    this.#units = units;
+  }
 
   /** A mistake with file and line, as rules of the whole fleet find it. */
   add(message: string): void {
@@ -39,6 +45,8 @@ export class Report {
     try {
       action();
     } catch (error) {
+      // A full disk is no mistake of a unit, and would be found once for each of them.
+      if (error instanceof Error && 'syscall' in error) throw error;
       // What the renderer wraps, to say where: the report says that by itself.
       const inner = error instanceof Failure && error.cause !== undefined ? error.cause : error;
       const messages = messagesOf(inner);
@@ -52,7 +60,10 @@ export class Report {
 
   /** @throws Failure with every mistake, a line each */
   throwIfAny(): void {
-    const lines = [...this.#messages, ...[...this.#findings.values()].map(described)];
+    const lines = [
+      ...this.#messages,
+      ...[...this.#findings.values()].map((finding) => described(finding, this.#units)),
+    ];
     if (lines.length === 0) return;
     throw new Failure([...new Set(lines)].join('\n'), { cause: this.#cause });
   }
@@ -63,15 +74,27 @@ function wordOf(cluster: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9-])${cluster}(?![A-Za-z0-9-])`, 'g');
 }
 
-function described({ text, units, clusters, refused }: Finding): string {
+/** The workload that a message is about: rules begin with its name, or say who needs what is missing. */
+function spokenOf(message: string, units: readonly Unit[]): Unit | undefined {
+  const workloads = units.filter((unit) => unit.workloads !== undefined);
+  return (
+    workloads.find(({ name }) => message.startsWith(`${name} `) || message.startsWith(`${name}:`)) ??
+    workloads.find(({ name }) => message.includes(`which ${name} `)) ??
+    workloads.find(({ name }) => wordOf(name).test(message))
+  );
+}
+
+function described({ text, units, clusters, refused }: Finding, all: readonly Unit[]): string {
   const names = [...clusters];
   const written = names.length === 1 ? (names[0] ?? '') : `{${names.join(',')}}`;
   const message = text.replaceAll(MARK, written);
-  const unit = [...units].find(({ name }) => wordOf(name).test(message)) ?? [...units][0];
-  const place = refused ? unit?.declaredAt?.() : undefined;
+  const unit = refused
+    ? (spokenOf(message, [...units]) ?? spokenOf(message, all) ?? [...units][0])
+    : undefined;
+  const place = unit?.declaredAt?.();
   if (place === undefined) {
-    const all = [...units].map(({ name }) => name);
-    return `The unit${all.length === 1 ? '' : 's'} ${all.join(', ')} on ${names.join(', ')} cannot be rendered: ${message}`;
+    const found = [...units].map(({ name }) => name);
+    return `The unit${found.length === 1 ? '' : 's'} ${found.join(', ')} on ${names.join(', ')} cannot be rendered: ${message}`;
   }
   const where = text.includes(MARK) ? '' : ` (on ${names.join(', ')})`;
   const subject = message.startsWith(`${unit?.name}`) ? '' : `${unit?.name}: `;

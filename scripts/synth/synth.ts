@@ -39,7 +39,7 @@ function plan(
   clusters: readonly Cluster[],
   stage: (path: string, text: string) => void,
 ): readonly ClusterPlan[] {
-  const report = new Report();
+  const report = new Report(request.units);
   for (const mistake of [...unitMistakes(request.units, request.fleet), ...(request.mistakes ?? [])]) {
     report.add(mistake);
   }

@@ -86,11 +86,15 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
       `${name} is exposed, but its namespace ${placement.namespace} is outside the mesh of ${cluster.name}, whose gateway exposes it.`,
     );
   }
-  addAuthentication(scope, { ...placement, declaration });
-  addAuthorizationPolicy(scope, { ...placement, declaration });
-  addRateLimit(scope, { ...placement, declaration });
-  addRoutes(scope, placement, declaration);
-  addDestinationRule(scope, { ...placement, declaration });
-  if (declaration.failover === true)
-    addFailover(scope, placement, objectLabels(placement), placement.context);
+  attemptAll([
+    () => addAuthentication(scope, { ...placement, declaration }),
+    () => addAuthorizationPolicy(scope, { ...placement, declaration }),
+    () => addRateLimit(scope, { ...placement, declaration }),
+    () => addRoutes(scope, placement, declaration),
+    () => addDestinationRule(scope, { ...placement, declaration }),
+    () => {
+      if (declaration.failover === true)
+        addFailover(scope, placement, objectLabels(placement), placement.context);
+    },
+  ]);
 }
