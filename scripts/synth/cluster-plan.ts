@@ -10,6 +10,7 @@ import type { Folder } from './folder.ts';
 import { Leftovers } from './leftovers.ts';
 import { ClusterRenderer, VALUES } from './render.ts';
 import type { Report } from './report.ts';
+import { renderable } from './unit-rules.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -53,13 +54,12 @@ export function planCluster(
   report?: Report,
 ): ClusterPlan {
   const started = performance.now();
-  const units = request.units.filter(({ clusters }) => clusters.includes(cluster.name));
+  // What the declarations of the others lack is in the report already.
+  const units = renderable(request.units.filter(({ clusters }) => clusters.includes(cluster.name)));
   // In the order of their folders' paths, in which the lines of the index stand.
   units.sort((one, other) => (`${one.name}/` < `${other.name}/` ? -1 : 1));
   const comparison = new Comparison(request, cluster, stage);
   for (const unit of units) {
-    // What its declaration lacks is in the report already.
-    if (unit.mistakes !== undefined) continue;
     if (report === undefined) comparison.add(unit);
     else report.attempt(unit, cluster.name, () => comparison.add(unit));
   }

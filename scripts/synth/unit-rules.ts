@@ -34,6 +34,20 @@ export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly str
   return [...new Set(mistakes)];
 }
 
+/**
+ * The units that can be rendered, to find what else is wrong: with a name that is a folder, and alone with it. What
+ * the others lack is among `unitMistakes`.
+ */
+export function renderable(units: readonly Unit[]): Unit[] {
+  const seen = new Set<string>();
+  return units.filter(({ name, clusters, mistakes }) => {
+    const places = clusters.map((cluster) => `${cluster}/${name}`);
+    const alone = !places.some((place) => seen.has(place));
+    for (const place of places) seen.add(place);
+    return alone && mistakes === undefined && LABEL.test(name);
+  });
+}
+
 /** What a declaration says of its own name is better told. */
 function nameMistakes({ name, mistakes }: Unit): readonly string[] {
   if (LABEL.test(name) || mistakes !== undefined) return [];

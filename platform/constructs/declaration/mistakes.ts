@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Path } from '../../../clusters/document.ts';
 import { foundValue } from '../../../clusters/found-value.ts';
 import { expectedByDefault, type Mistake, toMistakes, valueAt } from '../../../clusters/schema-mistakes.ts';
-import { looksSecret, masked } from './secret-value.ts';
+import { hasSecretForm, looksSecret, masked } from './secret-value.ts';
 
 /** What is wrong with one field of a declaration. */
 export interface FieldMistake {
@@ -17,13 +17,35 @@ export interface FieldMistake {
 /** Holds a value against its schema. Never throws, whatever the value is. */
 export function mistakesIn(value: unknown, schema: z.ZodType): readonly FieldMistake[] {
   const result = schema.safeParse(value, { error: expectedByDefault });
-  const mistakes = (result.error?.issues ?? [])
-    .flatMap(toMistakes)
-    .map((mistake) => describe(value, mistake));
+  const mistakes = [
+    ...(result.error?.issues ?? []).flatMap(toMistakes).map((mistake) => describe(value, mistake)),
+    ...secretsIn(value, [], new Set()),
+  ];
   // One mistake of a value that stands in several places, such as the name of a secret in a template, is one.
   return mistakes.filter(
-    (mistake, index) =>
-      mistakes.findIndex((other) => other.top === mistake.top && other.message === mistake.message) === index,
+    ({ top, field, message }, index) =>
+      mistakes.findIndex(
+        (other) => other.field === field || (other.top === top && other.message === message),
+      ) === index,
+  );
+}
+
+/** Values in the form of a credential, in whatever field they stand: many a field takes any text. */
+function secretsIn(value: unknown, path: Path, seen: Set<unknown>): readonly FieldMistake[] {
+  if (typeof value === 'string') {
+    if (!hasSecretForm(value)) return [];
+    return [
+      mistakeAt(
+        path,
+        masked(value),
+        'no value of a secret, as this file is in Git: name its path under secrets',
+      ),
+    ];
+  }
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  return Object.entries(value).flatMap(([key, part]) =>
+    secretsIn(part, [...path, Array.isArray(value) ? Number(key) : key], seen),
   );
 }
 

@@ -39,10 +39,10 @@ export function hasSecretForm(text: string): boolean {
  * long part that only chance can have made. Digests of images are known by their `sha256:`.
  */
 export function looksSecret(text: string): boolean {
-  if (hasSecretForm(text) || UUID.test(text)) return true;
+  if (hasSecretForm(text) || UUID.test(text) || isKey(text)) return true;
   return text
     .replace(/sha256:[0-9a-f]{64}/g, '')
-    .split(/[^A-Za-z0-9+=]+/)
+    .split(/[^A-Za-z0-9]+/)
     .some(isRandom);
 }
 
@@ -59,12 +59,22 @@ export function masked(text: string): string {
   return `"${text.slice(0, shown)}…" (${text.length} characters, not shown as it may be a secret)`;
 }
 
-/** At least 16 letters and digits that change so often between each other as no word does. */
+/** Forty or more characters of Base64 with all that it has, as the secret keys of AWS are: a path has more order. */
+function isKey(text: string): boolean {
+  if (!/^[A-Za-z0-9+/]{40,}={0,2}$/.test(text) || text.startsWith('/')) return false;
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && entropy(text) >= 4;
+}
+
+/** At least 16 letters and digits that change so often between each other as no word and no name does. */
 function isRandom(part: string): boolean {
-  if (part.length < 16 || !/\d/.test(part) || !/[A-Za-z]/.test(part)) return false;
-  const kinds = part.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
-  const changes = [...kinds].filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
-  return changes >= part.length / 5 && entropy(part) >= 3;
+  if (part.length < 16) return false;
+  const cases = part.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0');
+  const digits = cases.replace(/A/g, 'a');
+  return changes(digits) >= 4 && changes(cases) >= part.length / 4 && entropy(part) >= 3;
+}
+
+function changes(text: string): number {
+  return [...text].filter((character, index) => index > 0 && character !== text[index - 1]).length;
 }
 
 /** Shannon's entropy, in bits a character. */

@@ -243,7 +243,7 @@ const CALLED = {
 
 const CALL = "what workload('…'), database('…'), sendsTo('…') and the other functions of calls.ts give";
 const call = formOf((value) => {
-  if (typeof value !== 'object' || value === null || !('to' in value)) return fields({}, CALL);
+  if (typeof value !== 'object' || value === null || !('to' in value)) return z.never({ error: CALL });
   const { to } = value;
   const direction = z.enum(['send', 'receive'], { error: CALL });
   return fields(

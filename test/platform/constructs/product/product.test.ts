@@ -6,7 +6,6 @@ import { waves } from '../../../../platform/constructs/waves.ts';
 import { at, every } from '../../../manifest-reader.ts';
 import { groundContext, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
-import { refusal } from '../refusal.ts';
 
 const shop = {
   name: 'shop',
@@ -61,18 +60,18 @@ describe('the units of a product', () => {
 
 describe('a declaration that cannot stand is refused at once', () => {
   const declaring = (more: Partial<Parameters<typeof web>[0]>) =>
-    refusal(() => product({ ...shop, workloads: [web(more)] }));
+    product({ ...shop, workloads: [web(more)] }).flatMap(({ mistakes = [] }) => mistakes)[0];
 
   test('a namespace that the product has not', () => {
-    expect(declaring({ namespace: 'shp' })).toBe(
-      'web wants the namespace shp, which shop has not. It has shop, shop-jobs.',
+    expect(declaring({ namespace: 'shp' })).toContain(
+      'namespace: found "shp", expected one of the namespaces of the product shop: shop, shop-jobs (is shop meant?)',
     );
     expect(declaring({ namespace: 'shop-jobs' })).toBeUndefined();
   });
 
   test('a cluster where the product does not run', () => {
-    expect(declaring({ clusters: ['prod-eu', 'prod-usa'] })).toBe(
-      'web wants the cluster prod-usa, where shop does not run. It runs on prod-japan, prod-eu.',
+    expect(declaring({ clusters: ['prod-eu', 'prod-usa'] })).toContain(
+      'clusters[1]: found "prod-usa", expected one of the clusters of the product shop: prod-japan, prod-eu',
     );
     expect(declaring({ clusters: ['prod-eu'] })).toBeUndefined();
   });

@@ -317,15 +317,17 @@ describe('a call that cannot work is refused before it is deployed', () => {
 
   test('the callee is not on the cluster', () => {
     expect(calling(workload('back'))).toBe(
-      'web calls back, which is not on prod-japan. Put back on that cluster in apps/index.ts, or take the call out. On prod-japan are: runner, web.',
+      'web calls back, which is not on prod-japan. No product declares it. Declare back, or take the call out.',
     );
-    expect(calling(workload('web'))).toBeUndefined();
+    expect(calling(workload('runers'))).toBe(
+      'web calls runers, which is not on prod-japan. No product declares it. Is runner meant?',
+    );
   });
 
   test('the callee runs on other clusters of the product only', () => {
     const workloads = [web({ calls: [workload('back')] }), web({ name: 'back', clusters: ['prod-eu'] })];
-    expect(refusal(() => renderProduct({ clusters: ['prod-japan', 'prod-eu'], workloads }))).toMatch(
-      /^web calls back, which is not on prod-japan\./,
+    expect(refusal(() => renderProduct({ clusters: ['prod-japan', 'prod-eu'], workloads }))).toBe(
+      'web calls back, which is not on prod-japan. Put back on that cluster too, take the call out, or limit web with `clusters` to where back runs: prod-eu.',
     );
   });
 
@@ -350,15 +352,15 @@ describe('a call that cannot work is refused before it is deployed', () => {
   test.each([
     [
       database('orders'),
-      'clusters/prod-japan/terraform.json: the output databases has no orders, which web calls; it has main. Add it in Terraform, or correct the call.',
+      'clusters/prod-japan/terraform.json: the output databases has no orders, which web calls. Add it in Terraform, or correct the call.',
     ],
     [
       receivesFrom('orders'),
-      'clusters/prod-japan/terraform.json: the output queues has no orders, which web calls; it has jobs, mails. Add it in Terraform, or correct the call.',
+      'clusters/prod-japan/terraform.json: the output queues has no orders, which web calls. Add it in Terraform, or correct the call.',
     ],
     [
       bucket('orders'),
-      'clusters/prod-japan/terraform.json: the output buckets has no orders, which web calls; it has files. Add it in Terraform, or correct the call.',
+      'clusters/prod-japan/terraform.json: the output buckets has no orders, which web calls. Add it in Terraform, or correct the call.',
     ],
     [
       external('maps'),

@@ -424,9 +424,11 @@ describe('a workload without what it needs is refused with a message, and not by
   test('requests above the limits: the API server refuses such a pod', () => {
     const asking = (cpu: string, memory: string) =>
       refused(web({ resources: { requests: { cpu, memory }, limits: { cpu: '1', memory: '1Gi' } } }));
-    expect(asking('1001m', '1Gi')).toBe('web requests 1001m CPU, above its limit of 1. Raise the limit.');
-    expect(asking('1', '1025Mi')).toBe(
-      'web requests 1025Mi of memory, above its limit of 1Gi. Raise the limit.',
+    expect(asking('1001m', '1Gi')).toContain(
+      'resources.requests.cpu: found "1001m", expected at most its limit of 1: lower the request, or raise limits.cpu',
+    );
+    expect(asking('1', '1025Mi')).toContain(
+      'resources.requests.memory: found "1025Mi", expected at most its limit of 1Gi: lower the request, or raise limits.memory',
     );
     expect(asking('1', '1Gi')).toBeUndefined();
   });
@@ -482,12 +484,14 @@ describe('writable directories', () => {
         { path: '/a/cache', size: '1Mi' },
         { path: '/b/.cache', size: '1Mi' },
       ]),
-    ).toThrow('web: two scratch spaces end in cache, which names their volume. Rename a directory.');
+    ).toThrow(
+      'scratch[1].path: found "/b/.cache", expected a directory with another last part than /a/cache: it names the volume',
+    );
   });
 
   test.each(['cache', './cache', '/', ''])('the path %j is no absolute directory', (path) => {
     expect(() => spaces([{ path, size: '1Mi' }])).toThrow(
-      `web: the scratch space ${path} needs an absolute path, such as /app/.cache.`,
+      `scratch[0].path: found ${JSON.stringify(path)}, expected the absolute path of a directory, such as /app/.cache`,
     );
   });
 });

@@ -108,6 +108,6 @@ describe('thresholds fit the workload', () => {
   });
 
   it('an objective without any budget would page at each error', () => {
-    expect(() => renderProduct({ ...inMesh, availability: 100 })).toThrow('shop has the availability 100.');
+    expect(() => renderProduct({ ...inMesh, availability: 100 })).toThrow('availability: found 100');
   });
 });
