@@ -2,8 +2,8 @@ import type { Fleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 
-/** A DNS label: the unit's name is a folder, and part of the name of an Application. */
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A DNS label: the names of clusters and units are folders, and parts of the names of Applications. */
+export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Why units cannot stand, alone or together: mistakes of their declarations, two of one name on a cluster, clusters
