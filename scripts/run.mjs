@@ -22,6 +22,19 @@ const ownAddresses = {
   },
 };
 
+/**
+ * What to tell of a declaration that takes something from what is not there: mostly two files import each other, and
+ * one of them is run before the other has made what it exports. Undefined for a fault anywhere else.
+ */
+function refusedDeclaration({ name, message, stack = '' }) {
+  if (name !== 'TypeError' && name !== 'ReferenceError') return undefined;
+  const frame = /^ +at .*?\/((?:apps|platform|scripts)\/[^:()]+:\d+)/m.exec(stack)?.[1];
+  if (frame === undefined || frame.startsWith('scripts/')) return undefined;
+  const [, taken] = /reading '([^']+)'|property '([^']+)'/.exec(message) ?? [];
+  const found = taken === undefined ? message : `nothing to take ${taken} from`;
+  return `${frame}: found ${found}, expected something that is made before this line. Where two files import each other, move what they share into a third. --stack shows the way there.`;
+}
+
 mkdirSync(folder, { recursive: true });
 try {
   await build({
@@ -43,6 +56,8 @@ try {
   // What a declaration refuses is a plain Error with a message for people; anything else is a mistake of this program.
   if (error.constructor === Error && !('errors' in error) && !args.includes('--stack'))
     console.error(error.message);
+  else if (refusedDeclaration(error) !== undefined && !args.includes('--stack'))
+    console.error(refusedDeclaration(error));
   // esbuild has printed its own errors, with file and line.
   else if (!('errors' in error)) throw error;
 } finally {
