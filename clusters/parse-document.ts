@@ -3,6 +3,7 @@ import type { Problem } from './contract-error.ts';
 import type { Path, SourceDocument } from './document.ts';
 import { foundValue } from './found-value.ts';
 import { nearestName } from './nearest-name.ts';
+import { expectedByDefault, type Mistake, toMistakes, valueAt } from './schema-mistakes.ts';
 
 /** A file of the contract held against its schema. */
 export interface Parsed<Whole, Parts> {
@@ -41,40 +42,6 @@ export function parseDocument<Whole, Parts>(
   };
 }
 
-interface Mistake {
-  readonly path: Path;
-  readonly expected: string;
-  /** Where what is wrong is the key, not the value. */
-  readonly key?: string;
-}
-
-function toMistakes(issue: z.core.$ZodIssue): Mistake[] {
-  if (issue.code === 'unrecognized_keys') {
-    const expected = issue.message.split('\n');
-    return issue.keys.map((key, index) => ({
-      path: [...issue.path, key],
-      expected: expected[index] ?? issue.message,
-      key,
-    }));
-  }
-  if (issue.code === 'invalid_key') {
-    const expected = issue.issues[0]?.message ?? issue.message;
-    return [{ path: issue.path, expected, key: String(issue.path.at(-1)) }];
-  }
-  return [{ path: issue.path, expected: issue.message }];
-}
-
-/** The words for schemas that say nothing of their own: choices, lists, maps. */
-function expectedByDefault(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_value') {
-    return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
-  }
-  if (issue.code !== 'invalid_type') return undefined;
-  if (issue.expected === 'array') return 'a list';
-  if (issue.expected === 'record' || issue.expected === 'object') return 'a map';
-  return `a ${issue.expected}`;
-}
-
 function toProblem(document: SourceDocument, { path, expected, key }: Mistake): Problem {
   if (key !== undefined) return document.problem(path, `found the key ${key}, expected ${expected}`);
   const found = valueAt(document.value, path);
@@ -87,16 +54,6 @@ function toProblem(document: SourceDocument, { path, expected, key }: Mistake): 
 function misspeltKey(value: unknown, path: Path): string | undefined {
   if (path.length !== 1 || typeof value !== 'object' || value === null) return undefined;
   return nearestName(String(path[0]), Object.keys(value));
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (part, step) =>
-      typeof part === 'object' && part !== null && Object.hasOwn(part, step)
-        ? Reflect.get(part, step)
-        : undefined,
-    value,
-  );
 }
 
 function without(value: unknown, keys: ReadonlySet<PropertyKey | undefined>): Record<string, unknown> {

@@ -10,8 +10,13 @@ import type { Json } from './manifest-reader.ts';
 /** The repository's own fleet: its clusters are the ground of every test. */
 export const fleet = loadFleet();
 
-/** The objects of a unit. */
+/**
+ * The objects of a unit.
+ *
+ * @throws with what is wrong with its declaration, as synth reports it
+ */
 export function render(unit: Unit, context: Context): readonly Json[] {
+  if (unit.mistakes !== undefined) throw new Error(unit.mistakes.join('\n'));
   const chart = new Chart(new App(), unit.name, { disableResourceNameHashes: true });
   unit.build(chart, context);
   return chart.node.children.flatMap((child) => (ApiObject.isApiObject(child) ? [child.toJson()] : []));

@@ -1,4 +1,4 @@
-import { external, queue } from '../../platform/constructs/service/calls.ts';
+import { external, sendsTo } from '../../platform/constructs/service/calls.ts';
 import { service } from '../../platform/constructs/service/declaration.ts';
 
 /** Messages between viewers, and a push to those who are away (S0-34, S0-38). */
@@ -7,7 +7,7 @@ export const chatService = service({
   port: 8080,
   resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '512Mi' } },
   scale: { min: 3, max: 12, cpu: 70 },
-  calls: [queue('message-sent'), external('push-notifications')],
+  calls: [sendsTo('message-sent'), external('push-notifications')],
   exposes: { host: 'chat' },
   authentication: 'customers',
   rateLimit: { requestsPerSecond: 200 },

@@ -1,4 +1,4 @@
-import { database, linkedService, queue } from '../../platform/constructs/service/calls.ts';
+import { database, linkedService, sendsTo } from '../../platform/constructs/service/calls.ts';
 import { service } from '../../platform/constructs/service/declaration.ts';
 
 /**
@@ -10,7 +10,7 @@ export const userService = service({
   port: 8080,
   resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '512Mi' } },
   scale: { min: 3, max: 12, cpu: 70 },
-  calls: [database('users'), queue('user-registered'), linkedService('user-service')],
+  calls: [database('users'), sendsTo('user-registered'), linkedService('user-service')],
   exposes: { host: 'users' },
   authentication: 'customers',
   rateLimit: { requestsPerSecond: 100 },

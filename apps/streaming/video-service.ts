@@ -1,4 +1,4 @@
-import { bucket, queue } from '../../platform/constructs/service/calls.ts';
+import { bucket, receivesFrom, sendsTo } from '../../platform/constructs/service/calls.ts';
 import { service } from '../../platform/constructs/service/declaration.ts';
 
 /** Videos; starts the onboarding of each new account, so the queue of those scales it too (S0-33, S0-37, S0-70). */
@@ -7,7 +7,7 @@ export const videoService = service({
   port: 8080,
   resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '512Mi' } },
   scale: { min: 3, max: 12, cpu: 70, queue: { name: 'user-registered', messages: 5 } },
-  calls: [bucket('video'), queue('user-registered'), queue('video-published')],
+  calls: [bucket('video'), receivesFrom('user-registered'), sendsTo('video-published')],
   exposes: { host: 'videos' },
   // Published videos are no personal data: the other region may answer for them (S0-89).
   failover: true,

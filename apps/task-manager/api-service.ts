@@ -1,4 +1,4 @@
-import { cache, database, queue } from '../../platform/constructs/service/calls.ts';
+import { cache, database, sendsTo } from '../../platform/constructs/service/calls.ts';
 import { service } from '../../platform/constructs/service/declaration.ts';
 import { property } from '../../platform/constructs/service/secret-reference.ts';
 import { schemaFiles } from './schema/files.ts';
@@ -10,7 +10,7 @@ export const apiService = service({
   port: 8080,
   resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
   scale: { min: 3, max: 10, cpu: 70, memory: 80 },
-  calls: [database('tasks'), cache('tasks'), queue('task-jobs')],
+  calls: [database('tasks'), cache('tasks'), sendsTo('task-jobs')],
   exposes: { host: 'api' },
   environment: {
     // Eleven pods during an update: 55 of the 80 connections that the alarm allows (S2-83).

@@ -1,4 +1,4 @@
-import { cache, database, queue } from '../../platform/constructs/service/calls.ts';
+import { cache, database, receivesFrom } from '../../platform/constructs/service/calls.ts';
 import { worker as declareWorker } from '../../platform/constructs/service/declaration.ts';
 import { property } from '../../platform/constructs/service/secret-reference.ts';
 
@@ -12,7 +12,7 @@ export const worker = declareWorker({
   component: 'worker',
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   scale: { min: 1, max: 5, queue: { name: 'task-jobs', messages: 5 } },
-  calls: [database('tasks'), cache('tasks'), queue('task-jobs')],
+  calls: [database('tasks'), cache('tasks'), receivesFrom('task-jobs')],
   // Seven pods during an update: 21 connections more, 76 with those of the API (S2-83).
   environment: { DB_MAX_CONNECTIONS: '3', GOMEMLIMIT: '230MiB' },
   secrets: {

@@ -1,4 +1,4 @@
-import { database, external, queue, workload } from '../../platform/constructs/service/calls.ts';
+import { database, external, sendsTo, workload } from '../../platform/constructs/service/calls.ts';
 import { service } from '../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
 
@@ -10,7 +10,7 @@ export const triptripApi = service({
   resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
   // Half as many again as the burst of 100,000 a second needs (S4-12, X-45).
   scale: { min: 5, max: 150, cpu: 70, requestsPerSecond: 1000 },
-  calls: [database('triptrip'), workload('redis-cluster'), queue('task'), external('payment')],
+  calls: [database('triptrip'), workload('redis-cluster'), sendsTo('task'), external('payment')],
   exposes: { host: 'api' },
   environment: { NODE_ENV: 'production' },
   secrets: {

@@ -1,4 +1,4 @@
-import { database, queue } from '../../platform/constructs/service/calls.ts';
+import { database, receivesFrom } from '../../platform/constructs/service/calls.ts';
 import { job } from '../../platform/constructs/service/declaration.ts';
 import { postgresAddress } from '../../platform/constructs/service/secret-reference.ts';
 
@@ -10,7 +10,7 @@ export const triptripBatchProcessor = job({
   resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
   queue: { name: 'batch', messages: 1 },
   max: 20,
-  calls: [database('triptrip'), queue('batch')],
+  calls: [database('triptrip'), receivesFrom('batch')],
   environment: { NODE_ENV: 'production' },
   secrets: { DATABASE_URL: postgresAddress('database') },
   nodeGroup: 'spot',

@@ -1,4 +1,4 @@
-import { database, queue, topic, workload } from '../../platform/constructs/service/calls.ts';
+import { database, receivesFrom, topic, workload } from '../../platform/constructs/service/calls.ts';
 import { worker } from '../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
 
@@ -26,7 +26,7 @@ export const triptripQueueWorker = worker({
     },
     topic: { name: 'booking-events', consumerGroup: 'triptrip-consumer', lag: 100 },
   },
-  calls: [database('triptrip'), workload('redis-cluster'), queue('task'), topic('booking-events')],
+  calls: [database('triptrip'), workload('redis-cluster'), receivesFrom('task'), topic('booking-events')],
   environment: { NODE_ENV: 'production' },
   secrets: { DATABASE_URL: postgresAddress('database'), REDIS_PASSWORD: property('redis', 'password') },
   nodeGroup: 'spot',

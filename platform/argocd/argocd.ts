@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import {
   kubernetesApi,
   networks,
@@ -22,7 +22,7 @@ const REDIS_PORT = 6379;
  * Argo CD on each hub, with what tells it which clusters to manage (S0-14, S4-218 to S4-228). After its first
  * installation it manages itself.
  */
-export const argocd: Component = {
+export const argocd = component({
   name: 'argocd',
   namespace: ARGOCD_NAMESPACE,
   declares: restrictedNamespace(ARGOCD_NAMESPACE),
@@ -35,12 +35,12 @@ export const argocd: Component = {
     const api = kubernetesApi(cluster);
     const remote = fleet.clusters.filter(({ name, hub }) => hub === cluster.name && name !== cluster.name);
     const remoteApis = remote.map(({ terraform }) => networks(terraform.privateSubnetCidrs, 443));
-    const redis = pods(component('redis'), REDIS_PORT);
-    const repoServer = pods(component('repo-server'), REPO_SERVER_PORT);
+    const redis = pods(part('redis'), REDIS_PORT);
+    const repoServer = pods(part('repo-server'), REPO_SERVER_PORT);
     return [
       {
         name: 'argocd-application-controller',
-        labels: component('application-controller').labels,
+        labels: part('application-controller').labels,
         // The role for the other clusters is assumed through STS.
         egress: [
           api,
@@ -53,7 +53,7 @@ export const argocd: Component = {
       },
       {
         name: 'argocd-server',
-        labels: component('server').labels,
+        labels: part('server').labels,
         // It shows objects and logs of the other clusters, and asks the identity provider who somebody is.
         egress: [
           api,
@@ -67,9 +67,9 @@ export const argocd: Component = {
       },
       {
         name: 'argocd-repo-server',
-        labels: component('repo-server').labels,
+        labels: part('repo-server').labels,
         ingress: ['application-controller', 'applicationset-controller', 'server'].map((name) =>
-          pods(component(name), REPO_SERVER_PORT),
+          pods(part(name), REPO_SERVER_PORT),
         ),
         // Git and chart repositories.
         egress: [publicHttps(), redis],
@@ -77,27 +77,27 @@ export const argocd: Component = {
       },
       {
         name: 'argocd-applicationset-controller',
-        labels: component('applicationset-controller').labels,
+        labels: part('applicationset-controller').labels,
         egress: [api, repoServer],
         metrics: [8080],
       },
       {
         name: 'argocd-redis',
-        labels: component('redis').labels,
+        labels: part('redis').labels,
         ingress: ['application-controller', 'repo-server', 'server'].map((name) =>
-          pods(component(name), REDIS_PORT),
+          pods(part(name), REDIS_PORT),
         ),
       },
-      { name: 'argocd-redis-secret-init', labels: component('redis-secret-init').labels, egress: [api] },
+      { name: 'argocd-redis-secret-init', labels: part('redis-secret-init').labels, egress: [api] },
     ];
   },
   objects: (chart, context) => {
     addApplicationSet(chart, context);
     addProjects(chart, context);
   },
-};
+});
 
 /** Pods of one of Argo CD's components, by the label that the chart gives them. */
-function component(name: string): Pods {
+function part(name: string): Pods {
   return { namespace: ARGOCD_NAMESPACE, labels: { 'app.kubernetes.io/name': `argocd-${name}` } };
 }

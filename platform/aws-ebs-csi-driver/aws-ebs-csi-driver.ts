@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import { type Component, roleAnnotation } from '../constructs/component.ts';
+import { component, roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
@@ -27,7 +27,7 @@ const SIDECARS = {
  *
  * The namespace is privileged for the agent of the nodes alone; the controller meets `restricted`.
  */
-export const awsEbsCsiDriver: Component = {
+export const awsEbsCsiDriver = component({
   name: NAME,
   namespace: NAME,
   declares: {
@@ -79,7 +79,7 @@ export const awsEbsCsiDriver: Component = {
     },
     { name: 'ebs-csi-node', labels: NODE, egress: [kubernetesApi(cluster)] },
   ],
-};
+});
 
 /** On the node they run as root beside the agent, to write its sockets; in the controller the pod forbids it. */
 function sidecars(cluster: Cluster) {

@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
+import { component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
@@ -7,7 +7,7 @@ import { waves } from '../constructs/waves.ts';
 const NAME = 'aws-load-balancer-controller';
 
 /** Makes the Application Load Balancers of Ingresses of the class `alb` (S0-12, S1-10, S2-11). */
-export const awsLoadBalancerController: Component = {
+export const awsLoadBalancerController = component({
   name: NAME,
   namespace: NAME,
   declares: restrictedNamespace(NAME),
@@ -43,4 +43,4 @@ export const awsLoadBalancerController: Component = {
       metrics: [8080],
     },
   ],
-};
+});

@@ -1,4 +1,4 @@
-import { type Component, roleAnnotation } from '../constructs/component.ts';
+import { component, roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
@@ -9,7 +9,7 @@ const NAME = 'aws-privateca-issuer';
 const LABELS = { 'app.kubernetes.io/name': NAME };
 
 /** Has ACM Private CA sign what cert-manager is asked for (S0-81). Its role may issue from that one authority only. */
-export const awsPrivatecaIssuer: Component = {
+export const awsPrivatecaIssuer = component({
   name: NAME,
   namespace: 'cert-manager',
   wave: waves.certificates,
@@ -41,4 +41,4 @@ export const awsPrivatecaIssuer: Component = {
       metrics: [8080],
     },
   ],
-};
+});

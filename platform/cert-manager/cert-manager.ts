@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
@@ -29,7 +29,7 @@ function deployment(component: Parameters<typeof labelsOf>[0], memory: string) {
  * Issues and renews certificates inside a cluster: of stores that speak TLS (X-102), and of the mesh where it spans
  * clusters. On clusters with a mesh, as both are there only.
  */
-export const certManager: Component = {
+export const certManager = component({
   name: 'cert-manager',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -77,4 +77,4 @@ export const certManager: Component = {
       metrics: [METRICS_PORT],
     },
   ],
-};
+});

@@ -5,7 +5,7 @@ import {
   Issuer,
   CertificateSpecPrivateKeyRotationPolicy as RotationPolicy,
 } from '@cdk8s/cert-manager';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { waves } from '../constructs/waves.ts';
@@ -21,7 +21,7 @@ const AUTHORITY = 'internal-certificate-authority';
  * The certificate authority of one cluster: for stores that speak TLS and those who call them (X-102). Its key is made
  * in the cluster and never leaves it. Clusters with a private CA of AWS have that one instead.
  */
-export const certificateAuthority: PlatformComponent = {
+export const certificateAuthority = component({
   name: 'certificate-authority',
   namespace: NAMESPACE,
   wave: waves.policies,
@@ -50,4 +50,4 @@ export const certificateAuthority: PlatformComponent = {
       spec: { ca: { secretName: AUTHORITY } },
     });
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods } from '../constructs/network/flows.ts';
 import { everyNode } from '../constructs/node-agent.ts';
@@ -16,7 +16,7 @@ const DAEMON_PORT = 31767;
  * Makes the faults that the experiments of the products ask for (S2-20, S2-28), on clusters whose contract wants it. It
  * touches only pods in namespaces with the annotation `chaos-mesh.org/inject`, which those of the products get.
  */
-export const chaosMesh: Component = {
+export const chaosMesh = component({
   name: 'chaos-mesh',
   namespace: CHAOS_NAMESPACE,
   declares: {
@@ -71,4 +71,4 @@ export const chaosMesh: Component = {
       ingress: [pods({ namespace: CHAOS_NAMESPACE, labels: CONTROLLER }, DAEMON_PORT)],
     },
   ],
-};
+});

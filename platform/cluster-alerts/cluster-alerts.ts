@@ -1,13 +1,13 @@
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { waves } from '../constructs/waves.ts';
 import { MONITORING_NAMESPACE } from '../monitoring/prometheus-operator-crds.ts';
 import { clusterWideAlerts } from './cluster.ts';
 import { nodeAlerts } from './nodes.ts';
 
 /** When somebody has to look at the nodes, or at the cluster as a whole. */
-export const clusterAlerts: PlatformComponent = {
+export const clusterAlerts = component({
   name: 'cluster-alerts',
   namespace: MONITORING_NAMESPACE,
   wave: waves.workloads,
   alerts: (context) => [...nodeAlerts, ...clusterWideAlerts(context)],
-};
+});

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import { type Component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
+import { component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
@@ -15,7 +15,7 @@ const IMAGE_TAGS: Readonly<Record<string, string>> = { '1.34': 'v1.34.5' };
  * Adds and removes nodes. The bounds of a group are those of its Auto Scaling group in Terraform and stand nowhere
  * else (X-53); the groups are found by the two tags that Terraform puts on each (S4-137).
  */
-export const clusterAutoscaler: Component = {
+export const clusterAutoscaler = component({
   name: NAME,
   namespace: NAME,
   declares: restrictedNamespace(NAME),
@@ -63,7 +63,7 @@ export const clusterAutoscaler: Component = {
   pods: ({ cluster }) => [
     { name: NAME, egress: [kubernetesApi(cluster), vpcEndpoints(cluster)], metrics: [8085] },
   ],
-};
+});
 
 function imageTag({ name, kubernetesVersion }: Cluster): string {
   const tag = IMAGE_TAGS[kubernetesVersion];

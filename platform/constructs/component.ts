@@ -3,6 +3,9 @@ import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Exposure } from '../istio/exposures.ts';
 import type { Alert } from './alerting/alert.ts';
 import { addRules } from './alerting/rules.ts';
+import { callSite } from './declaration/call-site.ts';
+import { declaredAs, reportOf } from './declaration/registry.ts';
+import { assertTraffic, declareComponent } from './declare-component.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import { namespaceLabels } from './namespace/namespace.ts';
 import { type Flow, prometheus } from './network/flows.ts';
@@ -51,8 +54,22 @@ export interface Component extends PlatformComponent {
   readonly values: (context: Context) => HelmChart['values'];
 }
 
+/**
+ * Declares a component. It never throws: what is wrong is told by synth with file and line, together with the mistakes
+ * of all other declarations.
+ */
+export function component(declared: Component): Component;
+export function component(declared: PlatformComponent): PlatformComponent;
+export function component(declared: Component | PlatformComponent): Component | PlatformComponent {
+  return declareComponent(declared, callSite(component));
+}
+
 /** The unit of a component on the clusters of the fleet that have it. */
-export function unitOf(component: PlatformComponent | Component, fleet: Fleet): Unit {
+export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): Unit {
+  const component =
+    declaredAs(declared) === undefined ? declareComponent(declared, () => 'platform') : declared;
+  const known = declaredAs(component);
+  const mistakes = known === undefined ? [] : reportOf(known);
   const {
     name,
     namespace,
@@ -71,12 +88,16 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
     namespace,
     wave,
     clusters: fleet.clusters.filter((cluster) => on(cluster, fleet)).map((cluster) => cluster.name),
+    ...(known && { declaredAt: known.callSite }),
+    ...(mistakes.length > 0 && { mistakes }),
     ...(declares && { namespaces: [declares] }),
     ...(endpoints && { endpoints }),
     ...(exposes && { exposes }),
     build: (chart, context) => {
       const labels = namespaceLabels('platform');
-      for (const { name, labels: selected, ingress = [], egress = [], metrics = [] } of pods(context)) {
+      for (const traffic of pods(context)) {
+        assertTraffic(traffic);
+        const { name, labels: selected, ingress = [], egress = [], metrics = [] } = traffic;
         allow(chart, {
           name: `allow-${name}`,
           pods: { namespace, ...(selected && { labels: selected }) },
@@ -89,10 +110,14 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       objects?.(chart, context);
     },
-    ...('chart' in component && {
+    ...(isChart(component) && {
       helm: (context: Context) => ({ release: name, ...component.chart, values: component.values(context) }),
     }),
   };
+}
+
+function isChart(component: PlatformComponent | Component): component is Component {
+  return 'chart' in component;
 }
 
 /** A namespace of the platform whose pods meet the Pod Security level `restricted` and stay outside the mesh. */

@@ -61,6 +61,12 @@ export interface Unit {
   exposes?(context: Context): readonly Exposure[];
   /** What the quotas of a product's namespaces have to hold besides its workloads. */
   reserves?(context: Context): readonly Reservation[];
+  /** Own images that it runs besides those of its workloads, as `images.yaml` names them. */
+  readonly images?: readonly string[];
+  /** File and line of its declaration, for whoever has to mend it. */
+  declaredAt?(): string;
+  /** What is wrong with its declaration. With one of them it is not built; synth reports those of all units. */
+  readonly mistakes?: readonly string[];
   /** Adds the unit's objects for one cluster. */
   build(chart: Chart, context: Context): void;
   /** The Helm chart that the unit installs as well, if any. */

@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
@@ -24,7 +24,7 @@ function deployment(name: string, repository: string, memory: string) {
  * Makes Secrets from AWS Secrets Manager. It has no AWS role of its own: each product's store names a ServiceAccount
  * whose role is used. What works across namespaces is switched off, so no store can be shared (X-106).
  */
-export const externalSecrets: Component = {
+export const externalSecrets = component({
   name: 'external-secrets',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -68,4 +68,4 @@ export const externalSecrets: Component = {
       metrics: [METRICS_PORT],
     },
   ],
-};
+});

@@ -1,4 +1,4 @@
-import type { PlatformComponent, PodTraffic } from '../constructs/component.ts';
+import { component, type PodTraffic } from '../constructs/component.ts';
 import { kubernetesApi, vpcEndpoints } from '../constructs/network/flows.ts';
 import { ownSelector } from '../constructs/node-agent.ts';
 import { waves } from '../constructs/waves.ts';
@@ -16,7 +16,7 @@ const NAMESPACE = 'logging';
  * Logs of workloads, platform and nodes, and the cluster's events, to CloudWatch Logs (S1-35, S2-73, S3-47, S4-98).
  * In a namespace of its own, so that Prometheus and the rest of `monitoring` stay `restricted` (X-28).
  */
-export const fluentBit: PlatformComponent = {
+export const fluentBit = component({
   name: NAME,
   namespace: NAMESPACE,
   declares: {
@@ -44,4 +44,4 @@ export const fluentBit: PlatformComponent = {
     addAgent(chart, context, NAME, NAMESPACE);
     addEventReader(chart, context, EVENT_READER, NAMESPACE, NAME);
   },
-};
+});

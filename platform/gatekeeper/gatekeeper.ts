@@ -1,5 +1,5 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -26,7 +26,7 @@ const WEBHOOK_RULES = [
 ].map((rule) => ({ ...rule, apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], scope: '*' }));
 
 /** Admission control by constraints (S0-15). The constraints and their templates are units of their own. */
-export const gatekeeper: Component = {
+export const gatekeeper = component({
   name: 'gatekeeper',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -84,4 +84,4 @@ export const gatekeeper: Component = {
       },
     });
   },
-};
+});

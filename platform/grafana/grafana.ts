@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { kubernetesApi, pods, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
 import { ownLabels } from '../constructs/node-agent.ts';
@@ -13,7 +13,7 @@ import { grafana, grafanaPods } from './service.ts';
 import { grafanaValues } from './values.ts';
 
 /** Dashboards over Prometheus (S0-19, S1-32, S2-25, S3-58). Who comes from outside stands with the entry of the staff. */
-export const grafanaDashboards: Component = {
+export const grafanaDashboards = component({
   name: grafana.name,
   namespace: grafana.namespace,
   // With the workloads: nothing waits for it.
@@ -48,7 +48,7 @@ export const grafanaDashboards: Component = {
     addSidecarRole(chart);
     addDashboards(chart, context);
   },
-};
+});
 
 /** ConfigMaps of its own namespace; not Secrets, which the role of the chart includes. */
 function addSidecarRole(chart: Chart): void {

@@ -1,7 +1,7 @@
 import { AwspcaClusterIssuer } from '@cdk8s/aws-privateca-issuer';
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../clusters/index.ts';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -23,7 +23,7 @@ const CERTIFICATE_DURATION = '24h';
  * Signs the certificates of proxies and of istiod, through cert-manager, with ACM Private CA (S0-80, S0-81). Proxies
  * are known by the token of their ServiceAccount. Where istiod signs itself there is none of this.
  */
-export const istioCsr: Component = {
+export const istioCsr = component({
   name: 'istio-csr',
   namespace: certificateAuthority.namespace,
   wave: waves.meshIdentity,
@@ -84,7 +84,7 @@ export const istioCsr: Component = {
       data: { [ROOT.key]: root },
     });
   },
-};
+});
 
 function authorityOf(cluster: Cluster): PrivateAuthority {
   const authority = privateAuthorityOf(cluster);

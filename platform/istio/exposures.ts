@@ -1,4 +1,5 @@
 import { type Cluster, publicNames } from '../../clusters/index.ts';
+import { attemptAll } from '../constructs/declaration/attempts.ts';
 import type { Pods } from '../constructs/network/flows.ts';
 import type { UserAgent, WorkloadDeclaration } from '../constructs/service/declaration.ts';
 import { endpointOf, graphOf } from '../constructs/service/graph.ts';
@@ -53,11 +54,13 @@ export function exposuresOf(context: Context): readonly Exposure[] {
     .filter(({ clusters }) => clusters.includes(cluster.name))
     .flatMap((unit) => unit.exposes?.(context) ?? []);
   const sorted = [...services, ...components].sort((one, other) => (key(one) < key(other) ? -1 : 1));
-  for (const [index, exposure] of sorted.entries()) {
-    assertEntry(exposure, cluster);
-    assertAlone(exposure, sorted.slice(index + 1), cluster.name);
-    assertDefault(exposure, sorted, cluster.name);
-  }
+  attemptAll(
+    sorted.flatMap((exposure, index) => [
+      () => assertEntry(exposure, cluster),
+      () => assertAlone(exposure, sorted.slice(index + 1), cluster.name),
+      () => assertDefault(exposure, sorted, cluster.name),
+    ]),
+  );
   return sorted;
 }
 

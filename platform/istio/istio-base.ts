@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { waves } from '../constructs/waves.ts';
 import { istioVersion, revision } from './revision.ts';
 
@@ -15,7 +15,7 @@ export function hasMesh({ mesh }: Cluster): boolean {
 }
 
 /** Istio's custom resource definitions, before anything that uses them. */
-export const istioBase: Component = {
+export const istioBase = component({
   name: 'istio-base',
   namespace: ISTIO_NAMESPACE,
   // istiod says itself that it takes no sidecar; the gateway is a proxy.
@@ -27,4 +27,4 @@ export const istioBase: Component = {
     // The control plane that checks objects that name no revision.
     defaultRevision: revision,
   }),
-};
+});

@@ -1,5 +1,5 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -12,7 +12,7 @@ const NAMESPACE = 'istio-cni';
 const LABELS = { 'k8s-app': 'istio-cni-node' };
 
 /** Redirects the traffic of injected pods from the node, so that no pod needs the right to do it (X-26, S2-104). */
-export const istioCni: Component = {
+export const istioCni = component({
   name: 'istio-cni',
   namespace: NAMESPACE,
   declares: {
@@ -38,4 +38,4 @@ export const istioCni: Component = {
       spec: { selector: { matchLabels: LABELS }, podMetricsEndpoints: [{ port: 'metrics' }] },
     });
   },
-};
+});

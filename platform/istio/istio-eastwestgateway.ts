@@ -1,6 +1,6 @@
 import { Gateway, GatewaySpecServersTlsMode as TlsMode } from '@cdk8s/istio';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { networks, pods } from '../constructs/network/flows.ts';
@@ -23,7 +23,7 @@ const DEREGISTRATION_SECONDS = 30;
  * Terraform prints as `eastwest_gateway_hostname` (S0-51). It passes mTLS on without ending it: caller and callee
  * identify each other, across clusters too.
  */
-export const istioEastwestgateway: Component = {
+export const istioEastwestgateway = component({
   name: eastWestGateway.name,
   namespace: eastWestGateway.namespace,
   wave: waves.policies,
@@ -83,7 +83,7 @@ export const istioEastwestgateway: Component = {
       },
     });
   },
-};
+});
 
 function isLinked(cluster: Cluster, fleet: Fleet): boolean {
   return linkedClustersOf({ cluster, fleet }).length > 0;

@@ -9,7 +9,7 @@ import {
   VirtualService,
 } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { pods, publicHttps } from '../constructs/network/flows.ts';
@@ -35,7 +35,7 @@ interface CalledHost {
  * declared and to no other, and the pods behind it are the only ones with a policy for public addresses. The TLS that
  * the application began passes inside, unread.
  */
-export const istioEgressgateway: Component = {
+export const istioEgressgateway = component({
   name: egressGateway.name,
   namespace: egressGateway.namespace,
   wave: waves.policies,
@@ -66,7 +66,7 @@ export const istioEgressgateway: Component = {
     for (const host of called) addWayOut(chart, host);
     if (called.length > 0) addAuthorizationPolicy(chart, called, context);
   },
-};
+});
 
 function calledHosts(context: Context): readonly CalledHost[] {
   const { workloads } = graphOf(context);

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { millicores } from '../constructs/quantity.ts';
 import { graphOf } from '../constructs/service/graph.ts';
 import { replicasOf } from '../constructs/service/replicas.ts';
@@ -19,7 +19,7 @@ const CPU_LIMIT = '2';
  * The proxies behind the load balancer (S4-162). A wave after the control plane: their image is put in by its
  * webhook, and a pod from before would never start. What they may connect to stands in the unit `ingress`.
  */
-export const istioIngressgateway: Component = {
+export const istioIngressgateway = component({
   name: ingressGateway.name,
   namespace: ingressGateway.namespace,
   wave: waves.policies,
@@ -35,7 +35,7 @@ export const istioIngressgateway: Component = {
   objects: (chart) => {
     addMergedMetricsMonitor(chart, ingressGateway.name, ingressGatewayPods);
   },
-};
+});
 
 /** The load balancers' targets are pods, or ports of every node (S3-07). No port takes plain text but the health check. */
 function serviceOf(cluster: Cluster) {

@@ -1,6 +1,6 @@
 import { ServiceMonitor } from '@cdk8s/prometheus-operator';
 import type { Cluster } from '../../clusters/index.ts';
-import type { Component } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -23,7 +23,7 @@ const METRICS_PORT = 15014;
 const CERTIFICATE_ADDRESS = `${certificateAuthority.name}.${certificateAuthority.namespace}.svc:${certificateAuthority.servicePort}`;
 
 /** The control plane of the mesh, at one revision (S4-154 to S4-161, S4-164). */
-export const istiod: Component = {
+export const istiod = component({
   name: 'istiod',
   namespace: ISTIO_NAMESPACE,
   wave: waves.controllers,
@@ -81,7 +81,7 @@ export const istiod: Component = {
       },
     });
   },
-};
+});
 
 /**
  * The networks that a mesh stands on, each linked one with its gateway's load balancer, whose name istiod resolves

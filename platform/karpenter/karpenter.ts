@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import { type Component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
+import { component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
@@ -10,7 +10,7 @@ const NAME = 'karpenter';
 const METRICS_PORT = 8080;
 
 /** Starts the node that fits the waiting pods (S3-55). What it may start stands in node-pools.ts. */
-export const karpenter: Component = {
+export const karpenter = component({
   name: NAME,
   namespace: NAME,
   declares: restrictedNamespace(NAME),
@@ -43,7 +43,7 @@ export const karpenter: Component = {
       metrics: [METRICS_PORT],
     },
   ],
-};
+});
 
 /** @throws when the Terraform outputs have nothing for Karpenter */
 export function karpenterOutput({

@@ -13,7 +13,7 @@ import {
 } from '@cdk8s/karpenter-aws';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../clusters/index.ts';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { millicores } from '../constructs/quantity.ts';
@@ -36,7 +36,7 @@ const EFFECTS: Readonly<Record<NodeGroup['taints'][number]['effect'], TaintEffec
  * group's labels and taints, so that a pod cannot tell who started its node. The group itself, at its smallest size,
  * carries Karpenter and whatever has to run before it.
  */
-export const nodePools: PlatformComponent = {
+export const nodePools = component({
   name: 'node-pools',
   namespace: 'karpenter',
   wave: waves.policies,
@@ -47,7 +47,7 @@ export const nodePools: PlatformComponent = {
       if (group.maxSize > group.minSize) addNodePool(chart, cluster, name, group);
     }
   },
-};
+});
 
 function addNodeClass(chart: Chart, cluster: Cluster): void {
   const { privateSubnetIds, nodeSecurityGroupId, kmsKeyArnEbs } = cluster.terraform;

@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace, roleArnOf } from '../constructs/component.ts';
+import { component, restrictedNamespace, roleArnOf } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods, vpcEndpoints } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
@@ -15,7 +15,7 @@ const OPERATOR_PORT = 9666;
 const METRICS_PORT = 8080;
 
 /** Scales workloads by queues, streams and requests a second (S0-67, S4-142). Its role reads the length of queues. */
-export const keda: Component = {
+export const keda = component({
   name: 'keda',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -83,4 +83,4 @@ export const keda: Component = {
       metrics: [METRICS_PORT],
     },
   ],
-};
+});

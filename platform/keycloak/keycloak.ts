@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { networks, pods, publicHttps } from '../constructs/network/flows.ts';
 import { ownLabels, ownSelector } from '../constructs/node-agent.ts';
@@ -29,7 +29,7 @@ const STORE = 'keycloak-secrets';
  *
  * Its objects are ours: the project has no Helm chart of its own, and what it needs is one Deployment.
  */
-export const keycloak: PlatformComponent = {
+export const keycloak = component({
   name: NAME,
   namespace: NAME,
   declares: { name: NAME, mesh: true, owner: 'platform', podSecurity: 'restricted' },
@@ -54,7 +54,7 @@ export const keycloak: PlatformComponent = {
     ];
   },
   objects: addObjects,
-};
+});
 
 function addObjects(chart: Chart, { cluster }: Context): void {
   const { endpoint, port } = databaseOf(cluster, NAME, 'postgres');

@@ -1,7 +1,7 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { kubernetesApi, pods, publicHttps } from '../constructs/network/flows.ts';
 import { ownLabels } from '../constructs/node-agent.ts';
@@ -14,7 +14,7 @@ import { kialiValues } from './values.ts';
 const { name, namespace } = kiali;
 
 /** Draws who calls whom in the mesh, from the metrics of the proxies (S0-07, S0-19, S3-59). Outside the mesh (S3-28). */
-export const meshView: Component = {
+export const meshView = component({
   name,
   namespace,
   declares: restrictedNamespace(namespace),
@@ -48,7 +48,7 @@ export const meshView: Component = {
       },
     });
   },
-};
+});
 
 /** What Kiali draws with: the objects of workloads and of the mesh. No Secret, no log, no connection into a pod. */
 function addReader(chart: Chart): void {

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../clusters/index.ts';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { amounts, ownLabels } from '../constructs/node-agent.ts';
@@ -34,7 +34,7 @@ const HOST_PATHS = [
  * be empty has none, because the check would start a node. Findings go to stdout, a line each, and by Fluent Bit to
  * CloudWatch; they do not fail the Job, which fails when nothing was checked.
  */
-export const kubeBench: PlatformComponent = {
+export const kubeBench = component({
   name: NAME,
   namespace: NAME,
   declares: {
@@ -51,7 +51,7 @@ export const kubeBench: PlatformComponent = {
       if (minSize > 0) addCheck(chart, cluster, group);
     }
   },
-};
+});
 
 function addCheck(chart: Chart, cluster: Cluster, group: string): void {
   const name = `${NAME}-${group}`;

@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, networks } from '../constructs/network/flows.ts';
 import { zoneSpread } from '../constructs/pod-hardening.ts';
@@ -9,7 +9,7 @@ const NAMESPACE = 'metrics-server';
 const PORT = 10250;
 
 /** CPU and memory of pods for every HPA and for `kubectl top`; EKS has none of its own (S1-23, X-38). */
-export const metricsServer: Component = {
+export const metricsServer = component({
   name: 'metrics-server',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -37,4 +37,4 @@ export const metricsServer: Component = {
       metrics: [PORT],
     },
   ],
-};
+});

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../clusters/index.ts';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { type Flow, pods, publicHttps } from '../constructs/network/flows.ts';
@@ -28,7 +28,7 @@ const REPLICAS = 3;
  * What surrounds Alertmanager: its Secret and the policies of its pods (S3-71, S3-75, S3-78). The pods themselves come
  * from the chart of Prometheus and its operator, with the values below.
  */
-export const alertmanager: PlatformComponent = {
+export const alertmanager = component({
   name: 'alertmanager',
   namespace: MONITORING_NAMESPACE,
   // Its Secret has to be there when the pods start.
@@ -56,7 +56,7 @@ export const alertmanager: PlatformComponent = {
       Object.fromEntries(tokensOf(cluster).map((token) => [token, property('alertmanager', token)])),
     );
   },
-};
+});
 
 /** Keys of the Secret, and properties of `<secret_path_prefix>/alertmanager` in AWS Secrets Manager. */
 function tokensOf({ incidentIo }: Cluster): readonly string[] {

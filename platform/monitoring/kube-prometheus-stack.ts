@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import type { Component, PlatformComponent } from '../constructs/component.ts';
+import { type Component, component, type PlatformComponent } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi, networks, pods } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../constructs/pod-hardening.ts';
@@ -31,7 +31,7 @@ const KUBELET_PORT = 10250;
  * @param components whose pods Prometheus may read
  */
 export function kubePrometheusStack(components: readonly PlatformComponent[]): Component {
-  return {
+  return component({
     name: 'kube-prometheus-stack',
     namespace: MONITORING_NAMESPACE,
     wave: waves.foundations,
@@ -145,7 +145,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
         metrics: [8080],
       },
     ],
-  };
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { waves } from '../constructs/waves.ts';
 
 /** Where Prometheus and what belongs to it lives. */
@@ -8,11 +8,11 @@ export const MONITORING_NAMESPACE = 'monitoring';
 export const PROMETHEUS_CHARTS = 'https://prometheus-community.github.io/helm-charts';
 
 /** The definitions alone, because the monitors of every controller come before Prometheus itself. */
-export const prometheusOperatorCrds: Component = {
+export const prometheusOperatorCrds = component({
   name: 'prometheus-operator-crds',
   namespace: MONITORING_NAMESPACE,
   declares: restrictedNamespace(MONITORING_NAMESPACE),
   wave: waves.definitions,
   chart: { repository: PROMETHEUS_CHARTS, chart: 'prometheus-operator-crds', version: '31.0.0' },
   values: () => ({}),
-};
+});

@@ -1,4 +1,4 @@
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { addPodMonitor, ownLabels } from '../constructs/node-agent.ts';
 import { addServiceAccount } from '../constructs/service/service-account.ts';
 import { waves } from '../constructs/waves.ts';
@@ -11,7 +11,7 @@ const NAME = 'node-exporter';
  * stays `restricted` (S2-19, X-28). No policy stands around its pods: they have the node's address, where no
  * NetworkPolicy holds, and the security group of the nodes decides who reaches the port.
  */
-export const nodeExporter: PlatformComponent = {
+export const nodeExporter = component({
   name: NAME,
   namespace: NAME,
   declares: {
@@ -36,4 +36,4 @@ export const nodeExporter: PlatformComponent = {
       })),
     ]);
   },
-};
+});

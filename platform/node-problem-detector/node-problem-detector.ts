@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { kubernetesApi } from '../constructs/network/flows.ts';
 import { addPodMonitor, ownLabels, ownSelector } from '../constructs/node-agent.ts';
@@ -15,7 +15,7 @@ const NAME = 'node-problem-detector';
  * read-only, a runtime that dies again and again (S4-108, X-80). Not in `kube-system` as S4-108 has it: that namespace
  * is not ours, and has no labels that would hold back the next privileged pod (X-28).
  */
-export const nodeProblemDetector: PlatformComponent = {
+export const nodeProblemDetector = component({
   name: NAME,
   namespace: NAME,
   declares: {
@@ -48,4 +48,4 @@ export const nodeProblemDetector: PlatformComponent = {
     addDetector(chart, cluster, NAME, NAME);
     addPodMonitor(chart, NAME, NAME, '/metrics');
   },
-};
+});

@@ -1,7 +1,7 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import { type PlatformComponent, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { meshedPods, vpcEndpoints } from '../constructs/network/flows.ts';
@@ -25,7 +25,7 @@ const place = { name: collector.name, namespace: collector.namespace, labels };
  * control plane whose trouble the traces may have to show. Proxies find out by themselves that it takes plain text,
  * and only the pods of the mesh reach it.
  */
-export const opentelemetryCollector: PlatformComponent = {
+export const opentelemetryCollector = component({
   name: collector.name,
   namespace: collector.namespace,
   declares: restrictedNamespace(collector.namespace),
@@ -42,7 +42,7 @@ export const opentelemetryCollector: PlatformComponent = {
     },
   ],
   objects: addObjects,
-};
+});
 
 function addObjects(chart: Chart, { cluster }: Context): void {
   const configuration = collectorConfiguration(cluster);

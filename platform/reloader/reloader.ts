@@ -1,4 +1,4 @@
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { kubernetesApi } from '../constructs/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../constructs/pod-hardening.ts';
@@ -7,7 +7,7 @@ import { waves } from '../constructs/waves.ts';
 const NAMESPACE = 'reloader';
 
 /** Restarts a workload whose Secret was rotated: environment variables are read at the start only (S0-61, X-105). */
-export const reloader: Component = {
+export const reloader = component({
   name: 'reloader',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -34,4 +34,4 @@ export const reloader: Component = {
     },
   }),
   pods: ({ cluster }) => [{ name: 'reloader', egress: [kubernetesApi(cluster)], metrics: [9090] }],
-};
+});

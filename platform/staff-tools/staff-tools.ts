@@ -1,7 +1,7 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { addSignInSecret } from '../argocd/sign-in.ts';
-import { type PlatformComponent, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { loadBalancers, pods, publicHttps } from '../constructs/network/flows.ts';
@@ -27,7 +27,7 @@ const labels = namespaceLabels('platform');
  * Targets are pods on every cluster. A port of every node would let in whoever reaches a node; so only the load
  * balancer's subnets come in.
  */
-export const staffTools: PlatformComponent = {
+export const staffTools = component({
   name: 'staff-tools',
   namespace: PROXY_NAMESPACE,
   declares: restrictedNamespace(PROXY_NAMESPACE),
@@ -55,7 +55,7 @@ export const staffTools: PlatformComponent = {
     if (signingToolsOn(context).some(({ name }) => name === 'argocd'))
       addSignInSecret(chart, context.cluster);
   },
-};
+});
 
 function addGuardedTools(chart: Chart, { cluster }: Context): void {
   for (const tool of guardedTools) {

@@ -1,6 +1,6 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
-import type { Component, PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import { networks, pods, publicHttps } from '../constructs/network/flows.ts';
@@ -42,7 +42,7 @@ const PART_PORTS = [7233, 7234, 7235, 6933, 6934, 6935, 6939];
  * What Temporal needs before its chart comes: the Job that prepares the databases runs before everything else of the
  * chart, so its passwords and its way to them stand in a unit of their own, waves before.
  */
-export const temporalStore: PlatformComponent = {
+export const temporalStore = component({
   name: 'temporal-store',
   namespace: NAMESPACE,
   declares: { name: NAMESPACE, mesh: true, owner: 'platform', podSecurity: 'restricted' },
@@ -57,10 +57,10 @@ export const temporalStore: PlatformComponent = {
     },
   ],
   objects: addStore,
-};
+});
 
 /** Workflows that outlive the pods that work on them, for the services of the mesh; staff see them on its pages (S3-25). */
-export const temporal: Component = {
+export const temporal = component({
   name: NAME,
   namespace: NAMESPACE,
   wave: waves.workloads,
@@ -100,7 +100,7 @@ export const temporal: Component = {
     addMergedMetricsMonitor(chart, NAME, temporalPods());
     addStaffRoute(chart, context.cluster, temporalWeb);
   },
-};
+});
 
 function addStore(chart: Chart, { cluster }: Context): void {
   addServiceAccount(chart, cluster, { ...place, name: SERVICE_ACCOUNT });

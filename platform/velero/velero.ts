@@ -5,7 +5,7 @@ import {
   VolumeSnapshotLocation,
 } from '@cdk8s/velero';
 import type { Cluster } from '../../clusters/index.ts';
-import { type Component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
+import { component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -30,7 +30,7 @@ const KEPT = '168h0m0s';
 const STATEFUL_NAMESPACES = ['monitoring'];
 
 /** Backs up objects and volumes to the bucket that Terraform made for it, where it made one (S2-119, S2-120). */
-export const velero: Component = {
+export const velero = component({
   name: NAME,
   namespace: NAME,
   declares: restrictedNamespace(NAME),
@@ -106,7 +106,7 @@ export const velero: Component = {
       },
     });
   },
-};
+});
 
 /** The namespaces of the products, and those of the platform that have volumes. */
 function statefulNamespaces(context: Context): string[] {

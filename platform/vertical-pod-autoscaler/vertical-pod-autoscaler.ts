@@ -1,5 +1,5 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
-import { type Component, restrictedNamespace } from '../constructs/component.ts';
+import { component, restrictedNamespace } from '../constructs/component.ts';
 import { cached } from '../constructs/image-registry.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
@@ -14,7 +14,7 @@ const RECOMMENDER = { 'app.kubernetes.io/component': 'recommender' };
  * Recommends requests and changes none: its updater would fight the horizontal autoscalers, and its admission
  * webhook is needed by nobody else (X-35).
  */
-export const verticalPodAutoscaler: Component = {
+export const verticalPodAutoscaler = component({
   name: 'vertical-pod-autoscaler',
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
@@ -46,4 +46,4 @@ export const verticalPodAutoscaler: Component = {
       spec: { selector: { matchLabels: RECOMMENDER }, podMetricsEndpoints: [{ port: 'prometheus' }] },
     });
   },
-};
+});

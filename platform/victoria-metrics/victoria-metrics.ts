@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import type { PlatformComponent } from '../constructs/component.ts';
+import { component } from '../constructs/component.ts';
 import { add } from '../constructs/manifest.ts';
 import { pods } from '../constructs/network/flows.ts';
 import { addPodMonitor, ownLabels, ownSelector } from '../constructs/node-agent.ts';
@@ -22,7 +22,7 @@ const { name, namespace, port } = victoriaMetrics;
  * answers queries of the last 15 days by itself. A PodDisruptionBudget would either do nothing for a single pod or
  * stop every drain of its node.
  */
-export const victoriaMetricsStore: PlatformComponent = {
+export const victoriaMetricsStore = component({
   name,
   namespace,
   wave: waves.foundations,
@@ -38,7 +38,7 @@ export const victoriaMetricsStore: PlatformComponent = {
     },
   ],
   objects: addObjects,
-};
+});
 
 /** The other side: what Prometheus and Grafana may send to. */
 export function toVictoriaMetrics({ cluster }: Context) {

@@ -32,12 +32,27 @@ const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'Range
  * @returns the exit code
  */
 export function tell(error: unknown, stack: boolean): 1 {
-  console.error(messageOf(error));
-  if (!(error instanceof Error)) return 1;
+  const declaration = error instanceof Error && !stack ? refusedDeclaration(error) : undefined;
+  console.error(declaration ?? messageOf(error));
+  if (!(error instanceof Error) || declaration !== undefined) return 1;
   const root = rootOf(error);
   if (stack) console.error(root.stack ?? '');
   else if (BUGS.has(root.name)) console.error('Run it with --stack to see where in the code.');
   return 1;
+}
+
+/**
+ * What to tell of a declaration that takes something from what is not there: mostly two files import each other, and
+ * one of them is run before the other has made what it exports. Undefined for a fault anywhere else.
+ */
+function refusedDeclaration({ name, message, stack = '' }: Error): string | undefined {
+  if (name !== 'TypeError' && name !== 'ReferenceError') return undefined;
+  const frame = /^ +at .*?\/((?:apps|platform|scripts)\/[^:()]+:\d+)/m.exec(stack)?.[1];
+  if (frame === undefined || frame.startsWith('scripts/')) return undefined;
+  const [, read, property] = /reading '([^']+)'|property '([^']+)'/.exec(message) ?? [];
+  const taken = read ?? property;
+  const found = taken === undefined ? message : `nothing to take ${taken} from`;
+  return `${frame}: found ${found}, expected something that is made before this line. Where two files import each other, move what they share into a third. --stack shows the way there.`;
 }
 
 /** The error that the others were made of. */

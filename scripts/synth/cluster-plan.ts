@@ -8,6 +8,8 @@ import { sha256 } from './digest.ts';
 import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
 import { ClusterRenderer } from './render.ts';
+import type { Report } from './report.ts';
+import { renderable } from './unit-rules.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -17,6 +19,8 @@ export interface SynthRequest {
   readonly out: string;
   /** Names of the clusters to render; left out: all, and what stands beside them in the output folder is looked at. */
   readonly clusters?: readonly string[];
+  /** What was found wrong with the fleet as a whole; told together with what rendering finds. */
+  readonly mistakes?: readonly string[];
   /** Left out: everything is rendered, and every file is read. */
   readonly cache?: {
     readonly directory: string;
@@ -40,16 +44,31 @@ export interface ClusterPlan extends Changes {
  * Renders a cluster and compares the result with its folders.
  *
  * @param stage called with each file that they lack or have otherwise
+ * @param report takes the mistakes of units, of which the others are rendered all the same; left out: they are thrown
  */
 export function planCluster(
   request: SynthRequest,
   cluster: Cluster,
   stage: (path: string, text: string) => void,
+  report?: Report,
 ): ClusterPlan {
   const started = performance.now();
   const comparison = new Comparison(request, cluster, stage);
-  for (const unit of request.units) if (unit.clusters.includes(cluster.name)) comparison.add(unit);
+  // What the declarations of the others lack is in the report already.
+  for (const unit of renderable(request.units.filter(({ clusters }) => clusters.includes(cluster.name)))) {
+    if (report === undefined) comparison.add(unit);
+    else report.attempt(unit, cluster.name, () => comparison.add(unit));
+  }
   return { ...comparison.result(), seconds: (performance.now() - started) / 1000 };
+}
+
+/** Undefined where a mistake keeps it from being made: rendering finds that one, and those that come after it. */
+function digestOf(unit: Unit, context: Context): string | undefined {
+  try {
+    return unit.digest?.(context);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Compares what a cluster renders with what stands in its folders. Paths are from the output folder on. */
@@ -139,7 +158,8 @@ class Comparison {
     const { cache, fleet } = this.#request;
     if (unit.digest === undefined || cache === undefined) return undefined;
     this.#contract ??= sha256(JSON.stringify([this.#context.cluster, fleet.repository]));
-    return sha256(`${cache.code()} ${this.#contract} ${unit.name} ${unit.digest(this.#context)}`);
+    const digest = digestOf(unit, this.#context);
+    return digest && sha256(`${cache.code()} ${this.#contract} ${unit.name} ${digest}`);
   }
 
   /** Takes over what an earlier run made of the same, if all of it still stands there and nothing else. */

@@ -14,6 +14,8 @@ type Options = Given<(typeof usage)['options'], Record<never, never>>['options']
 export interface Source {
   readonly loadFleet: () => Fleet;
   readonly units: (fleet: Fleet) => readonly Unit[];
+  /** What is wrong with the fleet as a whole; left out: nothing is looked at. */
+  readonly mistakes?: (units: readonly Unit[], fleet: Fleet) => readonly string[];
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
@@ -49,9 +51,11 @@ export async function render(
   source: Source,
 ): Promise<0 | 1> {
   const fleet = source.loadFleet();
+  const units = source.units(fleet);
   const request: SynthRequest = {
     fleet,
-    units: source.units(fleet),
+    units,
+    ...(source.mistakes && { mistakes: source.mistakes(units, fleet) }),
     out: out ?? source.out,
     ...(clusters && { clusters }),
     ...(!uncached && { cache: source.cache }),

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { loadFleet } from '../../clusters/index.ts';
 import { implement, type Tools } from '../command-line/command.ts';
 import type { Generated, Sources } from '../documents/document.ts';
 import { RenderedFiles } from '../documents/files.ts';
 import { type Rendered, render } from './command.ts';
 import { codeDigest, sourcesDigest } from './digest.ts';
 import { remember } from './documents.ts';
-import { fleetUnits } from './units.ts';
+import { everyUnit, fleetMistakes, loadDeclaredFleet } from './units.ts';
 import { synth } from './usage.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,8 +25,9 @@ function code(): string {
 
 export const main = implement(synth, ({ options }, { load }) =>
   render(options, {
-    loadFleet,
-    units: fleetUnits,
+    loadFleet: loadDeclaredFleet,
+    units: everyUnit,
+    mistakes: fleetMistakes,
     out: join(repository, 'dist'),
     cache: { directory: cache, code },
     documents: { root: repository, generate: (rendered) => documents(rendered, load) },

@@ -3,8 +3,9 @@ import type { Cluster } from '../../clusters/index.ts';
 import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan.ts';
 import { Failure } from './failure.ts';
 import type { Foreign } from './leftovers.ts';
+import { Report } from './report.ts';
 import { planRest, type RestPlan } from './rest-plan.ts';
-import { checkUnits, unknownCluster } from './unit-rules.ts';
+import { unitMistakes, unknownCluster } from './unit-rules.ts';
 import { Transaction } from './write.ts';
 
 /** What the output folder lacks to be what was rendered. */
@@ -65,7 +66,12 @@ export function planOf(
   stage: (path: string, text: string) => void,
   clusters: readonly Cluster[] = chosenClusters(request),
 ): Plan {
-  const plans = clusters.map((cluster) => planCluster(request, cluster, stage));
+  const report = new Report(request.units);
+  for (const mistake of [...unitMistakes(request.units, request.fleet), ...(request.mistakes ?? [])]) {
+    report.add(mistake);
+  }
+  const plans = clusters.map((cluster) => planCluster(request, cluster, stage, report));
+  report.throwIfAny();
   const rendered = plans.filter(
     ({ added, changed, unchanged }) => added.length + changed.length + unchanged > 0,
   );
@@ -82,8 +88,7 @@ export function planOf(
   return { clusters: plans, rest };
 }
 
-function chosenClusters({ fleet, units, clusters }: SynthRequest): readonly Cluster[] {
-  checkUnits(units, fleet);
+function chosenClusters({ fleet, clusters }: SynthRequest): readonly Cluster[] {
   const names = fleet.clusters.map(({ name }) => name);
   for (const name of clusters ?? []) {
     if (!names.includes(name)) throw new Failure(`--cluster names ${unknownCluster(name, names)}`);

@@ -1,41 +1,71 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
-import { Failure } from './failure.ts';
 
 /** A DNS label: the names of clusters and units are folders, and parts of the names of Applications. */
 export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Refuses units that cannot stand together: two of one name on a cluster, clusters that the fleet does not have,
- * names that are no folder.
- *
- * @throws Failure with every mistake
+ * Why units cannot stand, alone or together: mistakes of their declarations, two of one name on a cluster, clusters
+ * that the fleet does not have, names that are no folder.
  */
-export function checkUnits(units: readonly Unit[], fleet: Fleet): void {
+export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   const clusters = fleet.clusters.map(({ name }) => name);
-  const mistakes: string[] = [];
   const seen = new Set<string>();
-  for (const unit of units) {
-    if (!LABEL.test(unit.name)) {
-      mistakes.push(
-        `The unit ${JSON.stringify(unit.name)} needs another name: at most 63 lower case letters, digits and hyphens.`,
-      );
-    }
-    for (const cluster of unit.clusters) {
-      if (!clusters.includes(cluster)) {
-        mistakes.push(`The unit ${unit.name} is meant for ${unknownCluster(cluster, clusters)}`);
-      }
+  const mistakes = units.flatMap((unit) => [
+    ...(unit.mistakes ?? []),
+    ...nameMistakes(unit),
+    ...unit.clusters.flatMap((cluster) => {
       const place = `${cluster}/${unit.name}`;
-      if (seen.has(place)) {
-        mistakes.push(
-          `Two units are called ${unit.name} on ${cluster}: each would overwrite the other in dist/${place}/. Rename one.`,
-        );
-      }
+      const twice = seen.has(place);
       seen.add(place);
-    }
-  }
-  if (mistakes.length > 0) throw new Failure([...new Set(mistakes)].join('\n'));
+      return [
+        ...(clusters.includes(cluster) || isToldByProduct(unit, cluster, units)
+          ? []
+          : [`${placeOf(unit)}The unit ${unit.name} is meant for ${unknownCluster(cluster, clusters)}`]),
+        ...(twice
+          ? [
+              `${placeOf(unit)}Two units are called ${unit.name} on ${cluster}: each would overwrite the other in dist/${place}/. Rename one.`,
+            ]
+          : []),
+      ];
+    }),
+  ]);
+  return [...new Set(mistakes)];
+}
+
+/**
+ * The units that can be rendered, to find what else is wrong: with a name that is a folder, and alone with it. What
+ * the others lack is among `unitMistakes`.
+ */
+export function renderable(units: readonly Unit[]): Unit[] {
+  const seen = new Set<string>();
+  return units.filter(({ name, clusters, mistakes }) => {
+    const places = clusters.map((cluster) => `${cluster}/${name}`);
+    const alone = !places.some((place) => seen.has(place));
+    for (const place of places) seen.add(place);
+    return alone && mistakes === undefined && LABEL.test(name);
+  });
+}
+
+/** What a declaration says of its own name is better told. */
+function nameMistakes({ name, mistakes }: Unit): readonly string[] {
+  if (LABEL.test(name) || mistakes !== undefined) return [];
+  return [
+    `The unit ${JSON.stringify(name)} needs another name: at most 63 lower case letters, digits and hyphens.`,
+  ];
+}
+
+/** A workload runs where its product does, so a cluster that is not there is told once. */
+function isToldByProduct(unit: Unit, cluster: string, units: readonly Unit[]): boolean {
+  return units.some(
+    ({ name, clusters }) => name === unit.project && name !== unit.name && clusters.includes(cluster),
+  );
+}
+
+function placeOf(unit: Unit): string {
+  const place = unit.declaredAt?.();
+  return place === undefined ? '' : `${place}: `;
 }
 
 /** Says that there is no such cluster, and which may be meant. */

@@ -1,23 +1,75 @@
+import { fileURLToPath } from 'node:url';
 import { apps } from '../../apps/index.ts';
-import type { Fleet } from '../../clusters/index.ts';
+import { ContractError, type Fleet, loadFleet } from '../../clusters/index.ts';
+import { allDeclared, reportOf } from '../../platform/constructs/declaration/registry.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { platform } from '../../platform/index.ts';
 import { checkCanaries } from './canaries.ts';
+import { Failure } from './failure.ts';
+import { unusedImages } from './image-use.ts';
 import { checkNodeGroupUse } from './node-group-use.ts';
 import { checkTakeovers } from './takeovers.ts';
-import { checkUnits } from './unit-rules.ts';
+import { unitMistakes } from './unit-rules.ts';
+import { unlisted } from './unlisted.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Every unit of the fleet, right or wrong: the platform's and the apps'. */
+export function everyUnit(fleet: Fleet): readonly Unit[] {
+  return [...platform(fleet), ...apps];
+}
 
 /**
  * Every unit of the fleet: the platform's and the apps'.
  *
- * @throws Failure naming all units that cannot stand together, node groups that are paid for and used by none, names that a
- * cluster takes over and would not serve, or canaries of what has no requests
+ * @throws Failure with every mistake of theirs, see `fleetMistakes`
  */
 export function fleetUnits(fleet: Fleet): readonly Unit[] {
-  const units = [...platform(fleet), ...apps];
-  checkUnits(units, fleet);
-  checkNodeGroupUse(units, fleet);
-  checkTakeovers(units, fleet);
-  checkCanaries(units, fleet);
+  const units = everyUnit(fleet);
+  const mistakes = [...unitMistakes(units, fleet), ...fleetMistakes(units, fleet)];
+  if (mistakes.length > 0) throw new Failure(mistakes.join('\n'));
   return units;
+}
+
+/**
+ * What is wrong with the fleet as a whole, and can be seen before anything is rendered: declarations that no list has,
+ * images that nothing runs, node groups that are paid for and used by none, names that a cluster takes over and would
+ * not serve, canaries of what has no requests.
+ */
+export function fleetMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
+  return [
+    ...unlisted(units, ROOT),
+    ...unusedImages(units, fleet),
+    ...refusals(() => checkNodeGroupUse(units, fleet)),
+    ...refusals(() => checkTakeovers(units, fleet)),
+    ...refusals(() => checkCanaries(units, fleet)),
+  ];
+}
+
+function refusals(check: () => void): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return error.message.split('\n');
+    throw error;
+  }
+}
+
+/**
+ * The contract. Where it has mistakes, those of the declarations come in the same report: nobody has to mend one to
+ * see the other.
+ *
+ * @throws ContractError, or Failure with both
+ */
+export function loadDeclaredFleet(): Fleet {
+  try {
+    return loadFleet();
+  } catch (error) {
+    const mistakes = allDeclared().flatMap(reportOf);
+    if (!(error instanceof ContractError) || mistakes.length === 0) throw error;
+    throw new Failure([error.message, 'Declarations have mistakes too:', ...mistakes].join('\n'), {
+      cause: error,
+    });
+  }
 }

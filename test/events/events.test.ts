@@ -121,16 +121,13 @@ it('user-registered has the fields that were agreed on (S0-69)', () => {
 /** The product whose services tell each other what has happened (S0-70). */
 const PRODUCT = 'streaming';
 
-/** `send <queue>` and `receive <queue>`: a queue that scales a service is one that it drains. */
+/** `send <queue>` and `receive <queue>`, as the services declare it. */
 function declared(): ReadonlySet<string> {
   const workloads = apps.flatMap((unit) => unit.workloads ?? []).filter(({ product }) => product === PRODUCT);
   return new Set(
-    workloads.flatMap(({ declaration }) => {
-      const drained = declaration.kind === 'job' ? declaration.queue.name : declaration.scale.queue?.name;
-      return (declaration.calls ?? [])
-        .filter(({ to }) => to === 'queue' || to === 'topic')
-        .map(({ name }) => `${name === drained ? 'receive' : 'send'} ${name}`);
-    }),
+    workloads.flatMap(({ declaration: { calls = [] } }) =>
+      calls.flatMap((call) => (call.to === 'queue' ? [`${call.direction} ${call.name}`] : [])),
+    ),
   );
 }
 

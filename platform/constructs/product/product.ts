@@ -1,4 +1,5 @@
 import { narrowerThan } from '../../istio/exposures.ts';
+import { callSite } from '../declaration/call-site.ts';
 import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
@@ -7,6 +8,7 @@ import { linkedCallersOf, linkedClustersOf } from '../service/linked-clusters.ts
 import { AVAILABILITY } from '../service/objectives.ts';
 import type { Context, Unit } from '../unit.ts';
 import { waves } from '../waves.ts';
+import { declareProduct } from './declare-product.ts';
 import { buildFoundation } from './foundation.ts';
 import { addIngress, assertReachable, type IngressDeclaration } from './ingress.ts';
 
@@ -33,46 +35,42 @@ export interface ProductNamespace {
 
 /**
  * The units of a product: one with what its workloads share, and one a workload, so that each is synced, rolled
- * back and read by itself.
- *
- * @throws when a workload names a namespace or a cluster that the product has not, or the availability is no share
+ * back and read by itself. It never throws: what is wrong with the product or a workload stands in `mistakes` of the
+ * unit, and synth tells all of them together.
  */
 export function product(declaration: ProductDeclaration): readonly Unit[] {
-  const placed = declaration.workloads.map((workload) => place(declaration, workload));
+  const declared = declareProduct(declaration, callSite(product));
+  const whole = declared.product;
+  const placed = declared.workloads.map((workload) => ({
+    ...workload,
+    placed: place(whole, workload.declaration),
+  }));
+  const all = placed.map((workload) => workload.placed);
+  const own = { declaredAt: declared.declared.callSite };
   return [
-    foundationUnit(declaration, placed),
-    ...placed.map((workload) => workloadUnit(declaration, workload)),
-    ...(declaration.ingress ? [ingressUnit(declaration, declaration.ingress, placed)] : []),
+    {
+      ...foundationUnit(whole, all),
+      ...own,
+      ...(declared.mistakes.length > 0 && { mistakes: declared.mistakes }),
+    },
+    ...placed.map(({ placed, mistakes, declared: { callSite } }) => ({
+      ...workloadUnit(whole, placed),
+      declaredAt: callSite,
+      ...(mistakes.length > 0 && { mistakes }),
+    })),
+    ...(whole.ingress ? [{ ...ingressUnit(whole, whole.ingress, all), ...own }] : []),
   ];
 }
 
 function place(product: ProductDeclaration, declaration: WorkloadDeclaration): PlacedWorkload {
-  const wanted = declaration.namespace ?? product.namespaces[0].name;
-  const namespace = product.namespaces.find(({ name }) => name === wanted);
-  if (namespace === undefined) {
-    const known = product.namespaces.map(({ name }) => name).join(', ');
-    throw new Error(
-      `${declaration.name} wants the namespace ${wanted}, which ${product.name} has not. It has ${known}.`,
-    );
-  }
-  for (const cluster of declaration.clusters ?? []) {
-    if (product.clusters.includes(cluster)) continue;
-    throw new Error(
-      `${declaration.name} wants the cluster ${cluster}, where ${product.name} does not run. It runs on ${product.clusters.join(', ')}.`,
-    );
-  }
-  const { availability = AVAILABILITY } = product;
-  if (availability <= 0 || availability >= 100) {
-    throw new Error(
-      `${product.name} has the availability ${availability}. Write percent below 100, such as 99.9: without a budget for errors every single one would page.`,
-    );
-  }
+  const [first] = product.namespaces;
+  const namespace = product.namespaces.find(({ name }) => name === declaration.namespace) ?? first;
   return {
     declaration,
     product: product.name,
     namespace: namespace.name,
     mesh: namespace.mesh,
-    availability,
+    availability: product.availability ?? AVAILABILITY,
   };
 }
 
@@ -139,13 +137,14 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
 }
 
 /**
- * Who calls the workload and whom it calls, and who shares its address: their names stand in its policies and routes;
+ * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in its policies and routes;
  * and the linked clusters, if there are any, with its callers there.
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
-  const { callersOf, endpoints, workloads } = graphOf(context);
+  const { callersOf, endpoints, workloads, mistakes } = graphOf(context);
   return [
+    mistakes.filter(({ caller }) => caller === name),
     callersOf(name),
     calls.map((call) => endpoints.get(call.name)),
     calls.map((call) =>

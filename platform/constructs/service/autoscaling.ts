@@ -123,11 +123,6 @@ function addHorizontalPodAutoscaler(
   { deployment, replicas, scale: { cpu, memory } }: Driven,
 ): void {
   const { declaration, namespace } = placement;
-  if (declaration.scale.fallback !== undefined) {
-    throw new Error(
-      `${declaration.name}: the fallback of its scale is for the numbers that KEDA reads, and it scales by CPU and memory alone. Take it out.`,
-    );
-  }
   add(scope, k8s.KubeHorizontalPodAutoscalerV2, {
     metadata: { name: autoscalerName(deployment), namespace, labels: objectLabels(placement) },
     spec: {

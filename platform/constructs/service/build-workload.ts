@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { attemptAll } from '../declaration/attempts.ts';
 import type { Context } from '../unit.ts';
 import { addAuthorizationPolicy, addNetworkPolicy } from './access.ts';
 import { addAuthentication } from './authentication.ts';
@@ -29,7 +30,7 @@ import { addWorkloadRules } from './workload-alerts.ts';
 /**
  * Everything that one workload needs on one cluster.
  *
- * @throws when the declaration and the contract do not fit; the message says which of them to change
+ * @throws Mistakes when the declaration and the contract do not fit; each message says which of them to change
  */
 export function buildWorkload(scope: Construct, placed: PlacedWorkload, context: Context): void {
   const placement = placementOf(placed, context);
@@ -37,28 +38,38 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   const { name } = declaration;
   const callsAws = destinations.some(({ aws }) => aws);
   const identity = { name, namespace, labels: objectLabels(placement) };
-  addServiceAccount(scope, context.cluster, identity, callsAws ? name : undefined);
-  addConfigMap(scope, placement);
-  addExternalSecret(scope, placement);
-  addClientCertificates(scope, placement);
-  addNetworkPolicy(scope, placement);
-  addSecurityGroups(scope, placement);
-  if (sidecar !== undefined) addSidecar(scope, placement);
-  addWorkloadRules(scope, placement);
-  if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
-  else addRunning(scope, { ...placement, declaration });
+  attemptAll([
+    () => addServiceAccount(scope, context.cluster, identity, callsAws ? name : undefined),
+    () => addConfigMap(scope, placement),
+    () => addExternalSecret(scope, placement),
+    () => addClientCertificates(scope, placement),
+    () => addNetworkPolicy(scope, placement),
+    () => addSecurityGroups(scope, placement),
+    () => {
+      if (sidecar !== undefined) addSidecar(scope, placement);
+    },
+    () => addWorkloadRules(scope, placement),
+    () => {
+      if (declaration.kind === 'job') addScaledJob(scope, { ...placement, declaration });
+      else addRunning(scope, { ...placement, declaration });
+    },
+  ]);
 }
 
 /** What a workload needs that runs all the time. */
 function addRunning(scope: Construct, placement: RunningPlacement): void {
-  addMigration(scope, placement);
-  addDeployments(scope, placement);
-  addAutoscalers(scope, placement);
-  addVerticalRecommendation(scope, placement);
-  addDisruptionBudget(scope, placement);
-  addMonitor(scope, placement);
   const { declaration } = placement;
-  if (declaration.kind === 'service') addServing(scope, placement, declaration);
+  attemptAll([
+    () => addMigration(scope, placement),
+    () => addDeployments(scope, placement),
+    () => addAutoscalers(scope, placement),
+    () => addVerticalRecommendation(scope, placement),
+    () => addDisruptionBudget(scope, placement),
+    () => addMonitor(scope, placement),
+    () => {
+      if (declaration.kind === 'service') addServing(scope, placement, declaration);
+    },
+  ]);
 }
 
 /** What a workload needs that answers requests. */
@@ -75,11 +86,15 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
       `${name} is exposed, but its namespace ${placement.namespace} is outside the mesh of ${cluster.name}, whose gateway exposes it.`,
     );
   }
-  addAuthentication(scope, { ...placement, declaration });
-  addAuthorizationPolicy(scope, { ...placement, declaration });
-  addRateLimit(scope, { ...placement, declaration });
-  addRoutes(scope, placement, declaration);
-  addDestinationRule(scope, { ...placement, declaration });
-  if (declaration.failover === true)
-    addFailover(scope, placement, objectLabels(placement), placement.context);
+  attemptAll([
+    () => addAuthentication(scope, { ...placement, declaration }),
+    () => addAuthorizationPolicy(scope, { ...placement, declaration }),
+    () => addRateLimit(scope, { ...placement, declaration }),
+    () => addRoutes(scope, placement, declaration),
+    () => addDestinationRule(scope, { ...placement, declaration }),
+    () => {
+      if (declaration.failover === true)
+        addFailover(scope, placement, objectLabels(placement), placement.context);
+    },
+  ]);
 }

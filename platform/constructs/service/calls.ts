@@ -7,7 +7,7 @@ export type Call =
   | { readonly to: 'linked'; readonly name: string }
   | { readonly to: 'database'; readonly name: string }
   | { readonly to: 'cache'; readonly name: string }
-  | { readonly to: 'queue'; readonly name: string }
+  | { readonly to: 'queue'; readonly name: string; readonly direction: 'send' | 'receive' }
   | { readonly to: 'topic'; readonly name: string }
   | { readonly to: 'bucket'; readonly name: string }
   | { readonly to: 'external'; readonly name: string };
@@ -18,8 +18,9 @@ export function workload(name: string): Call {
 }
 
 /**
- * A service as it runs on the clusters that are linked with the caller's, and not here; one variable a cluster, such
- * as `USER_SERVICE_PROD_EU_URL` (S0-49).
+ * A service as it runs on the clusters that are linked with the caller's, and not here; one variable for each linked
+ * cluster that runs it, such as `USER_SERVICE_PROD_EU_URL` (S0-49). On a cluster without links, or none of which runs
+ * it, the caller gets no variable and nothing else is rendered: it has to do without.
  */
 export function linkedService(name: string): Call {
   return { to: 'linked', name };
@@ -35,9 +36,20 @@ export function cache(name: string): Call {
   return { to: 'cache', name };
 }
 
-/** An SQS queue of the Terraform output `queues`; the role of the ServiceAccount says whether to send or receive. */
-export function queue(name: string): Call {
-  return { to: 'queue', name };
+/**
+ * An SQS queue of the Terraform output `queues` that the workload puts messages into. The role of its ServiceAccount
+ * has to allow just that.
+ */
+export function sendsTo(name: string): Call {
+  return { to: 'queue', name, direction: 'send' };
+}
+
+/**
+ * An SQS queue of the Terraform output `queues` that the workload takes messages from. Only such a queue may scale it
+ * or start its Jobs. A workload that puts messages back, such as one that splits work, declares both.
+ */
+export function receivesFrom(name: string): Call {
+  return { to: 'queue', name, direction: 'receive' };
 }
 
 /** A topic of Kafka, at the brokers of the Terraform output `kafka_bootstrap_servers`; nothing on clusters without it. */

@@ -19,9 +19,19 @@ function stores({ destinations }: Placement): readonly string[] {
   return destinations.flatMap(({ tls }) => tls ?? []);
 }
 
-/** The Secrets of a workload's certificates. */
+/**
+ * The Secrets of a workload's certificates, which also name its volumes.
+ *
+ * @throws when the two names together are too long for that
+ */
 export function certificateSecrets(placement: Placement): readonly string[] {
-  return stores(placement).map((store) => clientCertificateName(placement.declaration, store));
+  return stores(placement).map((store) => {
+    const name = clientCertificateName(placement.declaration, store);
+    if (name.length <= 63) return name;
+    throw new Error(
+      `${placement.declaration.name} calls ${store} by TLS, and ${name} names the volume of its certificate: ${name.length} characters, of which 63 are allowed. Give the workload a shorter name.`,
+    );
+  });
 }
 
 /** A certificate for each store that a workload calls by TLS. */

@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
-import { bytes, millicores } from '../quantity.ts';
 import { certificateMounts } from './client-certificate.ts';
 import { checksDatabase, databaseAuthorityMount } from './database-authority.ts';
 import {
@@ -33,7 +32,6 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
   const { declaration, config, context } = placement;
   const { ecrRegistry } = context.cluster.terraform;
   const { requests, limits } = declaration.resources;
-  assertWithinLimits(declaration);
   return {
     name: declaration.component ?? 'app',
     // The digest alone decides what runs: a tag could come to mean another build (X-108).
@@ -59,7 +57,7 @@ function ports(declaration: RunningDeclaration): k8s.ContainerPort[] {
   const metrics = { name: 'metrics', containerPort: metricsOf(declaration).port, protocol: 'TCP' };
   if (declaration.kind === 'worker') return [metrics];
   const http = { name: 'http', containerPort: declaration.port, protocol: 'TCP' };
-  return metrics.containerPort === http.containerPort ? [http] : [http, metrics];
+  return [http, metrics];
 }
 
 function environment(declaration: WorkloadDeclaration): k8s.EnvVar[] {
@@ -107,20 +105,6 @@ function drain(kubernetesVersion: string): k8s.LifecycleHandler {
   return minor >= 30
     ? { sleep: { seconds: DRAIN_SECONDS } }
     : { exec: { command: ['/bin/sh', '-c', `sleep ${DRAIN_SECONDS}`] } };
-}
-
-/** The API server refuses such a pod, long after the review. */
-function assertWithinLimits({ name, resources: { requests, limits } }: WorkloadDeclaration): void {
-  if (limits.cpu !== undefined && millicores(requests.cpu) > millicores(limits.cpu)) {
-    throw new Error(
-      `${name} requests ${requests.cpu} CPU, above its limit of ${limits.cpu}. Raise the limit.`,
-    );
-  }
-  if (bytes(requests.memory) > bytes(limits.memory)) {
-    throw new Error(
-      `${name} requests ${requests.memory} of memory, above its limit of ${limits.memory}. Raise the limit.`,
-    );
-  }
 }
 
 export function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {

@@ -1,5 +1,6 @@
+import { callSite } from '../declaration/call-site.ts';
 import type { Call } from './calls.ts';
-import { checked } from './checked-declaration.ts';
+import { declareWorkload } from './declare-workload.ts';
 import type { SecretReference } from './secret-reference.ts';
 
 /** CPU in cores or millicores, memory in Ki, Mi or Gi, in Kubernetes' own notation. */
@@ -22,7 +23,7 @@ export interface Targets {
   readonly memory: number;
   /** Requests a second that one pod serves, measured by its proxy. */
   readonly requestsPerSecond: number;
-  /** A queue that this workload drains, with the number of waiting messages that one pod takes. */
+  /** A queue that this workload receives from, with the number of waiting messages that one pod takes. */
   readonly queue: QueueTarget;
   /** A stream that it reads, with the number of entries handed out and not acknowledged that one pod takes. */
   readonly stream: StreamTarget;
@@ -198,6 +199,7 @@ export interface WorkerDeclaration extends RunningWorkload {
 /** Work in pieces that each end: a Job for so many messages of a queue, and none while the queue is empty. */
 export interface JobDeclaration extends Workload {
   readonly kind: 'job';
+  /** One of the queues that it receives from, which stands in `calls` like everything else that it connects to. */
   readonly queue: QueueTarget;
   /** The most Jobs that run at once. */
   readonly max: number;
@@ -210,19 +212,22 @@ export type RunningDeclaration = ServiceDeclaration | WorkerDeclaration;
 
 export type WorkloadDeclaration = RunningDeclaration | JobDeclaration;
 
-/** Declares a workload that answers HTTP requests. */
+/**
+ * Declares a workload that answers HTTP requests. It never throws: what is wrong is remembered with file and line, and
+ * told by synth together with the mistakes of all other declarations. So it is for `worker` and `job`.
+ */
 export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceDeclaration {
-  return { kind: 'service', ...checked('service', declaration) };
+  return declareWorkload('service', declaration, callSite(service));
 }
 
 /** Declares a workload that takes its work from a queue or a store. */
 export function worker(declaration: Omit<WorkerDeclaration, 'kind'>): WorkerDeclaration {
-  return { kind: 'worker', ...checked('worker', declaration) };
+  return declareWorkload('worker', declaration, callSite(worker));
 }
 
 /** Declares work that starts a Job for each piece. */
 export function job(declaration: Omit<JobDeclaration, 'kind'>): JobDeclaration {
-  return { kind: 'job', ...checked('job', declaration) };
+  return declareWorkload('job', declaration, callSite(job));
 }
 
 /** Whether a Secret is made for the workload. */

@@ -1,5 +1,7 @@
 import type { Cluster } from '../../../clusters/index.ts';
+import { nearestName } from '../../../clusters/nearest-name.ts';
 import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../istio/egress-gateway.ts';
+import { attemptAll, Mistakes } from '../declaration/attempts.ts';
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../network/flows.ts';
 import type { Context } from '../unit.ts';
 import type { Call } from './calls.ts';
@@ -35,14 +37,17 @@ export interface Destination {
 /**
  * The declared calls of a workload, with this cluster's addresses.
  *
- * @throws when the contract lacks a name; the message says where to add it
+ * @throws Mistakes with every name that the contract lacks; each message says where to add it
  */
 export function destinationsOf(declaration: WorkloadDeclaration, context: Context): readonly Destination[] {
-  return (declaration.calls ?? []).flatMap((call) =>
-    call.to === 'linked'
-      ? toLinked(call.name, context, declaration)
-      : [DESTINATIONS[call.to](call.name, context, declaration.name)],
-  );
+  return attemptAll(
+    (declaration.calls ?? []).map(
+      (call) => () =>
+        call.to === 'linked'
+          ? toLinked(call.name, context, declaration)
+          : [DESTINATIONS[call.to](call.name, context, declaration.name)],
+    ),
+  ).flat();
 }
 
 const DESTINATIONS: Readonly<
@@ -57,8 +62,10 @@ const DESTINATIONS: Readonly<
   external: toExternal,
 };
 
-function toWorkload(name: string, context: Context): Destination {
-  const { endpoints, workloads } = graphOf(context);
+function toWorkload(name: string, context: Context, caller: string): Destination {
+  const { endpoints, workloads, mistakes } = graphOf(context);
+  const refused = mistakes.flatMap((mistake) => (mistake.caller === caller ? mistake.message : []));
+  if (refused.length > 0) throw new Mistakes(refused);
   const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
   const callee = workloads.find(({ declaration }) => declaration.name === name);
@@ -81,14 +88,13 @@ function toWorkload(name: string, context: Context): Destination {
   };
 }
 
-/** The same service on each linked cluster, through the gateway over there. */
+/**
+ * The same service on each linked cluster that runs it, through the gateway over there. There may be none: a new
+ * cluster begins alone, and a product comes to two linked ones one after the other.
+ */
 function toLinked(name: string, context: Context, caller: WorkloadDeclaration): readonly Destination[] {
+  assertServiceSomewhere(name, context, caller.name);
   const linked = linkedServices(name, context);
-  if (linked.length === 0) {
-    throw new Error(
-      `${caller.name} calls the service ${name} of clusters linked with ${context.cluster.name}, but none of them runs it. Take the call out, or limit ${caller.name} with \`clusters\` to clusters that are linked.`,
-    );
-  }
   const namespace = namespaceOf(caller, context);
   return linked.map(({ cluster }) => {
     const alias = linkedName(name, cluster);
@@ -101,6 +107,19 @@ function toLinked(name: string, context: Context, caller: WorkloadDeclaration): 
       aws: false,
     };
   });
+}
+
+/** A name that is a service nowhere in the fleet is a slip, whatever is linked. */
+function assertServiceSomewhere(name: string, { units }: Context, caller: string): void {
+  const workloads = units.flatMap((unit) => unit.workloads ?? []).map(({ declaration }) => declaration);
+  if (workloads.some((other) => other.name === name && other.kind === 'service')) return;
+  const near = nearestName(
+    name,
+    workloads.flatMap((other) => (other.kind === 'service' ? other.name : [])),
+  );
+  throw new Error(
+    `${caller} calls the service ${name} of linked clusters, but no cluster of the fleet runs a service of that name. ${near === undefined ? 'Take the call out.' : `Is ${near} meant?`}`,
+  );
 }
 
 function namespaceOf({ name }: WorkloadDeclaration, context: Context): string {
@@ -239,9 +258,9 @@ function lookUp<T>(
 ): T {
   const value = outputs[name];
   if (value === undefined) {
-    const known = Object.keys(outputs).sort().join(', ') || 'nothing';
+    const near = nearestName(name, Object.keys(outputs));
     throw new Error(
-      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}, which ${caller} calls; it has ${known}. Add it in Terraform, or correct the call.`,
+      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}, which ${caller} calls${near === undefined ? '' : ` (is ${near} meant?)`}. Add it in Terraform, or correct the call.`,
     );
   }
   return value;

@@ -1,3 +1,4 @@
+import { nearestName } from '../../../clusters/nearest-name.ts';
 import type { Context } from '../unit.ts';
 import type { WorkloadDeclaration } from './declaration.ts';
 
@@ -30,10 +31,18 @@ export interface PlacedWorkload {
   readonly mesh: boolean;
 }
 
+/** A call that cannot be. */
+export interface CallMistake {
+  readonly caller: string;
+  readonly message: string;
+}
+
 /** Who is on a cluster and who calls whom there. */
 export interface Graph {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly workloads: readonly PlacedWorkload[];
+  /** Calls to what is not on the cluster or out of reach; whoever renders the caller reports them. */
+  readonly mistakes: readonly CallMistake[];
   /** The workloads that declare a call to the one of this name. */
   callersOf(name: string): readonly Endpoint[];
 }
@@ -43,7 +52,7 @@ const graphs = new WeakMap<Context, Graph>();
 /**
  * The graph of the context's cluster, made once.
  *
- * @throws when a workload calls one that is not on the cluster or out of its reach, or when two have one name
+ * @throws when two workloads have one name
  */
 export function graphOf(context: Context): Graph {
   const known = graphs.get(context);
@@ -53,7 +62,8 @@ export function graphOf(context: Context): Graph {
   return graph;
 }
 
-function makeGraph({ cluster, units }: Context): Graph {
+function makeGraph(context: Context): Graph {
+  const { cluster, units } = context;
   const here = units.filter((unit) => unit.clusters.includes(cluster.name));
   const workloads = here.flatMap((unit) => unit.workloads ?? []);
   const endpoints = new Map<string, Endpoint>();
@@ -65,33 +75,57 @@ function makeGraph({ cluster, units }: Context): Graph {
     }
     endpoints.set(endpoint.name, endpoint);
   }
-  const silent = new Map(
-    workloads.flatMap(({ declaration: { name, kind } }) => (kind === 'service' ? [] : [[name, kind]])),
-  );
-  const meshed = new Set(workloads.flatMap(({ declaration, mesh }) => (mesh ? [declaration.name] : [])));
+  const named = new Map(workloads.map((placed) => [placed.declaration.name, placed]));
   const callers = new Map<string, Endpoint[]>();
-  for (const { declaration, mesh } of workloads) {
-    const caller = endpoints.get(declaration.name);
-    for (const call of declaration.calls ?? []) {
+  const mistakes: CallMistake[] = [];
+  for (const placed of workloads) {
+    const caller = endpoints.get(placed.declaration.name);
+    for (const call of placed.declaration.calls ?? []) {
       if (call.to !== 'workload' || caller === undefined) continue;
-      if (!endpoints.has(call.name)) {
-        throw new Error(unknownCallee(declaration.name, call.name, cluster.name, endpoints));
-      }
-      if (silent.has(call.name)) {
-        throw new Error(
-          `${declaration.name} calls ${call.name}, which is a ${silent.get(call.name)}: nothing listens there. Declare ${call.name} with service(), or send it its work by a queue.`,
-        );
-      }
-      if (cluster.mesh !== undefined && !mesh && meshed.has(call.name)) {
-        throw new Error(
-          `${declaration.name} calls ${call.name}, which takes only the mTLS of the mesh, but the namespace of ${declaration.name} is outside it on ${cluster.name}. Give that namespace mesh: true.`,
-        );
-      }
+      const message = refusedCall(placed, call.name, named.get(call.name), endpoints, context);
+      if (message !== undefined) mistakes.push({ caller: placed.declaration.name, message });
       const others = callers.get(call.name) ?? [];
       if (!others.includes(caller)) callers.set(call.name, [...others, caller]);
     }
   }
-  return { endpoints, workloads, callersOf: (name) => callers.get(name) ?? [] };
+  return { endpoints, workloads, mistakes, callersOf: (name) => callers.get(name) ?? [] };
+}
+
+/** Why a workload cannot call another on the cluster; undefined where it can. */
+function refusedCall(
+  { declaration: { name }, mesh }: PlacedWorkload,
+  callee: string,
+  placed: PlacedWorkload | undefined,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  { cluster, units }: Context,
+): string | undefined {
+  if (!endpoints.has(callee)) {
+    const elsewhere = units
+      .filter((unit) =>
+        [...(unit.workloads ?? []).map(endpointOf), ...(unit.endpoints ?? [])].some(
+          (one) => one.name === callee,
+        ),
+      )
+      .flatMap(({ clusters }) => clusters);
+    const near = nearestName(
+      callee,
+      [...endpoints.keys()].filter((other) => other !== name),
+    );
+    const hint =
+      elsewhere.length > 0
+        ? `Put ${callee} on that cluster too, take the call out, or limit ${name} with \`clusters\` to where ${callee} runs: ${elsewhere.join(', ')}.`
+        : near === undefined
+          ? `No product declares it. Declare ${callee}, or take the call out.`
+          : `No product declares it. Is ${near} meant?`;
+    return `${name} calls ${callee}, which is not on ${cluster.name}. ${hint}`;
+  }
+  if (placed !== undefined && placed.declaration.kind !== 'service') {
+    return `${name} calls ${callee}, which is a ${placed.declaration.kind}: nothing listens there. Declare ${callee} with service(), or send it its work by a queue.`;
+  }
+  if (cluster.mesh !== undefined && !mesh && placed?.mesh === true) {
+    return `${name} calls ${callee}, which takes only the mTLS of the mesh, but the namespace of ${name} is outside it on ${cluster.name}. Give that namespace mesh: true.`;
+  }
+  return undefined;
 }
 
 /** How others see a workload. A worker has no Service, nor has a job; nobody may call them, so the port is never used. */
@@ -105,13 +139,4 @@ export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint
     containerPort: declaration.kind === 'service' ? declaration.port : 0,
     protocol: 'http',
   };
-}
-
-function unknownCallee(
-  caller: string,
-  callee: string,
-  cluster: string,
-  known: ReadonlyMap<string, unknown>,
-): string {
-  return `${caller} calls ${callee}, which is not on ${cluster}. Put ${callee} on that cluster in apps/index.ts, or take the call out. On ${cluster} are: ${[...known.keys()].sort().join(', ')}.`;
 }

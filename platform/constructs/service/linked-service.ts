@@ -75,6 +75,11 @@ export function addLinkedService(
 ): void {
   const { namespace } = place;
   const name = linkedName(service.declaration.name, cluster);
+  if (name.length > 63) {
+    throw new Error(
+      `${name} would name the Service of ${service.declaration.name} on ${cluster.name}: ${name.length} characters, of which 63 are allowed. Give the service a shorter name.`,
+    );
+  }
   const labels = { ...place.labels, 'app.kubernetes.io/name': name };
   const host = serviceHost(name, namespace);
   add(scope, k8s.KubeService, {

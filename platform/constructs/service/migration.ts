@@ -133,11 +133,10 @@ export function psqlArguments({ files }: Pick<Migration, 'files'>, directory = D
 type Database = Cluster['terraform']['databases'][string];
 
 function databaseOf({ declaration, context }: RunningPlacement, { database }: Migration): Database {
-  const called = declaration.calls?.some(({ to, name }) => to === 'database' && name === database);
   const found = context.cluster.terraform.databases[database];
-  if (called === true && found?.engine === 'postgres') return found;
+  if (found?.engine === 'postgres') return found;
   throw new Error(
-    `${declaration.name} migrates the database ${database}, which is no PostgreSQL that it calls on ${context.cluster.name}. Add database('${database}') to its calls, or correct the name.`,
+    `${declaration.name} migrates the database ${database}, which is no PostgreSQL on ${context.cluster.name}: clusters/${context.cluster.name}/terraform.json has ${found === undefined ? 'none of that name' : `the engine ${found.engine}`} under databases. Correct the name.`,
   );
 }
 
@@ -146,14 +145,10 @@ function environmentOf(
   { user, password }: Migration,
   { endpoint, port, name }: Database,
 ): k8s.EnvVar[] {
-  const secret = (variable: string, key: string): k8s.EnvVar => {
-    if (declaration.secrets?.[key] === undefined) {
-      throw new Error(
-        `${declaration.name}: its migration logs in with ${key}, which is none of its secrets. Add it there.`,
-      );
-    }
-    return { name: variable, valueFrom: { secretKeyRef: { name: secretName(declaration), key } } };
-  };
+  const secret = (variable: string, key: string): k8s.EnvVar => ({
+    name: variable,
+    valueFrom: { secretKeyRef: { name: secretName(declaration), key } },
+  });
   const settings = {
     PGHOST: endpoint,
     PGPORT: String(port),

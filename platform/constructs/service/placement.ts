@@ -1,5 +1,6 @@
 import type { Image } from '../../../clusters/index.ts';
 import { type SidecarResources, sidecarResources } from '../../istio/sidecar.ts';
+import { attemptAll } from '../declaration/attempts.ts';
 import type { Context } from '../unit.ts';
 import { canaryMistake } from './canary.ts';
 import { assertAuthorityIsMounted } from './database-authority.ts';
@@ -7,6 +8,7 @@ import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
 import { type Replicas, replicasOf } from './replicas.ts';
+import { roleOf } from './service-account.ts';
 import { isSmokeTested, smokeTestOf } from './smoke-test.ts';
 
 /** Variables of every container. */
@@ -31,11 +33,18 @@ export interface Placement<Declaration extends WorkloadDeclaration = WorkloadDec
 export type RunningPlacement = Placement<RunningDeclaration>;
 
 /**
- * @throws when the cluster lacks the image, a callee or a Terraform output; the message says where to add it
+ * @throws Mistakes when the cluster lacks the image, a callee or a Terraform output; each says where to add it
  */
 export function placementOf(placed: PlacedWorkload, context: Context): Placement {
   const { declaration } = placed;
-  assertAuthorityIsMounted(declaration, context.cluster);
+  // All of them first, as everything else is made from what they give.
+  attemptAll<unknown>([
+    () => imageOf(declaration, context),
+    () => assertRole(declaration, context),
+    () => configOf(declaration, destinationsOf(declaration, context)),
+    () => sidecarOf(placed, context),
+    () => assertAuthorityIsMounted(declaration, context.cluster),
+  ]);
   const destinations = destinationsOf(declaration, context);
   const sidecar = sidecarOf(placed, context);
   return {
@@ -48,6 +57,11 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
     callers: callersOf(placed, context),
     config: configOf(declaration, destinations),
   };
+}
+
+/** What calls AWS signs with a role; said here too, as the calls themselves may lack something else. */
+function assertRole({ name, calls = [] }: WorkloadDeclaration, { cluster }: Context): void {
+  if (calls.some(({ to }) => to === 'queue' || to === 'bucket')) roleOf(cluster, name);
 }
 
 /** Those that declare a call, and the test that asks a service after each sync. */

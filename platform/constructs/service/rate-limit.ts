@@ -16,19 +16,12 @@ const FILTER = 'envoy.filters.http.local_ratelimit';
  * Refuses with 429 what is above a service's rate, in the proxy of each of its pods and before the application sees
  * it (S0-08). Answers carry `x-ratelimit-limit`, `-remaining` and `-reset`, so that clients can wait. Probes and
  * metrics come in at other ports.
- *
- * @throws when the burst is below the rate, which could then never be reached
  */
 export function addRateLimit(scope: Construct, placement: Placement<ServiceDeclaration>): void {
   const { declaration, namespace } = placement;
   const { name, port, rateLimit } = declaration;
   if (rateLimit === undefined) return;
   const { requestsPerSecond, burst = requestsPerSecond * 2 } = rateLimit;
-  if (burst < requestsPerSecond) {
-    throw new Error(
-      `${name}: rateLimit has a burst of ${burst}, below its ${requestsPerSecond} requests a second. Set burst to ${requestsPerSecond} at least.`,
-    );
-  }
   const percent = (runtime_key: string) => ({
     runtime_key,
     default_value: { numerator: 100, denominator: 'HUNDRED' },

@@ -21,13 +21,10 @@ const KEPT_SECONDS = 24 * 3600;
 
 /**
  * The ScaledJob of a job: as long as messages wait, KEDA starts a Job for so many of them (S4-148 to S4-152).
- *
- * @throws when a number that makes no sense is declared
  */
 export function addScaledJob(scope: Construct, placement: Placement<JobDeclaration>): void {
   const { declaration, namespace, replicas } = placement;
   const { queue, deadlineSeconds = DEFAULT_DEADLINE_SECONDS } = declaration;
-  assertPlausible(placement, deadlineSeconds);
   add(scope, ScaledJob, {
     metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
     spec: {
@@ -51,15 +48,4 @@ export function addScaledJob(scope: Construct, placement: Placement<JobDeclarati
       triggers: [queueTrigger(placement, queue)],
     },
   });
-}
-
-function assertPlausible({ declaration }: Placement<JobDeclaration>, deadline: number): void {
-  const { name, queue } = declaration;
-  for (const [field, value] of Object.entries({
-    'queue.messages': queue.messages,
-    deadlineSeconds: deadline,
-  })) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new Error(`${name}: ${field} is ${value}. Write a whole number from 1.`);
-  }
 }

@@ -30,7 +30,7 @@ export function addServiceAccount(
       ...((annotations || role !== undefined) && {
         annotations: {
           ...annotations,
-          ...(role !== undefined && { 'eks.amazonaws.com/role-arn': roleArn(cluster, role) }),
+          ...(role !== undefined && { 'eks.amazonaws.com/role-arn': roleOf(cluster, role) }),
         },
       }),
     },
@@ -38,7 +38,8 @@ export function addServiceAccount(
   });
 }
 
-function roleArn(cluster: Cluster, role: string): string {
+/** The role of a ServiceAccount that calls AWS; throws as `addServiceAccount` does. */
+export function roleOf(cluster: Cluster, role: string): string {
   const arn = cluster.terraform.irsaRoleArns[role];
   if (arn !== undefined) return arn;
   throw new Error(

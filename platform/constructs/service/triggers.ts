@@ -105,12 +105,11 @@ function requestsTrigger(
 /**
  * The length of an SQS queue, messages that are being worked on included.
  *
- * @throws when the workload does not call the queue, or the Terraform outputs have none of that name
+ * @throws when the Terraform outputs have none of that name
  */
 export function queueTrigger(placement: Placement, { name, messages }: QueueTarget): Trigger {
   const { declaration, context } = placement;
   const { cluster } = context;
-  assertCalls(placement, 'queue', name);
   const found = cluster.terraform.queues[name];
   if (found === undefined) {
     throw new Error(
@@ -131,7 +130,6 @@ export function queueTrigger(placement: Placement, { name, messages }: QueueTarg
 /** Entries of a stream that a consumer group has taken and not acknowledged; a client of one node would fail (X-48). */
 function streamTrigger(placement: RunningPlacement, stream: StreamTarget): Trigger {
   const { declaration, context } = placement;
-  assertCalls(placement, 'workload', stream.store);
   const store = graphOf(context).endpoints.get(stream.store);
   if (store?.protocol !== 'tcp') {
     throw new Error(
@@ -156,7 +154,6 @@ function streamTrigger(placement: RunningPlacement, stream: StreamTarget): Trigg
 
 /** The lag of a consumer group, where there is Kafka: one trigger that cannot be built stops all of them (X-49). */
 function topicTriggers(placement: RunningPlacement, { name, consumerGroup, lag }: TopicTarget): Trigger[] {
-  assertCalls(placement, 'topic', name);
   const { kafkaBootstrapServers, region } = placement.context.cluster.terraform;
   if (kafkaBootstrapServers === undefined) return [];
   return [
@@ -179,21 +176,11 @@ function topicTriggers(placement: RunningPlacement, { name, consumerGroup, lag }
   ];
 }
 
-/**
- * Where KEDA's operator finds the password of the stream's store.
- *
- * @returns the Secret and its key
- * @throws when the workload has no such secret
- */
+/** Where KEDA's operator finds the password of the stream's store: the Secret and its key. */
 export function streamPassword(
   { declaration }: Placement,
   { password }: StreamTarget,
 ): { readonly name: string; readonly key: string } {
-  if (declaration.secrets?.[password] === undefined) {
-    throw new Error(
-      `${declaration.name}: the password of its stream is ${password}, which is none of its secrets. Add it there.`,
-    );
-  }
   return { name: secretName(declaration), key: password };
 }
 
@@ -209,11 +196,4 @@ export function streamCertificate(
     { parameter: 'cert', name, key: 'tls.crt' },
     { parameter: 'key', name, key: 'tls.key' },
   ];
-}
-
-function assertCalls({ declaration }: Placement, to: 'queue' | 'workload' | 'topic', name: string): void {
-  if (declaration.calls?.some((call) => call.to === to && call.name === name)) return;
-  throw new Error(
-    `${declaration.name} scales by the ${to} ${name}, which it does not call: more pods would not drain it (X-39). Add ${to}('${name}') to its calls.`,
-  );
 }

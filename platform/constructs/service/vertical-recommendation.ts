@@ -24,11 +24,6 @@ import { nodePoolName } from './scheduling.ts';
 export function addVerticalRecommendation(scope: Construct, placement: RunningPlacement): void {
   const { declaration, namespace } = placement;
   const { min, max } = boundsOf(placement);
-  if (millicores(min.cpu) > millicores(max.cpu) || bytes(min.memory) > bytes(max.memory)) {
-    throw new Error(
-      `${declaration.name}: recommendation.min ${min.cpu} and ${min.memory} is above recommendation.max ${max.cpu} and ${max.memory}.`,
-    );
-  }
   assertFitsNode(placement, max);
   add(scope, VerticalPodAutoscaler, {
     metadata: { name: `${declaration.name}-vpa`, namespace, labels: objectLabels(placement) },

@@ -1,4 +1,4 @@
-import { queue } from '../../../platform/constructs/service/calls.ts';
+import { receivesFrom } from '../../../platform/constructs/service/calls.ts';
 import {
   type JobDeclaration,
   job,
@@ -36,7 +36,7 @@ export function batch(more: Partial<JobDeclaration> = {}): JobDeclaration {
     resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
     queue: { name: 'jobs', messages: 1 },
     max: 10,
-    calls: [queue('jobs')],
+    calls: [receivesFrom('jobs')],
     ...more,
   });
 }

@@ -164,9 +164,14 @@ describe('failover to another region (S0-88, S0-89)', () => {
     expect(textAt(one(objects, 'DestinationRule'), 'spec.host')).toBe('web.shop.svc.cluster.local');
   });
 
-  test('a call to linked clusters where there are none is refused', () => {
-    expect(refusal(() => renderProduct({ workloads: [web({ calls: [linkedService('web')] })] }))).toBe(
-      'web calls the service web of clusters linked with prod-japan, but none of them runs it. Take the call out, or limit web with `clusters` to clusters that are linked.',
+  test('a cluster that is alone in its mesh is no dead end: the caller gets no variable, and nothing else is rendered', () => {
+    const calling = renderProduct({ workloads: [web({ calls: [linkedService('web')] })] });
+    expect(calling).toEqual(renderProduct({ workloads: [web()] }));
+  });
+
+  test('a name that no service of the fleet has is a slip, whatever is linked', () => {
+    expect(refusal(() => renderProduct({ workloads: [web({ calls: [linkedService('wep')] })] }))).toBe(
+      'web calls the service wep of linked clusters, but no cluster of the fleet runs a service of that name. Is web meant?',
     );
   });
 });

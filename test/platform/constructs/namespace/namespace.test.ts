@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { NamespaceDeclaration } from '../../../../platform/constructs/namespace/declaration.ts';
 import { addNamespace } from '../../../../platform/constructs/namespace/namespace.ts';
-import { queue } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom } from '../../../../platform/constructs/service/calls.ts';
 import { at, every, one } from '../../../manifest-reader.ts';
 import { canaryOf, clusterOf, type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
@@ -175,7 +175,7 @@ describe('the quota stops neither the autoscaler nor an update at the peak (X-31
         { name: 'shop', mesh: true },
         { name: 'shop-jobs', mesh: true },
       ],
-      workloads: [web({ calls: [queue('jobs')] }), runner({ namespace: 'shop-jobs' })],
+      workloads: [web({ calls: [receivesFrom('jobs')] }), runner({ namespace: 'shop-jobs' })],
     });
     const pods = every(objects, 'ResourceQuota').map((quota) => [
       at(quota, 'metadata.namespace'),

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { product } from '../../../../platform/constructs/product/product.ts';
-import { queue, workload } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom, workload } from '../../../../platform/constructs/service/calls.ts';
 import { postgresAddress } from '../../../../platform/constructs/service/secret-reference.ts';
 import { waves } from '../../../../platform/constructs/waves.ts';
 import { at, every } from '../../../manifest-reader.ts';
 import { groundContext, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
-import { refusal } from '../refusal.ts';
 
 const shop = {
   name: 'shop',
@@ -45,7 +44,7 @@ describe('the units of a product', () => {
   test('every object stands in the namespace of its workload', () => {
     const objects = renderProduct({
       namespaces: shop.namespaces,
-      workloads: [runner({ namespace: 'shop-jobs', secrets: { A: 'a' }, calls: [queue('jobs')] })],
+      workloads: [runner({ namespace: 'shop-jobs', secrets: { A: 'a' }, calls: [receivesFrom('jobs')] })],
     });
     const own = objects.filter((object) => at(object, 'metadata.labels.app') === 'runner');
     expect(own.length).toBeGreaterThan(8);
@@ -61,18 +60,18 @@ describe('the units of a product', () => {
 
 describe('a declaration that cannot stand is refused at once', () => {
   const declaring = (more: Partial<Parameters<typeof web>[0]>) =>
-    refusal(() => product({ ...shop, workloads: [web(more)] }));
+    product({ ...shop, workloads: [web(more)] }).flatMap(({ mistakes = [] }) => mistakes)[0];
 
   test('a namespace that the product has not', () => {
-    expect(declaring({ namespace: 'shp' })).toBe(
-      'web wants the namespace shp, which shop has not. It has shop, shop-jobs.',
+    expect(declaring({ namespace: 'shp' })).toContain(
+      'namespace: found "shp", expected one of the namespaces of the product shop: shop, shop-jobs (is shop meant?)',
     );
     expect(declaring({ namespace: 'shop-jobs' })).toBeUndefined();
   });
 
   test('a cluster where the product does not run', () => {
-    expect(declaring({ clusters: ['prod-eu', 'prod-usa'] })).toBe(
-      'web wants the cluster prod-usa, where shop does not run. It runs on prod-japan, prod-eu.',
+    expect(declaring({ clusters: ['prod-eu', 'prod-usa'] })).toContain(
+      'clusters[1]: found "prod-usa", expected one of the clusters of the product shop: prod-japan, prod-eu',
     );
     expect(declaring({ clusters: ['prod-eu'] })).toBeUndefined();
   });
@@ -106,7 +105,7 @@ describe('synth skips a unit only while nothing that it reads has changed', () =
   test('the secrets and calls of any workload, for what all of them share', () => {
     const before = digestOf('shop', [web()]);
     expect(digestOf('shop', [web({ secrets: { URL: postgresAddress('database') } })])).not.toBe(before);
-    expect(digestOf('shop', [web({ calls: [queue('jobs')] })])).not.toBe(before);
+    expect(digestOf('shop', [web({ calls: [receivesFrom('jobs')] })])).not.toBe(before);
   });
 });
 
@@ -115,7 +114,7 @@ test('the same declaration gives the same text, whatever was rendered before', (
     workloads: [
       web({
         exposes: { host: 'shop' },
-        calls: [queue('jobs'), workload('back')],
+        calls: [receivesFrom('jobs'), workload('back')],
         environment: { B: '1', A: '2' },
       }),
       web({ name: 'back' }),

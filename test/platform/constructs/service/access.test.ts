@@ -5,7 +5,7 @@ import {
   type Call,
   database,
   external,
-  queue,
+  receivesFrom,
   workload,
 } from '../../../../platform/constructs/service/calls.ts';
 import type { Unit } from '../../../../platform/constructs/unit.ts';
@@ -100,9 +100,9 @@ describe('what is outside the cluster', () => {
   });
 
   test('a queue is reached through the interface endpoints, which have private addresses (X-20)', () => {
-    expect(sentBy([queue('jobs')])).toEqual(endpoints);
+    expect(sentBy([receivesFrom('jobs')])).toEqual(endpoints);
     // Two queues behind one endpoint are one flow.
-    expect(sentBy([queue('jobs'), queue('mails')])).toEqual(endpoints);
+    expect(sentBy([receivesFrom('jobs'), receivesFrom('mails')])).toEqual(endpoints);
   });
 
   test('a bucket is reached at public addresses, its credentials through an endpoint', () => {
@@ -121,7 +121,7 @@ describe('what is outside the cluster', () => {
     expect(sentBy([external('payment')])).toEqual(['0.0.0.0/0 TCP 443']);
   });
 
-  const everything = [database('main'), queue('jobs'), bucket('files'), external('payment')];
+  const everything = [database('main'), receivesFrom('jobs'), bucket('files'), external('payment')];
 
   test('each host that a proxy may ask for is registered: the mesh refuses unknown ones (X-62)', () => {
     const objects = objectsOf(everything);
@@ -155,7 +155,10 @@ describe('what is outside the cluster', () => {
 
   test('a host that two workloads call is registered once, and each proxy knows its own hosts only', () => {
     const objects = renderProduct({
-      workloads: [web({ calls: [external('payment'), queue('jobs')] }), runner({ calls: [queue('jobs')] })],
+      workloads: [
+        web({ calls: [external('payment'), receivesFrom('jobs')] }),
+        runner({ calls: [receivesFrom('jobs')] }),
+      ],
     });
     expect(every(objects, 'ServiceEntry').map((entry) => at(entry, 'spec.hosts[0]'))).toEqual([
       'api.payment.example.com',
@@ -194,7 +197,7 @@ describe('what is outside the cluster', () => {
         one(objectsOf(calls), 'ServiceAccount', 'web'),
         'metadata.annotations["eks.amazonaws.com/role-arn"]',
       );
-    expect(roleOf([queue('jobs')])).toBe('arn:aws:iam::111122223333:role/web');
+    expect(roleOf([receivesFrom('jobs')])).toBe('arn:aws:iam::111122223333:role/web');
     expect(roleOf([bucket('files')])).toBe('arn:aws:iam::111122223333:role/web');
     expect(roleOf([database('main'), external('payment')])).toBeUndefined();
   });
@@ -314,15 +317,17 @@ describe('a call that cannot work is refused before it is deployed', () => {
 
   test('the callee is not on the cluster', () => {
     expect(calling(workload('back'))).toBe(
-      'web calls back, which is not on prod-japan. Put back on that cluster in apps/index.ts, or take the call out. On prod-japan are: runner, web.',
+      'web calls back, which is not on prod-japan. No product declares it. Declare back, or take the call out.',
     );
-    expect(calling(workload('web'))).toBeUndefined();
+    expect(calling(workload('runers'))).toBe(
+      'web calls runers, which is not on prod-japan. No product declares it. Is runner meant?',
+    );
   });
 
   test('the callee runs on other clusters of the product only', () => {
     const workloads = [web({ calls: [workload('back')] }), web({ name: 'back', clusters: ['prod-eu'] })];
-    expect(refusal(() => renderProduct({ clusters: ['prod-japan', 'prod-eu'], workloads }))).toMatch(
-      /^web calls back, which is not on prod-japan\./,
+    expect(refusal(() => renderProduct({ clusters: ['prod-japan', 'prod-eu'], workloads }))).toBe(
+      'web calls back, which is not on prod-japan. Put back on that cluster too, take the call out, or limit web with `clusters` to where back runs: prod-eu.',
     );
   });
 
@@ -347,15 +352,15 @@ describe('a call that cannot work is refused before it is deployed', () => {
   test.each([
     [
       database('orders'),
-      'clusters/prod-japan/terraform.json: the output databases has no orders, which web calls; it has main. Add it in Terraform, or correct the call.',
+      'clusters/prod-japan/terraform.json: the output databases has no orders, which web calls. Add it in Terraform, or correct the call.',
     ],
     [
-      queue('orders'),
-      'clusters/prod-japan/terraform.json: the output queues has no orders, which web calls; it has jobs, mails. Add it in Terraform, or correct the call.',
+      receivesFrom('orders'),
+      'clusters/prod-japan/terraform.json: the output queues has no orders, which web calls. Add it in Terraform, or correct the call.',
     ],
     [
       bucket('orders'),
-      'clusters/prod-japan/terraform.json: the output buckets has no orders, which web calls; it has files. Add it in Terraform, or correct the call.',
+      'clusters/prod-japan/terraform.json: the output buckets has no orders, which web calls. Add it in Terraform, or correct the call.',
     ],
     [
       external('maps'),

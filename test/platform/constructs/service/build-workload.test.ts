@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { receivesFrom } from '../../../../platform/constructs/service/calls.ts';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../../manifest-reader.ts';
 import { canaryOf, DIGEST, type Ground, renderProduct } from '../../../render-product.ts';
@@ -179,12 +180,6 @@ describe('a metrics port that is another in each object is a port that nobody re
       merged: undefined,
       policy: [8080, 9191],
     });
-  });
-
-  test('a service that answers both on one port declares it once: twice is refused by the API server', () => {
-    const { container, service } = portsOf(web({ metrics: { port: 8080 } }), 'sre-portfolio');
-    expect(container).toEqual(['http 8080']);
-    expect(service).toEqual([8080, 8080]);
   });
 
   test('the monitor of a worker asks the port that its policy opens', () => {
@@ -396,7 +391,7 @@ describe('a workload without what it needs is refused with a message, and not by
     const withoutRoles: Ground = {
       change: (cluster) => ({ ...cluster, terraform: { ...cluster.terraform, irsaRoleArns: {} } }),
     };
-    expect(refused(web({ calls: [{ to: 'queue', name: 'jobs' }] }), withoutRoles)).toBe(
+    expect(refused(web({ calls: [receivesFrom('jobs')] }), withoutRoles)).toBe(
       'clusters/prod-japan/terraform.json: the output irsa_role_arns has no web, which calls AWS. Make the role in Terraform, with only the actions that it needs.',
     );
     // Who does not call AWS needs none.
@@ -429,9 +424,11 @@ describe('a workload without what it needs is refused with a message, and not by
   test('requests above the limits: the API server refuses such a pod', () => {
     const asking = (cpu: string, memory: string) =>
       refused(web({ resources: { requests: { cpu, memory }, limits: { cpu: '1', memory: '1Gi' } } }));
-    expect(asking('1001m', '1Gi')).toBe('web requests 1001m CPU, above its limit of 1. Raise the limit.');
-    expect(asking('1', '1025Mi')).toBe(
-      'web requests 1025Mi of memory, above its limit of 1Gi. Raise the limit.',
+    expect(asking('1001m', '1Gi')).toContain(
+      'resources.requests.cpu: found "1001m", expected at most its limit of 1: lower the request, or raise limits.cpu',
+    );
+    expect(asking('1', '1025Mi')).toContain(
+      'resources.requests.memory: found "1025Mi", expected at most its limit of 1Gi: lower the request, or raise limits.memory',
     );
     expect(asking('1', '1Gi')).toBeUndefined();
   });
@@ -487,12 +484,14 @@ describe('writable directories', () => {
         { path: '/a/cache', size: '1Mi' },
         { path: '/b/.cache', size: '1Mi' },
       ]),
-    ).toThrow('web: two scratch spaces end in cache, which names their volume. Rename a directory.');
+    ).toThrow(
+      'scratch[1].path: found "/b/.cache", expected a directory with another last part than /a/cache: it names the volume',
+    );
   });
 
   test.each(['cache', './cache', '/', ''])('the path %j is no absolute directory', (path) => {
     expect(() => spaces([{ path, size: '1Mi' }])).toThrow(
-      `web: the scratch space ${path} needs an absolute path, such as /app/.cache.`,
+      `scratch[0].path: found ${JSON.stringify(path)}, expected the absolute path of a directory, such as /app/.cache`,
     );
   });
 });

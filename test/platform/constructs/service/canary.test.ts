@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { queue } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom } from '../../../../platform/constructs/service/calls.ts';
 import type { ServiceDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { at, every, listAt, one, selects } from '../../../manifest-reader.ts';
 import { canaryOf, type Ground, renderProduct } from '../../../render-product.ts';
@@ -129,7 +129,10 @@ describe('by KEDA', () => {
   });
 
   test('of the messages that wait for both it takes its share', () => {
-    const drains = { scale: { ...scale, queue: { name: 'jobs', messages: 5 } }, calls: [queue('jobs')] };
+    const drains = {
+      scale: { ...scale, queue: { name: 'jobs', messages: 5 } },
+      calls: [receivesFrom('jobs')],
+    };
     const lengthOf = (weight: number, name: string) =>
       at(triggerOf(name, 'aws-sqs-queue', tried(weight, drains)), 'metadata.queueLength');
     expect([lengthOf(20, 'web'), lengthOf(20, 'web-canary')]).toEqual(['5', '25']);

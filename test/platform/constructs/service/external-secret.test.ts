@@ -1,6 +1,8 @@
+import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { database } from '../../../../platform/constructs/service/calls.ts';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
+import { addSecret } from '../../../../platform/constructs/service/external-secret.ts';
 import { postgresAddress, property } from '../../../../platform/constructs/service/secret-reference.ts';
 import { at, every, listAt, one, textAt } from '../../../manifest-reader.ts';
 import { clusterOf, renderProduct } from '../../../render-product.ts';
@@ -206,8 +208,11 @@ test('a rotated secret reaches the pods: it is read every hour, and they are sta
 });
 
 test('a key that is the name of a file is looked up: as a field of a field, no Secret is made, and its wave waits', () => {
+  const chart = new Chart(new App(), 'test');
+  const target = { owner: 'tool', name: 'tool', namespace: 'tool', labels: {}, store: 'tool-secrets' };
+  addSecret(chart, clusterOf('prod-japan'), target, { 'client.pem': 'certificate', PASSWORD: 'shop' });
   const files = one(
-    rendered(web({ secrets: { 'client.pem': 'certificate', PASSWORD: 'shop' } })),
+    chart.node.children.flatMap((child) => (ApiObject.isApiObject(child) ? [child.toJson()] : [])),
     'ExternalSecret',
   );
   expect(Object.values(Object(at(files, 'spec.target.template.data')))).toEqual([

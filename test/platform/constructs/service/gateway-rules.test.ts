@@ -24,8 +24,8 @@ describe('a rate limit (S0-08)', () => {
   });
 
   test('a burst below the rate would be the real limit, and is refused', () => {
-    expect(refusal(() => filterOf({ requestsPerSecond: 50, burst: 10 }))).toBe(
-      'web: rateLimit has a burst of 10, below its 50 requests a second. Set burst to 50 at least.',
+    expect(refusal(() => filterOf({ requestsPerSecond: 50, burst: 10 }))).toContain(
+      'rateLimit.burst: found 10, expected at least requestsPerSecond, 50',
     );
     expect(every(renderProduct({ workloads: [web()] }), 'EnvoyFilter')).toEqual([]);
   });

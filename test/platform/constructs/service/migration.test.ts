@@ -71,13 +71,13 @@ describe('a migration that could not run is refused before anybody waits for it'
 
   test('a database that the workload does not call', () => {
     expect(refused({ calls: [] })).toContain(
-      'web migrates the database main, which is no PostgreSQL that it calls',
+      'migration.database: found "main", expected a database that it calls: add database(\'main\') to its calls',
     );
   });
 
   test('a user that is none of its secrets', () => {
     expect(refused({ secrets: { DB_PASS: 'password' } })).toContain(
-      'logs in with DB_USER, which is none of its secrets',
+      'migration.user: found "DB_USER", expected the name of one of its secrets',
     );
   });
 

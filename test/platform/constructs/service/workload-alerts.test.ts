@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queue } from '../../../../platform/constructs/service/calls.ts';
+import { receivesFrom } from '../../../../platform/constructs/service/calls.ts';
 import { service, worker } from '../../../../platform/constructs/service/declaration.ts';
 import { renderProduct } from '../../../render-product.ts';
 
@@ -9,7 +9,7 @@ const mailer = worker({
   name: 'mailer',
   resources,
   scale: { min: 1, max: 10, cpu: 80, queue: { name: 'mails', messages: 5 } },
-  calls: [queue('mails')],
+  calls: [receivesFrom('mails')],
 });
 
 interface Rendered {
@@ -108,6 +108,6 @@ describe('thresholds fit the workload', () => {
   });
 
   it('an objective without any budget would page at each error', () => {
-    expect(() => renderProduct({ ...inMesh, availability: 100 })).toThrow('shop has the availability 100.');
+    expect(() => renderProduct({ ...inMesh, availability: 100 })).toThrow('availability: found 100');
   });
 });
