@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderedClusters, ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
 import { alertCases } from './cases.ts';
+
+const { fleet } = liveFleet;
 
 const files = renderedClusters('dist').flatMap((cluster) => ruleFilesOf('dist', cluster));
 const alerts = files.flatMap((file) =>

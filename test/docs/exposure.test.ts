@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { signingTools } from '../../platform/staff-tools/tools.ts';
-import { contextOf, ofKind } from '../platform/rendered-fleet.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { contextOf, ofKind } = liveFleet;
 
 const DOCUMENT = new URL('../../docs/exposure.md', import.meta.url);
 const GROUP = 'alb.ingress.kubernetes.io/group.name';

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { environmentExample } from '../../scripts/env-examples/example.ts';
 import { objectsOf } from '../../scripts/env-examples/objects.ts';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { fleet } = liveFleet;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { fleetUnits } from '../../scripts/synth/units.ts';
-import { fleet } from '../render-product.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
+
+const { fleet } = frozenFleet;
 
 /** The fleet with another smallest size of one node group of production. */
 function withMinimum(group: string, minSize: number): typeof fleet {

@@ -7,8 +7,8 @@ import { waves } from '../../../platform/constructs/waves.ts';
 import { namespaces } from '../../../platform/namespaces/namespaces.ts';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
-import { render } from '../../render-product.ts';
 import { contextOf, renderUnit } from '../../render-unit.ts';
+import { render } from '../../rendered-fleet.ts';
 
 const CLUSTERS = ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'] as const;
 const PRODUCTION = 'triptrip-production';

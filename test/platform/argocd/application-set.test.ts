@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fleet, ofKind } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
+
+const { fleet, ofKind } = liveFleet;
 
 const sets = ofKind('ApplicationSet');
 

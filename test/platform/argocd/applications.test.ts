@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, fleet, ofKind, rendered, units, unitsOn } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
+
+const { contextOf, fleet, ofKind, units, unitsOn } = liveFleet;
+const rendered = liveFleet.rendered();
 
 const applications = ofKind('Application');
 

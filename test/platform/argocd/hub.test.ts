@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { argocdValues } from '../../../platform/argocd/values.ts';
-import { contextOf, fleet, unitsOn } from '../rendered-fleet.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+
+const { contextOf, fleet, unitsOn } = frozenFleet;
 
 describe('a hub reaches its clusters', () => {
   it('each by its name, itself included, so that an Application cannot come to the wrong one', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chartKinds, groupKinds, renderedKinds } from '../../../platform/argocd/kinds.ts';
-import { contextOf, fleet, ofKind, type Rendered, rendered, units, unitsOn } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
+import type { Rendered } from '../../rendered-fleet.ts';
+
+const { contextOf, fleet, ofKind, units, unitsOn } = liveFleet;
+const rendered = liveFleet.rendered();
 
 const projects = ofKind('AppProject');
 const hubOf = new Map(fleet.clusters.map(({ name, hub }) => [name, hub]));

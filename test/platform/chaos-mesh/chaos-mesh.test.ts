@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { chaosMesh } from '../../../platform/chaos-mesh/chaos-mesh.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, one } from '../../manifest-reader.ts';
-import { fleet } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { fleet, contextOf, renderUnit } = frozenFleet;
 
 const DEVELOPMENT = 'sre-portfolio-dev';
 

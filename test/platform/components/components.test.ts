@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { components } from '../../../platform/components/index.ts';
 import { roleAnnotation } from '../../../platform/constructs/component.ts';
-import { contextOf, fleet, ofKind, rendered, unitsOn } from '../rendered-fleet.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+
+const { contextOf, fleet, ofKind, unitsOn } = frozenFleet;
+const rendered = frozenFleet.rendered();
 
 function valuesOf(unit: string, cluster: string) {
   const found = components(fleet).find(({ name }) => name === unit);

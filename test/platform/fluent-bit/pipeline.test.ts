@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { contextOf } from '../../render-unit.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { configurationOn, type Settings, section } from './configuration.ts';
+
+const { contextOf } = frozenFleet;
 
 const clusters = contextOf('prod-japan').fleet.clusters;
 const { service, pipeline } = configurationOn('prod-japan');

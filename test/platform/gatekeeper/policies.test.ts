@@ -5,7 +5,10 @@ import { chartNamespaces } from '../../../platform/gatekeeper/constraints.ts';
 import { exemptions, exemptionsOn } from '../../../platform/gatekeeper/exemptions.ts';
 import { policies } from '../../../platform/gatekeeper/policies/index.ts';
 import { namespacesOf } from '../../../platform/namespaces/namespaces.ts';
-import { contextOf, fleet, rendered, unitsOn } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
+
+const { contextOf, fleet, unitsOn } = liveFleet;
+const rendered = liveFleet.rendered();
 
 const clusters = fleet.clusters.map(({ name }) => ({ name }));
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, one, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const { fleet } = contextOf('prod-japan');
 const meshed = fleet.clusters.filter(({ mesh }) => mesh !== undefined);

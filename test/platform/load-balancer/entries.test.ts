@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf } from '../../../platform/constructs/service/graph.ts';
 import { staffEntry } from '../../../platform/load-balancer/entry.ts';
-import { contextOf, fleet, ofKind, type Rendered } from '../rendered-fleet.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+import type { Rendered } from '../../rendered-fleet.ts';
+
+const { contextOf, fleet, ofKind } = frozenFleet;
 
 const PREFIX = 'alb.ingress.kubernetes.io/';
 const ingresses = ofKind('Ingress').filter(({ json }) => json.metadata.annotations?.[`${PREFIX}group.name`]);

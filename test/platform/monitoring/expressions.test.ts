@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { renderedClusters, ruleFilesOf } from '../../../scripts/prove-alerts/rule-files.ts';
-import { unitsOn } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
 import { mistakesOf, type Recorded, readPromql } from './promql.ts';
+
+const { unitsOn } = liveFleet;
 
 const clusters = renderedClusters('dist').map((cluster) => {
   const rules = ruleFilesOf('dist', cluster).flatMap(({ groups }) => groups.flatMap((group) => group.rules));

@@ -5,11 +5,13 @@ import { argocdValues } from '../../../platform/argocd/values.ts';
 import { product } from '../../../platform/constructs/product/product.ts';
 import { service } from '../../../platform/constructs/service/declaration.ts';
 import { guardedTools } from '../../../platform/staff-tools/tools.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { render } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { render } from '../../rendered-fleet.ts';
 import { openings } from '../constructs/network-openings.ts';
 import { refusal } from '../constructs/refusal.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const CLUSTERS = ['prod-japan', 'prod-eu'] as const;
 const proxies = CLUSTERS.flatMap((cluster) => guardedTools.map(({ name }) => [name, cluster] as const));

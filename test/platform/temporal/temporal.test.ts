@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { temporalValues } from '../../../platform/temporal/values.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
 import { EVERY_POD_SENDS_TO, openings } from '../constructs/network-openings.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const context = contextOf('prod-japan');
 const { cluster, units } = context;

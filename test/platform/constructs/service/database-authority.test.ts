@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../../../clusters/index.ts';
 import { database } from '../../../../platform/constructs/service/calls.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
-import { clusterOf, renderProduct } from '../../../render-product.ts';
+import { renderProduct } from '../../../render-product.ts';
 import { web } from '../declarations.ts';
+
+const { clusterOf } = frozenFleet;
 
 const BUNDLE = clusterOf('prod-japan').terraform.rdsCaBundle;
 const withBundle = (cluster: Cluster): Cluster => ({
