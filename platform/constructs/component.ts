@@ -3,6 +3,8 @@ import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Exposure } from '../istio/exposures.ts';
 import type { Alert } from './alerting/alert.ts';
 import { addRules } from './alerting/rules.ts';
+import type { Exemption } from './exemption.ts';
+import type { ProjectKinds } from './kinds.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import { namespaceLabels } from './namespace/namespace.ts';
 import { type Flow, prometheus } from './network/flows.ts';
@@ -38,6 +40,10 @@ export interface PlatformComponent {
   readonly alerts?: (context: Context) => readonly Alert[];
   /** Its places that workloads may call. */
   readonly endpoints?: readonly Endpoint[];
+  /** Kinds of its objects that `platform/argocd/kinds.ts` does not admit to the platform anyway. */
+  readonly kinds?: ProjectKinds;
+  /** Which policies of Gatekeeper its pods do not follow, and why; the rest of each follows from the component. */
+  readonly exemptions?: readonly Omit<Exemption, 'namespace' | 'owner'>[];
   /** What of it is reached from outside through the mesh's gateway. */
   readonly exposes?: (context: Context) => readonly Exposure[];
   /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
@@ -64,6 +70,8 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
     objects,
     endpoints,
     exposes,
+    kinds,
+    exemptions,
   } = component;
   return {
     name,
@@ -73,6 +81,10 @@ export function unitOf(component: PlatformComponent | Component, fleet: Fleet): 
     clusters: fleet.clusters.filter((cluster) => on(cluster, fleet)).map((cluster) => cluster.name),
     ...(declares && { namespaces: [declares] }),
     ...(endpoints && { endpoints }),
+    ...(kinds && { kinds }),
+    ...(exemptions && {
+      exemptions: exemptions.map((exemption) => ({ ...exemption, namespace, owner: 'platform' })),
+    }),
     ...(exposes && { exposes }),
     build: (chart, context) => {
       const labels = namespaceLabels('platform');

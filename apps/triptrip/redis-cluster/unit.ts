@@ -33,6 +33,9 @@ export const redisCluster: Unit = {
   clusters: ['triptrip-production', 'triptrip-dr', 'triptrip-staging', 'triptrip-dev'],
   namespaces: [{ name: NAMESPACE, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
   endpoints: [redisEndpoint],
+  kinds: {
+    namespaced: { apps: ['StatefulSet'], batch: ['CronJob'] },
+  },
   reserves: () => [
     { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES, nodeGroup: NODE_POOL },
     { namespace: NAMESPACE, pods: ASSEMBLY_PODS, resources: ASSEMBLY_RESOURCES },

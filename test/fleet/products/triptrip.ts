@@ -34,6 +34,7 @@ const store: Unit = {
   clusters: CLUSTERS,
   namespaces: [{ name: endpoint.namespace, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
   endpoints: [endpoint],
+  kinds: { namespaced: { apps: ['StatefulSet'] } },
   reserves: () => [{ namespace: endpoint.namespace, pods: NODES, resources, nodeGroup: 'memory' }],
   build: (chart) => {
     add(chart, k8s.KubeStatefulSet, {
