@@ -9,7 +9,7 @@ const size = {
   scale: { min: 2, max: 6, cpu: 70 },
 } as const;
 
-/** A second product of one cluster: one host by the kind of browser, and a caller of Temporal. */
+/** A second product of one cluster, whose host is shared by the kind of browser. */
 export const storefront = product({
   name: 'storefront',
   clusters: ['prod-japan'],
@@ -25,7 +25,7 @@ export const storefront = product({
     service({
       ...size,
       name: 'order-service',
-      calls: [database('orders'), workload('temporal-frontend')],
+      calls: [database('orders')],
       secrets: { DATABASE_URL: mysqlAddress('storefront/orders-database') },
     }),
   ],

@@ -16,7 +16,7 @@ const clusters = renderedClusters('dist').map((cluster) => {
 
 describe('an alert on a metric that nobody exports stays silent for ever', () => {
   it.each(clusters)('$cluster reads only what its exporters serve', ({ rules, recorded, has }) => {
-    expect(rules.length).toBeGreaterThan(20);
+    expect(rules).not.toEqual([]);
     const mistakes = rules.flatMap(({ alert, record, expr }) =>
       mistakesOf(expr, recorded, has).map((mistake) => `${alert ?? record}: ${mistake}`),
     );
