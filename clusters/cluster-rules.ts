@@ -1,5 +1,6 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
+import { VALUES_FOLDER } from './layout.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { contains, overlaps } from './network.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
@@ -20,6 +21,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkChaos,
   checkPaging,
   checkStaffEntry,
+  checkDatabaseAuthority,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -28,7 +30,16 @@ export function checkCluster(draft: ClusterDraft): Problem[] {
 }
 
 function checkName({ folder, choices, choicesFile }: ClusterDraft): Problem[] {
-  if (choices.name === undefined || choices.name === folder) return [];
+  if (choices.name === undefined) return [];
+  if (choices.name === VALUES_FOLDER) {
+    return [
+      choicesFile.problem(
+        ['name'],
+        `found ${VALUES_FOLDER}, expected another name: dist/${VALUES_FOLDER}/ holds the values of Helm charts`,
+      ),
+    ];
+  }
+  if (choices.name === folder) return [];
   return [choicesFile.problem(['name'], `found ${choices.name}, expected ${folder}, the name of the folder`)];
 }
 
@@ -165,6 +176,18 @@ function checkChaos({ choices, choicesFile }: ClusterDraft): Problem[] {
     choicesFile.problem(
       ['chaosEngineering'],
       'found true on a cluster of the environment production, expected false',
+    ),
+  ];
+}
+
+/** Without the root of their certificates nobody could tell a database from whoever answers at its address (S3-43). */
+function checkDatabaseAuthority({ outputs, outputsFile }: ClusterDraft): Problem[] {
+  const [first] = Object.keys(outputs.databases?.value ?? {});
+  if (first === undefined || !isMissing(outputsFile, 'rds_ca_bundle')) return [];
+  return [
+    outputsFile.problem(
+      ['rds_ca_bundle'],
+      `found nothing, expected the certificates of RDS for the region: databases has ${first}`,
     ),
   ];
 }

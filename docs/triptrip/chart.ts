@@ -98,7 +98,8 @@ export const chart: Section<Row> = {
           'alb.ingress.kubernetes.io/target-type': 'ip',
           'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
         }),
-        'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': '{alb_public_certificate_arn}',
+        // The cluster's own comes first; a waiting cluster has those of the names that it takes over behind it.
+        'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': matching(/^arn:aws:acm:/),
         'metadata.annotations["alb.ingress.kubernetes.io/wafv2-acl-arn"]': '{waf_public_acl_arn}',
         'spec.rules[0].host': 'api.{domain}',
         'spec.rules[0].http.paths[0].backend.service.name': 'istio-ingressgateway',

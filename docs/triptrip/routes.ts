@@ -31,7 +31,7 @@ export const routes: Section<Row> = {
       'K',
       'Hosts and gateway',
       'The host of the cluster’s domain at the gateway, the full name in the mesh (X-8).',
-      outside({ 'spec.hosts': ['api.{domain}'], 'spec.gateways': ['istio-system/public-gateway'] }),
+      outside({ 'spec.hosts[0]': 'api.{domain}', 'spec.gateways': ['istio-system/public-gateway'] }),
       inside({ 'spec.hosts': ['triptrip-api.triptrip-api.svc.cluster.local'], 'spec.gateways': absent }),
     ),
     otherwise(

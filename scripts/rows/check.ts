@@ -22,7 +22,7 @@ export function failures(evidence: Evidence, clusters: Clusters, tree: Tree): re
         tree
           .rendered(cluster)
           .filter((path) => evidence.paths.test(path))
-          .map((path) => `dist/${cluster}/${path} is there, though there should be ${evidence.says}.`),
+          .map((path) => `${tree.place(cluster, path)} is there, though there should be ${evidence.says}.`),
       );
     case 'something':
       return clusters
@@ -47,7 +47,7 @@ export function failures(evidence: Evidence, clusters: Clusters, tree: Tree): re
 }
 
 function shownOn(cluster: string, { file, values }: Shown, tree: Tree): readonly string[] {
-  const path = `dist/${cluster}/${tree.fill(cluster, file)}`;
+  const path = tree.place(cluster, tree.fill(cluster, file));
   const document = tree.yaml(path);
   if (document === undefined) return [`There is no ${path}.`];
   return wrongValues(path, document, values, cluster, tree);

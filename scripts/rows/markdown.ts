@@ -95,8 +95,8 @@ function described(evidence: Evidence, document: string, first: string, tree: Tr
   switch (evidence.kind) {
     case 'shown': {
       const cluster = evidence.clusters?.[0] ?? first;
-      const file = `dist/${cluster}/${tree.fill(cluster, evidence.file)}`;
-      return `${link(file, shortName(file))}${only(evidence.clusters)}: ${values(evidence.values)}`;
+      const file = tree.fill(cluster, evidence.file);
+      return `${link(tree.place(cluster, file), shortName(file))}${only(evidence.clusters)}: ${values(evidence.values)}`;
     }
     case 'output': {
       const told = Object.keys(evidence.values).length === 0 ? '' : `: ${values(evidence.values)}`;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { VALUES_FOLDER, valuesFile } from '../../clusters/layout.ts';
 import { query } from './query.ts';
 
 const outputsSchema = z.record(z.string(), z.object({ value: z.json() }));
@@ -35,15 +36,29 @@ export class Tree {
     return this.#parsed.get(path);
   }
 
-  /** Every file that is rendered for a cluster, from `dist/<cluster>/` on. */
+  /** Where a rendered file stands. `<unit>/values.yaml` means what the unit's Helm chart is told. */
+  place(cluster: string, file: string): string {
+    const unit = /^([^/]+)\/values\.yaml$/.exec(file)?.[1];
+    return `dist/${unit === undefined ? `${cluster}/${file}` : valuesFile(cluster, unit)}`;
+  }
+
+  /** Every file that is rendered for a cluster, as {@link place} takes it. */
   rendered(cluster: string): readonly string[] {
     const known = this.#listings.get(cluster);
     if (known !== undefined) return known;
-    const listing = readdirSync(join(this.root, 'dist', cluster), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.yaml'))
-      .sort();
+    const charts = this.#yamlBelow(`dist/${VALUES_FOLDER}/${cluster}`);
+    const listing = [
+      ...this.#yamlBelow(`dist/${cluster}`),
+      ...charts.map((file) => file.replace(/\.yaml$/, '/values.yaml')),
+    ].sort();
     this.#listings.set(cluster, listing);
     return listing;
+  }
+
+  #yamlBelow(folder: string): readonly string[] {
+    const whole = join(this.root, folder);
+    if (!existsSync(whole)) return [];
+    return readdirSync(whole, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
   }
 
   /** The outputs of Terraform for a cluster, by name. */

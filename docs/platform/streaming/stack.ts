@@ -260,7 +260,7 @@ export const stack: Section<Row> = {
       'Third-party components are pinned Helm charts with committed values; our own objects are rendered by cdk8s.',
       rendered('applications/argocd/application-{cluster}-keda.yaml')({
         'spec.sources[0].chart': 'keda',
-        'spec.sources[0].helm.valueFiles': ['$values/dist/{cluster}/keda/values.yaml'],
+        'spec.sources[0].helm.valueFiles': ['$values/dist/values/{cluster}/keda.yaml'],
       }),
       heading('docs/architecture.md', 'Reasons for the stack'),
     ),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { publicNames } from '../../../clusters/index.ts';
 import { graphOf } from '../../../platform/constructs/service/graph.ts';
 import { exposuresOf } from '../../../platform/istio/exposures.ts';
 import { listeners } from '../../../platform/istio/ingress-gateway.ts';
@@ -23,7 +24,7 @@ describe('a tool of staff is never reached through the load balancer of the publ
   it.each(fleet.clusters)('$name: the public sees exactly what its services expose', (cluster) => {
     const declared = graphOf(contextOf(cluster.name)).workloads.flatMap(({ declaration }) =>
       declaration.kind === 'service' && declaration.exposes
-        ? [`${declaration.exposes.host}.${cluster.domain}`]
+        ? publicNames(declaration.exposes.host, cluster)
         : [],
     );
     const seen = of(cluster.name, 'public').flatMap(hostsOf);
@@ -67,9 +68,16 @@ describe('no load balancer without a guard (S3-22 to S3-24)', () => {
   it.each(fleet.clusters)(
     'every Ingress of $name carries web ACL, certificate and security group of its entry',
     (cluster) => {
-      const { terraform } = cluster;
+      const { terraform, takesOver } = cluster;
       const guards = {
-        public: [terraform.wafPublicAclArn, terraform.albPublicCertificateArn, terraform.albSecurityGroupId],
+        public: [
+          terraform.wafPublicAclArn,
+          [
+            terraform.albPublicCertificateArn,
+            ...takesOver.map((other) => terraform.takeoverCertificateArns[other.cluster]),
+          ].join(','),
+          terraform.albSecurityGroupId,
+        ],
         staff: [
           terraform.wafStaffAclArn,
           terraform.albStaffCertificateArn,
