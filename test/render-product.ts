@@ -1,30 +1,16 @@
-import { ApiObject, App, Chart } from 'cdk8s';
-import { type Cluster, type Image, loadFleet } from '../clusters/index.ts';
+import type { Cluster, Image } from '../clusters/index.ts';
 import { type ProductDeclaration, product } from '../platform/constructs/product/product.ts';
 import type { Context, Unit } from '../platform/constructs/unit.ts';
 import { ingress } from '../platform/istio/ingress.ts';
 import { meshPolicies } from '../platform/istio/mesh-policies.ts';
 import { namespaces } from '../platform/namespaces/namespaces.ts';
+import { frozenFleet } from './fleet/frozen-fleet.ts';
 import type { Json } from './manifest-reader.ts';
+import { render } from './rendered-fleet.ts';
 
-/** The repository's own fleet: its clusters are the ground of every test. */
-export const fleet = loadFleet();
-
-/**
- * The objects of a unit.
- *
- * @throws with what is wrong with its declaration, as synth reports it
- */
-export function render(unit: Unit, context: Context): readonly Json[] {
-  if (unit.mistakes !== undefined) throw new Error(unit.mistakes.join('\n'));
-  const chart = new Chart(new App(), unit.name, { disableResourceNameHashes: true });
-  unit.build(chart, context);
-  return chart.node.children.flatMap((child) => (ApiObject.isApiObject(child) ? [child.toJson()] : []));
-}
-
-/** A cluster of the contract that stands under a product that only a test has. */
+/** A cluster of the frozen fleet that stands under a product that only a test has. */
 export interface Ground {
-  /** Name of a cluster of the contract; default: prod-japan, in the mesh, with targets of type instance. */
+  /** Name of a cluster of the frozen fleet; default: prod-japan, in the mesh, with targets of type instance. */
   readonly cluster?: string;
   /** Changes what the cluster is, after the names below were added. */
   readonly change?: (cluster: Cluster) => Cluster;
@@ -69,13 +55,13 @@ export function groundContext(declaration: Declaration, ground: Ground = {}): Co
   const meshed = cluster.mesh === undefined ? [] : [cluster.name];
   return {
     cluster,
-    fleet: { ...fleet, clusters: [cluster] },
+    fleet: { ...frozenFleet.fleet, clusters: [cluster] },
     units: [namespaces([cluster.name]), ...product(whole), ...beside, meshPolicies(meshed), ingress(meshed)],
   };
 }
 
 function groundCluster({ name: product, workloads }: ProductDeclaration, ground: Ground): Cluster {
-  const cluster = clusterOf(ground.cluster ?? 'prod-japan');
+  const cluster = frozenFleet.clusterOf(ground.cluster ?? 'prod-japan');
   const { terraform } = cluster;
   const queue = (name: string) => ({
     url: `https://sqs.${terraform.region}.amazonaws.com/${terraform.accountId}/${name}`,
@@ -113,11 +99,4 @@ function groundCluster({ name: product, workloads }: ProductDeclaration, ground:
       ),
     },
   };
-}
-
-/** A cluster of the repository's own contract. */
-export function clusterOf(name: string): Cluster {
-  const cluster = fleet.clusters.find((candidate) => candidate.name === name);
-  if (cluster === undefined) throw new Error(`There is no cluster ${name}.`);
-  return cluster;
 }

@@ -28,6 +28,7 @@ export const chaosExperiments: Unit = {
   project: 'task-manager',
   namespace: CHAOS_NAMESPACE,
   wave: waves.workloads,
+  kinds: { namespaced: { 'chaos-mesh.org': ['Schedule'] } },
   clusters: ['sre-portfolio-dev'],
   build: (chart, { cluster }) => {
     if (!cluster.chaosEngineering) {

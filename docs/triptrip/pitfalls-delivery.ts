@@ -94,7 +94,7 @@ export const contractPitfalls: Section<Pitfall> = {
       'X-94',
       'Versions out of support',
       output('cluster_version', { '': '1.34' }),
-      proof.components(
+      proof.clusterAutoscaler(
         'the Cluster Autoscaler has the minor version of the cluster, and a new one is not forgotten (X-94)',
       ),
     ),

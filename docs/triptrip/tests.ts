@@ -19,6 +19,7 @@ export const proof = {
   namespace: tests('platform/constructs/namespace/namespace'),
   namespaces: tests('platform/namespaces/namespaces'),
   components: tests('platform/components/components'),
+  clusterAutoscaler: tests('platform/cluster-autoscaler/cluster-autoscaler'),
   mesh: tests('platform/components/mesh'),
   ingress: tests('platform/istio/ingress'),
   telemetry: tests('platform/istio/mesh-telemetry'),

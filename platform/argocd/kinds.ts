@@ -1,113 +1,61 @@
+import type { Kinds, ProjectKinds } from '../constructs/kinds.ts';
+import type { Unit } from '../constructs/unit.ts';
 import { policies } from '../gatekeeper/policies/index.ts';
 
-/** Kinds that a project may create, by API group; the core group is `''`. */
-export type Kinds = Readonly<Record<string, readonly string[]>>;
-
-/** What an AppProject admits. */
-export interface ProjectKinds {
-  /** Kinds without a namespace. */
-  readonly cluster: Kinds;
-  readonly namespaced: Kinds;
-}
-
-/** What the constructs of a workload and its product render (`platform/constructs/`). */
-const workloadKinds = {
-  '': ['ConfigMap', 'Service', 'ServiceAccount'],
-  apps: ['Deployment'],
-  autoscaling: ['HorizontalPodAutoscaler'],
-  'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
-  batch: ['Job'],
-  'external-secrets.io': ['ExternalSecret', 'SecretStore'],
-  'keda.sh': ['ScaledObject'],
-  'monitoring.coreos.com': ['PrometheusRule', 'ServiceMonitor'],
-  'networking.istio.io': ['DestinationRule', 'ServiceEntry', 'Sidecar', 'VirtualService'],
-  'networking.k8s.io': ['NetworkPolicy'],
-  policy: ['PodDisruptionBudget'],
-  'security.istio.io': ['AuthorizationPolicy'],
+/**
+ * What any product may create: what the constructs of `platform/constructs/` render, and nothing outside its
+ * namespaces. The list is the same for each, so that a field which a product uses for the first time changes only the
+ * product. A unit with objects of its own names their kinds itself, in `kinds`.
+ */
+export const productKinds: ProjectKinds = {
+  namespaced: {
+    '': ['ConfigMap', 'Service', 'ServiceAccount'],
+    apps: ['Deployment'],
+    autoscaling: ['HorizontalPodAutoscaler'],
+    'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
+    batch: ['Job'],
+    'cert-manager.io': ['Certificate'],
+    'external-secrets.io': ['ExternalSecret', 'SecretStore'],
+    'keda.sh': ['ScaledJob', 'ScaledObject', 'TriggerAuthentication'],
+    'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
+    'networking.istio.io': ['DestinationRule', 'EnvoyFilter', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+    'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
+    policy: ['PodDisruptionBudget'],
+    'security.istio.io': ['AuthorizationPolicy', 'RequestAuthentication'],
+    'vpcresources.k8s.aws': ['SecurityGroupPolicy'],
+  },
 };
 
-/** Of a product on clusters whose nodes can give a pod security groups of its own. */
-const securityGroupKinds = { 'vpcresources.k8s.aws': ['SecurityGroupPolicy'] };
-
-/**
- * What each project renders itself, by the project's name. A test holds these lists against the tree in both
- * directions: a new kind needs a line here, and a line that nothing needs any more must go.
- */
-export const renderedKinds: Readonly<Record<string, ProjectKinds>> = {
-  platform: {
-    cluster: {
-      '': ['Namespace'],
-      'cert-manager.io': ['ClusterIssuer'],
-      'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
-      'awspca.cert-manager.io': ['AWSPCAClusterIssuer'],
-      'karpenter.k8s.aws': ['EC2NodeClass'],
-      'karpenter.sh': ['NodePool'],
-      'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
-      'scheduling.k8s.io': ['PriorityClass'],
-      'storage.k8s.io': ['StorageClass'],
-      'templates.gatekeeper.sh': ['ConstraintTemplate'],
-    },
-    namespaced: {
-      '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
-      apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
-      'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
-      'cert-manager.io': ['Certificate', 'Issuer'],
-      batch: ['CronJob'],
-      'external-secrets.io': ['ExternalSecret', 'SecretStore'],
-      'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
-      'networking.istio.io': ['DestinationRule', 'Gateway', 'ServiceEntry', 'VirtualService'],
-      'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
-      policy: ['PodDisruptionBudget'],
-      'rbac.authorization.k8s.io': ['Role', 'RoleBinding'],
-      'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
-      'telemetry.istio.io': ['Telemetry'],
-      'velero.io': ['BackupStorageLocation', 'Schedule', 'VolumeSnapshotLocation'],
-    },
+/** What any part of the platform may create. A component that brings a kind of its own names it itself, in `kinds`. */
+export const platformKinds: ProjectKinds = {
+  cluster: {
+    '': ['Namespace'],
+    'cert-manager.io': ['ClusterIssuer'],
+    'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
+    'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
+    'scheduling.k8s.io': ['PriorityClass'],
+    'storage.k8s.io': ['StorageClass'],
+    'templates.gatekeeper.sh': ['ConstraintTemplate'],
   },
-  // Products own nothing outside their namespaces.
-  // Scales by CPU alone.
-  storefront: { cluster: {}, namespaced: { ...workloadKinds, 'keda.sh': [] } },
-  streaming: {
-    cluster: {},
-    namespaced: {
-      ...workloadKinds,
-      ...securityGroupKinds,
-      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
-      'networking.istio.io': [...workloadKinds['networking.istio.io'], 'EnvoyFilter'],
-      'security.istio.io': ['AuthorizationPolicy', 'RequestAuthentication'],
-    },
-  },
-  'task-manager': {
-    cluster: {},
-    namespaced: {
-      '': ['ConfigMap', 'Service', 'ServiceAccount'],
-      apps: ['Deployment'],
-      autoscaling: ['HorizontalPodAutoscaler'],
-      'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
-      batch: ['Job'],
-      'chaos-mesh.org': ['Schedule'],
-      'external-secrets.io': ['ExternalSecret', 'SecretStore'],
-      'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
-      'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
-      'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
-      policy: ['PodDisruptionBudget'],
-    },
-  },
-  triptrip: {
-    cluster: {},
-    namespaced: {
-      ...workloadKinds,
-      apps: ['Deployment', 'StatefulSet'],
-      batch: ['CronJob', 'Job'],
-      'cert-manager.io': ['Certificate'],
-      'keda.sh': ['ScaledJob', 'ScaledObject', 'TriggerAuthentication'],
-      'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
-    },
+  namespaced: {
+    '': ['ConfigMap', 'LimitRange', 'ResourceQuota', 'Service', 'ServiceAccount'],
+    apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
+    'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'],
+    batch: ['CronJob'],
+    'cert-manager.io': ['Certificate', 'Issuer'],
+    'external-secrets.io': ['ExternalSecret', 'SecretStore'],
+    'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
+    'networking.istio.io': ['DestinationRule', 'Gateway', 'ServiceEntry', 'VirtualService'],
+    'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
+    policy: ['PodDisruptionBudget'],
+    'rbac.authorization.k8s.io': ['Role', 'RoleBinding'],
+    'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
+    'telemetry.istio.io': ['Telemetry'],
   },
 };
 
 /** What the Helm charts of the platform's components bring along. Their templates are not in this repository. */
-export const chartKinds: ProjectKinds = {
+const chartKinds: ProjectKinds = {
   cluster: {
     'admissionregistration.k8s.io': ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
     'apiextensions.k8s.io': ['CustomResourceDefinition'],
@@ -129,11 +77,33 @@ export const chartKinds: ProjectKinds = {
   },
 };
 
+/**
+ * What the project of some units admits (X-11).
+ *
+ * @param units those of the project, on the clusters of one hub
+ */
+export function admittedKinds(project: string, units: readonly Unit[]): Required<ProjectKinds> {
+  const lists = [
+    ...(project === 'platform' ? [platformKinds, chartKinds] : [productKinds]),
+    ...units.flatMap(({ kinds }) => kinds ?? []),
+  ];
+  return {
+    cluster: merged(lists.map(({ cluster = {} }) => cluster)),
+    namespaced: merged(lists.map(({ namespaced = {} }) => namespaced)),
+  };
+}
+
+function merged(lists: readonly Kinds[]): Kinds {
+  const found = new Map<string, readonly string[]>();
+  for (const [group, kinds] of lists.flatMap((list) => Object.entries(list))) {
+    found.set(group, [...(found.get(group) ?? []), ...kinds]);
+  }
+  return Object.fromEntries(found);
+}
+
 /** What Argo CD takes: group and kind, sorted, without doubles. */
-export function groupKinds(...kinds: readonly Kinds[]): { group: string; kind: string }[] {
-  const found = kinds.flatMap((groups) =>
-    Object.entries(groups).flatMap(([group, names]) => names.map((kind) => `${group}/${kind}`)),
-  );
+export function groupKinds(kinds: Kinds): { group: string; kind: string }[] {
+  const found = Object.entries(kinds).flatMap(([group, names]) => names.map((kind) => `${group}/${kind}`));
   return [...new Set(found)].sort().map((key) => {
     const slash = key.indexOf('/');
     return { group: key.slice(0, slash), kind: key.slice(slash + 1) };

@@ -4,7 +4,7 @@ import type { Cluster } from '../../clusters/index.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import type { Context, Unit } from '../constructs/unit.ts';
-import { chartKinds, groupKinds, renderedKinds } from './kinds.ts';
+import { admittedKinds, groupKinds } from './kinds.ts';
 import { ARGOCD_NAMESPACE } from './sync-policy.ts';
 
 /** Namespaces of Kubernetes itself where Helm charts put rules and Services of theirs. */
@@ -27,23 +27,18 @@ export function addProjects(chart: Chart, context: Context): void {
     namespaceResourceWhitelist: [],
   });
   for (const name of [...new Set(here.map(({ project }) => project))].sort()) {
-    const kinds = renderedKinds[name];
-    if (kinds === undefined) {
-      throw new Error(
-        `The project ${name} has no entry in renderedKinds of platform/argocd/kinds.ts. Write down there which kinds it may create.`,
-      );
-    }
-    const platform = name === 'platform';
-    const admitted = platform ? [kinds, chartKinds] : [kinds];
+    const own = here.filter(({ project }) => project === name);
+    const kinds = admittedKinds(name, own);
     addProject(chart, {
       name,
-      description: platform ? 'Components, policies and namespaces of every cluster' : `The product ${name}`,
-      sourceRepos: [fleet.repository.url, ...chartRepositories(here, name, clusters, context)],
+      description:
+        name === 'platform' ? 'Components, policies and namespaces of every cluster' : `The product ${name}`,
+      sourceRepos: [fleet.repository.url, ...chartRepositories(own, clusters, context)],
       destinations: clusters.flatMap((cluster) =>
         namespacesOfProject(units, name, cluster).map((namespace) => ({ name: cluster.name, namespace })),
       ),
-      clusterResourceWhitelist: groupKinds(...admitted.map(({ cluster }) => cluster)),
-      namespaceResourceWhitelist: groupKinds(...admitted.map(({ namespaced }) => namespaced)),
+      clusterResourceWhitelist: groupKinds(kinds.cluster),
+      namespaceResourceWhitelist: groupKinds(kinds.namespaced),
     });
   }
 }
@@ -64,15 +59,10 @@ function addProject(chart: Chart, { name, description, ...lists }: Project): voi
   });
 }
 
-function chartRepositories(
-  units: readonly Unit[],
-  project: string,
-  clusters: readonly Cluster[],
-  context: Context,
-): string[] {
+function chartRepositories(units: readonly Unit[], clusters: readonly Cluster[], context: Context): string[] {
   const repositories = clusters.flatMap((cluster) =>
     units
-      .filter((unit) => unit.project === project && unit.clusters.includes(cluster.name))
+      .filter((unit) => unit.clusters.includes(cluster.name))
       .flatMap((unit) => unit.helm?.({ ...context, cluster }).repository ?? []),
   );
   return [...new Set(repositories)].sort();

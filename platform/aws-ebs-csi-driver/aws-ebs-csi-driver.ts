@@ -39,6 +39,13 @@ export const awsEbsCsiDriver = component({
       'The node agent runs as root with all rights: it formats the disks of the node and mounts them for pods.',
   },
   wave: waves.controllers,
+  exemptions: [
+    {
+      policies: ['NoPrivilegedContainers', 'NoHostAccess'],
+      reason:
+        'Formats the disks of the node and mounts them for pods, by sockets in the folder of the kubelet.',
+    },
+  ],
   chart: {
     repository: 'https://kubernetes-sigs.github.io/aws-ebs-csi-driver',
     chart: NAME,

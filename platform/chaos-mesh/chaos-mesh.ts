@@ -28,6 +28,12 @@ export const chaosMesh = component({
       'chaos-daemon enters the network of the pods that an experiment aims at, so it is privileged on the node',
   },
   wave: waves.controllers,
+  exemptions: [
+    {
+      policies: ['NoPrivilegedContainers', 'NoHostAccess'],
+      reason: 'The daemon of Chaos Mesh enters the namespaces of the pods that it disturbs.',
+    },
+  ],
   on: (cluster) => cluster.chaosEngineering,
   chart: { repository: 'https://charts.chaos-mesh.org', chart: 'chaos-mesh', version: VERSION },
   values: ({ cluster }) => ({

@@ -6,6 +6,8 @@ import { addRules } from './alerting/rules.ts';
 import { callSite } from './declaration/call-site.ts';
 import { declaredAs, reportOf } from './declaration/registry.ts';
 import { assertTraffic, declareComponent } from './declare-component.ts';
+import type { Exemption } from './exemption.ts';
+import type { ProjectKinds } from './kinds.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import { namespaceLabels } from './namespace/namespace.ts';
 import { type Flow, prometheus } from './network/flows.ts';
@@ -41,6 +43,10 @@ export interface PlatformComponent {
   readonly alerts?: (context: Context) => readonly Alert[];
   /** Its places that workloads may call. */
   readonly endpoints?: readonly Endpoint[];
+  /** Kinds of its objects that `platform/argocd/kinds.ts` does not admit to the platform anyway. */
+  readonly kinds?: ProjectKinds;
+  /** Which policies of Gatekeeper its pods do not follow, and why; the rest of each follows from the component. */
+  readonly exemptions?: readonly Omit<Exemption, 'namespace' | 'owner'>[];
   /** What of it is reached from outside through the mesh's gateway. */
   readonly exposes?: (context: Context) => readonly Exposure[];
   /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
@@ -81,6 +87,8 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
     objects,
     endpoints,
     exposes,
+    kinds,
+    exemptions,
   } = component;
   return {
     name,
@@ -92,6 +100,10 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
     ...(mistakes.length > 0 && { mistakes }),
     ...(declares && { namespaces: [declares] }),
     ...(endpoints && { endpoints }),
+    ...(kinds && { kinds }),
+    ...(exemptions && {
+      exemptions: exemptions.map((exemption) => ({ ...exemption, namespace, owner: 'platform' })),
+    }),
     ...(exposes && { exposes }),
     build: (chart, context) => {
       const labels = namespaceLabels('platform');

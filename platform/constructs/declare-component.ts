@@ -7,6 +7,8 @@ import { fields } from './declaration/fields.ts';
 import { dnsLabel, exactVersion, flag, labelKey, labelValue, tcpPort } from './declaration/formats.ts';
 import { mistakesIn } from './declaration/mistakes.ts';
 import { remember } from './declaration/registry.ts';
+import type { Exemption } from './exemption.ts';
+import type { ProjectKinds } from './kinds.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import type { Endpoint } from './service/graph.ts';
 import { type Wave, waves } from './waves.ts';
@@ -72,6 +74,32 @@ const chart = fields(
   "{ repository: 'https://…', chart: 'the-name', version: '1.2.3' }",
 );
 
+const kindsByGroup = z.record(
+  text(/^([a-z0-9-]+(\.[a-z0-9-]+)*)?$/, "an API group, such as apps; '' is the core group"),
+  z.array(text(/^[A-Z][A-Za-z0-9]*$/, 'a kind, such as StatefulSet'), { error: 'a list of kinds' }),
+  { error: 'lists of kinds by API group' },
+);
+
+/** What an AppProject has to admit for it. */
+const projectKinds = fields(
+  { cluster: kindsByGroup.optional(), namespaced: kindsByGroup.optional() } satisfies Shape<ProjectKinds>,
+  '{ cluster: {…}, namespaced: {…} }',
+);
+
+const exemption = fields(
+  {
+    workload: dnsLabel('the app.kubernetes.io/name of a workload').optional(),
+    policies: z
+      .array(text(/^[A-Z][A-Za-z0-9]*$/, 'the kind of a policy, such as NoHostAccess'), {
+        error: 'a list of policies',
+      })
+      .min(1, { error: 'at least one policy' }),
+    reason: text(/\S.{9,}/, 'why it cannot follow the policies, in a sentence'),
+    on: made('whether a cluster needs it'),
+  } satisfies Shape<Omit<Exemption, 'namespace' | 'owner'>>,
+  'policies and a reason',
+);
+
 const own = {
   name: dnsLabel('the name of a component', RELEASE, ', as it names the release of Helm'),
   namespace: dnsLabel('the name of a namespace'),
@@ -80,6 +108,8 @@ const own = {
   on: made('whether a cluster has it'),
   pods: made('what its pods connect to'),
   alerts: made('its alerts'),
+  kinds: projectKinds.optional(),
+  exemptions: z.array(exemption, { error: 'a list of exemptions' }).optional(),
   endpoints: z.array(endpoint, { error: 'a list of places that workloads may call' }).optional(),
   exposes: made('what is reached from outside'),
   objects: made('nothing, and adds the objects that are ours'),

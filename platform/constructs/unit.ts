@@ -1,6 +1,8 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Exposure } from '../istio/exposures.ts';
+import type { Exemption } from './exemption.ts';
+import type { ProjectKinds } from './kinds.ts';
 import type { NamespaceDeclaration } from './namespace/declaration.ts';
 import type { Resources } from './service/declaration.ts';
 import type { Endpoint, PlacedWorkload } from './service/graph.ts';
@@ -57,6 +59,10 @@ export interface Unit {
   readonly workloads?: readonly PlacedWorkload[];
   /** Stores and other places of this unit that workloads may call. */
   readonly endpoints?: readonly Endpoint[];
+  /** Kinds of its objects that `platform/argocd/kinds.ts` does not admit anyway: its project may create them too. */
+  readonly kinds?: ProjectKinds;
+  /** Which policies of Gatekeeper its pods do not follow, and why. */
+  readonly exemptions?: readonly Exemption[];
   /** What of this unit is reached from outside through the mesh's gateway, besides its workloads. */
   exposes?(context: Context): readonly Exposure[];
   /** What the quotas of a product's namespaces have to hold besides its workloads. */

@@ -29,6 +29,19 @@ export const fluentBit = component({
   },
   // With the workloads: a CloudWatch that does not answer must not hold up what comes after a controller.
   wave: waves.workloads,
+  exemptions: [
+    {
+      workload: NAME,
+      policies: ['NoHostAccess', 'NoServiceAccountToken'],
+      reason:
+        'Reads the logs and the journal of the node, and asks the Kubernetes API for the names of pods.',
+    },
+    {
+      workload: EVENT_READER,
+      policies: ['NoServiceAccountToken'],
+      reason: 'Reads the events of the cluster from the Kubernetes API.',
+    },
+  ],
   alerts: logAlerts,
   pods: ({ cluster }) =>
     [NAME, EVENT_READER].map(

@@ -22,31 +22,34 @@ export interface Configuration {
   };
 }
 
-/** Namespaces of Kubernetes itself, which no unit declares. */
-const KUBERNETES_NAMESPACES = ['kube-node-lease', 'kube-public', 'kube-system'];
-
 /** Folder of the links `<pod>_<namespace>_<container>-<id>.log`; none of the three parts can hold an underscore. */
 const CONTAINER_LOGS = '/var/log/containers';
+
+/** Names of the log streams: by workload, and for the platform by namespace (S2-74 to S2-76). */
+const LOG_STREAMS = {
+  application: "$kubernetes['pod_name'].$kubernetes['container_name']",
+  system: "$kubernetes['namespace_name'].$kubernetes['pod_name'].$kubernetes['container_name']",
+} as const;
 
 /**
  * What the agent of a node reads, in three streams: containers of products, containers of the platform and the
  * journal of the node with kubelet, containerd and kernel (S2-73, S3-48, S3-49).
  *
- * A namespace that nobody declared counts as a product's: no log is lost because somebody forgot to list its place.
+ * Only the namespaces of products are listed; every other one counts as the platform's, also one that nobody declared, so
+ * that no log is lost. A new component is one more of these: no agent starts anew for it.
  */
 export function nodePipeline(context: Context, ownNamespace: string): Configuration {
   const { cluster } = context;
-  const platform = namespacesOf(context).flatMap(({ name, owner }) => (owner === 'platform' ? [name] : []));
-  const system = [...new Set([...KUBERNETES_NAMESPACES, ...platform])]
-    .filter((namespace) => namespace !== ownNamespace)
-    .sort();
+  const products = namespacesOf(context).flatMap(({ name, owner }) => (owner === 'platform' ? [] : [name]));
+  // A list of no files would be an error at start.
+  const streams = products.length === 0 ? (['system'] as const) : (['application', 'system'] as const);
   return {
     service: service(),
     pipeline: {
       inputs: [
-        containers('application', `${CONTAINER_LOGS}/*.log`, [...system, ownNamespace]),
+        ...(products.length === 0 ? [] : [containers('application', products.map(logsOf).join(','))]),
         // Its own logs are left to kubectl: a failed delivery would write a line that has to be delivered.
-        containers('system', system.map(logsOf).join(',')),
+        containers('system', `${CONTAINER_LOGS}/*.log`, [...products, ownNamespace]),
         {
           name: 'systemd',
           alias: 'host',
@@ -56,20 +59,11 @@ export function nodePipeline(context: Context, ownNamespace: string): Configurat
           'storage.type': 'filesystem',
         },
       ],
-      filters: [
-        podMetadata('application'),
-        podMetadata('system'),
-        clusterName([`node ${variable('NODE_NAME')}`]),
-      ],
+      filters: [...streams.map(podMetadata), clusterName([`node ${variable('NODE_NAME')}`])],
       outputs: [
-        ...logGroupsOf(cluster, 'application', tagsOf('application')).map((group) =>
-          cloudWatch(cluster, group, "$kubernetes['pod_name'].$kubernetes['container_name']"),
-        ),
-        ...logGroupsOf(cluster, 'system', tagsOf('system')).map((group) =>
-          cloudWatch(
-            cluster,
-            group,
-            "$kubernetes['namespace_name'].$kubernetes['pod_name'].$kubernetes['container_name']",
+        ...streams.flatMap((stream) =>
+          logGroupsOf(cluster, stream, tagsOf(stream)).map((group) =>
+            cloudWatch(cluster, group, LOG_STREAMS[stream]),
           ),
         ),
         cloudWatch(cluster, groupOf(cluster, 'host', 'host.*')),

@@ -28,6 +28,7 @@ export const istioCsr = component({
   namespace: certificateAuthority.namespace,
   wave: waves.meshIdentity,
   on: (cluster) => privateAuthorityOf(cluster) !== undefined,
+  kinds: { cluster: { 'awspca.cert-manager.io': ['AWSPCAClusterIssuer'] } },
   chart: {
     repository: 'https://charts.jetstack.io',
     chart: 'cert-manager-istio-csr',

@@ -23,6 +23,13 @@ export const istioCni = component({
     reason: "The node agent runs as root and writes into the node's CNI folders and the network of its pods.",
   },
   wave: waves.controllers,
+  exemptions: [
+    {
+      policies: ['NoHostAccess'],
+      reason:
+        'Writes the plug-in and its configuration into the folders of the node, and looks at its processes.',
+    },
+  ],
   on: hasMesh,
   chart: { repository: ISTIO_CHARTS, chart: 'cni', version: istioVersion },
   values: ({ cluster }) => ({

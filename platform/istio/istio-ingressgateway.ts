@@ -23,6 +23,13 @@ export const istioIngressgateway = component({
   name: ingressGateway.name,
   namespace: ingressGateway.namespace,
   wave: waves.policies,
+  exemptions: [
+    {
+      policies: ['NoOpenServices'],
+      reason: 'The ingress gateway: targets of the load balancer are ports of the nodes (S3).',
+      on: ({ cluster }) => cluster.ingress.targetType === 'instance',
+    },
+  ],
   on: hasMesh,
   chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
   values: (context) => ({

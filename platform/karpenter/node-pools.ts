@@ -40,6 +40,7 @@ export const nodePools = component({
   name: 'node-pools',
   namespace: 'karpenter',
   wave: waves.policies,
+  kinds: { cluster: { 'karpenter.k8s.aws': ['EC2NodeClass'], 'karpenter.sh': ['NodePool'] } },
   on: (cluster) => cluster.nodeScaler === 'karpenter',
   objects: (chart, { cluster }) => {
     addNodeClass(chart, cluster);

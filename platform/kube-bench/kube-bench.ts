@@ -46,6 +46,13 @@ export const kubeBench = component({
       'The check reads three paths of the node and the arguments of its kubelet. It writes nothing and has no capabilities, no token and no network.',
   },
   wave: waves.workloads,
+  exemptions: [
+    {
+      workload: NAME,
+      policies: ['NoHostAccess'],
+      reason: 'Reads the settings of the kubelet: three paths of the node and its list of processes.',
+    },
+  ],
   objects: (chart, { cluster }) => {
     for (const [group, { minSize }] of Object.entries(cluster.terraform.nodeGroups)) {
       if (minSize > 0) addCheck(chart, cluster, group);

@@ -24,6 +24,14 @@ export const nodeExporter = component({
   },
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
+  exemptions: [
+    {
+      workload: NAME,
+      policies: ['NoHostAccess'],
+      reason:
+        'Reads the counters and file systems of the node, in the network of the node whose traffic it counts.',
+    },
+  ],
   objects: (chart, { cluster }) => {
     addServiceAccount(chart, cluster, { name: NAME, namespace: NAME, labels: ownLabels(NAME) });
     addExporter(chart, cluster, NAME, NAME);

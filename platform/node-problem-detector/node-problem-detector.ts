@@ -28,6 +28,14 @@ export const nodeProblemDetector = component({
   },
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
+  exemptions: [
+    {
+      workload: NAME,
+      policies: ['NoPrivilegedContainers', 'NoHostAccess', 'NoServiceAccountToken'],
+      reason:
+        'Reads the messages of the kernel, which only privileged containers may open, and reports to the Kubernetes API.',
+    },
+  ],
   alerts: nodeProblemAlerts,
   pods: ({ cluster }) => [
     { name: NAME, labels: ownSelector(NAME), egress: [kubernetesApi(cluster)], metrics: [METRICS_PORT] },

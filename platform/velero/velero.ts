@@ -64,6 +64,9 @@ export const velero = component({
     upgradeCRDs: false,
     metrics: { serviceMonitor: { enabled: true } },
   }),
+  kinds: {
+    namespaced: { 'velero.io': ['BackupStorageLocation', 'Schedule', 'VolumeSnapshotLocation'] },
+  },
   alerts: () => veleroAlerts(SCHEDULE_NAME),
   pods: ({ cluster }) => [
     {

@@ -3,7 +3,7 @@ import type { WorkloadDeclaration } from '../../platform/constructs/service/decl
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
 import type { Json } from '../manifest-reader.ts';
-import { render } from '../render-product.ts';
+import { render } from '../rendered-fleet.ts';
 
 /**
  * The repository's own fleet as it is today, without the builds that are being tried. Tests of the products read it;

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { atRest } from '../../clusters/index.ts';
-import { canaryOf, clusterOf, DIGEST, fleet } from '../render-product.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
+import { canaryOf, DIGEST } from '../render-product.ts';
+
+const { clusterOf, fleet } = frozenFleet;
 
 test('a requirement is not held against the build that is tried today', () => {
   const cluster = { ...clusterOf('prod-eu'), images: { 'user-service': canaryOf(10) } };

@@ -13,8 +13,10 @@ import {
 import { job, service, worker } from '../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
 import { waves } from '../../platform/constructs/waves.ts';
-import { fleet } from '../render-product.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { refusedProduct, refusedUnits, refusedWorkloads } from './run.ts';
+
+const { fleet } = frozenFleet;
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } };
 const scale = { min: 2, max: 4, cpu: 70 };

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { fleet } = liveFleet;
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const PUBLIC =

@@ -5,8 +5,10 @@ import { environmentExample } from '../../scripts/env-examples/example.ts';
 import { objectsOf } from '../../scripts/env-examples/objects.ts';
 import { workloadsOf } from '../apps/declared.ts';
 import { renderUnit } from '../apps/fleet-at-rest.ts';
+import { liveFleet } from '../live-fleet.ts';
 import { at, listAt } from '../manifest-reader.ts';
-import { fleet } from '../render-product.ts';
+
+const { fleet } = liveFleet;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

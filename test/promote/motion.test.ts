@@ -11,7 +11,9 @@ import { type Change, PromotionError } from '../../scripts/promote/request.ts';
 import { Schemas } from '../../scripts/schemas/schemas.ts';
 import { ClusterRenderer } from '../../scripts/synth/render.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { fleet } = liveFleet;
 
 /** What is rendered for a cluster: the text of each file, and the unit that it belongs to, by its path. */
 type Files = ReadonlyMap<string, { readonly unit: string; readonly text: string }>;

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { edit } from '../../scripts/promote/edit.ts';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { fleet } = liveFleet;
 
 const build = (digit: string) => ({ version: `9.${digit}`, digest: `sha256:${digit.repeat(64)}` });
 

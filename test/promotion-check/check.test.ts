@@ -21,7 +21,9 @@ import { checkPromotion, report } from '../../scripts/promotion-check/check.ts';
 import { staleFiles } from '../../scripts/promotion-check/stale-files.ts';
 import { synth } from '../../scripts/synth/synth.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { fleet } = liveFleet;
 
 const CLUSTER = 'prod-eu';
 const IMAGES = `clusters/${CLUSTER}/images.yaml`;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { productsOf } from '../../scripts/promotion-check/changed-builds.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
-import { clusterOf, fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { clusterOf, fleet } = liveFleet;
 
 const units = fleetUnits(fleet);
 

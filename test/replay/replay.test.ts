@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { loadFleet } from '../../clusters/index.ts';
 import { awsCli } from '../../scripts/replay/aws.ts';
 import { planReplay } from '../../scripts/replay/plan.ts';
 import { type Aws, replay } from '../../scripts/replay/replay.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
 
-const { clusters } = loadFleet();
+const { clusters } = frozenFleet.fleet;
 const plan = planReplay(clusters, 'prod-japan', 'user-registered', 10);
 const ARN = 'arn:aws:sqs:ap-northeast-1:111122223333:user-registered';
 

@@ -202,7 +202,7 @@ describe('npm run synth', () => {
     expect(existsSync(source.out)).toBe(false);
   });
 
-  const clusters = fileURLToPath(new URL('../../clusters', import.meta.url));
+  const clusters = fileURLToPath(new URL('../fleet/clusters', import.meta.url));
   it.each<[string, string, (text: string) => string]>([
     ['malformed YAML', 'cluster.yaml', (text) => `${text}\n  a: [`],
     ['an unknown key', 'cluster.yaml', (text) => `${text}\nreplicaFaktor: 2\n`],

@@ -3,9 +3,11 @@ import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { product } from '../../platform/constructs/product/product.ts';
 import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
 import { checkTakeovers } from '../../scripts/synth/takeovers.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { web } from '../platform/constructs/declarations.ts';
 import { refusal } from '../platform/constructs/refusal.ts';
-import { clusterOf, fleet } from '../render-product.ts';
+
+const { clusterOf, fleet } = frozenFleet;
 
 const HOME = clusterOf('prod-japan');
 const TOKENS = HOME.customerTokens;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { productsOn } from '../../scripts/promotion-check/changed-builds.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
-import { fleet } from '../render-product.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { fleet } = liveFleet;
 
 const TEXT = readFileSync('.github/CODEOWNERS', 'utf8');
 const units = fleetUnits(fleet);

@@ -34,6 +34,9 @@ export const redisCluster: Unit = {
   namespaces: [{ name: NAMESPACE, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
   endpoints: [redisEndpoint],
   images: ['redis'],
+  kinds: {
+    namespaced: { apps: ['StatefulSet'], batch: ['CronJob'] },
+  },
   reserves: () => [
     { namespace: NAMESPACE, pods: NODES, resources: NODE_RESOURCES, nodeGroup: NODE_POOL },
     { namespace: NAMESPACE, pods: ASSEMBLY_PODS, resources: ASSEMBLY_RESOURCES },

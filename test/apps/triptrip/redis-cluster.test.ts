@@ -8,7 +8,7 @@ import { waves } from '../../../platform/constructs/waves.ts';
 import { namespaces } from '../../../platform/namespaces/namespaces.ts';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
-import { render } from '../../render-product.ts';
+import { render } from '../../rendered-fleet.ts';
 import { callersOf } from '../declared.ts';
 import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 

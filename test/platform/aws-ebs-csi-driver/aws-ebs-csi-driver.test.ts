@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { awsEbsCsiDriver } from '../../../platform/aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, one } from '../../manifest-reader.ts';
-import { fleet } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { fleet, contextOf, renderUnit } = frozenFleet;
 
 const NAME = 'aws-ebs-csi-driver';
 

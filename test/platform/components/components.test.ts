@@ -1,43 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { components } from '../../../platform/components/index.ts';
+import { z } from 'zod';
 import { roleAnnotation } from '../../../platform/constructs/component.ts';
-import { contextOf, fleet, ofKind, rendered, unitsOn } from '../rendered-fleet.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
 
-function valuesOf(unit: string, cluster: string) {
-  const found = components(fleet).find(({ name }) => name === unit);
-  return JSON.parse(JSON.stringify(found?.helm?.(contextOf(cluster)).values));
-}
+const { contextOf, fleet, ofKind, unitsOn } = liveFleet;
 
 describe('a cluster gets the components that its contract asks for', () => {
   it.each(fleet.clusters)(
     '$name has one node scaler, and Istio only with a mesh',
-    ({ name, nodeScaler, mesh, linkedTo, egress }) => {
+    ({ name, nodeScaler, mesh, linkedTo, egress, terraform }) => {
       const names = unitsOn(name).map((unit) => unit.name);
       expect(names.filter((unit) => ['karpenter', 'cluster-autoscaler'].includes(unit))).toEqual([
         nodeScaler,
       ]);
-      const istio = mesh === undefined ? [] : ['istio-base', 'istio-cni', 'istio-ingressgateway', 'istiod'];
-      const linked = linkedTo.length === 0 ? [] : ['istio-csr', 'istio-eastwestgateway'];
-      const gateway = egress === 'gateway' ? ['istio-egressgateway'] : [];
-      expect(names.filter((unit) => unit.startsWith('istio')).sort()).toEqual(
-        [...istio, ...linked, ...gateway].sort(),
-      );
+      const asked: Readonly<Record<string, boolean>> = {
+        'istio-base': mesh !== undefined,
+        'istio-cni': mesh !== undefined,
+        'istio-ingressgateway': mesh !== undefined,
+        istiod: mesh !== undefined,
+        'istio-eastwestgateway': linkedTo.length > 0,
+        'istio-egressgateway': egress === 'gateway',
+        // Linked clusters need a root in common; Terraform may make an authority for one that is alone, too.
+        'istio-csr': mesh !== undefined && terraform.acmPcaArn !== undefined,
+      };
+      for (const [unit, there] of Object.entries(asked)) expect(names.includes(unit), unit).toBe(there);
     },
   );
 
   it('and says which role is missing, instead of a controller that AWS refuses at run time', () => {
-    const { cluster } = contextOf('triptrip-dev');
+    const cluster = frozenFleet.clusterOf('triptrip-staging');
     expect(() => roleAnnotation(cluster, 'velero-of-nobody')).toThrow(
-      'clusters/triptrip-dev/terraform.json: the output irsa_role_arns has no velero-of-nobody.',
-    );
-  });
-
-  it('the Cluster Autoscaler has the minor version of the cluster, and a new one is not forgotten (X-94)', () => {
-    const { cluster, ...context } = contextOf('triptrip-dev');
-    expect(valuesOf('cluster-autoscaler', 'triptrip-dev').image.tag).toMatch(/^v1\.34\./);
-    const unit = components(fleet).find(({ name }) => name === 'cluster-autoscaler');
-    expect(() => unit?.helm?.({ ...context, cluster: { ...cluster, kubernetesVersion: '1.99' } })).toThrow(
-      'kubernetesVersion 1.99 has no image of the Cluster Autoscaler',
+      'clusters/triptrip-staging/terraform.json: the output irsa_role_arns has no velero-of-nobody.',
     );
   });
 });
@@ -54,32 +48,6 @@ describe('an outage or a rate limit of a public registry does not stop a scale-u
         new Set([terraform.ecrRegistry]),
       );
     }
-  });
-});
-
-describe('the API server reaches its webhooks and aggregated APIs through the default deny', () => {
-  const ports: Readonly<Record<string, readonly number[]>> = {
-    'aws-load-balancer-controller': [9443],
-    'cert-manager': [10250],
-    'external-secrets': [10250],
-    gatekeeper: [8443],
-    istiod: [15017],
-    keda: [6443, 9443],
-    'metrics-server': [10250],
-  };
-
-  it.each(Object.entries(ports))('%s', (unit, wanted) => {
-    const policies = ofKind('NetworkPolicy').filter(
-      (object) => object.unit.name === unit && object.cluster === 'triptrip-production',
-    );
-    const open = policies.flatMap(({ json }) =>
-      (json.spec.ingress ?? [])
-        .filter(({ from }: { from: { ipBlock?: object }[] }) =>
-          from.every(({ ipBlock }) => ipBlock !== undefined),
-        )
-        .flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port)),
-    );
-    expect(open.sort()).toEqual([...wanted].sort());
   });
 });
 
@@ -112,12 +80,14 @@ describe('Prometheus reads what may be read', () => {
         )
         .flatMap(({ ports }: Rule) => ports.map(({ port }) => `${namespace}:${port}`)),
     );
-    expect(incoming.length).toBeGreaterThan(15);
+    expect(incoming).not.toEqual([]);
     for (const place of incoming) expect(outgoing).toContain(place);
   });
 
   it('every monitor of a pod or Service is picked up, whatever its labels (X-77)', () => {
-    const { prometheusSpec } = valuesOf('kube-prometheus-stack', 'prod-eu').prometheus;
+    const { prometheusSpec } = z
+      .object({ prometheusSpec: z.record(z.string(), z.unknown()) })
+      .parse(frozenFleet.valuesOf('kube-prometheus-stack', 'prod-eu').prometheus);
     const selectors = Object.entries(prometheusSpec).filter(([key]) =>
       key.endsWith('SelectorNilUsesHelmValues'),
     );
@@ -129,18 +99,8 @@ describe('Prometheus reads what may be read', () => {
 describe('a sync that changes nothing writes nothing', () => {
   it('because no NetworkPolicy holds empty matchLabels, which the API server would drop', () => {
     const policies = ofKind('NetworkPolicy');
-    expect(policies.length).toBeGreaterThan(100);
+    expect(policies).not.toEqual([]);
     const empty = policies.filter(({ json }) => JSON.stringify(json).includes('"matchLabels":{}'));
     expect(empty.map(({ cluster, name }) => `${cluster} ${name}`)).toEqual([]);
-  });
-});
-
-describe('no store of secrets can be shared between products (X-106)', () => {
-  it('because the controller has no role of its own and looks at nothing that spans namespaces', () => {
-    const values = valuesOf('external-secrets', 'prod-japan');
-    expect(JSON.stringify(values)).not.toContain('role-arn');
-    expect(values.processClusterStore).toBe(false);
-    expect(values.processClusterExternalSecret).toBe(false);
-    expect(rendered.filter(({ kind }) => kind === 'ClusterSecretStore')).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { istioIngressgateway } from '../../../platform/istio/istio-ingressgateway.ts';
 import { istiod } from '../../../platform/istio/istiod.ts';
-import { contextOf, fleet, ofKind } from '../rendered-fleet.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+
+const { contextOf, fleet, ofKind } = frozenFleet;
 
 function valuesOf(component: typeof istiod, cluster: string) {
   return JSON.parse(JSON.stringify(component.values(contextOf(cluster))));

@@ -4,10 +4,13 @@ import { type Component, roleAnnotation, unitOf } from '../../../platform/constr
 import { cached } from '../../../platform/constructs/image-registry.ts';
 import { fromControlPlane, kubernetesApi, networks } from '../../../platform/constructs/network/flows.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every } from '../../manifest-reader.ts';
-import { clusterOf, fleet, render } from '../../render-product.ts';
+import { render } from '../../rendered-fleet.ts';
 import { openings } from './network-openings.ts';
 import { refusal } from './refusal.ts';
+
+const { clusterOf, fleet } = frozenFleet;
 
 const context = { cluster: clusterOf('prod-japan'), fleet, units: [] };
 const tool: Component = {

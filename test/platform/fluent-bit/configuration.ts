@@ -1,7 +1,9 @@
 import { load } from 'js-yaml';
 import { z } from 'zod';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { one, textAt } from '../../manifest-reader.ts';
-import { renderUnit } from '../../render-unit.ts';
+
+const { renderUnit } = frozenFleet;
 
 const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 

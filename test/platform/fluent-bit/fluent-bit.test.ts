@@ -2,9 +2,11 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { fluentBit } from '../../../platform/fluent-bit/fluent-bit.ts';
 import { namespacesOf } from '../../../platform/namespaces/namespaces.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, selects, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
 import { configurationOn } from './configuration.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const objects = renderUnit('fluent-bit', 'triptrip-production');
 const agent = one(objects, 'DaemonSet');

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { contextOf } from '../../render-unit.ts';
+import { nodePipeline } from '../../../platform/fluent-bit/pipeline.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { configurationOn, type Settings, section } from './configuration.ts';
+
+const { contextOf } = frozenFleet;
 
 const clusters = contextOf('prod-japan').fleet.clusters;
 const { service, pipeline } = configurationOn('prod-japan');
@@ -32,8 +35,8 @@ function streamsOf(path: string): unknown[] {
 
 describe('each line of a container reaches one log group', () => {
   test.each([
-    ['streaming', 'application'],
-    ['nobody-declared-it', 'application'],
+    ['prod', 'application'],
+    ['nobody-declared-it', 'system'],
     ['kube-system', 'system'],
     ['istio-system', 'system'],
     ['monitoring', 'system'],
@@ -42,11 +45,20 @@ describe('each line of a container reaches one log group', () => {
   });
 
   test('a pod that has the name of a namespace of the platform is still where it is', () => {
-    expect(streamsOf(logFile('streaming', 'monitoring', 'kube-system'))).toEqual(['application']);
+    expect(streamsOf(logFile('prod', 'monitoring', 'kube-system'))).toEqual(['application']);
   });
 
   test('but its own: a delivery that fails would write the lines of the next one', () => {
     expect(streamsOf(logFile('logging', 'fluent-bit-x2k4p', 'fluent-bit'))).toEqual([]);
+  });
+
+  test('of a cluster that has no product yet, too: a list of no files would be an error at start', () => {
+    const { units, ...context } = frozenFleet.contextOf('prod-japan');
+    const platform = units.filter(({ project }) => project === 'platform');
+    const { pipeline } = nodePipeline({ ...context, units: platform }, 'logging');
+    expect(pipeline.inputs.map(({ alias }) => alias)).toEqual(['system', 'host']);
+    for (const { match } of [...pipeline.filters, ...pipeline.outputs])
+      expect(match).not.toContain('application');
   });
 
   test('the other two are the journal of the node and the events, which only one pod reads (S2-73)', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { thresholds } from '../../../platform/grafana/dashboards/thresholds.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { mistakesOf, type Recorded, readPromql } from '../monitoring/promql.ts';
-import { contextOf, ofKind, unitsOn } from '../rendered-fleet.ts';
 import { clusters, dashboards, type Panel } from './rendered-dashboards.ts';
+
+const { contextOf, ofKind, unitsOn } = frozenFleet;
 
 interface Rule {
   readonly record?: string;

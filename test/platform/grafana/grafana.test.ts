@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { signIn } from '../../../platform/grafana/sign-in.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 function valuesOn(cluster: string): unknown {
   const context = contextOf(cluster);

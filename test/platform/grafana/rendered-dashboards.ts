@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { textAt } from '../../manifest-reader.ts';
-import { fleet, ofKind } from '../rendered-fleet.ts';
+
+const { fleet, ofKind } = frozenFleet;
 
 const target = z.looseObject({ refId: z.string(), expr: z.string().optional() });
 const source = z.strictObject({ type: z.string(), uid: z.string() });

@@ -3,10 +3,11 @@ import { awsPrivatecaIssuer } from '../../../platform/aws-privateca-issuer/aws-p
 import { certManager } from '../../../platform/cert-manager/cert-manager.ts';
 import { istiod } from '../../../platform/istio/istiod.ts';
 import { istioCsr } from '../../../platform/istio-csr/istio-csr.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, one } from '../../manifest-reader.ts';
-import { clusterOf, fleet } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
 import { openings } from '../constructs/network-openings.ts';
+
+const { clusterOf, fleet, contextOf, renderUnit } = frozenFleet;
 
 const valuesOf = (component: typeof istiod, cluster: string) =>
   JSON.parse(JSON.stringify(component.values(contextOf(cluster))));

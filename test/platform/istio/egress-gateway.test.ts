@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../clusters/index.ts';
 import { bucket, external } from '../../../platform/constructs/service/calls.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { fleet, renderProduct } from '../../render-product.ts';
-import { renderUnit } from '../../render-unit.ts';
+import { renderProduct } from '../../render-product.ts';
 import { web } from '../constructs/declarations.ts';
 import { openings } from '../constructs/network-openings.ts';
 import { refusal } from '../constructs/refusal.ts';
+
+const { fleet, renderUnit } = frozenFleet;
 
 const gateway = { namespace: 'istio-system', labels: { app: 'istio-egressgateway' } };
 const throughGateway = (cluster: Cluster): Cluster => ({ ...cluster, egress: 'gateway' });

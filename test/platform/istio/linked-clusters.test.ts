@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { linkedService } from '../../../platform/constructs/service/calls.ts';
 import { istioEastwestgateway } from '../../../platform/istio/istio-eastwestgateway.ts';
 import { istiod } from '../../../platform/istio/istiod.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
-import { clusterOf, renderProduct } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { renderProduct } from '../../render-product.ts';
 import { web } from '../constructs/declarations.ts';
 import { openings } from '../constructs/network-openings.ts';
 import { refusal } from '../constructs/refusal.ts';
+
+const { clusterOf, contextOf, renderUnit } = frozenFleet;
 
 const PAIRS = [
   ['prod-japan', 'prod-eu'],

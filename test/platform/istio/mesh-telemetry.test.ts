@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Cluster } from '../../../clusters/index.ts';
+import { meshTelemetry } from '../../../platform/istio/mesh-telemetry.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, one, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { render } from '../../rendered-fleet.ts';
 
-const { fleet } = contextOf('prod-japan');
+const { clusterOf, contextOf, fleet, renderUnit } = frozenFleet;
+
 const meshed = fleet.clusters.filter(({ mesh }) => mesh !== undefined);
 
 const providers = z.tuple([z.strictObject({ name: z.string() })]);
@@ -118,9 +122,17 @@ it.each(meshed)(
 );
 
 it('a development cluster keeps every trace, production one in a hundred (X-71)', () => {
-  const share = (cluster: string) => specOn(cluster).tracing[0].randomSamplingPercentage;
-  expect([share('triptrip-production'), share('triptrip-dev')]).toEqual([1, 100]);
-  expect(textAt(telemetryOn('triptrip-dev'), 'spec.tracing[0].customTags.environment.literal.value')).toBe(
-    'development',
-  );
+  const production = clusterOf('triptrip-production');
+  const development: Cluster = {
+    ...production,
+    environment: 'development',
+    tracing: { samplingPercentage: 100 },
+  };
+  const [telemetry] = render(meshTelemetry([production.name]), {
+    ...contextOf(production.name),
+    cluster: development,
+  });
+  expect(specOn(production.name).tracing[0].randomSamplingPercentage).toBe(1);
+  expect(at(telemetry, 'spec.tracing[0].randomSamplingPercentage')).toBe(100);
+  expect(textAt(telemetry, 'spec.tracing[0].customTags.environment.literal.value')).toBe('development');
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, one } from '../../manifest-reader.ts';
-import { clusterOf, fleet } from '../../render-product.ts';
-import { renderUnit } from '../../render-unit.ts';
+
+const { clusterOf, fleet, renderUnit } = frozenFleet;
 
 const clusters = fleet.clusters
   .filter(({ nodeScaler }) => nodeScaler === 'karpenter')

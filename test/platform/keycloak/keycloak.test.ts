@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, listAt, one, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
 import { openings } from '../constructs/network-openings.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const objects = renderUnit('keycloak', 'prod-japan');
 const deployment = one(objects, 'Deployment');

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Cluster } from '../../../clusters/index.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, listAt, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 function valuesOn(cluster: string, terraform: Partial<Cluster['terraform']> = {}): unknown {
   const whole = contextOf(cluster);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { clusterOf, fleet } from '../../render-product.ts';
-import { renderUnit } from '../../render-unit.ts';
+
+const { clusterOf, fleet, renderUnit } = frozenFleet;
 
 const POD = 'spec.jobTemplate.spec.template.spec';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { alertmanager, alertmanagerValues } from '../../../platform/monitoring/alertmanager.ts';
 import { alertmanagerConfig, ownersOn } from '../../../platform/monitoring/alertmanager-config.ts';
-import { contextOf, fleet, ofKind } from '../rendered-fleet.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+
+const { contextOf, fleet, ofKind } = frozenFleet;
 
 const paging = fleet.clusters.filter(({ incidentIo }) => incidentIo !== undefined);
 const quiet = fleet.clusters.filter(({ incidentIo }) => incidentIo === undefined);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ruleFilesOf } from '../../../scripts/prove-alerts/rule-files.ts';
 import { renderedClusters } from '../../../scripts/synth/dist-index.ts';
-import { unitsOn } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
 import { mistakesOf, type Recorded, readPromql } from './promql.ts';
+
+const { unitsOn } = liveFleet;
 
 const clusters = renderedClusters('dist').map((cluster) => {
   const rules = ruleFilesOf('dist', cluster).flatMap(({ groups }) => groups.flatMap((group) => group.rules));
@@ -15,7 +17,7 @@ const clusters = renderedClusters('dist').map((cluster) => {
 
 describe('an alert on a metric that nobody exports stays silent for ever', () => {
   it.each(clusters)('$cluster reads only what its exporters serve', ({ rules, recorded, has }) => {
-    expect(rules.length).toBeGreaterThan(20);
+    expect(rules).not.toEqual([]);
     const mistakes = rules.flatMap(({ alert, record, expr }) =>
       mistakesOf(expr, recorded, has).map((mistake) => `${alert ?? record}: ${mistake}`),
     );

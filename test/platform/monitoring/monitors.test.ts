@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, fleet, ofKind, unitsOn } from '../rendered-fleet.ts';
+import { liveFleet } from '../../live-fleet.ts';
+
+const { contextOf, fleet, ofKind, unitsOn } = liveFleet;
 
 /** Switches of a chart that make a monitor, wherever they stand in its values. Charts spell them in many ways. */
 const SWITCH = /"(service|pod)monitor":\{[^{}]*"(enabled|create|forceEnable)":true/i;

@@ -3,11 +3,13 @@ import type { NamespaceDeclaration } from '../../../platform/constructs/namespac
 import type { Unit } from '../../../platform/constructs/unit.ts';
 import { waves } from '../../../platform/constructs/waves.ts';
 import { namespacesOf } from '../../../platform/namespaces/namespaces.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, selects } from '../../manifest-reader.ts';
 import { groundContext, renderProduct } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
 import { web } from '../constructs/declarations.ts';
 import { refusal } from '../constructs/refusal.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 /** A unit that asks for namespaces and has nothing in it. */
 function asking(name: string, ...namespaces: NamespaceDeclaration[]): Unit {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, listAt, one, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const objects = renderUnit('node-exporter', 'sre-portfolio');
 const agent = one(objects, 'DaemonSet');

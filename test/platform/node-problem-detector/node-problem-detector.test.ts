@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { logMonitors, pluginMonitors } from '../../../platform/node-problem-detector/monitors.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, listAt, one, selects, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const clusters = contextOf('prod-japan').fleet.clusters;
 const objects = renderUnit('node-problem-detector', 'triptrip-production');

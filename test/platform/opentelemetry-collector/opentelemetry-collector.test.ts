@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { addDeployment } from '../../../platform/opentelemetry-collector/deployment.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, selects, textAt } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
 import { openings } from '../constructs/network-openings.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const UNIT = 'opentelemetry-collector';
 const { fleet } = contextOf('prod-japan');

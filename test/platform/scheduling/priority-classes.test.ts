@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, one } from '../../manifest-reader.ts';
 import { renderProduct } from '../../render-product.ts';
-import { renderUnit } from '../../render-unit.ts';
 import { web } from '../constructs/declarations.ts';
+
+const { renderUnit } = frozenFleet;
 
 const classes = z
   .array(

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at } from '../../manifest-reader.ts';
-import { fleet, render } from '../../render-product.ts';
+import { render } from '../../rendered-fleet.ts';
+
+const { fleet } = frozenFleet;
 
 const names = fleet.clusters.map(({ name }) => name);
 

@@ -1,14 +1,35 @@
 import { describe, expect, test } from 'vitest';
+import { product } from '../../../platform/constructs/product/product.ts';
+import { workload } from '../../../platform/constructs/service/calls.ts';
+import type { Context } from '../../../platform/constructs/unit.ts';
 import { temporalValues } from '../../../platform/temporal/values.ts';
-import { at, every, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
+import { at, every, type Json, one } from '../../manifest-reader.ts';
+import { DIGEST } from '../../render-product.ts';
+import { render } from '../../rendered-fleet.ts';
+import { web } from '../constructs/declarations.ts';
 import { EVERY_POD_SENDS_TO, openings } from '../constructs/network-openings.ts';
 
-const context = contextOf('prod-japan');
+/** A product of which one service declares the call. */
+const caller = product({
+  name: 'shop',
+  clusters: ['prod-japan'],
+  namespaces: [{ name: 'shop', mesh: true }],
+  workloads: [web({ name: 'orders', calls: [workload('temporal-frontend')] }), web({ name: 'stock' })],
+});
+const japan = frozenFleet.contextOf('prod-japan');
+const image = { version: '1.0.0', digest: DIGEST };
+const context: Context = {
+  ...japan,
+  cluster: { ...japan.cluster, images: { ...japan.cluster.images, orders: image, stock: image } },
+  units: [...frozenFleet.units, ...caller],
+};
 const { cluster, units } = context;
+const renderUnit = (name: string): readonly Json[] =>
+  units.filter((unit) => unit.name === name).flatMap((unit) => render(unit, context));
 const values = temporalValues(context);
-const objects = renderUnit('temporal', 'prod-japan');
-const whole = ['namespaces', 'temporal-store', 'temporal'].flatMap((unit) => renderUnit(unit, 'prod-japan'));
+const objects = renderUnit('temporal');
+const whole = ['namespaces', 'temporal-store', 'temporal'].flatMap(renderUnit);
 const part = (component: string) => ({
   namespace: 'temporal',
   labels: { 'app.kubernetes.io/name': 'temporal', 'app.kubernetes.io/component': component },
@@ -36,12 +57,12 @@ describe('staff see workflows, and nobody else does (S3-25)', () => {
 
   test('the frontend takes the workloads that declare the call, and no gateway', () => {
     const received = openings(whole, 'ingress', part('frontend'));
-    expect(received).toContain('storefront app=order-service TCP 7233');
-    expect(received.filter((line) => line.startsWith('storefront'))).toHaveLength(1);
+    expect(received).toContain('shop app=orders TCP 7233');
+    expect(received.filter((line) => line.startsWith('shop'))).toHaveLength(1);
     expect(received.join()).not.toContain('istio-ingressgateway');
     const policy = one(objects, 'AuthorizationPolicy', 'allow-callers-of-temporal');
     expect(at(policy, 'spec.rules[0].from[0].source.principals')).toEqual([
-      'japan.mesh.example.com/ns/storefront/sa/order-service',
+      'japan.mesh.example.com/ns/shop/sa/orders',
     ]);
   });
 });
@@ -52,7 +73,7 @@ describe('a server without its store never starts', () => {
     expect(wave('temporal-store')).toBeLessThan(wave('temporal'));
     // Its ServiceAccount too: the chart's own would come after it.
     expect(values.serviceAccount).toEqual({ create: false, name: 'temporal' });
-    one(renderUnit('temporal-store', 'prod-japan'), 'ServiceAccount', 'temporal');
+    one(renderUnit('temporal-store'), 'ServiceAccount', 'temporal');
     const { default: store, visibility } = values.server.config.persistence.datastores;
     for (const { sql } of [store, visibility]) {
       const secret = one(whole, 'ExternalSecret', sql.existingSecret);
@@ -98,7 +119,7 @@ describe('a server without its store never starts', () => {
 test('who calls Temporal finds a namespace there, which a Job makes once', () => {
   expect(values.server.config.namespaces).toEqual({
     create: true,
-    namespace: [{ name: 'storefront', retention: '7d' }],
+    namespace: [{ name: 'shop', retention: '7d' }],
   });
   const years = values.schema.ttlSecondsAfterFinished / (365 * 24 * 3600);
   expect(years).toBeGreaterThan(10);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { velero } from '../../../platform/velero/velero.ts';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, one } from '../../manifest-reader.ts';
-import { fleet } from '../../render-product.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { fleet, contextOf, renderUnit } = frozenFleet;
 
 test('S2-119, S2-120: there are backups where Terraform made a bucket, and nowhere else', () => {
   const on = fleet.clusters.filter((cluster) => velero.on?.(cluster, fleet)).map(({ name }) => name);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, listAt, one } from '../../manifest-reader.ts';
-import { contextOf, renderUnit } from '../../render-unit.ts';
+
+const { contextOf, renderUnit } = frozenFleet;
 
 const context = contextOf('prod-japan');
 const objects = renderUnit('victoria-metrics', 'prod-japan');

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import type { NamespaceDeclaration } from '../../../../platform/constructs/namespace/declaration.ts';
 import { addNamespace } from '../../../../platform/constructs/namespace/namespace.ts';
 import { receivesFrom } from '../../../../platform/constructs/service/calls.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, one } from '../../../manifest-reader.ts';
-import { canaryOf, clusterOf, type Ground, renderProduct } from '../../../render-product.ts';
+import { canaryOf, type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { COMMON_ROOT, EVERY_POD_SENDS_TO, openings } from '../network-openings.ts';
+
+const { clusterOf } = frozenFleet;
 
 const SHOP = { name: 'shop', mesh: true, owner: 'shop', podSecurity: 'restricted' } as const;
 

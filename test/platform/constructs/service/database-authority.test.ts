@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import type { Cluster } from '../../../../clusters/index.ts';
 import { database } from '../../../../platform/constructs/service/calls.ts';
 import { mysqlAddress, postgresAddress } from '../../../../platform/constructs/service/secret-reference.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
-import { clusterOf, renderProduct } from '../../../render-product.ts';
+import { renderProduct } from '../../../render-product.ts';
 import { web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
+
+const { clusterOf } = frozenFleet;
 
 const BUNDLE = clusterOf('prod-japan').terraform.rdsCaBundle;
 const withBundle = (cluster: Cluster): Cluster => ({

@@ -4,8 +4,9 @@ import { database } from '../../../../platform/constructs/service/calls.ts';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { addSecret } from '../../../../platform/constructs/service/external-secret.ts';
 import { postgresAddress, property } from '../../../../platform/constructs/service/secret-reference.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, textAt } from '../../../manifest-reader.ts';
-import { clusterOf, renderProduct } from '../../../render-product.ts';
+import { renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 
@@ -22,7 +23,7 @@ const rendered = (workload: WorkloadDeclaration, cluster = 'prod-japan') =>
       cluster,
       change: ({ terraform, ...rest }) => ({
         ...rest,
-        terraform: { ...terraform, rdsCaBundle: clusterOf('prod-japan').terraform.rdsCaBundle },
+        terraform: { ...terraform, rdsCaBundle: frozenFleet.clusterOf('prod-japan').terraform.rdsCaBundle },
       }),
     },
   );
@@ -210,7 +211,10 @@ test('a rotated secret reaches the pods: it is read every hour, and they are sta
 test('a key that is the name of a file is looked up: as a field of a field, no Secret is made, and its wave waits', () => {
   const chart = new Chart(new App(), 'test');
   const target = { owner: 'tool', name: 'tool', namespace: 'tool', labels: {}, store: 'tool-secrets' };
-  addSecret(chart, clusterOf('prod-japan'), target, { 'client.pem': 'certificate', PASSWORD: 'shop' });
+  addSecret(chart, frozenFleet.clusterOf('prod-japan'), target, {
+    'client.pem': 'certificate',
+    PASSWORD: 'shop',
+  });
   const files = one(
     chart.node.children.flatMap((child) => (ApiObject.isApiObject(child) ? [child.toJson()] : [])),
     'ExternalSecret',

@@ -6,11 +6,14 @@ import type { Endpoint } from '../../../../platform/constructs/service/graph.ts'
 import type { Unit } from '../../../../platform/constructs/unit.ts';
 import { waves } from '../../../../platform/constructs/waves.ts';
 import { keda } from '../../../../platform/keda/keda.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
-import { clusterOf, fleet, type Ground, renderProduct } from '../../../render-product.ts';
+import { type Ground, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { openings } from '../network-openings.ts';
 import { refusal } from '../refusal.ts';
+
+const { clusterOf, fleet } = frozenFleet;
 
 const redis: Endpoint = {
   name: 'redis',

@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from './case.ts';
+import { type AlertCases, growing, steady } from '../../alerts/case.ts';
 
 const NODE = 'node="ip-10-0-11-7"';
 
@@ -67,7 +67,7 @@ function quota(used: number) {
 }
 
 /** Alerts on nodes and on the cluster as a whole. */
-export const clusterCases: AlertCases = {
+export const alertCases: AlertCases = {
   NodeCpuHigh: () => ({
     fires: idle(0.15),
     silent: idle(0.25),

@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from './case.ts';
+import { type AlertCases, growing, steady } from '../../alerts/case.ts';
 
 const POD = 'pod="prometheus-0"';
 
@@ -10,7 +10,7 @@ function notifications(failing: number) {
 }
 
 /** Alerts on alerting itself. */
-export const monitoringCases: AlertCases = {
+export const alertCases: AlertCases = {
   // It has no silent state (see `alwaysFiring`); that it needs no series is what is proven.
   Watchdog: () => ({ fires: {}, silent: {}, after: '1m', labels: {} }),
   KubeStateMetricsDown: () => ({

@@ -1,0 +1,17 @@
+import { type AlertCases, steady } from '../../alerts/case.ts';
+
+function redis(missing: number, well: number, after: string) {
+  const series =
+    'kube_statefulset_status_replicas_ready{namespace="triptrip-cache",statefulset="redis-cluster"}';
+  return {
+    fires: { [series]: steady(missing) },
+    silent: { [series]: steady(well) },
+    after,
+    labels: { namespace: 'triptrip-cache', statefulset: 'redis-cluster' },
+  };
+}
+
+export const alertCases: AlertCases = {
+  RedisNodeMissing: () => redis(5, 6, '15m'),
+  RedisNodesMissing: () => redis(4, 5, '5m'),
+};
