@@ -80,7 +80,8 @@ function forget(repository: Repository, file: string, name: string, trustDomain:
 }
 
 /**
- * Rewrites the pages whose commands name a cluster that is gone: a section about it goes, an example takes another one.
+ * Rewrites the pages whose commands name a cluster that is gone: a section about it goes, an example takes another
+ * one, and a workflow delivers to production alone.
  *
  * @param instead a cluster with the same objects
  */
@@ -90,6 +91,7 @@ export function rewritePages(repository: Repository, name: string, instead: stri
     const text = repository.read(path);
     if (!text.includes(name) || path === 'docs/platform.md' || path === 'docs/triptrip.md') continue;
     const sections = text
+      .replaceAll(new RegExp(`^ *staging: ${name}\\n`, 'gm'), '')
       .split(/^(?=#{2,} )/m)
       .filter((section) => !section.split('\n', 1)[0]?.includes(name));
     repository.write(path, sections.join('').replaceAll(new RegExp(`\\b${name}\\b(?!-)`, 'g'), instead));
