@@ -1,10 +1,4 @@
-import { z } from 'zod';
 import { ChangeError, type Repository } from './repository.ts';
-
-const outputsSchema = z.looseObject({
-  account_id: z.looseObject({ value: z.string() }),
-  irsa_role_arns: z.looseObject({ value: z.record(z.string(), z.string()) }),
-});
 
 /** Adds a block to `images.yaml` of a cluster, as the README shows it. */
 export function addImage(repository: Repository, cluster: string, block: string): void {
@@ -16,10 +10,12 @@ export function addImage(repository: Repository, cluster: string, block: string)
 /** Adds the role of a workload that calls AWS to what Terraform printed, as Terraform names it. */
 export function addRole(repository: Repository, cluster: string, serviceAccount: string): void {
   const file = `clusters/${cluster}/terraform.json`;
-  const outputs = outputsSchema.parse(JSON.parse(repository.read(file)));
-  const { irsa_role_arns: roles, account_id: account } = outputs;
-  roles.value[serviceAccount] = `arn:aws:iam::${account.value}:role/${cluster}-${serviceAccount}`;
-  repository.write(file, `${JSON.stringify(outputs, null, 2)}\n`);
+  const text = repository.read(file);
+  const [, start] = /("irsa_role_arns": \{[^}]*?"value": \{\n)/.exec(text) ?? [];
+  const [, account] = /"arn:aws:iam::(\d{12}):role/.exec(text) ?? [];
+  if (start === undefined || account === undefined) throw new ChangeError(`${file} has no role yet`);
+  const role = `"${serviceAccount}": "arn:aws:iam::${account}:role/${cluster}-${serviceAccount}"`;
+  repository.write(file, text.replace(start, `${start}      ${role},\n`));
 }
 
 /** Adds a declaration to a list of a file, with its import: `variable` of `./<file>.ts`. */

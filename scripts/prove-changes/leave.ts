@@ -30,8 +30,12 @@ export function retire(
   repository.write(file, `${text}${entry}`);
 }
 
-/** Takes a cluster out of every list that names it, in `apps/` and in the contract of the others, and its folder. */
-export function takeOutCluster(repository: Repository, name: string): void {
+/**
+ * Takes a cluster out of every list that names it, in `apps/` and in the contract of the others, and its folder.
+ *
+ * @param instead the hub of those that it managed
+ */
+export function takeOutCluster(repository: Repository, name: string, instead: string): void {
   const { output } = repository.run(`git grep -l "'${name}'" -- apps`);
   for (const file of output.trim().split('\n')) {
     const text = repository.read(file);
@@ -42,8 +46,20 @@ export function takeOutCluster(repository: Repository, name: string): void {
   }
   const trustDomain = /trustDomain: (\S+)/.exec(repository.read(`clusters/${name}/cluster.yaml`))?.[1];
   repository.delete(`clusters/${name}`);
-  for (const cluster of clustersIn(repository))
-    forget(repository, `clusters/${cluster}/cluster.yaml`, name, trustDomain);
+  for (const cluster of clustersIn(repository)) {
+    const file = `clusters/${cluster}/cluster.yaml`;
+    forget(repository, file, name, trustDomain);
+    const text = repository.read(file);
+    repository.write(
+      file,
+      text.replace(
+        `hub: ${name}
+`,
+        `hub: ${instead}
+`,
+      ),
+    );
+  }
 }
 
 /** Takes a name out of the lists of a cluster's contract; a list without entries goes as well. */
@@ -64,7 +80,8 @@ function forget(repository: Repository, file: string, name: string, trustDomain:
 }
 
 /**
- * Rewrites the pages whose commands name a cluster that is gone: a section about it goes, an example takes another one.
+ * Rewrites the pages whose commands name a cluster that is gone: a section about it goes, an example takes another
+ * one, and a workflow delivers to production alone.
  *
  * @param instead a cluster with the same objects
  */
@@ -74,6 +91,7 @@ export function rewritePages(repository: Repository, name: string, instead: stri
     const text = repository.read(path);
     if (!text.includes(name) || path === 'docs/platform.md' || path === 'docs/triptrip.md') continue;
     const sections = text
+      .replaceAll(new RegExp(`^ *staging: ${name}\\n`, 'gm'), '')
       .split(/^(?=#{2,} )/m)
       .filter((section) => !section.split('\n', 1)[0]?.includes(name));
     repository.write(path, sections.join('').replaceAll(new RegExp(`\\b${name}\\b(?!-)`, 'g'), instead));

@@ -56,7 +56,7 @@ describe('the workflows', () => {
         names.split(' ').map((cluster) => ({ name, stage, environment: environmentOf(cluster) })),
       ),
     );
-    expect(named.length).toBeGreaterThan(3);
+    expect(named.length).toBeGreaterThan(0);
     for (const { name, stage, environment } of named) {
       expect(environment, name).toSatisfy((found) => (found === 'production') === (stage === 'production'));
       expect(environment, name).toBeDefined();

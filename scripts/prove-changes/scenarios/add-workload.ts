@@ -14,6 +14,9 @@ export function addReadmeService(repository: Repository): void {
   addWorkload(repository, file, declaration.text, snippet(readme, HEADING, 'yaml').text);
 }
 
+/** Calls that are signed with a role. */
+const AWS = /\b(queue|sendsTo|receivesFrom|topic|bucket)\('/;
+
 /** The steps after the file itself. */
 function addWorkload(repository: Repository, file: string, text: string, image: string): void {
   const [, variable = ''] = /export const (\w+)/.exec(text) ?? [];
@@ -22,7 +25,7 @@ function addWorkload(repository: Repository, file: string, text: string, image: 
   addToList(repository, product, 'workloads', { variable, from: `./${file.split('/').at(-1)}` });
   for (const cluster of clustersOf(repository, product)) {
     addImage(repository, cluster, image);
-    addRole(repository, cluster, name);
+    if (AWS.test(text)) addRole(repository, cluster, name);
   }
 }
 
@@ -50,8 +53,9 @@ function own(
 const touchedBy = (product: string, clusters: string) => [
   `apps/${product}/${product}.ts`,
   `clusters/${clusters}/images.yaml`,
-  `clusters/${clusters}/terraform.json`,
 ];
+
+const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
 
 const WORKER = `import { queue } from '../../platform/constructs/service/calls.ts';
 import { worker } from '../../platform/constructs/service/declaration.ts';
@@ -111,23 +115,11 @@ export const addWorkloads: readonly Scenario[] = [
   {
     name: 'service',
     purpose: 'the service of the README, by its own blocks',
-    touches: ['apps/streaming/search-service.ts', ...touchedBy('streaming', 'prod-*')],
+    touches: ['apps/streaming/search-service.ts', ...STREAMING],
     change: addReadmeService,
   },
-  own(
-    'worker',
-    'apps/streaming/notifier.ts',
-    WORKER,
-    touchedBy('streaming', 'prod-*'),
-    'a worker that drains a queue',
-  ),
-  own(
-    'job',
-    'apps/streaming/thumbnailer.ts',
-    JOB,
-    touchedBy('streaming', 'prod-*'),
-    'a job for the messages of a queue',
-  ),
+  own('worker', 'apps/streaming/notifier.ts', WORKER, STREAMING, 'a worker that drains a queue'),
+  own('job', 'apps/streaming/thumbnailer.ts', JOB, STREAMING, 'a job for the messages of a queue'),
   own(
     'triptrip-service',
     'apps/triptrip/review-service.ts',

@@ -16,7 +16,7 @@ function cluster(name: string, instead: string, touches: readonly string[]): Sce
       ...touches,
     ],
     change: (repository) => {
-      takeOutCluster(repository, name);
+      takeOutCluster(repository, name, instead);
       rewritePages(repository, name, instead);
       retire(repository, 'cluster', name);
     },
@@ -32,6 +32,7 @@ export const removals: readonly Scenario[] = [
       'apps/streaming/streaming.ts',
       'clusters/*/images.yaml',
       'events/message-sent.yaml',
+      'docs/retired.yaml',
     ],
     change: (repository) => {
       repository.delete('apps/streaming/chat-service.ts');
@@ -87,7 +88,12 @@ export const removals: readonly Scenario[] = [
     },
   },
   cluster('triptrip-dr', 'triptrip-production', ['apps/triptrip/**', 'docs/*.md', 'docs/retired.yaml']),
-  cluster('triptrip-staging', 'triptrip-production', ['apps/triptrip/**']),
+  cluster('triptrip-staging', 'triptrip-production', [
+    'apps/triptrip/**',
+    'clusters/triptrip-dev/cluster.yaml',
+    'docs/*.md',
+    'docs/retired.yaml',
+  ]),
   cluster('prod-eu', 'prod-japan', [
     'apps/streaming/streaming.ts',
     'clusters/prod-japan/cluster.yaml',
