@@ -2,7 +2,7 @@
 export interface ProvenSnippet {
   readonly document: string;
   readonly heading: string;
-  readonly language: 'ts' | 'yaml' | 'json' | 'sh';
+  readonly language: 'ts' | 'yaml' | 'json' | 'sh' | 'text';
   /** The scenario that puts it into the repository as it stands, or the npm script or the file that runs or checks it. */
   readonly by: { readonly scenario: string } | { readonly script: string } | { readonly file: string };
 }
@@ -31,6 +31,7 @@ export const provenSnippets: readonly ProvenSnippet[] = [
   readme('Fleet', 'sh', { file: '.ci/run' }),
   readme('Add a service', 'ts', { scenario: 'service' }),
   readme('Add a service', 'yaml', { scenario: 'service' }),
+  readme('Add a service', 'text', { file: 'test/declarations/command.test.ts' }),
   readme('Promote a build', 'sh', { scenario: 'promotion' }),
   readme('Try a build as a canary', 'yaml', { scenario: 'canary' }),
   readme('Add a component', 'ts', { scenario: 'component' }),

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
+import { snippet } from '../../scripts/prove-changes/document.ts';
 import { temporaryFolder } from '../synth/fixture/folders.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,14 +37,10 @@ function refused(change: (copy: { readonly write: Write; readonly edit: Edit }) 
       writeFileSync(join(root, file), text.replace(from, to));
     },
   });
-  const { status, stdout, stderr } = spawnSync(
-    'node',
-    ['scripts/run.mjs', 'scripts/synth/main.ts', '--out', 'out'],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
+  const { status, stdout, stderr } = spawnSync('node', ['scripts/fleet.mjs', 'synth', '--out', 'out'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const printed = stdout + stderr;
   expect({ status, written: existsSync(join(root, 'out')) }, printed).toEqual({ status: 1, written: false });
   expect(printed).not.toMatch(/^ +at |Cannot (?:read|destructure)|node:internal/m);
@@ -108,6 +105,25 @@ test('what no list has is told: a file, a workload, a product, a component, an i
   ]) {
     expect(printed).toContain(expected);
   }
+});
+
+test("README shows what synth says of README's own service with a wrong port and no image", () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const printed = refused(({ write, edit }) => {
+    write(
+      'apps/streaming/search-service.ts',
+      snippet(readme, 'Add a service', 'ts').text.replace('port: 8080', 'port: 70_000'),
+    );
+    edit(
+      'apps/streaming/streaming.ts',
+      'import { chatService',
+      "import { searchService } from './search-service.ts';\nimport { chatService",
+    );
+    edit('apps/streaming/streaming.ts', 'chatService]', 'chatService, searchService]');
+  });
+  const shown = snippet(readme, 'Add a service', 'text').text.trim().split('\n');
+  expect(shown.length).toBeGreaterThan(1);
+  for (const line of shown) expect(printed).toContain(line.replace(/ …$/, ''));
 });
 
 test('a service that was removed leaves its images: told once, with the files of all clusters', () => {
