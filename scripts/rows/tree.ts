@@ -1,29 +1,37 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Fleet } from '../../clusters/index.ts';
+import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import type { Files } from './files.ts';
 import { query } from './query.ts';
+import type { Retired } from './retired.ts';
 
 const outputsSchema = z.record(z.string(), z.object({ value: z.json() }));
 const clusterSchema = z.record(z.string(), z.json());
 const schemaSchema = z.object({ properties: z.record(z.string(), z.unknown()) });
 
-/** The repository as files, read once each. */
+/** What the tree was rendered from. */
+export interface Sources {
+  readonly fleet: Fleet;
+  readonly units: readonly Unit[];
+  /** What the fleet does not run any more. */
+  readonly retired: readonly Retired[];
+}
+
+/** The repository as evidence reads it: its files, parsed once each, and the declarations that they follow from. */
 export class Tree {
-  readonly #texts = new Map<string, string | undefined>();
   readonly #parsed = new Map<string, unknown>();
   readonly #listings = new Map<string, readonly string[]>();
+  readonly #contexts = new Map<string, Context>();
 
-  /** @param root folder of the repository */
-  constructor(readonly root: string) {}
+  constructor(
+    readonly files: Files,
+    readonly sources: Sources,
+  ) {}
 
   /** The text of a file, from the root on; undefined where there is none. */
   text(path: string): string | undefined {
-    if (!this.#texts.has(path)) {
-      const whole = join(this.root, path);
-      this.#texts.set(path, existsSync(whole) ? readFileSync(whole, 'utf8') : undefined);
-    }
-    return this.#texts.get(path);
+    return this.files.text(path);
   }
 
   /** A YAML file, parsed; undefined where there is none. */
@@ -35,12 +43,15 @@ export class Tree {
     return this.#parsed.get(path);
   }
 
-  /** Every file that is rendered for a cluster, from `dist/<cluster>/` on. */
+  /** Every file that is rendered for a cluster, as evidence names it. */
   rendered(cluster: string): readonly string[] {
     const known = this.#listings.get(cluster);
     if (known !== undefined) return known;
-    const listing = readdirSync(join(this.root, 'dist', cluster), { recursive: true, encoding: 'utf8' })
+    const folder = `dist/${cluster}/`;
+    const listing = this.files
+      .below(`dist/${cluster}`)
       .filter((path) => path.endsWith('.yaml'))
+      .map((path) => path.slice(folder.length))
       .sort();
     this.#listings.set(cluster, listing);
     return listing;
@@ -59,20 +70,38 @@ export class Tree {
     return Object.keys(schema.properties);
   }
 
+  /** The contract and the declarations of a cluster; undefined where the fleet has no such cluster. */
+  context(name: string): Context | undefined {
+    const known = this.#contexts.get(name);
+    if (known !== undefined) return known;
+    const { fleet, units } = this.sources;
+    const cluster = fleet.clusters.find((candidate) => candidate.name === name);
+    if (cluster === undefined) return undefined;
+    const context = { cluster, fleet, units };
+    this.#contexts.set(name, context);
+    return context;
+  }
+
   /** Puts values of the contract in place of `{region}` and its like. What the contract has not is left as it is. */
   fill(cluster: string, text: string): string {
     return text.replaceAll(/(?<!\{)\{([a-zA-Z_][\w.-]*)\}(?!\})/g, (whole, path: string) => {
       const value = path === 'cluster' ? cluster : query(this.#contract(cluster), path);
-      return typeof value === 'string' ? value : whole;
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : whole;
     });
   }
 
   #contract(cluster: string): unknown {
     const path = `contract of ${cluster}`;
     if (!this.#parsed.has(path)) {
-      const chosen = clusterSchema.parse(this.yaml(`clusters/${cluster}/cluster.yaml`));
-      this.#parsed.set(path, { ...this.outputs(cluster), ...chosen });
+      const chosen = clusterSchema.parse(this.yaml(`clusters/${cluster}/cluster.yaml`) ?? {});
+      const images = this.yaml(`clusters/${cluster}/images.yaml`);
+      this.#parsed.set(path, { ...this.outputs(cluster), ...chosen, images });
     }
     return this.#parsed.get(path);
   }
+}
+
+/** Where a rendered file stands, from the root of the repository on. */
+export function distPath(cluster: string, file: string): string {
+  return `dist/${cluster}/${file}`;
 }

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   capacityOf,
@@ -10,9 +9,9 @@ import {
   secondsToScale,
 } from '../../docs/triptrip/capacity.ts';
 import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, TARGETS } from '../../docs/triptrip/load.ts';
-import { Tree } from '../../scripts/rows/tree.ts';
+import { repositoryTree } from '../../scripts/rows/repository.ts';
 
-const tree = new Tree(fileURLToPath(new URL('../..', import.meta.url)));
+const { tree } = repositoryTree();
 const production = capacityOf(tree, 'triptrip-production');
 const { maximum, requestsPerPod, surge, pod, quota, web } = production;
 /** `replicaFactor` goes no further (clusters/cluster-schema.ts). */

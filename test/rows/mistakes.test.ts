@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import * as evidence from '../../scripts/rows/evidence.ts';
 import { absent, contains, matching } from '../../scripts/rows/expected.ts';
+import { FilesOnDisk } from '../../scripts/rows/files.ts';
 import { mistakes } from '../../scripts/rows/mistakes.ts';
 import { done, open, otherwise, type Row, type RowList } from '../../scripts/rows/row.ts';
-import { Tree } from '../../scripts/rows/tree.ts';
+import { type Sources, Tree } from '../../scripts/rows/tree.ts';
+import { clusterOf, fleet } from '../render-product.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'dist/one/app/web/deployment-web.yaml':
@@ -27,7 +29,18 @@ for (const [path, text] of Object.entries(FILES)) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
-const tree = new Tree(root);
+const sources: Sources = {
+  fleet: {
+    ...fleet,
+    clusters: [
+      { ...clusterOf('prod-japan'), name: 'one', replicaFactor: 2 },
+      { ...clusterOf('prod-eu'), name: 'two', replicaFactor: 3 },
+    ],
+  },
+  units: [],
+  retired: [],
+};
+const tree = new Tree(new FilesOnDisk(root), sources);
 const web = evidence.rendered('app/web/deployment-web.yaml');
 
 function found(...rows: readonly Row[]): readonly string[] {

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
-import { Tree } from '../../../scripts/rows/tree.ts';
+import { repositoryTree } from '../../../scripts/rows/repository.ts';
 import { at, every, one } from '../../manifest-reader.ts';
 import { contextOf, renderUnit } from '../../render-unit.ts';
 
 const CLUSTER = 'sre-portfolio';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const tree = new Tree(root);
+const { tree } = repositoryTree();
 const MEBIBYTE = 1024 ** 2;
 
 interface Amount {
