@@ -1,0 +1,60 @@
+import { parse } from 'yaml';
+import { code, type Json, type Matcher, meets, says } from '../../scripts/rows/expected.ts';
+import { query } from '../../scripts/rows/query.ts';
+
+/** A text in YAML or JSON, such as a configuration in a ConfigMap, with these values at these paths. */
+export function inside(values: Readonly<Record<string, Json | Matcher>>): Matcher {
+  const all = Object.entries(values);
+  return {
+    says: all.map(([path, expected]) => `has ${code(path)}, which ${says(expected)}`).join('; '),
+    holds: (text) => {
+      const document = parsed(text);
+      return (
+        document !== undefined && all.every(([path, expected]) => meets(query(document, path), expected))
+      );
+    },
+  };
+}
+
+function parsed(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A list of texts, or one with commas, that has all of these. */
+export function all(...parts: readonly string[]): Matcher {
+  return {
+    says: `has ${parts.map(code).join(', ')}`,
+    holds: (value) => {
+      const found: unknown = typeof value === 'string' ? value.split(',') : value;
+      return Array.isArray(found) && parts.every((part) => found.includes(part));
+    },
+  };
+}
+
+/** A list of some of these elements and no others: what a row allows, of which a cluster may need less. */
+export function within(allowed: readonly Json[]): Matcher {
+  const known = new Set(allowed.map((element) => JSON.stringify(element)));
+  return {
+    says: `is none but ${code(allowed)}`,
+    holds: (value) => Array.isArray(value) && value.every((element) => known.has(JSON.stringify(element))),
+  };
+}
+
+/** An object in which these paths have these values; what else it has is no matter of the row. */
+export function having(values: Readonly<Record<string, Json | Matcher>>): Matcher {
+  const all = Object.entries(values);
+  return {
+    says: all.map(([path, expected]) => `has ${code(path)}, which ${says(expected)}`).join('; '),
+    holds: (value) => all.every(([path, expected]) => meets(query(value, path), expected)),
+  };
+}
+
+/** The same value, and what the row says besides: where a declaration may choose within the bounds of the row. */
+export function same(value: Json): Matcher {
+  return { says: `= ${code(value)}`, holds: (found) => meets(found, value) };
+}
