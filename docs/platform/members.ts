@@ -57,3 +57,17 @@ export function contract(words: string, of: (cluster: Cluster) => Json | Matcher
     ({ cluster }) => of(cluster) ?? { says: `= ${words}, which the contract lacks`, holds: () => false },
   );
 }
+
+/** Each workload for which a Secret is made. */
+export const eachWorkloadWithSecrets: Quantifier = {
+  says: 'each workload with secrets',
+  members: (context) =>
+    workloadsOf(context).flatMap(({ declaration: { name, kind, secrets = {} } }) =>
+      kind !== 'job' && Object.keys(secrets).length > 0 ? [name] : [],
+    ),
+};
+
+/** The name of the Secret of a workload. */
+export function secretOf(context: Context, name: string): string {
+  return workloadOf(context, name).declaration.secretName ?? `${name}-secrets`;
+}

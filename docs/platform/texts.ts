@@ -54,7 +54,18 @@ export function having(values: Readonly<Record<string, Json | Matcher>>): Matche
   };
 }
 
-/** The same value, and what the row says besides: where a declaration may choose within the bounds of the row. */
-export function same(value: Json): Matcher {
-  return { says: `= ${code(value)}`, holds: (found) => meets(found, value) };
+/** A text that begins so, and goes on. */
+export function beginning(prefix: string): Matcher {
+  return {
+    says: `begins with ${code(prefix)}`,
+    holds: (value) => typeof value === 'string' && value.startsWith(prefix) && value.length > prefix.length,
+  };
+}
+
+/** This value, which meets what the row asks as well: a declaration may choose within the bounds of the row. */
+export function declared(words: string, value: Json, bound: Matcher): Matcher {
+  return {
+    says: `= ${words} (${bound.says})`,
+    holds: (found) => meets(found, value) && bound.holds(found),
+  };
 }
