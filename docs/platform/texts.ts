@@ -16,7 +16,8 @@ export function inside(values: Readonly<Record<string, Json | Matcher>>): Matche
   };
 }
 
-function parsed(text: unknown): unknown {
+/** The document that a text holds; undefined where it holds none. */
+export function parsed(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {
     return parse(text);
@@ -33,15 +34,6 @@ export function all(...parts: readonly string[]): Matcher {
       const found: unknown = typeof value === 'string' ? value.split(',') : value;
       return Array.isArray(found) && parts.every((part) => found.includes(part));
     },
-  };
-}
-
-/** A list of some of these elements and no others: what a row allows, of which a cluster may need less. */
-export function within(allowed: readonly Json[]): Matcher {
-  const known = new Set(allowed.map((element) => JSON.stringify(element)));
-  return {
-    says: `is none but ${code(allowed)}`,
-    holds: (value) => Array.isArray(value) && value.every((element) => known.has(JSON.stringify(element))),
   };
 }
 

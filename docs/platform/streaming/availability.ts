@@ -91,6 +91,7 @@ export const availability: Section<Row> = {
             });
       }),
       rendered('ingress/istio-system/ingress-public.yaml')({
+        'spec.ingressClassName': 'alb',
         'metadata.annotations["alb.ingress.kubernetes.io/load-balancer-attributes"]': zonalShift,
       }),
     ),

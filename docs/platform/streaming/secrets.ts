@@ -122,6 +122,7 @@ export const secrets: Section<Row> = {
           }),
           rendered(`${folderOf(context, name)}/deployment-${name}.yaml`)({
             'metadata.annotations["secret.reloader.stakater.com/reload"]': contains(secret),
+            'spec.template.spec.containers[0].envFrom': contains({ secretRef: { name: secret } }),
           }),
         ];
       }),

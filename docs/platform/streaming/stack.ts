@@ -16,7 +16,7 @@ import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../e
 import { constraint, everyPodOf } from '../constraints.ts';
 import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
 import { endpointsAfar, hostOf } from '../services.ts';
-import { all, inside, within } from '../texts.ts';
+import { all, inside } from '../texts.ts';
 
 const kubeBench = rendered('kube-bench/kube-bench/cronjob-kube-bench-general.yaml', 'spec');
 
@@ -372,9 +372,9 @@ export const stack: Section<Row> = {
       )({
         enforcementAction: 'deny',
         'match.kinds': everyPodOf,
-        'match.excludedNamespaces': within(['aws-ebs-csi-driver', 'kube-system']),
+        'match.excludedNamespaces': exactly(['aws-ebs-csi-driver', 'kube-system']),
         'match.namespaces': absent,
-        'parameters.exemptions': within([
+        'parameters.exemptions': exactly([
           { namespace: 'node-problem-detector', workload: 'node-problem-detector' },
         ]),
       }),
@@ -412,7 +412,7 @@ export const stack: Section<Row> = {
       )({
         enforcementAction: 'deny',
         'match.kinds': [{ apiGroups: [''], kinds: ['Service'] }],
-        'match.excludedNamespaces': within(['istio-system', 'kube-system']),
+        'match.excludedNamespaces': exactly(['istio-system', 'kube-system']),
       }),
       constraint(
         'EncryptedIngresses',
@@ -420,7 +420,7 @@ export const stack: Section<Row> = {
       )({
         enforcementAction: 'deny',
         'match.kinds': [{ apiGroups: ['networking.k8s.io'], kinds: ['Ingress'] }],
-        'match.excludedNamespaces': within(['kube-system']),
+        'match.excludedNamespaces': exactly(['kube-system']),
       }),
       heading('docs/policies.md', 'What is refused'),
     ),
