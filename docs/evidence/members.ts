@@ -140,14 +140,22 @@ export function workload(name: string): Quantifier {
   };
 }
 
-/** Parts of the platform and of products, by their units. */
+/** Parts of the platform and of products that Argo CD deploys; the ApplicationSet brings the Applications themselves. */
 export const eachUnit: Quantifier = {
   says: 'each unit',
   members: (context) =>
     unitsOf(context)
-      .map(({ name }) => name)
+      .flatMap(({ name }) => (name === 'applications' ? [] : [name]))
       .sort(),
 };
+
+/** One unit, wherever it is declared. */
+export function unit(name: string): Quantifier {
+  return {
+    says: name,
+    members: (context) => (unitsOf(context).some((one) => one.name === name) ? [name] : []),
+  };
+}
 
 export function isRunning(declaration: WorkloadDeclaration): declaration is RunningDeclaration {
   return declaration.kind !== 'job';

@@ -4,6 +4,7 @@ import type { Resources } from '../../platform/constructs/service/declaration.ts
 import type { Context } from '../../platform/constructs/unit.ts';
 import { type Each, each, type Only, only, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, atLeast, exactly, including } from '../../scripts/rows/expected.ts';
+import { atLeastBytes, atLeastMillicores } from './amounts.ts';
 import { eachNamespace, isRunning, namespacesOf, unitsOf, workloadsOf } from './members.ts';
 
 /** Pods of a namespace, as a NetworkPolicy chooses them. */
@@ -113,27 +114,13 @@ export function quotaHolds(of: Quantifier): Each {
       'spec.hard',
     )({
       pods: demands.length === 0 ? 0 : atLeast(sum(({ pods }) => pods)),
-      '["requests.cpu"]': amountAtLeast(millicores, cpu),
-      '["requests.memory"]': amountAtLeast(bytes, memory),
-      '["limits.memory"]': amountAtLeast(bytes, limit),
+      '["requests.cpu"]': atLeastMillicores(cpu),
+      '["requests.memory"]': atLeastBytes(memory),
+      '["limits.memory"]': atLeastBytes(limit),
       // Nobody would have to set a limit of CPU, and then the quota would demand it (X-30).
       '["limits.cpu"]': absent,
     });
   });
-}
-
-function amountAtLeast(read: (quantity: string) => number, bound: number) {
-  return {
-    says: 'holds what is declared there',
-    holds: (value: unknown): boolean => {
-      if (typeof value !== 'string' && typeof value !== 'number') return false;
-      try {
-        return read(String(value)) >= bound;
-      } catch {
-        return false;
-      }
-    },
-  };
 }
 
 /** Containers that say nothing of memory get a limit, or one of them would take the node along. */
@@ -141,9 +128,9 @@ export function limitedByDefault(of: Quantifier): Each {
   return each(of, (namespace) =>
     rendered(`namespaces/${namespace}/limitrange-defaults.yaml`)({
       'spec.limits[*].type': exactly(['Container']),
-      'spec.limits[0].default.memory': amountAtLeast(bytes, 1),
-      'spec.limits[0].defaultRequest.memory': amountAtLeast(bytes, 1),
-      'spec.limits[0].defaultRequest.cpu': amountAtLeast(millicores, 1),
+      'spec.limits[0].default.memory': atLeastBytes(1),
+      'spec.limits[0].defaultRequest.memory': atLeastBytes(1),
+      'spec.limits[0].defaultRequest.cpu': atLeastMillicores(1),
     }),
   );
 }

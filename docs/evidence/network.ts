@@ -45,6 +45,23 @@ export function reachesAsDeclared(of: Quantifier = eachWorkload()): Each {
   });
 }
 
+/** Prometheus comes in where the metrics are: at the proxy's port in the mesh, else at the container's. */
+export function readByPrometheus(of: Quantifier): Each {
+  return each(of, (name, context) => {
+    const workload = workloadOf(context, name);
+    const way = fromPrometheus(workload, context);
+    return rendered(`${name}/${workload.namespace}/networkpolicy-allow-${name}.yaml`)({
+      'spec.ingress': { says: `is from ${way} too`, holds: (rules) => waysOf(rules, 'from').includes(way) },
+    });
+  });
+}
+
+function fromPrometheus({ declaration, mesh }: PlacedWorkload, { cluster }: Context): Way {
+  const meshed = mesh && cluster.mesh !== undefined;
+  const own = isRunning(declaration) ? (declaration.metrics?.port ?? 9090) : 9090;
+  return toPods('monitoring', { 'app.kubernetes.io/name': 'prometheus' }, meshed ? 15020 : own);
+}
+
 function ways(side: 'from' | 'to', wanted: readonly Way[]): Matcher {
   const expected = [...new Set(wanted)].sort();
   return {
@@ -89,8 +106,7 @@ function waysIn(workload: PlacedWorkload, context: Context): readonly Way[] {
   const { declaration, mesh } = workload;
   if (!isRunning(declaration)) return [];
   const meshed = mesh && context.cluster.mesh !== undefined;
-  const metrics = meshed ? 15020 : (declaration.metrics?.port ?? 9090);
-  const prometheus = toPods('monitoring', { 'app.kubernetes.io/name': 'prometheus' }, metrics);
+  const prometheus = fromPrometheus(workload, context);
   if (!isService(declaration)) return [prometheus];
   const { port, exposes } = declaration;
   const callers = callersOf(workload, context).map((caller) => toPods(caller.namespace, caller.labels, port));

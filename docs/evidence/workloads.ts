@@ -6,6 +6,7 @@ import {
   absent,
   atLeast,
   type Expected,
+  every,
   including,
   type Json,
   matching,
@@ -194,6 +195,33 @@ export function boundsOf(workload: PlacedWorkload, { cluster }: Context): { min:
   return { min: scaled(min), max: scaled(max) };
 }
 
+/** One autoscaler, whose bounds follow from the declaration and the factor of the cluster. */
+export function scaledAsDeclared(of: Quantifier): Each {
+  return eachOf(of, (workload, context) => {
+    const { declaration, namespace } = workload;
+    const { min, max } = boundsOf(workload, context);
+    const folder = `${declaration.name}/${namespace}`;
+    const { cpu, memory, ...others } = { cpu: 0, memory: 0, ...running(workload).scale };
+    const byKeda =
+      'requestsPerSecond' in others || 'queue' in others || 'stream' in others || 'topic' in others;
+    return byKeda || context.cluster.officeHours !== undefined
+      ? rendered(`${folder}/scaledobject-${declaration.name}.yaml`)({
+          'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
+          // Outside office hours there is none; within them a trigger of its own asks for the least.
+          'spec.minReplicaCount': context.cluster.officeHours === undefined ? min : 0,
+          'spec.maxReplicaCount': max,
+        })
+      : rendered(`${folder}/horizontalpodautoscaler-${declaration.name}-hpa.yaml`)({
+          'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
+          'spec.minReplicas': min,
+          'spec.maxReplicas': max,
+          'spec.metrics[*].type': [cpu, memory].flatMap((target) =>
+            target > 0 ? ['ContainerResource'] : [],
+          ),
+        });
+  });
+}
+
 /** Its pods run on the nodes of its group. */
 export function placedAsDeclared(of: Quantifier = eachWorkload()): Each {
   return eachOf(of, (workload) =>
@@ -251,32 +279,54 @@ export function monitored(of: Quantifier = eachRunning()): Each {
   });
 }
 
-/** The alerts of a workload: the names of all of them, so that none is lost. */
-export function alerted(of: Quantifier, ...alerts: readonly string[]): Each {
+/** What a workload may ask for outside of the cluster and in it: the hosts that it declared, and no other. */
+export function registeredOnly(of: Quantifier): Each {
   return eachOf(of, (workload) =>
     objectOf(
       workload,
-      'prometheusrule',
+      'sidecar',
     )({
-      'spec.groups[*].rules': {
-        says: `has the alerts ${alerts.join(', ')}, each with a condition and a receiver`,
-        holds: (groups) => alerts.every((alert) => isAlert(groups, alert)),
+      'spec.outboundTrafficPolicy': { mode: 'REGISTRY_ONLY' },
+      'spec.workloadSelector': { labels: { app: workload.declaration.name } },
+      'spec.egress[*].hosts': {
+        says: 'names hosts one by one',
+        holds: (lists) => {
+          const hosts: unknown = Array.isArray(lists) ? lists.flat() : undefined;
+          return (
+            Array.isArray(hosts) &&
+            hosts.length > 0 &&
+            hosts.every((host) => typeof host === 'string' && !host.includes('*') && !host.startsWith('~'))
+          );
+        },
       },
     }),
   );
 }
 
-/** An alert that can fire, and that reaches somebody. */
-function isAlert(groups: unknown, name: string): boolean {
-  const rules: unknown = Array.isArray(groups) ? groups.flat() : [];
-  const expression = query(rules, `[alert=${name}].expr`);
-  const severity = query(rules, `[alert=${name}].labels.severity`);
-  const owner = query(rules, `[alert=${name}].labels.owner`);
-  return (
-    typeof expression === 'string' &&
-    /[<>=]|absent/.test(expression) &&
-    (severity === 'critical' || severity === 'warning') &&
-    typeof owner === 'string' &&
-    owner !== ''
-  );
+/** Values of Secrets Manager only, below the path of the cluster, by the store of the namespace itself. */
+export function secretsFromManager(of: Quantifier): Each {
+  return eachOf(of, (workload, { cluster }) => {
+    const { declaration, namespace } = workload;
+    const { secrets = {} } = declaration;
+    if (Object.keys(secrets).length === 0) return [];
+    const name = declaration.secretName ?? `${declaration.name}-secrets`;
+    const { secretPathPrefix } = cluster.terraform;
+    return rendered(`${declaration.name}/${namespace}/externalsecret-${name}.yaml`)({
+      'metadata.namespace': namespace,
+      'spec.secretStoreRef': { kind: 'SecretStore', name: 'aws-secrets-manager' },
+      'spec.refreshInterval': '1h',
+      'spec.target.name': name,
+      'spec.target.creationPolicy': 'Owner',
+      'spec.data[*].remoteRef.key': every({
+        says: `begins with ${secretPathPrefix}/`,
+        holds: (key) => typeof key === 'string' && key.startsWith(`${secretPathPrefix}/`),
+      }),
+      'spec.target.template.data': {
+        says: `has ${Object.keys(secrets).join(', ')}, each from a placeholder`,
+        holds: (data) =>
+          Object.keys(secrets).every((key) => String(query(data, `["${key}"]`)).includes('{{ .')) &&
+          Object.keys(Object(data)).every((key) => key in secrets),
+      },
+    });
+  });
 }

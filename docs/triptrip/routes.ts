@@ -1,6 +1,8 @@
 import { heading, rendered } from '../../scripts/rows/evidence.ts';
-import { absent } from '../../scripts/rows/expected.ts';
+import { absent, computed, exactly } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachMeshedNamespace, workload } from '../evidence/members.ts';
+import { calledAsDeclared, closedMesh } from '../evidence/mesh.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
@@ -15,6 +17,30 @@ const policy = rendered('triptrip-api/triptrip-api/destinationrule-triptrip-api.
 const atRest =
   'At rest there is no canary, so neither route nor weight names one (X-14, X-15); `canary` in `images.yaml` brings both.';
 
+/** The cluster's own name first; it may answer for another cluster of the fleet that fails. */
+const hosts = computed(
+  'api.{domain}, and that of a cluster which it may take over from',
+  ({ cluster, fleet }) => ({
+    says: `has api.${cluster.domain}`,
+    holds: (found) =>
+      Array.isArray(found) &&
+      found.includes(`api.${cluster.domain}`) &&
+      found.every((host) => fleet.clusters.some(({ domain }) => host === `api.${domain}`)),
+  }),
+);
+
+/** All requests go to the stable pods. */
+const stableOnly = [
+  {
+    destination: {
+      host: 'triptrip-api.triptrip-api.svc.cluster.local',
+      port: { number: 80 },
+      subset: 'stable',
+    },
+    weight: 100,
+  },
+];
+
 export const routes: Section<Row> = {
   title: 'Routes',
   entries: [
@@ -23,15 +49,22 @@ export const routes: Section<Row> = {
       'K',
       'A VirtualService of the API',
       'In the version that stays (X-73), one for the public and one for the mesh (X-8).',
-      inside({ apiVersion: 'networking.istio.io/v1', 'metadata.name': 'triptrip-api' }),
-      outside({ apiVersion: 'networking.istio.io/v1' }),
+      inside({
+        apiVersion: 'networking.istio.io/v1',
+        'metadata.name': 'triptrip-api',
+        'spec.http[*].name': exactly(['stable-repeatable', 'stable']),
+      }),
+      outside({
+        apiVersion: 'networking.istio.io/v1',
+        'spec.http[*].name': exactly(['stable-repeatable', 'stable']),
+      }),
     ),
     otherwise(
       'S4-166',
       'K',
       'Hosts and gateway',
       'The host of the cluster’s domain at the gateway, the full name in the mesh (X-8).',
-      outside({ 'spec.hosts': ['api.{domain}'], 'spec.gateways': ['istio-system/public-gateway'] }),
+      outside({ 'spec.hosts': hosts, 'spec.gateways': ['istio-system/public-gateway'] }),
       inside({ 'spec.hosts': ['triptrip-api.triptrip-api.svc.cluster.local'], 'spec.gateways': absent }),
     ),
     otherwise(
@@ -39,14 +72,16 @@ export const routes: Section<Row> = {
       'K',
       'A header that reaches the canary',
       atRest,
-      outside({ 'spec.http[0].route[0].destination.subset': 'stable' }),
+      outside({ 'spec.http[*].route': [stableOnly, stableOnly] }),
+      inside({ 'spec.http[*].route': [stableOnly, stableOnly] }),
     ),
     otherwise(
       'S4-168',
       'K',
       '95 % stable, 5 % canary',
       atRest,
-      outside({ 'spec.http[name=stable].route[0].weight': 100 }),
+      outside({ 'spec.http[*].route': [stableOnly, stableOnly] }),
+      rule({ 'spec.subsets[*].name': exactly(['stable']) }),
     ),
     done(
       'S4-169',
@@ -124,8 +159,12 @@ export const routes: Section<Row> = {
       'K',
       'ISTIO_MUTUAL',
       'Left to automatic mTLS, and enforced at the server (X-59, X-60).',
-      policy({ tls: absent }),
-      rendered('mesh-policies/istio-system/peerauthentication-default.yaml')({ 'spec.mtls.mode': 'STRICT' }),
+      policy({
+        tls: absent,
+        loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } },
+      }),
+      closedMesh(eachMeshedNamespace()),
+      calledAsDeclared(workload('triptrip-api')),
     ),
     otherwise(
       'S4-178',

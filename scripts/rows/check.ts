@@ -71,9 +71,23 @@ function checkAsked(
   { path, expected }: NonNullable<ValueClaim['asked']>,
 ): Finding {
   const found = query(document, path);
+  if (found === undefined && meets(found, expected) && !standsSomewhere(document, path)) {
+    // What is not there says nothing while that which it would stand in is not there either.
+    return fails(`${where}: that ${path} ${says(expected)} shows nothing, since all around it is missing.`);
+  }
   return meets(found, expected)
     ? HOLDS
     : fails(`${where}: ${path || 'the whole'} should be one that ${says(expected)}, and is ${code(found)}.`);
+}
+
+/** Whether the object that a field would stand in is there, or at least one around it that is not empty. */
+function standsSomewhere(document: unknown, path: string): boolean {
+  const steps = path.match(/\["[^"]+"\]|\[[^\]]*\]|[^.[\]]+/g) ?? [];
+  const holdsSomething = (up: number): boolean => {
+    const kept = steps.slice(0, -up).map((step) => (step.startsWith('[') ? step : `.${step}`));
+    return Object.keys(Object(query(document, kept.join('')))).length > 0;
+  };
+  return holdsSomething(1) || (steps.length > 2 && holdsSomething(2));
 }
 
 function checkFiles({ cluster, paths, says: said, wanted }: FilesClaim, tree: Tree): Finding {

@@ -29,6 +29,16 @@ export function contains(part: Json): Matcher {
   };
 }
 
+/** A list with all of these elements. What else it has is no matter of the row. */
+export function containsAll(...elements: readonly Json[]): Matcher {
+  return {
+    says: `has ${elements.map(code).join(', ')}`,
+    holds: (value) =>
+      Array.isArray(value) &&
+      elements.every((element) => value.some((one) => isDeepStrictEqual(one, element))),
+  };
+}
+
 /** An object with at least these fields. */
 export function including(fields: Readonly<Record<string, Json>>): Matcher {
   return {

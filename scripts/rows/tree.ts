@@ -29,6 +29,11 @@ export class Tree {
     readonly sources: Sources,
   ) {}
 
+  /** The same tree with other documents: what would be found if they stood there. Undefined: the file is gone. */
+  with(documents: ReadonlyMap<string, unknown>): Tree {
+    return new ChangedTree(this, documents);
+  }
+
   /** The text of a file, from the root on; undefined where there is none. */
   text(path: string): string | undefined {
     return this.files.text(path);
@@ -98,6 +103,43 @@ export class Tree {
       this.#parsed.set(path, { ...this.outputs(cluster), ...chosen, images });
     }
     return this.#parsed.get(path);
+  }
+}
+
+/** A tree that reads all but some documents from another one. */
+class ChangedTree extends Tree {
+  constructor(
+    private readonly original: Tree,
+    private readonly documents: ReadonlyMap<string, unknown>,
+  ) {
+    super(original.files, original.sources);
+  }
+
+  override yaml(path: string): unknown {
+    return this.documents.has(path) ? this.documents.get(path) : this.original.yaml(path);
+  }
+
+  override rendered(cluster: string): readonly string[] {
+    const folder = distPath(cluster, '');
+    const changed = [...this.documents].flatMap(([path, document]) =>
+      path.startsWith(folder) ? [{ file: path.slice(folder.length), gone: document === undefined }] : [],
+    );
+    const kept = this.original
+      .rendered(cluster)
+      .filter((file) => !changed.some((change) => change.file === file));
+    return [...kept, ...changed.flatMap(({ file, gone }) => (gone ? [] : [file]))].sort();
+  }
+
+  override fill(cluster: string, text: string): string {
+    return this.original.fill(cluster, text);
+  }
+
+  override outputs(cluster: string): Readonly<Record<string, unknown>> {
+    return this.original.outputs(cluster);
+  }
+
+  override context(name: string): Context | undefined {
+    return this.original.context(name);
   }
 }
 
