@@ -61,3 +61,22 @@ export function declared(words: string, value: Json, bound: Matcher): Matcher {
     holds: (found) => meets(found, value) && bound.holds(found),
   };
 }
+
+/** A text with all of these parts. */
+export function containsText(...parts: readonly string[]): Matcher {
+  return {
+    says: `has ${parts.map(code).join(', ')}`,
+    holds: (value) => typeof value === 'string' && parts.every((part) => value.includes(part)),
+  };
+}
+
+/** A list of texts that is not empty, and has this one nowhere. */
+export function without(element: string): Matcher {
+  return {
+    says: `has no ${code(element)}`,
+    holds: (value) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((one) => typeof one === 'string' && one !== element),
+  };
+}
