@@ -51,14 +51,18 @@ export const toCloudWatch = configuration({
   ),
 });
 
-/** An output in CloudWatch for the logs with this tag, in a group of their own. */
+/** An output in CloudWatch for the logs with this tag, in a group of their own that Terraform has made. */
 export function logGroup(alias: string, tag: string, group: string) {
   return configuration({
-    'data["fluent-bit.yaml"]': inside({
-      [`pipeline.outputs[alias=${alias}].name`]: 'cloudwatch_logs',
-      [`pipeline.outputs[alias=${alias}].match_regex`]: beginning(tag),
-      [`pipeline.outputs[alias=${alias}].log_group_name`]: group,
-    }),
+    'data["fluent-bit.yaml"]': contract(`${tag}… to log_group_prefix/${group}`, ({ terraform }) =>
+      terraform.logGroupNames.includes(`${terraform.logGroupPrefix}/${group}`)
+        ? inside({
+            [`pipeline.outputs[alias=${alias}].name`]: 'cloudwatch_logs',
+            [`pipeline.outputs[alias=${alias}].match_regex`]: beginning(tag),
+            [`pipeline.outputs[alias=${alias}].log_group_name`]: `${terraform.logGroupPrefix}/${group}`,
+          })
+        : undefined,
+    ),
   });
 }
 

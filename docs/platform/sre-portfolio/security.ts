@@ -20,7 +20,7 @@ import { networks, to } from '../policies.ts';
 import { beginning, without } from '../texts.ts';
 
 /** A constraint that refuses what it finds in the pods of a namespace, and exempts nothing of it. */
-const enforced = (kind: string, name: string, namespace: string) =>
+const enforced = (kind: string, name: string, namespace: string, exemptions: Matcher = absent) =>
   constraint(
     kind,
     name,
@@ -29,20 +29,20 @@ const enforced = (kind: string, name: string, namespace: string) =>
     'match.kinds': everyPodOf,
     'match.namespaces': absent,
     'match.excludedNamespaces': without(namespace),
-    'parameters.exemptions': elsewhere(namespace),
+    'parameters.exemptions': exemptions,
   });
 
-/** A list of exemptions of which none is for the namespace; or no list. */
+/** A list of exemptions of which none is for the namespace. */
 function elsewhere(namespace: string): Matcher {
   return {
     says: `has none for ${namespace}`,
     holds: (exemptions) =>
-      exemptions === undefined ||
-      (Array.isArray(exemptions) &&
-        exemptions.every((one: unknown) => {
-          const found = query(one, 'namespace');
-          return typeof found === 'string' && found !== namespace;
-        })),
+      Array.isArray(exemptions) &&
+      exemptions.length > 0 &&
+      exemptions.every((one: unknown) => {
+        const found = query(one, 'namespace');
+        return typeof found === 'string' && found !== namespace;
+      }),
   };
 }
 
@@ -200,7 +200,7 @@ export const security: Section<Row> = {
           'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
         }),
         enforced('ReadOnlyRootFilesystem', 'read-only-root-filesystem', name),
-        enforced('NoPrivilegedContainers', 'no-privileged-containers', name),
+        enforced('NoPrivilegedContainers', 'no-privileged-containers', name, elsewhere(name)),
       ]),
       test(
         'test/platform/constructs/namespace/namespace.test.ts',
