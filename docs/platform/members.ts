@@ -71,3 +71,12 @@ export const eachWorkloadWithSecrets: Quantifier = {
 export function secretOf(context: Context, name: string): string {
   return workloadOf(context, name).declaration.secretName ?? `${name}-secrets`;
 }
+
+/** Each workload that calls a database. */
+export const eachDatabaseClient: Quantifier = {
+  says: 'each workload that calls a database',
+  members: (context) =>
+    workloadsOf(context).flatMap(({ declaration: { name, calls = [] } }) =>
+      calls.some(({ to }) => to === 'database') ? [name] : [],
+    ),
+};
