@@ -2,7 +2,7 @@ import { isMeshed } from '../../platform/constructs/namespace/namespace.ts';
 import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
 import type { Context } from '../../platform/constructs/unit.ts';
 import { type Each, each, type Only, only, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
-import type { Matcher } from '../../scripts/rows/expected.ts';
+import { absent, atLeast, every, type Matcher, matching } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';
 import {
   callersOf,
@@ -39,6 +39,33 @@ export const noOtherPeerAuthentication: Only = only(
     );
   },
 );
+
+/**
+ * Requests in the mesh go to the stable pods of a service, each within a time, and pods that fail are ejected; at rest
+ * nobody else is asked.
+ */
+export function routed(of: Quantifier = eachMeshedService()): Each {
+  return each(of, (name, context) => {
+    const { namespace } = workloadOf(context, name);
+    const host = `${name}.${namespace}.svc.cluster.local`;
+    const folder = `${name}/${namespace}`;
+    return [
+      rendered(`${folder}/virtualservice-${name}.yaml`)({
+        'spec.hosts': [host],
+        'spec.gateways': absent,
+        'spec.http[*].route[0].destination.subset': every('stable'),
+        'spec.http[*].route[0].destination.host': every(host),
+        'spec.http[*].timeout': every(matching(/^\d+s$/)),
+      }),
+      rendered(`${folder}/destinationrule-${name}.yaml`)({
+        'spec.host': host,
+        'spec.subsets': [{ name: 'stable', labels: { track: 'stable' } }],
+        'spec.trafficPolicy.outlierDetection.consecutive5xxErrors': atLeast(1),
+        'spec.trafficPolicy.tls': absent,
+      }),
+    ];
+  });
+}
 
 /** The account of the mesh's entry. */
 const GATEWAY = { namespace: 'istio-system', serviceAccount: 'istio-ingressgateway' } as const;

@@ -3,7 +3,14 @@ import type { Call } from '../../platform/constructs/service/calls.ts';
 import { graphOf, type PlacedWorkload } from '../../platform/constructs/service/graph.ts';
 import { linkedCallersOf } from '../../platform/constructs/service/linked-clusters.ts';
 import type { Context } from '../../platform/constructs/unit.ts';
-import { type Each, each, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
+import {
+  type Each,
+  each,
+  type Quantifier,
+  rendered,
+  type Wherever,
+  wherever,
+} from '../../scripts/rows/evidence.ts';
 import type { Matcher } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';
 import { callersOf, eachWorkload, isRunning, isService, workloadOf, workloadsOf } from './members.ts';
@@ -62,6 +69,55 @@ function fromPrometheus({ declaration, mesh }: PlacedWorkload, { cluster }: Cont
   return toPods('monitoring', { 'app.kubernetes.io/name': 'prometheus' }, meshed ? 15020 : own);
 }
 
+/** A place of a unit that workloads call, such as a store: only they come in, and whoever is named besides. */
+export function storeReachedAsDeclared(name: string, ...others: readonly Way[]): Each {
+  return each(
+    {
+      says: name,
+      members: (context) => (graphOf(context).endpoints.has(name) ? [name] : []),
+    },
+    (_, context) => {
+      const endpoint = graphOf(context).endpoints.get(name);
+      if (endpoint === undefined) return [];
+      const callers = graphOf(context)
+        .callersOf(name)
+        .map((caller) => toPods(caller.namespace, caller.labels, endpoint.containerPort));
+      return rendered(`${name}/${endpoint.namespace}/networkpolicy-allow-${name}.yaml`)({
+        'spec.podSelector': { matchLabels: { ...endpoint.labels } },
+        'spec.policyTypes': ['Ingress', 'Egress'],
+        'spec.ingress': ways('from', [...callers, ...others]),
+      });
+    },
+  );
+}
+
+/** No policy of the cluster has a rule for all peers or all ports; each opens what it is there for, and bounds it. */
+export const narrowPolicies: Wherever = wherever(
+  /\/networkpolicy-(?!default-deny-all)[^/]*$/,
+  'each NetworkPolicy',
+  {
+    spec: {
+      says: 'names peers and ports in each rule, for each of its types',
+      holds: (spec) => {
+        const types = query(spec, 'policyTypes');
+        return (
+          Array.isArray(types) &&
+          types.length > 0 &&
+          isNarrow(query(spec, 'ingress'), 'from', types.includes('Ingress')) &&
+          isNarrow(query(spec, 'egress'), 'to', types.includes('Egress'))
+        );
+      },
+    },
+  },
+);
+
+/** @param asked whether the type is among those of the policy: then, and only then, there are rules of it */
+function isNarrow(rules: unknown, side: 'from' | 'to', asked: boolean): boolean {
+  const found = waysOf(rules, side);
+  const wide = /^(anywhere|any port|no list)$|^undefined |^0\.0\.0\.0\/0 \d/;
+  return found.length > 0 === asked && found.every((way) => !wide.test(way));
+}
+
 function ways(side: 'from' | 'to', wanted: readonly Way[]): Matcher {
   const expected = [...new Set(wanted)].sort();
   return {
@@ -94,12 +150,15 @@ function peerOf(peer: unknown): string {
     const except = query(peer, 'ipBlock.except');
     return Array.isArray(except) ? `${cidr} but ${except.join(',')}` : cidr;
   }
-  const namespace = query(peer, 'namespaceSelector.matchLabels["kubernetes.io/metadata.name"]');
-  const labels = query(peer, 'podSelector.matchLabels');
-  if (typeof labels !== 'object' || labels === null) return `${namespace} all pods`;
-  return `${namespace} ${Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',')}`;
+  const named = query(peer, 'namespaceSelector.matchLabels["kubernetes.io/metadata.name"]');
+  const namespaces =
+    typeof named === 'string' ? named : labelsOf(query(peer, 'namespaceSelector.matchLabels'));
+  return `${namespaces} ${labelsOf(query(peer, 'podSelector.matchLabels')) ?? 'all pods'}`;
+}
+
+function labelsOf(labels: unknown): string | undefined {
+  const pairs = Object.entries(Object(labels)).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? undefined : pairs.join(',');
 }
 
 function waysIn(workload: PlacedWorkload, context: Context): readonly Way[] {

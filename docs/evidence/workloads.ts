@@ -12,7 +12,7 @@ import {
   matching,
 } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';
-import { eachRunning, eachService, eachWorkload, isRunning, workloadOf } from './members.ts';
+import { eachRunning, eachService, eachWorkload, isRunning, workloadOf, workloadsOf } from './members.ts';
 
 /** Where the pods of a workload are described: in its Deployment, or in the ScaledJob that starts them. */
 function podOf(workload: PlacedWorkload): (values: Readonly<Record<string, Expected>>) => Shown {
@@ -329,4 +329,38 @@ export function secretsFromManager(of: Quantifier): Each {
       },
     });
   });
+}
+
+/** A store of the namespace, which reads what its own role may read, wherever a workload has secrets. */
+export function ownStores(product: string): Each {
+  return each(
+    {
+      says: `each namespace of ${product} with secrets`,
+      members: (context) =>
+        [
+          ...new Set(
+            workloadsOf(context, product)
+              .filter(({ declaration }) => Object.keys(declaration.secrets ?? {}).length > 0)
+              .map(({ namespace }) => namespace),
+          ),
+        ].sort(),
+    },
+    (namespace) => [
+      rendered(`${product}/${namespace}/secretstore-aws-secrets-manager.yaml`)({
+        'metadata.namespace': namespace,
+        spec: {
+          provider: {
+            aws: {
+              auth: { jwt: { serviceAccountRef: { name: `${product}-secrets` } } },
+              region: '{region}',
+              service: 'SecretsManager',
+            },
+          },
+        },
+      }),
+      rendered(`${product}/${namespace}/serviceaccount-${product}-secrets.yaml`)({
+        'metadata.annotations["eks.amazonaws.com/role-arn"]': `{irsa_role_arns.${product}-secrets}`,
+      }),
+    ],
+  );
 }

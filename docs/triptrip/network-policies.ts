@@ -4,7 +4,8 @@ import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.
 import { eachNamespace, eachRunning, eachWorkload, workload } from '../evidence/members.ts';
 import { calledAsDeclared } from '../evidence/mesh.ts';
 import { deniedByDefault, mayAskForNames, noOtherDefaults, podsIn } from '../evidence/namespaces.ts';
-import { reachesAsDeclared, readByPrometheus } from '../evidence/network.ts';
+import { narrowPolicies, reachesAsDeclared, readByPrometheus } from '../evidence/network.ts';
+import { redisReached } from './redis-ways.ts';
 
 const deny = rendered('namespaces/triptrip-api/networkpolicy-default-deny-all.yaml');
 
@@ -36,6 +37,7 @@ export const networkPolicies: Section<Row> = {
         'spec.policyTypes': ['Ingress', 'Egress'],
       }),
       reachesAsDeclared(eachWorkload('triptrip')),
+      narrowPolicies,
     ),
     otherwise(
       'S4-192',
@@ -99,6 +101,7 @@ export const networkPolicies: Section<Row> = {
           to: [podsIn('triptrip-cache', { app: 'redis-cluster' })],
         }),
       }),
+      redisReached,
     ),
     otherwise(
       'S4-198',

@@ -2,6 +2,7 @@ import { heading, nothing, on, output, rendered, something } from '../../scripts
 import { every, matching, present } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 import { alerted, alertsOf } from '../evidence/alerts.ts';
+import { answeredAlerts, enforced, narrowBindings, narrowRights, ruled } from '../evidence/cluster-wide.ts';
 import {
   eachMeshedNamespace,
   eachMeshedService,
@@ -41,6 +42,7 @@ export const notAskedFor: Section<Row> = {
         'spec.groups': alertsOf('RedisNodeMissing', 'RedisNodesMissing'),
       }),
       monitored(eachRunning('triptrip')),
+      answeredAlerts,
     ),
     done(
       'S4-279',
@@ -52,6 +54,8 @@ export const notAskedFor: Section<Row> = {
         'spec.parameters.registries': ['{ecr_registry}'],
       }),
       heading('docs/policies.md', 'What is refused'),
+      enforced,
+      ruled,
     ),
     done(
       'S4-280',
@@ -72,6 +76,8 @@ export const notAskedFor: Section<Row> = {
           { kind: 'ServiceAccount', name: 'node-problem-detector', namespace: 'node-problem-detector' },
         ],
       }),
+      narrowRights,
+      narrowBindings,
     ),
     done('S4-281', 'K', 'LimitRange', limitedByDefault(eachProductNamespace)),
     done(

@@ -1,17 +1,20 @@
 import { file, heading, nothing, output, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, computed, containsAll, every, matching } from '../../scripts/rows/expected.ts';
 import { keptOut, notVisible, type Pitfall, type Section } from '../../scripts/rows/row.ts';
+import { pinnedImages } from '../evidence/cluster-wide.ts';
 import { deployed, eachUnitOf } from '../evidence/delivery.ts';
 import { eachRunning, eachUnit, eachWorkload } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
 import {
   budgeted,
+  ownStores,
   placedAsDeclared,
   probed,
   runsTheContractsBuild,
   secretsFromManager,
   spread,
 } from '../evidence/workloads.ts';
+import { redisReached } from './redis-ways.ts';
 import { proof } from './tests.ts';
 
 const app = rendered('applications/argocd/application-{cluster}-triptrip-api.yaml');
@@ -179,6 +182,7 @@ export const workloadPitfalls: Section<Pitfall> = {
       ),
       proof.redis('S4-197: on %s only its callers, KEDA, the nodes and their assembly reach it'),
       proof.redis('X-102: memory stays below the limit, with room for a rewrite of the log'),
+      redisReached,
     ),
     keptOut(
       'X-103',
@@ -237,6 +241,7 @@ export const workloadPitfalls: Section<Pitfall> = {
         },
       }),
       nothing(/clustersecretstore-/, 'no store of the whole cluster'),
+      ownStores('triptrip'),
     ),
     keptOut(
       'X-107',
@@ -259,6 +264,8 @@ export const workloadPitfalls: Section<Pitfall> = {
         'spec.template.spec.containers[0].image': matching(/@sha256:/),
       }),
       proof.api('S4-65, X-91, X-97, X-108: a digest from the own registry of %s'),
+      pinnedImages,
+      runsTheContractsBuild(eachWorkload('triptrip')),
     ),
     keptOut(
       'X-109',

@@ -4,6 +4,7 @@ import { keptOut, type Pitfall, type Section } from '../../scripts/rows/row.ts';
 import { deployed, eachUnitOf } from '../evidence/delivery.ts';
 import {
   eachMeshedNamespace,
+  eachMeshedService,
   eachNamespace,
   eachProductNamespace,
   eachRunning,
@@ -11,6 +12,7 @@ import {
   eachWorkload,
   workload,
 } from '../evidence/members.ts';
+import { routed } from '../evidence/mesh.ts';
 import {
   limitedByDefault,
   mayAskForNames,
@@ -100,6 +102,7 @@ export const references: Section<Pitfall> = {
         'spec.gateways': absent,
         'spec.http[*].timeout': ['30s', '30s'],
       }),
+      routed(eachMeshedService('triptrip')),
     ),
     keptOut(
       'X-9',
@@ -152,6 +155,7 @@ export const selectors: Section<Pitfall> = {
       rendered('triptrip-api/triptrip-api/deployment-triptrip-api.yaml')({
         'spec.template.metadata.labels.track': 'stable',
       }),
+      routed(eachMeshedService('triptrip')),
     ),
     keptOut(
       'X-15',

@@ -4,7 +4,7 @@ import { computed, containsAll, including, matching } from '../../scripts/rows/e
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 import { eachNamespace, eachWorkload } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
-import { hardened, secretsFromManager } from '../evidence/workloads.ts';
+import { hardened, ownStores, secretsFromManager } from '../evidence/workloads.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
@@ -64,6 +64,7 @@ export const secrets: Section<Row> = {
       rendered('triptrip/triptrip-api/serviceaccount-triptrip-secrets.yaml')({
         'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.triptrip-secrets}',
       }),
+      ownStores('triptrip'),
     ),
     otherwise(
       'S4-200',

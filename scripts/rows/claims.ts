@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/constructs/unit.ts';
-import type { Each, Evidence, Output, Shown } from './evidence.ts';
+import type { Each, Evidence, Output, Shown, Wherever } from './evidence.ts';
 import { type Expected, isComputed, isMatcher, type Json, type Matcher } from './expected.ts';
 import { RETIRED } from './retired.ts';
 import type { Clusters } from './row.ts';
@@ -103,6 +103,15 @@ function claimsOn(cluster: string, evidence: OnClusters, tree: Tree): readonly C
       const file = distPath(cluster, tree.fill(cluster, evidence.file));
       return valuesOf(evidence, cluster, tree).map((asked) => ({ kind: 'value', cluster, file, ...asked }));
     }
+    case 'wherever': {
+      const files = tree.rendered(cluster).filter((path) => evidence.paths.test(path));
+      const asked = valuesOf(evidence, cluster, tree);
+      return files.length === 0
+        ? [{ kind: 'files', cluster, paths: evidence.paths, says: evidence.says, wanted: 'some' }]
+        : files.flatMap((file) =>
+            asked.map((one): Claim => ({ kind: 'value', cluster, file: distPath(cluster, file), ...one })),
+          );
+    }
     case 'output':
       return valuesOf(evidence, cluster, tree).map((asked) => ({
         kind: 'output',
@@ -125,7 +134,7 @@ function claimsOn(cluster: string, evidence: OnClusters, tree: Tree): readonly C
 }
 
 function valuesOf(
-  { values }: Shown | Output,
+  { values }: Shown | Wherever | Output,
   cluster: string,
   tree: Tree,
 ): readonly { readonly asked?: Asked }[] {

@@ -2,7 +2,7 @@ import type { Context } from '../../platform/constructs/unit.ts';
 import type { Expected } from './expected.ts';
 
 /** Where an answer stands. Each kind is checked against the tree, so that none outlives what it names. */
-export type Evidence = Shown | Each | Nothing | Something | Only | Output | Heading | File | Test;
+export type Evidence = Shown | Each | Wherever | Nothing | Something | Only | Output | Heading | File | Test;
 
 /** A rendered file of each cluster, or of the named ones, with these values at these paths. */
 export interface Shown {
@@ -25,6 +25,15 @@ export interface Each {
   readonly kind: 'each';
   readonly of: Quantifier;
   readonly evidence: (member: string, context: Context) => readonly Evidence[];
+  readonly clusters?: readonly string[];
+}
+
+/** Every rendered file of such a path has these values: what one of them lacks, nobody else could make up for. */
+export interface Wherever {
+  readonly kind: 'wherever';
+  readonly paths: RegExp;
+  readonly says: string;
+  readonly values: Readonly<Record<string, Expected>>;
   readonly clusters?: readonly string[];
 }
 
@@ -131,6 +140,11 @@ export function each(
       return 'kind' in found ? [found] : found;
     },
   };
+}
+
+/** @param says what they are, such as `each NetworkPolicy` */
+export function wherever(paths: RegExp, says: string, values: Readonly<Record<string, Expected>>): Wherever {
+  return { kind: 'wherever', paths, says, values };
 }
 
 export function nothing(paths: RegExp, says: string): Nothing {

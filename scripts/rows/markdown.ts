@@ -114,6 +114,8 @@ function described(evidence: Evidence, document: string, first: string, tree: Tr
     case 'something':
     case 'only':
       return `${evidence.says}${only(evidence.clusters)}`;
+    case 'wherever':
+      return `${evidence.says}${only(evidence.clusters)}: ${values(evidence.values)}`;
     case 'each':
       return eachDescribed(evidence, document, first, tree);
     case 'heading':
