@@ -20,6 +20,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkChaos,
   checkPaging,
   checkStaffEntry,
+  checkDatabaseAuthority,
 ];
 
 /** Every mistake between the values of one cluster. */
@@ -165,6 +166,18 @@ function checkChaos({ choices, choicesFile }: ClusterDraft): Problem[] {
     choicesFile.problem(
       ['chaosEngineering'],
       'found true on a cluster of the environment production, expected false',
+    ),
+  ];
+}
+
+/** Without the root of their certificates nobody could tell a database from whoever answers at its address (S3-43). */
+function checkDatabaseAuthority({ outputs, outputsFile }: ClusterDraft): Problem[] {
+  const [first] = Object.keys(outputs.databases?.value ?? {});
+  if (first === undefined || !isMissing(outputsFile, 'rds_ca_bundle')) return [];
+  return [
+    outputsFile.problem(
+      ['rds_ca_bundle'],
+      `found nothing, expected the certificates of RDS for the region: databases has ${first}`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strictMap } from './strict-map.ts';
-import { hostname, kubernetesVersion, name, text } from './text-formats.ts';
+import { hostLabel, hostname, kubernetesVersion, name, text } from './text-formats.ts';
 
 const meshName = text(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -26,6 +26,16 @@ const mesh = strictMap({
   trustDomainAliases: z.array(hostname).readonly().default([]),
   /** Whether Kiali draws the mesh (S3-59). It needs the label `request_protocol`, which is left out of all metrics else. */
   kiali: z.boolean({ error: 'true or false' }).default(false),
+});
+
+/** Names that a cluster serves for another one. */
+const takeover = strictMap({
+  cluster: name,
+  /** What `exposes` of the services calls `host`; the same services run on both clusters. */
+  hosts: z
+    .array(hostLabel, { error: 'a list of hosts, such as [api]' })
+    .min(1, { error: 'at least one host, such as api' })
+    .readonly(),
 });
 
 const months = 'a whole number of months from 1 to 60';
@@ -90,6 +100,11 @@ export const clusterSchema = strictMap({
     /** Its own on every cluster: one that two share never stops while one of them lives. */
     heartbeat: incidentId,
   }).optional(),
+  /**
+   * Public names of other clusters that this one serves too, `<host>.<domain of the other>`: nothing leads here until
+   * that cluster is lost, and then DNS alone has to move (S0-89, S4-49). What stays in its region by law is not named.
+   */
+  takesOver: z.array(takeover).readonly().default([]),
   /** Clusters whose networks are joined with this one's by peering or a transit gateway. */
   linkedTo: z.array(name).readonly().default([]),
   /**

@@ -4,12 +4,21 @@ import type { Image } from './images-schema.ts';
 import type { TerraformOutputs } from './terraform-outputs.ts';
 
 /** One cluster: what people chose, what Terraform built, and which builds run. */
-export interface Cluster extends Readonly<Omit<ClusterChoices, 'hub'>> {
+export interface Cluster extends Readonly<Omit<ClusterChoices, 'hub' | 'takesOver'>> {
   /** The cluster whose Argo CD manages this one; the cluster itself where `cluster.yaml` names none. */
   readonly hub: string;
+  /** With the domain of each cluster, so that no other contract is read for it. */
+  readonly takesOver: readonly Takeover[];
   readonly terraform: TerraformOutputs;
   /** By the name of the image. */
   readonly images: Readonly<Record<string, Image>>;
+}
+
+/** Public names of another cluster, `<host>.<domain>`, that a cluster serves as well. */
+export interface Takeover {
+  readonly cluster: string;
+  readonly domain: string;
+  readonly hosts: readonly string[];
 }
 
 /** All clusters, sorted by name, and what holds for them together. */

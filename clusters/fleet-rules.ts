@@ -4,6 +4,7 @@ import type { ClusterDraft } from './load-cluster.ts';
 import { checkMeshes } from './mesh-rules.ts';
 import { nearestName } from './nearest-name.ts';
 import { overlaps } from './network.ts';
+import { checkTakeovers } from './takeover-rules.ts';
 
 /** What must hold between clusters. */
 const RULES: readonly ((drafts: readonly ClusterDraft[]) => Problem[])[] = [
@@ -15,6 +16,7 @@ const RULES: readonly ((drafts: readonly ClusterDraft[]) => Problem[])[] = [
   checkClusterNames,
   checkHeartbeats,
   checkOwnOutputs,
+  checkTakeovers,
 ];
 
 /** Every mistake between the clusters. Those whose `cluster.yaml` has mistakes of its own take no part. */

@@ -1,7 +1,8 @@
 export { atRest } from './at-rest.ts';
-export type { Cluster, Fleet } from './cluster.ts';
+export type { Cluster, Fleet, Takeover } from './cluster.ts';
 export { ContractError, type Problem } from './contract-error.ts';
 export type { Image } from './images-schema.ts';
 export { loadFleet } from './load-fleet.ts';
+export { publicNames } from './public-names.ts';
 export type { TerraformOutputs } from './terraform-outputs.ts';
 export { POOL_LABEL } from './terraform-values.ts';

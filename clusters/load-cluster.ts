@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
-import { clusterSchema } from './cluster-schema.ts';
+import { type ClusterChoices, clusterSchema } from './cluster-schema.ts';
 import type { Problem } from './contract-error.ts';
 import { SourceDocument } from './document.ts';
 import { imagesSchema } from './images-schema.ts';
@@ -24,8 +24,8 @@ export interface ClusterDraft {
   readonly choicesAreWhole: boolean;
   readonly outputsFile: SourceDocument;
   readonly outputs: ReturnType<typeof outputsParts.parse>;
-  /** Undefined where one of the files has a mistake. */
-  readonly cluster: Cluster | undefined;
+  /** Undefined where one of the files has a mistake; the domains that it takes over stand in other clusters' files. */
+  readonly cluster: (Omit<Cluster, 'takesOver'> & Pick<ClusterChoices, 'takesOver'>) | undefined;
   readonly problems: readonly Problem[];
 }
 

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Fleet } from './cluster.ts';
+import type { Cluster, Fleet } from './cluster.ts';
 import { checkCluster } from './cluster-rules.ts';
 import { ContractError, type Problem } from './contract-error.ts';
 import { SourceDocument } from './document.ts';
 import { checkFleet } from './fleet-rules.ts';
 import { fleetSchema } from './fleet-schema.ts';
-import { loadCluster } from './load-cluster.ts';
+import { type ClusterDraft, loadCluster } from './load-cluster.ts';
 import { parseDocument } from './parse-document.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -30,7 +30,19 @@ export function loadFleet(directory: string = fileURLToPath(new URL('.', import.
     ...checkFleet(drafts),
   ];
   if (problems.length > 0 || fleet.whole === undefined) throw new ContractError(problems);
-  return { ...fleet.whole, clusters: drafts.flatMap(({ cluster }) => cluster ?? []) };
+  return { ...fleet.whole, clusters: withDomains(drafts.flatMap(({ cluster }) => cluster ?? [])) };
+}
+
+/** Adds the domains of the clusters whose names one takes over. */
+function withDomains(clusters: readonly NonNullable<ClusterDraft['cluster']>[]): Cluster[] {
+  const domains = new Map(clusters.map(({ name, domain }) => [name, domain]));
+  return clusters.map((cluster) => ({
+    ...cluster,
+    takesOver: cluster.takesOver.flatMap((takeover) => {
+      const domain = domains.get(takeover.cluster);
+      return domain === undefined ? [] : [{ ...takeover, domain }];
+    }),
+  }));
 }
 
 /**

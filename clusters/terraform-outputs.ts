@@ -28,6 +28,7 @@ export function toOutputs(file: TerraformFile) {
     nodeSecurityGroupId: file.node_security_group_id.value,
     podSecurityGroupIds: file.pod_security_group_ids?.value ?? {},
     albPublicCertificateArn: file.alb_public_certificate_arn.value,
+    takeoverCertificateArns: file.takeover_certificate_arns?.value ?? {},
     wafPublicAclArn: file.waf_public_acl_arn.value,
     albStaffCertificateArn: file.alb_staff_certificate_arn?.value,
     wafStaffAclArn: file.waf_staff_acl_arn?.value,

@@ -111,6 +111,10 @@ export const readOutputs = z.object(
       'Security group by workload. It is the only one of the pod: let it reach DNS, what the workload calls, and istiod and the gateways where it is in the mesh, and be reached by the nodes. Wants instance types with trunk interfaces, and POD_SECURITY_GROUP_ENFORCING_MODE standard, or NetworkPolicies do not count.',
     ).optional(),
     alb_public_certificate_arn: output(certificateArn, 'Certificate of the public load balancer.'),
+    takeover_certificate_arns: output(
+      z.record(name, certificateArn),
+      'Certificates of the public load balancer for names of other clusters, by the cluster whose names they are; in the region of this one. Wanted for each that takesOver in cluster.yaml names.',
+    ).optional(),
     waf_public_acl_arn: output(wafArn, 'Web ACL of the public load balancer.'),
     alb_staff_certificate_arn: output(certificateArn, "Certificate of the staff's load balancer.").optional(),
     waf_staff_acl_arn: output(wafArn, "Web ACL of the staff's load balancer.").optional(),
@@ -214,7 +218,7 @@ export const readOutputs = z.object(
         /^(-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]+\n)+-----END CERTIFICATE-----\n?)+$/,
         'certificates in PEM, as RDS publishes them for the region',
       ),
-      'Certificates that sign those of RDS and Aurora: https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem. Wanted where a workload migrates a schema; left out elsewhere: workloads do not check their database.',
+      'Certificates that sign those of RDS and Aurora: https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem. Wanted where there is a database: every workload that calls one checks its certificate.',
     ).optional(),
     s3_endpoint_cidrs: output(
       cidrs,

@@ -21,6 +21,12 @@ export const hostname = text(
   'a domain name in lower case with at least one dot, such as prod-japan.example.com, without https:// or a port',
 );
 
+/** The first part of a name in DNS, below the domain of a cluster. */
+export const hostLabel = text(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  'one host of lower case letters, digits and hyphens, such as api, without the domain',
+);
+
 export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as ap-northeast-1');
 
 export const availabilityZone = text(

@@ -1,5 +1,5 @@
 import { file, heading, on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, atLeast, every, exactly, including } from '../../scripts/rows/expected.ts';
+import { absent, atLeast, computed, every, exactly, including } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 import { cpuAtLeast, memoryAtLeast } from '../evidence/amounts.ts';
 import { workload } from '../evidence/members.ts';
@@ -15,6 +15,11 @@ const its = workload('triptrip-api');
 const deployment = of('deployment-triptrip-api');
 
 const secret = of('externalsecret-triptrip-api-secrets');
+
+const ownCertificate = computed('`alb_public_certificate_arn` first', ({ cluster: { terraform } }) => ({
+  says: `begins with ${terraform.albPublicCertificateArn}`,
+  holds: (found) => typeof found === 'string' && found.split(',')[0] === terraform.albPublicCertificateArn,
+}));
 
 const noHelm = 'Plain objects in place of a chart';
 
@@ -110,7 +115,8 @@ export const chart: Section<Row> = {
           'alb.ingress.kubernetes.io/target-type': 'ip',
           'alb.ingress.kubernetes.io/healthcheck-path': '/healthz/ready',
         }),
-        'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': '{alb_public_certificate_arn}',
+        // The cluster's own comes first; a waiting cluster has those of the names that it takes over behind it.
+        'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': ownCertificate,
         'metadata.annotations["alb.ingress.kubernetes.io/wafv2-acl-arn"]': '{waf_public_acl_arn}',
         'spec.rules[host=api.{domain}].http.paths[0].path': '/',
         'spec.rules[*].http.paths': every([

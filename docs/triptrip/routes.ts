@@ -17,16 +17,17 @@ const policy = rendered('triptrip-api/triptrip-api/destinationrule-triptrip-api.
 const atRest =
   'At rest there is no canary, so neither route nor weight names one (X-14, X-15); `canary` in `images.yaml` brings both.';
 
-/** The cluster's own name first; it may answer for another cluster of the fleet that fails. */
+/** The cluster's own name first; those of the clusters that it takes over from behind it (S4-49). */
 const hosts = computed(
-  'api.{domain}, and that of a cluster which it may take over from',
-  ({ cluster, fleet }) => ({
-    says: `has api.${cluster.domain}`,
-    holds: (found) =>
-      Array.isArray(found) &&
-      found.includes(`api.${cluster.domain}`) &&
-      found.every((host) => fleet.clusters.some(({ domain }) => host === `api.${domain}`)),
-  }),
+  'api.{domain}, and of each cluster that it takes this name over from',
+  ({ cluster, fleet }) => [
+    `api.${cluster.domain}`,
+    ...cluster.takesOver.flatMap((takeover) =>
+      fleet.clusters.flatMap(({ name, domain }) =>
+        name === takeover.cluster && takeover.hosts.includes('api') ? [`api.${domain}`] : [],
+      ),
+    ),
+  ],
 );
 
 /** All requests go to the stable pods. */

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../clusters/index.ts';
+import { type Cluster, publicNames } from '../../clusters/index.ts';
 import type { Pods } from '../constructs/network/flows.ts';
 import type { UserAgent, WorkloadDeclaration } from '../constructs/service/declaration.ts';
 import { endpointOf, graphOf } from '../constructs/service/graph.ts';
@@ -38,18 +38,16 @@ export function exposuresOf(context: Context): readonly Exposure[] {
     if (declaration.kind !== 'service' || declaration.exposes === undefined) return [];
     const { host, path = '/', userAgent } = declaration.exposes;
     const { labels, containerPort } = endpointOf(placed);
-    return [
-      {
-        service: declaration.name,
-        namespace,
-        audience: 'public',
-        host: `${host}.${cluster.domain}`,
-        path,
-        ...(userAgent && { userAgent }),
-        pods: { namespace, labels },
-        port: containerPort,
-      },
-    ];
+    return publicNames(host, cluster).map((name) => ({
+      service: declaration.name,
+      namespace,
+      audience: 'public',
+      host: name,
+      path,
+      ...(userAgent && { userAgent }),
+      pods: { namespace, labels },
+      port: containerPort,
+    }));
   });
   const components = units
     .filter(({ clusters }) => clusters.includes(cluster.name))

@@ -7,8 +7,8 @@ export type Audience = 'public' | 'staff';
 export interface Entry {
   /** Also the group of its Ingresses: those of one group share a load balancer. */
   readonly audience: Audience;
-  /** Covers the hosts of this entry; Route 53 sends each of them to it (S3-20, S3-37). */
-  readonly certificateArn: string;
+  /** Cover the hosts of this entry; Route 53 sends each of them to it (S3-20, S3-37). The first one is the default. */
+  readonly certificateArns: readonly [string, ...string[]];
   /** The public one looks for attacks, staff's for the address of the sender (S3-22, S3-23). */
   readonly webAclArn: string;
   readonly securityGroupId: string;
@@ -19,11 +19,12 @@ export interface StaffEntry extends Entry {
   readonly issuerUrl: string;
 }
 
-/** The entry for everybody. */
-export function publicEntry({ terraform }: Cluster): Entry {
+/** The entry for everybody, with the certificates of the names that the cluster may take over. */
+export function publicEntry({ terraform, takesOver }: Cluster): Entry {
+  const others = takesOver.flatMap(({ cluster }) => terraform.takeoverCertificateArns[cluster] ?? []);
   return {
     audience: 'public',
-    certificateArn: terraform.albPublicCertificateArn,
+    certificateArns: [terraform.albPublicCertificateArn, ...others],
     webAclArn: terraform.wafPublicAclArn,
     securityGroupId: terraform.albSecurityGroupId,
   };
@@ -36,7 +37,7 @@ export function staffEntry({ terraform }: Cluster): StaffEntry | undefined {
   if (albStaffSecurityGroupId === undefined || ssoIssuerUrl === undefined) return undefined;
   return {
     audience: 'staff',
-    certificateArn: albStaffCertificateArn,
+    certificateArns: [albStaffCertificateArn],
     webAclArn: wafStaffAclArn,
     securityGroupId: albStaffSecurityGroupId,
     issuerUrl: ssoIssuerUrl,

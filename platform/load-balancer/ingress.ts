@@ -58,7 +58,7 @@ export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, rou
     'listen-ports': redirect ? '[{"HTTP":80},{"HTTPS":443}]' : '[{"HTTPS":443}]',
     ...(redirect && { 'ssl-redirect': '443' }),
     'ssl-policy': SSL_POLICY,
-    'certificate-arn': entry.certificateArn,
+    'certificate-arn': entry.certificateArns.join(','),
     'wafv2-acl-arn': entry.webAclArn,
     // Zonal shift takes a zone that fails out of service (S0-87).
     'load-balancer-attributes': `idle_timeout.timeout_seconds=${LOAD_BALANCER_IDLE_SECONDS},routing.http.drop_invalid_header_fields.enabled=true,zonal_shift.config.enabled=true,deletion_protection.enabled=true`,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DATABASE_AUTHORITY_FILE } from '../../platform/constructs/service/database-authority.ts';
 import { at, every, listAt, one, textAt } from '../manifest-reader.ts';
 import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings } from '../platform/constructs/network-openings.ts';
 import { contextOf, renderUnit } from '../render-unit.ts';
@@ -104,7 +105,7 @@ describe('Aurora MySQL', () => {
       expect(protocol).toBe('mysql:');
       expect(Object.fromEntries(searchParams)).toEqual({
         'ssl-mode': 'VERIFY_IDENTITY',
-        'ssl-ca': '/etc/ssl/certs/rds/global-bundle.pem',
+        'ssl-ca': DATABASE_AUTHORITY_FILE,
       });
     }
   });

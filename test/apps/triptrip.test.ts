@@ -190,6 +190,8 @@ describe('the Deployment of the API', () => {
     expect(at(container(), 'volumeMounts')).toEqual([
       { name: 'tmp', mountPath: '/tmp' },
       { name: 'cache', mountPath: '/app/.cache' },
+      // Certificates: of the database, and its own for Redis.
+      expect.objectContaining({ readOnly: true }),
       expect.objectContaining({ readOnly: true }),
     ]);
     expect(listAt(pod(), 'spec.volumes').filter((volume) => at(volume, 'emptyDir') !== undefined)).toEqual([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { ContractError, loadFleet, type Problem } from '../../clusters/index.ts';
+import { ContractError, type Fleet, loadFleet, type Problem } from '../../clusters/index.ts';
 
 const FIXTURE = fileURLToPath(new URL('fixture', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'fleet-'));
@@ -56,6 +56,10 @@ export class FleetCopy {
       .findIndex((line) => line.includes(text));
     if (index < 0) throw new Error(`${file} does not hold ${text}`);
     return index + 1;
+  }
+
+  load(): Fleet {
+    return loadFleet(this.directory);
   }
 
   error(): ContractError {

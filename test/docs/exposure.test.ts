@@ -19,9 +19,11 @@ const clusters = new Set(written.map((line) => line.split(' ')[0] ?? ''));
 const rendered = ofKind('Ingress')
   .filter(({ cluster }) => clusters.has(cluster))
   .flatMap(({ cluster, json }) =>
-    json.spec.rules.map(({ host }: { host: string }) => {
-      const name = host.slice(0, -contextOf(cluster).cluster.domain.length - 1);
-      return `${cluster} ${json.metadata.annotations[GROUP]} ${name}`;
+    json.spec.rules.flatMap(({ host }: { host: string }) => {
+      // Names of another cluster, which this one may take over, stand in operations.md.
+      const domain = `.${contextOf(cluster).cluster.domain}`;
+      if (!host.endsWith(domain)) return [];
+      return `${cluster} ${json.metadata.annotations[GROUP]} ${host.slice(0, -domain.length)}`;
     }),
   );
 

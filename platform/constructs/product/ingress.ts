@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Cluster } from '../../../clusters/index.ts';
+import { type Cluster, publicNames } from '../../../clusters/index.ts';
 import { publicEntry } from '../../load-balancer/entry.ts';
 import { addIngress as addLoadBalancerRoute } from '../../load-balancer/ingress.ts';
 import { namespaceLabels } from '../namespace/namespace.ts';
@@ -38,11 +38,13 @@ export function addIngress(
     name,
     namespace: first.namespace,
     labels: namespaceLabels(product),
-    rules: services.map((service) => ({
-      host: `${service.exposes.host}.${cluster.domain}`,
-      ...(service.exposes.path && { path: service.exposes.path }),
-      service: { name: service.name, port: SERVICE_PORT },
-    })),
+    rules: services.flatMap(({ name: service, exposes: { host, path } }) =>
+      publicNames(host, cluster).map((name) => ({
+        host: name,
+        ...(path && { path }),
+        service: { name: service, port: SERVICE_PORT },
+      })),
+    ),
     targetType: 'ip',
     protocol: 'HTTP',
     healthCheck: { path: healthCheckPath, port: 'traffic-port' },

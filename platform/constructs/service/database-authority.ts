@@ -26,6 +26,30 @@ export function databaseTls({ terraform }: Cluster): Readonly<Record<string, str
 }
 
 /**
+ * Refuses a workload whose settings name the file where nothing mounts it: no connection would ever be made.
+ *
+ * @throws naming the variable, and the call or the output that is missing
+ */
+export function assertAuthorityIsMounted(declaration: WorkloadDeclaration, cluster: Cluster): void {
+  if (checksDatabase(declaration, cluster)) return;
+  const variable = Object.entries({ ...declaration.environment, ...declaration.secrets }).find(([, value]) =>
+    namesAuthority(typeof value === 'object' && 'template' in value ? value.template : value),
+  )?.[0];
+  if (variable === undefined) return;
+  if (declaration.calls?.some(({ to }) => to === 'database')) {
+    assertDatabaseAuthority(cluster, declaration.name);
+  }
+  throw new Error(
+    `${declaration.name}: ${variable} names ${DATABASE_AUTHORITY_FILE}, which only workloads that call a database have. Add database('…') to its calls, or take the file out.`,
+  );
+}
+
+function namesAuthority(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  return [`${DIRECTORY}/`, encodeURIComponent(`${DIRECTORY}/`)].some((path) => value.includes(path));
+}
+
+/**
  * For what cannot do without: it has no other way to know its database.
  *
  * @param owner who wants it, for the message

@@ -1,6 +1,7 @@
 import type { Image } from '../../../clusters/index.ts';
 import { type SidecarResources, sidecarResources } from '../../istio/sidecar.ts';
 import type { Context } from '../unit.ts';
+import { assertAuthorityIsMounted } from './database-authority.ts';
 import type { RunningDeclaration, WorkloadDeclaration } from './declaration.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Endpoint, graphOf, type PlacedWorkload } from './graph.ts';
@@ -33,6 +34,7 @@ export type RunningPlacement = Placement<RunningDeclaration>;
  */
 export function placementOf(placed: PlacedWorkload, context: Context): Placement {
   const { declaration } = placed;
+  assertAuthorityIsMounted(declaration, context.cluster);
   const destinations = destinationsOf(declaration, context);
   const sidecar = sidecarOf(placed, context);
   return {

@@ -1,5 +1,6 @@
 import { VirtualService, type VirtualServiceSpecHttp, type VirtualServiceSpecHttpMatch } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
+import { publicNames } from '../../../clusters/index.ts';
 import { narrowerThan } from '../../istio/exposures.ts';
 import { gatewayOf } from '../../istio/ingress-gateway.ts';
 import { add } from '../manifest.ts';
@@ -55,7 +56,7 @@ export function addRoutes(
     metadata: metadataOf(placement, publicRoutesOf(name)),
     spec: {
       ...(userAgent === undefined && {
-        hosts: [`${host}.${context.cluster.domain}`],
+        hosts: [...publicNames(host, context.cluster)],
         gateways: [gatewayOf('public')],
       }),
       http: [

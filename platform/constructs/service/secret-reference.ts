@@ -1,3 +1,5 @@
+import { DATABASE_AUTHORITY_FILE } from './database-authority.ts';
+
 /** A property of a secret whose value is a JSON object. */
 export interface SecretProperty {
   readonly secret: string;
@@ -24,21 +26,22 @@ export function property(secret: string, name: string): SecretProperty {
 
 const CONNECTION = ['username', 'password', 'host', 'port', 'database'];
 
-/** AWS's bundle of authorities, which our images carry at this path (S3-43). */
-const RDS_AUTHORITIES = '/etc/ssl/certs/rds/global-bundle.pem';
-
 /**
  * A connection address for PostgreSQL from a JSON secret as RDS writes it. User and password are escaped, since an
- * @ or a / in a generated password would cut the address (X-105); the server's
- * certificate and name are verified.
+ * @ or a / in a generated password would cut the address (X-105); the server's certificate and name are verified, with
+ * the certificates that every caller of a database has mounted.
  */
 export function postgresAddress(secret: string): SecretTemplate {
-  return address(secret, 'postgresql', `sslmode=verify-full&sslrootcert=${RDS_AUTHORITIES}`);
+  return address(secret, 'postgresql', `sslmode=verify-full&sslrootcert=${DATABASE_AUTHORITY_FILE}`);
 }
 
 /** The same for MySQL: the application begins TLS itself, and verifies certificate and name (S3-44). */
 export function mysqlAddress(secret: string): SecretTemplate {
-  return address(secret, 'mysql', `ssl-mode=VERIFY_IDENTITY&ssl-ca=${encodeURIComponent(RDS_AUTHORITIES)}`);
+  return address(
+    secret,
+    'mysql',
+    `ssl-mode=VERIFY_IDENTITY&ssl-ca=${encodeURIComponent(DATABASE_AUTHORITY_FILE)}`,
+  );
 }
 
 function address(secret: string, scheme: string, options: string): SecretTemplate {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { publicNames } from '../../../clusters/index.ts';
 import { graphOf } from '../../../platform/constructs/service/graph.ts';
 import { staffEntry } from '../../../platform/load-balancer/entry.ts';
 import { contextOf, fleet, ofKind, type Rendered } from '../rendered-fleet.ts';
@@ -18,7 +19,7 @@ describe('a tool of staff is never reached through the load balancer of the publ
   it.each(fleet.clusters)('$name: the public sees exactly what its services expose', (cluster) => {
     const declared = graphOf(contextOf(cluster.name)).workloads.flatMap(({ declaration }) =>
       declaration.kind === 'service' && declaration.exposes
-        ? [`${declaration.exposes.host}.${cluster.domain}`]
+        ? publicNames(declaration.exposes.host, cluster)
         : [],
     );
     const seen = of(cluster.name, 'public').flatMap(hostsOf);
@@ -26,9 +27,12 @@ describe('a tool of staff is never reached through the load balancer of the publ
   });
 
   it('of prod-japan by name, so that one more is a decision', () => {
-    expect(of('prod-japan', 'public').flatMap(hostsOf)).toEqual(
-      ['api', 'chat', 'users', 'videos', 'www'].map((name) => `${name}.japan.example.com`),
-    );
+    expect(of('prod-japan', 'public').flatMap(hostsOf)).toEqual([
+      ...['api', 'chat', 'users'].map((name) => `${name}.japan.example.com`),
+      // Taken over when prod-eu is lost.
+      'videos.eu.example.com',
+      ...['videos', 'www'].map((name) => `${name}.japan.example.com`),
+    ]);
   });
 
   it('no host is on both', () => {
@@ -63,9 +67,16 @@ describe('no load balancer without a guard (S3-22 to S3-24)', () => {
   it.each(fleet.clusters)(
     'every Ingress of $name carries web ACL, certificate and security group of its entry',
     (cluster) => {
-      const { terraform } = cluster;
+      const { terraform, takesOver } = cluster;
       const guards = {
-        public: [terraform.wafPublicAclArn, terraform.albPublicCertificateArn, terraform.albSecurityGroupId],
+        public: [
+          terraform.wafPublicAclArn,
+          [
+            terraform.albPublicCertificateArn,
+            ...takesOver.map((other) => terraform.takeoverCertificateArns[other.cluster]),
+          ].join(','),
+          terraform.albSecurityGroupId,
+        ],
         staff: [
           terraform.wafStaffAclArn,
           terraform.albStaffCertificateArn,

@@ -53,7 +53,7 @@ describe('every sample is kept once, though both replicas of Prometheus write it
       'allow-prometheus',
     );
     expect(JSON.stringify(at(policy, 'spec.egress'))).toContain('"port":8428');
-    expect(at(prometheusOn('prod-eu'), 'remoteWrite')).toBeUndefined();
+    expect(at(prometheusOn('sre-portfolio'), 'remoteWrite')).toBeUndefined();
   });
 });
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../../../clusters/index.ts';
 import { database } from '../../../../platform/constructs/service/calls.ts';
+import { mysqlAddress, postgresAddress } from '../../../../platform/constructs/service/secret-reference.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
 import { clusterOf, renderProduct } from '../../../render-product.ts';
 import { web } from '../declarations.ts';
+import { refusal } from '../refusal.ts';
 
 const BUNDLE = clusterOf('prod-japan').terraform.rdsCaBundle;
 const withBundle = (cluster: Cluster): Cluster => ({
@@ -32,4 +34,20 @@ test('who calls no database has no such volume, and without the bundle nobody ha
   const plain = renderProduct({ workloads });
   expect(every(plain, 'ConfigMap').map((found) => at(found, 'metadata.name'))).toEqual(['web-config']);
   expect(JSON.stringify(plain)).not.toContain('database-ca');
+});
+
+test.each([
+  ['an address for PostgreSQL', 'DATABASE_URL', { secrets: { DATABASE_URL: postgresAddress('database') } }],
+  ['an address for MySQL', 'DATABASE_URL', { secrets: { DATABASE_URL: mysqlAddress('database') } }],
+  ['a variable of its own', 'PGSSLROOTCERT', { environment: { PGSSLROOTCERT: '/etc/database-ca/ca.pem' } }],
+])('%s names the mounted file, and is refused where nothing mounts it', (_, variable, settings) => {
+  const [calling, silent] = [web({ ...settings, calls: [database('main')] }), web(settings)];
+  const objects = renderProduct({ workloads: [calling] }, { change: withBundle });
+  expect(JSON.stringify(objects)).toMatch(/(\/|%2F)etc\1database-ca\1ca\.pem/);
+  expect(refusal(() => renderProduct({ workloads: [silent] }, { change: withBundle }))).toBe(
+    `web: ${variable} names /etc/database-ca/ca.pem, which only workloads that call a database have. Add database('…') to its calls, or take the file out.`,
+  );
+  expect(refusal(() => renderProduct({ workloads: [calling] }))).toMatch(
+    /^clusters\/prod-japan\/terraform\.json: the output rds_ca_bundle is missing/,
+  );
 });

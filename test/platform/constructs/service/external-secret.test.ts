@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { database } from '../../../../platform/constructs/service/calls.ts';
 import type { WorkloadDeclaration } from '../../../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../../../platform/constructs/service/secret-reference.ts';
 import { at, every, listAt, one, textAt } from '../../../manifest-reader.ts';
-import { renderProduct } from '../../../render-product.ts';
+import { clusterOf, renderProduct } from '../../../render-product.ts';
 import { runner, web } from '../declarations.ts';
 import { refusal } from '../refusal.ts';
 
@@ -12,8 +13,19 @@ const secrets = {
   DATABASE_URL: postgresAddress('database'),
 } satisfies WorkloadDeclaration['secrets'];
 const rendered = (workload: WorkloadDeclaration, cluster = 'prod-japan') =>
-  renderProduct({ workloads: [workload] }, { cluster });
-const objects = rendered(web({ secrets }));
+  renderProduct(
+    { workloads: [workload] },
+    // The address of a database names the certificates of RDS.
+    {
+      cluster,
+      change: ({ terraform, ...rest }) => ({
+        ...rest,
+        terraform: { ...terraform, rdsCaBundle: clusterOf('prod-japan').terraform.rdsCaBundle },
+      }),
+    },
+  );
+const calls = [database('main')];
+const objects = rendered(web({ secrets, calls }));
 const external = one(objects, 'ExternalSecret');
 const container = at(one(objects, 'Deployment'), 'spec.template.spec.containers[0]');
 
@@ -22,15 +34,16 @@ describe('no value of a secret is ever in Git', () => {
     expect(every(objects, 'Secret')).toEqual([]);
     const literal = listAt(container, 'env').filter((variable) => at(variable, 'value') !== undefined);
     expect(literal.map((variable) => at(variable, 'name'))).toEqual(['PORT']);
-    expect(every(objects, 'ConfigMap')).toEqual([]);
+    const { DATABASE_URL: _, ...plain } = secrets;
+    expect(every(rendered(web({ secrets: plain })), 'ConfigMap')).toEqual([]);
   });
 });
 
 describe('the Secret that a pod waits for is made (X-1)', () => {
   test.each([
-    [web({ secrets }), 'web-secrets'],
-    [web({ secrets, secretName: 'web-secret' }), 'web-secret'],
-    [runner({ secrets }), 'runner-secrets'],
+    [web({ secrets, calls }), 'web-secrets'],
+    [web({ secrets, calls, secretName: 'web-secret' }), 'web-secret'],
+    [runner({ secrets, calls }), 'runner-secrets'],
   ])('for %o', (workload, name) => {
     const all = rendered(workload);
     const consumed = every(all, 'Deployment').flatMap((deployment) =>
@@ -72,7 +85,7 @@ describe('the Secret that a pod waits for is made (X-1)', () => {
 describe('where the values come from', () => {
   test("the cluster's own path: none reads another's (X-97)", () => {
     const keys = (cluster: string) =>
-      listAt(one(rendered(web({ secrets }), cluster), 'ExternalSecret'), 'spec.data').map((datum) =>
+      listAt(one(rendered(web({ secrets, calls }), cluster), 'ExternalSecret'), 'spec.data').map((datum) =>
         textAt(datum, 'remoteRef.key'),
       );
     expect(new Set(keys('prod-japan'))).toEqual(
@@ -114,7 +127,7 @@ describe('where the values come from', () => {
 
   test('two templates that mean two things by one name', () => {
     const render = (second: string) => () =>
-      rendered(web({ secrets: { ONE: postgresAddress('first'), TWO: postgresAddress(second) } }));
+      rendered(web({ calls, secrets: { ONE: postgresAddress('first'), TWO: postgresAddress(second) } }));
     expect(refusal(render('second'))).toBe(
       'web: username means two different properties in its secrets. Rename it in one template.',
     );
@@ -145,7 +158,7 @@ describe('where the values come from', () => {
     expect(
       refusal(() =>
         renderProduct(
-          { workloads: [web({ secrets })] },
+          { workloads: [web({ secrets, calls })] },
           {
             change: (cluster) => ({ ...cluster, terraform: { ...cluster.terraform, irsaRoleArns } }),
           },
