@@ -6,6 +6,7 @@ import { repositoryTree } from '../../scripts/rows/repository.ts';
 import { distPath } from '../../scripts/rows/tree.ts';
 import type { Breakage } from './breakage.ts';
 import { breakages } from './breakages.ts';
+import { platformBreakages } from './platform/index.ts';
 
 const { tree } = repositoryTree();
 
@@ -47,7 +48,7 @@ function unnoticed({ row, files, change, clusters }: Breakage): readonly string[
   });
 }
 
-test.each(breakages)('$says: $row refuses it', (breakage) => {
+test.each([...breakages, ...platformBreakages])('$says: $row refuses it', (breakage) => {
   expect(unnoticed(breakage)).toEqual([]);
   // A breakage without a place would prove nothing.
   expect(placesOf(breakage)).toBeGreaterThan(0);
