@@ -1,17 +1,18 @@
 import { each, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { contains, matching } from '../../../scripts/rows/expected.ts';
+import { contains, type Expected, matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { workloadOf } from '../../evidence/members.ts';
 import { closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { installs } from '../charts.ts';
 import { contract, eachDatabaseClient, folderOf } from '../members.ts';
 import { arnOf } from '../outputs.ts';
+import { all } from '../texts.ts';
 
 /** A load balancer that ends the TLS of clients, and speaks TLS to what is behind it. */
-function endsAndStarts(entry: string, certificate: string) {
+function endsAndStarts(entry: string, certificate: Expected) {
   return rendered(`ingress/istio-system/ingress-${entry}.yaml`)({
     'spec.ingressClassName': 'alb',
-    'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': `{${certificate}}`,
+    'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': certificate,
     'metadata.annotations["alb.ingress.kubernetes.io/backend-protocol"]': 'HTTPS',
   });
 }
@@ -46,8 +47,11 @@ export const certificates: Section<Row> = {
       'S3-38',
       'K',
       'TLS again towards the gateway',
-      endsAndStarts('public', 'alb_public_certificate_arn'),
-      endsAndStarts('staff', 'alb_staff_certificate_arn'),
+      endsAndStarts(
+        'public',
+        contract('alb_public_certificate_arn', ({ terraform }) => all(terraform.albPublicCertificateArn)),
+      ),
+      endsAndStarts('staff', '{alb_staff_certificate_arn}'),
       ofGateway('public'),
       ofGateway('staff'),
       rendered(

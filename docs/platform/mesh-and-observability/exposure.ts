@@ -13,6 +13,7 @@ import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { contract, serviceOf } from '../members.ts';
 import { arnOf, atLeastOf } from '../outputs.ts';
 import { hostOf } from '../services.ts';
+import { all } from '../texts.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
 
@@ -149,7 +150,9 @@ export const exposure: Section<Row> = {
       everybody({
         'spec.ingressClassName': 'alb',
         [annotation('group.name')]: 'public',
-        [annotation('certificate-arn')]: '{alb_public_certificate_arn}',
+        [annotation('certificate-arn')]: contract('alb_public_certificate_arn', ({ terraform }) =>
+          all(terraform.albPublicCertificateArn),
+        ),
         [annotation('security-groups')]: '{alb_security_group_id}',
       }),
       staff(ofStaff({})),

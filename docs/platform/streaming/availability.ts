@@ -16,6 +16,7 @@ import { alert } from '../alerts.ts';
 import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
 import { atLeastOf } from '../outputs.ts';
 import { endpointsAfar, hostOf } from '../services.ts';
+import { servedForOthers } from '../takeovers.ts';
 import { all, declared } from '../texts.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
@@ -159,20 +160,23 @@ export const availability: Section<Row> = {
           ];
         },
       ),
+      servedForOthers,
       heading('docs/mesh.md', 'Failover between regions'),
     ),
     otherwise(
       'S0-90',
       'D',
       'What to do when a zone or a region fails',
-      'Both pages are there. A zone that is lost needs nobody: its page is for one that is half broken. Between regions, only what may leave its region fails over; the other public names wait for their region.',
+      'Both pages are there, each with less to do than the row thinks of. A zone that is lost needs nobody: its page is for one that is half broken. Between regions published videos alone change sides, and DNS moves their name; accounts, chats and the shop wait for their region (S0-41).',
       heading('docs/operations.md', 'A zone fails'),
       heading('docs/operations.md', 'Fail over between regions'),
       file(
         'docs/operations.md',
         'aws arc-zonal-shift start-zonal-shift',
         '### Streaming, between prod-japan and prod-eu',
+        'videos.japan.example.com',
       ),
+      servedForOthers,
     ),
   ],
 };

@@ -18,6 +18,7 @@ import {
   matching,
 } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { exposedHosts } from '../../evidence/ingress.ts';
 import { eachUnit, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
@@ -244,6 +245,7 @@ export const multiCluster: Section<Row> = {
           ];
         },
       ),
+      exposedHosts,
       calledAsDeclared(),
       served(eachServiceThat('of the product', 'streaming', () => true)),
       runsTheContractsBuild(eachWorkload('streaming')),

@@ -14,7 +14,7 @@ import { done, otherwise, outside, type Row, type Section } from '../../../scrip
 import { eachMeshedNamespace, eachService, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { constraint, everyPodOf } from '../constraints.ts';
-import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
+import { contract, eachServiceThat, folderOf, serviceOf } from '../members.ts';
 import { endpointsAfar, hostOf } from '../services.ts';
 import { all, inside } from '../texts.ts';
 
@@ -260,7 +260,9 @@ export const stack: Section<Row> = {
         [annotation('listen-ports')]: '[{"HTTP":80},{"HTTPS":443}]',
         [annotation('ssl-redirect')]: '443',
         [annotation('ssl-policy')]: matching(/TLS13/),
-        [annotation('certificate-arn')]: matching(/^arn:aws:acm:/),
+        [annotation('certificate-arn')]: contract('alb_public_certificate_arn', ({ terraform }) =>
+          all(terraform.albPublicCertificateArn),
+        ),
         [annotation('wafv2-acl-arn')]: '{waf_public_acl_arn}',
       }),
       each(
