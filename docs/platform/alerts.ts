@@ -7,6 +7,8 @@ export interface Alert {
   readonly measures: readonly string[];
   /** How the condition ends, such as `> 0.8`. */
   readonly above: string;
+  /** The same in words, where the number follows from a declaration. */
+  readonly words?: string;
   /** Left out: it fires at once. */
   readonly for?: string;
   readonly severity: 'critical' | 'warning' | 'info';
@@ -26,9 +28,9 @@ export function alert(path: string, group: string, name: string, wanted: Alert):
   });
 }
 
-function condition({ measures, above }: Alert): Matcher {
+function condition({ measures, above, words = above }: Alert): Matcher {
   return {
-    says: `measures ${measures.join(', ')}, and ends with ${above}`,
+    says: `measures ${measures.join(', ')}, and ends with ${words}`,
     holds: (expr) =>
       typeof expr === 'string' &&
       measures.every((part) => expr.includes(part)) &&

@@ -1,5 +1,5 @@
 import { each, heading, on, only, output, rendered } from '../../../scripts/rows/evidence.ts';
-import { atLeast, including, type Matcher } from '../../../scripts/rows/expected.ts';
+import { atLeast, computed, including, type Matcher } from '../../../scripts/rows/expected.ts';
 import { query } from '../../../scripts/rows/query.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { eachRunning, workloadOf } from '../../evidence/members.ts';
@@ -95,12 +95,12 @@ export const cost: Section<Row> = {
           )({
             'scaleTargetRef.name': name,
             minReplicaCount: 0,
-            'triggers[type=cron].metadata': {
-              timezone: officeHours?.timeZone ?? '',
-              start: clock(officeHours?.from),
-              end: clock(officeHours?.to),
-              desiredReplicas: String(boundsOf(workloadOf(context, name), context).min),
-            },
+            'triggers[type=cron].metadata.timezone': officeHours?.timeZone ?? '',
+            'triggers[type=cron].metadata.start': clock(officeHours?.from),
+            'triggers[type=cron].metadata.end': clock(officeHours?.to),
+            'triggers[type=cron].metadata.desiredReplicas': computed('scale.min × replicaFactor', () =>
+              String(boundsOf(workloadOf(context, name), context).min),
+            ),
           });
         }),
         'sre-portfolio-dev',

@@ -101,6 +101,7 @@ export const audit: Section<Row> = {
             {
               measures: ['keda_scaler_metrics_value', `scaledObject="${name}"`],
               above: `> ${messages * boundsOf(one, context).max}`,
+              words: '> messages × scale.max × replicaFactor',
               for: '15m',
               severity: 'warning',
               owner: 'streaming',

@@ -1,5 +1,5 @@
 import { each, file, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { type Matcher, matching } from '../../../scripts/rows/expected.ts';
+import { computed, type Matcher, matching } from '../../../scripts/rows/expected.ts';
 import { query } from '../../../scripts/rows/query.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { boundsOf } from '../../evidence/workloads.ts';
@@ -72,8 +72,8 @@ export const events: Section<Row> = {
             'spec',
           )({
             scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-            minReplicaCount: min,
-            maxReplicaCount: max,
+            minReplicaCount: computed('scale.min × replicaFactor', () => min),
+            maxReplicaCount: computed('scale.max × replicaFactor', () => max),
             'triggers[type=aws-sqs-queue]': trigger(scale.queue?.name ?? '', scale.queue?.messages ?? 0),
           });
         },
