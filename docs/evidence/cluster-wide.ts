@@ -2,13 +2,21 @@ import { type Wherever, wherever } from '../../scripts/rows/evidence.ts';
 import { every, type Matcher } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';
 
-/** No right to everything: neither a verb, nor a resource, nor a group by `*`. */
+/** No right to everything: no verb by `*`, and where resources are meant by it, they are only read. */
 export const narrowRights: Wherever = wherever(/\/(cluster)?role-[^/]*$/, 'each Role and ClusterRole', {
   rules: {
-    says: 'names verbs, resources and groups one by one',
-    holds: (rules) => Array.isArray(rules) && rules.length > 0 && !JSON.stringify(rules).includes('"*"'),
+    says: 'names verbs one by one, and changes named resources only',
+    holds: (rules) => Array.isArray(rules) && rules.length > 0 && rules.every(isNarrowRule),
   },
 });
+
+const READING: readonly unknown[] = ['get', 'list', 'watch'];
+
+function isNarrowRule(rule: unknown): boolean {
+  const verbs = query(rule, 'verbs');
+  if (!Array.isArray(verbs) || verbs.length === 0 || verbs.includes('*')) return false;
+  return verbs.every((verb) => READING.includes(verb)) || !JSON.stringify(rule).includes('"*"');
+}
 
 /** Nobody is bound to the rights of an administrator. */
 export const narrowBindings: Wherever = wherever(/\/(cluster)?rolebinding-[^/]*$/, 'each binding', {

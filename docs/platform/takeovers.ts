@@ -34,7 +34,7 @@ function takeoversOf(context: Context): readonly Takeover[] {
  */
 export const servedForOthers = each(
   {
-    says: 'each name of another cluster that may be taken over',
+    says: 'each name of another cluster that may be taken over, as by video-service',
     members: (context) => takeoversOf(context).map(({ host }) => host),
   },
   (name, context) => {

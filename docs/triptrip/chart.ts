@@ -165,8 +165,8 @@ export const chart: Section<Row> = {
       'D',
       'Values of the other environments',
       overview('Clusters and disaster recovery'),
-      file('clusters/triptrip-staging/cluster.yaml', 'replicaFactor: 0.4'),
-      file('clusters/triptrip-dev/cluster.yaml', 'replicaFactor: 0.2'),
+      file('clusters/triptrip-staging/cluster.yaml', 'replicaFactor: 0.'),
+      file('clusters/triptrip-dev/cluster.yaml', 'replicaFactor: 0.'),
     ),
   ],
 };

@@ -91,6 +91,9 @@ export const autoscalingPitfalls: Section<Pitfall> = {
       'X-44',
       'Scaling down takes longer than its target',
       proof.capacity('the way down begins after five minutes, and takes longer than that (X-44)'),
+      api({
+        'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+      }),
     ),
     keptOut(
       'X-45',

@@ -1,4 +1,4 @@
-import { file, heading, nothing, output, rendered } from '../../scripts/rows/evidence.ts';
+import { file, heading, nothing, on, output, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, computed, containsAll, every, matching } from '../../scripts/rows/expected.ts';
 import { keptOut, notVisible, type Pitfall, type Section } from '../../scripts/rows/row.ts';
 import { pinnedImages } from '../evidence/cluster-wide.ts';
@@ -52,6 +52,13 @@ export const deliveryPitfalls: Section<Pitfall> = {
         'a cluster that leaves the list keeps its Application, and with the set only the set goes (X-84)',
       ),
       proof.applicationSet('a misspelt key is an error, not a folder with braces in its name'),
+      on(
+        rendered('argocd/argocd/applicationset-triptrip-production.yaml')({
+          'spec.syncPolicy': { applicationsSync: 'create-update', preserveResourcesOnDeletion: true },
+          'spec.goTemplateOptions': ['missingkey=error'],
+        }),
+        'triptrip-production',
+      ),
     ),
     keptOut(
       'X-85',
@@ -63,6 +70,10 @@ export const deliveryPitfalls: Section<Pitfall> = {
       'X-86',
       'No order at the first sync',
       proof.applications('because definitions come in an earlier wave than what uses them (X-86)'),
+      rendered('applications/argocd/application-{cluster}-namespaces.yaml')({
+        'metadata.annotations["argocd.argoproj.io/sync-wave"]': matching(/^-\d+$/),
+        'spec.source.path': 'dist/{cluster}/namespaces',
+      }),
     ),
     keptOut(
       'X-87',
@@ -159,6 +170,9 @@ export const workloadPitfalls: Section<Pitfall> = {
       proof.redisProbes(
         'a node outside the cluster answers PONG, and is not ready; restarting it would not help',
       ),
+      rendered('redis-cluster/triptrip-cache/configmap-redis-config.yaml')({
+        'data["ready.sh"]': matching(/cluster_state:ok/),
+      }),
     ),
     keptOut(
       'X-101',

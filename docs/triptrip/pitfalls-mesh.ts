@@ -1,11 +1,11 @@
 import { revision } from '../../platform/istio/revision.ts';
-import { each, nothing, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, including } from '../../scripts/rows/expected.ts';
+import { each, nothing, rendered, wherever } from '../../scripts/rows/evidence.ts';
+import { absent, computed, including } from '../../scripts/rows/expected.ts';
 import { keptOut, type Pitfall, type Section } from '../../scripts/rows/row.ts';
 import { eachMeshedNamespace, eachMeshedService, eachRunning, eachWorkload } from '../evidence/members.ts';
 import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../evidence/mesh.ts';
 import { readByPrometheus } from '../evidence/network.ts';
-import { monitored, registeredOnly } from '../evidence/workloads.ts';
+import { monitored, probed, registeredOnly } from '../evidence/workloads.ts';
 import { proof } from './tests.ts';
 
 export const meshPitfalls: Section<Pitfall> = {
@@ -112,6 +112,10 @@ export const meshPitfalls: Section<Pitfall> = {
       proof.telemetry(
         'the filter uses attributes that Envoy has: another one would be an error at each request',
       ),
+      rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml')({
+        'spec.accessLogging[0].filter.expression':
+          "response.code >= 400 || request.duration > duration('1s')",
+      }),
     ),
     keptOut(
       'X-70',
@@ -126,12 +130,29 @@ export const meshPitfalls: Section<Pitfall> = {
       'X-71',
       'Every request traced',
       proof.telemetry('a development cluster keeps every trace, production one in a hundred (X-71)'),
+      rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml')({
+        'spec.tracing[0].randomSamplingPercentage': computed(
+          '`tracing.samplingPercentage` of the cluster',
+          ({ cluster }) => cluster.tracing.samplingPercentage,
+        ),
+      }),
     ),
     keptOut('X-72', 'An operator that is gone', nothing(/istiooperator-/, 'no IstioOperator')),
     keptOut(
       'X-73',
       'Old versions of Istio’s objects',
       proof.api('S4-165, S4-166, X-7, X-8, X-73: for the public and for callers in the mesh'),
+      wherever(
+        /\/(virtualservice|destinationrule|serviceentry|sidecar|gateway)-[^/]*$/,
+        'each object of Istio',
+        {
+          apiVersion: 'networking.istio.io/v1',
+          spec: {
+            says: 'is not empty',
+            holds: (spec) => typeof spec === 'object' && Object.keys(Object(spec)).length > 0,
+          },
+        },
+      ),
     ),
     keptOut(
       'X-74',
@@ -145,6 +166,7 @@ export const meshPitfalls: Section<Pitfall> = {
       'X-75',
       'The proxy ends before the application',
       proof.routes('drain and the longest request fit the grace period (X-75)'),
+      probed(eachRunning('triptrip')),
     ),
   ],
 };
@@ -193,6 +215,13 @@ export const observability: Section<Pitfall> = {
       'X-80',
       'Docker watched on nodes without it',
       proof.detector('in containerd, and not in Docker, which no node has any more (X-80)'),
+      rendered('node-problem-detector/node-problem-detector/daemonset-node-problem-detector.yaml')({
+        'spec.template.spec.volumes[*].hostPath.path': {
+          says: 'has nothing of Docker',
+          holds: (paths) =>
+            Array.isArray(paths) && paths.length > 0 && !JSON.stringify(paths).includes('docker'),
+        },
+      }),
     ),
   ],
 };

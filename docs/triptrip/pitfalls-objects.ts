@@ -10,6 +10,7 @@ import {
   eachRunning,
   eachService,
   eachWorkload,
+  unit,
   workload,
 } from '../evidence/members.ts';
 import { routed } from '../evidence/mesh.ts';
@@ -56,6 +57,12 @@ export const references: Section<Pitfall> = {
       proof.fluentBit('mounts every directory that its configuration reads or writes (X-3)'),
       proof.detector('with files that are there, and none is left out (X-3)'),
       proof.redis('every script and setting that a container runs is in a file that it mounts'),
+      rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({
+        'spec.template.spec.volumes[name=config].configMap.name': 'fluent-bit-config',
+      }),
+      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+        'data["fluent-bit.yaml"]': contains('cloudwatch_logs'),
+      }),
     ),
     keptOut(
       'X-4',
@@ -115,6 +122,9 @@ export const references: Section<Pitfall> = {
       'X-10',
       'One missing TriggerAuthentication stops all triggers',
       proof.scaling('a queue, in the region of the cluster, with credentials that exist (X-10, X-50)'),
+      rendered('triptrip/triptrip-workers/triggerauthentication-keda-aws-credentials.yaml')({
+        spec: { podIdentity: { provider: 'aws' } },
+      }),
     ),
     keptOut(
       'X-11',
@@ -257,6 +267,7 @@ export const admission: Section<Pitfall> = {
       proof.mesh(
         'lets injected pods into restricted namespaces, and proxies start before what needs them (X-26, X-27)',
       ),
+      deployed(unit('istio-cni')),
     ),
     keptOut(
       'X-27',

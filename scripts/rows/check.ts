@@ -21,7 +21,7 @@ export function check(claim: Claim, tree: Tree): Finding {
     case 'files':
       return checkFiles(claim, tree);
     case 'contradiction':
-      return missing(claim.says, claim.says, tree);
+      return missing(claim.place, claim.says, tree);
     case 'heading': {
       const text = tree.text(claim.file);
       if (text === undefined) return missing(claim.file, `There is no file ${claim.file}.`, tree);

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/constructs/unit.ts';
 import type { Each, Evidence, Output, Shown, Wherever } from './evidence.ts';
-import { type Expected, isComputed, isMatcher, type Json, type Matcher } from './expected.ts';
+import { type Computed, type Expected, isComputed, isMatcher, type Json, type Matcher } from './expected.ts';
 import { RETIRED } from './retired.ts';
 import type { Clusters } from './row.ts';
 import { distPath, type Tree } from './tree.ts';
@@ -49,6 +49,8 @@ export type TextClaim = Extract<Evidence, { readonly kind: 'heading' | 'file' | 
 /** Evidence that cannot be looked for at all. */
 export interface Contradiction {
   readonly kind: 'contradiction';
+  /** What it would have been about. */
+  readonly place: string;
   readonly says: string;
 }
 
@@ -86,7 +88,13 @@ function claimsOfEach(each: Each, clusters: Clusters, tree: Tree): readonly Clai
   );
   return all.length > 0 || here.length === 0
     ? all
-    : [{ kind: 'contradiction', says: `There is no ${each.of.says} anywhere, so nothing is shown.` }];
+    : [
+        {
+          kind: 'contradiction',
+          place: each.of.says,
+          says: `“${each.of.says}”: none is declared on any cluster, so nothing is shown.`,
+        },
+      ];
 }
 
 function withoutClusters(evidence: Evidence): Evidence {
@@ -157,7 +165,17 @@ function resolved(
   // A cluster that is gone has an entry in docs/retired.yaml, or a complaint of its own.
   return context === undefined
     ? { says: `needs a cluster, or an entry in ${RETIRED}`, holds: () => false }
-    : expected.of(context);
+    : computedOn(context, expected);
+}
+
+/** What cannot be computed, since something that it is about is not declared any more, holds for nothing. */
+function computedOn(context: Context, { of }: Computed): Json | Matcher {
+  try {
+    return of(context);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { says: `cannot be told: ${why}`, holds: () => false };
+  }
 }
 
 function fillAll(value: Json, fill: (text: string) => string): Json {

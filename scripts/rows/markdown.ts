@@ -33,7 +33,10 @@ export function markdown(list: RowList, tree: Tree): string {
     '## Counts',
     counts(rows, pitfalls),
     ...openOnes([...rows, ...pitfalls]),
-    ...(list.figures === undefined ? [] : [list.figures(tree).trim()]),
+    // Figures are those of the first cluster, if it is still there.
+    ...(list.figures === undefined || tree.context(list.clusters[0]) === undefined
+      ? []
+      : [list.figures(tree).trim()]),
     '## Rows',
     ...list.rows.sections.map((section) => rowList(section, toldOn(section))),
     ...(list.pitfalls === undefined ? [] : ['## Pitfalls']),

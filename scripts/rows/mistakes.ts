@@ -40,6 +40,7 @@ function evaluated(list: RowList, tree: Tree): Evaluated {
     wrong.push(...wrongIds(sections, ids));
     for (const { entries, clusters = list.clusters } of sections) {
       for (const entry of entries) {
+        wrong.push(...showsNothing(entry));
         const findings = findingsOf(entry.evidence, clusters, tree);
         for (const finding of findings) if (finding.kind === 'retired') retired.set(entry.id, finding.entry);
         wrong.push(...wrongEntry(entry, findings));
@@ -47,6 +48,18 @@ function evaluated(list: RowList, tree: Tree): Evaluated {
     }
   }
   return { mistakes: wrong, retired };
+}
+
+/** What we render has to be seen in what is rendered: a heading or the name of a test cannot show it (class K, K+T). */
+function showsNothing(entry: Row | Pitfall): readonly string[] {
+  if (!('class' in entry) || !entry.class.startsWith('K')) return [];
+  if (entry.state.kind !== 'done' && entry.state.kind !== 'otherwise') return [];
+  const rendered = entry.evidence.some(({ kind }) => !['heading', 'file', 'test', 'output'].includes(kind));
+  return rendered
+    ? []
+    : [
+        `${entry.id} is of class ${entry.class}, so something of it stands in dist/: name what, not only a document or a test.`,
+      ];
 }
 
 /** What comes out of all claims of the evidence. */

@@ -69,7 +69,7 @@ describe('a row that holds', () => {
     ['a test', evidence.test('test/web.test.ts', 'a user sees the page')],
     ['a test for each', evidence.test('test/web.test.ts', '%s too')],
   ])('shows %s', (_, one) => {
-    expect(found(done('R-1', 'K', 'It', one))).toEqual([]);
+    expect(found(done('R-1', 'D', 'It', one))).toEqual([]);
   });
 });
 
@@ -96,6 +96,18 @@ describe('a claim that has gone stale is found', () => {
     expect(found(done('R-1', 'K', 'It', one)).join('\n')).toMatch(message);
     expect(found(otherwise('R-1', 'K', 'It', 'Else', one)).join('\n')).toMatch(message);
   });
+});
+
+test('what is rendered here is shown in what is rendered, not by a document or the name of a test', () => {
+  const told = [
+    evidence.heading('docs/goals.md', 'Why now'),
+    evidence.test('test/web.test.ts', 'a user sees the page'),
+  ] as const;
+  for (const rowClass of ['K', 'K+T'] as const) {
+    expect(found(done('R-1', rowClass, 'It', ...told)).join()).toMatch(/R-1 is of class K.*in dist/);
+    expect(found(done('R-1', rowClass, 'It', ...told, web({ kind: 'Deployment' })))).toEqual([]);
+  }
+  expect(found(done('R-1', 'D', 'It', ...told))).toEqual([]);
 });
 
 describe('an open row', () => {

@@ -81,7 +81,7 @@ describe('every', () => {
 
   test('of nothing shows nothing', () => {
     const none = evidence.each({ says: 'each dragon', members: () => [] }, () => []);
-    expect(wrong(none)).toEqual([expect.stringMatching(/no each dragon anywhere/)]);
+    expect(wrong(none)).toEqual([expect.stringMatching(/“each dragon”: none is declared/)]);
   });
 });
 

@@ -87,7 +87,7 @@ export const audit: Section<Row> = {
       'Monitoring of the event platform',
       each(
         eachServiceThat(
-          'that a queue scales',
+          'that a queue scales, such as video-service',
           'streaming',
           ({ scale }) => scale.replicas === undefined && scale.queue !== undefined,
         ),

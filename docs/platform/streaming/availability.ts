@@ -112,7 +112,11 @@ export const availability: Section<Row> = {
         }),
       ),
       each(
-        eachServiceThat('that may fail over', 'streaming', ({ failover }) => failover === true),
+        eachServiceThat(
+          'that may fail over, such as video-service',
+          'streaming',
+          ({ failover }) => failover === true,
+        ),
         (name, context) =>
           rendered(
             `${folderOf(context, name)}/destinationrule-${name}.yaml`,
@@ -140,7 +144,11 @@ export const availability: Section<Row> = {
       'K',
       'Failover between the regions, where the data may leave',
       each(
-        eachServiceThat('that may fail over', 'streaming', ({ failover }) => failover === true),
+        eachServiceThat(
+          'that may fail over, such as video-service',
+          'streaming',
+          ({ failover }) => failover === true,
+        ),
         (name, context) => {
           const one = serviceOf(context, name);
           return [

@@ -59,7 +59,7 @@ export const events: Section<Row> = {
       'Events scale workloads, as objects',
       each(
         eachServiceThat(
-          'that a queue scales',
+          'that a queue scales, such as video-service',
           'streaming',
           ({ scale }) => scale.replicas === undefined && scale.queue !== undefined,
         ),

@@ -6,6 +6,26 @@ import { eachWorkloadWithSecrets, folderOf, secretOf } from '../members.ts';
 import { arnOf } from '../outputs.ts';
 import { beginning } from '../texts.ts';
 
+/** The store in the namespace of each workload with secrets: its region, and an account with a role of its own. */
+const eachStore = each(eachWorkloadWithSecrets, (name, context) => {
+  const { namespace, product } = workloadOf(context, name);
+  return [
+    rendered(`${product}/${namespace}/secretstore-aws-secrets-manager.yaml`)({
+      apiVersion: 'external-secrets.io/v1',
+      'spec.provider': {
+        aws: {
+          auth: { jwt: { serviceAccountRef: { name: `${product}-secrets` } } },
+          region: '{region}',
+          service: 'SecretsManager',
+        },
+      },
+    }),
+    rendered(`${product}/${namespace}/serviceaccount-${product}-secrets.yaml`)({
+      'metadata.annotations["eks.amazonaws.com/role-arn"]': `{irsa_role_arns.${product}-secrets}`,
+    }),
+  ];
+});
+
 export const secrets: Section<Row> = {
   title: 'Streaming: environment variables and secrets',
   clusters: ['prod-japan', 'prod-eu'],
@@ -73,9 +93,7 @@ export const secrets: Section<Row> = {
       'T',
       'Values in Secrets Manager, paths by cluster',
       output('secret_path_prefix', { '': beginning('/prod/') }),
-      rendered('streaming/prod/secretstore-aws-secrets-manager.yaml')({
-        'spec.provider.aws.service': 'SecretsManager',
-      }),
+      eachStore,
       heading('docs/terraform.md', 'Secrets and keys'),
     ),
     outside(
@@ -91,19 +109,7 @@ export const secrets: Section<Row> = {
       'K',
       'Only references to secrets in Git',
       'External Secrets, with a store in each namespace in place of one for the cluster (X-106).',
-      rendered('streaming/prod/secretstore-aws-secrets-manager.yaml')({
-        apiVersion: 'external-secrets.io/v1',
-        'spec.provider': {
-          aws: {
-            auth: { jwt: { serviceAccountRef: { name: 'streaming-secrets' } } },
-            region: '{region}',
-            service: 'SecretsManager',
-          },
-        },
-      }),
-      rendered('streaming/prod/serviceaccount-streaming-secrets.yaml')({
-        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.streaming-secrets}',
-      }),
+      eachStore,
       rendered('external-secrets/values.yaml')({
         processClusterStore: false,
         processClusterExternalSecret: false,

@@ -87,7 +87,7 @@ export const stack: Section<Row> = {
       calledAsDeclared(),
       each(
         eachServiceThat(
-          'that wants the token of a customer',
+          'that wants the token of a customer, such as user-service',
           'streaming',
           ({ authentication }) => authentication !== undefined,
         ),
@@ -155,7 +155,11 @@ export const stack: Section<Row> = {
       'K',
       'Rate limit; the figures are ours',
       each(
-        eachServiceThat('that declares a limit', 'streaming', ({ rateLimit }) => rateLimit !== undefined),
+        eachServiceThat(
+          'that declares a limit, such as user-service',
+          'streaming',
+          ({ rateLimit }) => rateLimit !== undefined,
+        ),
         (name, context) => {
           const { port, rateLimit } = serviceOf(context, name).declaration;
           const perSecond = rateLimit?.requestsPerSecond ?? 0;

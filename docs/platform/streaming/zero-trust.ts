@@ -17,7 +17,7 @@ function callersOfHost(name: string, context: Context) {
 }
 
 const eachCalledHost = {
-  says: 'each outside host that is called',
+  says: 'each outside host that is called, as by chat-service',
   members: (context: Context) =>
     Object.keys(context.cluster.externalHosts).filter((name) => callersOfHost(name, context).length > 0),
 };
@@ -116,7 +116,7 @@ export const zeroTrust: Section<Row> = {
       'Security groups for pods, of each that calls a database',
       each(
         {
-          says: 'each workload of streaming that calls a database',
+          says: 'each workload of streaming that calls a database, such as user-service',
           members: (context) =>
             workloadsOf(context, 'streaming').flatMap(({ declaration: { name, calls = [] } }) =>
               calls.some(({ to: target }) => target === 'database') ? [name] : [],
@@ -212,53 +212,53 @@ export const zeroTrust: Section<Row> = {
             ],
           ],
         }),
-      ]),
-      rendered(
-        'istio-egressgateway/istio-system/authorizationpolicy-allow-declared-hosts.yaml',
-        'spec',
-      )({
-        action: 'ALLOW',
-        selector: { matchLabels: { app: 'istio-egressgateway' } },
-        rules: computed('each host, for those that call it', (context) =>
-          exactly(
-            eachCalledHost.members(context).map((name) => ({
-              from: [
-                {
-                  source: {
-                    principals: callersOfHost(name, context).map(
-                      ({ namespace, declaration }) =>
-                        `${context.cluster.mesh?.trustDomain}/ns/${namespace}/sa/${declaration.name}`,
-                    ),
+        rendered(
+          'istio-egressgateway/istio-system/authorizationpolicy-allow-declared-hosts.yaml',
+          'spec',
+        )({
+          action: 'ALLOW',
+          selector: { matchLabels: { app: 'istio-egressgateway' } },
+          rules: computed('each host, for those that call it', (context) =>
+            exactly(
+              eachCalledHost.members(context).map((name) => ({
+                from: [
+                  {
+                    source: {
+                      principals: callersOfHost(name, context).map(
+                        ({ namespace, declaration }) =>
+                          `${context.cluster.mesh?.trustDomain}/ns/${namespace}/sa/${declaration.name}`,
+                      ),
+                    },
                   },
-                },
-              ],
-              when: [{ key: 'connection.sni', values: [context.cluster.externalHosts[name] ?? ''] }],
-            })),
+                ],
+                when: [{ key: 'connection.sni', values: [context.cluster.externalHosts[name] ?? ''] }],
+              })),
+            ),
           ),
-        ),
-      }),
-      rendered(
-        'istio-egressgateway/istio-system/networkpolicy-allow-istio-egressgateway.yaml',
-        'spec',
-      )({
-        policyTypes: ['Ingress', 'Egress'],
-        podSelector: { matchLabels: { app: 'istio-egressgateway' } },
-        egress: [to([publicAddresses], 443)],
-        ingress: computed('those that call outside hosts, and Prometheus', (context) =>
-          exactly([
-            ...new Map(
-              eachCalledHost
-                .members(context)
-                .flatMap((name) => callersOfHost(name, context))
-                .map(({ namespace, declaration }) => [
-                  declaration.name,
-                  from([pods(namespace, { app: declaration.name })], 443),
-                ]),
-            ).values(),
-            from([prometheus], 15020),
-          ]),
-        ),
-      }),
+        }),
+        rendered(
+          'istio-egressgateway/istio-system/networkpolicy-allow-istio-egressgateway.yaml',
+          'spec',
+        )({
+          policyTypes: ['Ingress', 'Egress'],
+          podSelector: { matchLabels: { app: 'istio-egressgateway' } },
+          egress: [to([publicAddresses], 443)],
+          ingress: computed('those that call outside hosts, and Prometheus', (context) =>
+            exactly([
+              ...new Map(
+                eachCalledHost
+                  .members(context)
+                  .flatMap((name) => callersOfHost(name, context))
+                  .map(({ namespace, declaration }) => [
+                    declaration.name,
+                    from([pods(namespace, { app: declaration.name })], 443),
+                  ]),
+              ).values(),
+              from([prometheus], 15020),
+            ]),
+          ),
+        }),
+      ]),
       rendered('istio-egressgateway/values.yaml')({ 'autoscaling.minReplicas': atLeast(2) }),
       reachesAsDeclared(eachWorkload('streaming')),
       test(
