@@ -32,6 +32,11 @@ const queuesWith = (field: string, like: RegExp): Matcher => ({
     }),
 });
 
+/** KEDA asks the queue under its own role. */
+const authentication = rendered('streaming/prod/triggerauthentication-keda-aws-credentials.yaml')({
+  spec: { podIdentity: { provider: 'aws' } },
+});
+
 export const events: Section<Row> = {
   title: 'Streaming: events',
   clusters: ['prod-japan', 'prod-eu'],
@@ -67,20 +72,20 @@ export const events: Section<Row> = {
           const one = serviceOf(context, name);
           const { scale } = one.declaration;
           const { min, max } = boundsOf(one, context);
-          return rendered(
-            `${folderOf(context, name)}/scaledobject-${name}.yaml`,
-            'spec',
-          )({
-            scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-            minReplicaCount: computed('scale.min × replicaFactor', () => min),
-            maxReplicaCount: computed('scale.max × replicaFactor', () => max),
-            'triggers[type=aws-sqs-queue]': trigger(scale.queue?.name ?? '', scale.queue?.messages ?? 0),
-          });
+          return [
+            authentication,
+            rendered(
+              `${folderOf(context, name)}/scaledobject-${name}.yaml`,
+              'spec',
+            )({
+              scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+              minReplicaCount: computed('scale.min × replicaFactor', () => min),
+              maxReplicaCount: computed('scale.max × replicaFactor', () => max),
+              'triggers[type=aws-sqs-queue]': trigger(scale.queue?.name ?? '', scale.queue?.messages ?? 0),
+            }),
+          ];
         },
       ),
-      rendered('streaming/prod/triggerauthentication-keda-aws-credentials.yaml')({
-        spec: { podIdentity: { provider: 'aws' } },
-      }),
       rendered('keda/values.yaml')({
         'podIdentity.aws.irsa': { enabled: true, roleArn: '{irsa_role_arns.keda-operator}' },
       }),

@@ -95,12 +95,14 @@ function publishes(name: string, variable: string, queue: string) {
   ] as const;
 }
 
-const databaseHost = {
-  says: 'the address of the database of users',
-  members: ({ cluster }: Context) =>
-    Object.entries(cluster.terraform.databases).flatMap(([name, { endpoint }]) =>
-      name === 'users' ? [endpoint] : [],
-    ),
+const databaseHost: Quantifier = {
+  says: 'the address of the database that is called by user-service',
+  members: (context) =>
+    workloadsOf(context).some(({ declaration }) => declaration.name === 'user-service')
+      ? Object.entries(context.cluster.terraform.databases).flatMap(([name, { endpoint }]) =>
+          name === 'users' ? [endpoint] : [],
+        )
+      : [],
 };
 
 /** The pods of user-service on a linked cluster, as the mesh of this one knows them. */
