@@ -1,7 +1,7 @@
 import { each, output, rendered } from '../../../scripts/rows/evidence.ts';
 import { absent, type Expected, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
-import { eachExposed } from '../../evidence/members.ts';
+import { eachExposed, workload } from '../../evidence/members.ts';
 import { serviceOf } from '../members.ts';
 import { arnOf } from '../outputs.ts';
 
@@ -47,8 +47,8 @@ export const ingress: Section<Row> = {
       'S2-51',
       'K',
       'Two hosts, two Services',
-      leadsTo('api.{domain}', 'api-service'),
-      leadsTo('app.{domain}', 'frontend-service'),
+      each(workload('api-service'), (name) => leadsTo('api.{domain}', name)),
+      each(workload('frontend-service'), (name) => leadsTo('app.{domain}', name)),
       each(eachExposed('task-manager'), (name, context) =>
         leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
       ),

@@ -1,4 +1,4 @@
-import { each, file, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { each, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { absent, atLeast, contains, exactly } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { eachRunning, eachService, workloadsOf } from '../../evidence/members.ts';
@@ -168,7 +168,6 @@ export const workloads: Section<Row> = {
       }),
       goldenSignals,
       on(installs('chaos-mesh', 'chaos-mesh'), 'sre-portfolio-dev'),
-      file('apps/task-manager/task-manager.ts', 'apiService'),
     ),
     otherwise(
       'S1-30',
