@@ -1,5 +1,6 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
+import { VALUES_FOLDER } from './layout.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { contains, overlaps } from './network.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
@@ -29,7 +30,16 @@ export function checkCluster(draft: ClusterDraft): Problem[] {
 }
 
 function checkName({ folder, choices, choicesFile }: ClusterDraft): Problem[] {
-  if (choices.name === undefined || choices.name === folder) return [];
+  if (choices.name === undefined) return [];
+  if (choices.name === VALUES_FOLDER) {
+    return [
+      choicesFile.problem(
+        ['name'],
+        `found ${VALUES_FOLDER}, expected another name: dist/${VALUES_FOLDER}/ holds the values of Helm charts`,
+      ),
+    ];
+  }
+  if (choices.name === folder) return [];
   return [choicesFile.problem(['name'], `found ${choices.name}, expected ${folder}, the name of the folder`)];
 }
 

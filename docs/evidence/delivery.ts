@@ -20,7 +20,7 @@ export function deployed(of: Quantifier = eachUnit): Each {
     const unit = unitsOf(context).find((one) => one.name === name);
     return rendered(`applications/argocd/application-{cluster}-${name}.yaml`)({
       'metadata.namespace': 'argocd',
-      spec: readsFolder(`dist/${context.cluster.name}/${name}`),
+      spec: reads(context.cluster.name, name),
       'spec.project': unit?.project ?? 'none',
       'spec.destination': { name: '{cluster}', namespace: unit?.namespace ?? 'none' },
       'spec.syncPolicy.automated': { prune: true, selfHeal: true, allowEmpty: false },
@@ -31,9 +31,15 @@ export function deployed(of: Quantifier = eachUnit): Each {
   });
 }
 
-function readsFolder(path: string): Matcher {
+/** The folder of its objects, or what its chart is told where it has no objects of ours. */
+function reads(cluster: string, unit: string): Matcher {
   return {
-    says: `reads ${path}`,
-    holds: (spec) => JSON.stringify(spec ?? null).includes(`"path":"${path}"`),
+    says: `reads what is rendered of ${unit}`,
+    holds: (spec) => {
+      const text = JSON.stringify(spec ?? null);
+      return [`"path":"dist/${cluster}/${unit}"`, `"$values/dist/values/${cluster}/${unit}.yaml"`].some(
+        (place) => text.includes(place),
+      );
+    },
   };
 }

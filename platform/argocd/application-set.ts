@@ -3,6 +3,7 @@ import {
   ApplicationSetSpecSyncPolicyApplicationsSync as ApplicationsSync,
 } from '@cdk8s/argocd';
 import type { Chart } from 'cdk8s';
+import { objectsFolder } from '../../clusters/layout.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import type { Context } from '../constructs/unit.ts';
@@ -40,7 +41,7 @@ export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context
           source: {
             repoUrl: fleet.repository.url,
             targetRevision: fleet.repository.revision,
-            path: `dist/{{.cluster}}/${APPLICATIONS}`,
+            path: `dist/${objectsFolder('{{.cluster}}', APPLICATIONS)}`,
             directory: { recurse: true },
           },
           syncPolicy: syncPolicy(-1),

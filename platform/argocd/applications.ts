@@ -1,6 +1,7 @@
 import { Application } from '@cdk8s/argocd';
 import { App, Chart } from 'cdk8s';
 import type { Fleet } from '../../clusters/index.ts';
+import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
 import { add } from '../constructs/manifest.ts';
 import { namespaceLabels } from '../constructs/namespace/namespace.ts';
 import type { Context, HelmChart, Unit } from '../constructs/unit.ts';
@@ -28,7 +29,7 @@ export function applications(fleet: Fleet): Unit {
     build: (chart, context) => {
       for (const unit of context.units) {
         if (unit.name === APPLICATIONS || !unit.clusters.includes(context.cluster.name)) continue;
-        if (!isEmpty(unit, context)) addApplication(chart, unit, context);
+        if (unit.helm !== undefined || hasObjects(unit, context)) addApplication(chart, unit, context);
       }
     },
   };
@@ -40,14 +41,14 @@ export function applicationName(cluster: string, unit: string): string {
 }
 
 /**
- * Whether a unit renders nothing on a cluster. It has no folder then, and an Application of a folder that is not
- * there never becomes healthy, so the waves after it would wait for ever. Charts and workloads render something.
+ * Whether a unit has objects of its own on a cluster. Without them it has no folder, and an Application that reads a
+ * folder that is not there never becomes healthy, so the waves after it would wait for ever. Workloads have some.
  */
-function isEmpty(unit: Unit, context: Context): boolean {
-  if (unit.helm !== undefined || (unit.workloads ?? []).length > 0) return false;
+function hasObjects(unit: Unit, context: Context): boolean {
+  if ((unit.workloads ?? []).length > 0) return true;
   const trial = new Chart(new App(), unit.name);
   unit.build(trial, context);
-  return trial.node.children.length === 0;
+  return trial.node.children.length > 0;
 }
 
 /**
@@ -58,8 +59,9 @@ function isEmpty(unit: Unit, context: Context): boolean {
  */
 function addApplication(chart: Chart, unit: Unit, context: Context): void {
   const { cluster, fleet } = context;
-  const path = `dist/${cluster.name}/${unit.name}`;
   const helm = unit.helm?.(context);
+  const path = `dist/${objectsFolder(cluster.name, unit.name)}`;
+  const values = `dist/${valuesFile(cluster.name, unit.name)}`;
   add(chart, Application, {
     metadata: {
       name: applicationName(cluster.name, unit.name),
@@ -73,7 +75,16 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
       destination: { name: cluster.name, namespace: unit.namespace },
       ...(helm === undefined
         ? { source: ownObjects(fleet, path) }
-        : { sources: chartSources(fleet, path, helm) }),
+        : {
+            sources: [
+              chartSource(helm, values),
+              // A source without a path only lends its files to the others.
+              {
+                ...(hasObjects(unit, context) ? ownObjects(fleet, path) : ownRepository(fleet)),
+                ref: 'values',
+              },
+            ],
+          }),
       syncPolicy: syncPolicy(RETRIES),
       revisionHistoryLimit: 10,
       ...(helm && { ignoreDifferences: ignoredDifferences }),
@@ -81,25 +92,21 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
   });
 }
 
-/** The folder of the unit. The values of its chart lie there too, and are no object. */
-function ownObjects({ repository }: Fleet, path: string) {
-  return {
-    repoUrl: repository.url,
-    targetRevision: repository.revision,
-    path,
-    directory: { recurse: true, exclude: 'values.yaml' },
-  };
+function ownRepository({ repository }: Fleet) {
+  return { repoUrl: repository.url, targetRevision: repository.revision };
 }
 
-/** The pinned chart with our values, and our objects around it. The second source is both. */
-function chartSources(fleet: Fleet, path: string, { repository, chart, version, release }: HelmChart) {
-  return [
-    {
-      repoUrl: repository,
-      chart,
-      targetRevision: version,
-      helm: { releaseName: release, valueFiles: [`$values/${path}/values.yaml`], skipCrds: false },
-    },
-    { ...ownObjects(fleet, path), ref: 'values' },
-  ];
+/** The folder of the unit's objects. */
+function ownObjects(fleet: Fleet, path: string) {
+  return { ...ownRepository(fleet), path, directory: { recurse: true } };
+}
+
+/** The pinned chart with our values. `$values` is the root of the repository that the source of that name reads. */
+function chartSource({ repository, chart, version, release }: HelmChart, values: string) {
+  return {
+    repoUrl: repository,
+    chart,
+    targetRevision: version,
+    helm: { releaseName: release, valueFiles: [`$values/${values}`], skipCrds: false },
+  };
 }

@@ -37,7 +37,8 @@ export interface Reservation {
 }
 
 /**
- * One Argo CD Application: a folder `dist/<cluster>/<name>/` on each of its clusters.
+ * One Argo CD Application: a folder `dist/<cluster>/<name>/` on each of its clusters, and the file
+ * `dist/values/<cluster>/<name>.yaml` where it installs a Helm chart.
  * All units stand in `apps/index.ts` and `platform/index.ts`.
  */
 export interface Unit {

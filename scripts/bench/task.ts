@@ -15,7 +15,7 @@ const repository = new URL('../..', import.meta.url).pathname;
 /** The command of the repository, but for the synthetic fleet. */
 function runSynth({ out, cache, changed, ...size }: Task): Counts {
   const request = { fleet: syntheticFleet(size), units: syntheticUnits(size, changed), out };
-  const plans = synth({ ...request, cache: { directory: cache, code: digestOnce() } });
+  const { clusters: plans } = synth({ ...request, cache: { directory: cache, code: digestOnce() } });
   const sum = (of: (plan: (typeof plans)[number]) => number) =>
     plans.reduce((total, plan) => total + of(plan), 0);
   return {

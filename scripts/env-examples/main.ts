@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fail, runCommand } from '../run-command.ts';
+import { renderedClusters } from '../synth/dist-index.ts';
 import { environmentExample } from './example.ts';
 import { objectsOf } from './objects.ts';
 
@@ -18,7 +19,7 @@ function main(): void {
     process.stdout.write(HELP);
     return;
   }
-  for (const cluster of readdirSync(join(ROOT, 'dist')).sort()) {
+  for (const cluster of renderedClusters(join(ROOT, 'dist'))) {
     const file = join('clusters', cluster, '.env.example');
     const text = environmentExample(cluster, objectsOf(join(ROOT, 'dist', cluster)));
     const path = join(ROOT, file);

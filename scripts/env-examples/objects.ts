@@ -77,7 +77,7 @@ const anyKind = z.object({ kind: z.string() });
 /** The rendered objects of a cluster that decide environments, in the order of their paths. */
 export function objectsOf(clusterFolder: string): readonly RenderedObject[] {
   return readdirSync(clusterFolder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml') && !path.endsWith('values.yaml'))
+    .filter((path) => path.endsWith('.yaml'))
     .sort()
     .flatMap((path) => {
       const found: unknown = parse(readFileSync(join(clusterFolder, path), 'utf8'));

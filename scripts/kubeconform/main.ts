@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ProgramError, programPath } from '../programs/program.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
 import { KubeconformError } from './kubeconform-error.ts';
-import { listManifests, writeConstraintSchemas } from './manifests.ts';
+import { listManifests, manifestFolders, writeConstraintSchemas } from './manifests.ts';
 import { kubeconform } from './release.ts';
 import { proveThatItRefuses } from './self-check.ts';
 import { type Findings, validate } from './validate.ts';
@@ -33,7 +33,11 @@ async function main(): Promise<void> {
     writeConstraintSchemas(manifests, constraints);
     for (const version of values['kubernetes-version'] ?? kubernetesVersions()) {
       await proveThatItRefuses(program, version);
-      report(version, manifests.length, await validate(program, version, [directory], [constraints]));
+      report(
+        version,
+        manifests.length,
+        await validate(program, version, manifestFolders(directory), [constraints]),
+      );
     }
   } finally {
     rmSync(constraints, { recursive: true, force: true });

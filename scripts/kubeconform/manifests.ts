@@ -3,21 +3,28 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { CONSTRAINT_API_VERSION, constraintKind } from '../schemas/constraint-schema.ts';
 import { schemaFileName } from '../schemas/schema-file-name.ts';
+import { readIndex } from '../synth/dist-index.ts';
 import { KubeconformError } from './kubeconform-error.ts';
-import { NO_MANIFEST } from './validate.ts';
+
+/** The folders with manifests: those of the clusters where the directory is one that synth writes, else itself. */
+export function manifestFolders(directory: string): readonly string[] {
+  const { clusters } = readIndex(directory);
+  return clusters.length === 0 ? [directory] : clusters.map((cluster) => join(directory, cluster));
+}
 
 /**
- * Files of a directory that hold manifests.
+ * Files of a directory that hold manifests: whatever tools would take for one.
  * @throws KubeconformError when there is none, which must not look like a pass
  */
 export function listManifests(directory: string): string[] {
   if (!existsSync(directory)) {
     throw new KubeconformError(`There is no directory ${directory}. Run npm run synth first.`);
   }
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+  const files = manifestFolders(directory)
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => /\.(?:yaml|yml|json)$/.test(path) && !NO_MANIFEST.test(path))
+    .filter((path) => /\.(?:yaml|yml|json)$/.test(path))
     .sort();
   if (files.length === 0) {
     throw new KubeconformError(`${directory} has no manifests. Run npm run synth first.`);

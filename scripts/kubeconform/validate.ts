@@ -27,9 +27,6 @@ export interface Findings {
   readonly skipped: number;
 }
 
-/** Files of `dist` that are no manifests: values of Helm charts and the index of a cluster. */
-export const NO_MANIFEST = /(?:^|\/)(?:values\.yaml|index\.json)$/;
-
 /**
  * Runs kubeconform with our schemas only: strict, and a kind without schema is an error.
  * @param places files and directories
@@ -47,13 +44,7 @@ export async function validate(
     join(directory, '{{.ResourceKind}}{{.KindSuffix}}.json'),
   ]);
   const options = ['-strict', '-summary', '-output', 'json', '-kubernetes-version', `${kubernetesVersion}.0`];
-  const skip = [
-    '-ignore-filename-pattern',
-    '(^|/)values\\.yaml$',
-    '-ignore-filename-pattern',
-    '(^|/)index\\.json$',
-  ];
-  const printed = await output(program, [...options, ...locations, ...skip, ...places]);
+  const printed = await output(program, [...options, ...locations, ...places]);
   const { resources, summary } = parseReport(printed);
   const refused = (resources ?? []).map(({ filename, kind, name, msg, validationErrors }) => {
     const details = validationErrors?.map((error) => `${error.path} ${error.msg}`).join('; ');

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { valuesFile } from '../../clusters/layout.ts';
+import { renderedClusters } from '../synth/dist-index.ts';
 import { AlertProofError, runProgram } from './program.ts';
-import { renderedClusters, ruleFilesOf } from './rule-files.ts';
+import { ruleFilesOf } from './rule-files.ts';
 
 const valuesSchema = z.object({ alertmanager: z.object({ config: z.record(z.string(), z.unknown()) }) });
 const choicesSchema = z.object({ environment: z.string(), incidentIo: z.unknown().optional() });
@@ -28,7 +30,7 @@ export async function proveRoutes(dist: string, clusters: string, folder: string
   const failures: string[] = [];
   let routes = 0;
   for (const cluster of renderedClusters(dist)) {
-    const values = join(dist, cluster, 'kube-prometheus-stack', 'values.yaml');
+    const values = join(dist, valuesFile(cluster, 'kube-prometheus-stack'));
     const { config } = valuesSchema.parse(parse(readFileSync(values, 'utf8'))).alertmanager;
     const file = join(folder, `alertmanager-${cluster}.yaml`);
     writeFileSync(file, stringify(config));

@@ -35,14 +35,6 @@ export interface RuleFile {
   readonly groups: readonly { readonly name: string; readonly rules: readonly RenderedRule[] }[];
 }
 
-/** The clusters that are rendered. */
-export function renderedClusters(dist: string): readonly string[] {
-  return readdirSync(dist, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-}
-
 /** Every PrometheusRule of a cluster. */
 export function ruleFilesOf(dist: string, cluster: string): readonly RuleFile[] {
   return readdirSync(join(dist, cluster), { recursive: true, encoding: 'utf8' })

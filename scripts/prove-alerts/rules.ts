@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderedClusters } from '../synth/dist-index.ts';
 import { AlertProofError, runProgram } from './program.ts';
-import { type RuleFile, renderedClusters, ruleFilesOf } from './rule-files.ts';
+import { type RuleFile, ruleFilesOf } from './rule-files.ts';
 import { provesThatTestsFail } from './self-check.ts';
 import { unitTestsOf } from './unit-tests.ts';
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { renderedClusters } from '../synth/dist-index.ts';
 import { objectPath } from '../synth/path.ts';
-import { VALUES } from '../synth/render.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,16 +19,16 @@ const objectSchema = z.looseObject({
 
 type Objects = ReadonlyMap<string, unknown>;
 
-/** Every object below a folder, by cluster and the path that follows from the object. */
-function readObjects(root: string): Objects {
+/** Every object in the folders of clusters, by cluster and the path that follows from the object. */
+function readObjects(root: string, clusters: readonly string[]): Objects {
   const objects = new Map<string, unknown>();
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.name.endsWith('.yaml') || entry.name === VALUES) continue;
-    const file = join(entry.parentPath, entry.name);
-    const [cluster = ''] = file.slice(root.length + 1).split('/');
-    for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
-      const object = objectSchema.parse(document.toJS());
-      objects.set(`${cluster}/${objectPath(object)}`, object);
+  for (const cluster of clusters) {
+    for (const entry of readdirSync(join(root, cluster), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.endsWith('.yaml')) continue;
+      for (const document of parseAllDocuments(readFileSync(join(entry.parentPath, entry.name), 'utf8'))) {
+        const object = objectSchema.parse(document.toJS());
+        objects.set(`${cluster}/${objectPath(object)}`, object);
+      }
     }
   }
   return objects;
@@ -51,8 +51,9 @@ try {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0) throw new Error('npx cdk8s synth failed.');
-  const ours = readObjects(join(repository, 'dist'));
-  const found = differences(ours, readObjects(out));
+  const dist = join(repository, 'dist');
+  const ours = readObjects(dist, renderedClusters(dist));
+  const found = differences(ours, readObjects(out, readdirSync(out)));
   for (const line of found) console.error(line);
   console.log(`${ours.size} objects in dist, ${found.length} differ from what cdk8s synth writes`);
   if (found.length > 0 || ours.size === 0) process.exitCode = 1;

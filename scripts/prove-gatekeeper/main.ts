@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeconformError } from '../kubeconform/kubeconform-error.ts';
 import { ProgramError, programPath } from '../programs/program.ts';
+import { renderedClusters } from '../synth/dist-index.ts';
+import { Failure } from '../synth/failure.ts';
 import { exempted, offender, withoutExemptions } from './exemptions.ts';
 import { GatekeeperProofError, gatorProgram, test, type Violation, verify } from './gator.ts';
 import { writeSuites } from './samples.ts';
@@ -19,7 +21,7 @@ async function main(): Promise<void> {
   const gator = await programPath(gatorProgram, (line) => process.stderr.write(`${line}\n`));
   const place = mkdtempSync(join(tmpdir(), 'gatekeeper-'));
   try {
-    for (const cluster of readdirSync(DIST).sort()) {
+    for (const cluster of renderedClusters(DIST)) {
       await proveCluster(gator, cluster, join(place, cluster));
     }
   } finally {
@@ -79,7 +81,9 @@ function fail(cluster: string, what: string, lines: readonly string[]): void {
 try {
   await main();
 } catch (error) {
-  const known = [GatekeeperProofError, KubeconformError, ProgramError].some((kind) => error instanceof kind);
+  const known = [Failure, GatekeeperProofError, KubeconformError, ProgramError].some(
+    (kind) => error instanceof kind,
+  );
   if (!known || !(error instanceof Error)) throw error;
   process.stderr.write(`gatekeeper:prove: ${error.message}\n`);
   process.exitCode = 1;

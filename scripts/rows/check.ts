@@ -49,7 +49,7 @@ function checkValue({ cluster, file, asked }: ValueClaim, tree: Tree): Finding {
   const document = tree.yaml(file);
   if (document === undefined) {
     // The cluster's own name says nothing about what is missing on it.
-    const name = file.slice(distPath(cluster, '').length).replaceAll(cluster, '');
+    const name = file.replace(/^dist\//, '').replaceAll(cluster, '');
     return missing(name, `There is no ${file}.`, tree);
   }
   return asked === undefined ? HOLDS : checkAsked(file, document, asked);

@@ -97,7 +97,8 @@ export interface Test {
  * In the path and in expected values, `{region}` stands for that output of Terraform, field of `cluster.yaml` or entry
  * of `images.yaml` (`{images.redis.version}`), and `{cluster}` for the name of the cluster.
  *
- * @param path from `dist/<cluster>/` on, such as `triptrip-api/triptrip-api/service-triptrip-api.yaml`
+ * @param path from `dist/<cluster>/` on, such as `triptrip-api/triptrip-api/service-triptrip-api.yaml`;
+ * `<unit>/values.yaml` is what the Helm chart of a unit is told
  * @param base what every asked path begins with
  */
 export function rendered(path: string, base = ''): (values: Readonly<Record<string, Expected>>) => Shown {

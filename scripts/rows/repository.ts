@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atRest, type Fleet, loadFleet } from '../../clusters/index.ts';
+import { VALUES_FOLDER } from '../../clusters/layout.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { ClusterRenderer } from '../synth/render.ts';
-import { compare } from '../synth/synth.ts';
+import { compare, foreignOf, partsOf } from '../synth/synth.ts';
 import { fleetUnits } from '../synth/units.ts';
 import { FilesOnDisk, ReplacedFolders } from './files.ts';
 import { RETIRED, readRetired } from './retired.ts';
-import { distPath, Tree } from './tree.ts';
+import { Tree } from './tree.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,7 +29,7 @@ export function repositoryTree(): { readonly tree: Tree; readonly problems: read
       ? disk
       : new ReplacedFolders(
           disk,
-          trying.map((cluster) => distPath(cluster, '').slice(0, -1)),
+          trying.flatMap((cluster) => [`dist/${cluster}`, `dist/${VALUES_FOLDER}/${cluster}`]),
           renderedAtRest(fleet, units, trying),
         );
   const { retired, problems } = readRetired(disk.text(RETIRED));
@@ -46,7 +47,7 @@ function renderedAtRest(
     const renderer = new ClusterRenderer({ cluster, fleet, units });
     for (const unit of units) {
       if (!unit.clusters.includes(cluster.name)) continue;
-      for (const { path, text } of renderer.render(unit)) texts.set(distPath(cluster.name, path), text);
+      for (const { path, text } of renderer.render(unit)) texts.set(`dist/${path}`, text);
     }
   }
   return texts;
@@ -55,10 +56,13 @@ function renderedAtRest(
 /** Files of `dist/` that are not what the sources give, by their path; none where it is up to date. */
 export function staleFiles(): readonly string[] {
   const fleet = loadFleet();
-  const plans = compare({ fleet, units: fleetUnits(fleet), out: join(ROOT, 'dist') });
-  return plans.flatMap(({ cluster, changed, added, stale, foreign }) => [
-    ...changed.map((path) => `dist/${cluster}/${path} differs`),
-    ...added.map((path) => `dist/${cluster}/${path} is missing`),
-    ...[...stale, ...foreign].map((path) => `dist/${cluster}/${path} is superfluous`),
-  ]);
+  const plan = compare({ fleet, units: fleetUnits(fleet), out: join(ROOT, 'dist') });
+  return [
+    ...partsOf(plan).flatMap(({ changed, added, stale }) => [
+      ...changed.map((path) => `dist/${path} differs`),
+      ...added.map((path) => `dist/${path} is missing`),
+      ...stale.map((path) => `dist/${path} is superfluous`),
+    ]),
+    ...foreignOf(plan).map(({ path, reason }) => `dist/${path}: ${reason}`),
+  ];
 }

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Fleet } from '../../clusters/index.ts';
+import { VALUES_FOLDER, valuesFile } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import type { Files } from './files.ts';
 import { query } from './query.ts';
@@ -52,11 +53,9 @@ export class Tree {
   rendered(cluster: string): readonly string[] {
     const known = this.#listings.get(cluster);
     if (known !== undefined) return known;
-    const folder = `dist/${cluster}/`;
-    const listing = this.files
-      .below(`dist/${cluster}`)
-      .filter((path) => path.endsWith('.yaml'))
-      .map((path) => path.slice(folder.length))
+    const listing = [`dist/${cluster}`, `dist/${VALUES_FOLDER}/${cluster}`]
+      .flatMap((folder) => this.files.below(folder))
+      .flatMap((path) => (path.endsWith('.yaml') ? [evidencePath(cluster, path)] : []))
       .sort();
     this.#listings.set(cluster, listing);
     return listing;
@@ -120,9 +119,11 @@ class ChangedTree extends Tree {
   }
 
   override rendered(cluster: string): readonly string[] {
-    const folder = distPath(cluster, '');
+    const folders = [`dist/${cluster}/`, `dist/${VALUES_FOLDER}/${cluster}/`];
     const changed = [...this.documents].flatMap(([path, document]) =>
-      path.startsWith(folder) ? [{ file: path.slice(folder.length), gone: document === undefined }] : [],
+      folders.some((folder) => path.startsWith(folder))
+        ? [{ file: evidencePath(cluster, path), gone: document === undefined }]
+        : [],
     );
     const kept = this.original
       .rendered(cluster)
@@ -143,7 +144,16 @@ class ChangedTree extends Tree {
   }
 }
 
-/** Where a rendered file stands, from the root of the repository on. */
+/** Where a rendered file stands, from the root of the repository on; `<unit>/values.yaml` is what a chart is told. */
 export function distPath(cluster: string, file: string): string {
-  return `dist/${cluster}/${file}`;
+  const unit = /^([^/]+)\/values\.yaml$/.exec(file)?.[1];
+  return `dist/${unit === undefined ? `${cluster}/${file}` : valuesFile(cluster, unit)}`;
+}
+
+/** The other way round: a file as evidence names it. */
+function evidencePath(cluster: string, path: string): string {
+  const values = `dist/${VALUES_FOLDER}/${cluster}/`;
+  return path.startsWith(values)
+    ? path.slice(values.length).replace(/\.yaml$/, '/values.yaml')
+    : path.slice(`dist/${cluster}/`.length);
 }

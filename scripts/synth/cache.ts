@@ -1,82 +1,130 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parentOf } from './folder.ts';
 
-const FORMAT = 'synth cache 2';
+const FORMAT = 'synth cache 3';
+const END = 'end';
+const HASH_LENGTH = 64;
+
+/** What is remembered of a unit: of what it was made, and its files. */
+export interface RememberedUnit {
+  /** The digest of all that it was made from; undefined where it has to be rendered each time. */
+  readonly key: string | undefined;
+  /** A line for each file, of {@link fileLine}. */
+  readonly lines: readonly string[];
+}
+
+/** A file and the hash of its text. Paths hold no blanks. */
+export function fileLine(path: string, hash: string): string {
+  return `${hash} ${path}`;
+}
+
+/** The path in a line of {@link fileLine}. */
+export function pathOf(line: string): string {
+  return line.slice(HASH_LENGTH + 1);
+}
 
 /**
- * What an earlier run knew of a cluster's folder when it had written it: the moment, the hash of the index, and of
- * what each unit was made. It only saves work: without it everything is rendered and read.
+ * What an earlier run knew of a cluster's files when it had written them: the moment, and for each unit of what it was
+ * made and its files. It only saves work: without it everything is rendered and read.
  *
  * A file counts as untouched while the kernel has not changed its status since that moment. That time (ctime) moves
  * with every write and rename and cannot be set. Folders count too, as a whole one may be exchanged for another.
  */
 export class ClusterCache {
   readonly #file: string;
-  readonly #folder: string;
-  readonly #keys: ReadonlyMap<string, string>;
-  readonly #time: number;
+  readonly #out: string;
+  readonly #roots: readonly string[];
+  readonly #saved: Saved;
   readonly #folders = new Map<string, boolean>();
 
   /**
    * @param directory where the caches are, such as `node_modules/.cache/synth`
-   * @param folder absolute path of the cluster's folder
-   * @param index hash of the text of its index; a cache that was made with another one counts for nothing
+   * @param out absolute path of the output folder
+   * @param roots the cluster's folders, from there on; when another folder stands in the place of one of them, the
+   * cache counts for nothing
    */
-  constructor(directory: string, folder: string, index: string) {
-    this.#folder = folder;
-    this.#file = join(directory, createHash('sha256').update(folder).digest('hex').slice(0, 32));
+  constructor(directory: string, out: string, roots: readonly string[]) {
+    this.#out = out;
+    this.#roots = roots;
+    const name = createHash('sha256')
+      .update(`${out}\n${roots.join('\n')}`)
+      .digest('hex')
+      .slice(0, 32);
+    this.#file = join(directory, name);
     const saved = read(this.#file);
-    const usable = saved !== undefined && saved.index === index;
-    this.#keys = usable ? saved.keys : new Map();
-    this.#time = usable ? saved.time : 0;
+    this.#saved = saved?.identity === this.#identity() ? saved : NOTHING;
   }
 
-  /** The digest of all that a unit was made from; undefined where it has to be rendered. */
-  key(unit: string): string | undefined {
-    return this.#keys.get(unit);
+  /** How many units it remembers. */
+  get size(): number {
+    return this.#saved.units.size;
   }
 
-  /** Whether a file has the content that the index says. */
+  /** What is remembered of a unit. */
+  unit(name: string): RememberedUnit | undefined {
+    return this.#saved.units.get(name);
+  }
+
+  /** Whether a file has the content that it had at the moment of the cache. */
   isUntouched(path: string): boolean {
-    return this.#isFolderUntouched(path.slice(0, path.lastIndexOf('/'))) && this.#isOld(path);
+    return this.isFolderUntouched(parentOf(path)) && this.#isOld(path);
   }
 
-  /**
-   * Records the folder as it is.
-   *
-   * @param time the file system's time, after the last write
-   */
-  save(index: string, keys: ReadonlyMap<string, string>, time: number): void {
-    const lines = Array.from(keys, ([unit, key]) => `${unit} ${key}`);
-    mkdirSync(join(this.#file, '..'), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}`;
-    writeFileSync(temporary, [FORMAT, String(time), index, ...lines].join('\n'));
-    renameSync(temporary, this.#file);
-  }
-
-  #isFolderUntouched(path: string): boolean {
+  /** Whether a folder holds what it held, by name, and stands where it stood. */
+  isFolderUntouched(path: string): boolean {
+    if (path === '') return false;
     let untouched = this.#folders.get(path);
     if (untouched === undefined) {
-      const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-      untouched = (path === '' || this.#isFolderUntouched(parent)) && this.#isOld(path);
+      untouched = (this.#roots.includes(path) || this.isFolderUntouched(parentOf(path))) && this.#isOld(path);
       this.#folders.set(path, untouched);
     }
     return untouched;
   }
 
+  /**
+   * Records the cluster's files as they are.
+   *
+   * @param time the file system's time, after the last write
+   */
+  save(units: ReadonlyMap<string, RememberedUnit>, time: number): void {
+    const text = [FORMAT, String(time), this.#identity()];
+    for (const [name, { key = '', lines }] of units) {
+      text.push(`${name} ${key} ${lines.length}`);
+      for (const line of lines) text.push(line);
+    }
+    text.push(END);
+    mkdirSync(join(this.#file, '..'), { recursive: true });
+    const temporary = `${this.#file}.${process.pid}`;
+    writeFileSync(temporary, text.join('\n'));
+    renameSync(temporary, this.#file);
+  }
+
+  /** Which folders they are: one that is moved into the place of another brings files as old as itself. */
+  #identity(): string {
+    return this.#roots
+      .map((root) => {
+        const stats = statSync(`${this.#out}/${root}`, { throwIfNoEntry: false });
+        return stats === undefined ? '-' : `${stats.dev}:${stats.ino}`;
+      })
+      .join(' ');
+  }
+
   /** Earlier, not at the same time: what was written in the same tick of the clock is read again. */
   #isOld(path: string): boolean {
-    const stats = statSync(`${this.#folder}/${path}`, { throwIfNoEntry: false });
-    return stats !== undefined && stats.ctimeMs < this.#time;
+    const stats = statSync(`${this.#out}/${path}`, { throwIfNoEntry: false });
+    return stats !== undefined && stats.ctimeMs < this.#saved.time;
   }
 }
 
 interface Saved {
   readonly time: number;
-  readonly index: string;
-  readonly keys: ReadonlyMap<string, string>;
+  readonly identity: string;
+  readonly units: ReadonlyMap<string, RememberedUnit>;
 }
+
+const NOTHING: Saved = { time: 0, identity: '', units: new Map() };
 
 /** A cache that cannot be read, or is of another version, is no cache. */
 function read(file: string): Saved | undefined {
@@ -86,12 +134,16 @@ function read(file: string): Saved | undefined {
   } catch {
     return undefined;
   }
-  const [format, time = '', index = '', ...lines] = text.split('\n');
-  if (format !== FORMAT) return undefined;
-  const keys = new Map<string, string>();
-  for (const line of lines) {
-    const [unit = '', key = ''] = line.split(' ');
-    keys.set(unit, key);
+  const lines = text.split('\n');
+  const [format, time = '', identity = ''] = lines;
+  if (format !== FORMAT || lines.pop() !== END) return undefined;
+  const units = new Map<string, RememberedUnit>();
+  for (let at = 3; at < lines.length; ) {
+    const [unit = '', key = '', files = ''] = (lines[at] ?? '').split(' ');
+    const end = at + 1 + Number(files);
+    if (!(end > at) || end > lines.length) return undefined;
+    units.set(unit, { key: key === '' ? undefined : key, lines: lines.slice(at + 1, end) });
+    at = end;
   }
-  return { time: Number(time), index, keys };
+  return { time: Number(time), identity, units };
 }

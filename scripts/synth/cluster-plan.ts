@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
-import { ClusterCache } from './cache.ts';
-import { hashesOf, indexLine, indexText, pathOf } from './cluster-index.ts';
+import { ClusterCache, fileLine, pathOf, type RememberedUnit } from './cache.ts';
+import { assertPlaceFor, ClusterFolders, clusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';
-import { Failure } from './failure.ts';
 import type { Folder } from './folder.ts';
-import { Leftovers } from './leftovers.ts';
-import { ClusterRenderer, VALUES } from './render.ts';
+import { type Foreign, Leftovers } from './leftovers.ts';
+import { ClusterRenderer } from './render.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -16,7 +15,7 @@ export interface SynthRequest {
   readonly fleet: Fleet;
   readonly units: readonly Unit[];
   readonly out: string;
-  /** Names of the clusters to render; left out: all, and folders of clusters that are gone are removed. */
+  /** Names of the clusters to render; left out: all, and what stands beside them in the output folder is looked at. */
   readonly clusters?: readonly string[];
   /** Left out: everything is rendered, and every file is read. */
   readonly cache?: {
@@ -26,21 +25,21 @@ export interface SynthRequest {
   };
 }
 
-/** What a cluster's folder lacks to be what was rendered. */
+/** What the folders of a cluster lack to be what was rendered. */
 export interface ClusterPlan extends Changes {
+  readonly cluster: string;
   readonly objects: number;
   readonly unchanged: number;
-  /** Files that neither this run nor an earlier one has written. They stay, but Argo CD would apply them. */
-  readonly foreign: readonly string[];
+  readonly foreign: readonly Foreign[];
   readonly seconds: number;
-  /** To be called when the folder is as planned, with the file system's time. */
+  /** To be called when the folders are as planned, with the file system's time. */
   remember(time: number): void;
 }
 
 /**
- * Renders a cluster and compares the result with its folder.
+ * Renders a cluster and compares the result with its folders.
  *
- * @param stage called with each file that the folder lacks or has otherwise
+ * @param stage called with each file that they lack or have otherwise
  */
 export function planCluster(
   request: SynthRequest,
@@ -48,100 +47,90 @@ export function planCluster(
   stage: (path: string, text: string) => void,
 ): ClusterPlan {
   const started = performance.now();
-  const units = request.units.filter(({ clusters }) => clusters.includes(cluster.name));
-  // In the order of their folders' paths, in which the lines of the index stand.
-  units.sort((one, other) => (`${one.name}/` < `${other.name}/` ? -1 : 1));
   const comparison = new Comparison(request, cluster, stage);
-  for (const unit of units) comparison.add(unit);
-  return { ...comparison.result(units), seconds: (performance.now() - started) / 1000 };
+  for (const unit of request.units) if (unit.clusters.includes(cluster.name)) comparison.add(unit);
+  return { ...comparison.result(), seconds: (performance.now() - started) / 1000 };
 }
 
-/** The plan for a folder whose cluster has left the contract: what its index lists goes. */
-export function planRemoval(request: SynthRequest, cluster: string): ClusterPlan {
-  const leftovers = new Leftovers(join(request.out, cluster));
-  leftovers.addAllBut([]);
-  const { stale, foreign } = leftovers;
-  return {
-    cluster,
-    stale,
-    foreign,
-    listed: leftovers.index.text,
-    index: '',
-    added: [],
-    changed: [],
-    objects: 0,
-    unchanged: 0,
-    seconds: 0,
-    remember: () => {},
-  };
-}
-
+/** Compares what a cluster renders with what stands in its folders. Paths are from the output folder on. */
 class Comparison {
   readonly #request: SynthRequest;
   readonly #context: Context;
   readonly #stage: (path: string, text: string) => void;
-  readonly #path: string;
+  readonly #found: ClusterFolders;
   readonly #leftovers: Leftovers;
   readonly #renderer: ClusterRenderer;
-  readonly #listedHash: string;
   readonly #cache: ClusterCache | undefined;
-  readonly #keys = new Map<string, string>();
-  readonly #lines: string[] = [];
+  readonly #units = new Map<string, RememberedUnit>();
+  readonly #values = new Set<string>();
   readonly #added: string[] = [];
   readonly #changed: string[] = [];
   #objects = 0;
+  /** Whether the cache has told all of it already. */
+  #known = true;
   #contract: string | undefined;
 
   constructor(request: SynthRequest, cluster: Cluster, stage: (path: string, text: string) => void) {
-    const { fleet, units, cache, out } = request;
+    const { fleet, units, cache } = request;
+    const out = resolve(request.out);
     this.#request = request;
     this.#context = { cluster, fleet, units };
     this.#stage = stage;
-    this.#path = resolve(out, cluster.name);
-    this.#leftovers = new Leftovers(this.#path);
+    this.#found = new ClusterFolders(out, cluster.name);
+    this.#leftovers = new Leftovers(out);
     this.#renderer = new ClusterRenderer(this.#context);
-    this.#listedHash = cache === undefined ? '' : sha256(this.#leftovers.index.text);
-    this.#cache = cache && new ClusterCache(cache.directory, this.#path, this.#listedHash);
+    this.#cache = cache && new ClusterCache(cache.directory, out, clusterFolders(cluster.name));
   }
 
   add(unit: Unit): void {
-    const lines = this.#leftovers.index.units.get(unit.name) ?? [];
+    const remembered = this.#cache?.unit(unit.name);
     const key = this.#key(unit);
-    if (key !== undefined && this.#reuse(unit, key, lines)) return;
-    const listed = hashesOf(lines);
-    const folder = this.#leftovers.readUnit(unit.name);
-    const rendered = new Set<string>();
+    if (key !== undefined && remembered?.key === key && this.#reuse(unit, remembered)) return;
+    const rememberedLines = new Set(remembered?.lines);
+    const folder = this.#found.unit(unit.name);
+    const objects = new Set<string>();
+    const lines: string[] = [];
     for (const { path, text } of this.#renderer.render(unit)) {
-      const hash = sha256(text);
-      if (!this.#holds(folder, path, text, listed.get(path) === hash)) {
-        this.#stage(`${this.#context.cluster.name}/${path}`, text);
+      const isValues = this.#found.isValues(path);
+      let known = false;
+      if (this.#cache !== undefined) {
+        const line = fileLine(path, sha256(text));
+        known = rememberedLines.has(line) && this.#cache.isUntouched(path);
+        lines.push(line);
       }
-      this.#count(unit, path, indexLine(path, hash));
-      rendered.add(path);
+      if (!known && !this.#holds(isValues ? this.#found.values : folder, path, text)) this.#stage(path, text);
+      this.#known &&= known;
+      (isValues ? this.#values : objects).add(path);
     }
-    const foreign = this.#leftovers.add(folder, rendered);
+    this.#objects += objects.size;
+    const foreign = this.#leftovers.add(folder, objects);
     // The cache knows a folder as the one that synth left; with other files in it, it is looked at each time.
-    if (key !== undefined && !foreign) this.#keys.set(unit.name, key);
+    const now = { key: foreign ? undefined : key, lines };
+    this.#known &&= now.key === remembered?.key && lines.length === rememberedLines.size;
+    this.#units.set(unit.name, now);
   }
 
-  result(units: readonly Unit[]): Omit<ClusterPlan, 'seconds'> {
-    this.#leftovers.addAllBut(units.map(({ name }) => name));
-    const index = indexText(this.#lines);
-    const { stale, foreign } = this.#leftovers;
+  result(): Omit<ClusterPlan, 'seconds'> {
+    this.#leftovers.add(this.#found.values, this.#values);
+    for (const folder of this.#found.without(this.#units)) this.#leftovers.add(folder);
+    this.#leftovers.sort();
+    const { stale, empty, foreign } = this.#leftovers;
+    const files = this.#objects + this.#values.size;
     // The plans of all clusters wait for the commit: they must not hold on to what was rendered.
-    const [cache, keys] = [this.#cache, this.#keys];
-    const hash = index === this.#leftovers.index.text ? this.#listedHash : sha256(index);
+    const [cache, units] = [this.#cache, this.#units];
+    const known = this.#known && stale.length + empty.length === 0 && cache?.size === units.size;
     return {
       cluster: this.#context.cluster.name,
       stale,
+      empty,
       foreign,
-      listed: this.#leftovers.index.text,
-      index,
-      added: this.#added,
-      changed: this.#changed,
+      added: this.#added.sort(),
+      changed: this.#changed.sort(),
       objects: this.#objects,
-      unchanged: this.#lines.length - this.#added.length - this.#changed.length,
-      remember: (time) => cache?.save(hash, keys, time),
+      unchanged: files - this.#added.length - this.#changed.length,
+      remember: (time) => {
+        if (!known) cache?.save(units, time);
+      },
     };
   }
 
@@ -153,42 +142,28 @@ class Comparison {
     return sha256(`${cache.code()} ${this.#contract} ${unit.name} ${unit.digest(this.#context)}`);
   }
 
-  /** Takes over what an earlier run made of the same, if all of it still stands in the folder. */
-  #reuse(unit: Unit, key: string, lines: readonly string[]): boolean {
-    if (this.#cache?.key(unit.name) !== key) return false;
-    const paths = lines.map(pathOf);
-    for (const path of paths) if (!this.#cache.isUntouched(path)) return false;
+  /** Takes over what an earlier run made of the same, if all of it still stands there and nothing else. */
+  #reuse(unit: Unit, remembered: RememberedUnit): boolean {
+    const paths = remembered.lines.map(pathOf);
+    for (const path of paths) if (!this.#cache?.isUntouched(path)) return false;
+    const values = paths.filter((path) => this.#found.isValues(path));
+    const objects = paths.length - values.length;
+    if (objects === 0 && this.#found.has(unit.name)) return false;
     this.#renderer.claim(unit, paths);
-    for (const [index, path] of paths.entries()) this.#count(unit, path, lines[index] ?? '');
-    this.#keys.set(unit.name, key);
+    for (const path of values) this.#values.add(path);
+    this.#objects += objects;
+    this.#units.set(unit.name, remembered);
     return true;
   }
 
-  #count(unit: Unit, path: string, line: string): void {
-    this.#lines.push(line);
-    if (path !== `${unit.name}/${VALUES}`) this.#objects++;
-  }
-
-  /** @param listed whether the index has the file with this text */
-  #holds(folder: Folder, path: string, text: string, listed: boolean): boolean {
+  #holds(folder: Folder, path: string, text: string): boolean {
     if (!folder.files.has(path)) {
-      this.#assertPlaceFor(folder, path);
+      assertPlaceFor(this.#found.out, folder, path);
       this.#added.push(path);
       return false;
     }
-    if (listed && this.#cache?.isUntouched(path)) return true;
-    if (readFileSync(`${this.#path}/${path}`, 'utf8') === text) return true;
+    if (readFileSync(`${this.#found.out}/${path}`, 'utf8') === text) return true;
     this.#changed.push(path);
     return false;
-  }
-
-  #assertPlaceFor(folder: Folder, path: string): void {
-    if (folder.folders.has(path)) {
-      throw new Failure(`${join(this.#path, path)} is a folder, but a file has to stand there. Remove it.`);
-    }
-    const parent = dirname(path);
-    if (folder.files.has(parent)) {
-      throw new Failure(`${join(this.#path, parent)} is a file, but a folder has to stand there. Remove it.`);
-    }
   }
 }

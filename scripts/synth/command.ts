@@ -1,10 +1,11 @@
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Fleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
-import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
+import type { SynthRequest } from './cluster-plan.ts';
 import { Failure, messageOf } from './failure.ts';
-import { compare, synth } from './synth.ts';
+import { compare, foreignOf, type Plan, partsOf, synth } from './synth.ts';
 
 /** What the command renders, and where it keeps what. */
 export interface Source {
@@ -54,7 +55,9 @@ export function run(args: readonly string[], source: Source): 0 | 1 {
       ...(options.cluster && { clusters: options.cluster }),
       ...(!options['no-cache'] && { cache: source.cache }),
     };
-    return options.check ? reportDifferences(compare(request)) : reportChanges(synth(request), request.out);
+    return options.check
+      ? reportDifferences(compare(request), request.out)
+      : reportChanges(synth(request), request.out);
   } catch (error) {
     console.error(messageOf(error));
     if (!(error instanceof Error)) return 1;
@@ -81,42 +84,59 @@ function parse(args: readonly string[]) {
   }
 }
 
-function reportChanges(plans: readonly ClusterPlan[], out: string): 0 {
-  const width = Math.max(0, ...plans.map(({ cluster }) => cluster.length));
-  for (const { cluster, objects, added, changed, stale, unchanged, seconds } of plans) {
+function reportChanges(plan: Plan, out: string): 0 {
+  const width = Math.max(0, ...plan.clusters.map(({ cluster }) => cluster.length));
+  for (const { cluster, objects, added, changed, stale, unchanged, seconds } of plan.clusters) {
     console.log(
       `${cluster.padEnd(width)}  ${count(objects, 'object')}: ${added.length + changed.length} written, ` +
         `${stale.length} removed, ${unchanged} unchanged (${seconds.toFixed(2)} s)`,
     );
   }
-  const foreign = plans.flatMap(({ cluster, foreign }) =>
-    foreign.map((path) => `  ${out}/${cluster}/${path}`),
-  );
-  if (foreign.length > 0) {
-    console.warn(
-      `These files were not written by synth. Argo CD would apply them; remove them:\n${list(foreign)}`,
+  const removed = partsOf(plan).flatMap(({ stale, empty }) => [...stale, ...empty.map(folder)]);
+  if (removed.length > 0) {
+    console.log(
+      `Removed, as nothing renders them any more:\n${list(removed.map((path) => `  ${shown(out)}/${path}`))}`,
     );
   }
+  const foreign = foreignLines(plan, out);
+  if (foreign.length > 0) console.warn(`${FOREIGN}\n${list(foreign)}`);
   return 0;
 }
 
-function reportDifferences(plans: readonly ClusterPlan[]): 0 | 1 {
-  const lines = plans.flatMap(({ cluster, changed, added, stale, foreign, index, listed }) => {
-    const named = (what: string, paths: readonly string[]) =>
-      paths.map((path) => `  ${what}  ${cluster}/${path}`);
-    const files = [
-      ...named('differs    ', changed),
-      ...named('missing    ', added),
-      ...named('superfluous', [...stale, ...foreign]),
-    ];
-    return files.length === 0 && index !== listed ? named('differs    ', ['index.json']) : files;
-  });
-  if (lines.length === 0) {
-    console.log(`Up to date: ${count(plans.length, 'cluster')}, ${count(sum(plans), 'object')}.`);
-    return 0;
+const FOREIGN =
+  'These were not written by synth, or changed since, and nothing renders them. Synth leaves them alone, but Argo CD ' +
+  'would apply what is committed in dist/. Move what you need elsewhere, and remove them:';
+
+function foreignLines(plan: Plan, out: string): readonly string[] {
+  return foreignOf(plan).map(({ path, reason }) => `  ${shown(out)}/${path}: ${reason}`);
+}
+
+/** The output folder as one would type it. */
+function shown(out: string): string {
+  const path = relative(process.cwd(), out);
+  return path === '' ? '.' : path.startsWith('..') ? out : path;
+}
+
+function folder(path: string): string {
+  return `${path}/`;
+}
+
+function reportDifferences(plan: Plan, out: string): 0 | 1 {
+  const named = (what: string, paths: readonly string[]) => paths.map((path) => `  ${what}  ${path}`);
+  const lines = partsOf(plan).flatMap(({ changed, added, stale, empty }) => [
+    ...named('differs    ', changed),
+    ...named('missing    ', added),
+    ...named('superfluous', [...stale, ...empty.map(folder)]),
+  ]);
+  const foreign = foreignLines(plan, out);
+  if (lines.length > 0) {
+    console.error(`Not up to date. Run npm run synth and commit the result.\n${list(lines)}`);
   }
-  console.error(`Not up to date. Run npm run synth and commit the result.\n${list(lines)}`);
-  return 1;
+  if (foreign.length > 0) console.error(`${FOREIGN}\n${list(foreign)}`);
+  if (lines.length + foreign.length > 0) return 1;
+  const objects = plan.clusters.reduce((total, cluster) => total + cluster.objects, 0);
+  console.log(`Up to date: ${count(plan.clusters.length, 'cluster')}, ${count(objects, 'object')}.`);
+  return 0;
 }
 
 const LONGEST_LIST = 100;
@@ -128,10 +148,6 @@ function list(lines: readonly string[]): string {
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function sum(plans: readonly ClusterPlan[]): number {
-  return plans.reduce((total, { objects }) => total + objects, 0);
 }
 
 /** Errors that no rule of ours has thrown. */

@@ -1,60 +1,55 @@
-import { join } from 'node:path';
-import { type ClusterIndex, type Hashes, hashesOf, INDEX, readIndex } from './cluster-index.ts';
-import { Failure } from './failure.ts';
-import { type Folder, readEntries, readTree } from './folder.ts';
+import { emptyFolders, type Folder } from './folder.ts';
+import { whyForeign } from './own-file.ts';
 
-const NOTHING: Folder = { files: new Set(), folders: new Set() };
+/** Something in the output folder that synth did not write. It stays, and is told each time. */
+export interface Foreign {
+  /** From the output folder on. */
+  readonly path: string;
+  /** How it shows. */
+  readonly reason: string;
+}
 
-/** What stands in a cluster's folder beyond what was rendered. */
+/** What stands in the output folder beyond what is rendered. Paths are from the output folder on. */
 export class Leftovers {
-  /** Files of earlier runs: those that the index lists. They go. */
+  /** Files of earlier runs. They go. */
   readonly stale: string[] = [];
-  /** Files that others have put there. They stay, but Argo CD would apply them. */
-  readonly foreign: string[] = [];
-  readonly index: ClusterIndex;
-  readonly #path: string;
-  readonly #top: Folder;
+  /** Folders with nothing in them. They go. */
+  readonly empty: string[] = [];
+  /** What others have put there. It stays, but Argo CD would apply it. */
+  readonly foreign: Foreign[] = [];
+  readonly #out: string;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#top = readEntries(path);
-    this.index = readIndex(path);
-  }
-
-  /** What stands in a unit's folder. */
-  readUnit(unit: string): Folder {
-    if (this.#top.files.has(unit)) {
-      throw new Failure(`${join(this.#path, unit)} is a file, but a folder has to stand there. Remove it.`);
-    }
-    return this.#top.folders.has(unit) ? readTree(this.#path, unit) : NOTHING;
+  constructor(out: string) {
+    this.#out = out;
   }
 
   /**
-   * Adds the files of a folder but the rendered ones.
+   * Adds what stands in a folder but the rendered files.
    *
-   * @returns whether some of them are foreign
+   * @returns whether something of it is foreign
    */
-  add({ files }: Folder, rendered: ReadonlySet<string>): boolean {
+  add(folder: Folder, rendered: ReadonlySet<string> = new Set()): boolean {
     const before = this.foreign.length;
-    let listed: { readonly unit: string; readonly hashes: Hashes } | undefined;
-    for (const path of files) {
+    for (const path of folder.files) {
       if (rendered.has(path)) continue;
-      const [unit = ''] = path.split('/', 1);
-      if (listed?.unit !== unit) listed = { unit, hashes: hashesOf(this.index.units.get(unit) ?? []) };
-      if (listed.hashes.has(path)) this.stale.push(path);
-      else this.foreign.push(path);
+      const reason = whyForeign(this.#out, path);
+      if (reason === undefined) this.stale.push(path);
+      else this.foreign.push({ path, reason });
     }
+    for (const [path, what] of folder.others) this.foreign.push({ path, reason: `it is ${what}` });
+    for (const path of emptyFolders(folder)) if (!isBelowOne(path, rendered)) this.empty.push(path);
     return this.foreign.length > before;
   }
 
-  /** Adds everything outside the folders of these units. */
-  addAllBut(units: readonly string[]): void {
-    for (const file of this.#top.files) if (file !== INDEX) this.foreign.push(file);
-    const rendered = new Set(units);
-    for (const folder of this.#top.folders) {
-      if (!rendered.has(folder)) this.add(readTree(this.#path, folder), new Set());
-    }
+  sort(): void {
     this.stale.sort();
-    this.foreign.sort();
+    this.empty.sort();
+    this.foreign.sort((one, other) => (one.path < other.path ? -1 : 1));
   }
+}
+
+/** Whether a file that is yet to be written stands below a folder. */
+function isBelowOne(folder: string, files: ReadonlySet<string>): boolean {
+  for (const file of files) if (file.startsWith(`${folder}/`)) return true;
+  return false;
 }

@@ -1,16 +1,16 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { Failure, messageOf } from './failure.ts';
+import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
+import { valuesText } from './values-text.ts';
 import { toYaml } from './yaml.ts';
 
-/** File of the values of a unit's Helm chart, in the unit's folder. */
-export const VALUES = 'values.yaml';
-
-/** One file of a cluster's folder. */
+/** One file of a cluster. */
 export interface RenderedFile {
-  /** `<unit>/<namespace | _cluster>/<kind>-<name>.yaml`, or `<unit>/values.yaml`. */
+  /** From the output folder on. */
   readonly path: string;
   readonly text: string;
 }
@@ -27,14 +27,14 @@ export class ClusterRenderer {
   }
 
   /**
-   * The files of a unit, sorted by path.
+   * The files of a unit.
    *
    * @throws Failure naming the unit and the cluster for whatever its `build` throws, for a chart dependency
    * (order is a sync wave), for an object without name, and for one that is rendered already
    */
   render(unit: Unit): readonly RenderedFile[] {
     try {
-      return this.#files(unit).sort((one, other) => (one.path < other.path ? -1 : 1));
+      return this.#files(unit);
     } catch (error) {
       const place = `${unit.name} on ${this.#context.cluster.name}`;
       throw new Failure(`The unit ${place} cannot be rendered: ${messageOf(error)}`, { cause: error });
@@ -43,8 +43,9 @@ export class ClusterRenderer {
 
   /** Counts objects that an earlier run has rendered among those of the cluster. */
   claim(unit: Unit, paths: Iterable<string>): void {
+    const folder = `${objectsFolder(this.#context.cluster.name, unit.name)}/`;
     for (const path of paths) {
-      if (path !== `${unit.name}/${VALUES}`) this.#own(path.slice(unit.name.length + 1), { unit: unit.name });
+      if (path.startsWith(folder)) this.#own(path.slice(folder.length), { unit: unit.name });
     }
   }
 
@@ -56,7 +57,10 @@ export class ClusterRenderer {
     // The objects are not needed any more; without this a cluster's tree would be held as a whole.
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
-    if (helm !== undefined) files.push({ path: `${unit.name}/${VALUES}`, text: toYaml(helm.values) });
+    if (helm !== undefined) {
+      const { name } = this.#context.cluster;
+      files.push({ path: valuesFile(name, unit.name), text: valuesText(name, unit.name, helm.values) });
+    }
     return files;
   }
 
@@ -86,8 +90,14 @@ export class ClusterRenderer {
     }
     const path = objectPath(json);
     this.#own(path, { unit: unit.name, apiVersion: json.apiVersion });
+    if (!hasOwnLabel(json)) {
+      throw new Failure(
+        `${json.kind} ${json.metadata.name} lacks the label ${OWN_LABEL}, by which its file is known as one of synth's. Add it.`,
+      );
+    }
     try {
-      return { path: `${unit.name}/${path}`, text: toYaml(json, { nulls: 'refused' }) };
+      const folder = objectsFolder(this.#context.cluster.name, unit.name);
+      return { path: `${folder}/${path}`, text: toYaml(json, { nulls: 'refused' }) };
     } catch (error) {
       throw new Failure(`${json.kind} ${json.metadata.name}: ${messageOf(error)}.`, { cause: error });
     }
@@ -116,22 +126,4 @@ function collision(path: string, first: Owner, second: Owner): string {
       ? ''
       : ` (${first.apiVersion} and ${second.apiVersion})`;
   return `Two objects of one kind and name${groups}: ${decodeURIComponent(path)}, in ${units}. Give one of them another name, or remove it.`;
-}
-
-interface Manifest {
-  readonly [field: string]: unknown;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
-
-function isManifest(json: unknown): json is Manifest {
-  if (typeof json !== 'object' || json === null) return false;
-  if (!('apiVersion' in json && 'kind' in json && 'metadata' in json)) return false;
-  const { apiVersion, kind, metadata } = json;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return false;
-  if (typeof metadata !== 'object' || metadata === null || !('name' in metadata)) return false;
-  if ('namespace' in metadata && metadata.namespace !== undefined && typeof metadata.namespace !== 'string')
-    return false;
-  return typeof metadata.name === 'string' && metadata.name !== '';
 }

@@ -1,11 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Cluster } from '../../clusters/index.ts';
-import { readIndex } from './cluster-index.ts';
-import { type ClusterPlan, planCluster, planRemoval, type SynthRequest } from './cluster-plan.ts';
+import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan.ts';
 import { Failure } from './failure.ts';
+import type { Foreign } from './leftovers.ts';
+import { planRest, type RestPlan } from './rest-plan.ts';
 import { checkUnits, unknownCluster } from './unit-rules.ts';
-import { Transaction, WORKSPACE } from './write.ts';
+import { Transaction } from './write.ts';
+
+/** What the output folder lacks to be what was rendered. */
+export interface Plan {
+  readonly clusters: readonly ClusterPlan[];
+  /** The index, and what stands beside the folders of the clusters. */
+  readonly rest: RestPlan;
+}
 
 /**
  * Renders clusters and makes their folders equal to the result. Nothing of the output folder changes before
@@ -13,34 +20,62 @@ import { Transaction, WORKSPACE } from './write.ts';
  *
  * @throws Failure for mistakes in units and for what stands in the way in the output folder
  */
-export function synth(request: SynthRequest): readonly ClusterPlan[] {
+export function synth(request: SynthRequest): Plan {
   const clusters = chosenClusters(request);
   const transaction = new Transaction(request.out);
   try {
-    const plans = plan(request, clusters, (path, text) => transaction.stage(path, text));
-    transaction.commit(plans);
+    const plan = planOf(request, (path, text) => transaction.stage(path, text), clusters);
+    transaction.commit(partsOf(plan));
     const time = transaction.time();
-    for (const { remember } of plans) remember(time);
-    return plans;
+    for (const { remember } of plan.clusters) remember(time);
+    return plan;
   } finally {
     transaction.end();
   }
 }
 
 /** What {@link synth} would change. Writes nothing, and trusts no cache. */
-export function compare(request: SynthRequest): readonly ClusterPlan[] {
+export function compare(request: SynthRequest): Plan {
   const { cache: _, ...withoutCache } = request;
-  return plan(withoutCache, chosenClusters(request), () => {});
+  return planOf(withoutCache, () => {});
 }
 
-function plan(
+/** The parts of a plan, for what counts over all of them. */
+export function partsOf({ clusters, rest }: Plan): readonly (ClusterPlan | RestPlan)[] {
+  return [...clusters, rest];
+}
+
+/** What synth did not write, on all clusters and beside them. */
+export function foreignOf(plan: Plan): readonly Foreign[] {
+  const all = partsOf(plan).flatMap(({ foreign }) => foreign);
+  return all.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/**
+ * Renders, and compares the result with the output folder.
+ *
+ * @param stage called with each file that is missing there or differs
+ */
+export function planOf(
   request: SynthRequest,
-  clusters: readonly Cluster[],
   stage: (path: string, text: string) => void,
-): readonly ClusterPlan[] {
+  clusters: readonly Cluster[] = chosenClusters(request),
+): Plan {
   const plans = clusters.map((cluster) => planCluster(request, cluster, stage));
-  if (request.clusters !== undefined) return plans;
-  return [...plans, ...abandonedFolders(request).map((name) => planRemoval(request, name))];
+  const rendered = plans.filter(
+    ({ added, changed, unchanged }) => added.length + changed.length + unchanged > 0,
+  );
+  const names = (list: readonly ClusterPlan[]) => list.map(({ cluster }) => cluster);
+  const rest = planRest(
+    {
+      out: resolve(request.out),
+      chosen: names(plans),
+      rendered: names(rendered),
+      all: request.clusters === undefined,
+    },
+    stage,
+  );
+  return { clusters: plans, rest };
 }
 
 function chosenClusters({ fleet, units, clusters }: SynthRequest): readonly Cluster[] {
@@ -52,17 +87,4 @@ function chosenClusters({ fleet, units, clusters }: SynthRequest): readonly Clus
   return clusters === undefined
     ? fleet.clusters
     : fleet.clusters.filter(({ name }) => clusters.includes(name));
-}
-
-/** Folders with an index whose cluster has left the contract. */
-function abandonedFolders({ out, fleet }: SynthRequest): readonly string[] {
-  const names = new Set([WORKSPACE, ...fleet.clusters.map(({ name }) => name)]);
-  let entries: string[];
-  try {
-    entries = readdirSync(out);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  return entries.filter((entry) => !names.has(entry) && readIndex(join(out, entry)).units.size > 0).sort();
 }

@@ -3,8 +3,8 @@ import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { Failure } from './failure.ts';
 
-/** A DNS label: the unit's name is a folder, and part of the name of an Application. */
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A DNS label: the names of clusters and units are folders, and parts of the names of Applications. */
+export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Refuses units that cannot stand together: two of one name on a cluster, clusters that the fleet does not have,

@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { INDEX, unitedIndex } from './cluster-index.ts';
+import { INDEX_FILE } from '../../clusters/layout.ts';
+import { parentOf } from './folder.ts';
 import { lock, removeIfEmpty } from './lock.ts';
 
 /** Folder inside the output folder, on the same file system: a finished file needs only a rename. */
@@ -19,23 +20,21 @@ export const WORKSPACE = '.synth';
 /** Some 20 ms, longer than a tick of the kernel's clock. */
 const MOST_TOUCHES = 2000;
 
-/** What will change in a cluster's folder. */
+/** What will change in the output folder. Paths are from there on. */
 export interface Changes {
-  readonly cluster: string;
-  /** Paths of the staged files that are new in the folder. */
+  /** The staged files that are new. */
   readonly added: readonly string[];
-  /** Paths of the staged files that take the place of others. */
+  /** The staged files that take the place of others. */
   readonly changed: readonly string[];
+  /** Files that go, with the folders that become empty. */
   readonly stale: readonly string[];
-  /** Text of the index as it was found; empty where there was none. */
-  readonly listed: string;
-  /** Its new text; empty where the cluster is gone. */
-  readonly index: string;
+  /** Folders that go, as nothing stands in them. */
+  readonly empty: readonly string[];
 }
 
 /**
  * Writes an output folder so that it is untouched until everything is rendered, and so that a kill at any moment
- * leaves whole files, each of them listed in its cluster's index: the next synth puts right what is missing.
+ * leaves whole files: the next synth knows each of them by its content and puts right what is missing.
  */
 export class Transaction {
   readonly #out: string;
@@ -76,28 +75,16 @@ export class Transaction {
 
   /** The changes of the output folder, one a step, in an order in which each of them may be the last. */
   *steps(changes: readonly Changes[]): Generator<string> {
-    for (const change of changes) this.#stageIndex(change);
-    for (const { cluster, stale, index } of changes) {
-      const folder = join(this.#out, cluster);
-      const staged = join(this.#staged, cluster);
-      if (existsSync(`${staged}.index`)) yield this.#rename(`${staged}.index`, join(folder, INDEX));
-      if (existsSync(staged)) yield* this.#move(staged, folder);
-      for (const path of stale) yield this.#remove(join(folder, path));
-      yield* this.#removeEmptied(folder, stale);
-      if (existsSync(join(staged, INDEX))) yield this.#rename(join(staged, INDEX), join(folder, INDEX));
-      if (index !== '') continue;
-      yield this.#remove(join(folder, INDEX));
-      removeIfEmpty(folder);
+    yield* this.#move(this.#staged, this.#out);
+    for (const { stale } of changes) {
+      for (const path of stale) yield this.#remove(path);
+      for (const path of stale) yield* this.#removeEmptied(parentOf(path));
     }
-  }
-
-  /** Everything is on the disk before the first change: a full disk is noticed in time. */
-  #stageIndex({ cluster, added, listed, index }: Changes): void {
-    if (index !== '' && index !== listed) this.stage(`${cluster}/${INDEX}`, index);
-    // Files appear only after an index lists them: what an index does not list is never removed.
-    if (added.length > 0 && existsSync(join(this.#out, cluster))) {
-      this.stage(`${cluster}.index`, unitedIndex(listed, index));
-    }
+    // What is deeper goes first.
+    for (const { empty } of changes) for (const path of empty.toReversed()) yield* this.#removeEmptied(path);
+    // A list that says less than there is does no harm; one that says more would.
+    const index = join(this.#staged, INDEX_FILE);
+    if (existsSync(index)) yield this.#rename(index, join(this.#out, INDEX_FILE));
   }
 
   /** The file system's time, later than that of anything written so far unless its clock is coarse. */
@@ -111,7 +98,7 @@ export class Transaction {
   }
 
   #touch(): number {
-    const file = join(this.#staged, 'clock');
+    const file = join(this.#out, WORKSPACE, 'clock');
     writeFileSync(file, '');
     return statSync(file).ctimeMs;
   }
@@ -119,28 +106,29 @@ export class Transaction {
   /** Frees the folder; what was staged and not committed is gone. */
   end(): void {
     rmSync(this.#staged, { recursive: true, force: true });
+    rmSync(join(this.#out, WORKSPACE, 'clock'), { force: true });
     this.#release();
     if (this.#madeOut) removeIfEmpty(this.#out);
   }
 
-  /** A folder that is not there yet is renamed as a whole; into others the files go one by one, not the index. */
+  /** A folder that is not there yet is renamed as a whole; into others the files go one by one, the index last. */
   *#move(from: string, to: string): Generator<string> {
     if (!existsSync(to)) {
       yield this.#rename(from, to);
       return;
     }
     for (const entry of readdirSync(from, { withFileTypes: true })) {
-      if (entry.isDirectory()) yield* this.#move(join(from, entry.name), join(to, entry.name));
-      else if (entry.name !== INDEX) yield this.#rename(join(from, entry.name), join(to, entry.name));
+      const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      if (entry.isDirectory()) yield* this.#move(source, target);
+      else if (source !== join(this.#staged, INDEX_FILE)) yield this.#rename(source, target);
     }
   }
 
-  *#removeEmptied(folder: string, removed: readonly string[]): Generator<string> {
-    for (const path of removed) {
-      for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
-        if (!removeIfEmpty(join(folder, parent))) break;
-        yield `removed ${parent}`;
-      }
+  /** Removes a folder that is empty, and those above it that become so. */
+  *#removeEmptied(path: string): Generator<string> {
+    for (let folder = path; folder !== ''; folder = parentOf(folder)) {
+      if (!removeIfEmpty(join(this.#out, folder))) break;
+      yield `removed ${folder}`;
     }
   }
 
@@ -150,7 +138,7 @@ export class Transaction {
   }
 
   #remove(path: string): string {
-    rmSync(path, { force: true });
+    rmSync(join(this.#out, path), { force: true });
     return `removed ${path}`;
   }
 
@@ -161,20 +149,16 @@ export class Transaction {
   }
 
   /** Before the first change, so that a folder without write permission does not stop the commit half-way. */
-  #assertWritable({ cluster, added, changed, stale, listed, index }: Changes): void {
-    const root = join(this.#out, cluster);
-    const writable = constants.W_OK | constants.X_OK;
-    if (!existsSync(root)) return;
-    if (index !== listed) accessSync(root, writable);
-    const checked = new Set(['.']);
-    for (const paths of [added, changed, stale]) {
+  #assertWritable({ added, changed, stale, empty }: Changes): void {
+    const checked = new Set<string>();
+    for (const paths of [added, changed, stale, empty]) {
       for (const path of paths) {
-        let folder = dirname(path);
-        while (!checked.has(folder) && !existsSync(join(root, folder))) {
+        let folder = parentOf(path);
+        while (!checked.has(folder) && !existsSync(join(this.#out, folder))) {
           checked.add(folder);
-          folder = dirname(folder);
+          folder = parentOf(folder);
         }
-        if (!checked.has(folder)) accessSync(join(root, folder), writable);
+        if (!checked.has(folder)) accessSync(join(this.#out, folder), constants.W_OK | constants.X_OK);
         checked.add(folder);
       }
     }

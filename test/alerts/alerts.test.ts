@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderedClusters, ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
+import { ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
+import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import { fleet } from '../render-product.ts';
 import { alertCases } from './cases.ts';
 

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadFleet } from '../../clusters/index.ts';
 import { FleetCopy } from './fleet-fixture.ts';
@@ -19,6 +20,15 @@ test('a copied folder whose name was forgotten would render over another cluster
     path: 'name',
     message: 'found prod-us, expected prod-eu, the name of the folder',
   });
+});
+
+test('a cluster whose objects would stand among the values of charts', () => {
+  const fleet = new FleetCopy();
+  renameSync(fleet.path('sre-portfolio'), fleet.path('values'));
+  fleet.replace('values/cluster.yaml', 'name: sre-portfolio', 'name: values');
+  expect(fleet.report().join('\n')).toContain(
+    'found values, expected another name: dist/values/ holds the values of Helm charts',
+  );
 });
 
 test('rendering for a version that does not run', () => {

@@ -18,10 +18,17 @@ function saidOn(cluster: string, key: string): readonly { file: string; value: s
   );
 }
 
+/** From `dist/` on: objects, and the values of charts under `values/`. */
 function filesOf(cluster: string): readonly { file: string; text: string }[] {
-  return readdirSync(join(DIST, cluster), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => ({ file, text: readFileSync(join(DIST, cluster, file), 'utf8') }));
+  return [cluster, `values/${cluster}`].flatMap((folder) =>
+    readdirSync(join(DIST, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => ({ file: `${folder}/${file}`, text: readFileSync(join(DIST, folder, file), 'utf8') })),
+  );
+}
+
+function isValues(file: string): boolean {
+  return file.startsWith('values/');
 }
 
 /** Why an image of a pod may not run; undefined where it may. */
@@ -37,7 +44,7 @@ describe('an image that comes to mean another one, or cannot be pulled while a p
   test.each(fleet.clusters)('no pod of $name has one', ({ name, terraform }) => {
     // An alert names the image that it is about, as people do.
     const images = saidOn(name, 'image').filter(
-      ({ file }) => !/(^|\/)(values|prometheusrule-[^/]*)\.yaml$/.test(file),
+      ({ file }) => !isValues(file) && !/\/prometheusrule-[^/]*\.yaml$/.test(file),
     );
     expect(images.length).toBeGreaterThan(0);
     for (const { file, value } of images)
@@ -46,9 +53,9 @@ describe('an image that comes to mean another one, or cannot be pulled while a p
 
   test.each(fleet.clusters)('no chart of $name is told one', ({ name }) => {
     for (const { file, value } of saidOn(name, 'tag')) {
-      if (file.endsWith('values.yaml')) expect(value, file).toMatch(RELEASE);
+      if (isValues(file)) expect(value, file).toMatch(RELEASE);
     }
-    for (const { file, text } of filesOf(name).filter((each) => each.file.endsWith('values.yaml'))) {
+    for (const { file, text } of filesOf(name).filter((each) => isValues(each.file))) {
       // A repository of charts is asked by Argo CD, and by no node.
       expect(text.replaceAll(/^ *url: .*$/gm, ''), file).not.toMatch(PUBLIC);
     }

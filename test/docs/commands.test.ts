@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import { kubectlCommands, shellLines } from './kubectl-command.ts';
 import { wrong } from './named-objects.ts';
 
@@ -23,6 +24,18 @@ test.each(documents)(
     expect(commands.flatMap(wrong)).toEqual([]);
   },
 );
+
+test.each(documents)('every file and folder of dist/ that a command of %s names is there', (file) => {
+  const clusters = renderedClusters(`${root}/dist`);
+  const named = shellLines(readFileSync(`${root}/${file}`, 'utf8')).flatMap((line) =>
+    [...line.matchAll(/(?<![\w/])dist\/[\w$/.-]+/g)].map(([path]) => path),
+  );
+  // A variable stands for a cluster: what it names has to be on one of them.
+  const missing = named.filter(
+    (path) => !clusters.some((cluster) => existsSync(`${root}/${path.replaceAll(/\$\w+/g, cluster)}`)),
+  );
+  expect(missing).toEqual([]);
+});
 
 test('operations are done with commands, not with prose', () => {
   expect(kubectlCommands(readFileSync(`${root}/docs/operations.md`, 'utf8')).length).toBeGreaterThan(20);

@@ -22,6 +22,7 @@ const SWITCHES: ReadonlySet<string> = new Set([
   '--all-containers',
   '--all-namespaces',
   '--follow',
+  '--force-conflicts',
   '--ignore-daemonsets',
   '--list',
   '--overwrite',
@@ -31,6 +32,7 @@ const SWITCHES: ReadonlySet<string> = new Set([
   '--show-labels',
   '--watch',
   '-A',
+  '-R',
   '-f',
   '-i',
   '-it',
@@ -102,6 +104,7 @@ function targetsOf(verb: string, words: readonly string[]): readonly Target[] {
   if (
     first === undefined ||
     verb === 'apply' ||
+    verb === 'diff' ||
     verb === 'create' ||
     verb === 'cordon' ||
     verb === 'uncordon'

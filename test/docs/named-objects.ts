@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import type { KubectlCommand, Target } from './kubectl-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const clusters = readdirSync(`${root}/dist`);
+const clusters = renderedClusters(`${root}/dist`);
 
 const object = z.object({
   kind: z.string(),
@@ -86,15 +87,17 @@ function objectsOf(cluster: string): ReadonlySet<string> {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.yaml'),
   );
+  const charts = readdirSync(`${root}/dist/values/${cluster}`).flatMap(
+    (file) => FROM_CHARTS[file.replace(/\.yaml$/, '')] ?? [],
+  );
   const keys = paths.flatMap((path) => {
-    if (path.endsWith('values.yaml')) return FROM_CHARTS[path.split('/')[0] ?? ''] ?? [];
     const { kind, metadata, spec } = object.parse(parse(readFileSync(`${folder}/${path}`, 'utf8')));
     const namespace = metadata.namespace ?? '';
     const secret =
       kind === 'ExternalSecret' && spec?.target ? [`secret/${namespace}/${spec.target.name}`] : [];
     return [`${kind.toLowerCase()}/${namespace}/${metadata.name}`, ...secret];
   });
-  return new Set(keys);
+  return new Set([...keys, ...charts]);
 }
 
 /** Why a command would fail at three in the morning; nothing where it names what is there. */

@@ -17,18 +17,24 @@ function write(name: string, text: string): void {
 
 describe('what kubeconform is given', () => {
   it('is never nothing: an empty or missing tree must not pass', () => {
-    write('unit/values.yaml', 'replicas: 1');
-    write('index.json', '{}');
+    expect(() => listManifests(directory)).toThrow('has no manifests. Run npm run synth');
+    writeFileSync(join(directory, 'index.json'), '{"clusters": ["cluster"]}');
+    mkdirSync(join(directory, 'values', 'cluster'), { recursive: true });
+    writeFileSync(join(directory, 'values', 'cluster', 'unit.yaml'), 'replicas: 1');
     expect(() => listManifests(directory)).toThrow('has no manifests. Run npm run synth');
     expect(() => listManifests(join(directory, 'absent'))).toThrow('There is no directory');
   });
 
-  it('is each manifest', () => {
-    write('unit/service-api.yaml', 'kind: Service');
-    write('unit/values.yaml', 'replicas: 1');
-    expect(listManifests(directory).map((file) => relative(directory, file))).toEqual([
-      join('cluster', 'unit', 'service-api.yaml'),
-    ]);
+  it('is whatever kubectl would read in the folders of the clusters, and not what charts are told', () => {
+    const files = ['unit/by-hand.json', 'unit/by-hand.yml', 'unit/service-api.yaml'];
+    for (const file of files) write(file, 'kind: Service');
+    write('unit/notes.md', 'no manifest');
+    writeFileSync(join(directory, 'index.json'), '{"clusters": ["cluster"]}');
+    mkdirSync(join(directory, 'values', 'cluster'), { recursive: true });
+    writeFileSync(join(directory, 'values', 'cluster', 'unit.yaml'), 'replicas: 1');
+    const found = (folder: string) => listManifests(folder).map((file) => relative(directory, file));
+    expect(found(directory)).toEqual(files.map((file) => join('cluster', file)));
+    expect(found(join(directory, 'cluster'))).toEqual(found(directory));
   });
 
   it('comes with schemas of the constraints that its templates make', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KubeconformError } from '../../scripts/kubeconform/kubeconform-error.ts';
 import { proveThatItRefuses } from '../../scripts/kubeconform/self-check.ts';
-import { NO_MANIFEST, validate } from '../../scripts/kubeconform/validate.ts';
+import { validate } from '../../scripts/kubeconform/validate.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -62,20 +62,5 @@ describe('the verdict of kubeconform', () => {
     await expect(validate(program('panic'), '1.34', ['.'])).rejects.toThrow('printed no report, but:\npanic');
     const printed = JSON.stringify({ resources: null, summary: summary(4, 1) });
     await expect(validate(program(printed), '1.34', ['.'])).rejects.toThrow('incomplete report');
-  });
-
-  it('is about manifests, not about values of charts and indexes', () => {
-    const files = [
-      'c/u/values.yaml',
-      'values.yaml',
-      'c/index.json',
-      'c/u/n/configmap-values.yaml',
-      'c/u/my-index.json',
-    ];
-    expect(files.filter((file) => NO_MANIFEST.test(file))).toEqual([
-      'c/u/values.yaml',
-      'values.yaml',
-      'c/index.json',
-    ]);
   });
 });

@@ -1,10 +1,19 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../platform/constructs/unit.ts';
-import { synth } from '../../scripts/synth/synth.ts';
-import { configUnit, fleetOf } from './fixture/fleet.ts';
+import { foreignOf, synth } from '../../scripts/synth/synth.ts';
+import { chartOf, configUnit, fleetOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
 const both = ['east', 'west'];
@@ -22,6 +31,7 @@ function digested(name: string, maps: Record<string, string>, clusters: readonly
   const unit = configUnit(name, clusters, maps);
   return {
     ...unit,
+    helm: () => chartOf({ name }),
     digest: () => JSON.stringify(maps),
     build(chart, context) {
       built.push(`${context.cluster.name}/${name}`);
@@ -83,36 +93,73 @@ describe('with a cache', () => {
       renameSync(join(out, 'older'), join(out, 'east/shop'));
       rmSync(join(out, 'newer'), { recursive: true });
     },
-    'the index was edited': () => {
-      const file = join(out, 'east/index.json');
-      writeFileSync(file, readFileSync(file, 'utf8').replace(/[0-9a-f]{64}/, '0'.repeat(64)));
+    'the values of a chart were edited': () =>
+      writeFileSync(join(out, 'values/east/shop.yaml'), 'edited: 1\n'),
+    'the values of a chart were deleted': () => rmSync(join(out, 'values'), { recursive: true }),
+    'a folder of a cluster was exchanged for one of before': () => {
+      renameSync(join(out, 'east'), join(out, '../newer'));
+      renameSync(join(directory, 'before/east'), join(out, 'east'));
     },
-    'the index was deleted': () => rmSync(join(out, 'east/index.json')),
+    'the whole output was exchanged for one of before': () => {
+      renameSync(out, `${out}-newer`);
+      renameSync(join(directory, 'before'), out);
+    },
+    'the index was edited': () => writeFileSync(join(out, 'index.json'), 'edited'),
+    'the index was deleted': () => rmSync(join(out, 'index.json')),
     'the whole output was deleted': () => rmSync(out, { recursive: true }),
-    'the cache was damaged': () => rmSync(directory, { recursive: true }),
+    'the cache was deleted': () => rmSync(directory, { recursive: true }),
+    'the cache was cut short': () => {
+      for (const entry of readdirSync(directory, { withFileTypes: true })) {
+        const file = join(directory, entry.name);
+        if (entry.isFile()) writeFileSync(file, readFileSync(file, 'utf8').slice(0, -70));
+      }
+    },
   };
   it.each(Object.entries(mishaps))('puts the tree right when %s', (_name, mishap) => {
     mkdirSync(join(directory, 'older/shop'), { recursive: true });
     writeFileSync(join(directory, 'older/shop/configmap-colors.yaml'), 'older');
     writeFileSync(join(directory, 'older/shop/configmap-sizes.yaml'), 'older');
+    synth({
+      fleet: fleetOf(...both),
+      units: [digested('shop', { colors: 'old' })],
+      out: join(directory, 'before'),
+    });
     run([shop, store]);
     mishap();
     run([shop, store]);
     expect(treeOf(out)).toEqual(withoutCache([shop, store]));
   });
 
-  it('still sees a file of somebody else the next time', () => {
-    run([shop]);
-    writeFileSync(join(out, 'east/shop/by-hand.yaml'), 'mine');
+  it.each([
+    'east/shop/by-hand.yaml',
+    'east/shop/shop/by-hand.yaml',
+    'east/shop/other/by-hand.yaml',
+    'east/other/by-hand.yaml',
+    'east/empty/by-hand.yaml',
+    'east/by-hand.yaml',
+    'values/east/by-hand.json',
+    'values/by-hand.yaml',
+    'by-hand.yaml',
+  ])('still sees somebody’s own %s the next time', (path) => {
+    const units = [shop, digested('empty', {})];
+    run(units);
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    writeFileSync(join(out, path), 'mine');
     for (const _run of [1, 2]) {
-      const plans = synth({
-        fleet: fleetOf(...both),
-        units: [shop],
-        out,
-        cache: { directory, code: () => 'code' },
-      });
-      expect(plans[0]?.foreign).toEqual(['shop/by-hand.yaml']);
+      const plan = synth({ fleet: fleetOf(...both), units, out, cache: { directory, code: () => 'code' } });
+      expect(foreignOf(plan).map((foreign) => foreign.path)).toEqual([path]);
     }
+  });
+
+  it('is not written again where it has told everything', () => {
+    run([shop, configUnit('plain', both, { a: '1' })]);
+    run([shop, configUnit('plain', both, { a: '1' })]);
+    const caches = () => readdirSync(directory).map((name) => statSync(join(directory, name)).mtimeMs);
+    const before = caches();
+    run([shop, configUnit('plain', both, { a: '1' })]);
+    expect(caches()).toEqual(before);
+    run([shop, configUnit('plain', both, { a: '2' })]);
+    expect(caches()).not.toEqual(before);
   });
 
   it('still refuses two units with one object when one of them is not built', () => {
@@ -150,12 +197,14 @@ describe('with a cache', () => {
           });
           const request = { fleet: fleetOf(...both), units: all, out };
           const cached = withCache ? { cache: { directory, code: () => code } } : {};
-          synth({ ...request, ...cached, ...(only && { clusters: [only] }) });
+          const plan = synth({ ...request, ...cached, ...(only && { clusters: [only] }) });
+          const foreign = new Set(foreignOf(plan).map(({ path }) => path));
           const expected = withoutCache(all);
           const actual = treeOf(out);
           for (const path of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-            if (only === undefined || path.startsWith(`${only}/`))
-              expect(actual[path], path).toBe(expected[path]);
+            if (only === undefined || path.startsWith(`${only}/`) || path.startsWith(`values/${only}/`))
+              // What was edited and is rendered no more counts as somebody's own.
+              expect(actual[path], path).toBe(foreign.has(path) ? 'edited' : expected[path]);
           }
           const victim = Object.keys(actual).find((path) => path.endsWith('.yaml'));
           if (victim !== undefined && mishap === 'edit') writeFileSync(join(out, victim), 'edited');

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -36,7 +36,7 @@ describe('npm run synth', () => {
   it('--cluster renders only that one, and --out into another folder', () => {
     const out = join(temporaryFolder(), 'elsewhere');
     expect(run(['--cluster', 'west', '--out', out], source)).toBe(0);
-    expect(Object.keys(treeOf(out))).toEqual(['west/index.json', 'west/shop/shop/configmap-colors.yaml']);
+    expect(Object.keys(treeOf(out))).toEqual(['index.json', 'west/shop/shop/configmap-colors.yaml']);
     expect(existsSync(source.out)).toBe(false);
   });
 
@@ -47,15 +47,46 @@ describe('npm run synth', () => {
     writeFileSync(join(source.out, 'west/by-hand.yaml'), 'mine');
     expect(run(['--check'], source)).toBe(1);
     expect(printed).toContain('differs      east/shop/shop/configmap-colors.yaml');
-    expect(printed).toContain('superfluous  west/by-hand.yaml');
+    expect(printed).toContain(`${source.out}/west/by-hand.yaml: synth gives no file such a name`);
     expect(readFileSync(join(source.out, 'east/shop/shop/configmap-colors.yaml'), 'utf8')).toBe('edited');
   });
 
   it('--check sees an index that was not written to its end', () => {
     run([], source);
-    writeFileSync(join(source.out, 'east/index.json'), '{"files": {}}');
+    writeFileSync(join(source.out, 'index.json'), '{"clusters": ["east"]}');
     expect(run(['--check'], source)).toBe(1);
-    expect(printed).toContain('differs      east/index.json');
+    expect(printed).toContain('differs      index.json');
+  });
+
+  it('--check fails for what synth leaves alone, and says what to do with it', () => {
+    run([], source);
+    writeFileSync(join(source.out, 'README.md'), 'mine');
+    for (const _run of [1, 2]) {
+      expect(run([], source)).toBe(0);
+      expect(run(['--check'], source)).toBe(1);
+    }
+    expect(printed).not.toContain('Not up to date');
+    expect(printed).toContain('Move what you need elsewhere, and remove them:');
+    expect(printed).toContain(`  ${source.out}/README.md: synth gives no file such a name`);
+    rmSync(join(source.out, 'README.md'));
+    expect(run(['--check'], source)).toBe(0);
+  });
+
+  it('names what it removed', () => {
+    run([], source);
+    mkdirSync(join(source.out, 'east/shop/left'));
+    const fewer = {
+      ...source,
+      loadFleet: () => fleetOf('east'),
+      units: () => [configUnit('shop', ['east'], { colors: 'red' })],
+    };
+    expect(run(['--check'], fewer)).toBe(1);
+    expect(printed).toContain('superfluous  east/shop/left/');
+    expect(printed).toContain('superfluous  west/shop/shop/configmap-colors.yaml');
+    expect(run([], fewer)).toBe(0);
+    expect(printed).toContain(`  ${source.out}/west/shop/shop/configmap-colors.yaml`);
+    expect(printed).toContain(`  ${source.out}/east/shop/left/`);
+    expect(run(['--check'], fewer)).toBe(0);
   });
 
   it('names files that it did not write: Argo CD would apply them', () => {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { add } from '../../platform/constructs/manifest.ts';
-import { sha256 } from '../../scripts/synth/digest.ts';
-import { compare, synth } from '../../scripts/synth/synth.ts';
-import { configUnit, fleetOf, unitOf } from './fixture/fleet.ts';
+import { indexText } from '../../scripts/synth/dist-index.ts';
+import { compare, foreignOf, synth } from '../../scripts/synth/synth.ts';
+import { chartOf, configUnit, fleetOf, LABELS, unitOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
 
 const fleet = fleetOf('east', 'west');
@@ -22,34 +22,44 @@ describe('what is rendered', () => {
   it('stands one object a file, at a path that follows from the object', () => {
     synth({ fleet, units: [shop], out });
     expect(Object.keys(treeOf(out))).toEqual([
-      'east/index.json',
       'east/shop/shop/configmap-colors.yaml',
       'east/shop/shop/configmap-sizes.yaml',
-      'west/index.json',
+      'index.json',
       'west/shop/shop/configmap-colors.yaml',
       'west/shop/shop/configmap-sizes.yaml',
     ]);
     expect(readFileSync(join(out, 'east/shop/shop/configmap-colors.yaml'), 'utf8')).toBe(
-      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: colors\n  namespace: shop\ndata:\n  value: red\n',
+      [
+        'apiVersion: v1',
+        'kind: ConfigMap',
+        'metadata:',
+        '  labels:',
+        '    app.kubernetes.io/managed-by: cdk8s',
+        '  name: colors',
+        '  namespace: shop',
+        'data:',
+        '  value: red',
+        '',
+      ].join('\n'),
     );
   });
 
-  it('is listed in the index with the hash of its content', () => {
+  it('comes with an index that lists the clusters, and moves with no change of what they run', () => {
     synth({ fleet, units: [shop], out });
-    const { 'east/index.json': index = '', ...files } = treeOf(out);
-    const expected = Object.entries(files).filter(([path]) => path.startsWith('east/'));
-    expect(JSON.parse(index)).toEqual({
-      files: Object.fromEntries(expected.map(([path, text]) => [path.slice('east/'.length), sha256(text)])),
-    });
+    const index = treeOf(out)['index.json'];
+    expect(JSON.parse(index ?? '')).toEqual({ clusters: both });
+    synth({ fleet, units: [configUnit('store', both, { colors: 'blue' })], out });
+    expect(treeOf(out)['index.json']).toBe(index);
   });
 
-  it('has the values of a Helm chart beside the objects, nulls kept: they delete a default of the chart', () => {
-    const chart = { repository: 'https://example.com', chart: 'redis', version: '1.0.0', release: 'redis' };
-    const unit = unitOf('redis', ['east'], {
-      helm: () => ({ ...chart, values: { port: null, name: 'on' } }),
-    });
+  it('has the values of a Helm chart apart from the objects, nulls kept: they delete a default of the chart', () => {
+    const unit = unitOf('redis', ['east'], { helm: () => chartOf({ port: null, name: 'on' }) });
     synth({ fleet, units: [unit], out });
-    expect(treeOf(out)['east/redis/values.yaml']).toBe('port: null\nname: "on"\n');
+    expect(treeOf(out)).toEqual({
+      'index.json': indexText(['east']),
+      'values/east/redis.yaml':
+        '# Rendered by npm run synth: what the Helm chart of redis is told on east.\nport: null\nname: "on"\n',
+    });
   });
 });
 
@@ -57,12 +67,16 @@ describe('a second run', () => {
   it('leaves files alone that stay the same, so that their times tell what has changed', () => {
     synth({ fleet, units: [shop], out });
     const before = statSync(join(out, 'east/shop/shop/configmap-sizes.yaml'));
-    const plans = synth({ fleet, units: [configUnit('shop', both, { colors: 'blue', sizes: 'big' })], out });
+    const { clusters } = synth({
+      fleet,
+      units: [configUnit('shop', both, { colors: 'blue', sizes: 'big' })],
+      out,
+    });
     const after = statSync(join(out, 'east/shop/shop/configmap-sizes.yaml'));
     expect([after.ino, after.ctimeMs]).toEqual([before.ino, before.ctimeMs]);
-    expect(plans[0]).toMatchObject({
+    expect(clusters[0]).toMatchObject({
       objects: 2,
-      changed: ['shop/shop/configmap-colors.yaml'],
+      changed: ['east/shop/shop/configmap-colors.yaml'],
       unchanged: 1,
     });
     expect(treeOf(out)['west/shop/shop/configmap-colors.yaml']).toContain('value: blue');
@@ -73,13 +87,18 @@ describe('a second run', () => {
     synth({ fleet, units: [configUnit('shop', both, { colors: 'red' })], out });
     expect(existsSync(join(out, 'east/old'))).toBe(false);
     expect(existsSync(join(out, 'east/shop/shop/configmap-sizes.yaml'))).toBe(false);
-    expect(treeOf(out)['east/index.json']).not.toContain('sizes');
   });
 
   it('removes the folder of a cluster that has left the contract', () => {
-    synth({ fleet, units: [shop], out });
-    synth({ fleet: fleetOf('east'), units: [configUnit('shop', ['east'], { colors: 'red' })], out });
+    const unit = (clusters: string[]) => ({
+      ...configUnit('shop', clusters, { colors: 'red' }),
+      helm: () => chartOf({}),
+    });
+    synth({ fleet, units: [unit(both)], out });
+    synth({ fleet: fleetOf('east'), units: [unit(['east'])], out });
     expect(existsSync(join(out, 'west'))).toBe(false);
+    expect(existsSync(join(out, 'values/west'))).toBe(false);
+    expect(JSON.parse(treeOf(out)['index.json'] ?? '')).toEqual({ clusters: ['east'] });
   });
 
   it('of one cluster touches no other, not even one that has left the contract', () => {
@@ -93,6 +112,7 @@ describe('a second run', () => {
     });
     expect(treeOf(join(out, 'west'))).toEqual(west);
     expect(treeOf(join(out, 'east'))['shop/shop/configmap-a.yaml']).toContain('value: b');
+    expect(JSON.parse(treeOf(out)['index.json'] ?? '')).toEqual({ clusters: both });
   });
 
   it('puts right what was edited by hand, half-written or deleted', () => {
@@ -100,54 +120,25 @@ describe('a second run', () => {
     const whole = treeOf(out);
     writeFileSync(join(out, 'east/shop/shop/configmap-colors.yaml'), 'apiVersion: v1\nki');
     rmSync(join(out, 'east/shop/shop/configmap-sizes.yaml'));
-    rmSync(join(out, 'west/index.json'));
+    rmSync(join(out, 'index.json'));
     synth({ fleet, units: [shop], out });
     expect(treeOf(out)).toEqual(whole);
   });
 
-  it('never removes a file that it did not write, and reports it', () => {
+  it('after a merge with conflicts in a rendered file or the index puts both right', () => {
     synth({ fleet, units: [shop], out });
-    writeFileSync(join(out, 'east/shop/notes.yaml'), 'mine');
-    mkdirSync(join(out, 'east/by-hand'));
-    writeFileSync(join(out, 'east/by-hand/pod.yaml'), 'mine');
-    const [east] = synth({ fleet, units: [unitOf('other', ['east'])], out });
-    expect(east?.foreign).toEqual(['by-hand/pod.yaml', 'shop/notes.yaml']);
-    expect(Object.keys(treeOf(join(out, 'east')))).toEqual([
-      'by-hand/pod.yaml',
-      'index.json',
-      'shop/notes.yaml',
-    ]);
-  });
-
-  it('after a merge with conflicts in the index removes what neither side renders', () => {
-    synth({ fleet, units: [shop], out });
-    const index = join(out, 'east/index.json');
-    writeFileSync(join(out, 'east/shop/shop/configmap-theirs.yaml'), 'a: 1\n');
-    const theirs = `    "shop/shop/configmap-theirs.yaml": "${'0'.repeat(64)}",\n`;
-    writeFileSync(
-      index,
-      readFileSync(index, 'utf8').replace('    "', `<<<<<<< ours\n=======\n${theirs}>>>>>>> theirs\n    "`),
-    );
-    synth({ fleet, units: [shop], out });
-    expect(compare({ fleet, units: [shop], out }).flatMap(({ foreign }) => foreign)).toEqual([]);
-    expect(existsSync(join(out, 'east/shop/shop/configmap-theirs.yaml'))).toBe(false);
-  });
-
-  it('deletes nothing outside its folder, whatever an index says', () => {
-    synth({ fleet, units: [shop], out });
-    const outside = join(out, '../keep.yaml');
-    writeFileSync(outside, 'mine');
-    writeFileSync(
-      join(out, 'east/index.json'),
-      `{"files": {\n    "shop/../../../keep.yaml": "${'0'.repeat(64)}"\n}}`,
-    );
-    synth({ fleet, units: [shop], out });
-    expect(readFileSync(outside, 'utf8')).toBe('mine');
+    const whole = treeOf(out);
+    for (const path of ['index.json', 'east/shop/shop/configmap-colors.yaml']) {
+      writeFileSync(join(out, path), `<<<<<<< ours\n${whole[path]}=======\n>>>>>>> theirs\n`);
+    }
+    expect(foreignOf(synth({ fleet, units: [shop], out }))).toEqual([]);
+    expect(treeOf(out)).toEqual(whole);
   });
 });
 
 describe('an output folder stays as it was when', () => {
-  const colors = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'colors', namespace: 'shop' } };
+  const metadata = { name: 'colors', namespace: 'shop', labels: LABELS };
+  const colors = { apiVersion: 'v1', kind: 'ConfigMap', metadata };
   const twice = unitOf('shop', both, {
     build(chart) {
       new ApiObject(chart, 'one', colors);
@@ -201,6 +192,15 @@ describe('an output folder stays as it was when', () => {
       ],
       /ConfigMap colors: data\.a is NaN/,
     ],
+    'an object does not say that it is of this repository': [
+      [
+        unitOf('shop', both, {
+          build: (chart) =>
+            void new ApiObject(chart, 'one', { ...colors, metadata: { ...metadata, labels: {} } }),
+        }),
+      ],
+      /ConfigMap colors lacks the label app\.kubernetes\.io\/managed-by: cdk8s.*Add it/,
+    ],
     'a field does not reach the manifest': [
       [
         unitOf('shop', both, {
@@ -233,7 +233,7 @@ describe('an output folder stays as it was when', () => {
     writeFileSync(join(out, 'west/shop'), 'mine');
     const before = treeOf(out);
     expect(() => synth({ fleet, units: [configUnit('shop', both, { colors: 'blue' })], out })).toThrow(
-      /west\/shop is a file, but a folder has to stand there/,
+      /west\/shop is a file, but a folder has to stand there\. Move it elsewhere/,
     );
     expect(treeOf(out)).toEqual(before);
   });
@@ -242,8 +242,40 @@ describe('an output folder stays as it was when', () => {
     const elsewhere = temporaryFolder();
     mkdirSync(join(out, 'west'), { recursive: true });
     symlinkSync(elsewhere, join(out, 'west/shop'));
-    expect(() => synth({ fleet, units: [shop], out })).toThrow(/neither a file nor a folder/);
+    expect(() => synth({ fleet, units: [shop], out })).toThrow(
+      /west\/shop is a symbolic link, but a folder has to stand there/,
+    );
     expect(treeOf(elsewhere)).toEqual({});
+  });
+
+  it.each([
+    ['west', 'a folder'],
+    ['west/shop/shop', 'a folder'],
+    ['west/shop/shop/configmap-colors.yaml', 'a file'],
+    ['values', 'a folder'],
+    ['values/west', 'a folder'],
+    ['values/west/shop.yaml', 'a file'],
+    ['index.json', 'a file'],
+  ])('a link stands at %s, where %s has to stand', (path, what) => {
+    const units = [{ ...shop, helm: () => chartOf({ a: 1 }) }];
+    const elsewhere = temporaryFolder();
+    writeFileSync(join(elsewhere, 'keep'), 'mine');
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    symlinkSync(elsewhere, join(out, path));
+    expect(() => synth({ fleet, units, out })).toThrow(
+      `${join(out, path)} is a symbolic link, but ${what} has to stand there`,
+    );
+    expect(treeOf(elsewhere)).toEqual({ keep: 'mine' });
+    expect(existsSync(join(out, '.synth'))).toBe(false);
+  });
+
+  it('a JSON file of somebody else stands in the place of the index', () => {
+    mkdirSync(out);
+    writeFileSync(join(out, 'index.json'), '{"version": 2}');
+    expect(() => synth({ fleet, units: [shop], out })).toThrow(
+      /index\.json is not an index of synth.*Move it elsewhere/,
+    );
+    expect(treeOf(out)).toEqual({ 'index.json': '{"version": 2}' });
   });
 
   it('another synth is writing', () => {
@@ -262,19 +294,15 @@ describe('an output folder stays as it was when', () => {
 describe('comparing', () => {
   it('finds every kind of difference and changes nothing', () => {
     synth({ fleet, units: [shop], out });
-    expect(compare({ fleet, units: [shop], out }).every(({ index, listed }) => index === listed)).toBe(true);
+    expect(compare({ fleet, units: [shop], out }).rest.changed).toEqual([]);
     writeFileSync(join(out, 'east/by-hand.yaml'), 'mine');
     const before = treeOf(out);
-    const [east] = compare({
-      fleet,
-      units: [configUnit('shop', both, { colors: 'blue', shapes: 'round' })],
-      out,
-    });
-    expect(east).toMatchObject({
-      added: ['shop/shop/configmap-shapes.yaml'],
-      changed: ['shop/shop/configmap-colors.yaml'],
-      stale: ['shop/shop/configmap-sizes.yaml'],
-      foreign: ['by-hand.yaml'],
+    const units = [configUnit('shop', both, { colors: 'blue', shapes: 'round' })];
+    expect(compare({ fleet, units, out }).clusters[0]).toMatchObject({
+      added: ['east/shop/shop/configmap-shapes.yaml'],
+      changed: ['east/shop/shop/configmap-colors.yaml'],
+      stale: ['east/shop/shop/configmap-sizes.yaml'],
+      foreign: [{ path: 'east/by-hand.yaml' }],
     });
     expect(treeOf(out)).toEqual(before);
   });

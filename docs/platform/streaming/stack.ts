@@ -517,6 +517,7 @@ export const stack: Section<Row> = {
         'sources[0].targetRevision': matching(/^v?\d+\.\d+\.\d+$/),
         'sources[1].targetRevision': 'main',
         'sources[1].ref': 'values',
+        'sources[0].helm.valueFiles': ['$values/dist/values/{cluster}/keda.yaml'],
       }),
       each(eachWorkload('streaming'), (name) =>
         rendered(

@@ -42,9 +42,9 @@ function requestsIn(value: unknown, replicas = 1): readonly Amount[] {
 }
 
 const platform = sum(
-  readdirSync(`${root}/dist/${CLUSTER}`)
-    .filter((unit) => contextOf(CLUSTER).units.some(({ name, helm }) => name === unit && helm !== undefined))
-    .flatMap((unit) => requestsIn(tree.yaml(`dist/${CLUSTER}/${unit}/values.yaml`))),
+  readdirSync(`${root}/dist/values/${CLUSTER}`).flatMap((file) =>
+    requestsIn(tree.yaml(`dist/values/${CLUSTER}/${file}`)),
+  ),
 );
 const quota = one(renderUnit('namespaces', CLUSTER), 'ResourceQuota');
 const application: Amount = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderedClusters, ruleFilesOf } from '../../../scripts/prove-alerts/rule-files.ts';
+import { ruleFilesOf } from '../../../scripts/prove-alerts/rule-files.ts';
+import { renderedClusters } from '../../../scripts/synth/dist-index.ts';
 import { unitsOn } from '../rendered-fleet.ts';
 import { mistakesOf, type Recorded, readPromql } from './promql.ts';
 

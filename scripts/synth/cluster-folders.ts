@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { objectsFolder, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { Failure } from './failure.ts';
+import { type Folder, parentOf, readEntries, readTree } from './folder.ts';
+
+const NOTHING: Folder = { files: new Set(), folders: new Set(), others: new Map() };
+
+/** The two folders of a cluster, from the output folder on: of its objects, and of what its Helm charts are told. */
+export function clusterFolders(cluster: string): readonly [string, string] {
+  return [cluster, `${VALUES_FOLDER}/${cluster}`];
+}
+
+/** What stands in the folders of a cluster. Paths are from the output folder on. */
+export class ClusterFolders {
+  readonly out: string;
+  readonly values: Folder;
+  readonly #cluster: string;
+  readonly #units: Folder;
+  readonly #valuesPrefix: string;
+
+  /** @throws Failure where something else stands in the place of one of them */
+  constructor(out: string, cluster: string) {
+    this.out = out;
+    this.#cluster = cluster;
+    const [objects, values] = clusterFolders(cluster);
+    this.#valuesPrefix = `${values}/`;
+    const top = readEntries(out);
+    assertFolder(out, top, cluster);
+    this.#units = top.folders.has(cluster) ? readEntries(join(out, objects)) : NOTHING;
+    assertFolder(out, top, VALUES_FOLDER);
+    const among = top.folders.has(VALUES_FOLDER) ? readEntries(join(out, VALUES_FOLDER)) : NOTHING;
+    assertFolder(join(out, VALUES_FOLDER), among, cluster);
+    this.values = among.folders.has(cluster) ? readTree(out, values) : NOTHING;
+  }
+
+  isValues(path: string): boolean {
+    return path.startsWith(this.#valuesPrefix);
+  }
+
+  /** Whether something stands in the place of a unit's folder. */
+  has(unit: string): boolean {
+    return this.#units.folders.has(unit);
+  }
+
+  /** What stands in a unit's folder. */
+  unit(name: string): Folder {
+    assertFolder(join(this.out, this.#cluster), this.#units, name);
+    return this.has(name) ? readTree(this.out, objectsFolder(this.#cluster, name)) : NOTHING;
+  }
+
+  /** What stands in the cluster's folder outside the folders of its units. */
+  without(units: ReadonlyMap<string, unknown>): readonly Folder[] {
+    const { files, folders, others } = this.#units;
+    const path = (name: string) => `${this.#cluster}/${name}`;
+    const loose: Folder = {
+      files: new Set(Array.from(files, path)),
+      folders: new Set(),
+      others: new Map(Array.from(others, ([name, what]) => [path(name), what])),
+    };
+    const gone = [...folders].filter((name) => !units.has(name));
+    return [loose, ...gone.map((name) => readTree(this.out, path(name)))];
+  }
+}
+
+/** @throws Failure where a folder has to stand and something else does: what it is would be lost */
+function assertFolder(parent: string, { files, others }: Folder, name: string): void {
+  const found = files.has(name) ? 'a file' : others.get(name);
+  if (found !== undefined) throw inTheWay(join(parent, name), found, 'a folder');
+}
+
+/** @throws Failure where something else stands in the place of a file or of its folder */
+export function assertPlaceFor(out: string, { files, folders, others }: Folder, path: string): void {
+  const found = folders.has(path) ? 'a folder' : others.get(path);
+  if (found !== undefined) throw inTheWay(join(out, path), found, 'a file');
+  const parent = parentOf(path);
+  const above = files.has(parent) ? 'a file' : others.get(parent);
+  if (above !== undefined) throw inTheWay(join(out, parent), above, 'a folder');
+}
+
+export function inTheWay(path: string, found: string, needed: string): Failure {
+  return new Failure(`${path} is ${found}, but ${needed} has to stand there. Move it elsewhere.`);
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { VALUES_FOLDER } from '../../clusters/layout.ts';
+import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
+import { objectPath } from './path.ts';
+import { LABEL } from './unit-rules.ts';
+import { valuesText } from './values-text.ts';
+import { toYaml } from './yaml.ts';
+
+/** What a path of a form of synth's is for. */
+type Place =
+  | { readonly kind: 'values'; readonly cluster: string; readonly unit: string }
+  /** @property path what follows from the object: `<namespace | _cluster>/<kind>-<name>.yaml` */
+  | { readonly kind: 'object'; readonly path: string };
+
+/**
+ * Why a file is not one that synth wrote; undefined where it is, and may be removed. No list says so: a file of
+ * synth says so (an object by its label, values by their first line), stands where its content says, and has exactly the
+ * bytes that synth writes for that content. What a person wrote or changed does not, nor what a merge left with its marks.
+ *
+ * @param path from the output folder on
+ */
+export function whyForeign(out: string, path: string): string | undefined {
+  const place = placeOf(path);
+  if (place === undefined) return 'synth gives no file such a name';
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(`${out}/${path}`);
+  } catch {
+    return 'it cannot be read';
+  }
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/m.test(bytes.toString())) return 'a merge left its marks in it';
+  try {
+    return whyOther(bytes, place);
+  } catch {
+    return 'it is not YAML that synth could have written';
+  }
+}
+
+/** @throws where the text is no YAML, or holds what synth never writes */
+function whyOther(bytes: Buffer, place: Place): string | undefined {
+  const content = load(bytes.toString());
+  if (!isMapping(content)) return 'it is not YAML that synth could have written';
+  let text: string;
+  if (place.kind === 'object') {
+    if (!isManifest(content)) return 'it is no Kubernetes object';
+    if (!hasOwnLabel(content)) return `its object has no label ${OWN_LABEL}`;
+    const path = objectPath(content);
+    if (path !== place.path) return `its object belongs into ${path}`;
+    text = toYaml(content, { nulls: 'refused' });
+  } else {
+    text = valuesText(place.cluster, place.unit, content);
+  }
+  return Buffer.from(text).equals(bytes) ? undefined : 'it was written or edited by hand';
+}
+
+function placeOf(path: string): Place | undefined {
+  const [cluster = '', unit = '', scope = '', file, ...deeper] = path.split('/');
+  if (deeper.length > 0 || !path.endsWith('.yaml')) return undefined;
+  if (cluster === VALUES_FOLDER) {
+    const [owner, name] = [unit, scope.slice(0, -'.yaml'.length)];
+    const isValues = file === undefined && LABEL.test(owner) && LABEL.test(name);
+    return isValues ? { kind: 'values', cluster: owner, unit: name } : undefined;
+  }
+  if (file === undefined || !LABEL.test(cluster) || !LABEL.test(unit)) return undefined;
+  return { kind: 'object', path: `${scope}/${file}` };
+}
+
+function isMapping(content: unknown): content is Record<string, unknown> {
+  return typeof content === 'object' && content !== null && !Array.isArray(content);
+}

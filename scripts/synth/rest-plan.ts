@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { INDEX_FILE, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { inTheWay } from './cluster-folders.ts';
+import { indexText, readIndex } from './dist-index.ts';
+import { readEntries, readTree } from './folder.ts';
+import { type Foreign, Leftovers } from './leftovers.ts';
+import { type Changes, WORKSPACE } from './write.ts';
+
+/** What changes in the output folder beside the folders of the clusters that are rendered. */
+export interface RestPlan extends Changes {
+  readonly foreign: readonly Foreign[];
+}
+
+interface RestRequest {
+  readonly out: string;
+  /** The clusters that were to be rendered. */
+  readonly chosen: readonly string[];
+  /** Those of them with at least one file. */
+  readonly rendered: readonly string[];
+  /** Whether they are all clusters of the fleet: what else stands in the output folder is left over then. */
+  readonly all: boolean;
+}
+
+/**
+ * The plan for the index, for the folders of clusters that have left the contract, and for what others have put
+ * beside them.
+ *
+ * @throws Failure where somebody's own file or folder stands in the place of the index
+ */
+export function planRest(request: RestRequest, stage: (path: string, text: string) => void): RestPlan {
+  const { out, chosen, rendered, all } = request;
+  const leftovers = new Leftovers(out);
+  const top = readEntries(out);
+  const inPlaceOfIndex = top.folders.has(INDEX_FILE) ? 'a folder' : top.others.get(INDEX_FILE);
+  if (inPlaceOfIndex !== undefined) throw inTheWay(join(out, INDEX_FILE), inPlaceOfIndex, 'a file');
+  if (all) {
+    const known = new Set([...chosen, INDEX_FILE, VALUES_FOLDER, WORKSPACE]);
+    addAllBut(known, '', leftovers, out);
+    if (top.folders.has(VALUES_FOLDER)) addAllBut(new Set(chosen), `${VALUES_FOLDER}/`, leftovers, out);
+    leftovers.sort();
+  }
+
+  const index = readIndex(out);
+  const others = all ? [] : index.clusters.filter((cluster) => !chosen.includes(cluster));
+  const text = indexText([...others, ...rendered]);
+  const { stale, empty, foreign } = leftovers;
+  const added = index.text === undefined ? [INDEX_FILE] : [];
+  const changed = index.text !== undefined && index.text !== text ? [INDEX_FILE] : [];
+  if (added.length + changed.length > 0) stage(INDEX_FILE, text);
+  return { added, changed, stale, empty, foreign };
+}
+
+/** Adds what stands in a folder, but for some names. */
+function addAllBut(names: ReadonlySet<string>, prefix: string, leftovers: Leftovers, out: string): void {
+  const { files, folders, others } = readEntries(join(out, prefix));
+  const unknown = (entries: Iterable<string>) => [...entries].filter((name) => !names.has(name));
+  leftovers.add({
+    files: new Set(unknown(files.keys()).map((name) => `${prefix}${name}`)),
+    folders: new Set(),
+    others: new Map(unknown(others.keys()).map((name) => [`${prefix}${name}`, others.get(name) ?? ''])),
+  });
+  for (const name of unknown(folders)) leftovers.add(readTree(out, `${prefix}${name}`));
+}
