@@ -26,8 +26,9 @@ import {
   matching,
 } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { deployed } from '../../evidence/delivery.ts';
 import { exposedHosts } from '../../evidence/ingress.ts';
-import { eachUnit, eachWorkload, workloadsOf } from '../../evidence/members.ts';
+import { eachWorkload, workloadsOf } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
@@ -184,16 +185,7 @@ export const multiCluster: Section<Row> = {
       'K',
       'Two clusters, each with objects of its own',
       'Named prod-japan and prod-eu, without the prefix.',
-      each(eachUnit, (unit) =>
-        unit === 'applications'
-          ? []
-          : rendered(`applications/argocd/application-{cluster}-${unit}.yaml`)({
-              'spec.destination.name': '{cluster}',
-              spec: contract(`the folder dist/<cluster>/${unit}`, ({ name }) =>
-                reads(`dist/${name}/${unit}`),
-              ),
-            }),
-      ),
+      deployed(),
     ),
     done(
       'S0-31',
@@ -545,17 +537,6 @@ export const multiCluster: Section<Row> = {
     ),
   ],
 };
-
-/** An Application whose objects come from this folder, whatever else it has. */
-function reads(folder: string): Matcher {
-  return {
-    says: `reads ${folder}`,
-    holds: (spec) => {
-      const text = JSON.stringify(spec) ?? '';
-      return text.includes(`"path":"${folder}"`) && [...text.matchAll(/"path":"/g)].length === 1;
-    },
-  };
-}
 
 function networkOf(other: string, context: Context): string {
   return linkedClustersOf(context).find(({ name }) => name === other)?.mesh.network ?? other;
