@@ -13,8 +13,9 @@ Every requirement on the platform of two regions (S0), the task manager (S1 and 
 (S3), with the place that answers it. \`npm run rows\` writes this page from the lists in [platform/](platform/), and stops
 where the tree does not show what they say: a value in \`dist/\`, an output of Terraform, a heading, a test. A value was
 looked for on each cluster of its system (S0: prod-japan and prod-eu; S1 and S2: sre-portfolio and sre-portfolio-dev; S3:
-prod-japan) where nothing else is said; links lead to the first of them. \`{region}\` and its like stand for the value that
-the contract of each cluster gives.
+prod-japan, and prod-eu too for what watches the mesh) where nothing else is said; links lead to the first of them. What a row
+says of every namespace, service or workload was looked for in each that is declared. \`{region}\` and its like stand for the
+value that the contract of each cluster gives.
 
 Class: **K** this repository renders it, **T** Terraform makes it and prints an output, **D** a document says it, **C** a
 workflow or script does it.

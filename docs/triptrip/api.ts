@@ -1,6 +1,22 @@
 import { on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, including, matching } from '../../scripts/rows/expected.ts';
+import { absent, atLeast, exactly, including } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { cpuAtLeast, memoryAtLeast } from '../evidence/amounts.ts';
+import { workload } from '../evidence/members.ts';
+import {
+  hardened,
+  ownAccount,
+  placedAsDeclared,
+  probed,
+  runsTheContractsBuild,
+  scaledAsDeclared,
+  sizedAsDeclared,
+  spread,
+  updatedWithoutGap,
+} from '../evidence/workloads.ts';
+
+/** What is told of every workload, held against this one. */
+const its = workload('triptrip-api');
 
 const FILE = 'triptrip-api/triptrip-api/deployment-triptrip-api.yaml';
 const deployment = rendered(FILE);
@@ -21,6 +37,7 @@ export const api: Section<Row> = {
         kind: 'Deployment',
         'metadata.name': 'triptrip-api',
         'metadata.namespace': 'triptrip-api',
+        'spec.template.spec.containers[*].name': exactly(['api']),
       }),
     ),
     done(
@@ -34,8 +51,9 @@ export const api: Section<Row> = {
           'app.kubernetes.io/component': 'api',
           'app.kubernetes.io/part-of': 'triptrip',
         }),
+        'metadata.labels["app.kubernetes.io/version"]': '{images.triptrip-api.version}',
       }),
-      on(deployment({ 'metadata.labels["app.kubernetes.io/version"]': 'v1.2.3' }), 'triptrip-production'),
+      runsTheContractsBuild(its),
     ),
     otherwise(
       'S4-56',
@@ -43,7 +61,8 @@ export const api: Section<Row> = {
       'Five replicas, ten revisions',
       'The autoscaler owns the number, with five as its lower bound (X-42).',
       deployment({ 'spec.replicas': absent, 'spec.revisionHistoryLimit': 10 }),
-      on(of('scaledobject')({ 'spec.minReplicaCount': 5 }), 'triptrip-production', 'triptrip-dr'),
+      scaledAsDeclared(its),
+      on(of('scaledobject')({ 'spec.minReplicaCount': atLeast(5) }), 'triptrip-production', 'triptrip-dr'),
     ),
     done(
       'S4-57',
@@ -52,6 +71,7 @@ export const api: Section<Row> = {
       deployment({
         'spec.strategy': { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
       }),
+      updatedWithoutGap(its),
     ),
     otherwise(
       'S4-58',
@@ -64,10 +84,10 @@ export const api: Section<Row> = {
       'S4-59',
       'K',
       'Pod labels `app` and `version`',
-      on(
-        pod({ 'metadata.labels': including({ app: 'triptrip-api', version: 'v1.2.3' }) }),
-        'triptrip-production',
-      ),
+      pod({
+        'metadata.labels.app': 'triptrip-api',
+        'metadata.labels.version': '{images.triptrip-api.version}',
+      }),
     ),
     otherwise(
       'S4-60',
@@ -88,7 +108,11 @@ export const api: Section<Row> = {
       'K',
       'A ServiceAccount of its own',
       pod({ 'spec.serviceAccountName': 'triptrip-api' }),
-      of('serviceaccount')({ kind: 'ServiceAccount' }),
+      of('serviceaccount')({
+        kind: 'ServiceAccount',
+        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.triptrip-api}',
+      }),
+      ownAccount(its),
     ),
     done('S4-62', 'K', '60 s to end', pod({ 'spec.terminationGracePeriodSeconds': 60 })),
     done(
@@ -111,6 +135,7 @@ export const api: Section<Row> = {
       'An init container that waits for the database',
       'None: behind the mesh it waits for ever (X-27). Readiness and the client’s retries do it.',
       pod({ 'spec.initContainers': absent }),
+      container({ readinessProbe: including({ httpGet: { path: '/health/ready', port: 'http' } }) }),
     ),
     otherwise(
       'S4-65',
@@ -118,7 +143,7 @@ export const api: Section<Row> = {
       'The image from ECR, always pulled',
       'A digest from the registry of the cluster’s own region, pulled once (X-89, X-91, X-108).',
       container({
-        image: matching(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/triptrip-api@sha256:[0-9a-f]{64}$/),
+        image: '{ecr_registry}/triptrip-api@{images.triptrip-api.digest}',
         imagePullPolicy: 'IfNotPresent',
       }),
     ),
@@ -126,14 +151,23 @@ export const api: Section<Row> = {
       'S4-66',
       'K',
       'Ports 3000 and 9090',
-      container({ 'ports[name=http].containerPort': 3000, 'ports[name=metrics].containerPort': 9090 }),
+      container({
+        ports: exactly([
+          { name: 'http', containerPort: 3000, protocol: 'TCP' },
+          { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
+        ]),
+      }),
     ),
     done(
       'S4-67',
       'K',
       'Requests and limits',
+      sizedAsDeclared(its),
       container({
-        resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
+        'resources.requests.cpu': cpuAtLeast('500m'),
+        'resources.requests.memory': memoryAtLeast('512Mi'),
+        'resources.limits.cpu': cpuAtLeast('2'),
+        'resources.limits.memory': memoryAtLeast('2Gi'),
       }),
     ),
     done(
@@ -147,6 +181,7 @@ export const api: Section<Row> = {
           capabilities: { drop: ['ALL'] },
         },
       }),
+      hardened(its),
     ),
     done(
       'S4-69',
@@ -215,6 +250,7 @@ export const api: Section<Row> = {
           failureThreshold: 3,
         },
       }),
+      probed(its),
     ),
     otherwise(
       'S4-75',
@@ -264,12 +300,14 @@ export const api: Section<Row> = {
         'spec.topologySpreadConstraints[1].maxSkew': 2,
         'spec.topologySpreadConstraints[1].whenUnsatisfiable': 'ScheduleAnyway',
       }),
+      spread(its),
     ),
     done(
       'S4-80',
       'K',
       'The general nodes, no tolerations',
       pod({ 'spec.nodeSelector': { 'workload-type': 'general' }, 'spec.tolerations': absent }),
+      placedAsDeclared(its),
     ),
   ],
 };

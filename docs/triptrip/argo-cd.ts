@@ -1,16 +1,28 @@
-import { heading, on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, contains } from '../../scripts/rows/expected.ts';
+import { heading, on, only, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, computed, contains } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { deployed, eachUnitOf } from '../evidence/delivery.ts';
+import { unitsOf } from '../evidence/members.ts';
 
 const app = rendered('applications/argocd/application-{cluster}-triptrip-api.yaml');
 
-const set = on(
-  rendered('argocd/argocd/applicationset-triptrip-production.yaml')({
-    'spec.generators[0].list.elements': [{ cluster: 'triptrip-production' }],
-    'spec.template.spec.source.path': 'dist/{{.cluster}}/applications',
-  }),
-  'triptrip-production',
+/** The clusters whose Argo CD runs on this one: a cluster more is one more of them. */
+const managed = computed('the clusters whose hub it is', ({ cluster, fleet }) =>
+  fleet.clusters.filter(({ hub }) => hub === cluster.name).map(({ name }) => ({ cluster: name })),
 );
+
+const set = (hub: string) =>
+  on(
+    rendered(`argocd/argocd/applicationset-${hub}.yaml`)({
+      'spec.generators[0].list.elements': managed,
+      'spec.template.spec.source.path': 'dist/{{.cluster}}/applications',
+      'spec.template.spec.syncPolicy.automated': { prune: true, selfHeal: true, allowEmpty: false },
+      // One line less in the list must not delete a cluster (X-84).
+      'spec.syncPolicy': { applicationsSync: 'create-update', preserveResourcesOnDeletion: true },
+      'spec.goTemplateOptions': ['missingkey=error'],
+    }),
+    hub,
+  );
 
 export const argoCd: Section<Row> = {
   title: 'Argo CD',
@@ -23,8 +35,9 @@ export const argoCd: Section<Row> = {
         'metadata.name': '{cluster}-triptrip-api',
         'metadata.namespace': 'argocd',
         'spec.project': 'triptrip',
-        'metadata.finalizers[0]': 'resources-finalizer.argocd.argoproj.io',
+        'metadata.finalizers': ['resources-finalizer.argocd.argoproj.io'],
       }),
+      deployed(eachUnitOf('triptrip')),
     ),
     otherwise(
       'S4-219',
@@ -65,41 +78,36 @@ export const argoCd: Section<Row> = {
       'K',
       'Bounds of the autoscaler are ignored',
       'They are ours, so they are not; the number of pods is not in Git (X-43).',
-      app({ 'spec.ignoreDifferences': absent }),
+      app({ 'spec.ignoreDifferences': absent, 'spec.syncPolicy.automated.selfHeal': true }),
+      rendered('triptrip-api/triptrip-api/deployment-triptrip-api.yaml')({ 'spec.replicas': absent }),
     ),
     otherwise(
       'S4-225',
       'K',
       'An ApplicationSet of services and environments',
       'Of clusters alone: each Application is a file that is reviewed (X-81, X-84).',
-      set,
+      set('triptrip-production'),
     ),
     otherwise(
       'S4-226',
       'K',
       'API, web and worker in a list',
       'Units in code, an Application each.',
-      app({ kind: 'Application' }),
-      rendered('applications/argocd/application-{cluster}-triptrip-worker.yaml')({ kind: 'Application' }),
+      deployed(eachUnitOf('triptrip')),
+      only(/^applications\//, 'an Application of each unit of the cluster, and no other', (context) =>
+        unitsOf(context).flatMap(({ name }) =>
+          name === 'applications' ? [] : [`applications/argocd/application-{cluster}-${name}.yaml`],
+        ),
+      ),
     ),
     otherwise(
       'S4-227',
       'K',
       'Staging and production in a list',
-      'All four clusters, each from its hub (X-83).',
-      set,
-      on(
-        rendered('argocd/argocd/applicationset-triptrip-staging.yaml')({
-          'spec.generators[0].list.elements[*].cluster': ['triptrip-dev', 'triptrip-staging'],
-        }),
-        'triptrip-staging',
-      ),
-      on(
-        rendered('argocd/argocd/applicationset-triptrip-dr.yaml')({
-          'spec.generators[0].list.elements': [{ cluster: 'triptrip-dr' }],
-        }),
-        'triptrip-dr',
-      ),
+      'All clusters, each from its hub (X-83).',
+      set('triptrip-production'),
+      set('triptrip-staging'),
+      set('triptrip-dr'),
     ),
     otherwise(
       'S4-228',

@@ -1,6 +1,9 @@
 import { nothing, on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, including, matching } from '../../scripts/rows/expected.ts';
+import { absent, atLeast, computed, exactly, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { deployed } from '../evidence/delivery.ts';
+import { unit, workload } from '../evidence/members.ts';
+import { scaledAsDeclared } from '../evidence/workloads.ts';
 
 const so = rendered('triptrip-api/triptrip-api/scaledobject-triptrip-api.yaml');
 const behavior = rendered(
@@ -24,13 +27,15 @@ export const autoscaling: Section<Row> = {
         'spec.advanced.horizontalPodAutoscalerConfig.name': 'triptrip-api-hpa',
         'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-api' },
       }),
+      nothing(/horizontalpodautoscaler-triptrip-api/, 'no second autoscaler of the API'),
     ),
     otherwise(
       'S4-119',
       'K',
       '5 to 100 pods',
-      '150 at the most: 100 are the burst exactly (X-45).',
-      on(so({ 'spec.minReplicaCount': 5, 'spec.maxReplicaCount': 150 }), ...large),
+      'More at the most, by the declaration: 100 are the burst exactly (X-45).',
+      scaledAsDeclared(workload('triptrip-api')),
+      on(so({ 'spec.minReplicaCount': atLeast(5), 'spec.maxReplicaCount': atLeast(100) }), ...large),
     ),
     otherwise(
       'S4-120',
@@ -50,7 +55,7 @@ export const autoscaling: Section<Row> = {
       'K',
       'Memory at 80 %',
       'Not scaled on: a heap that has grown does not shrink (X-41). The recommendation covers memory.',
-      so({ 'spec.triggers[type=memory]': absent }),
+      so({ 'spec.triggers[type=memory]': absent, 'spec.triggers[*].type': exactly(['cpu', 'prometheus']) }),
       vpa({
         'spec.resourcePolicy.containerPolicies[containerName=api].controlledResources': ['cpu', 'memory'],
       }),
@@ -62,6 +67,12 @@ export const autoscaling: Section<Row> = {
       so({
         'spec.triggers[type=prometheus].metricType': 'AverageValue',
         'spec.triggers[type=prometheus].metadata.threshold': '1000',
+        'spec.triggers[type=prometheus].metadata.query': matching(
+          /^sum\(rate\(istio_requests_total\{.*destination_workload="triptrip-api".*\}\[\d+m\]\)\)$/,
+        ),
+        'spec.triggers[type=prometheus].metadata.serverAddress': matching(
+          /^http:\/\/[a-z-]+\.monitoring\.svc\.cluster\.local:9090$/,
+        ),
       }),
     ),
     otherwise(
@@ -69,7 +80,10 @@ export const autoscaling: Section<Row> = {
       'K',
       'The length of the task queue',
       'It moves the worker that drains it, not the API (X-37, X-39).',
-      so({ 'spec.triggers[type=aws-sqs-queue]': absent }),
+      so({
+        'spec.triggers[type=aws-sqs-queue]': absent,
+        'spec.triggers[*].type': exactly(['cpu', 'prometheus']),
+      }),
     ),
     done(
       'S4-124',
@@ -165,6 +179,7 @@ export const autoscaling: Section<Row> = {
       rendered('applications/argocd/application-{cluster}-cluster-autoscaler.yaml')({
         'spec.destination.namespace': 'cluster-autoscaler',
       }),
+      deployed(unit('cluster-autoscaler')),
     ),
     done(
       'S4-134',
@@ -182,7 +197,10 @@ export const autoscaling: Section<Row> = {
       'Image v1.29.0',
       'The minor version of the cluster (X-94).',
       scaler({
-        'image.tag': matching(/^v1\.34\./),
+        'image.tag': computed('v{kubernetesVersion}.*', ({ cluster }) => ({
+          says: `begins with v${cluster.kubernetesVersion}.`,
+          holds: (tag) => typeof tag === 'string' && tag.startsWith(`v${cluster.kubernetesVersion}.`),
+        })),
         'image.repository': '{ecr_registry}/kubernetes/autoscaling/cluster-autoscaler',
       }),
     ),

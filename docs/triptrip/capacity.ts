@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../../scripts/rows/query.ts';
-import type { Tree } from '../../scripts/rows/tree.ts';
+import { distPath, type Tree } from '../../scripts/rows/tree.ts';
 import { PAGES_PER_TRANSACTION, PROXY_CORES } from './load.ts';
 import { cores, mebibytes } from './quantities.ts';
 
@@ -35,7 +35,7 @@ const groups = z.record(
 
 /** The figures of a cluster that decide how much TripTrip's API can carry, read from `dist/` and the contract. */
 export function capacityOf(tree: Tree, cluster: string) {
-  const read = (file: string, path: string): unknown => query(tree.yaml(tree.place(cluster, file)), path);
+  const read = (file: string, path: string): unknown => query(tree.yaml(distPath(cluster, file)), path);
   const number = (file: string, path: string): number => z.coerce.number().parse(read(file, path));
   const text = (file: string, path: string): string => z.coerce.string().parse(read(file, path));
   const amount = (file: string, path: string): Amount => ({

@@ -1,9 +1,23 @@
 import { heading, on, output, rendered } from '../../scripts/rows/evidence.ts';
+import { computed, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachNamespace, eachRunning } from '../evidence/members.ts';
+import { podSecurityEnforced } from '../evidence/namespaces.ts';
+import { spread } from '../evidence/workloads.ts';
 
 const terraformAlone = 'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.';
 
 const production = 'triptrip-production';
+
+/** The version that the contract of the cluster chose, and no older one than when this was written. */
+const supported = computed('`kubernetesVersion` of the cluster, 1.34 at the least', ({ cluster }) => ({
+  says: `= ${cluster.kubernetesVersion}, 1.34 at the least`,
+  holds: (version) =>
+    version === cluster.kubernetesVersion && Number(cluster.kubernetesVersion.split('.')[1]) >= 34,
+}));
+
+/** A release by its whole number, and none that moves. */
+const release = matching(/^v?\d+\.\d+\.\d+$/);
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
@@ -28,9 +42,10 @@ export const clusters: Section<Row> = {
       'S4-27',
       'K+T',
       'The Kubernetes version',
-      '1.34 in place of 1.29, which nobody supports any more (X-94).',
-      output('cluster_version', { '': '1.34' }),
+      'One that is supported in place of 1.29, which nobody does any more (X-94).',
+      output('cluster_version', { '': supported }),
       namespace({ '["pod-security.kubernetes.io/enforce-version"]': 'v{cluster_version}' }),
+      podSecurityEnforced(eachNamespace()),
     ),
     done(
       'S4-28',
@@ -53,6 +68,7 @@ export const clusters: Section<Row> = {
       )({
         'topologySpreadConstraints[0].topologyKey': 'topology.kubernetes.io/zone',
       }),
+      spread(eachRunning('triptrip')),
     ),
     done(
       'S4-30',
@@ -107,7 +123,7 @@ export const clusters: Section<Row> = {
       'A Helm chart of ours in a namespace of its own; Terraform must not install the add-on as well.',
       application('aws-ebs-csi-driver')({
         'spec.sources[0].chart': 'aws-ebs-csi-driver',
-        'spec.sources[0].targetRevision': '2.62.0',
+        'spec.sources[0].targetRevision': release,
       }),
       rendered(
         'aws-ebs-csi-driver/values.yaml',
@@ -124,7 +140,7 @@ export const clusters: Section<Row> = {
       'A Helm chart, since EKS has no such add-on (X-93).',
       application('aws-load-balancer-controller')({
         'spec.sources[0].chart': 'aws-load-balancer-controller',
-        'spec.sources[0].targetRevision': '3.5.0',
+        'spec.sources[0].targetRevision': release,
       }),
       rendered(
         'aws-load-balancer-controller/values.yaml',
@@ -176,7 +192,9 @@ export const clusters: Section<Row> = {
       on(output('cluster_name', { '': 'triptrip-dr' }), 'triptrip-dr'),
       on(output('region', { '': 'ap-northeast-3' }), 'triptrip-dr'),
       on(
-        rendered('argocd/argocd/applicationset-triptrip-dr.yaml')({ kind: 'ApplicationSet' }),
+        rendered('argocd/argocd/applicationset-triptrip-dr.yaml')({
+          'spec.generators[0].list.elements': [{ cluster: 'triptrip-dr' }],
+        }),
         'triptrip-dr',
       ),
     ),
@@ -187,11 +205,11 @@ export const clusters: Section<Row> = {
       'Database, buckets and secrets copied to the other region',
       on(
         output('databases', {
-          'triptrip.endpoint': 'triptrip-dr.cnome1a5ru5y.ap-northeast-3.rds.amazonaws.com',
+          'triptrip.endpoint': matching(/\.ap-northeast-3\.rds\.amazonaws\.com$/),
         }),
         'triptrip-dr',
       ),
-      on(output('secret_path_prefix', { '': 'triptrip/dr' }), 'triptrip-dr'),
+      on(output('secret_path_prefix', { '': matching(/\/dr$/) }), 'triptrip-dr'),
       overview('Clusters and disaster recovery'),
     ),
     outside(

@@ -1,5 +1,8 @@
-import { file, heading, rendered } from '../../scripts/rows/evidence.ts';
+import type { Context } from '../../platform/constructs/unit.ts';
+import { type Each, file, heading } from '../../scripts/rows/evidence.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachNamespace } from '../evidence/members.ts';
+import { limitedByDefault, quotaHolds } from '../evidence/namespaces.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
@@ -92,7 +95,15 @@ export const pipeline: Section<Row> = {
   ],
 };
 
-const quota = (namespace: string) => rendered(`namespaces/${namespace}/resourcequota-quota.yaml`, 'spec');
+const namespace = (name: string) => ({
+  says: name,
+  members: (context: Context) =>
+    eachNamespace('triptrip')
+      .members(context)
+      .filter((one) => one === name),
+});
+
+const quota = (name: string): Each => quotaHolds(namespace(name));
 
 export const quotas: Section<Row> = {
   title: 'Quotas',
@@ -102,42 +113,31 @@ export const quotas: Section<Row> = {
       'K',
       '`triptrip-api`: 10 cores, 20Gi, 100 pods',
       'Enough for the largest scale, its proxies, the surge and the smoke test (X-31, X-32); no limit of CPU (X-30).',
-      quota('triptrip-api')({ hard: matchingQuota() }),
+      quota('triptrip-api'),
     ),
     otherwise(
       'S4-240',
       'K',
       '`triptrip-web`: 5 cores, 10Gi, 50 pods',
       'Computed from what runs there, like all others (X-31, X-34).',
-      quota('triptrip-web')({ hard: matchingQuota() }),
+      quota('triptrip-web'),
     ),
     otherwise(
       'S4-241',
       'K',
       '`triptrip-workers`: 10 cores, 20Gi, 100 pods',
       'Computed from what runs there, like all others (X-31, X-34).',
-      quota('triptrip-workers')({ hard: matchingQuota() }),
+      quota('triptrip-workers'),
     ),
     otherwise(
       'S4-242',
       'K',
       '`triptrip-ml`: 8 cores, 64Gi, 30 pods',
-      'Room for none until something runs there: a quota follows from its workloads (X-34).',
-      quota('triptrip-ml')({ 'hard.pods': 0 }),
+      'Room for none until something runs there: each quota follows from its workloads (X-34).',
+      quota('triptrip-ml'),
+      quotaHolds(eachNamespace('triptrip')),
+      limitedByDefault(eachNamespace('triptrip')),
     ),
     done('S4-243', 'D', 'All quotas together', overview('Quotas')),
   ],
 };
-
-/** A quota of pods, requests and memory, whatever its figures. */
-function matchingQuota() {
-  return {
-    says: 'bounds pods, requests and memory',
-    holds: (hard: unknown) =>
-      typeof hard === 'object' &&
-      hard !== null &&
-      'pods' in hard &&
-      'requests.cpu' in hard &&
-      'limits.memory' in hard,
-  };
-}

@@ -1,6 +1,8 @@
 import { heading, nothing, on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, including } from '../../scripts/rows/expected.ts';
+import { absent, atLeast, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachWorkload } from '../evidence/members.ts';
+import { registeredOnly } from '../evidence/workloads.ts';
 
 const large = ['triptrip-production', 'triptrip-dr'];
 
@@ -21,7 +23,7 @@ export const mesh: Section<Row> = {
       'Helm charts of a release that is supported: the operator is gone (X-72).',
       rendered('applications/argocd/application-{cluster}-istiod.yaml')({
         'spec.sources[0].chart': 'istiod',
-        'spec.sources[0].targetRevision': '1.30.3',
+        'spec.sources[0].targetRevision': matching(/^1\.(?!20)\d+\.\d+$/),
       }),
       nothing(/istiooperator-/, 'no IstioOperator'),
     ),
@@ -76,6 +78,7 @@ export const mesh: Section<Row> = {
       'K',
       'Unknown hosts are refused',
       meshConfig({ 'outboundTrafficPolicy.mode': 'REGISTRY_ONLY' }),
+      registeredOnly(eachWorkload('triptrip')),
     ),
     done(
       'S4-161',
@@ -96,7 +99,11 @@ export const mesh: Section<Row> = {
         'service.type': 'ClusterIP',
         resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } },
       }),
-      on(gateway({ 'autoscaling.minReplicas': 3, 'autoscaling.maxReplicas': 29 }), ...large),
+      gateway({ 'autoscaling.enabled': true }),
+      on(
+        gateway({ 'autoscaling.minReplicas': atLeast(3), 'autoscaling.maxReplicas': atLeast(10) }),
+        ...large,
+      ),
     ),
     otherwise(
       'S4-163',

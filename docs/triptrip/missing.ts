@@ -1,22 +1,46 @@
-import { nothing, on, output, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, matching, present } from '../../scripts/rows/expected.ts';
+import { each, nothing, on, output, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
+import { absent, computed, contains, every, exactly, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { deployed } from '../evidence/delivery.ts';
+import { exposedHosts } from '../evidence/ingress.ts';
+import {
+  eachExposed,
+  eachNamespace,
+  eachRunning,
+  namespacesOf,
+  unit,
+  workload,
+  workloadOf,
+  workloadsOf,
+} from '../evidence/members.ts';
+import { podSecurityEnforced } from '../evidence/namespaces.ts';
+import { runsTheContractsBuild, secretsFromManager, served } from '../evidence/workloads.ts';
 
-const application = (unit: string) =>
-  rendered(`applications/argocd/application-{cluster}-${unit}.yaml`)({
-    'spec.sources[0].targetRevision': matching(/^\d+\.\d+\.\d+$/),
-  });
+const application = (name: string) => deployed(unit(name));
 
 /** Argo CD is on hubs only, and development has none of its own. */
+const hubs = ['triptrip-production', 'triptrip-dr', 'triptrip-staging'] as const;
+
 const namespace = (name: string) =>
   on(
-    rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
-      'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
+    podSecurityEnforced({
+      says: name,
+      members: (context) => (namespacesOf(context).has(name) ? [name] : []),
     }),
-    'triptrip-production',
-    'triptrip-dr',
-    'triptrip-staging',
+    ...hubs,
   );
+
+/** Namespaces in which KEDA asks for the length of a queue. */
+const readersOfQueues: Quantifier = {
+  says: 'each namespace with a workload that a queue scales',
+  members: (context) => [
+    ...new Set(
+      workloadsOf(context, 'triptrip')
+        .filter(({ declaration }) => declaration.kind === 'job' || declaration.scale.queue !== undefined)
+        .map((placed) => placed.namespace),
+    ),
+  ],
+};
 
 export const missing: Section<Row> = {
   title: 'Objects that others refer to',
@@ -26,10 +50,12 @@ export const missing: Section<Row> = {
       'K',
       'The Service of the API',
       rendered('triptrip-api/triptrip-api/service-triptrip-api.yaml')({
-        'spec.ports[name=http].port': 80,
-        'spec.ports[name=http].targetPort': 3000,
-        'spec.ports[name=http-metrics].port': 9090,
+        'spec.ports': exactly([
+          { appProtocol: 'http', name: 'http', port: 80, protocol: 'TCP', targetPort: 3000 },
+          { name: 'http-metrics', port: 9090, protocol: 'TCP', targetPort: 15020 },
+        ]),
       }),
+      served(workload('triptrip-api')),
     ),
     done(
       'S4-258',
@@ -40,10 +66,11 @@ export const missing: Section<Row> = {
         'spec.target',
       )({
         name: 'triptrip-api-secrets',
-        'template.data.DATABASE_URL': present,
-        'template.data.API_KEY': present,
-        'template.data.REDIS_PASSWORD': present,
+        'template.data.DATABASE_URL': contains('{{ .password | urlquery }}'),
+        'template.data.API_KEY': contains('{{ .API_KEY }}'),
+        'template.data.REDIS_PASSWORD': contains('{{ .REDIS_PASSWORD }}'),
       }),
+      secretsFromManager(workload('triptrip-api')),
     ),
     done(
       'S4-259',
@@ -61,7 +88,12 @@ export const missing: Section<Row> = {
       rendered(
         'redis-cluster/triptrip-cache/service-redis-cluster.yaml',
         'spec',
-      )({ clusterIP: 'None', publishNotReadyAddresses: true, 'ports[*].port': [6379, 16379] }),
+      )({
+        clusterIP: 'None',
+        publishNotReadyAddresses: true,
+        'ports[*].port': [6379, 16379],
+        selector: { app: 'redis-cluster' },
+      }),
     ),
     done(
       'S4-261',
@@ -70,7 +102,7 @@ export const missing: Section<Row> = {
       rendered(
         'redis-cluster/triptrip-cache/configmap-redis-config.yaml',
         'data',
-      )({ '["redis.conf"]': matching(/appendonly yes[\s\S]*maxmemory 2560mb/) }),
+      )({ '["redis.conf"]': matching(/appendonly yes[\s\S]*maxmemory \d+mb/) }),
     ),
     otherwise(
       'S4-262',
@@ -81,9 +113,15 @@ export const missing: Section<Row> = {
       rendered('fluent-bit/logging/serviceaccount-fluent-bit.yaml')({
         'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.fluent-bit}',
       }),
-      rendered('fluent-bit/_cluster/clusterrolebinding-fluent-bit.yaml')({ kind: 'ClusterRoleBinding' }),
+      rendered('fluent-bit/_cluster/clusterrolebinding-fluent-bit.yaml')({
+        'roleRef.name': 'fluent-bit',
+        subjects: [{ kind: 'ServiceAccount', name: 'fluent-bit', namespace: 'logging' }],
+      }),
       rendered('node-problem-detector/_cluster/clusterrolebinding-node-problem-detector.yaml')({
         'roleRef.name': 'system:node-problem-detector',
+        subjects: [
+          { kind: 'ServiceAccount', name: 'node-problem-detector', namespace: 'node-problem-detector' },
+        ],
       }),
       rendered('cluster-autoscaler/values.yaml')({ 'rbac.serviceAccount.name': 'cluster-autoscaler' }),
     ),
@@ -104,9 +142,9 @@ export const missing: Section<Row> = {
         'node-problem-detector/node-problem-detector/configmap-node-problem-detector-config.yaml',
         'data',
       )({
-        '["kernel-monitor.json"]': present,
-        '["readonly-monitor.json"]': present,
-        '["systemd-monitor.json"]': present,
+        '["kernel-monitor.json"]': contains('"plugin": "kmsg"'),
+        '["readonly-monitor.json"]': contains('ReadonlyFilesystem'),
+        '["systemd-monitor.json"]': contains('"plugin": "journald"'),
       }),
     ),
     done(
@@ -126,36 +164,48 @@ export const missing: Section<Row> = {
       'S4-266',
       'K',
       'A TriggerAuthentication for AWS',
-      rendered('triptrip/triptrip-workers/triggerauthentication-keda-aws-credentials.yaml')({
-        'spec.podIdentity.provider': 'aws',
-      }),
-      rendered('triptrip/triptrip-batch/triggerauthentication-keda-aws-credentials.yaml')({
-        'spec.podIdentity.provider': 'aws',
-      }),
+      each(readersOfQueues, (namespace) =>
+        rendered(`triptrip/${namespace}/triggerauthentication-keda-aws-credentials.yaml`)({
+          spec: { podIdentity: { provider: 'aws' } },
+        }),
+      ),
     ),
     done(
       'S4-267',
       'K',
       'Deployments of web, worker and queue worker',
-      rendered('triptrip-web/triptrip-web/deployment-triptrip-web.yaml')({
-        'spec.template.spec.containers[name=web].image': matching(/\/triptrip-web@sha256:/),
-      }),
-      rendered('triptrip-worker/triptrip-workers/deployment-triptrip-worker.yaml')({ kind: 'Deployment' }),
-      rendered('triptrip-queue-worker/triptrip-workers/deployment-triptrip-queue-worker.yaml')({
-        kind: 'Deployment',
-      }),
+      runsTheContractsBuild(workload('triptrip-web')),
+      runsTheContractsBuild(workload('triptrip-worker')),
+      runsTheContractsBuild(workload('triptrip-queue-worker')),
+      runsTheContractsBuild(eachRunning('triptrip')),
     ),
-    done(
+    otherwise(
       'S4-268',
       'K',
-      'The Gateway',
+      'The Gateway, by plain HTTP behind the load balancer or by TLS',
+      'By TLS, under the name `public-gateway`: each namespace with an exposed service brings its own hosts (X-7, X-104).',
       rendered(
         'ingress/istio-system/gateway-public-gateway.yaml',
         'spec',
       )({
-        'servers[0].hosts': ['triptrip-api/*', 'triptrip-web/*'],
-        'servers[0].port': { name: 'https', number: 443, protocol: 'HTTPS' },
+        selector: { app: 'istio-ingressgateway' },
+        servers: computed('one server by TLS, for the namespaces of exposed services', (context) => [
+          {
+            hosts: [
+              ...new Set(
+                eachExposed()
+                  .members(context)
+                  .map((name) => workloadOf(context, name).namespace),
+              ),
+            ]
+              .sort()
+              .map((namespace) => `${namespace}/*`),
+            port: { name: 'https', number: 443, protocol: 'HTTPS' },
+            tls: { credentialName: 'gateway-certificate', minProtocolVersion: 'TLSV1_2', mode: 'SIMPLE' },
+          },
+        ]),
       }),
+      exposedHosts,
     ),
     done(
       'S4-269',
@@ -165,8 +215,24 @@ export const missing: Section<Row> = {
         rendered(
           'argocd/argocd/appproject-triptrip.yaml',
           'spec',
-        )({ clusterResourceWhitelist: [], 'destinations[0].name': 'triptrip-production' }),
-        'triptrip-production',
+        )({
+          clusterResourceWhitelist: [],
+          sourceRepos: computed('the repository of the fleet', ({ fleet }) => [fleet.repository.url]),
+          destinations: computed('the namespaces of triptrip on the clusters of this hub', (context) =>
+            exactly(
+              context.fleet.clusters
+                .filter(({ hub }) => hub === context.cluster.name)
+                .flatMap((cluster) =>
+                  eachNamespace('triptrip')
+                    .members({ ...context, cluster })
+                    .map((namespace) => ({ name: cluster.name, namespace })),
+                ),
+            ),
+          ),
+          'namespaceResourceWhitelist[*].group': every(matching(/^[a-z0-9.-]*$/)),
+          'namespaceResourceWhitelist[*].kind': every(matching(/^(?!Role|ClusterRole)[A-Z][A-Za-z]+$/)),
+        }),
+        ...hubs,
       ),
     ),
     otherwise(
@@ -202,6 +268,7 @@ export const missing: Section<Row> = {
       'None until the contract gives brokers (X-49); no object names one.',
       rendered('triptrip-api/triptrip-api/configmap-triptrip-api-config.yaml')({
         'data.KAFKA_BOOTSTRAP_SERVERS': absent,
+        'data.NODE_ENV': 'production',
       }),
     ),
     otherwise(
@@ -210,9 +277,15 @@ export const missing: Section<Row> = {
       'The collector of traces',
       'An OpenTelemetry collector that sends to X-Ray (X-13).',
       rendered('opentelemetry-collector/tracing/deployment-opentelemetry-collector.yaml')({
-        kind: 'Deployment',
+        'spec.template.metadata.labels["app.kubernetes.io/name"]': 'opentelemetry-collector',
+        'spec.template.spec.containers[*].image': every(
+          matching(/^\d{12}\.dkr\.ecr\..*otel-collector:v[\d.]+$/),
+        ),
       }),
-      rendered('opentelemetry-collector/tracing/service-opentelemetry-collector.yaml')({ kind: 'Service' }),
+      rendered('opentelemetry-collector/tracing/service-opentelemetry-collector.yaml')({
+        'spec.selector': { 'app.kubernetes.io/name': 'opentelemetry-collector' },
+        'spec.ports[*].port': [4317],
+      }),
     ),
     otherwise(
       'S4-274',

@@ -1,19 +1,19 @@
-import { on, rendered } from '../../scripts/rows/evidence.ts';
-import { contains } from '../../scripts/rows/expected.ts';
+import { rendered } from '../../scripts/rows/evidence.ts';
+import { computed, contains } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachNamespace, eachRunning, eachWorkload, workload } from '../evidence/members.ts';
+import { calledAsDeclared } from '../evidence/mesh.ts';
+import { deniedByDefault, mayAskForNames, noOtherDefaults, podsIn } from '../evidence/namespaces.ts';
+import { narrowPolicies, reachesAsDeclared, readByPrometheus } from '../evidence/network.ts';
+import { redisReached } from './redis-ways.ts';
 
 const deny = rendered('namespaces/triptrip-api/networkpolicy-default-deny-all.yaml');
-
-const dns = rendered('namespaces/triptrip-api/networkpolicy-allow-dns.yaml');
 
 const allow = rendered('triptrip-api/triptrip-api/networkpolicy-allow-triptrip-api.yaml');
 
 const tcp = (port: number) => ({ port, protocol: 'TCP' });
 
-const from = (namespace: string, labels: Readonly<Record<string, string>>) => ({
-  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-  podSelector: { matchLabels: labels },
-});
+const networks = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 
 const byName = 'Namespaces are chosen by the label that Kubernetes sets';
 
@@ -24,16 +24,20 @@ export const networkPolicies: Section<Row> = {
       'S4-190',
       'K',
       'Everything is refused at first',
-      deny({ 'spec.podSelector': {}, 'spec.policyTypes': ['Ingress', 'Egress'] }),
+      deny({ spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } }),
+      deniedByDefault(eachNamespace()),
+      noOtherDefaults,
     ),
     done(
       'S4-191',
       'K',
       'What the API may is allowed',
       allow({
-        'spec.podSelector.matchLabels': { app: 'triptrip-api' },
+        'spec.podSelector': { matchLabels: { app: 'triptrip-api' } },
         'spec.policyTypes': ['Ingress', 'Egress'],
       }),
+      reachesAsDeclared(eachWorkload('triptrip')),
+      narrowPolicies,
     ),
     otherwise(
       'S4-192',
@@ -42,7 +46,7 @@ export const networkPolicies: Section<Row> = {
       `${byName} (X-16).`,
       allow({
         'spec.ingress': contains({
-          from: [from('istio-system', { app: 'istio-ingressgateway' })],
+          from: [podsIn('istio-system', { app: 'istio-ingressgateway' })],
           ports: [tcp(3000)],
         }),
       }),
@@ -52,11 +56,8 @@ export const networkPolicies: Section<Row> = {
       'K',
       'In: any pod of the namespace',
       'Callers are declared: the gateway, the front end, and in the namespace only the smoke test (X-17).',
-      allow({
-        'spec.ingress[*].ports[0].port': [tcp(3000), tcp(3000), tcp(3000), tcp(15020)].map(
-          ({ port }) => port,
-        ),
-      }),
+      reachesAsDeclared(workload('triptrip-api')),
+      calledAsDeclared(workload('triptrip-api')),
     ),
     otherwise(
       'S4-194',
@@ -65,32 +66,29 @@ export const networkPolicies: Section<Row> = {
       'At 15020, where the proxy hands on the metrics of both (X-18, X-61).',
       allow({
         'spec.ingress': contains({
-          from: [from('monitoring', { 'app.kubernetes.io/name': 'prometheus' })],
+          from: [podsIn('monitoring', { 'app.kubernetes.io/name': 'prometheus' })],
           ports: [tcp(15020)],
         }),
       }),
+      readByPrometheus(eachRunning('triptrip')),
     ),
     otherwise(
       'S4-195',
       'K',
       'Out: DNS',
-      `For every pod of the namespace (X-17). ${byName} (X-16).`,
-      dns({ 'spec.podSelector': {}, 'spec.egress[0].to[0]': from('kube-system', { 'k8s-app': 'kube-dns' }) }),
+      `For every pod of each namespace (X-17). ${byName} (X-16).`,
+      mayAskForNames(eachNamespace()),
     ),
     otherwise(
       'S4-196',
       'K',
       'Out: PostgreSQL',
       'The subnets of the database: it is RDS (X-19).',
-      on(
-        allow({
-          'spec.egress': contains({
-            ports: [tcp(5432)],
-            to: ['10.16.4.0/24', '10.16.5.0/24', '10.16.6.0/24'].map((cidr) => ({ ipBlock: { cidr } })),
-          }),
-        }),
-        'triptrip-production',
-      ),
+      allow({
+        'spec.egress': computed('the data subnets at 5432', ({ cluster }) =>
+          contains({ ports: [tcp(5432)], to: networks(cluster.terraform.dataSubnetCidrs) }),
+        ),
+      }),
     ),
     otherwise(
       'S4-197',
@@ -100,9 +98,10 @@ export const networkPolicies: Section<Row> = {
       allow({
         'spec.egress': contains({
           ports: [tcp(6379)],
-          to: [from('triptrip-cache', { app: 'redis-cluster' })],
+          to: [podsIn('triptrip-cache', { app: 'redis-cluster' })],
         }),
       }),
+      redisReached,
     ),
     otherwise(
       'S4-198',
@@ -122,15 +121,11 @@ export const networkPolicies: Section<Row> = {
           ],
         }),
       }),
-      on(
-        allow({
-          'spec.egress': contains({
-            ports: [tcp(443)],
-            to: ['10.16.8.0/28', '10.16.8.16/28', '10.16.8.32/28'].map((cidr) => ({ ipBlock: { cidr } })),
-          }),
-        }),
-        'triptrip-production',
-      ),
+      allow({
+        'spec.egress': computed('the endpoints of AWS in the VPC at 443', ({ cluster }) =>
+          contains({ ports: [tcp(443)], to: networks(cluster.terraform.vpcEndpointCidrs) }),
+        ),
+      }),
     ),
   ],
 };

@@ -1,5 +1,5 @@
 import { rendered } from '../../scripts/rows/evidence.ts';
-import { absent, contains, matching } from '../../scripts/rows/expected.ts';
+import { absent, contains, exactly, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const BIT = 'fluent-bit/logging/daemonset-fluent-bit.yaml';
@@ -37,7 +37,10 @@ export const nodeAgents: Section<Row> = {
       'K',
       'Annotations for scraping',
       'A PodMonitor, with the path that Fluent Bit has (X-77, X-78).',
-      bit({ 'spec.template.metadata.annotations["prometheus.io/scrape"]': absent }),
+      bit({
+        'spec.template.metadata.annotations["prometheus.io/scrape"]': absent,
+        'spec.template.spec.containers[*].name': exactly(['fluent-bit']),
+      }),
       rendered('fluent-bit/logging/podmonitor-fluent-bit.yaml')({
         'spec.podMetricsEndpoints[0].path': '/api/v2/metrics/prometheus',
       }),
@@ -126,7 +129,7 @@ export const nodeAgents: Section<Row> = {
       'K',
       'The network and the processes of the host',
       'Neither: what it watches needs only the kernel’s messages and the journal, and a pod in the host’s network is outside every policy.',
-      npdPod({ hostNetwork: absent, hostPID: absent }),
+      npdPod({ hostNetwork: absent, hostPID: absent, serviceAccountName: 'node-problem-detector' }),
     ),
     otherwise(
       'S4-111',

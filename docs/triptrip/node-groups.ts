@@ -1,5 +1,5 @@
 import { on, output, test } from '../../scripts/rows/evidence.ts';
-import { including } from '../../scripts/rows/expected.ts';
+import { atLeast, atMost, every, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const production = 'triptrip-production';
@@ -23,8 +23,8 @@ export const nodeGroups: Section<Row> = {
       split,
       on(
         output('node_groups', {
-          'general-1a.instance_types': ['m5.xlarge', 'm5a.xlarge'],
-          'general-2xlarge-1a.instance_types': ['m5.2xlarge', 'm5a.2xlarge'],
+          'general-1a.instance_types': every(matching(/^m\d\w*\.xlarge$/)),
+          'general-2xlarge-1a.instance_types': every(matching(/^m\d\w*\.2xlarge$/)),
           'general-1a.capacity_type': 'ON_DEMAND',
           'general-1a.labels': including({ 'workload-type': 'general', tier: 'standard' }),
           'general-1a.taints': [],
@@ -40,8 +40,8 @@ export const nodeGroups: Section<Row> = {
       'None is kept warm, as no workload runs there (X-24); a group for each zone, of one size (X-54, X-55).',
       on(
         output('node_groups', {
-          'compute-1a.min_size': 0,
-          'compute-1a.instance_types': ['c5.xlarge', 'c5a.xlarge'],
+          'compute-1a.min_size': atMost(2),
+          'compute-1a.instance_types': every(matching(/^c\d\w*\.xlarge$/)),
           'compute-1a.labels': including({ 'workload-type': 'compute', tier: 'compute' }),
           'compute-1a.taints': taint('workload-type', 'compute'),
         }),
@@ -57,7 +57,7 @@ export const nodeGroups: Section<Row> = {
       on(
         output('node_groups', {
           'memory-1a.availability_zones': ['ap-northeast-1a'],
-          'memory-1a.instance_types': ['r5.xlarge', 'r5a.xlarge'],
+          'memory-1a.instance_types': every(matching(/^r\d\w*\.xlarge$/)),
           'memory-1a.labels': including({ 'workload-type': 'memory', tier: 'memory' }),
           'memory-1a.taints': taint('workload-type', 'memory'),
         }),
@@ -72,9 +72,9 @@ export const nodeGroups: Section<Row> = {
       'Types of one size (X-54).',
       on(
         output('node_groups', {
-          'spot.min_size': 0,
-          'spot.max_size': 30,
-          'spot.instance_types': ['m5.xlarge', 'm5a.xlarge', 'm5n.xlarge', 'm6i.xlarge'],
+          'spot.min_size': atMost(30),
+          'spot.max_size': atLeast(30),
+          'spot.instance_types': every(matching(/^m\d\w*\.xlarge$/)),
           'spot.capacity_type': 'SPOT',
           'spot.labels': including({ 'workload-type': 'spot', tier: 'spot', lifecycle: 'spot' }),
           'spot.taints': taint('spot', 'true'),
@@ -89,8 +89,8 @@ export const nodeGroups: Section<Row> = {
       'A group for each zone, of the smaller size (X-54, X-55).',
       on(
         output('node_groups', {
-          'gpu-1a.min_size': 0,
-          'gpu-1a.instance_types': ['g4dn.xlarge'],
+          'gpu-1a.min_size': atMost(5),
+          'gpu-1a.instance_types': every(matching(/^g\d\w*\.xlarge$/)),
           'gpu-1a.labels': including({ 'workload-type': 'gpu', 'nvidia.com/gpu': 'true' }),
           'gpu-1a.taints': taint('nvidia.com/gpu', 'true'),
         }),

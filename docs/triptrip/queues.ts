@@ -1,6 +1,9 @@
 import { on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, including, matching } from '../../scripts/rows/expected.ts';
+import { absent, atLeast, computed, exactly, including } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { cpuAtLeast, memoryAtLeast } from '../evidence/amounts.ts';
+import { workload, workloadOf } from '../evidence/members.ts';
+import { placedAsDeclared, scaledAsDeclared, sizedAsDeclared } from '../evidence/workloads.ts';
 
 const worker = rendered(
   'triptrip-queue-worker/triptrip-workers/scaledobject-triptrip-queue-worker.yaml',
@@ -15,6 +18,21 @@ const pod = rendered(
   'spec.jobTargetRef.template.spec',
 );
 const production = 'triptrip-production';
+
+/** Kafka scales it where the contract gives brokers, and nowhere else. */
+const ofKafka = computed('kafka only where there are brokers', ({ cluster }) =>
+  exactly([
+    'aws-sqs-queue',
+    'redis-cluster-streams',
+    ...(cluster.terraform.kafkaBootstrapServers === undefined ? [] : ['kafka']),
+  ]),
+);
+
+/** What the declaration of the processor allows at once, times the factor of the cluster. */
+const mostJobs = computed('`max` × `replicaFactor`', (context) => {
+  const { declaration } = workloadOf(context, 'triptrip-batch-processor');
+  return declaration.kind === 'job' ? Math.ceil(declaration.max * context.cluster.replicaFactor) : 0;
+});
 
 export const queues: Section<Row> = {
   title: 'Work from queues',
@@ -32,7 +50,9 @@ export const queues: Section<Row> = {
       'K',
       'Polled every 15 s, cooled down for 300 s, 1 to 50 pods',
       'The 300 s stand where they work, in the behaviour: a cooldown is only for the way to no pod at all (X-46).',
-      on(worker({ pollingInterval: 15, minReplicaCount: 1, maxReplicaCount: 50 }), production),
+      scaledAsDeclared(workload('triptrip-queue-worker')),
+      worker({ pollingInterval: 15 }),
+      on(worker({ minReplicaCount: atLeast(1), maxReplicaCount: atLeast(50) }), production),
       worker({
         cooldownPeriod: absent,
         'advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
@@ -42,7 +62,8 @@ export const queues: Section<Row> = {
       'S4-144',
       'K',
       'Five pods when the numbers are missing',
-      on(worker({ fallback: including({ failureThreshold: 3, replicas: 5 }) }), production),
+      worker({ 'fallback.failureThreshold': 3, 'fallback.replicas': atLeast(1) }),
+      on(worker({ 'fallback.replicas': atLeast(5) }), production),
     ),
     done(
       'S4-145',
@@ -61,7 +82,7 @@ export const queues: Section<Row> = {
       'K+T',
       'Trigger: lag of a Kafka group',
       'Off until the contract gives brokers (X-49).',
-      worker({ 'triggers[type=kafka]': absent }),
+      worker({ 'triggers[*].type': ofKafka }),
     ),
     otherwise(
       'S4-147',
@@ -84,6 +105,7 @@ export const queues: Section<Row> = {
       rendered('triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml')({
         kind: 'ScaledJob',
         'metadata.namespace': 'triptrip-batch',
+        'spec.jobTargetRef.template.spec.containers[*].name': exactly(['processor']),
       }),
     ),
     done(
@@ -102,12 +124,14 @@ export const queues: Section<Row> = {
       'K',
       'Its container and requests',
       'By digest from ECR, with a limit of memory, hardened, and on Spot (X-29, X-52).',
+      sizedAsDeclared(workload('triptrip-batch-processor')),
+      placedAsDeclared(workload('triptrip-batch-processor')),
       pod({
-        'containers[name=processor].resources': {
-          requests: { cpu: '1', memory: '2Gi' },
-          limits: { memory: '4Gi' },
-        },
-        'containers[name=processor].image': matching(/\/triptrip-batch-processor@sha256:[0-9a-f]{64}$/),
+        'containers[name=processor].resources.requests.cpu': cpuAtLeast('1'),
+        'containers[name=processor].resources.requests.memory': memoryAtLeast('2Gi'),
+        'containers[name=processor].resources.limits.memory': memoryAtLeast('4Gi'),
+        'containers[name=processor].image':
+          '{ecr_registry}/triptrip-batch-processor@{images.triptrip-batch-processor.digest}',
         nodeSelector: { 'workload-type': 'spot' },
       }),
     ),
@@ -116,7 +140,8 @@ export const queues: Section<Row> = {
       'K',
       'Polled every 30 s, 20 Jobs at most, a history',
       processor({ pollingInterval: 30, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 5 }),
-      on(processor({ maxReplicaCount: 20 }), production),
+      processor({ maxReplicaCount: mostJobs }),
+      on(processor({ maxReplicaCount: atLeast(20) }), production),
     ),
     otherwise(
       'S4-152',

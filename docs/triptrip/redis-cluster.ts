@@ -1,6 +1,7 @@
 import { on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent, matching, present } from '../../scripts/rows/expected.ts';
+import { absent, exactly, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { cpuAtLeast, memoryAtLeast } from '../evidence/amounts.ts';
 
 const FILE = 'redis-cluster/triptrip-cache/statefulset-redis-cluster.yaml';
 const set = rendered(FILE, 'spec');
@@ -19,6 +20,7 @@ export const redisCluster: Section<Row> = {
         kind: 'StatefulSet',
         'metadata.name': 'redis-cluster',
         'metadata.namespace': 'triptrip-cache',
+        'spec.template.spec.containers[*].name': exactly(['redis']),
       }),
     ),
     done(
@@ -67,8 +69,8 @@ export const redisCluster: Section<Row> = {
       'K',
       'Redis 7.2 on Alpine',
       'By digest, through the registry of the own region (X-108).',
-      container({ image: matching(/docker-hub\/library\/redis@sha256:[0-9a-f]{64}$/) }),
-      rendered(FILE)({ 'metadata.labels["app.kubernetes.io/version"]': '7.2.11-alpine' }),
+      container({ image: '{ecr_registry}/docker-hub/library/redis@{images.redis.digest}' }),
+      rendered(FILE)({ 'metadata.labels["app.kubernetes.io/version"]': '{images.redis.version}' }),
     ),
     otherwise(
       'S4-88',
@@ -96,7 +98,10 @@ export const redisCluster: Section<Row> = {
       'K',
       'Requests and limits',
       container({
-        resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '2', memory: '4Gi' } },
+        'resources.requests.cpu': cpuAtLeast('500m'),
+        'resources.requests.memory': memoryAtLeast('1Gi'),
+        'resources.limits.cpu': cpuAtLeast('2'),
+        'resources.limits.memory': memoryAtLeast('4Gi'),
       }),
     ),
     done(
@@ -127,7 +132,7 @@ export const redisCluster: Section<Row> = {
       container({
         'livenessProbe.exec.command': ['sh', '/etc/redis/alive.sh'],
         'livenessProbe.periodSeconds': 10,
-        startupProbe: present,
+        'startupProbe.exec.command': ['sh', '/etc/redis/started.sh'],
       }),
       files({ '["alive.sh"]': matching(/\^PONG/) }),
     ),
@@ -173,6 +178,7 @@ export const redisCluster: Section<Row> = {
           storageClassName: 'gp3-encrypted',
           resources: { requests: { storage: '50Gi' } },
         },
+        'volumeClaimTemplates[*].metadata.name': exactly(['data']),
       }),
     ),
   ],

@@ -1,6 +1,8 @@
 import { heading, rendered } from '../../scripts/rows/evidence.ts';
-import { absent } from '../../scripts/rows/expected.ts';
+import { absent, computed, exactly } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachMeshedNamespace, workload } from '../evidence/members.ts';
+import { calledAsDeclared, closedMesh } from '../evidence/mesh.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
@@ -15,6 +17,31 @@ const policy = rendered('triptrip-api/triptrip-api/destinationrule-triptrip-api.
 const atRest =
   'At rest there is no canary, so neither route nor weight names one (X-14, X-15); `canary` in `images.yaml` brings both.';
 
+/** The cluster's own name first; those of the clusters that it takes over from behind it (S4-49). */
+const hosts = computed(
+  'api.{domain}, and of each cluster that it takes this name over from',
+  ({ cluster, fleet }) => [
+    `api.${cluster.domain}`,
+    ...cluster.takesOver.flatMap((takeover) =>
+      fleet.clusters.flatMap(({ name, domain }) =>
+        name === takeover.cluster && takeover.hosts.includes('api') ? [`api.${domain}`] : [],
+      ),
+    ),
+  ],
+);
+
+/** All requests go to the stable pods. */
+const stableOnly = [
+  {
+    destination: {
+      host: 'triptrip-api.triptrip-api.svc.cluster.local',
+      port: { number: 80 },
+      subset: 'stable',
+    },
+    weight: 100,
+  },
+];
+
 export const routes: Section<Row> = {
   title: 'Routes',
   entries: [
@@ -23,15 +50,22 @@ export const routes: Section<Row> = {
       'K',
       'A VirtualService of the API',
       'In the version that stays (X-73), one for the public and one for the mesh (X-8).',
-      inside({ apiVersion: 'networking.istio.io/v1', 'metadata.name': 'triptrip-api' }),
-      outside({ apiVersion: 'networking.istio.io/v1' }),
+      inside({
+        apiVersion: 'networking.istio.io/v1',
+        'metadata.name': 'triptrip-api',
+        'spec.http[*].name': exactly(['stable-repeatable', 'stable']),
+      }),
+      outside({
+        apiVersion: 'networking.istio.io/v1',
+        'spec.http[*].name': exactly(['stable-repeatable', 'stable']),
+      }),
     ),
     otherwise(
       'S4-166',
       'K',
       'Hosts and gateway',
       'The host of the cluster’s domain at the gateway, the full name in the mesh (X-8).',
-      outside({ 'spec.hosts[0]': 'api.{domain}', 'spec.gateways': ['istio-system/public-gateway'] }),
+      outside({ 'spec.hosts': hosts, 'spec.gateways': ['istio-system/public-gateway'] }),
       inside({ 'spec.hosts': ['triptrip-api.triptrip-api.svc.cluster.local'], 'spec.gateways': absent }),
     ),
     otherwise(
@@ -39,14 +73,16 @@ export const routes: Section<Row> = {
       'K',
       'A header that reaches the canary',
       atRest,
-      outside({ 'spec.http[0].route[0].destination.subset': 'stable' }),
+      outside({ 'spec.http[*].route': [stableOnly, stableOnly] }),
+      inside({ 'spec.http[*].route': [stableOnly, stableOnly] }),
     ),
     otherwise(
       'S4-168',
       'K',
       '95 % stable, 5 % canary',
       atRest,
-      outside({ 'spec.http[name=stable].route[0].weight': 100 }),
+      outside({ 'spec.http[*].route': [stableOnly, stableOnly] }),
+      rule({ 'spec.subsets[*].name': exactly(['stable']) }),
     ),
     done(
       'S4-169',
@@ -124,8 +160,12 @@ export const routes: Section<Row> = {
       'K',
       'ISTIO_MUTUAL',
       'Left to automatic mTLS, and enforced at the server (X-59, X-60).',
-      policy({ tls: absent }),
-      rendered('mesh-policies/istio-system/peerauthentication-default.yaml')({ 'spec.mtls.mode': 'STRICT' }),
+      policy({
+        tls: absent,
+        loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } },
+      }),
+      closedMesh(eachMeshedNamespace()),
+      calledAsDeclared(workload('triptrip-api')),
     ),
     otherwise(
       'S4-178',

@@ -1,6 +1,10 @@
+import { revision } from '../../platform/istio/revision.ts';
 import { heading, nothing, rendered } from '../../scripts/rows/evidence.ts';
-import { including, matching } from '../../scripts/rows/expected.ts';
+import { computed, containsAll, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { eachNamespace, eachWorkload } from '../evidence/members.ts';
+import { podSecurityEnforced } from '../evidence/namespaces.ts';
+import { hardened, ownStores, secretsFromManager } from '../evidence/workloads.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
@@ -11,16 +15,20 @@ export const podSecurity: Section<Row> = {
       'S4-186',
       'K',
       'The level restricted in `triptrip-api`',
-      'As the cluster’s own version understands it (X-94), and with the label of injection (X-58).',
+      'In each namespace of the product, as the cluster’s own version understands it (X-94), and with the label of injection (X-58).',
       rendered('namespaces/_cluster/namespace-triptrip-api.yaml')({
-        'metadata.labels': including({
-          'pod-security.kubernetes.io/enforce': 'restricted',
-          'pod-security.kubernetes.io/enforce-version': 'v1.34',
-          'pod-security.kubernetes.io/audit': 'restricted',
-          'pod-security.kubernetes.io/warn': 'restricted',
-          'istio.io/rev': '1-30',
-        }),
+        'metadata.labels': computed('restricted at the version of the cluster', ({ cluster }) =>
+          including({
+            'pod-security.kubernetes.io/enforce': 'restricted',
+            'pod-security.kubernetes.io/enforce-version': `v${cluster.kubernetesVersion}`,
+            'pod-security.kubernetes.io/audit': 'restricted',
+            'pod-security.kubernetes.io/warn': 'restricted',
+            'istio.io/rev': revision,
+          }),
+        ),
       }),
+      podSecurityEnforced(eachNamespace('triptrip')),
+      hardened(eachWorkload('triptrip')),
     ),
     done('S4-187', 'D', 'Pod Security Policies are gone', overview('Security')),
     otherwise(
@@ -56,6 +64,7 @@ export const secrets: Section<Row> = {
       rendered('triptrip/triptrip-api/serviceaccount-triptrip-secrets.yaml')({
         'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.triptrip-secrets}',
       }),
+      ownStores('triptrip'),
     ),
     otherwise(
       'S4-200',
@@ -96,16 +105,10 @@ export const secrets: Section<Row> = {
       'K+T',
       'Its five parts',
       secret({
-        'spec.data[*].remoteRef.property': [
-          'username',
-          'password',
-          'host',
-          'port',
-          'database',
-          'api_key',
-          'password',
-        ],
-        'spec.data[0].remoteRef.key': '{secret_path_prefix}/database',
+        'spec.data[*].remoteRef.property': containsAll('username', 'password', 'host', 'port', 'database'),
+        'spec.data[secretKey=username].remoteRef.key': '{secret_path_prefix}/database',
+        'spec.data[secretKey=password].remoteRef.key': '{secret_path_prefix}/database',
+        'spec.data[secretKey=host].remoteRef.key': '{secret_path_prefix}/database',
       }),
     ),
     otherwise(
@@ -115,6 +118,7 @@ export const secrets: Section<Row> = {
       'By External Secrets, like all others (X-107).',
       secret({ 'spec.data[secretKey=API_KEY].remoteRef.key': '{secret_path_prefix}/api' }),
       nothing(/sealedsecret-/, 'no SealedSecret'),
+      secretsFromManager(eachWorkload('triptrip')),
     ),
   ],
 };

@@ -1,5 +1,5 @@
 import { heading, on, rendered } from '../../scripts/rows/evidence.ts';
-import { absent } from '../../scripts/rows/expected.ts';
+import { absent, computed } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 
 const large = ['triptrip-production', 'triptrip-dr'];
@@ -20,6 +20,8 @@ export const telemetry: Section<Row> = {
         apiVersion: 'telemetry.istio.io/v1',
         'metadata.namespace': 'istio-system',
         'spec.selector': absent,
+        'spec.accessLogging[*].providers[0].name': ['envoy'],
+        'spec.tracing[*].providers[0].name': ['opentelemetry'],
       }),
     ),
     otherwise(
@@ -39,7 +41,21 @@ export const telemetry: Section<Row> = {
       'All requests traced, by Jaeger',
       'A declared provider, and 1 % in production (X-68, X-71).',
       spans({ 'spec.tracing[0].providers[0].name': 'opentelemetry' }),
-      on(spans({ 'spec.tracing[0].randomSamplingPercentage': 1 }), ...large),
+      spans({
+        'spec.tracing[0].randomSamplingPercentage': computed(
+          '`tracing.samplingPercentage` of the cluster',
+          ({ cluster }) => cluster.tracing.samplingPercentage,
+        ),
+      }),
+      on(
+        spans({
+          'spec.tracing[0].randomSamplingPercentage': {
+            says: 'is above 0 and at most 10',
+            holds: (share) => typeof share === 'number' && share > 0 && share <= 10,
+          },
+        }),
+        ...large,
+      ),
     ),
     done(
       'S4-182',
@@ -70,7 +86,8 @@ export const telemetry: Section<Row> = {
         'spec.endpoints[0]': { port: 'http-monitoring', interval: '15s' },
       }),
       rendered('istio-ingressgateway/istio-system/podmonitor-istio-ingressgateway.yaml')({
-        kind: 'PodMonitor',
+        'spec.selector': { matchLabels: { app: 'istio-ingressgateway' } },
+        'spec.podMetricsEndpoints[0].path': '/stats/prometheus',
       }),
     ),
     done(

@@ -1,13 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Files } from '../rows/files.ts';
 
-/** Files by their path from the root of the repository on. */
-export interface Files {
-  /** Undefined where there is none. */
-  text(path: string): string | undefined;
-  /** The paths of all files below a folder; none where there is no such folder. */
-  below(folder: string): readonly string[];
-}
+export type { Files };
 
 /** The files of the repository, except those that a synth would change: these are as it would leave them. */
 export class RenderedFiles implements Files {

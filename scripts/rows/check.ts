@@ -1,93 +1,128 @@
-import type { Evidence, Output, Shown } from './evidence.ts';
-import { code, type Expected, isMatcher, type Json, meets, says } from './expected.ts';
+import type { Claim, FilesClaim, OutputClaim, ValueClaim } from './claims.ts';
+import { code, meets, says } from './expected.ts';
 import { query } from './query.ts';
-import type { Clusters } from './row.ts';
-import type { Tree } from './tree.ts';
+import { RETIRED, type Retired, retiredOf } from './retired.ts';
+import { distPath, type Tree } from './tree.ts';
 
-/**
- * Why the evidence does not hold: a sentence each; none where it holds.
- *
- * @param clusters where it is looked for, unless the evidence names its own
- */
-export function failures(evidence: Evidence, clusters: Clusters, tree: Tree): readonly string[] {
-  switch (evidence.kind) {
-    case 'shown':
-      return (evidence.clusters ?? clusters).flatMap((cluster) => shownOn(cluster, evidence, tree));
+/** What came out of a claim: it holds, it is about something that was removed for good, or why it does not hold. */
+export type Finding =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'retired'; readonly entry: Retired }
+  | { readonly kind: 'fails'; readonly why: string };
+
+const HOLDS: Finding = { kind: 'holds' };
+
+export function check(claim: Claim, tree: Tree): Finding {
+  switch (claim.kind) {
+    case 'value':
+      return checkValue(claim, tree);
     case 'output':
-      return tree.outputNames().includes(evidence.name)
-        ? (evidence.clusters ?? clusters).flatMap((cluster) => printedFor(cluster, evidence, tree))
-        : [`clusters/terraform.schema.json has no output ${evidence.name}.`];
-    case 'nothing':
-      return clusters.flatMap((cluster) =>
-        tree
-          .rendered(cluster)
-          .filter((path) => evidence.paths.test(path))
-          .map((path) => `${tree.place(cluster, path)} is there, though there should be ${evidence.says}.`),
-      );
-    case 'something':
-      return clusters
-        .filter((cluster) => !tree.rendered(cluster).some((path) => evidence.paths.test(path)))
-        .map((cluster) => `dist/${cluster} has no file of ${evidence.says}.`);
-    case 'heading':
-      return headings(tree.text(evidence.file)).includes(evidence.heading)
-        ? []
-        : [`${evidence.file} has no heading “${evidence.heading}”.`];
-    case 'file': {
-      const text = tree.text(evidence.file);
-      if (text === undefined) return [`There is no file ${evidence.file}.`];
-      return evidence.parts
-        .filter((part) => !text.includes(part))
-        .map((part) => `${evidence.file} does not say ${code(part)}.`);
+      return checkOutput(claim, tree);
+    case 'files':
+      return checkFiles(claim, tree);
+    case 'contradiction':
+      return missing(claim.place, claim.says, tree);
+    case 'heading': {
+      const text = tree.text(claim.file);
+      if (text === undefined) return missing(claim.file, `There is no file ${claim.file}.`, tree);
+      return headings(text).includes(claim.heading)
+        ? HOLDS
+        : fails(`${claim.file} has no heading “${claim.heading}”.`);
     }
-    case 'test':
-      return hasTest(tree.text(evidence.file) ?? '', evidence.name)
-        ? []
-        : [`${evidence.file} has no test “${evidence.name}”.`];
+    case 'file': {
+      const text = tree.text(claim.file);
+      if (text === undefined) return missing(claim.file, `There is no file ${claim.file}.`, tree);
+      const lacking = claim.parts.filter((part) => !text.includes(part));
+      return lacking.length === 0
+        ? HOLDS
+        : fails(`${claim.file} does not say ${lacking.map(code).join(', ')}.`);
+    }
+    case 'test': {
+      const text = tree.text(claim.file);
+      if (text === undefined) return missing(claim.file, `There is no file ${claim.file}.`, tree);
+      return hasTest(text, claim.name) ? HOLDS : fails(`${claim.file} has no test “${claim.name}”.`);
+    }
   }
 }
 
-function shownOn(cluster: string, { file, values }: Shown, tree: Tree): readonly string[] {
-  const path = tree.place(cluster, tree.fill(cluster, file));
-  const document = tree.yaml(path);
-  if (document === undefined) return [`There is no ${path}.`];
-  return wrongValues(path, document, values, cluster, tree);
+function checkValue({ cluster, file, asked }: ValueClaim, tree: Tree): Finding {
+  const document = tree.yaml(file);
+  if (document === undefined) {
+    // The cluster's own name says nothing about what is missing on it.
+    const name = file.replace(/^dist\//, '').replaceAll(cluster, '');
+    return missing(name, `There is no ${file}.`, tree);
+  }
+  return asked === undefined ? HOLDS : checkAsked(file, document, asked);
 }
 
-function printedFor(cluster: string, { name, values }: Output, tree: Tree): readonly string[] {
+function checkOutput({ cluster, name, asked }: OutputClaim, tree: Tree): Finding {
+  if (!tree.outputNames().includes(name)) {
+    return fails(`clusters/terraform.schema.json has no output ${name}.`);
+  }
   const found = tree.outputs(cluster)[name];
   const path = `clusters/${cluster}/terraform.json`;
-  if (found === undefined) return [`${path} has no output ${name}.`];
-  return wrongValues(`${path}: ${name}`, found, values, cluster, tree);
+  if (found === undefined) return missing(name, `${path} has no output ${name}.`, tree);
+  return asked === undefined ? HOLDS : checkAsked(`${path}: ${name}`, found, asked);
 }
 
-function wrongValues(
+function checkAsked(
   where: string,
   document: unknown,
-  values: Readonly<Record<string, Expected>>,
-  cluster: string,
-  tree: Tree,
-): readonly string[] {
-  return Object.entries(values).flatMap(([path, expected]) => {
-    const filled = isMatcher(expected) ? expected : fillAll(expected, (text) => tree.fill(cluster, text));
-    const found = query(document, tree.fill(cluster, path));
-    return meets(found, filled)
-      ? []
-      : [`${where}: ${path || 'the whole'} should be one that ${says(filled)}, and is ${code(found)}.`];
-  });
+  { path, expected }: NonNullable<ValueClaim['asked']>,
+): Finding {
+  const found = query(document, path);
+  if (found === undefined && meets(found, expected) && !standsSomewhere(document, path)) {
+    // What is not there says nothing while that which it would stand in is not there either.
+    return fails(`${where}: that ${path} ${says(expected)} shows nothing, since all around it is missing.`);
+  }
+  return meets(found, expected)
+    ? HOLDS
+    : fails(`${where}: ${path || 'the whole'} should be one that ${says(expected)}, and is ${code(found)}.`);
 }
 
-function fillAll(value: Json, fill: (text: string) => string): Json {
-  if (typeof value === 'string') return fill(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) return value.map((element) => fillAll(element, fill));
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, fillAll(field, fill)]));
+/** Whether the object that a field would stand in is there, or at least one around it that is not empty. */
+function standsSomewhere(document: unknown, path: string): boolean {
+  const steps = path.match(/\["[^"]+"\]|\[[^\]]*\]|[^.[\]]+/g) ?? [];
+  const holdsSomething = (up: number): boolean => {
+    const kept = steps.slice(0, -up).map((step) => (step.startsWith('[') ? step : `.${step}`));
+    return Object.keys(Object(query(document, kept.join('')))).length > 0;
+  };
+  return holdsSomething(1) || (steps.length > 2 && holdsSomething(2));
 }
 
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+function checkFiles({ cluster, paths, says: said, wanted }: FilesClaim, tree: Tree): Finding {
+  const found = tree.rendered(cluster).filter((path) => paths.test(path));
+  if (wanted === 'some') {
+    return found.length > 0 ? HOLDS : missing(said, `dist/${cluster} has no file of ${said}.`, tree);
+  }
+  const allowed = wanted === 'none' ? [] : wanted;
+  const surplus = found.filter((path) => !allowed.includes(path));
+  if (surplus.length > 0) {
+    const there = surplus.map((path) => distPath(cluster, path)).join(', ');
+    return fails(`${there} is there, though there should be ${said}.`);
+  }
+  const lacking = allowed.filter((path) => !found.includes(path));
+  return lacking.length === 0
+    ? HOLDS
+    : missing(
+        lacking.join(' '),
+        `There is no ${lacking.map((path) => distPath(cluster, path)).join(', ')}, though there should be ${said}.`,
+        tree,
+      );
 }
 
-function headings(text = ''): readonly string[] {
+function fails(why: string): Finding {
+  return { kind: 'fails', why };
+}
+
+/** @param place what is looked up in the list of what was removed for good */
+function missing(place: string, why: string, tree: Tree): Finding {
+  const entry = retiredOf(place, tree.sources);
+  if (entry !== undefined) return { kind: 'retired', entry };
+  return fails(`${why} If it was removed for good, say so in ${RETIRED}.`);
+}
+
+function headings(text: string): readonly string[] {
   return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading.trim());
 }
 

@@ -1,19 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import type { Generator } from '../documents/document.ts';
 import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
-import { mistakes } from './mistakes.ts';
-import { Tree } from './tree.ts';
+import { allMistakes } from './mistakes.ts';
+import { repositoryTree } from './repository.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The pages that say where each requirement stands. One that says what does not hold is not written. */
-export const requirementPages: Generator = ({ clusters }) => {
+/** The pages that say where each requirement stands. While one does not hold, none is written. */
+export const requirementPages: Generator = ({ clusters, files }) => {
   if (clusters !== undefined) return { documents: [], wrong: [] };
-  const tree = new Tree(ROOT);
-  const wrong = lists.flatMap((list) =>
-    mistakes(list, tree).map((mistake) => `${list.document}: ${mistake}`),
-  );
-  const holding = lists.filter((list) => mistakes(list, tree).length === 0);
-  return { documents: holding.map((list) => ({ path: list.document, text: markdown(list, tree) })), wrong };
+  const { tree, problems } = repositoryTree(files);
+  const wrong = [...problems, ...allMistakes(lists, tree)];
+  const documents = lists.map((list) => ({ path: list.document, text: markdown(list, tree) }));
+  return { documents: wrong.length === 0 ? documents : [], wrong };
 };

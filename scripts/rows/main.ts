@@ -5,19 +5,26 @@ import { implement } from '../command-line/command.ts';
 import { fail } from '../command-line/tell.ts';
 import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
-import { mistakes } from './mistakes.ts';
-import { Tree } from './tree.ts';
+import { allMistakes } from './mistakes.ts';
+import { repositoryTree, staleFiles } from './repository.ts';
 import { rows } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Writes or compares every document; a list that does not hold is never written. */
 export const main = implement(rows, ({ options: { check } }) => {
-  const tree = new Tree(ROOT);
-  const wrong = lists.flatMap((list) => mistakes(list, tree));
+  const stale = staleFiles();
+  if (stale.length > 0) {
+    fail(`${stale.join('\n')}\ndist/ is not what the sources give. Run npm run synth.`);
+  }
+  // On what stands in dist/ all the same, so that both are told at once.
+  const { tree, problems } = repositoryTree();
+  const wrong = [...problems, ...allMistakes(lists, tree)];
   if (wrong.length > 0) {
-    fail(
-      `${wrong.join('\n')}\n${wrong.length} of what the lists in docs/ say does not hold. Nothing was written.`,
-    );
+    fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in docs/ say does not hold.`);
+  }
+  if (stale.length + wrong.length > 0) {
+    fail('Nothing was written.');
     return;
   }
   for (const list of lists) {

@@ -1,22 +1,31 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Evidence } from './evidence.ts';
+import type { Each, Evidence } from './evidence.ts';
 import { code, type Expected, says } from './expected.ts';
+import { retiredEntries } from './mistakes.ts';
+import type { Retired } from './retired.ts';
 import type { Pitfall, Row, RowList, Section, State } from './row.ts';
-import type { Tree } from './tree.ts';
+import { distPath, type Tree } from './tree.ts';
 
 const CLASSES = ['K', 'K+T', 'T', 'D', 'C'] as const;
 
 /** A Markdown link to a file of the repository. */
 type Link = (file: string, text?: string) => string;
 
+/** What an entry of a list becomes. */
+interface Told {
+  readonly where: (evidence: Evidence) => string;
+  readonly retired: ReadonlyMap<string, Retired>;
+}
+
 /** The document of a list, as it has to stand in the repository. */
 export function markdown(list: RowList, tree: Tree): string {
+  const retired = retiredEntries(list, tree);
   const rows = list.rows.sections.flatMap(({ entries }) => entries);
   const pitfalls = list.pitfalls?.sections.flatMap(({ entries }) => entries) ?? [];
-  const whereOn =
-    ({ clusters: [first] = list.clusters }: Section<Row | Pitfall>) =>
-    (evidence: Evidence): string =>
-      described(evidence, list.document, first, tree);
+  const toldOn = ({ clusters: [first] = list.clusters }: Section<Row | Pitfall>): Told => ({
+    where: (evidence) => described(evidence, list.document, first, tree),
+    retired,
+  });
   return [
     `# ${list.title}`,
     '<!-- Written by npm run rows. Edit the lists that it comes from. -->',
@@ -24,11 +33,14 @@ export function markdown(list: RowList, tree: Tree): string {
     '## Counts',
     counts(rows, pitfalls),
     ...openOnes([...rows, ...pitfalls]),
-    ...(list.figures === undefined ? [] : [list.figures(tree).trim()]),
+    // Figures are those of the first cluster, if it is still there.
+    ...(list.figures === undefined || tree.context(list.clusters[0]) === undefined
+      ? []
+      : [list.figures(tree).trim()]),
     '## Rows',
-    ...list.rows.sections.map((section) => rowList(section, whereOn(section))),
+    ...list.rows.sections.map((section) => rowList(section, toldOn(section))),
     ...(list.pitfalls === undefined ? [] : ['## Pitfalls']),
-    ...(list.pitfalls?.sections ?? []).map((section) => pitfallList(section, whereOn(section))),
+    ...(list.pitfalls?.sections ?? []).map((section) => pitfallList(section, toldOn(section))),
   ]
     .join('\n\n')
     .concat('\n');
@@ -57,23 +69,22 @@ function openOnes(entries: readonly (Row | Pitfall)[]): readonly string[] {
   return lines.length === 0 ? [] : ['### Open', lines.join('\n')];
 }
 
-function rowList({ title, entries }: Section<Row>, where: (evidence: Evidence) => string): string {
-  const lines = entries.map((row) => item(`**${row.id}** ${row.class}: ${row.asks}`, row, where));
+function rowList({ title, entries }: Section<Row>, told: Told): string {
+  const lines = entries.map((row) => item(`**${row.id}** ${row.class}: ${row.asks}`, row, told));
   return `### ${title}\n\n${lines.join('\n')}`;
 }
 
-function pitfallList({ title, entries }: Section<Pitfall>, where: (evidence: Evidence) => string): string {
-  const lines = entries.map((pitfall) => item(`**${pitfall.id}** ${pitfall.title}`, pitfall, where));
+function pitfallList({ title, entries }: Section<Pitfall>, told: Told): string {
+  const lines = entries.map((pitfall) => item(`**${pitfall.id}** ${pitfall.title}`, pitfall, told));
   return `### ${title}\n\n${lines.join('\n')}`;
 }
 
 /** An entry with its answers below. Lists, not tables: a change of one answer is a change of one line. */
-function item(
-  head: string,
-  { state, evidence }: Row | Pitfall,
-  where: (evidence: Evidence) => string,
-): string {
-  return [`- ${head}`, ...answers(state, evidence.map(where)).map((answer) => `  - ${answer}`)].join('\n');
+function item(head: string, { id, state, evidence }: Row | Pitfall, { where, retired }: Told): string {
+  const entry = retired.get(id);
+  const told = answers(state, [...new Set(evidence.map(where))]);
+  const gone = entry === undefined ? [] : [`**Retired**, the ${entry.kind} ${entry.name}: ${entry.reason}`];
+  return [`- ${head}`, ...[...gone, ...told].map((answer) => `  - ${answer}`)].join('\n');
 }
 
 function answers(state: State, where: readonly string[]): readonly string[] {
@@ -95,8 +106,8 @@ function described(evidence: Evidence, document: string, first: string, tree: Tr
   switch (evidence.kind) {
     case 'shown': {
       const cluster = evidence.clusters?.[0] ?? first;
-      const file = tree.fill(cluster, evidence.file);
-      return `${link(tree.place(cluster, file), shortName(file))}${only(evidence.clusters)}: ${values(evidence.values)}`;
+      const file = distPath(cluster, tree.fill(cluster, evidence.file));
+      return `${link(file, shortName(file))}${only(evidence.clusters)}: ${values(evidence.values)}`;
     }
     case 'output': {
       const told = Object.keys(evidence.values).length === 0 ? '' : `: ${values(evidence.values)}`;
@@ -104,7 +115,12 @@ function described(evidence: Evidence, document: string, first: string, tree: Tr
     }
     case 'nothing':
     case 'something':
-      return evidence.says;
+    case 'only':
+      return `${evidence.says}${only(evidence.clusters)}`;
+    case 'wherever':
+      return `${evidence.says}${only(evidence.clusters)}: ${values(evidence.values)}`;
+    case 'each':
+      return eachDescribed(evidence, document, first, tree);
     case 'heading':
       return `${link(evidence.file)}, “${evidence.heading}”`;
     case 'file':
@@ -112,6 +128,18 @@ function described(evidence: Evidence, document: string, first: string, tree: Tr
     case 'test':
       return `${link(evidence.file, basename(evidence.file, '.test.ts'))}: “${evidence.name}”`;
   }
+}
+
+/** Told for the first of them. */
+function eachDescribed(each: Each, document: string, first: string, tree: Tree): string {
+  for (const cluster of each.clusters ?? [first]) {
+    const context = tree.context(cluster);
+    const [member] = context === undefined ? [] : each.of.members(context);
+    if (context === undefined || member === undefined) continue;
+    const told = each.evidence(member, context).map((one) => described(one, document, cluster, tree));
+    return `${each.of.says}${only(each.clusters)}, such as ${told.join('; ')}`;
+  }
+  return `${each.of.says}${only(each.clusters)}`;
 }
 
 function values(asked: Readonly<Record<string, Expected>>): string {

@@ -1,15 +1,94 @@
-import { failures } from './check.ts';
+import { check, type Finding } from './check.ts';
+import { claimsOf, unknownClusters } from './claims.ts';
+import type { Evidence } from './evidence.ts';
+import { RETIRED, type Retired, retiredOf, stillRunning } from './retired.ts';
 import type { Clusters, IdRange, Pitfall, Row, RowList, Section } from './row.ts';
 import type { Tree } from './tree.ts';
 
+/** Everything that is wrong with the lists together: a sentence each, with the id that it is about. */
+export function allMistakes(lists: readonly RowList[], tree: Tree): readonly string[] {
+  const found = lists.map((list) => evaluated(list, tree));
+  const used = new Set(found.flatMap(({ retired }) => [...retired.values()]));
+  const unused = tree.sources.retired
+    .filter((entry) => !used.has(entry))
+    .map(
+      ({ kind, name }) =>
+        `${RETIRED}: no row speaks of the ${kind} ${name}, so there is nothing to retire. Take it off the list.`,
+    );
+  return [...stillRunning(tree.sources), ...unused, ...found.flatMap(({ mistakes }) => mistakes)];
+}
+
 /** Everything that is wrong with a list: a sentence each, with the id that it is about; none when it holds. */
 export function mistakes(list: RowList, tree: Tree): readonly string[] {
-  return [list.rows, ...(list.pitfalls ? [list.pitfalls] : [])].flatMap(({ ids, sections }) => [
-    ...wrongIds(sections, ids),
-    ...sections.flatMap(({ entries, clusters = list.clusters }) =>
-      entries.flatMap((entry) => wrongEntry(entry, clusters, tree)),
-    ),
-  ]);
+  return evaluated(list, tree).mistakes;
+}
+
+/** The rows and pitfalls that speak of something that was removed for good, with the entry that says so. */
+export function retiredEntries(list: RowList, tree: Tree): ReadonlyMap<string, Retired> {
+  return evaluated(list, tree).retired;
+}
+
+interface Evaluated {
+  readonly mistakes: readonly string[];
+  readonly retired: ReadonlyMap<string, Retired>;
+}
+
+function evaluated(list: RowList, tree: Tree): Evaluated {
+  const retired = new Map<string, Retired>();
+  const wrong: string[] = [];
+  for (const { ids, sections } of [list.rows, ...(list.pitfalls ? [list.pitfalls] : [])]) {
+    wrong.push(...wrongIds(sections, ids));
+    for (const { entries, clusters = list.clusters } of sections) {
+      for (const entry of entries) {
+        wrong.push(...showsNothing(entry));
+        const findings = findingsOf(entry.evidence, clusters, tree);
+        for (const finding of findings) if (finding.kind === 'retired') retired.set(entry.id, finding.entry);
+        wrong.push(...wrongEntry(entry, findings));
+      }
+    }
+  }
+  return { mistakes: wrong, retired };
+}
+
+/** What we render has to be seen in what is rendered: a heading or the name of a test cannot show it (class K, K+T). */
+function showsNothing(entry: Row | Pitfall): readonly string[] {
+  if (!('class' in entry) || !entry.class.startsWith('K')) return [];
+  if (entry.state.kind !== 'done' && entry.state.kind !== 'otherwise') return [];
+  const rendered = entry.evidence.some(({ kind }) => !['heading', 'file', 'test', 'output'].includes(kind));
+  return rendered
+    ? []
+    : [
+        `${entry.id} is of class ${entry.class}, so something of it stands in dist/: name what, not only a document or a test.`,
+      ];
+}
+
+/** What comes out of all claims of the evidence. */
+export function findingsOf(
+  evidence: readonly Evidence[],
+  clusters: Clusters,
+  tree: Tree,
+): readonly Finding[] {
+  return evidence.flatMap((one) => {
+    const unknown = unknownClusters(one, clusters, tree);
+    const known = claimsOf(one, clusters, tree).filter(
+      (claim) => !('cluster' in claim && unknown.includes(claim.cluster)),
+    );
+    return [
+      ...unknown.map((cluster) => withoutCluster(cluster, tree)),
+      ...known.map((claim) => check(claim, tree)),
+    ];
+  });
+}
+
+function withoutCluster(name: string, tree: Tree): Finding {
+  const entry = tree.sources.retired.find((one) => one.kind === 'cluster' && one.name === name);
+  if (entry !== undefined) return { kind: 'retired', entry };
+  const product = retiredOf(name, tree.sources);
+  if (product !== undefined) return { kind: 'retired', entry: product };
+  return {
+    kind: 'fails',
+    why: `There is no cluster ${name}. If it was removed for good, say so in ${RETIRED}.`,
+  };
 }
 
 /** Every id of the ranges once. */
@@ -34,17 +113,13 @@ function idOf({ prefix, digits = 1 }: IdRange, number: number): string {
   return `${prefix}${String(number).padStart(digits, '0')}`;
 }
 
-function wrongEntry(
-  { id, state, evidence }: Row | Pitfall,
-  clusters: Clusters,
-  tree: Tree,
-): readonly string[] {
-  const found = evidence.flatMap((one) => failures(one, clusters, tree));
+function wrongEntry({ id, state, evidence }: Row | Pitfall, findings: readonly Finding[]): readonly string[] {
+  const failures = findings.flatMap((finding) => (finding.kind === 'fails' ? [finding.why] : []));
   if (state.kind === 'open') {
     if (state.reason.trim() === '') return [`${id} is open without a reason.`];
-    return evidence.length > 0 && found.length === 0
+    return evidence.length > 0 && failures.length === 0
       ? [`${id} is done: all that it waited for is there. List it as done.`]
       : [];
   }
-  return found.map((failure) => `${id}: ${failure}`);
+  return [...new Set(failures)].map((failure) => `${id}: ${failure}`);
 }

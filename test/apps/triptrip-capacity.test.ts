@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../apps/triptrip/triptrip.ts';
 import { triptripApi } from '../../apps/triptrip/triptrip-api.ts';
@@ -12,10 +11,10 @@ import {
   secondsToScale,
 } from '../../docs/triptrip/capacity.ts';
 import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, TARGETS } from '../../docs/triptrip/load.ts';
-import { Tree } from '../../scripts/rows/tree.ts';
+import { repositoryTree } from '../../scripts/rows/repository.ts';
 import { clustersOf, contextOf, productionOf } from './fleet-at-rest.ts';
 
-const tree = new Tree(fileURLToPath(new URL('../..', import.meta.url)));
+const { tree } = repositoryTree();
 const { name: PRODUCTION } = productionOf(triptrip);
 const production = capacityOf(tree, PRODUCTION);
 const { maximum, requestsPerPod, surge, pod, quota, web } = production;

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { lists } from '../../scripts/rows/lists.ts';
 import { markdown } from '../../scripts/rows/markdown.ts';
-import { mistakes } from '../../scripts/rows/mistakes.ts';
-import { Tree } from '../../scripts/rows/tree.ts';
+import { allMistakes, mistakes } from '../../scripts/rows/mistakes.ts';
+import { repositoryTree } from '../../scripts/rows/repository.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const tree = new Tree(root);
+const { tree, problems } = repositoryTree();
+
+test('what was removed for good is told whole, runs no more, and is spoken of', () => {
+  expect([...problems, ...allMistakes(lists, tree)]).toEqual([]);
+});
 
 test.each(lists)(
   '$document claims nothing that the tree does not show, and calls nothing open that is done',
@@ -17,5 +19,5 @@ test.each(lists)(
 );
 
 test.each(lists)('$document is what npm run rows writes', (list) => {
-  expect(readFileSync(`${root}/${list.document}`, 'utf8')).toBe(markdown(list, tree));
+  expect(readFileSync(list.document, 'utf8')).toBe(markdown(list, tree));
 });

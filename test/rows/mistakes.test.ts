@@ -3,9 +3,13 @@ import { dirname, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import * as evidence from '../../scripts/rows/evidence.ts';
 import { absent, contains, matching } from '../../scripts/rows/expected.ts';
+import { FilesOnDisk } from '../../scripts/rows/files.ts';
 import { mistakes } from '../../scripts/rows/mistakes.ts';
 import { done, open, otherwise, type Row, type RowList } from '../../scripts/rows/row.ts';
-import { Tree } from '../../scripts/rows/tree.ts';
+import { type Sources, Tree } from '../../scripts/rows/tree.ts';
+import { liveFleet } from '../live-fleet.ts';
+
+const { clusterOf, fleet } = liveFleet;
 
 const FILES: Readonly<Record<string, string>> = {
   'dist/one/app/web/deployment-web.yaml':
@@ -27,7 +31,18 @@ for (const [path, text] of Object.entries(FILES)) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
-const tree = new Tree(root);
+const sources: Sources = {
+  fleet: {
+    ...fleet,
+    clusters: [
+      { ...clusterOf('prod-japan'), name: 'one', replicaFactor: 2 },
+      { ...clusterOf('prod-eu'), name: 'two', replicaFactor: 3 },
+    ],
+  },
+  units: [],
+  retired: [],
+};
+const tree = new Tree(new FilesOnDisk(root), sources);
 const web = evidence.rendered('app/web/deployment-web.yaml');
 
 function found(...rows: readonly Row[]): readonly string[] {
@@ -56,7 +71,7 @@ describe('a row that holds', () => {
     ['a test', evidence.test('test/web.test.ts', 'a user sees the page')],
     ['a test for each', evidence.test('test/web.test.ts', '%s too')],
   ])('shows %s', (_, one) => {
-    expect(found(done('R-1', 'K', 'It', one))).toEqual([]);
+    expect(found(done('R-1', 'D', 'It', one))).toEqual([]);
   });
 });
 
@@ -83,6 +98,18 @@ describe('a claim that has gone stale is found', () => {
     expect(found(done('R-1', 'K', 'It', one)).join('\n')).toMatch(message);
     expect(found(otherwise('R-1', 'K', 'It', 'Else', one)).join('\n')).toMatch(message);
   });
+});
+
+test('what is rendered here is shown in what is rendered, not by a document or the name of a test', () => {
+  const told = [
+    evidence.heading('docs/goals.md', 'Why now'),
+    evidence.test('test/web.test.ts', 'a user sees the page'),
+  ] as const;
+  for (const rowClass of ['K', 'K+T'] as const) {
+    expect(found(done('R-1', rowClass, 'It', ...told)).join()).toMatch(/R-1 is of class K.*in dist/);
+    expect(found(done('R-1', rowClass, 'It', ...told, web({ kind: 'Deployment' })))).toEqual([]);
+  }
+  expect(found(done('R-1', 'D', 'It', ...told))).toEqual([]);
 });
 
 describe('an open row', () => {

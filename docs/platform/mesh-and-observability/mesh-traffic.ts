@@ -1,12 +1,30 @@
-import { rendered, something, test } from '../../../scripts/rows/evidence.ts';
-import { contains, including } from '../../../scripts/rows/expected.ts';
+import { revision } from '../../../platform/istio/revision.ts';
+import { each, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { absent, atLeast, contains, containsAll, every } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import {
+  eachExposed,
+  eachMeshedNamespace,
+  eachMeshedService,
+  eachRunning,
+  workloadOf,
+} from '../../evidence/members.ts';
+import { runsTheContractsBuild } from '../../evidence/workloads.ts';
+import { installs } from '../charts.ts';
+import { contract, eachDatabaseClient, eachNamespaceOutside, folderOf, serviceOf } from '../members.ts';
+import { hostOf } from '../services.ts';
 
 const gateway = rendered('istio-ingressgateway/values.yaml', 'service');
 
 const ingress = rendered('ingress/istio-system/ingress-public.yaml');
 
 const annotation = (name: string) => `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`;
+
+/** Public names of the cluster. */
+const hostsOf = (...names: readonly string[]) =>
+  contract(`${names.join(' and ')}, below the domain`, ({ domain }) =>
+    containsAll(...names.map((name) => `${name}.${domain}`)),
+  );
 
 export const meshTraffic: Section<Row> = {
   title: 'Mesh and observability: traffic inside the mesh',
@@ -16,51 +34,116 @@ export const meshTraffic: Section<Row> = {
       'S3-06',
       'K',
       'Chosen namespaces get the proxy',
-      rendered('namespaces/_cluster/namespace-prod.yaml')({
-        'metadata.labels': including({ 'istio.io/rev': '1-30' }),
-      }),
+      each(eachMeshedNamespace(), (name) =>
+        rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
+          'metadata.labels["istio.io/rev"]': revision,
+        }),
+      ),
+      each(eachNamespaceOutside, (name) =>
+        rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
+          'metadata.name': name,
+          'metadata.labels["istio.io/rev"]': absent,
+          'metadata.labels["istio-injection"]': absent,
+        }),
+      ),
+      rendered('istiod/values.yaml')({ revision }),
     ),
     done(
       'S3-07',
       'K',
       'Load balancer, NodePort, gateway',
-      gateway({ type: 'NodePort', 'ports[name=https].nodePort': 30443 }),
+      gateway({
+        type: 'NodePort',
+        'ports[name=https].nodePort': 30443,
+        'ports[name=https].port': 443,
+        'ports[name=status-port].nodePort': 30021,
+      }),
       ingress({
         [annotation('target-type')]: 'instance',
-        'spec.rules[0].http.paths[0].backend.service.name': 'istio-ingressgateway',
+        [annotation('healthcheck-port')]: '30021',
+        'spec.rules[*].http.paths[0].backend.service': every({
+          name: 'istio-ingressgateway',
+          port: { number: 443 },
+        }),
       }),
     ),
     done(
       'S3-08',
       'K',
       'Proxies balance outbound calls at L7',
-      rendered('user-service/prod/destinationrule-user-service.yaml')({
-        'spec.trafficPolicy.loadBalancer.simple': 'LEAST_REQUEST',
-      }),
+      each(eachMeshedService(), (name, context) => [
+        rendered(`${folderOf(context, name)}/destinationrule-${name}.yaml`)({
+          'spec.trafficPolicy.loadBalancer.simple': 'LEAST_REQUEST',
+          'spec.host': hostOf(serviceOf(context, name)),
+        }),
+        rendered(`${folderOf(context, name)}/service-${name}.yaml`)({
+          'spec.ports[name=http].appProtocol': 'http',
+        }),
+      ]),
     ),
     otherwise(
       'S3-09',
       'K',
       'MySQL outside the cluster at L4',
       'The same for PostgreSQL: the engine is a value of the contract (contradiction 21).',
-      rendered(
-        'streaming/prod/serviceentry-users-cluster-c63jskeyoe3t-ap-northeast-1-rds-amazonaws-com.yaml',
-      )({ 'spec.ports[0].protocol': 'TCP', 'spec.location': 'MESH_EXTERNAL' }),
+      each(eachDatabaseClient, (name, context) => {
+        const { declaration, namespace, product } = workloadOf(context, name);
+        return (declaration.calls ?? []).flatMap((call) => {
+          const store = call.to === 'database' ? context.cluster.terraform.databases[call.name] : undefined;
+          if (store === undefined) return [];
+          const { endpoint, port } = store;
+          const file = endpoint.replaceAll('.', '-');
+          return [
+            rendered(
+              `${product}/${namespace}/serviceentry-${file}.yaml`,
+              'spec',
+            )({
+              hosts: [endpoint],
+              exportTo: ['.'],
+              location: 'MESH_EXTERNAL',
+              ports: [{ name: `tcp-${port}`, number: port, protocol: 'TCP' }],
+              resolution: 'DNS',
+            }),
+            rendered(
+              `${product}/${namespace}/destinationrule-${file}.yaml`,
+              'spec',
+            )({ host: endpoint, trafficPolicy: { tls: { mode: 'DISABLE' } } }),
+          ];
+        });
+      }),
     ),
     done(
       'S3-10',
       'K',
       'istiod configures the proxies',
+      installs('istiod', 'istiod'),
       rendered('istiod/values.yaml')({
-        autoscaleMin: 2,
+        autoscaleMin: atLeast(2),
         'topologySpreadConstraints[0].topologyKey': 'topology.kubernetes.io/zone',
+        'topologySpreadConstraints[0].labelSelector.matchLabels.app': 'istiod',
       }),
     ),
     done(
       'S3-11',
       'K',
       'A Gateway takes what the NodePort brings',
-      something(/^ingress\/istio-system\/gateway-/, 'the Gateway'),
+      rendered(
+        'ingress/istio-system/gateway-public-gateway.yaml',
+        'spec',
+      )({
+        selector: { app: 'istio-ingressgateway' },
+        'servers[*].port': [{ name: 'https', number: 443, protocol: 'HTTPS' }],
+        'servers[*].tls.mode': ['SIMPLE'],
+      }),
+      rendered(
+        'ingress/istio-system/gateway-staff-gateway.yaml',
+        'spec',
+      )({
+        selector: { app: 'istio-ingressgateway' },
+        'servers[*].port': [{ name: 'https-staff', number: 8443, protocol: 'HTTPS' }],
+        'servers[*].tls.mode': ['SIMPLE'],
+      }),
+      gateway({ 'ports[name=https].targetPort': 443, 'ports[name=https-staff].targetPort': 8443 }),
     ),
     done(
       'S3-12',
@@ -70,9 +153,21 @@ export const meshTraffic: Section<Row> = {
         'pc-frontend/storefront/virtualservice-pc-frontend-public.yaml',
         'spec',
       )({
-        'http[0].match[0].headers.user-agent.regex': '.*(iPhone|iPod|Android.*Mobile|Windows Phone).*',
-        'http[0].delegate.name': 'smartphone-frontend-public',
+        hosts: hostsOf('www'),
+        gateways: ['istio-system/public-gateway'],
+        'http[0].match': [
+          { headers: { 'user-agent': { regex: '.*(iPhone|iPod|Android.*Mobile|Windows Phone).*' } } },
+        ],
+        'http[0].delegate': { name: 'smartphone-frontend-public', namespace: 'storefront' },
+        'http[name=stable].match': absent,
         'http[name=stable].route[0].destination.host': 'pc-frontend.storefront.svc.cluster.local',
+      }),
+      rendered(
+        'smartphone-frontend/storefront/virtualservice-smartphone-frontend-public.yaml',
+        'spec',
+      )({
+        hosts: absent,
+        'http[*].route[0].destination.host': every('smartphone-frontend.storefront.svc.cluster.local'),
       }),
       test('test/platform/constructs/service/user-agent.test.ts', '%s is a smartphone'),
     ),
@@ -86,16 +181,25 @@ export const meshTraffic: Section<Row> = {
         'spec',
       )({
         hosts: ['api.{domain}'],
-        'http[name=stable].route[0].destination.host': 'api-gateway.storefront.svc.cluster.local',
+        gateways: ['istio-system/public-gateway'],
+        'http[*].route[0].destination.host': every('api-gateway.storefront.svc.cluster.local'),
+        'http[name=stable].match': absent,
       }),
     ),
     done(
       'S3-14',
       'K',
       'A site or the API gateway for each class of client',
-      ingress({ 'spec.rules[*].host': contains('www.japan.example.com') }),
-      ingress({ 'spec.rules[*].host': contains('api.japan.example.com') }),
-      rendered('storefront/storefront/secretstore-aws-secrets-manager.yaml')({ kind: 'SecretStore' }),
+      ingress({
+        'spec.rules[*].host': hostsOf('www', 'api'),
+      }),
+      each(eachExposed('storefront'), (name, context) => {
+        const host = `${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`;
+        return rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
+          'spec.rules[0].to[0].operation.hosts': contains(host),
+        });
+      }),
+      runsTheContractsBuild(eachRunning('storefront')),
     ),
   ],
 };

@@ -1,6 +1,8 @@
-import { heading, nothing, rendered } from '../../../scripts/rows/evidence.ts';
+import { each, heading, nothing, rendered } from '../../../scripts/rows/evidence.ts';
 import { absent } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { mayAskForNames } from '../../evidence/namespaces.ts';
+import { eachNamespaceOutside } from '../members.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
 
@@ -11,13 +13,15 @@ export const trafficOutside: Section<Row> = {
     done(
       'S3-15',
       'K',
-      'No sidecar outside the mesh',
-      rendered('namespaces/_cluster/namespace-monitoring.yaml')({
-        'metadata.labels["istio.io/rev"]': absent,
-      }),
-      rendered('namespaces/_cluster/namespace-staff-tools.yaml')({
-        'metadata.labels["istio.io/rev"]': absent,
-      }),
+      'No sidecar outside the mesh; names by DNS',
+      each(eachNamespaceOutside, (name) =>
+        rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
+          'metadata.name': name,
+          'metadata.labels["istio.io/rev"]': absent,
+          'metadata.labels["istio-injection"]': absent,
+        }),
+      ),
+      mayAskForNames(),
       guide('Names inside the cluster'),
     ),
     outside(
@@ -33,9 +37,24 @@ export const trafficOutside: Section<Row> = {
       'The gateway for tools outside the mesh',
       'They are targets of the load balancer themselves: the gateway is the mesh’s (contradiction 25).',
       rendered('staff-tools/argocd/ingress-argocd.yaml')({
-        'spec.rules[0].http.paths[0].backend.service.name': 'argocd-server',
+        'spec.ingressClassName': 'alb',
+        'spec.rules': [
+          {
+            host: 'argocd.{domain}',
+            http: {
+              paths: [
+                {
+                  backend: { service: { name: 'argocd-server', port: { number: 443 } } },
+                  path: '/',
+                  pathType: 'Prefix',
+                },
+              ],
+            },
+          },
+        ],
+        'metadata.annotations["alb.ingress.kubernetes.io/target-type"]': 'ip',
       }),
     ),
-    done('S3-18', 'D', 'Names by CoreDNS', guide('Names inside the cluster')),
+    done('S3-18', 'D', 'Names by CoreDNS', guide('Names inside the cluster'), mayAskForNames()),
   ],
 };

@@ -1,5 +1,10 @@
-import { heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { each, heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { including } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { eachRunning } from '../../evidence/members.ts';
+import { budgeted } from '../../evidence/workloads.ts';
+import { installs } from '../charts.ts';
+import { nodes, versionAfter } from '../outputs.ts';
 
 export const cluster: Section<Row> = {
   title: 'SRE portfolio: cluster and nodes',
@@ -9,9 +14,10 @@ export const cluster: Section<Row> = {
       'S2-08',
       'T',
       'The cluster, version 1.28',
-      '1.34, for 1.28 is out of support (contradiction 1).',
+      'A later version, for 1.28 is out of support (contradiction 1).',
       on(output('cluster_name', { '': 'sre-portfolio-cluster' }), 'sre-portfolio'),
-      output('cluster_version', { '': '1.34' }),
+      output('cluster_version', { '': versionAfter(28) }),
+      output('cluster_version', { '': '{kubernetesVersion}' }),
     ),
     outside(
       'S2-09',
@@ -35,7 +41,10 @@ export const cluster: Section<Row> = {
         clusterName: '{cluster_name}',
         region: '{region}',
         vpcId: '{vpc_id}',
+        'serviceAccount.annotations["eks.amazonaws.com/role-arn"]':
+          '{irsa_role_arns.aws-load-balancer-controller}',
       }),
+      installs('aws-load-balancer-controller', 'aws-load-balancer-controller'),
     ),
     otherwise(
       'S2-12',
@@ -44,11 +53,7 @@ export const cluster: Section<Row> = {
       'A group for each of the three zones, 2 to 6 nodes in all, so that a volume finds its zone again (X-55).',
       on(
         output('node_groups', {
-          '["general-1a"].max_size': 2,
-          '["general-1c"].max_size': 2,
-          '["general-1d"].max_size': 2,
-          '["general-1a"].min_size': 1,
-          '["general-1c"].min_size': 1,
+          '': nodes({ capacityType: 'ON_DEMAND', instanceType: 't3.medium', min: 2, max: 6 }),
         }),
         'sre-portfolio',
       ),
@@ -60,8 +65,13 @@ export const cluster: Section<Row> = {
       'Nodes scale by the Cluster Autoscaler',
       rendered('cluster-autoscaler/values.yaml')({
         cloudProvider: 'aws',
+        awsRegion: '{region}',
         'autoDiscovery.clusterName': '{cluster_name}',
+        'rbac.serviceAccount.annotations["eks.amazonaws.com/role-arn"]':
+          '{irsa_role_arns.cluster-autoscaler}',
+        'extraArgs.scale-down-enabled': true,
       }),
+      installs('cluster-autoscaler', 'cluster-autoscaler'),
     ),
     done(
       'S2-14',
@@ -69,28 +79,31 @@ export const cluster: Section<Row> = {
       'Nodes over three zones',
       output('availability_zones', { '': ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] }),
     ),
-    done(
-      'S2-15',
-      'K',
-      'Disruption budgets',
-      rendered('api-service/app-{environment}/poddisruptionbudget-api-service.yaml')({
-        'spec.minAvailable': '50%',
-      }),
-      rendered('frontend-service/app-{environment}/poddisruptionbudget-frontend-service.yaml')({
-        'spec.minAvailable': '50%',
-      }),
-      rendered('worker/app-{environment}/poddisruptionbudget-worker.yaml')({ 'spec.maxUnavailable': '25%' }),
-    ),
+    done('S2-15', 'K', 'Disruption budgets', budgeted(eachRunning('task-manager'))),
     otherwise(
       'S2-16',
       'K',
       'Affinity to nodes, and of pods against each other',
       'A node selector, and constraints on the spread: hard over zones, soft over hosts. They do what anti-affinity does, and count.',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.nodeSelector["workload-type"]': 'general',
-        'spec.template.spec.topologySpreadConstraints[0].whenUnsatisfiable': 'DoNotSchedule',
-        'spec.template.spec.topologySpreadConstraints[1].topologyKey': 'kubernetes.io/hostname',
-      }),
+      each(eachRunning('task-manager'), (name) =>
+        rendered(
+          `${name}/app-{environment}/deployment-${name}.yaml`,
+          'spec.template.spec',
+        )({
+          nodeSelector: { 'workload-type': 'general' },
+          'topologySpreadConstraints[0]': including({
+            labelSelector: { matchLabels: { app: name, track: 'stable' } },
+            maxSkew: 1,
+            topologyKey: 'topology.kubernetes.io/zone',
+            whenUnsatisfiable: 'DoNotSchedule',
+          }),
+          'topologySpreadConstraints[1]': including({
+            labelSelector: { matchLabels: { app: name, track: 'stable' } },
+            topologyKey: 'kubernetes.io/hostname',
+            whenUnsatisfiable: 'ScheduleAnyway',
+          }),
+        }),
+      ),
     ),
     done(
       'S2-17',

@@ -1,12 +1,36 @@
-import { heading, on, output, rendered } from '../../../scripts/rows/evidence.ts';
-import { including } from '../../../scripts/rows/expected.ts';
+import { each, heading, on, only, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { atLeast, computed, including, type Matcher } from '../../../scripts/rows/expected.ts';
+import { query } from '../../../scripts/rows/query.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { eachRunning, workloadOf } from '../../evidence/members.ts';
+import { boundsOf, budgeted } from '../../evidence/workloads.ts';
+import { nodes } from '../outputs.ts';
 
-/** A size of the groups of one kind, which stand in one zone each (X-55). */
-function inEachZone(group: string, size: 'min_size' | 'max_size', sizes: readonly number[]) {
-  const zones = ['1a', '1c', '1d'];
-  return Object.fromEntries(sizes.map((value, index) => [`${group}-${zones[index]}.${size}`, value]));
-}
+/** Of the nodes that there may be, as many on Spot as on demand. */
+const halfOnSpot: Matcher = {
+  says: 'has room for as many nodes on Spot as on demand',
+  holds: (groups) => {
+    const all = typeof groups === 'object' && groups !== null ? Object.values(groups) : [];
+    const most = (type: string) =>
+      all
+        .filter((group: unknown) => query(group, 'capacity_type') === type)
+        .reduce((total: number, group: unknown) => total + Number(query(group, 'max_size')), 0);
+    return most('SPOT') > 0 && most('SPOT') >= most('ON_DEMAND');
+  },
+};
+
+/** Groups that can shrink: each has a lower bound below its upper one, or is one node. */
+const shrinks: Matcher = {
+  says: 'has groups of which the fewest nodes are fewer than the most',
+  holds: (groups) => {
+    const all = typeof groups === 'object' && groups !== null ? Object.values(groups) : [];
+    const sum = (field: string) =>
+      all.reduce((total: number, group: unknown) => total + Number(query(group, field)), 0);
+    return all.length > 0 && sum('min_size') < sum('max_size');
+  },
+};
+
+const storageClass = rendered('storage-classes/_cluster/storageclass-gp3-encrypted.yaml');
 
 export const cost: Section<Row> = {
   title: 'SRE portfolio: cost',
@@ -16,12 +40,9 @@ export const cost: Section<Row> = {
       'S2-112',
       'T',
       'Half of the nodes are Spot',
-      output('node_groups', { 'general-1a.capacity_type': 'ON_DEMAND', 'spot-1a.capacity_type': 'SPOT' }),
+      output('node_groups', { '': halfOnSpot }),
       on(
-        output('node_groups', {
-          ...inEachZone('general', 'max_size', [2, 2, 2]),
-          ...inEachZone('spot', 'max_size', [2, 2, 2]),
-        }),
+        output('node_groups', { '': nodes({ capacityType: 'SPOT', instanceType: 't3.medium', max: 6 }) }),
         'sre-portfolio',
       ),
     ),
@@ -29,19 +50,32 @@ export const cost: Section<Row> = {
       'S2-113',
       'K',
       'Spread over both kinds of node',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.topologySpreadConstraints[2]': including({
-          topologyKey: 'eks.amazonaws.com/capacityType',
-          whenUnsatisfiable: 'ScheduleAnyway',
+      each(eachRunning('task-manager'), (name) =>
+        rendered(
+          `${name}/app-{environment}/deployment-${name}.yaml`,
+          'spec.template.spec',
+        )({
+          'topologySpreadConstraints[2]': including({
+            labelSelector: { matchLabels: { app: name, track: 'stable' } },
+            maxSkew: 1,
+            topologyKey: 'eks.amazonaws.com/capacityType',
+            whenUnsatisfiable: 'ScheduleAnyway',
+          }),
+          terminationGracePeriodSeconds: 60,
+          'containers[0].lifecycle.preStop.sleep.seconds': atLeast(1),
         }),
-        'spec.template.spec.terminationGracePeriodSeconds': 60,
-      }),
+      ),
+      budgeted(eachRunning('task-manager')),
     ),
     done(
       'S2-114',
       'T',
       'At night the fewest nodes',
-      output('node_groups', inEachZone('general', 'min_size', [1, 1, 0])),
+      output('node_groups', { '': shrinks }),
+      on(
+        rendered('cluster-autoscaler/values.yaml')({ 'extraArgs.scale-down-enabled': true }),
+        'sre-portfolio',
+      ),
       heading('docs/task-manager.md', 'Nights, weekends, Spot'),
     ),
     done(
@@ -49,14 +83,30 @@ export const cost: Section<Row> = {
       'K',
       'Development stops at weekends',
       on(
-        rendered('api-service/app-{environment}/scaledobject-api-service.yaml')({
-          'spec.minReplicaCount': 0,
-          'spec.triggers[type=cron].metadata': including({
-            timezone: 'Asia/Tokyo',
-            start: '0 8 * * Mon-Fri',
-            end: '0 22 * * Mon-Fri',
-          }),
+        each(eachRunning('task-manager'), (name, context) => {
+          const { officeHours } = context.cluster;
+          const clock = (time = '00:00') => {
+            const [hour, minute] = time.split(':').map(Number);
+            return `${minute} ${hour} * * Mon-Fri`;
+          };
+          return rendered(
+            `${name}/app-{environment}/scaledobject-${name}.yaml`,
+            'spec',
+          )({
+            'scaleTargetRef.name': name,
+            minReplicaCount: 0,
+            'triggers[type=cron].metadata.timezone': officeHours?.timeZone ?? '',
+            'triggers[type=cron].metadata.start': clock(officeHours?.from),
+            'triggers[type=cron].metadata.end': clock(officeHours?.to),
+            'triggers[type=cron].metadata.desiredReplicas': computed('scale.min × replicaFactor', () =>
+              String(boundsOf(workloadOf(context, name), context).min),
+            ),
+          });
         }),
+        'sre-portfolio-dev',
+      ),
+      on(
+        only(/\/horizontalpodautoscaler-/, 'no autoscaler that keeps a pod', () => []),
         'sre-portfolio-dev',
       ),
       heading('docs/task-manager.md', 'Nights, weekends, Spot'),
@@ -66,17 +116,21 @@ export const cost: Section<Row> = {
       'T',
       'gp3, and no old snapshots',
       'Terraform, for disks of nodes and snapshots; volumes of claims are gp3.',
-      rendered('storage-classes/_cluster/storageclass-gp3-encrypted.yaml')({ 'parameters.type': 'gp3' }),
+      storageClass({ 'parameters.type': 'gp3', provisioner: 'ebs.csi.aws.com' }),
       heading('docs/task-manager.md', 'What Terraform owns'),
     ),
     done(
       'S2-117',
       'K',
       'gp3 is the default class',
-      rendered('storage-classes/_cluster/storageclass-gp3-encrypted.yaml')({
+      storageClass({
+        provisioner: 'ebs.csi.aws.com',
         'parameters.type': 'gp3',
         'metadata.annotations["storageclass.kubernetes.io/is-default-class"]': 'true',
       }),
+      only(/\/storageclass-/, 'that class, and no other', () => [
+        'storage-classes/_cluster/storageclass-gp3-encrypted.yaml',
+      ]),
     ),
   ],
 };

@@ -1,5 +1,31 @@
-import { output, rendered } from '../../../scripts/rows/evidence.ts';
+import { each, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { absent, type Expected, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { eachExposed, workload } from '../../evidence/members.ts';
+import { serviceOf } from '../members.ts';
+import { arnOf } from '../outputs.ts';
+
+const rules = rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml');
+
+/** An annotation of the Ingress, which belongs to the load balancer by its class. */
+const annotated = (values: Readonly<Record<string, Expected>>) =>
+  rules({
+    'spec.ingressClassName': 'alb',
+    ...Object.fromEntries(
+      Object.entries(values).map(([name, expected]) => [
+        `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`,
+        expected,
+      ]),
+    ),
+  });
+
+/** One host leads to one Service, at port 80 and every path. */
+const leadsTo = (host: string, name: string) =>
+  rules({
+    [`spec.rules[host=${host}].http.paths`]: [
+      { backend: { service: { name, port: { number: 80 } } }, path: '/', pathType: 'Prefix' },
+    ],
+  });
 
 export const ingress: Section<Row> = {
   title: 'SRE portfolio: ingress',
@@ -9,67 +35,58 @@ export const ingress: Section<Row> = {
       'S2-48',
       'K',
       'Ingress `app-ingress`, class `alb`',
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
+      rules({
         'metadata.name': 'app-ingress',
+        'metadata.namespace': 'app-{environment}',
         'spec.ingressClassName': 'alb',
       }),
     ),
-    done(
-      'S2-49',
-      'K',
-      'From the Internet',
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'metadata.annotations["alb.ingress.kubernetes.io/scheme"]': 'internet-facing',
-      }),
-    ),
-    done(
-      'S2-50',
-      'K',
-      'Targets are pods',
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'metadata.annotations["alb.ingress.kubernetes.io/target-type"]': 'ip',
-      }),
-    ),
+    done('S2-49', 'K', 'From the Internet', annotated({ scheme: 'internet-facing' })),
+    done('S2-50', 'K', 'Targets are pods', annotated({ 'target-type': 'ip' })),
     done(
       'S2-51',
       'K',
       'Two hosts, two Services',
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'spec.rules[0].host': 'api.{domain}',
-        'spec.rules[0].http.paths[0].backend.service': { name: 'api-service', port: { number: 80 } },
-        'spec.rules[1].host': 'app.{domain}',
-        'spec.rules[1].http.paths[0].backend.service': { name: 'frontend-service', port: { number: 80 } },
-      }),
+      each(workload('api-service'), (name) => leadsTo('api.{domain}', name)),
+      each(workload('frontend-service'), (name) => leadsTo('app.{domain}', name)),
+      each(eachExposed('task-manager'), (name, context) =>
+        leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
+      ),
     ),
     done(
       'S2-52',
       'K',
       'Health is asked at `/health`',
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'metadata.annotations["alb.ingress.kubernetes.io/healthcheck-path"]': '/health',
+      annotated({
+        'healthcheck-path': '/health',
+        'healthcheck-protocol': 'HTTP',
+        'healthcheck-port': 'traffic-port',
       }),
     ),
     done(
       'S2-53',
       'K',
       'HTTPS alone',
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'metadata.annotations["alb.ingress.kubernetes.io/listen-ports"]': '[{"HTTPS":443}]',
-      }),
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'metadata.annotations["alb.ingress.kubernetes.io/certificate-arn"]': '{alb_public_certificate_arn}',
-      }),
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'metadata.annotations["alb.ingress.kubernetes.io/security-groups"]': '{alb_security_group_id}',
+      annotated({
+        'listen-ports': '[{"HTTPS":443}]',
+        'ssl-policy': matching(/TLS13/),
+        'certificate-arn': '{alb_public_certificate_arn}',
+        'security-groups': '{alb_security_group_id}',
+        'inbound-cidrs': absent,
       }),
     ),
-    done('S2-54', 'T', 'Certificate of both hosts', output('alb_public_certificate_arn')),
+    done(
+      'S2-54',
+      'T',
+      'Certificate of both hosts',
+      output('alb_public_certificate_arn', { '': arnOf('acm') }),
+    ),
     outside(
       'S2-55',
       'T',
       'DNS records of both hosts',
       'Terraform makes them in the zone that it prints.',
-      output('hosted_zone_id'),
+      output('hosted_zone_id', { '': matching(/^Z[A-Z0-9]+$/) }),
     ),
   ],
 };

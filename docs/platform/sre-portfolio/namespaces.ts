@@ -1,6 +1,8 @@
 import { heading, nothing, on, rendered } from '../../../scripts/rows/evidence.ts';
-import { present } from '../../../scripts/rows/expected.ts';
+import { matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { eachProductNamespace } from '../../evidence/members.ts';
+import { deniedByDefault, limitedByDefault, quotaHolds } from '../../evidence/namespaces.ts';
 
 export const namespaces: Section<Row> = {
   title: 'SRE portfolio: namespaces',
@@ -11,23 +13,35 @@ export const namespaces: Section<Row> = {
       'K',
       'Namespace `app-production`',
       on(
-        rendered('namespaces/_cluster/namespace-app-production.yaml')({
-          'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
-        }),
+        rendered('namespaces/_cluster/namespace-app-production.yaml')({ 'metadata.name': 'app-production' }),
         'sre-portfolio',
       ),
-      on(
-        rendered('namespaces/_cluster/namespace-app-development.yaml')({
-          'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
-        }),
-        'sre-portfolio-dev',
-      ),
+      rendered('namespaces/_cluster/namespace-app-{environment}.yaml')({
+        'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
+        'metadata.labels["pod-security.kubernetes.io/enforce-version"]': 'v{kubernetesVersion}',
+        'metadata.labels["fleet.example.com/owner"]': 'task-manager',
+      }),
+      quotaHolds(eachProductNamespace),
+      limitedByDefault(eachProductNamespace),
+      deniedByDefault(),
     ),
     done(
       'S2-19',
       'K',
       'Namespace `monitoring`',
-      rendered('namespaces/_cluster/namespace-monitoring.yaml')({ kind: 'Namespace' }),
+      rendered('namespaces/_cluster/namespace-monitoring.yaml')({
+        kind: 'Namespace',
+        'metadata.name': 'monitoring',
+        'metadata.labels["fleet.example.com/owner"]': 'platform',
+      }),
+      rendered(
+        'applications/argocd/application-{cluster}-kube-prometheus-stack.yaml',
+        'spec.destination',
+      )({ name: '{cluster}', namespace: 'monitoring' }),
+      rendered(
+        'applications/argocd/application-{cluster}-grafana.yaml',
+        'spec.destination',
+      )({ name: '{cluster}', namespace: 'monitoring' }),
     ),
     done(
       'S2-20',
@@ -36,10 +50,12 @@ export const namespaces: Section<Row> = {
       on(
         rendered('namespaces/_cluster/namespace-chaos-engineering.yaml')({
           'metadata.labels["pod-security.kubernetes.io/enforce"]': 'privileged',
-          'metadata.annotations["fleet.example.com/pod-security-reason"]': present,
+          'metadata.annotations["fleet.example.com/pod-security-reason"]': matching(/^chaos-daemon /),
+          'metadata.name': 'chaos-engineering',
         }),
         'sre-portfolio-dev',
       ),
+      on(nothing(/chaos/, 'no chaos in production'), 'sre-portfolio'),
     ),
     otherwise(
       'S2-21',

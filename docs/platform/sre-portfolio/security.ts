@@ -1,11 +1,50 @@
-import { heading, nothing, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { contains, matching, present } from '../../../scripts/rows/expected.ts';
+import { each, heading, nothing, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { absent, exactly, type Matcher, matching } from '../../../scripts/rows/expected.ts';
+import { query } from '../../../scripts/rows/query.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import {
+  eachProductNamespace,
+  eachRunning,
+  isRunning,
+  isService,
+  namespacesOf,
+  workloadsOf,
+} from '../../evidence/members.ts';
+import { deniedByDefault, podSecurityEnforced } from '../../evidence/namespaces.ts';
+import { reachesAsDeclared } from '../../evidence/network.ts';
+import { hardened } from '../../evidence/workloads.ts';
+import { constraint, everyPodOf } from '../constraints.ts';
+import { contract } from '../members.ts';
+import { arnOf } from '../outputs.ts';
+import { networks, to } from '../policies.ts';
+import { beginning, without } from '../texts.ts';
 
-const readOnly = rendered(
-  'constraints/_cluster/readonlyrootfilesystem-read-only-root-filesystem.yaml',
-  'spec',
-);
+/** A constraint that refuses what it finds in the pods of a namespace, and exempts nothing of it. */
+const enforced = (kind: string, name: string, namespace: string, exemptions: Matcher = absent) =>
+  constraint(
+    kind,
+    name,
+  )({
+    enforcementAction: 'deny',
+    'match.kinds': everyPodOf,
+    'match.namespaces': absent,
+    'match.excludedNamespaces': without(namespace),
+    'parameters.exemptions': exemptions,
+  });
+
+/** A list of exemptions of which none is for the namespace. */
+function elsewhere(namespace: string): Matcher {
+  return {
+    says: `has none for ${namespace}`,
+    holds: (exemptions) =>
+      Array.isArray(exemptions) &&
+      exemptions.length > 0 &&
+      exemptions.every((one: unknown) => {
+        const found = query(one, 'namespace');
+        return typeof found === 'string' && found !== namespace;
+      }),
+  };
+}
 
 export const security: Section<Row> = {
   title: 'SRE portfolio: security',
@@ -30,7 +69,7 @@ export const security: Section<Row> = {
       'T',
       'Role of the API: secrets, logs, S3',
       'Its queue and nothing else: External Secrets reads secrets, Fluent Bit writes logs.',
-      output('irsa_role_arns', { 'api-service': present }),
+      output('irsa_role_arns', { 'api-service': arnOf('iam') }),
       heading('docs/task-manager.md', 'Decisions'),
     ),
     done(
@@ -38,19 +77,28 @@ export const security: Section<Row> = {
       'K',
       'The ServiceAccount names the role',
       rendered('api-service/app-{environment}/serviceaccount-api-service.yaml')({
-        'metadata.annotations["eks.amazonaws.com/role-arn"]': matching(/role\/.*-api-service$/),
+        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.api-service}',
+      }),
+      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
+        'spec.template.spec.serviceAccountName': 'api-service',
       }),
     ),
     done(
       'S2-95',
       'T',
       'Security group of the load balancer',
-      output('alb_security_group_id'),
+      output('alb_security_group_id', { '': matching(/^sg-/) }),
       rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
+        'spec.ingressClassName': 'alb',
         'metadata.annotations["alb.ingress.kubernetes.io/security-groups"]': '{alb_security_group_id}',
       }),
     ),
-    done('S2-96', 'T', 'Security group of the nodes', output('node_security_group_id')),
+    done(
+      'S2-96',
+      'T',
+      'Security group of the nodes',
+      output('node_security_group_id', { '': matching(/^sg-/) }),
+    ),
     outside(
       'S2-97',
       'T',
@@ -68,7 +116,40 @@ export const security: Section<Row> = {
     done(
       'S2-99',
       'K',
-      'Only API and worker reach the stores',
+      'Only API and worker reach the stores, and the migration of the API the database',
+      reachesAsDeclared(eachRunning('task-manager')),
+      rendered(
+        'api-service/app-{environment}/networkpolicy-allow-api-service-migration.yaml',
+        'spec',
+      )({
+        podSelector: { matchLabels: { app: 'api-service-migration' } },
+        policyTypes: ['Egress'],
+        ingress: absent,
+        egress: contract('5432 to the data subnets', ({ terraform }) =>
+          exactly([to(networks(terraform.dataSubnetCidrs), 5432)]),
+        ),
+      }),
+      only(
+        /\/app-[a-z]+\/networkpolicy-/,
+        'the policies of the declared workloads and of their namespace, and no other',
+        (context) =>
+          [...namespacesOf(context).values()]
+            .filter(({ owner }) => owner === 'task-manager')
+            .flatMap(({ name }) => [
+              `namespaces/${name}/networkpolicy-default-deny-all.yaml`,
+              `namespaces/${name}/networkpolicy-allow-dns.yaml`,
+              ...workloadsOf(context, 'task-manager').flatMap(({ declaration }) => [
+                `${declaration.name}/${name}/networkpolicy-allow-${declaration.name}.yaml`,
+                ...(isRunning(declaration) && declaration.migration !== undefined
+                  ? [`${declaration.name}/${name}/networkpolicy-allow-${declaration.name}-migration.yaml`]
+                  : []),
+                ...(isService(declaration) && context.cluster.officeHours === undefined
+                  ? [`${declaration.name}/${name}/networkpolicy-allow-${declaration.name}-smoke-test.yaml`]
+                  : []),
+              ]),
+            ]),
+      ),
+      deniedByDefault(eachProductNamespace),
       test(
         'test/apps/task-manager/workloads.test.ts',
         'S2-99: the API and the worker reach database and cache, the frontend nothing',
@@ -78,7 +159,7 @@ export const security: Section<Row> = {
       'S2-100',
       'T',
       'What Secrets Manager holds',
-      output('secret_path_prefix'),
+      output('secret_path_prefix', { '': beginning('/') }),
       heading('docs/task-manager.md', 'Variables of the containers'),
     ),
     otherwise(
@@ -88,9 +169,24 @@ export const security: Section<Row> = {
       'One object that reads the three secrets, since one Secret a workload is what its pods get; refreshed every hour.',
       rendered('api-service/app-{environment}/externalsecret-api-service-secrets.yaml')({
         'spec.refreshInterval': '1h',
-        'spec.data[secretKey=DB_USER].remoteRef.key': '{secret_path_prefix}/database',
-        'spec.data[secretKey=REDIS_PASSWORD].remoteRef.key': '{secret_path_prefix}/redis',
-        'spec.data[secretKey=JWT_SECRET].remoteRef.key': '{secret_path_prefix}/jwt',
+        'spec.secretStoreRef': { kind: 'SecretStore', name: 'aws-secrets-manager' },
+        'spec.target.name': 'api-service-secrets',
+        'spec.data': [
+          { remoteRef: { key: '{secret_path_prefix}/database', property: 'username' }, secretKey: 'DB_USER' },
+          { remoteRef: { key: '{secret_path_prefix}/database', property: 'password' }, secretKey: 'DB_PASS' },
+          {
+            remoteRef: { key: '{secret_path_prefix}/redis', property: 'password' },
+            secretKey: 'REDIS_PASSWORD',
+          },
+          { remoteRef: { key: '{secret_path_prefix}/jwt', property: 'secret' }, secretKey: 'JWT_SECRET' },
+        ],
+      }),
+      rendered('task-manager/app-{environment}/secretstore-aws-secrets-manager.yaml')({
+        'spec.provider.aws': {
+          auth: { jwt: { serviceAccountRef: { name: 'task-manager-secrets' } } },
+          region: '{region}',
+          service: 'SecretsManager',
+        },
       }),
     ),
     otherwise(
@@ -98,13 +194,14 @@ export const security: Section<Row> = {
       'K',
       'Pod security at the level restricted, with a root file system that nobody writes to',
       'By Pod Security Admission and a policy of Gatekeeper: Pod Security Policies are gone since Kubernetes 1.25.',
-      readOnly({ enforcementAction: 'deny', 'match.kinds[0].kinds': contains('Pod') }),
-      rendered(
-        'constraints/_cluster/noprivilegedcontainers-no-privileged-containers.yaml',
-        'spec',
-      )({
-        enforcementAction: 'deny',
-      }),
+      podSecurityEnforced(),
+      each(eachProductNamespace, (name) => [
+        rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
+          'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
+        }),
+        enforced('ReadOnlyRootFilesystem', 'read-only-root-filesystem', name),
+        enforced('NoPrivilegedContainers', 'no-privileged-containers', name, elsewhere(name)),
+      ]),
       test(
         'test/platform/constructs/namespace/namespace.test.ts',
         "restricted is enforced as the cluster's own version understands it",
@@ -115,7 +212,10 @@ export const security: Section<Row> = {
       'S2-103',
       'K',
       'What that means for each container',
-      readOnly({ enforcementAction: 'deny' }),
+      hardened(eachRunning('task-manager')),
+      each(eachProductNamespace, (name) =>
+        enforced('ReadOnlyRootFilesystem', 'read-only-root-filesystem', name),
+      ),
       test(
         'test/platform/constructs/service/build-workload.test.ts',
         'may do nothing that the Pod Security level restricted refuses',
@@ -126,7 +226,7 @@ export const security: Section<Row> = {
       'K',
       'Istio CNI, for sidecars in a restricted namespace',
       'These clusters have no mesh, so there is no sidecar.',
-      nothing(/istio/, 'no Istio'),
+      nothing(/istio|sidecar-/, 'no Istio'),
     ),
   ],
 };

@@ -1,6 +1,58 @@
-import { file, heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { absent, including, matching, present } from '../../../scripts/rows/expected.ts';
+import { each, file, heading, on, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { absent, atLeast, contains, exactly, including } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { eachRunning, eachService, workload, workloadOf } from '../../evidence/members.ts';
+import { reachesAsDeclared } from '../../evidence/network.ts';
+import { boundsOf, monitored } from '../../evidence/workloads.ts';
+import { installs } from '../charts.ts';
+import { agentOnEachNode, toCloudWatch } from '../logs.ts';
+import { arnOf } from '../outputs.ts';
+import { experiments } from '../task-management/monitoring.ts';
+import { declared } from '../texts.ts';
+
+const deployment = (name: string) => rendered(`${name}/app-{environment}/deployment-${name}.yaml`);
+const api = deployment('api-service');
+const frontend = deployment('frontend-service');
+const scaler = rendered('api-service/app-{environment}/horizontalpodautoscaler-api-service-hpa.yaml', 'spec');
+const container = (name: string) => `spec.template.spec.containers[name=${name}]`;
+
+/** A bound of the API as it is declared; the row says what it may not fall below. */
+const bound = (which: 'min' | 'max', path: string, least: number) =>
+  on(
+    each(workload('api-service'), (name, context) =>
+      scaler({
+        [path]: declared(
+          `scale.${which} × replicaFactor`,
+          boundsOf(workloadOf(context, name), context)[which],
+          atLeast(least),
+        ),
+      }),
+    ),
+    'sre-portfolio',
+  );
+
+/** A workload of the namespace, with the build of the contract. */
+const runs = (name: string, component: string) =>
+  deployment(name)({
+    'metadata.name': name,
+    'metadata.namespace': 'app-{environment}',
+    'spec.selector.matchLabels': { app: name, track: 'stable' },
+    'spec.template.metadata.labels.app': name,
+    [`${container(component)}.image`]: `{ecr_registry}/${name}@{images.${name}.digest}`,
+  });
+
+const worked = [
+  rendered('worker/app-{environment}/configmap-worker-config.yaml')({
+    'data.TASK_JOBS_QUEUE_URL': '{queues.task-jobs.url}',
+  }),
+  rendered('api-service/app-{environment}/configmap-api-service-config.yaml')({
+    'data.TASK_JOBS_QUEUE_URL': '{queues.task-jobs.url}',
+  }),
+  rendered('worker/app-{environment}/scaledobject-worker.yaml')({
+    'spec.triggers[type=aws-sqs-queue].metadata.queueURL': '{queues.task-jobs.url}',
+    'spec.scaleTargetRef.name': 'worker',
+  }),
+] as const;
 
 export const workloads: Section<Row> = {
   title: 'SRE portfolio: workloads',
@@ -10,24 +62,17 @@ export const workloads: Section<Row> = {
       'S2-22',
       'K',
       'API, frontend and worker',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'metadata.name': 'api-service',
-      }),
-      rendered('frontend-service/app-{environment}/deployment-frontend-service.yaml')({
-        'metadata.name': 'frontend-service',
-      }),
-      rendered('worker/app-{environment}/deployment-worker.yaml')({ 'metadata.name': 'worker' }),
+      runs('api-service', 'api'),
+      runs('frontend-service', 'frontend'),
+      runs('worker', 'worker'),
     ),
-    done(
+    otherwise(
       'S2-23',
       'K',
       'The worker behind the API',
-      rendered('worker/app-{environment}/configmap-worker-config.yaml')({
-        'data.TASK_JOBS_QUEUE_URL': present,
-      }),
-      rendered('api-service/app-{environment}/configmap-api-service-config.yaml')({
-        'data.TASK_JOBS_QUEUE_URL': present,
-      }),
+      'The API leaves work in a queue and the worker takes it there; nobody calls the worker.',
+      ...worked,
+      reachesAsDeclared(workload('worker')),
       heading('docs/task-manager.md', 'Decisions'),
     ),
     otherwise(
@@ -35,32 +80,38 @@ export const workloads: Section<Row> = {
       'K',
       'Who calls whom',
       'The worker is reached by SQS, and secrets by External Secrets; all others as drawn.',
-      test(
-        'test/apps/task-manager/workloads.test.ts',
-        'S2-99: the API and the worker reach database and cache, the frontend nothing',
-      ),
-      test(
-        'test/apps/task-manager/workloads.test.ts',
-        'S1-24: requests come from the subnets of the load balancer',
+      reachesAsDeclared(eachRunning('task-manager')),
+      ...worked,
+      each(eachService('task-manager'), (name) =>
+        rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
+          'spec.rules[*].http.paths[0].backend.service': contains({ name, port: { number: 80 } }),
+        }),
       ),
       rendered('api-service/app-{environment}/externalsecret-api-service-secrets.yaml')({
-        kind: 'ExternalSecret',
+        'spec.target.name': 'api-service-secrets',
+        'spec.data[*].secretKey': exactly(['DB_USER', 'DB_PASS', 'REDIS_PASSWORD', 'JWT_SECRET']),
       }),
     ),
     done(
       'S2-25',
       'K',
       'Prometheus, Grafana, Fluent Bit',
-      rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.replicas': 2 }),
-      rendered('grafana/values.yaml')({ 'datasources["datasources.yaml"].datasources[0].uid': 'prometheus' }),
-      rendered('fluent-bit/logging/daemonset-fluent-bit.yaml')({ kind: 'DaemonSet' }),
+      installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+      monitored(eachRunning('task-manager')),
+      installs('grafana', 'grafana'),
+      rendered('grafana/values.yaml')({
+        'datasources["datasources.yaml"].datasources[uid=prometheus].url':
+          'http://prometheus-operated.monitoring.svc.cluster.local:9090',
+      }),
+      agentOnEachNode,
+      toCloudWatch,
     ),
     outside(
       'S2-26',
       'T',
       'CloudWatch notifies by SNS',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      output('alerts_sns_topic_arn'),
+      output('alerts_sns_topic_arn', { '': arnOf('sns') }),
       heading('docs/terraform.md', 'Alarms'),
     ),
     otherwise(
@@ -73,17 +124,13 @@ export const workloads: Section<Row> = {
     done(
       'S2-28',
       'K',
-      'Chaos Mesh',
+      'Chaos Mesh, and nothing of it begins by itself',
+      on(installs('chaos-mesh', 'chaos-mesh'), 'sre-portfolio-dev'),
       on(
         rendered('chaos-mesh/values.yaml')({ 'controllerManager.enableFilterNamespace': true }),
         'sre-portfolio-dev',
       ),
-      on(
-        rendered('task-manager-chaos/chaos-engineering/schedule-zone-pod-kill.yaml')({
-          'metadata.annotations["experiment.chaos-mesh.org/pause"]': 'true',
-        }),
-        'sre-portfolio-dev',
-      ),
+      ...experiments,
     ),
     done(
       'S2-29',
@@ -92,35 +139,24 @@ export const workloads: Section<Row> = {
       heading('docs/task-manager.md', 'Task manager'),
       heading('docs/task-manager.md', 'Decisions'),
     ),
-    done(
-      'S2-30',
-      'K',
-      'Deployment `api-service`',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'metadata.name': 'api-service',
-        'spec.selector.matchLabels': { app: 'api-service', track: 'stable' },
-        'spec.template.metadata.labels.app': 'api-service',
-      }),
-    ),
+    done('S2-30', 'K', 'Deployment `api-service`', runs('api-service', 'api')),
     otherwise(
       'S2-31',
       'K',
       'Three replicas',
       'The autoscaler owns the number, with three as its lower bound (X-42).',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({ 'spec.replicas': absent }),
-      on(
-        rendered('api-service/app-{environment}/horizontalpodautoscaler-api-service-hpa.yaml')({
-          'spec.minReplicas': 3,
-        }),
-        'sre-portfolio',
-      ),
+      api({
+        'spec.replicas': absent,
+        'spec.selector.matchLabels': { app: 'api-service', track: 'stable' },
+      }),
+      bound('min', 'minReplicas', 3),
     ),
     done(
       'S2-32',
       'K',
       'An update adds one and takes none',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.strategy.rollingUpdate': { maxSurge: 1, maxUnavailable: 0 },
+      api({
+        'spec.strategy': { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       }),
     ),
     otherwise(
@@ -128,16 +164,14 @@ export const workloads: Section<Row> = {
       'K',
       'Container `api`, image `latest`',
       'By digest.',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.containers[name=api].image': matching(/\/api-service@sha256:[0-9a-f]{64}$/),
-      }),
+      api({ [`${container('api')}.image`]: '{ecr_registry}/api-service@{images.api-service.digest}' }),
     ),
     done(
       'S2-34',
       'K',
       'Resources of the API',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.containers[name=api].resources': {
+      api({
+        [`${container('api')}.resources`]: {
           requests: { cpu: '200m', memory: '256Mi' },
           limits: { cpu: '500m', memory: '512Mi' },
         },
@@ -147,48 +181,65 @@ export const workloads: Section<Row> = {
       'S2-35',
       'K',
       'Liveness of the API',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.containers[name=api].livenessProbe': including({
+      api({
+        [`${container('api')}.livenessProbe`]: including({
           httpGet: { path: '/health', port: 'http' },
           initialDelaySeconds: 30,
           periodSeconds: 10,
         }),
+        [`${container('api')}.ports[name=http].containerPort`]: 8080,
       }),
     ),
     done(
       'S2-36',
       'K',
       'Readiness of the API',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.containers[name=api].readinessProbe': including({
+      api({
+        [`${container('api')}.readinessProbe`]: including({
           httpGet: { path: '/ready', port: 'http' },
           initialDelaySeconds: 5,
           periodSeconds: 5,
         }),
+        [`${container('api')}.ports[name=http].containerPort`]: 8080,
       }),
     ),
     done(
       'S2-37',
       'K',
       'Port of the API',
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.containers[name=api].ports[name=http].containerPort': 8080,
+      api({
+        [`${container('api')}.ports[name=http]`]: { containerPort: 8080, name: 'http', protocol: 'TCP' },
+        [`${container('api')}.env`]: contains({ name: 'PORT', value: '8080' }),
       }),
     ),
     done(
       'S2-38',
       'K',
       'Deployment `frontend-service`, two replicas',
+      runs('frontend-service', 'frontend'),
       on(
-        rendered('frontend-service/app-{environment}/deployment-frontend-service.yaml')({
-          'spec.replicas': 2,
-        }),
+        each(workload('frontend-service'), (name, context) =>
+          frontend({
+            'spec.replicas': declared(
+              'scale.replicas × replicaFactor',
+              boundsOf(workloadOf(context, name), context).min,
+              atLeast(2),
+            ),
+          }),
+        ),
         'sre-portfolio',
       ),
       on(
-        rendered('frontend-service/app-{environment}/scaledobject-frontend-service.yaml')({
-          'spec.triggers[0].metadata.desiredReplicas': '2',
-        }),
+        each(workload('frontend-service'), (name, context) =>
+          rendered(`${name}/app-{environment}/scaledobject-${name}.yaml`)({
+            'spec.scaleTargetRef.name': name,
+            'spec.triggers[type=cron].metadata.desiredReplicas': declared(
+              'scale.replicas × replicaFactor, in office hours',
+              String(boundsOf(workloadOf(context, name), context).min),
+              atLeast(2),
+            ),
+          }),
+        ),
         'sre-portfolio-dev',
       ),
     ),
@@ -197,18 +248,17 @@ export const workloads: Section<Row> = {
       'K',
       'Container `frontend`, image `latest`',
       'By digest.',
-      rendered('frontend-service/app-{environment}/deployment-frontend-service.yaml')({
-        'spec.template.spec.containers[name=frontend].image': matching(
-          /\/frontend-service@sha256:[0-9a-f]{64}$/,
-        ),
+      frontend({
+        [`${container('frontend')}.image`]:
+          '{ecr_registry}/frontend-service@{images.frontend-service.digest}',
       }),
     ),
     done(
       'S2-40',
       'K',
       'Resources of the frontend',
-      rendered('frontend-service/app-{environment}/deployment-frontend-service.yaml')({
-        'spec.template.spec.containers[name=frontend].resources': {
+      frontend({
+        [`${container('frontend')}.resources`]: {
           requests: { cpu: '100m', memory: '128Mi' },
           limits: { cpu: '200m', memory: '256Mi' },
         },
@@ -218,9 +268,10 @@ export const workloads: Section<Row> = {
       'S2-41',
       'K',
       'Port and probes of the frontend: not given',
-      rendered('frontend-service/app-{environment}/deployment-frontend-service.yaml')({
-        'spec.template.spec.containers[name=frontend].readinessProbe.httpGet.path': '/health',
-        'spec.template.spec.containers[name=frontend].ports[name=http].containerPort': 8080,
+      frontend({
+        [`${container('frontend')}.readinessProbe.httpGet`]: { path: '/health', port: 'http' },
+        [`${container('frontend')}.livenessProbe.httpGet`]: { path: '/health', port: 'http' },
+        [`${container('frontend')}.ports[name=http].containerPort`]: 8080,
       }),
       heading('docs/task-manager.md', 'Decisions'),
     ),
@@ -231,6 +282,7 @@ export const workloads: Section<Row> = {
       on(
         rendered('api-service/app-{environment}/horizontalpodautoscaler-api-service-hpa.yaml')({
           apiVersion: 'autoscaling/v2',
+          'metadata.name': 'api-service-hpa',
           'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api-service' },
         }),
         'sre-portfolio',
@@ -238,6 +290,7 @@ export const workloads: Section<Row> = {
       on(
         rendered('api-service/app-{environment}/scaledobject-api-service.yaml')({
           'spec.advanced.horizontalPodAutoscalerConfig.name': 'api-service-hpa',
+          'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api-service' },
         }),
         'sre-portfolio-dev',
       ),
@@ -245,28 +298,33 @@ export const workloads: Section<Row> = {
     done(
       'S2-43',
       'K',
-      '3 to 10',
-      on(
-        rendered('api-service/app-{environment}/horizontalpodautoscaler-api-service-hpa.yaml')({
-          'spec.minReplicas': 3,
-          'spec.maxReplicas': 10,
-        }),
-        'sre-portfolio',
-      ),
+      '3 to 10; more may be declared',
+      bound('min', 'minReplicas', 3),
+      bound('max', 'maxReplicas', 10),
     ),
     done(
       'S2-44',
       'K',
       'CPU, 70 %',
       on(
-        rendered('api-service/app-{environment}/horizontalpodautoscaler-api-service-hpa.yaml')({
-          'spec.metrics[0].containerResource': {
+        scaler({
+          'metrics[*].containerResource': contains({
             name: 'cpu',
             container: 'api',
             target: { type: 'Utilization', averageUtilization: 70 },
-          },
+          }),
         }),
         'sre-portfolio',
+      ),
+      on(
+        rendered('api-service/app-{environment}/scaledobject-api-service.yaml')({
+          'spec.triggers[type=cpu]': {
+            metadata: { value: '70', containerName: 'api' },
+            metricType: 'Utilization',
+            type: 'cpu',
+          },
+        }),
+        'sre-portfolio-dev',
       ),
     ),
     done(
@@ -274,14 +332,24 @@ export const workloads: Section<Row> = {
       'K',
       'Memory, 80 %',
       on(
-        rendered('api-service/app-{environment}/horizontalpodautoscaler-api-service-hpa.yaml')({
-          'spec.metrics[1].containerResource': {
+        scaler({
+          'metrics[*].containerResource': contains({
             name: 'memory',
             container: 'api',
             target: { type: 'Utilization', averageUtilization: 80 },
-          },
+          }),
         }),
         'sre-portfolio',
+      ),
+      on(
+        rendered('api-service/app-{environment}/scaledobject-api-service.yaml')({
+          'spec.triggers[type=memory]': {
+            metadata: { value: '80', containerName: 'api' },
+            metricType: 'Utilization',
+            type: 'memory',
+          },
+        }),
+        'sre-portfolio-dev',
       ),
       heading('docs/task-manager.md', 'Decisions'),
     ),
@@ -289,20 +357,28 @@ export const workloads: Section<Row> = {
       'S2-46',
       'K',
       'Service of the API, 80 to 8080',
-      rendered('api-service/app-{environment}/service-api-service.yaml')({
-        'spec.type': 'ClusterIP',
-        'spec.selector.app': 'api-service',
-        'spec.ports[name=http].port': 80,
-        'spec.ports[name=http].targetPort': 8080,
+      rendered(
+        'api-service/app-{environment}/service-api-service.yaml',
+        'spec',
+      )({
+        type: 'ClusterIP',
+        selector: { app: 'api-service' },
+        'ports[name=http].port': 80,
+        'ports[name=http].targetPort': 8080,
       }),
     ),
     done(
       'S2-47',
       'K',
       'Service of the frontend, port 80',
-      rendered('frontend-service/app-{environment}/service-frontend-service.yaml')({
-        'spec.ports[name=http].port': 80,
-        'spec.ports[name=http].targetPort': 8080,
+      rendered(
+        'frontend-service/app-{environment}/service-frontend-service.yaml',
+        'spec',
+      )({
+        type: 'ClusterIP',
+        selector: { app: 'frontend-service' },
+        'ports[name=http].port': 80,
+        'ports[name=http].targetPort': 8080,
       }),
     ),
   ],

@@ -1,6 +1,8 @@
-import { heading, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { contains } from '../../../scripts/rows/expected.ts';
+import { each, file, heading, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { boundsOf } from '../../evidence/workloads.ts';
+import { alert } from '../alerts.ts';
+import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
 
 const monitoring = (title: string) => heading('docs/monitoring.md', title);
 
@@ -14,6 +16,7 @@ export const audit: Section<Row> = {
       'CloudTrail records every call',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
       heading('docs/terraform.md', 'Audit'),
+      file('docs/terraform.md', 'CloudTrail over all regions into a bucket that nobody may change'),
     ),
     outside(
       'S0-92',
@@ -21,6 +24,7 @@ export const audit: Section<Row> = {
       'GuardDuty and Security Hub',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
       heading('docs/terraform.md', 'Audit'),
+      file('docs/terraform.md', 'GuardDuty', 'Security Hub'),
     ),
     outside(
       'S0-93',
@@ -29,6 +33,7 @@ export const audit: Section<Row> = {
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
       heading('docs/terraform.md', 'Audit'),
       heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+      file('docs/terraform.md', '`api`, `audit` and `authenticator`'),
     ),
     done(
       'S0-94',
@@ -37,6 +42,7 @@ export const audit: Section<Row> = {
       monitoring('Audit logs'),
       monitoring('Search'),
       monitoring('Alerts on audit'),
+      file('docs/monitoring.md', 'CloudTrail, all API calls', '1 year', '3 months'),
     ),
     done(
       'S0-95',
@@ -45,7 +51,13 @@ export const audit: Section<Row> = {
       heading('docs/operations.md', 'When the platform grows'),
       heading('docs/operations.md', 'Build a new cluster'),
     ),
-    done('S0-96', 'D', 'Checklist: more secrets', heading('docs/operations.md', 'When the platform grows')),
+    done(
+      'S0-96',
+      'D',
+      'Checklist: more secrets',
+      heading('docs/operations.md', 'When the platform grows'),
+      file('docs/operations.md', 'secrets or variables grow', 'never a Secret in Git'),
+    ),
     done('S0-97', 'D', 'Redundancy and monitoring of queues', monitoring('The event platform')),
     done(
       'S0-98',
@@ -73,13 +85,39 @@ export const audit: Section<Row> = {
       'S0-101',
       'K',
       'Monitoring of the event platform',
-      rendered(
-        'video-service/prod/prometheusrule-video-service.yaml',
-        'spec.groups[name=video-service-workload].rules',
-      )({ '[alert=WorkloadBacklogHigh].expr': contains('keda_scaler_metrics_value') }),
-      rendered('keda/keda/prometheusrule-keda.yaml')({
-        'spec.groups[0].rules[0].alert': 'ScalerFailing',
+      each(
+        eachServiceThat(
+          'that a queue scales, such as video-service',
+          'streaming',
+          ({ scale }) => scale.replicas === undefined && scale.queue !== undefined,
+        ),
+        (name, context) => {
+          const one = serviceOf(context, name);
+          const messages = one.declaration.scale.queue?.messages ?? 0;
+          return alert(
+            `${folderOf(context, name)}/prometheusrule-${name}.yaml`,
+            `${name}-workload`,
+            'WorkloadBacklogHigh',
+            {
+              measures: ['keda_scaler_metrics_value', `scaledObject="${name}"`],
+              above: `> ${messages * boundsOf(one, context).max}`,
+              words: '> messages × scale.max × replicaFactor',
+              for: '15m',
+              severity: 'warning',
+              owner: 'streaming',
+            },
+          );
+        },
+      ),
+      alert('keda/keda/prometheusrule-keda.yaml', 'keda-alerts', 'ScalerFailing', {
+        measures: ['keda_scaler_detail_errors_total'],
+        above: '> 0',
+        for: '10m',
+        severity: 'warning',
+        owner: 'platform',
       }),
+      rendered('keda/values.yaml')({ 'prometheus.operator.serviceMonitor.enabled': true }),
+      monitoring('The event platform'),
       monitoring('Alarms in CloudWatch'),
     ),
   ],

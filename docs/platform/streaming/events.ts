@@ -1,6 +1,41 @@
-import { file, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { matching, present } from '../../../scripts/rows/expected.ts';
+import { each, file, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { computed, type Matcher, matching } from '../../../scripts/rows/expected.ts';
+import { query } from '../../../scripts/rows/query.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { boundsOf } from '../../evidence/workloads.ts';
+import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
+import { arnOf } from '../outputs.ts';
+
+/** The trigger of KEDA on a queue, with as many messages a pod as are declared. */
+function trigger(queue: string, messages: number) {
+  return {
+    authenticationRef: { name: 'keda-aws-credentials' },
+    metadata: {
+      queueURL: `{queues.${queue}.url}`,
+      queueLength: String(messages),
+      awsRegion: '{region}',
+    },
+    type: 'aws-sqs-queue',
+  };
+}
+
+/** Every queue of the contract, whatever its name. */
+const queuesWith = (field: string, like: RegExp): Matcher => ({
+  says: `each has ${field}, like ${like.source}`,
+  holds: (queues) =>
+    typeof queues === 'object' &&
+    queues !== null &&
+    Object.keys(queues).length > 0 &&
+    Object.values(queues).every((queue: unknown) => {
+      const found = query(queue, field);
+      return typeof found === 'string' && like.test(found);
+    }),
+});
+
+/** KEDA asks the queue under its own role. */
+const authentication = rendered('streaming/prod/triggerauthentication-keda-aws-credentials.yaml')({
+  spec: { podIdentity: { provider: 'aws' } },
+});
 
 export const events: Section<Row> = {
   title: 'Streaming: events',
@@ -10,7 +45,9 @@ export const events: Section<Row> = {
       'S0-65',
       'T',
       'SQS and SNS',
-      output('queues', { '["user-registered"].url': present, '["user-registered"].arn': present }),
+      output('queues', { '': queuesWith('url', /^https:\/\/sqs\./) }),
+      output('queues', { '["user-registered"].url': matching(/\/user-registered$/) }),
+      output('queues', { '["user-registered"].arn': arnOf('sqs') }),
       heading('docs/terraform.md', 'Queues and topics'),
     ),
     otherwise(
@@ -19,26 +56,48 @@ export const events: Section<Row> = {
       'MSK or RabbitMQ for much traffic',
       'None until the contract gives brokers: nothing names a topic.',
       heading('docs/terraform.md', 'Queues and topics'),
+      file('docs/terraform.md', 'MSK only where the contract has brokers'),
     ),
     done(
       'S0-67',
       'K',
       'Events scale workloads, as objects',
-      rendered('video-service/prod/scaledobject-video-service.yaml')({
-        'spec.minReplicaCount': 3,
-        'spec.maxReplicaCount': 12,
-        'spec.triggers[type=aws-sqs-queue].metadata.queueLength': '5',
-      }),
-      rendered('streaming/prod/triggerauthentication-keda-aws-credentials.yaml')({
-        'spec.podIdentity.provider': 'aws',
+      each(
+        eachServiceThat(
+          'that a queue scales, such as video-service',
+          'streaming',
+          ({ scale }) => scale.replicas === undefined && scale.queue !== undefined,
+        ),
+        (name, context) => {
+          const one = serviceOf(context, name);
+          const { scale } = one.declaration;
+          const { min, max } = boundsOf(one, context);
+          return [
+            authentication,
+            rendered(
+              `${folderOf(context, name)}/scaledobject-${name}.yaml`,
+              'spec',
+            )({
+              scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+              minReplicaCount: computed('scale.min × replicaFactor', () => min),
+              maxReplicaCount: computed('scale.max × replicaFactor', () => max),
+              'triggers[type=aws-sqs-queue]': trigger(scale.queue?.name ?? '', scale.queue?.messages ?? 0),
+            }),
+          ];
+        },
+      ),
+      rendered('keda/values.yaml')({
+        'podIdentity.aws.irsa': { enabled: true, roleArn: '{irsa_role_arns.keda-operator}' },
       }),
     ),
     done(
       'S0-68',
       'T',
       'Dead-letter queues',
-      output('queues', { '["user-registered"].dlq_url': present, '["user-registered"].dlq_arn': present }),
+      output('queues', { '': queuesWith('dlq_url', /^https:\/\/sqs\./) }),
+      output('queues', { '': queuesWith('dlq_arn', /^arn:aws:sqs:/) }),
       heading('docs/terraform.md', 'Queues and topics'),
+      file('docs/terraform.md', '`maxReceiveCount` 5, kept for 14 days'),
     ),
     done(
       'S0-69',
@@ -56,18 +115,22 @@ export const events: Section<Row> = {
       'S0-70',
       'K',
       '`user-registered`, from the user service to the video service',
-      rendered(
-        'user-service/prod/configmap-user-service-config.yaml',
-        'data',
-      )({ USER_REGISTERED_QUEUE_URL: matching(/\/user-registered$/) }),
-      rendered(
-        'video-service/prod/configmap-video-service-config.yaml',
-        'data',
-      )({ USER_REGISTERED_QUEUE_URL: matching(/\/user-registered$/) }),
-      rendered(
-        'video-service/prod/scaledobject-video-service.yaml',
-        'spec',
-      )({ 'triggers[type=aws-sqs-queue].metadata.queueURL': matching(/\/user-registered$/) }),
+      rendered('user-service/prod/configmap-user-service-config.yaml')({
+        'data.USER_REGISTERED_QUEUE_URL': '{queues.user-registered.url}',
+      }),
+      rendered('video-service/prod/configmap-video-service-config.yaml')({
+        'data.USER_REGISTERED_QUEUE_URL': '{queues.user-registered.url}',
+      }),
+      rendered('video-service/prod/scaledobject-video-service.yaml')({
+        'spec.triggers[type=aws-sqs-queue].metadata.queueURL': '{queues.user-registered.url}',
+        'spec.scaleTargetRef.name': 'video-service',
+      }),
+      rendered('user-service/prod/serviceaccount-user-service.yaml')({
+        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.user-service}',
+      }),
+      rendered('video-service/prod/serviceaccount-video-service.yaml')({
+        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.video-service}',
+      }),
       test(
         'test/events/events.test.ts',
         'every event that the services send or receive is described, and nothing else is (S0-70)',
@@ -78,13 +141,19 @@ export const events: Section<Row> = {
       'T',
       'Roles of publishers and consumers',
       output('irsa_role_arns', {
-        '["user-service"]': present,
-        '["video-service"]': present,
-        '["chat-service"]': present,
-        '["keda-operator"]': present,
+        '["user-service"]': arnOf('iam'),
+        '["video-service"]': arnOf('iam'),
+        '["chat-service"]': arnOf('iam'),
+        '["keda-operator"]': arnOf('iam'),
       }),
     ),
-    done('S0-72', 'D', 'Audit and replay of events', heading('docs/operations.md', 'Replay events')),
+    done(
+      'S0-72',
+      'D',
+      'Audit and replay of events',
+      heading('docs/operations.md', 'Replay events'),
+      file('docs/operations.md', 'prod-japan user-registered', '**Audit.** Who published'),
+    ),
     done(
       'S0-73',
       'C',

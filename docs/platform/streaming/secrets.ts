@@ -1,6 +1,30 @@
-import { file, heading, nothing, output, rendered } from '../../../scripts/rows/evidence.ts';
-import { contains, present } from '../../../scripts/rows/expected.ts';
+import { each, file, heading, nothing, output, rendered } from '../../../scripts/rows/evidence.ts';
+import { absent, contains, every } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { workloadOf } from '../../evidence/members.ts';
+import { eachWorkloadWithSecrets, folderOf, secretOf } from '../members.ts';
+import { arnOf } from '../outputs.ts';
+import { beginning } from '../texts.ts';
+
+/** The store in the namespace of each workload with secrets: its region, and an account with a role of its own. */
+const eachStore = each(eachWorkloadWithSecrets, (name, context) => {
+  const { namespace, product } = workloadOf(context, name);
+  return [
+    rendered(`${product}/${namespace}/secretstore-aws-secrets-manager.yaml`)({
+      apiVersion: 'external-secrets.io/v1',
+      'spec.provider': {
+        aws: {
+          auth: { jwt: { serviceAccountRef: { name: `${product}-secrets` } } },
+          region: '{region}',
+          service: 'SecretsManager',
+        },
+      },
+    }),
+    rendered(`${product}/${namespace}/serviceaccount-${product}-secrets.yaml`)({
+      'metadata.annotations["eks.amazonaws.com/role-arn"]': `{irsa_role_arns.${product}-secrets}`,
+    }),
+  ];
+});
 
 export const secrets: Section<Row> = {
   title: 'Streaming: environment variables and secrets',
@@ -10,10 +34,22 @@ export const secrets: Section<Row> = {
       'S0-55',
       'K',
       'Secrets apart by cluster and namespace',
-      rendered('user-service/prod/externalsecret-user-service-secret.yaml')({
-        'spec.data[0].remoteRef.key': '{secret_path_prefix}/db_user',
-        'spec.secretStoreRef.kind': 'SecretStore',
+      each(eachWorkloadWithSecrets, (name, context) => {
+        const { namespace, product } = workloadOf(context, name);
+        return [
+          rendered(`${folderOf(context, name)}/externalsecret-${secretOf(context, name)}.yaml`)({
+            'metadata.namespace': namespace,
+            'spec.secretStoreRef': { kind: 'SecretStore', name: 'aws-secrets-manager' },
+            'spec.data[*].remoteRef.key': every(beginning(`${context.cluster.terraform.secretPathPrefix}/`)),
+            'spec.dataFrom': absent,
+          }),
+          rendered(`${product}/${namespace}/secretstore-aws-secrets-manager.yaml`)({
+            'metadata.namespace': namespace,
+            'spec.provider.aws.region': '{region}',
+          }),
+        ];
       }),
+      nothing(/clustersecretstore-|clusterexternalsecret-/, 'no store and no secret of the whole cluster'),
     ),
     done(
       'S0-56',
@@ -21,12 +57,26 @@ export const secrets: Section<Row> = {
       '`user-service-secret` with `DB_USER` and `DB_PASS`, never in Git',
       rendered(
         'user-service/prod/externalsecret-user-service-secret.yaml',
-        'spec.target',
+        'spec',
       )({
-        name: 'user-service-secret',
-        'template.type': 'Opaque',
-        'template.data.DB_USER': present,
-        'template.data.DB_PASS': present,
+        target: {
+          creationPolicy: 'Owner',
+          name: 'user-service-secret',
+          template: {
+            data: { DB_USER: '{{ .DB_USER }}', DB_PASS: '{{ .DB_PASS }}' },
+            engineVersion: 'v2',
+            type: 'Opaque',
+          },
+        },
+        data: [
+          { remoteRef: { key: '{secret_path_prefix}/db_user' }, secretKey: 'DB_USER' },
+          { remoteRef: { key: '{secret_path_prefix}/db_password' }, secretKey: 'DB_PASS' },
+        ],
+      }),
+      rendered('user-service/prod/deployment-user-service.yaml')({
+        'spec.template.spec.containers[name=app].envFrom': contains({
+          secretRef: { name: 'user-service-secret' },
+        }),
       }),
       nothing(/\/secret-/, 'no Secret'),
     ),
@@ -36,12 +86,14 @@ export const secrets: Section<Row> = {
       'Secrets encrypted at rest by KMS',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
       heading('docs/terraform.md', 'Cluster, add-ons and nodes'),
+      file('docs/terraform.md', 'Secrets are encrypted by a KMS key'),
     ),
     done(
       'S0-58',
       'T',
       'Values in Secrets Manager, paths by cluster',
-      output('secret_path_prefix'),
+      output('secret_path_prefix', { '': beginning('/prod/') }),
+      eachStore,
       heading('docs/terraform.md', 'Secrets and keys'),
     ),
     outside(
@@ -50,26 +102,38 @@ export const secrets: Section<Row> = {
       'Rotation and audit of secrets',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
       heading('docs/terraform.md', 'Secrets and keys'),
+      file('docs/terraform.md', 'Rotation is on for databases', 'Each read is in CloudTrail'),
     ),
     otherwise(
       'S0-60',
       'K',
       'Only references to secrets in Git',
       'External Secrets, with a store in each namespace in place of one for the cluster (X-106).',
-      rendered('streaming/prod/secretstore-aws-secrets-manager.yaml')({
-        apiVersion: 'external-secrets.io/v1',
-        'spec.provider.aws.region': '{region}',
-        'spec.provider.aws.auth.jwt.serviceAccountRef.name': 'streaming-secrets',
+      eachStore,
+      rendered('external-secrets/values.yaml')({
+        processClusterStore: false,
+        processClusterExternalSecret: false,
       }),
-      rendered('external-secrets/values.yaml')({ processClusterStore: false }),
+      nothing(/\/secret-|sealedsecret-/, 'no Secret, not even an encrypted one'),
     ),
     done(
       'S0-61',
       'K',
       'A rotated secret reaches the pods',
-      rendered('user-service/prod/externalsecret-user-service-secret.yaml')({ 'spec.refreshInterval': '1h' }),
-      rendered('user-service/prod/deployment-user-service.yaml')({
-        'metadata.annotations["secret.reloader.stakater.com/reload"]': contains('user-service-secret'),
+      each(eachWorkloadWithSecrets, (name, context) => {
+        const secret = secretOf(context, name);
+        return [
+          rendered(`${folderOf(context, name)}/externalsecret-${secret}.yaml`)({
+            'spec.refreshInterval': '1h',
+          }),
+          rendered(`${folderOf(context, name)}/deployment-${name}.yaml`)({
+            'metadata.annotations["secret.reloader.stakater.com/reload"]': contains(secret),
+            'spec.template.spec.containers[0].envFrom': contains({ secretRef: { name: secret } }),
+          }),
+        ];
+      }),
+      rendered('applications/argocd/application-{cluster}-reloader.yaml')({
+        'spec.sources[0].chart': 'reloader',
       }),
     ),
     otherwise(
@@ -77,15 +141,31 @@ export const secrets: Section<Row> = {
       'T',
       'A role for the operator of secrets',
       'A role for each store, none for the operator (X-106).',
-      output('irsa_role_arns', { '["streaming-secrets"]': present }),
+      output('irsa_role_arns', { '["streaming-secrets"]': arnOf('iam'), '["external-secrets"]': absent }),
     ),
     done(
       'S0-63',
       'D',
       '`.env.example` of each cluster',
-      file('clusters/prod-japan/.env.example', 'DB_PASS='),
-      file('clusters/prod-eu/.env.example', 'DB_PASS='),
+      file(
+        'clusters/prod-japan/.env.example',
+        '## Deployment user-service, namespace prod',
+        '# Secrets Manager /prod/japan/db_password\nDB_PASS=\n',
+        '# Secrets Manager /prod/japan/db_user\nDB_USER=\n',
+      ),
+      file(
+        'clusters/prod-eu/.env.example',
+        '## Deployment user-service, namespace prod',
+        '# Secrets Manager /prod/eu/db_password\nDB_PASS=\n',
+        '# Secrets Manager /prod/eu/db_user\nDB_USER=\n',
+      ),
     ),
-    done('S0-64', 'D', 'How to rotate a secret', heading('docs/operations.md', 'Rotate a secret')),
+    done(
+      'S0-64',
+      'D',
+      'How to rotate a secret',
+      heading('docs/operations.md', 'Rotate a secret'),
+      file('docs/operations.md', 'aws secretsmanager put-secret-value', 'force-sync', 'AWSPREVIOUS'),
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-import { heading } from '../../../scripts/rows/evidence.ts';
+import { file, heading } from '../../../scripts/rows/evidence.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 
 export const documents: Section<Row> = {
@@ -11,6 +11,9 @@ export const documents: Section<Row> = {
       'What the README has to say',
       'Spread over the README and the documents that it links.',
       heading('README.md', 'For whom'),
+      heading('README.md', 'Licence'),
+      file('README.md', '```mermaid', '[MIT](LICENSE)'),
+      file('LICENSE', 'MIT License'),
       heading('docs/architecture.md', 'Products and clusters'),
       heading('docs/architecture.md', 'Reasons for the stack'),
       heading('docs/terraform.md', 'Layout and state'),

@@ -1,10 +1,36 @@
-import { heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { contains, present } from '../../../scripts/rows/expected.ts';
+import { heading, on, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { atLeast, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { alerted } from '../../evidence/alerts.ts';
+import { eachRunning } from '../../evidence/members.ts';
+import { monitored } from '../../evidence/workloads.ts';
+import { installs } from '../charts.ts';
+import { application, clusterOverview, database, goldenSignals, serviceLevels } from '../dashboards.ts';
+import { agentOnEachNode, containersAndJournal, toCloudWatch } from '../logs.ts';
+import { arnOf } from '../outputs.ts';
 
 const alarms = heading('docs/monitoring.md', 'Alarms in CloudWatch');
 
-const topic = output('alerts_sns_topic_arn');
+const topic = output('alerts_sns_topic_arn', { '': arnOf('sns') });
+
+/** Paused, so that none begins by itself, and aimed at development alone. */
+function experiment(name: string, kind: 'podChaos' | 'networkChaos') {
+  return rendered(`task-manager-chaos/chaos-engineering/schedule-${name}.yaml`)({
+    'metadata.annotations["experiment.chaos-mesh.org/pause"]': 'true',
+    'spec.type': `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+    [`spec.${kind}.selector.namespaces`]: ['app-development'],
+  });
+}
+
+export const experiments = [
+  on(experiment('api-pod-kill', 'podChaos'), 'sre-portfolio-dev'),
+  on(experiment('api-network-delay', 'networkChaos'), 'sre-portfolio-dev'),
+  on(experiment('zone-pod-kill', 'podChaos'), 'sre-portfolio-dev'),
+  on(
+    only(/chaos/, 'no experiment and no Chaos Mesh in production', () => []),
+    'sre-portfolio',
+  ),
+] as const;
 
 export const monitoring: Section<Row> = {
   title: 'Task management: monitoring, logs, alerts',
@@ -13,28 +39,41 @@ export const monitoring: Section<Row> = {
     done(
       'S1-31',
       'K',
-      'Prometheus keeps metrics',
-      rendered('kube-prometheus-stack/values.yaml')({
-        'prometheus.prometheusSpec.scrapeInterval': '30s',
-        'prometheus.prometheusSpec.replicas': 2,
+      'Prometheus collects and keeps metrics',
+      installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+      rendered(
+        'kube-prometheus-stack/values.yaml',
+        'prometheus.prometheusSpec',
+      )({
+        replicas: atLeast(1),
+        scrapeInterval: matching(/^(15|30|60)s$/),
+        retention: matching(/^\d+d$/),
+        serviceMonitorSelectorNilUsesHelmValues: false,
+        podMonitorSelectorNilUsesHelmValues: false,
+        'storageSpec.volumeClaimTemplate.spec.storageClassName': 'gp3-encrypted',
       }),
+      monitored(eachRunning('task-manager')),
     ),
     done(
       'S1-32',
       'K',
       'Grafana, a manifest for each dashboard',
-      rendered('grafana/values.yaml')({ 'sidecar.dashboards.label': 'grafana_dashboard' }),
-      rendered('grafana/monitoring/configmap-dashboard-application.yaml')({
-        'metadata.labels.grafana_dashboard': '1',
-      }),
+      installs('grafana', 'grafana'),
+      rendered(
+        'grafana/values.yaml',
+        'sidecar.dashboards',
+      )({ enabled: true, label: 'grafana_dashboard', labelValue: '1', resource: 'configmap' }),
+      goldenSignals,
+      application,
+      database,
+      clusterOverview,
+      serviceLevels,
     ),
     done(
       'S1-33',
       'K',
-      'Dashboard of the golden signals',
-      rendered('grafana/monitoring/configmap-dashboard-golden-signals.yaml')({
-        'metadata.labels.grafana_dashboard': '1',
-      }),
+      'Dashboard of the golden signals: latency, traffic, errors, saturation',
+      goldenSignals,
       test(
         'test/platform/grafana/dashboards.test.ts',
         '%s has the five that S1 and S2 ask for, each loaded by its label',
@@ -44,22 +83,13 @@ export const monitoring: Section<Row> = {
       'S1-34',
       'K',
       'Dashboard of objectives',
-      rendered('grafana/monitoring/configmap-dashboard-service-levels.yaml')({
-        'metadata.labels.grafana_dashboard': '1',
-      }),
+      serviceLevels,
       test(
         'test/platform/grafana/dashboards.test.ts',
         'the window of the objectives is never longer than what is kept',
       ),
     ),
-    done(
-      'S1-35',
-      'K',
-      'Logs of pods to CloudWatch',
-      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
-        'data["fluent-bit.yaml"]': contains('cloudwatch_logs'),
-      }),
-    ),
+    done('S1-35', 'K', 'Logs of pods to CloudWatch', agentOnEachNode, containersAndJournal, toCloudWatch),
     outside(
       'S1-36',
       'T',
@@ -67,12 +97,16 @@ export const monitoring: Section<Row> = {
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
       heading('docs/terraform.md', 'Alarms'),
     ),
-    done('S1-37', 'T', 'Role of Fluent Bit', output('irsa_role_arns', { 'fluent-bit': present })),
+    done('S1-37', 'T', 'Role of Fluent Bit', output('irsa_role_arns', { 'fluent-bit': arnOf('iam') })),
     done(
       'S1-38',
       'K',
       'Alerts as PrometheusRules',
-      rendered('cluster-alerts/monitoring/prometheusrule-cluster-alerts.yaml')({ kind: 'PrometheusRule' }),
+      alerted(eachRunning('task-manager')),
+      rendered('kube-prometheus-stack/values.yaml')({
+        'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues': false,
+        'alertmanager.enabled': true,
+      }),
     ),
     outside('S1-39', 'T', 'Alarms on the infrastructure', 'Terraform makes them.', alarms, topic),
     outside(
@@ -89,13 +123,7 @@ export const monitoring: Section<Row> = {
       'S1-43',
       'K',
       'Experiments as manifests',
-      on(
-        rendered('task-manager-chaos/chaos-engineering/schedule-api-pod-kill.yaml')({
-          kind: 'Schedule',
-          'metadata.annotations["experiment.chaos-mesh.org/pause"]': 'true',
-        }),
-        'sre-portfolio-dev',
-      ),
+      ...experiments,
       heading('docs/task-manager.md', 'Experiments'),
     ),
   ],

@@ -1,6 +1,11 @@
-import { file, heading, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { present } from '../../../scripts/rows/expected.ts';
+import { file, heading, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { eachRunning, eachService, eachWorkload } from '../../evidence/members.ts';
+import { probed, runsTheContractsBuild, served, sizedAsDeclared } from '../../evidence/workloads.ts';
+import { installs } from '../charts.ts';
+import { arnOf, atLeastOf, CIDR, nodes, versionAfter } from '../outputs.ts';
+import { beginning } from '../texts.ts';
 
 export const topology: Section<Row> = {
   title: 'Task management: topology and stack',
@@ -11,8 +16,11 @@ export const topology: Section<Row> = {
       'S1-02',
       'T',
       'A network over three zones',
-      output('vpc_id'),
-      output('private_subnet_ids'),
+      output('vpc_id', { '': matching(/^vpc-/) }),
+      output('availability_zones', { '': atLeastOf(3) }),
+      output('public_subnet_ids', { '': atLeastOf(3, /^subnet-/) }),
+      output('private_subnet_ids', { '': atLeastOf(3, /^subnet-/) }),
+      output('data_subnet_cidrs', { '': atLeastOf(2, CIDR) }),
       heading('docs/terraform.md', 'Accounts and networks'),
     ),
     outside(
@@ -20,7 +28,7 @@ export const topology: Section<Row> = {
       'T',
       'A way out by NAT',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      output('nat_gateway_public_ips'),
+      output('nat_gateway_public_ips', { '': atLeastOf(1) }),
       heading('docs/terraform.md', 'Accounts and networks'),
     ),
     outside(
@@ -34,8 +42,9 @@ export const topology: Section<Row> = {
       'S1-05',
       'T',
       'Kubernetes 1.29',
-      '1.34, for 1.29 is out of support (X-94).',
-      output('cluster_version', { '': '1.34' }),
+      'A later version, for 1.29 is out of support (X-94).',
+      output('cluster_version', { '': versionAfter(29) }),
+      output('cluster_version', { '': '{kubernetesVersion}' }),
     ),
     otherwise(
       'S1-06',
@@ -43,12 +52,15 @@ export const topology: Section<Row> = {
       'A node group of t3.medium',
       'The exact figures are those of S2-12 (contradiction 2), in a group for each zone (X-55).',
       output('node_groups', {
-        '["general-1a"].instance_types': ['t3.medium'],
-        '["general-1a"].min_size': 1,
-        '["general-1a"].max_size': 2,
+        '': nodes({ capacityType: 'ON_DEMAND', instanceType: 't3.medium', min: 2, max: 4 }),
       }),
     ),
-    done('S1-07', 'T', 'An identity provider for ServiceAccounts', output('oidc_provider_arn')),
+    done(
+      'S1-07',
+      'T',
+      'An identity provider for ServiceAccounts',
+      output('oidc_provider_arn', { '': matching(/:oidc-provider\/oidc\.eks\./) }),
+    ),
     outside(
       'S1-08',
       'T',
@@ -61,8 +73,8 @@ export const topology: Section<Row> = {
       'T',
       'Roles of the controllers',
       output('irsa_role_arns', {
-        '["aws-load-balancer-controller"]': present,
-        '["cluster-autoscaler"]': present,
+        '["aws-load-balancer-controller"]': arnOf('iam'),
+        '["cluster-autoscaler"]': arnOf('iam'),
       }),
     ),
     done(
@@ -73,7 +85,10 @@ export const topology: Section<Row> = {
         clusterName: '{cluster_name}',
         region: '{region}',
         vpcId: '{vpc_id}',
+        'serviceAccount.annotations["eks.amazonaws.com/role-arn"]':
+          '{irsa_role_arns.aws-load-balancer-controller}',
       }),
+      installs('aws-load-balancer-controller', 'aws-load-balancer-controller'),
     ),
     done(
       'S1-11',
@@ -82,29 +97,43 @@ export const topology: Section<Row> = {
       rendered('cluster-autoscaler/values.yaml')({
         cloudProvider: 'aws',
         'autoDiscovery.clusterName': '{cluster_name}',
+        awsRegion: '{region}',
+        'rbac.serviceAccount.annotations["eks.amazonaws.com/role-arn"]':
+          '{irsa_role_arns.cluster-autoscaler}',
+        'extraArgs.scale-down-enabled': true,
       }),
+      installs('cluster-autoscaler', 'cluster-autoscaler'),
     ),
     done(
       'S1-12',
       'T',
       'PostgreSQL on RDS',
-      output('databases', { 'tasks.engine': 'postgres' }),
+      output('databases', {
+        'tasks.engine': 'postgres',
+        'tasks.endpoint': matching(/\.rds\.amazonaws\.com$/),
+      }),
       heading('docs/terraform.md', 'Data stores'),
     ),
     done(
       'S1-13',
       'T',
       'Redis on ElastiCache',
-      output('caches', { 'tasks.port': 6379 }),
+      output('caches', {
+        'tasks.port': 6379,
+        'tasks.endpoint': matching(/\.cache\.amazonaws\.com$/),
+      }),
+      rendered('api-service/app-{environment}/configmap-api-service-config.yaml')({
+        'data.REDIS_TLS': 'true',
+      }),
       heading('docs/terraform.md', 'Data stores'),
     ),
-    done('S1-14', 'T', 'ECR', output('ecr_registry')),
+    done('S1-14', 'T', 'ECR', output('ecr_registry', { '': matching(/\.dkr\.ecr\./) })),
     outside(
       'S1-15',
       'T',
       'Secrets Manager with rotation',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      output('secret_path_prefix'),
+      output('secret_path_prefix', { '': beginning('/') }),
       heading('docs/terraform.md', 'Secrets and keys'),
     ),
     outside(
@@ -112,7 +141,7 @@ export const topology: Section<Row> = {
       'T',
       'Encryption at rest',
       'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      output('kms_key_arn_ebs'),
+      output('kms_key_arn_ebs', { '': arnOf('kms') }),
       heading('docs/terraform.md', 'Data stores'),
     ),
     done(
@@ -120,9 +149,14 @@ export const topology: Section<Row> = {
       'K',
       'Volumes are encrypted',
       rendered('storage-classes/_cluster/storageclass-gp3-encrypted.yaml')({
+        provisioner: 'ebs.csi.aws.com',
         'parameters.encrypted': 'true',
         'parameters.kmsKeyId': '{kms_key_arn_ebs}',
+        'metadata.annotations["storageclass.kubernetes.io/is-default-class"]': 'true',
       }),
+      only(/\/storageclass-/, 'the encrypted class, and no other', () => [
+        'storage-classes/_cluster/storageclass-gp3-encrypted.yaml',
+      ]),
     ),
     outside(
       'S1-18',
@@ -141,7 +175,11 @@ export const topology: Section<Row> = {
     done(
       'S1-20',
       'K',
-      'The same manifests for both',
+      'The same manifests for both; what differs follows from the contract',
+      runsTheContractsBuild(eachWorkload('task-manager')),
+      sizedAsDeclared(eachWorkload('task-manager')),
+      probed(eachRunning('task-manager')),
+      served(eachService('task-manager')),
       heading('docs/task-manager.md', 'Decisions'),
       test(
         'test/apps/task-manager/workloads.test.ts',

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { check } from '../../scripts/rows/check.ts';
+import { type Claim, claimsOf } from '../../scripts/rows/claims.ts';
+import { lists } from '../../scripts/rows/lists.ts';
+import { repositoryTree } from '../../scripts/rows/repository.ts';
+import { distPath } from '../../scripts/rows/tree.ts';
+import type { Breakage } from './breakage.ts';
+import { breakages } from './breakages.ts';
+import { platformBreakages } from './platform/index.ts';
+
+const { tree } = repositoryTree();
+
+/** The claims of each row, with the cluster that they are about. */
+const claims = new Map<string, readonly Claim[]>();
+
+function claimsOfRow(id: string): readonly Claim[] {
+  const known = claims.get(id);
+  if (known !== undefined) return known;
+  const found = lists.flatMap((list) =>
+    [...list.rows.sections, ...(list.pitfalls?.sections ?? [])].flatMap(
+      ({ entries, clusters = list.clusters }) =>
+        entries.flatMap((entry) =>
+          entry.id === id ? entry.evidence.flatMap((one) => claimsOf(one, clusters, tree)) : [],
+        ),
+    ),
+  );
+  claims.set(id, found);
+  return found;
+}
+
+/** Places where the row does not notice it; none where it refuses it everywhere. */
+function unnoticed({ row, files, change, clusters }: Breakage): readonly string[] {
+  const all = claimsOfRow(row).flatMap((claim) => ('cluster' in claim ? [claim] : []));
+  const where = clusters ?? [...new Set(all.map(({ cluster }) => cluster))];
+  return where.flatMap((cluster) => {
+    const context = tree.context(cluster);
+    if (context === undefined) return [];
+    return files(context).flatMap((name) => {
+      const file = distPath(cluster, name);
+      const changed = tree.with(new Map([[file, change(tree.yaml(file))]]));
+      const about = all.filter(
+        (claim) =>
+          claim.cluster === cluster &&
+          (claim.kind === 'files' || (claim.kind === 'value' && claim.file === file)),
+      );
+      return about.some((claim) => check(claim, changed).kind !== 'holds') ? [] : [file];
+    });
+  });
+}
+
+test.each([...breakages, ...platformBreakages])('$says: $row refuses it', (breakage) => {
+  expect(unnoticed(breakage)).toEqual([]);
+  // A breakage without a place would prove nothing.
+  expect(placesOf(breakage)).toBeGreaterThan(0);
+});
+
+function placesOf({ files }: Breakage): number {
+  return tree.sources.fleet.clusters.reduce((sum, { name }) => {
+    const context = tree.context(name);
+    return sum + (context === undefined ? 0 : files(context).length);
+  }, 0);
+}
