@@ -1,54 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { snippet } from '../../scripts/prove-changes/document.ts';
-import { temporaryFolder } from '../synth/fixture/folders.ts';
+import { SmallRepository } from './small-repository.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const README = new URL('../../README.md', import.meta.url);
 
-// Each starts the real command on a copy of the repository, and renders all of it.
+// Each starts the real command on a repository of its own, and renders all of it.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** What the real command prints for a copy of the repository in which somebody has changed something. */
-function refused(change: (copy: { readonly write: Write; readonly edit: Edit }) => void): string {
-  const root = temporaryFolder();
-  for (const part of [
-    'apps',
-    'clusters',
-    'platform',
-    'scripts',
-    'package.json',
-    'package-lock.json',
-    'tsconfig.json',
-  ]) {
-    cpSync(join(ROOT, part), join(root, part), { recursive: true });
-  }
-  for (const part of ['node_modules', 'imports']) symlinkSync(join(ROOT, part), join(root, part));
-  change({
-    write: (file, text) => {
-      mkdirSync(dirname(join(root, file)), { recursive: true });
-      writeFileSync(join(root, file), text);
-    },
-    edit: (file, from, to) => {
-      const text = readFileSync(join(root, file), 'utf8');
-      expect(text).toContain(from);
-      writeFileSync(join(root, file), text.replace(from, to));
-    },
-  });
-  const { status, stdout, stderr } = spawnSync('node', ['scripts/fleet.mjs', 'synth', '--out', 'out'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+/** What the real command prints for a repository in which somebody has changed something. */
+function refused(change: (repository: SmallRepository) => void): string {
+  const repository = new SmallRepository();
+  change(repository);
+  const { status, stdout, stderr } = repository.run('node', 'scripts/fleet.mjs', 'synth', '--out', 'out');
   const printed = stdout + stderr;
-  expect({ status, written: existsSync(join(root, 'out')) }, printed).toEqual({ status: 1, written: false });
+  expect({ status, written: repository.has('out') }, printed).toEqual({ status: 1, written: false });
   expect(printed).not.toMatch(/^ +at |Cannot (?:read|destructure)|node:internal/m);
   return printed;
 }
-
-type Write = (file: string, text: string) => void;
-type Edit = (file: string, from: string, to: string) => void;
 
 const declaration = (
   name: string,
@@ -67,30 +36,34 @@ export const added = service({
 `;
 
 test('what no list has is told: a file, a workload, a product, a component, an image, whatever else is wrong', () => {
-  const printed = refused(({ write, edit }) => {
-    write('apps/streaming/search-service.ts', declaration('search-service'));
-    write('apps/streaming/rank-service.ts', declaration('rank-service'));
-    edit(
+  const printed = refused((repository) => {
+    repository.write('apps/streaming/search-service.ts', declaration('search-service'));
+    repository.write('apps/streaming/rank-service.ts', declaration('rank-service'));
+    repository.edit(
       'apps/streaming/streaming.ts',
       'import { chatService',
       "import './rank-service.ts';\nimport { chatService",
     );
-    write(
+    repository.write(
       'apps/shop/shop.ts',
       "import { product } from '../../platform/constructs/product/product.ts';\nexport const shop = product({ name: 'shop', clusters: ['prod-eu'], namespaces: [{ name: 'shop', mesh: true }], workloads: [] });\n",
     );
-    edit('apps/index.ts', 'import { streaming }', "import './shop/shop.ts';\nimport { streaming }");
+    repository.edit(
+      'apps/index.ts',
+      'import { streaming }',
+      "import './shop/shop.ts';\nimport { streaming }",
+    );
     const tool =
       "import { component } from '../constructs/component.ts';\nimport { waves } from '../constructs/waves.ts';\n\nexport const tool = component({ name: 'NAME', namespace: 'NAME', wave: waves.controllers });\n";
-    write('platform/tool/tool.ts', tool.replaceAll('NAME', 'tool'));
-    write('platform/other/other.ts', tool.replaceAll('NAME', 'other'));
-    edit(
+    repository.write('platform/tool/tool.ts', tool.replaceAll('NAME', 'tool'));
+    repository.write('platform/other/other.ts', tool.replaceAll('NAME', 'other'));
+    repository.edit(
       'platform/components/index.ts',
-      'import { velero }',
-      "import '../other/other.ts';\nimport { velero }",
+      'import type { Fleet }',
+      "import '../other/other.ts';\nimport type { Fleet }",
     );
-    edit('clusters/prod-eu/images.yaml', 'video-service:', 'video-servise:');
-    edit('apps/triptrip/triptrip-web.ts', 'port: 3000', 'port: 70_000');
+    repository.edit('clusters/prod-eu/images.yaml', 'video-service:', 'video-servise:');
+    repository.edit('apps/streaming/chat-service.ts', 'port: 8080', 'port: 70_000');
   });
   for (const expected of [
     'apps/streaming/search-service.ts:1: found a file that nothing imports which apps/index.ts leads to',
@@ -101,25 +74,25 @@ test('what no list has is told: a file, a workload, a product, a component, an i
     'clusters/prod-eu/images.yaml: video-servise: found an image that nothing runs on prod-eu',
     'Take video-servise out of clusters/prod-eu/images.yaml',
     'apps/streaming/video-service.ts:5: video-service: clusters/prod-eu/images.yaml has no video-service, which video-service runs',
-    'apps/triptrip/triptrip-web.ts:9: service triptrip-web: port: found 70000, expected a port from 1024 to 65535',
+    'apps/streaming/chat-service.ts:5: service chat-service: port: found 70000, expected a port from 1024 to 65535',
   ]) {
     expect(printed).toContain(expected);
   }
 });
 
 test("README shows what synth says of README's own service with a wrong port and no image", () => {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const printed = refused(({ write, edit }) => {
-    write(
+  const readme = readFileSync(README, 'utf8');
+  const printed = refused((repository) => {
+    repository.write(
       'apps/streaming/search-service.ts',
       snippet(readme, 'Add a service', 'ts').text.replace('port: 8080', 'port: 70_000'),
     );
-    edit(
+    repository.edit(
       'apps/streaming/streaming.ts',
       'import { chatService',
       "import { searchService } from './search-service.ts';\nimport { chatService",
     );
-    edit('apps/streaming/streaming.ts', 'chatService]', 'chatService, searchService]');
+    repository.edit('apps/streaming/streaming.ts', 'chatService]', 'chatService, searchService]');
   });
   const shown = snippet(readme, 'Add a service', 'text').text.trim().split('\n');
   expect(shown.length).toBeGreaterThan(1);
@@ -127,9 +100,9 @@ test("README shows what synth says of README's own service with a wrong port and
 });
 
 test('a service that was removed leaves its images: told once, with the files of all clusters', () => {
-  const printed = refused(({ edit }) => {
-    edit('apps/streaming/streaming.ts', "import { chatService } from './chat-service.ts';\n", '');
-    edit('apps/streaming/streaming.ts', ', chatService', '');
+  const printed = refused((repository) => {
+    repository.edit('apps/streaming/streaming.ts', "import { chatService } from './chat-service.ts';\n", '');
+    repository.edit('apps/streaming/streaming.ts', ', chatService', '');
   });
   expect(printed).toContain(
     'Take chat-service out of clusters/{prod-eu,prod-japan}/images.yaml, or list its workload',
@@ -138,35 +111,35 @@ test('a service that was removed leaves its images: told once, with the files of
 });
 
 test('mistakes of the contract and of declarations come in one report', () => {
-  const printed = refused(({ edit }) => {
-    edit('clusters/prod-eu/cluster.yaml', 'domain: eu.example.com', 'domain: EU');
-    edit('apps/streaming/chat-service.ts', "name: 'chat-service'", "name: 'Chat Service'");
-    edit('apps/storefront/api-gateway.ts', "exposes: { host: 'api' }", "exposes: { host: 'a pi' }");
+  const printed = refused((repository) => {
+    repository.edit('clusters/prod-eu/cluster.yaml', 'domain: eu.example.com', 'domain: EU');
+    repository.edit('apps/streaming/chat-service.ts', "name: 'chat-service'", "name: 'Chat Service'");
+    repository.edit('apps/streaming/video-service.ts', "host: 'video'", "host: 'vi deo'");
   });
   expect(printed).toMatch(/clusters\/prod-eu\/cluster\.yaml:\d+: domain: found "EU"/);
   expect(printed).toMatch(/apps\/streaming\/chat-service\.ts:5: service: name: found "Chat Service"/);
   expect(printed).toMatch(
-    /apps\/storefront\/api-gateway\.ts:5: service api-gateway: exposes\.host: found "a pi"/,
+    /apps\/streaming\/video-service\.ts:5: service video-service: exposes\.host: found "vi deo"/,
   );
 });
 
 test('what a new service lacks on each of its clusters is told at once, for its own file', () => {
-  const printed = refused(({ write, edit }) => {
-    write(
+  const printed = refused((repository) => {
+    repository.write(
       'apps/streaming/search-service.ts',
       declaration('search-service', "\n  exposes: { host: 'search' },"),
     );
-    edit(
+    repository.edit(
       'apps/streaming/search-service.ts',
       "[workload('video-service')]",
       "[workload('video-servis'), { to: 'queue', name: 'nothing', direction: 'send' }]",
     );
-    edit(
+    repository.edit(
       'apps/streaming/streaming.ts',
       'import { chatService',
       "import { added } from './search-service.ts';\nimport { chatService",
     );
-    edit('apps/streaming/streaming.ts', 'chatService]', 'chatService, added]');
+    repository.edit('apps/streaming/streaming.ts', 'chatService]', 'chatService, added]');
   });
   const place = 'apps/streaming/search-service.ts:5: search-service';
   for (const expected of [
@@ -180,25 +153,24 @@ test('what a new service lacks on each of its clusters is told at once, for its 
 });
 
 test('files that import each other: the place, and no stack', () => {
-  const printed = refused(({ edit }) => {
-    edit(
+  const printed = refused((repository) => {
+    repository.edit(
       'apps/streaming/chat-service.ts',
       'import { service }',
       "import { streaming } from './streaming.ts';\nimport { service }",
     );
-    edit('apps/streaming/chat-service.ts', "name: 'chat-service'", 'name: streaming.name');
+    repository.edit('apps/streaming/chat-service.ts', "name: 'chat-service'", 'name: streaming.name');
   });
   expect(printed).toMatch(/^apps\/streaming\/chat-service\.ts:7: found nothing to take name from, expected/m);
 });
 
-test('the place is the same for tsx, which every other program runs with', () => {
-  const root = temporaryFolder();
-  const file = join(root, 'place.ts');
-  writeFileSync(
-    file,
-    `import { streaming } from ${JSON.stringify(join(ROOT, 'apps/streaming/streaming.ts'))};\nconsole.log(streaming.map(({ declaredAt }) => declaredAt?.()).join('\\n'));\n`,
+test('the place is the same for tsx, which other programs run with', () => {
+  const repository = new SmallRepository();
+  repository.write(
+    'place.ts',
+    "import { streaming } from './apps/streaming/streaming.ts';\nconsole.log(streaming.map(({ declaredAt }) => declaredAt?.()).join('\\n'));\n",
   );
-  const { stdout } = spawnSync('npx', ['tsx', file], { cwd: ROOT, encoding: 'utf8' });
+  const { stdout } = repository.run('npx', 'tsx', 'place.ts');
   expect(stdout).toContain('apps/streaming/chat-service.ts:5');
   expect(stdout).toContain('apps/streaming/streaming.ts:');
 });

@@ -15,7 +15,7 @@ export function addReadmeService(repository: Repository): void {
 }
 
 /** Calls that are signed with a role. */
-const AWS = /\b(queue|sendsTo|receivesFrom|topic|bucket)\('/;
+const AWS = /\b(sendsTo|receivesFrom|topic|bucket)\('/;
 
 /** The steps after the file itself. */
 function addWorkload(repository: Repository, file: string, text: string, image: string): void {
@@ -57,7 +57,7 @@ const touchedBy = (product: string, clusters: string) => [
 
 const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
 
-const WORKER = `import { queue } from '../../platform/constructs/service/calls.ts';
+const WORKER = `import { receivesFrom } from '../../platform/constructs/service/calls.ts';
 import { worker } from '../../platform/constructs/service/declaration.ts';
 
 /** Tells followers of each new video. */
@@ -65,11 +65,11 @@ export const notifier = worker({
   name: 'notifier',
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   scale: { min: 2, max: 6, queue: { name: 'video-published', messages: 10 } },
-  calls: [queue('video-published')],
+  calls: [receivesFrom('video-published')],
 });
 `;
 
-const JOB = `import { bucket, queue } from '../../platform/constructs/service/calls.ts';
+const JOB = `import { bucket, receivesFrom } from '../../platform/constructs/service/calls.ts';
 import { job } from '../../platform/constructs/service/declaration.ts';
 
 /** Makes a picture of each new video. */
@@ -78,7 +78,7 @@ export const thumbnailer = job({
   resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
   queue: { name: 'video-published', messages: 5 },
   max: 8,
-  calls: [queue('video-published'), bucket('video')],
+  calls: [receivesFrom('video-published'), bucket('video')],
 });
 `;
 
