@@ -1,5 +1,20 @@
 import { bytes, millicores } from '../../platform/constructs/quantity.ts';
+import type { Amount, Resources } from '../../platform/constructs/service/declaration.ts';
 import type { Matcher } from '../../scripts/rows/expected.ts';
+
+/** Requests and limits below a path that are no smaller. More may be declared any day. */
+export function resourcesAtLeast(
+  path: string,
+  { requests, limits }: Pick<Resources, 'requests'> & { readonly limits: Amount },
+): Readonly<Record<string, Matcher>> {
+  const base = path === '' ? '' : `${path}.`;
+  return {
+    [`${base}requests.cpu`]: cpuAtLeast(requests.cpu),
+    [`${base}requests.memory`]: memoryAtLeast(requests.memory),
+    [`${base}limits.cpu`]: cpuAtLeast(limits.cpu),
+    [`${base}limits.memory`]: memoryAtLeast(limits.memory),
+  };
+}
 
 /** An amount of CPU that is no smaller. More may be declared any day. */
 export function cpuAtLeast(amount: string): Matcher {

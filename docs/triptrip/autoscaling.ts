@@ -1,6 +1,7 @@
 import { nothing, on, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, atLeast, computed, exactly, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { resourcesAtLeast } from '../evidence/amounts.ts';
 import { deployed } from '../evidence/delivery.ts';
 import { unit, workload } from '../evidence/members.ts';
 import { scaledAsDeclared } from '../evidence/workloads.ts';
@@ -255,7 +256,10 @@ export const autoscaling: Section<Row> = {
       'K',
       'Requests and limits',
       scaler({
-        resources: { requests: { cpu: '100m', memory: '300Mi' }, limits: { cpu: '500m', memory: '1Gi' } },
+        ...resourcesAtLeast('resources', {
+          requests: { cpu: '100m', memory: '300Mi' },
+          limits: { cpu: '500m', memory: '1Gi' },
+        }),
       }),
     ),
     done('S4-141', 'K', 'The region', scaler({ awsRegion: '{region}' })),

@@ -1,6 +1,7 @@
 import { heading, nothing, on, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, atLeast, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { resourcesAtLeast } from '../evidence/amounts.ts';
 import { eachWorkload } from '../evidence/members.ts';
 import { registeredOnly } from '../evidence/workloads.ts';
 
@@ -85,7 +86,10 @@ export const mesh: Section<Row> = {
       'K',
       'istiod: size and 2 to 5 pods',
       istiod({
-        resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
+        ...resourcesAtLeast('resources', {
+          requests: { cpu: '500m', memory: '2Gi' },
+          limits: { cpu: '2', memory: '4Gi' },
+        }),
         autoscaleMin: 2,
         autoscaleMax: 5,
       }),
@@ -97,7 +101,10 @@ export const mesh: Section<Row> = {
       'As many at the most as the exposed services need at their largest scale (X-45).',
       gateway({
         'service.type': 'ClusterIP',
-        resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } },
+        ...resourcesAtLeast('resources', {
+          requests: { cpu: '500m', memory: '512Mi' },
+          limits: { cpu: '2', memory: '1Gi' },
+        }),
       }),
       gateway({ 'autoscaling.enabled': true }),
       on(
@@ -120,7 +127,12 @@ export const mesh: Section<Row> = {
       rendered(
         'istiod/values.yaml',
         'global.proxy.resources',
-      )({ '': { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '2', memory: '256Mi' } } }),
+      )(
+        resourcesAtLeast('', {
+          requests: { cpu: '50m', memory: '64Mi' },
+          limits: { cpu: '2', memory: '256Mi' },
+        }),
+      ),
       rendered('triptrip-api/triptrip-api/deployment-triptrip-api.yaml')({
         'spec.template.metadata.annotations': including({
           'sidecar.istio.io/proxyCPU': '350m',

@@ -1,6 +1,7 @@
 import { rendered } from '../../scripts/rows/evidence.ts';
 import { absent, contains, exactly, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
+import { resourcesAtLeast } from '../evidence/amounts.ts';
 
 const BIT = 'fluent-bit/logging/daemonset-fluent-bit.yaml';
 const bit = rendered(BIT);
@@ -66,7 +67,10 @@ export const nodeAgents: Section<Row> = {
       'K',
       'Requests and limits',
       bitContainer({
-        resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+        ...resourcesAtLeast('resources', {
+          requests: { cpu: '100m', memory: '128Mi' },
+          limits: { cpu: '500m', memory: '512Mi' },
+        }),
       }),
     ),
     otherwise(
@@ -154,7 +158,10 @@ export const nodeAgents: Section<Row> = {
       'K',
       'Requests and limits',
       npdContainer({
-        resources: { requests: { cpu: '10m', memory: '80Mi' }, limits: { cpu: '100m', memory: '200Mi' } },
+        ...resourcesAtLeast('resources', {
+          requests: { cpu: '10m', memory: '80Mi' },
+          limits: { cpu: '100m', memory: '200Mi' },
+        }),
       }),
     ),
     done('S4-114', 'K', 'A privileged container', npdContainer({ 'securityContext.privileged': true })),

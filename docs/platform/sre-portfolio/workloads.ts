@@ -1,6 +1,7 @@
 import { each, file, heading, on, output, rendered } from '../../../scripts/rows/evidence.ts';
 import { absent, atLeast, contains, exactly, including } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
+import { resourcesAtLeast } from '../../evidence/amounts.ts';
 import { eachRunning, eachService, workload, workloadOf } from '../../evidence/members.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { boundsOf, monitored } from '../../evidence/workloads.ts';
@@ -171,10 +172,10 @@ export const workloads: Section<Row> = {
       'K',
       'Resources of the API',
       api({
-        [`${container('api')}.resources`]: {
+        ...resourcesAtLeast(`${container('api')}.resources`, {
           requests: { cpu: '200m', memory: '256Mi' },
           limits: { cpu: '500m', memory: '512Mi' },
-        },
+        }),
       }),
     ),
     done(
@@ -258,10 +259,10 @@ export const workloads: Section<Row> = {
       'K',
       'Resources of the frontend',
       frontend({
-        [`${container('frontend')}.resources`]: {
+        ...resourcesAtLeast(`${container('frontend')}.resources`, {
           requests: { cpu: '100m', memory: '128Mi' },
           limits: { cpu: '200m', memory: '256Mi' },
-        },
+        }),
       }),
     ),
     done(
