@@ -48,6 +48,11 @@ externalHosts:
     .replace(/(?<="cluster_certificate_authority_data": \{[^}]*"value": ")[^"]+/, CERTIFICATE_AUTHORITY);
   repository.write(`clusters/${NAME}/terraform.json`, outputs);
   repository.replace('apps/streaming/streaming.ts', /clusters: \[/, `clusters: ['${NAME}', `);
+  repository.replace(
+    '.github/CODEOWNERS',
+    '\n# What opens a door.',
+    `/clusters/${NAME}/images.yaml  @example/streaming\n\n# What opens a door.`,
+  );
 }
 
 export const clusters: readonly Scenario[] = [
@@ -56,6 +61,7 @@ export const clusters: readonly Scenario[] = [
     purpose: 'a staging region for streaming, linked with no other',
     touches: [
       'apps/streaming/streaming.ts',
+      '.github/CODEOWNERS',
       ...['cluster.yaml', 'images.yaml', 'terraform.json'].map((file) => `clusters/${NAME}/${file}`),
     ],
     change: addCluster,
