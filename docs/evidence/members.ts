@@ -131,10 +131,11 @@ function workloads(
   };
 }
 
-/** One workload, while it is declared; its rows are retired with it. */
-export function workload(name: string): Quantifier {
+/** One workload, while it is declared; its rows are retired with it, or with its product. */
+export function workload(name: string, product: string): Quantifier {
   return {
     says: name,
+    about: [name, product],
     members: (context) =>
       workloadsOf(context).some(({ declaration }) => declaration.name === name) ? [name] : [],
   };

@@ -8,6 +8,11 @@ export function hostOf({ declaration, namespace }: PlacedService): string {
   return `${declaration.name}.${namespace}.svc.cluster.local`;
 }
 
+/** The name that the public calls an exposed service by. */
+export function publicHostOf({ declaration }: PlacedService, { cluster }: Context): string {
+  return `${declaration.exposes?.host}.${cluster.domain}`;
+}
+
 /** Pods of a service in other regions, which answer when none of its own does. */
 export function endpointsAfar(one: PlacedService, context: Context): readonly Json[] {
   if (one.declaration.failover !== true) return [];

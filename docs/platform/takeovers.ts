@@ -34,7 +34,8 @@ function takeoversOf(context: Context): readonly Takeover[] {
  */
 export const servedForOthers = each(
   {
-    says: 'each name of another cluster that may be taken over, as by video-service',
+    says: 'each name of another cluster that may be taken over',
+    about: ['video-service', 'streaming'],
     members: (context) => takeoversOf(context).map(({ host }) => host),
   },
   (name, context) => {

@@ -16,7 +16,7 @@ import {
 } from '../evidence/workloads.ts';
 
 /** What is told of every workload, held against this one. */
-const its = workload('triptrip-api');
+const its = workload('triptrip-api', 'triptrip');
 
 const FILE = 'triptrip-api/triptrip-api/deployment-triptrip-api.yaml';
 const deployment = rendered(FILE);

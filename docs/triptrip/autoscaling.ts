@@ -35,7 +35,7 @@ export const autoscaling: Section<Row> = {
       'K',
       '5 to 100 pods',
       'More at the most, by the declaration: 100 are the burst exactly (X-45).',
-      scaledAsDeclared(workload('triptrip-api')),
+      scaledAsDeclared(workload('triptrip-api', 'triptrip')),
       on(so({ 'spec.minReplicaCount': atLeast(5), 'spec.maxReplicaCount': atLeast(100) }), ...large),
     ),
     otherwise(

@@ -10,7 +10,7 @@ const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
 const of = (name: string) => rendered(`triptrip-api/triptrip-api/${name}.yaml`);
 
-const its = workload('triptrip-api');
+const its = workload('triptrip-api', 'triptrip');
 
 const deployment = of('deployment-triptrip-api');
 

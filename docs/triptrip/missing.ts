@@ -55,7 +55,7 @@ export const missing: Section<Row> = {
           { name: 'http-metrics', port: 9090, protocol: 'TCP', targetPort: 15020 },
         ]),
       }),
-      served(workload('triptrip-api')),
+      served(workload('triptrip-api', 'triptrip')),
     ),
     done(
       'S4-258',
@@ -70,7 +70,7 @@ export const missing: Section<Row> = {
         'template.data.API_KEY': contains('{{ .API_KEY }}'),
         'template.data.REDIS_PASSWORD': contains('{{ .REDIS_PASSWORD }}'),
       }),
-      secretsFromManager(workload('triptrip-api')),
+      secretsFromManager(workload('triptrip-api', 'triptrip')),
     ),
     done(
       'S4-259',
@@ -174,9 +174,9 @@ export const missing: Section<Row> = {
       'S4-267',
       'K',
       'Deployments of web, worker and queue worker',
-      runsTheContractsBuild(workload('triptrip-web')),
-      runsTheContractsBuild(workload('triptrip-worker')),
-      runsTheContractsBuild(workload('triptrip-queue-worker')),
+      runsTheContractsBuild(workload('triptrip-web', 'triptrip')),
+      runsTheContractsBuild(workload('triptrip-worker', 'triptrip')),
+      runsTheContractsBuild(workload('triptrip-queue-worker', 'triptrip')),
       runsTheContractsBuild(eachRunning('triptrip')),
     ),
     otherwise(

@@ -56,8 +56,8 @@ export const networkPolicies: Section<Row> = {
       'K',
       'In: any pod of the namespace',
       'Callers are declared: the gateway, the front end, and in the namespace only the smoke test (X-17).',
-      reachesAsDeclared(workload('triptrip-api')),
-      calledAsDeclared(workload('triptrip-api')),
+      reachesAsDeclared(workload('triptrip-api', 'triptrip')),
+      calledAsDeclared(workload('triptrip-api', 'triptrip')),
     ),
     otherwise(
       'S4-194',

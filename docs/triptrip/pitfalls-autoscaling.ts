@@ -164,7 +164,7 @@ export const autoscalingPitfalls: Section<Pitfall> = {
         ttlSecondsAfterFinished: 86400,
         'template.spec.nodeSelector': { 'workload-type': 'spot' },
       }),
-      runsTheContractsBuild(workload('triptrip-batch-processor')),
+      runsTheContractsBuild(workload('triptrip-batch-processor', 'triptrip')),
     ),
     keptOut(
       'X-53',

@@ -202,13 +202,13 @@ export const selectors: Section<Pitfall> = {
       'X-19',
       'The database looked for among pods',
       proof.access('a database is reached in its subnets only, on its port (X-19)'),
-      reachesAsDeclared(workload('triptrip-api')),
+      reachesAsDeclared(workload('triptrip-api', 'triptrip')),
     ),
     keptOut(
       'X-20',
       'Endpoints of AWS blocked',
       proof.access('a queue is reached through the interface endpoints, which have private addresses (X-20)'),
-      reachesAsDeclared(workload('triptrip-queue-worker')),
+      reachesAsDeclared(workload('triptrip-queue-worker', 'triptrip')),
     ),
     keptOut(
       'X-21',

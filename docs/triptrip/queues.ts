@@ -50,7 +50,7 @@ export const queues: Section<Row> = {
       'K',
       'Polled every 15 s, cooled down for 300 s, 1 to 50 pods',
       'The 300 s stand where they work, in the behaviour: a cooldown is only for the way to no pod at all (X-46).',
-      scaledAsDeclared(workload('triptrip-queue-worker')),
+      scaledAsDeclared(workload('triptrip-queue-worker', 'triptrip')),
       worker({ pollingInterval: 15 }),
       on(worker({ minReplicaCount: atLeast(1), maxReplicaCount: atLeast(50) }), production),
       worker({
@@ -124,8 +124,8 @@ export const queues: Section<Row> = {
       'K',
       'Its container and requests',
       'By digest from ECR, with a limit of memory, hardened, and on Spot (X-29, X-52).',
-      sizedAsDeclared(workload('triptrip-batch-processor')),
-      placedAsDeclared(workload('triptrip-batch-processor')),
+      sizedAsDeclared(workload('triptrip-batch-processor', 'triptrip')),
+      placedAsDeclared(workload('triptrip-batch-processor', 'triptrip')),
       pod({
         'containers[name=processor].resources.requests.cpu': cpuAtLeast('1'),
         'containers[name=processor].resources.requests.memory': memoryAtLeast('2Gi'),

@@ -165,7 +165,7 @@ export const routes: Section<Row> = {
         loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } },
       }),
       closedMesh(eachMeshedNamespace()),
-      calledAsDeclared(workload('triptrip-api')),
+      calledAsDeclared(workload('triptrip-api', 'triptrip')),
     ),
     otherwise(
       'S4-178',

@@ -91,7 +91,7 @@ function claimsOfEach(each: Each, clusters: Clusters, tree: Tree): readonly Clai
     : [
         {
           kind: 'contradiction',
-          place: each.of.says,
+          place: (each.of.about ?? [each.of.says]).join(' '),
           says: `“${each.of.says}”: none is declared on any cluster, so nothing is shown.`,
         },
       ];

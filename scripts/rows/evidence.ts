@@ -18,6 +18,8 @@ export interface Quantifier {
   /** Such as `each namespace of triptrip`. */
   readonly says: string;
   readonly members: (context: Context) => readonly string[];
+  /** Whose removal for good explains that there is no member; left out: whom `says` names. */
+  readonly about?: readonly string[];
 }
 
 /** The same for each member. */

@@ -102,7 +102,9 @@ function answers(state: State, where: readonly string[]): readonly string[] {
 
 /** @param first the cluster that links lead to, unless the evidence is of others only */
 function described(evidence: Evidence, document: string, first: string, tree: Tree): string {
-  const link: Link = (file, text = file) => `[${text}](${relative(dirname(document), file)})`;
+  // What was removed for good is named, and leads nowhere.
+  const link: Link = (file, text = file) =>
+    tree.text(file) === undefined ? text : `[${text}](${relative(dirname(document), file)})`;
   switch (evidence.kind) {
     case 'shown': {
       const cluster = evidence.clusters?.[0] ?? first;

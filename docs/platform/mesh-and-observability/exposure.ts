@@ -12,7 +12,7 @@ import { eachExposed, workload } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { contract, serviceOf } from '../members.ts';
 import { arnOf, atLeastOf } from '../outputs.ts';
-import { hostOf } from '../services.ts';
+import { hostOf, publicHostOf } from '../services.ts';
 import { all } from '../texts.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
@@ -212,12 +212,18 @@ export const exposure: Section<Row> = {
       'Sites for the public',
       everybody({
         'spec.ingressClassName': 'alb',
-        'spec.rules[*].host': contract('www.<domain>', ({ domain }) => contains(`www.${domain}`)),
         [annotation('group.name')]: 'public',
         [annotation('inbound-cidrs')]: absent,
       }),
-      calledAsDeclared(workload('pc-frontend')),
-      calledAsDeclared(workload('smartphone-frontend')),
+      ...['pc-frontend', 'smartphone-frontend'].map((site) =>
+        each(workload(site, 'storefront'), (name, context) =>
+          everybody({
+            'spec.rules[*].host': contains(publicHostOf(serviceOf(context, name), context)),
+          }),
+        ),
+      ),
+      calledAsDeclared(workload('pc-frontend', 'storefront')),
+      calledAsDeclared(workload('smartphone-frontend', 'storefront')),
     ),
     done(
       'S3-27',

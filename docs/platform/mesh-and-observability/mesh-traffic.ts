@@ -12,7 +12,7 @@ import {
 import { runsTheContractsBuild } from '../../evidence/workloads.ts';
 import { installs } from '../charts.ts';
 import { contract, eachDatabaseClient, eachNamespaceOutside, folderOf, serviceOf } from '../members.ts';
-import { hostOf } from '../services.ts';
+import { hostOf, publicHostOf } from '../services.ts';
 
 const gateway = rendered('istio-ingressgateway/values.yaml', 'service');
 
@@ -190,14 +190,14 @@ export const meshTraffic: Section<Row> = {
       'S3-14',
       'K',
       'A site or the API gateway for each class of client',
-      ingress({
-        'spec.rules[*].host': hostsOf('www', 'api'),
-      }),
       each(eachExposed('storefront'), (name, context) => {
-        const host = `${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`;
-        return rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
-          'spec.rules[0].to[0].operation.hosts': contains(host),
-        });
+        const host = publicHostOf(serviceOf(context, name), context);
+        return [
+          ingress({ 'spec.rules[*].host': contains(host) }),
+          rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
+            'spec.rules[0].to[0].operation.hosts': contains(host),
+          }),
+        ];
       }),
       runsTheContractsBuild(eachRunning('storefront')),
     ),

@@ -47,8 +47,8 @@ export const ingress: Section<Row> = {
       'S2-51',
       'K',
       'Two hosts, two Services',
-      each(workload('api-service'), (name) => leadsTo('api.{domain}', name)),
-      each(workload('frontend-service'), (name) => leadsTo('app.{domain}', name)),
+      each(workload('api-service', 'task-manager'), (name) => leadsTo('api.{domain}', name)),
+      each(workload('frontend-service', 'task-manager'), (name) => leadsTo('app.{domain}', name)),
       each(eachExposed('task-manager'), (name, context) =>
         leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
       ),

@@ -20,7 +20,7 @@ const container = (name: string) => `spec.template.spec.containers[name=${name}]
 /** A bound of the API as it is declared; the row says what it may not fall below. */
 const bound = (which: 'min' | 'max', path: string, least: number) =>
   on(
-    each(workload('api-service'), (name, context) =>
+    each(workload('api-service', 'task-manager'), (name, context) =>
       scaler({
         [path]: declared(
           `scale.${which} × replicaFactor`,
@@ -73,7 +73,7 @@ export const workloads: Section<Row> = {
       'The worker behind the API',
       'The API leaves work in a queue and the worker takes it there; nobody calls the worker.',
       ...worked,
-      reachesAsDeclared(workload('worker')),
+      reachesAsDeclared(workload('worker', 'task-manager')),
       heading('docs/task-manager.md', 'Decisions'),
     ),
     otherwise(
@@ -219,7 +219,7 @@ export const workloads: Section<Row> = {
       'Deployment `frontend-service`, two replicas',
       runs('frontend-service', 'frontend'),
       on(
-        each(workload('frontend-service'), (name, context) =>
+        each(workload('frontend-service', 'task-manager'), (name, context) =>
           frontend({
             'spec.replicas': declared(
               'scale.replicas × replicaFactor',
@@ -231,7 +231,7 @@ export const workloads: Section<Row> = {
         'sre-portfolio',
       ),
       on(
-        each(workload('frontend-service'), (name, context) =>
+        each(workload('frontend-service', 'task-manager'), (name, context) =>
           rendered(`${name}/app-{environment}/scaledobject-${name}.yaml`)({
             'spec.scaleTargetRef.name': name,
             'spec.triggers[type=cron].metadata.desiredReplicas': declared(

@@ -1,6 +1,6 @@
 import type { Context } from '../../../platform/constructs/unit.ts';
 import { each, file, heading, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { atLeast, computed, exactly, matching } from '../../../scripts/rows/expected.ts';
+import { absent, atLeast, computed, exactly, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { eachMeshedNamespace, eachWorkload, isService, workloadsOf } from '../../evidence/members.ts';
 import { deniedByDefault, mayAskForNames, noOtherDefaults } from '../../evidence/namespaces.ts';
@@ -16,8 +16,12 @@ function callersOfHost(name: string, context: Context) {
   );
 }
 
+/** Who may use the egress gateway; there while a host is called. */
+const CALLERS = 'istio-egressgateway/istio-system/authorizationpolicy-allow-declared-hosts.yaml';
+
 const eachCalledHost = {
-  says: 'each outside host that is called, as by chat-service',
+  says: 'each outside host that is called',
+  about: ['chat-service', 'streaming'],
   members: (context: Context) =>
     Object.keys(context.cluster.externalHosts).filter((name) => callersOfHost(name, context).length > 0),
 };
@@ -212,8 +216,25 @@ export const zeroTrust: Section<Row> = {
             ],
           ],
         }),
+      ]),
+      only(
+        /^istio-egressgateway\/istio-system\/(authorizationpolicy|gateway|serviceentry|virtualservice)-/,
+        'what lets callers through to the hosts that they declare, and nothing else',
+        (context) => {
+          const called = eachCalledHost.members(context);
+          return [
+            ...(called.length === 0 ? [] : [CALLERS]),
+            ...called.flatMap((name) =>
+              ['gateway', 'serviceentry', 'virtualservice'].map(
+                (kind) => `istio-egressgateway/istio-system/${kind}-egress-${name}.yaml`,
+              ),
+            ),
+          ];
+        },
+      ),
+      each(eachCalledHost, () =>
         rendered(
-          'istio-egressgateway/istio-system/authorizationpolicy-allow-declared-hosts.yaml',
+          CALLERS,
           'spec',
         )({
           action: 'ALLOW',
@@ -236,29 +257,33 @@ export const zeroTrust: Section<Row> = {
             ),
           ),
         }),
-        rendered(
-          'istio-egressgateway/istio-system/networkpolicy-allow-istio-egressgateway.yaml',
-          'spec',
-        )({
-          policyTypes: ['Ingress', 'Egress'],
-          podSelector: { matchLabels: { app: 'istio-egressgateway' } },
-          egress: [to([publicAddresses], 443)],
-          ingress: computed('those that call outside hosts, and Prometheus', (context) =>
-            exactly([
-              ...new Map(
-                eachCalledHost
-                  .members(context)
-                  .flatMap((name) => callersOfHost(name, context))
-                  .map(({ namespace, declaration }) => [
-                    declaration.name,
-                    from([pods(namespace, { app: declaration.name })], 443),
-                  ]),
-              ).values(),
-              from([prometheus], 15020),
-            ]),
-          ),
-        }),
-      ]),
+      ),
+      rendered(
+        'istio-egressgateway/istio-system/networkpolicy-allow-istio-egressgateway.yaml',
+        'spec',
+      )({
+        policyTypes: computed('the ways in, and out while a host is called', (context) =>
+          eachCalledHost.members(context).length === 0 ? ['Ingress'] : ['Ingress', 'Egress'],
+        ),
+        podSelector: { matchLabels: { app: 'istio-egressgateway' } },
+        egress: computed('public addresses at 443, while a host is called', (context) =>
+          eachCalledHost.members(context).length === 0 ? absent : [to([publicAddresses], 443)],
+        ),
+        ingress: computed('those that call outside hosts, and Prometheus', (context) =>
+          exactly([
+            ...new Map(
+              eachCalledHost
+                .members(context)
+                .flatMap((name) => callersOfHost(name, context))
+                .map(({ namespace, declaration }) => [
+                  declaration.name,
+                  from([pods(namespace, { app: declaration.name })], 443),
+                ]),
+            ).values(),
+            from([prometheus], 15020),
+          ]),
+        ),
+      }),
       rendered('istio-egressgateway/values.yaml')({ 'autoscaling.minReplicas': atLeast(2) }),
       reachesAsDeclared(eachWorkload('streaming')),
       test(

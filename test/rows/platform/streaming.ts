@@ -75,7 +75,7 @@ const traffic: readonly Breakage[] = [
     says: 'one caller more',
     row: 'S0-05',
     files: callers,
-    change: push('spec.rules[0].from[0].source.principals', '*'),
+    change: () => ({ kind: 'AuthorizationPolicy', spec: { action: 'ALLOW', rules: [{}] } }),
   },
   {
     says: 'tokens of any issuer',
@@ -419,13 +419,16 @@ const governance: readonly Breakage[] = [
     says: 'the egress gateway open to all workloads',
     row: 'S0-82',
     files: only('istio-egressgateway/istio-system/authorizationpolicy-allow-declared-hosts.yaml'),
-    change: push('spec.rules[0].from[0].source.principals', '*'),
+    change: () => ({ kind: 'AuthorizationPolicy', spec: { action: 'ALLOW', rules: [{}] } }),
   },
   {
     says: 'the egress gateway to private networks',
     row: 'S0-82',
     files: only('istio-egressgateway/istio-system/networkpolicy-allow-istio-egressgateway.yaml'),
-    change: drop('spec.egress[0].to[0].ipBlock.except'),
+    change: add(
+      ['spec', 'egress'],
+      [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 443, protocol: 'TCP' }] }],
+    ),
   },
   {
     says: 'a backlog that calls nobody',
