@@ -17,25 +17,47 @@ interface Pods {
   readonly template: unknown;
 }
 
+/** The fewest and the most pods of a Deployment. */
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** What autoscalers say, by the name of what they scale. */
-function scaledIn(objects: readonly Json[]): ReadonlyMap<unknown, number> {
+function scaledIn(objects: readonly Json[]): ReadonlyMap<unknown, Bounds> {
   return new Map(
     ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((kind) =>
-      every(objects, kind).map((object): [unknown, number] => [
+      every(objects, kind).map((object): [unknown, Bounds] => [
         at(object, 'spec.scaleTargetRef.name'),
-        Number(at(object, 'spec.maxReplicas') ?? at(object, 'spec.maxReplicaCount')),
+        {
+          least: Number(at(object, 'spec.minReplicas') ?? at(object, 'spec.minReplicaCount')),
+          most: Number(at(object, 'spec.maxReplicas') ?? at(object, 'spec.maxReplicaCount')),
+        },
       ]),
     ),
   );
 }
 
-function podsOf(object: Json, scaled: ReadonlyMap<unknown, number>): readonly Pods[] {
+/** Pods of the smallest canary. */
+const CANARY = 2;
+
+/** @param splits names of what can have a canary, by their DestinationRules */
+function podsOf(
+  object: Json,
+  scaled: ReadonlyMap<unknown, Bounds>,
+  splits: ReadonlySet<unknown>,
+): readonly Pods[] {
   const template = at(object, 'spec.template');
   if (object.kind === 'Deployment') {
-    const most = scaled.get(at(object, 'metadata.name')) ?? Number(at(object, 'spec.replicas'));
+    const name = at(object, 'metadata.name');
+    const fixed = Number(at(object, 'spec.replicas'));
+    const { least, most } = scaled.get(name) ?? { least: fixed, most: fixed };
     const surge = String(at(object, 'spec.strategy.rollingUpdate.maxSurge'));
-    const added = surge.endsWith('%') ? Math.ceil((most * Number.parseFloat(surge)) / 100) : Number(surge);
-    return [{ most: most + added, template }];
+    const updated = (pods: number) =>
+      pods + (surge.endsWith('%') ? Math.ceil((pods * Number.parseFloat(surge)) / 100) : Number(surge));
+    // A canary that everybody gets stays until the update is over, at the smallest scale at least.
+    const promoted = splits.has(name) ? Math.max(CANARY, least) + updated(least) : 0;
+    return [{ most: Math.max(updated(most), promoted), template }];
   }
   if (object.kind === 'StatefulSet') return [{ most: Number(at(object, 'spec.replicas')), template }];
   if (object.kind === 'Job') return [{ most: 1, template }];
@@ -67,8 +89,9 @@ function amount(
 
 function sumOf(objects: readonly Json[], meshed: boolean): Total {
   const scaled = scaledIn(objects);
+  const splits = new Set(every(objects, 'DestinationRule').map((rule) => at(rule, 'metadata.name')));
   return objects
-    .flatMap((object) => podsOf(object, scaled))
+    .flatMap((object) => podsOf(object, scaled, splits))
     .reduce<Total>(
       (total, { most, template }) => ({
         pods: total.pods + most,

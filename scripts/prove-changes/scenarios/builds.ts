@@ -90,8 +90,9 @@ function imagesOf(repository: Repository, random: () => number): readonly Image[
   return repository
     .list('clusters')
     .filter((cluster) => repository.exists(`clusters/${cluster}/images.yaml`))
-    .flatMap((cluster) =>
-      (repository.read(`clusters/${cluster}/images.yaml`).match(/^[a-z-]+(?=:$)/gm) ?? []).map(
+    .flatMap((cluster) => {
+      const meshed = /^mesh:/m.test(repository.read(`clusters/${cluster}/cluster.yaml`));
+      return (repository.read(`clusters/${cluster}/images.yaml`).match(/^[a-z-]+(?=:$)/gm) ?? []).map(
         (image): Image => {
           const step = pick(STEPS);
           const canary = step.includes('canary');
@@ -99,14 +100,14 @@ function imagesOf(repository: Repository, random: () => number): readonly Image[
           return {
             cluster,
             image,
-            // What no request reaches has nothing to split.
-            step: canary && !services.has(image) ? 'promote' : step,
+            // What no request reaches has nothing to split, and without a mesh nobody splits it.
+            step: canary && !(meshed && services.has(image)) ? 'promote' : step,
             version: pick([`9.${number}.0`, `v9.${number}.1`, `2026-11-${number}`, `build.${number}`]),
             digest: digestOf(random),
           };
         },
-      ),
-    );
+      );
+    });
 }
 
 export const builds: readonly Scenario[] = [
