@@ -1,7 +1,7 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
 import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import { linkedClustersOf } from '../../platform/constructs/service/linked-clusters.ts';
+import { linkedClustersOf, linkedServices } from '../../platform/constructs/service/linked-clusters.ts';
 import type { Context } from '../../platform/constructs/unit.ts';
 import type { Quantifier } from '../../scripts/rows/evidence.ts';
 import { type Computed, computed, type Json, type Matcher } from '../../scripts/rows/expected.ts';
@@ -18,9 +18,34 @@ export const eachNamespaceOutside: Quantifier = {
     ),
 };
 
+/** The clusters of the one mesh that rows speak of: without one of them, the other is linked with none. */
+export const LINKED = ['prod-japan', 'prod-eu'] as const;
+
 export const eachLinkedCluster: Quantifier = {
   says: 'each linked cluster',
+  about: LINKED,
   members: (context) => linkedClustersOf(context).map(({ name }) => name),
+};
+
+/** The cluster itself, while it is linked with another: the gateway between them stands there. */
+export const linkedItself: Quantifier = {
+  says: 'a cluster that is linked with others',
+  about: LINKED,
+  members: (context) => (linkedClustersOf(context).length > 0 ? [context.cluster.name] : []),
+};
+
+/** Services that may fail over to a linked cluster, such as video-service. */
+export const eachFailoverService: Quantifier = {
+  says: 'each service of streaming that may fail over to a linked cluster',
+  about: ['video-service', 'streaming', ...LINKED],
+  members: (context) =>
+    workloadsOf(context, 'streaming').flatMap(({ declaration }) =>
+      isService(declaration) &&
+      declaration.failover === true &&
+      linkedServices(declaration.name, context).length > 0
+        ? [declaration.name]
+        : [],
+    ),
 };
 
 /** @param words what is said of them, such as `that is exposed` */

@@ -2,6 +2,7 @@ import type { Context } from '../../platform/constructs/unit.ts';
 import { each, output, rendered } from '../../scripts/rows/evidence.ts';
 import { contains } from '../../scripts/rows/expected.ts';
 import { isService, workloadsOf } from '../evidence/members.ts';
+import { LINKED } from './members.ts';
 import { arnOf } from './outputs.ts';
 import { all } from './texts.ts';
 
@@ -35,7 +36,7 @@ function takeoversOf(context: Context): readonly Takeover[] {
 export const servedForOthers = each(
   {
     says: 'each name of another cluster that may be taken over',
-    about: ['video-service', 'streaming'],
+    about: ['video-service', 'streaming', ...LINKED],
     members: (context) => takeoversOf(context).map(({ host }) => host),
   },
   (name, context) => {

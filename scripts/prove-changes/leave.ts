@@ -44,21 +44,15 @@ export function takeOutCluster(repository: Repository, name: string, instead: st
       .replaceAll(new RegExp(`'${name}', |, '${name}'|'${name}'`, 'g'), '');
     repository.write(file, without);
   }
+  const owners = repository.read('.github/CODEOWNERS');
+  repository.write('.github/CODEOWNERS', owners.replaceAll(new RegExp(`^/clusters/${name}/.*\\n`, 'gm'), ''));
   const trustDomain = /trustDomain: (\S+)/.exec(repository.read(`clusters/${name}/cluster.yaml`))?.[1];
   repository.delete(`clusters/${name}`);
   for (const cluster of clustersIn(repository)) {
     const file = `clusters/${cluster}/cluster.yaml`;
     forget(repository, file, name, trustDomain);
     const text = repository.read(file);
-    repository.write(
-      file,
-      text.replace(
-        `hub: ${name}
-`,
-        `hub: ${instead}
-`,
-      ),
-    );
+    repository.write(file, text.replace(`hub: ${name}\n`, `hub: ${instead}\n`));
   }
 }
 
@@ -80,8 +74,8 @@ function forget(repository: Repository, file: string, name: string, trustDomain:
 }
 
 /**
- * Rewrites the pages whose commands name a cluster that is gone: a section about it goes, an example takes another
- * one, and a workflow delivers to production alone.
+ * Rewrites the pages whose commands name a cluster that is gone: a section about it goes, a row of a table too, an
+ * example takes another one, and a workflow delivers to production alone.
  *
  * @param instead a cluster with the same objects
  */
@@ -92,6 +86,7 @@ export function rewritePages(repository: Repository, name: string, instead: stri
     if (!text.includes(name) || path === 'docs/platform.md' || path === 'docs/triptrip.md') continue;
     const sections = text
       .replaceAll(new RegExp(`^ *staging: ${name}\\n`, 'gm'), '')
+      .replaceAll(new RegExp(`^\\|.*\\b${name}\\b.*\\n`, 'gm'), '')
       .split(/^(?=#{2,} )/m)
       .filter((section) => !section.split('\n', 1)[0]?.includes(name));
     repository.write(path, sections.join('').replaceAll(new RegExp(`\\b${name}\\b(?!-)`, 'g'), instead));

@@ -32,10 +32,11 @@ export function check(claim: Claim, tree: Tree): Finding {
     case 'file': {
       const text = tree.text(claim.file);
       if (text === undefined) return missing(claim.file, `There is no file ${claim.file}.`, tree);
-      const lacking = claim.parts.filter((part) => !text.includes(part));
-      return lacking.length === 0
-        ? HOLDS
-        : fails(`${claim.file} does not say ${lacking.map(code).join(', ')}.`);
+      return worst(
+        claim.parts
+          .filter((part) => !text.includes(part))
+          .map((part) => retiredOr(part, `${claim.file} does not say ${code(part)}.`, tree)),
+      );
     }
     case 'test': {
       const text = tree.text(claim.file);
@@ -111,15 +112,25 @@ function checkFiles({ cluster, paths, says: said, wanted }: FilesClaim, tree: Tr
       );
 }
 
+/** What fails counts more than what is retired, and that more than what holds. */
+function worst(findings: readonly Finding[]): Finding {
+  return (
+    findings.find(({ kind }) => kind === 'fails') ?? findings.find(({ kind }) => kind === 'retired') ?? HOLDS
+  );
+}
+
 function fails(why: string): Finding {
   return { kind: 'fails', why };
 }
 
-/** @param place what is looked up in the list of what was removed for good */
 function missing(place: string, why: string, tree: Tree): Finding {
+  return retiredOr(place, `${why} If it was removed for good, say so in ${RETIRED}.`, tree);
+}
+
+/** @param place what is looked up in the list of what was removed for good */
+function retiredOr(place: string, why: string, tree: Tree): Finding {
   const entry = retiredOf(place, tree.sources);
-  if (entry !== undefined) return { kind: 'retired', entry };
-  return fails(`${why} If it was removed for good, say so in ${RETIRED}.`);
+  return entry === undefined ? fails(why) : { kind: 'retired', entry };
 }
 
 function headings(text: string): readonly string[] {

@@ -7,9 +7,9 @@ import { FilesOnDisk } from '../../scripts/rows/files.ts';
 import { mistakes } from '../../scripts/rows/mistakes.ts';
 import { done, open, otherwise, type Row, type RowList } from '../../scripts/rows/row.ts';
 import { type Sources, Tree } from '../../scripts/rows/tree.ts';
-import { liveFleet } from '../live-fleet.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
 
-const { clusterOf, fleet } = liveFleet;
+const { clusterOf, fleet } = frozenFleet;
 
 const FILES: Readonly<Record<string, string>> = {
   'dist/one/app/web/deployment-web.yaml':

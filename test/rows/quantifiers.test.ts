@@ -5,10 +5,10 @@ import { findingsOf } from '../../scripts/rows/mistakes.ts';
 import type { Retired } from '../../scripts/rows/retired.ts';
 import type { Clusters } from '../../scripts/rows/row.ts';
 import { type Sources, Tree } from '../../scripts/rows/tree.ts';
-import { liveFleet } from '../live-fleet.ts';
+import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { filesOf } from './files-of.ts';
 
-const { clusterOf, fleet } = liveFleet;
+const { clusterOf, fleet } = frozenFleet;
 
 const FILES: Readonly<Record<string, string>> = {
   'dist/one/spaces/a/policy.yaml': 'spec: { deny: true }\n',

@@ -5,6 +5,7 @@ import { eachMeshedService, eachRunning, workloadOf } from '../../evidence/membe
 import { monitored } from '../../evidence/workloads.ts';
 import { installs } from '../charts.ts';
 import { application, clusterOverview, database, goldenSignals, serviceLevels } from '../dashboards.ts';
+import { linkedItself } from '../members.ts';
 import { from, prometheus } from '../policies.ts';
 import { all } from '../texts.ts';
 
@@ -188,7 +189,7 @@ export const metrics: Section<Row> = {
         ];
       }),
       gatewayRead('istio-ingressgateway'),
-      gatewayRead('istio-eastwestgateway'),
+      each(linkedItself, () => gatewayRead('istio-eastwestgateway')),
       gatewayRead('istio-egressgateway'),
     ),
     done(

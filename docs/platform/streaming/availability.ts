@@ -13,7 +13,7 @@ import { done, otherwise, outside, type Row, type Section } from '../../../scrip
 import { eachRunning, eachService } from '../../evidence/members.ts';
 import { boundsOf, budgeted, spread } from '../../evidence/workloads.ts';
 import { alert } from '../alerts.ts';
-import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
+import { eachFailoverService, folderOf, linkedItself, serviceOf } from '../members.ts';
 import { atLeastOf } from '../outputs.ts';
 import { endpointsAfar, hostOf } from '../services.ts';
 import { servedForOthers } from '../takeovers.ts';
@@ -59,7 +59,7 @@ export const availability: Section<Row> = {
       'K',
       'Gateways spread over the zones',
       spreadGateway('istio-ingressgateway'),
-      spreadGateway('istio-eastwestgateway'),
+      each(linkedItself, () => spreadGateway('istio-eastwestgateway')),
       spreadGateway('istio-egressgateway'),
     ),
     outside(
@@ -67,9 +67,11 @@ export const availability: Section<Row> = {
       'T',
       'Zonal shift recovers from the failure of a zone',
       'Terraform registers the EKS cluster with ARC and runs autoshift practice; load balancers take part by their attribute (S0-87).',
-      rendered('istio-eastwestgateway/values.yaml')({
-        'service.annotations["service.beta.kubernetes.io/aws-load-balancer-attributes"]': zonalShift,
-      }),
+      each(linkedItself, () =>
+        rendered('istio-eastwestgateway/values.yaml')({
+          'service.annotations["service.beta.kubernetes.io/aws-load-balancer-attributes"]': zonalShift,
+        }),
+      ),
       file('docs/terraform.md', 'registered for zonal shift'),
     ),
     done(
@@ -111,25 +113,19 @@ export const availability: Section<Row> = {
           'outlierDetection.maxEjectionPercent': atLeast(1),
         }),
       ),
-      each(
-        eachServiceThat(
-          'that may fail over, such as video-service',
-          'streaming',
-          ({ failover }) => failover === true,
-        ),
-        (name, context) =>
-          rendered(
-            `${folderOf(context, name)}/destinationrule-${name}.yaml`,
-            'spec.trafficPolicy',
-          )({
-            'loadBalancer.localityLbSetting.failover': exactly(
-              linkedServices(name, context).map(({ cluster }) => ({
-                from: context.cluster.terraform.region,
-                to: cluster.terraform.region,
-              })),
-            ),
-            'outlierDetection.maxEjectionPercent': 100,
-          }),
+      each(eachFailoverService, (name, context) =>
+        rendered(
+          `${folderOf(context, name)}/destinationrule-${name}.yaml`,
+          'spec.trafficPolicy',
+        )({
+          'loadBalancer.localityLbSetting.failover': exactly(
+            linkedServices(name, context).map(({ cluster }) => ({
+              from: context.cluster.terraform.region,
+              to: cluster.terraform.region,
+            })),
+          ),
+          'outlierDetection.maxEjectionPercent': 100,
+        }),
       ),
       alert('istiod/istio-system/prometheusrule-istiod.yaml', 'istiod-alerts', 'MeshServiceUnavailable', {
         measures: ['istio_requests_total', 'reporter="source"', 'response_code="503"'],
@@ -143,31 +139,24 @@ export const availability: Section<Row> = {
       'S0-89',
       'K',
       'Failover between the regions, where the data may leave',
-      each(
-        eachServiceThat(
-          'that may fail over, such as video-service',
-          'streaming',
-          ({ failover }) => failover === true,
-        ),
-        (name, context) => {
-          const one = serviceOf(context, name);
-          return [
-            rendered(
-              `${folderOf(context, name)}/serviceentry-${name}-failover.yaml`,
-              'spec',
-            )({
-              hosts: [hostOf(one)],
-              location: 'MESH_INTERNAL',
-              ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
-              resolution: 'STATIC',
-              endpoints: computed('its pods on linked clusters', () => exactly(endpointsAfar(one, context))),
-            }),
-            rendered('istio-eastwestgateway/istio-system/gateway-cross-network.yaml')({
-              'spec.servers[0].hosts': contains(hostOf(one)),
-            }),
-          ];
-        },
-      ),
+      each(eachFailoverService, (name, context) => {
+        const one = serviceOf(context, name);
+        return [
+          rendered(
+            `${folderOf(context, name)}/serviceentry-${name}-failover.yaml`,
+            'spec',
+          )({
+            hosts: [hostOf(one)],
+            location: 'MESH_INTERNAL',
+            ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
+            resolution: 'STATIC',
+            endpoints: computed('its pods on linked clusters', () => exactly(endpointsAfar(one, context))),
+          }),
+          rendered('istio-eastwestgateway/istio-system/gateway-cross-network.yaml')({
+            'spec.servers[0].hosts': contains(hostOf(one)),
+          }),
+        ];
+      }),
       servedForOthers,
       heading('docs/mesh.md', 'Failover between regions'),
     ),

@@ -32,7 +32,15 @@ import { eachWorkload, workloadsOf } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
-import { contract, eachLinkedCluster, eachServiceThat, folderOf, serviceOf } from '../members.ts';
+import {
+  contract,
+  eachLinkedCluster,
+  eachServiceThat,
+  folderOf,
+  LINKED,
+  linkedItself,
+  serviceOf,
+} from '../members.ts';
 import { arnOf, atLeastOf, CIDR } from '../outputs.ts';
 import { ingressGateway, networks, to } from '../policies.ts';
 import { hostOf } from '../services.ts';
@@ -122,6 +130,7 @@ function endpointsOn(other: string, context: Context): readonly Json[] {
 /** The linked clusters whose user-service is called from here. */
 const eachLinkedUserService: Quantifier = {
   says: 'user-service of each linked cluster',
+  about: ['user-service', 'streaming', ...LINKED],
   members: (context) =>
     workloadsOf(context).some(({ declaration: { calls = [] } }) =>
       calls.some((call) => call.to === 'linked' && call.name === 'user-service'),
@@ -129,6 +138,44 @@ const eachLinkedUserService: Quantifier = {
       ? linkedClustersOf(context).map(({ name }) => name)
       : [],
 };
+
+/** Another cluster, while this one is its hub. */
+const managed = (name: string): Quantifier => ({
+  says: `${name}, which its hub deploys to`,
+  about: [name],
+  members: ({ cluster, fleet }) =>
+    fleet.clusters.some((other) => other.name === name && other.hub === cluster.name) ? [name] : [],
+});
+
+/** The gateway that lets in what linked clusters call, from their nodes alone. */
+const gatewayBetween = (context: Context) => [
+  rendered(
+    'istio-eastwestgateway/istio-system/gateway-cross-network.yaml',
+    'spec',
+  )({
+    selector: { app: 'istio-eastwestgateway' },
+    'servers[*].port': [{ name: 'tls', number: 15443, protocol: 'TLS' }],
+    'servers[*].tls': [{ mode: 'AUTO_PASSTHROUGH' }],
+    'servers[0].hosts': computed('the services that linked clusters call', () =>
+      exactly(
+        servicesOpenToLinked(context).map(
+          ({ declaration, namespace }) => `${declaration.name}.${namespace}.svc.cluster.local`,
+        ),
+      ),
+    ),
+  }),
+  rendered(
+    'istio-eastwestgateway/values.yaml',
+    'service',
+  )({
+    type: 'LoadBalancer',
+    'annotations["service.beta.kubernetes.io/aws-load-balancer-scheme"]': 'internal',
+    'ports[*].port': [15443],
+    loadBalancerSourceRanges: computed('the nodes of linked clusters', () =>
+      exactly(linkedClustersOf(context).flatMap(({ terraform }) => terraform.privateSubnetCidrs)),
+    ),
+  }),
+];
 
 const linkedEntry = (other: string, context: Context) =>
   rendered(
@@ -403,32 +450,7 @@ export const multiCluster: Section<Row> = {
       'S0-46',
       'K',
       'East-west gateway, mTLS between the meshes',
-      rendered(
-        'istio-eastwestgateway/istio-system/gateway-cross-network.yaml',
-        'spec',
-      )({
-        selector: { app: 'istio-eastwestgateway' },
-        'servers[*].port': [{ name: 'tls', number: 15443, protocol: 'TLS' }],
-        'servers[*].tls': [{ mode: 'AUTO_PASSTHROUGH' }],
-        'servers[0].hosts': computed('the services that linked clusters call', (context) =>
-          exactly(
-            servicesOpenToLinked(context).map(
-              ({ declaration, namespace }) => `${declaration.name}.${namespace}.svc.cluster.local`,
-            ),
-          ),
-        ),
-      }),
-      rendered(
-        'istio-eastwestgateway/values.yaml',
-        'service',
-      )({
-        type: 'LoadBalancer',
-        'annotations["service.beta.kubernetes.io/aws-load-balancer-scheme"]': 'internal',
-        'ports[*].port': [15443],
-        loadBalancerSourceRanges: computed('the nodes of linked clusters', (context) =>
-          exactly(linkedClustersOf(context).flatMap(({ terraform }) => terraform.privateSubnetCidrs)),
-        ),
-      }),
+      each(linkedItself, (_, context) => gatewayBetween(context)),
       each(eachLinkedUserService, linkedRule),
     ),
     done(
@@ -440,9 +462,10 @@ export const multiCluster: Section<Row> = {
         'meshConfig',
       )({
         trustDomain: '{mesh.trustDomain}',
-        trustDomainAliases: computed('the trust domains of linked clusters', (context) =>
-          exactly(linkedClustersOf(context).map(({ mesh }) => mesh.trustDomain)),
-        ),
+        trustDomainAliases: computed('the trust domains of linked clusters', (context) => {
+          const domains = linkedClustersOf(context).map(({ mesh }) => mesh.trustDomain);
+          return domains.length === 0 ? absent : exactly(domains);
+        }),
       }),
       rendered('istio-csr/values.yaml')({ 'app.tls.trustDomain': '{mesh.trustDomain}' }),
       each(eachLinkedCluster, (other, context) =>
@@ -510,13 +533,12 @@ export const multiCluster: Section<Row> = {
       'A role across accounts, which the hub takes',
       on(output('argocd_access_role_arn', { '': arnOf('iam') }), 'prod-eu'),
       on(
-        rendered('argocd/values.yaml')({
-          'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN': computed(
-            'argocd_access_role_arn of prod-eu',
-            ({ fleet }) =>
+        each(managed('prod-eu'), (_, { fleet }) =>
+          rendered('argocd/values.yaml')({
+            'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN':
               fleet.clusters.find(({ name }) => name === 'prod-eu')?.terraform.argocdAccessRoleArn ?? absent,
-          ),
-        }),
+          }),
+        ),
         'prod-japan',
       ),
     ),

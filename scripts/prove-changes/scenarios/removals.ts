@@ -1,3 +1,4 @@
+import { addRole } from '../edits.ts';
 import { retire, rewritePages, takeOutCluster, takeOutImages, takeOutOfList } from '../leave.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
@@ -7,7 +8,13 @@ function deleteAny(repository: Repository, paths: readonly string[]): void {
   for (const path of paths) if (repository.exists(path)) repository.delete(path);
 }
 
-function cluster(name: string, instead: string, touches: readonly string[]): Scenario {
+/** @param before what Terraform has to print first */
+function cluster(
+  name: string,
+  instead: string,
+  touches: readonly string[],
+  before: (repository: Repository) => void = () => {},
+): Scenario {
   return {
     name: `no-${name}`,
     purpose: `the cluster ${name} goes`,
@@ -16,6 +23,7 @@ function cluster(name: string, instead: string, touches: readonly string[]): Sce
       ...touches,
     ],
     change: (repository) => {
+      before(repository);
       takeOutCluster(repository, name, instead);
       rewritePages(repository, name, instead);
       retire(repository, 'cluster', name);
@@ -69,6 +77,7 @@ export const removals: readonly Scenario[] = [
       'apps/index.ts',
       'clusters/prod-japan/images.yaml',
       'test/apps/storefront.test.ts',
+      '.github/CODEOWNERS',
       'docs/incident.md',
       'docs/retired.yaml',
     ],
@@ -83,20 +92,33 @@ export const removals: readonly Scenario[] = [
         'smartphone-frontend',
       ])
         takeOutImages(repository, image);
+      repository.replace('.github/CODEOWNERS', /^\/apps\/storefront\/.*\n/m, '');
+      repository.replace('.github/CODEOWNERS', ' @example/storefront', '');
       repository.replace('docs/incident.md', /^\| `storefront`.*\n/m, '');
       retire(repository, 'product', 'storefront');
     },
   },
   cluster('triptrip-dr', 'triptrip-production', ['apps/triptrip/**', 'docs/*.md', 'docs/retired.yaml']),
-  cluster('triptrip-staging', 'triptrip-production', [
-    'apps/triptrip/**',
-    'clusters/triptrip-dev/cluster.yaml',
-    'docs/*.md',
-    'docs/retired.yaml',
-  ]),
+  cluster(
+    'triptrip-staging',
+    'triptrip-production',
+    [
+      'apps/triptrip/**',
+      'clusters/triptrip-dev/cluster.yaml',
+      'clusters/triptrip-production/terraform.json',
+      'docs/*.md',
+      'docs/retired.yaml',
+    ],
+    // It is the hub of triptrip-dev, so another cluster's Argo CD has to take that over, with roles of its own.
+    (repository) => {
+      for (const account of ['argocd-server', 'argocd-application-controller'])
+        addRole(repository, 'triptrip-production', account);
+    },
+  ),
   cluster('prod-eu', 'prod-japan', [
     'apps/streaming/streaming.ts',
     'clusters/prod-japan/cluster.yaml',
+    '.github/CODEOWNERS',
     'docs/*.md',
     'docs/retired.yaml',
   ]),

@@ -1,3 +1,4 @@
+import { workloadsOf } from '../../../docs/evidence/members.ts';
 import { query } from '../../../scripts/rows/query.ts';
 import { add, type Breakage, deleted, drop, of, ofMeshed, only, push, set, without } from '../breakage.ts';
 
@@ -7,8 +8,19 @@ const staff = only('ingress/istio-system/ingress-staff.yaml');
 const telemetry = only('mesh-telemetry/istio-system/telemetry-mesh-default.yaml');
 const values = only('kube-prometheus-stack/values.yaml');
 const agent = only('fluent-bit/logging/daemonset-fluent-bit.yaml');
-const storefront = (kind: 'deployment' | 'service', file: (name: string) => string) =>
-  of(kind, file, 'storefront');
+/** The entries of the mesh for the databases that workloads call. */
+const databases: Breakage['files'] = (context) => [
+  ...new Set(
+    workloadsOf(context).flatMap(({ product, namespace, declaration: { calls = [] } }) =>
+      calls.flatMap((call) => {
+        const database = call.to === 'database' ? context.cluster.terraform.databases[call.name] : undefined;
+        return database === undefined
+          ? []
+          : [`${product}/${namespace}/serviceentry-${database.endpoint.replaceAll('.', '-')}.yaml`];
+      }),
+    ),
+  ),
+];
 const TOOLS = [
   'staff-tools/staff-tools/ingress-prometheus.yaml',
   'staff-tools/staff-tools/ingress-alertmanager.yaml',
@@ -45,11 +57,8 @@ const entry: readonly Breakage[] = [
   {
     says: 'a database that the mesh takes for HTTP',
     row: 'S3-09',
-    files: ({ cluster }) => [
-      `storefront/storefront/serviceentry-${cluster.terraform.databases.catalog?.endpoint.replaceAll('.', '-')}.yaml`,
-    ],
+    files: databases,
     change: set('spec.ports[0].protocol', 'HTTP'),
-    clusters: ['prod-japan'],
   },
   {
     says: 'the gateway of staff on the pods of egress',
@@ -219,9 +228,8 @@ const signals: readonly Breakage[] = [
   {
     says: '15020 closed to Prometheus',
     row: 'S3-63',
-    files: storefront('service', (name) => `networkpolicy-allow-${name}.yaml`),
+    files: of('service', (name) => `networkpolicy-allow-${name}.yaml`),
     change: without('spec.ingress', (rule) => query(rule, 'ports[0].port') === 15020),
-    clusters: ['prod-japan'],
   },
   {
     says: 'spans to a log',
@@ -244,17 +252,15 @@ const incidents: readonly Breakage[] = [
   {
     says: 'a rule that never fires',
     row: 'S3-69',
-    files: storefront('service', (name) => `prometheusrule-${name}.yaml`),
+    files: of('service', (name) => `prometheusrule-${name}.yaml`),
     change: set('spec.groups[1].rules[alert=ServiceErrorRatioHigh].for', '30d'),
-    clusters: ['prod-japan'],
   },
   { says: 'no Alertmanager', row: 'S3-69', files: values, change: set('alertmanager.enabled', false) },
   {
     says: 'rates that nobody records',
     row: 'S3-70',
-    files: storefront('service', (name) => `prometheusrule-${name}.yaml`),
+    files: of('service', (name) => `prometheusrule-${name}.yaml`),
     change: without('spec.groups[0].rules', (rule) => query(rule, 'record') === 'service:requests:rate5m'),
-    clusters: ['prod-japan'],
   },
   {
     says: 'critical alerts that reach no tool',
@@ -274,9 +280,8 @@ const incidents: readonly Breakage[] = [
   {
     says: 'alerts without a team',
     row: 'S3-74',
-    files: storefront('deployment', (name) => `prometheusrule-${name}.yaml`),
+    files: of('deployment', (name) => `prometheusrule-${name}.yaml`),
     change: drop('spec.groups[2].rules[0].labels.owner'),
-    clusters: ['prod-japan'],
   },
   {
     says: 'the token of the tool that is no secret',
