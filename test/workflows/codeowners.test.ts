@@ -82,8 +82,10 @@ describe('who has to agree to a change', () => {
       'package.json',
       'package-lock.json',
       'scripts/synth/synth.ts',
-      'clusters/prod-eu/cluster.yaml',
-      'clusters/prod-eu/terraform.json',
+      ...fleet.clusters.flatMap(({ name }) => [
+        `clusters/${name}/cluster.yaml`,
+        `clusters/${name}/terraform.json`,
+      ]),
       'clusters/fleet.yaml',
       'apps/index.ts',
       'distant/file.ts',
