@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { loadFleet } from '../../clusters/index.ts';
 import { describe as descriptionOf } from '../../scripts/command-line/option.ts';
 import { commands } from '../../scripts/fleet/commands.ts';
 import { temporaryFolder } from '../synth/fixture/folders.ts';
@@ -76,6 +77,8 @@ describe.each(allCommands)('npm run $name', ({ command }) => {
 });
 
 describe('what npm took', () => {
+  // A cluster that is there is known for an argument, wherever it stands.
+  const cluster = loadFleet().clusters[0]?.name ?? expect.fail('There is no cluster.');
   const refused = async (
     args: readonly string[],
     taken: Readonly<Record<string, string>>,
@@ -100,17 +103,17 @@ describe('what npm took', () => {
     expect(await refused(['b'], { npm_config_cluster: 'a\n\ntrue' })).toContain(
       '  npx fleet synth --cluster a --cluster b\n',
     );
-    const args = ['10', 'prod-eu', 'chat-service'];
+    const args = ['10', cluster, 'shop'];
     expect(await refused(args, { npm_config_canary: 'true' }, promote)).toContain(
-      '  npx fleet promote prod-eu chat-service --canary 10\n',
+      `  npx fleet promote ${cluster} shop --canary 10\n`,
     );
   });
 
   test('leaves the values of two options, whose order nobody knows: their names stand for them', async () => {
-    const args = ['prod-eu', 'chat-service', '1.5.0', 'sha256:0'];
+    const args = [cluster, 'shop', '1.5.0', 'sha256:0'];
     const taken = { npm_config_digest: 'true', npm_config_build: 'true' };
     expect(await refused(args, taken, promote)).toContain(
-      '  npx fleet promote prod-eu chat-service --build VERSION --digest DIGEST\n',
+      `  npx fleet promote ${cluster} shop --build VERSION --digest DIGEST\n`,
     );
   });
 

@@ -63,7 +63,7 @@ describe('a region is lost, DNS moves a name, and nobody answers there (S0-89, S
         ),
       ]
         .map(([found]) => ({ cluster, found }))
-        // A domain of another cluster below this one, such as dr.triptrip.com.
+        // The domain of another cluster may stand below this one.
         .filter(({ found }) => !clusters.some((other) => other.domain === found)),
     );
     expect(names.filter(({ cluster, found }) => !servedBy(cluster).has(found))).toEqual([]);

@@ -17,7 +17,7 @@ const object = z.object({
     .optional(),
 });
 
-/** What the chart of a unit makes, by its kind, namespace and name. No file of ours shows these. */
+/** What the chart of a unit makes, by its kind, namespace (`*` is each one) and name. No file of ours shows these. */
 const FROM_CHARTS: Readonly<Record<string, readonly string[]>> = {
   argocd: [
     'deployment/argocd/argocd-server',
@@ -30,11 +30,10 @@ const FROM_CHARTS: Readonly<Record<string, readonly string[]>> = {
     'deployment/istio-system/istio-ingressgateway',
     'horizontalpodautoscaler/istio-system/istio-ingressgateway',
   ],
-  // istiod puts the ConfigMap into every namespace, and every product of the mesh has one named prod.
   grafana: ['service/monitoring/grafana'],
   istiod: [
     'deployment/istio-system/istiod',
-    'configmap/prod/istio-ca-root-cert',
+    'configmap/*/istio-ca-root-cert',
     'secret/istio-system/istio-ca-secret',
   ],
   karpenter: ['deployment/karpenter/karpenter'],
@@ -134,7 +133,10 @@ function exists(cluster: string, namespace: string | undefined, { kind: written,
     const [keyKind, keyNamespace, keyName] = key.split('/');
     return (
       keyKind === kind &&
-      (namespace === undefined || isVariable(namespace) || keyNamespace === namespace) &&
+      (namespace === undefined ||
+        isVariable(namespace) ||
+        keyNamespace === '*' ||
+        keyNamespace === namespace) &&
       (name === undefined || namesOf(name, cluster).some((one) => one === '*' || one === keyName))
     );
   });

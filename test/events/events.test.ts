@@ -108,39 +108,24 @@ describe.each(files)('events/%s (S0-69)', (name) => {
 });
 
 it('the schema of AsyncAPI refuses what is none: its verdict is worth something', () => {
-  const document = z.record(z.string(), z.unknown()).parse(read('user-registered.yaml'));
+  const document = { asyncapi: '3.0.0', info: { title: 'Order placed', version: '1.0.0' } };
+  expect(isAsyncApi(document)).toBe(true);
   expect(isAsyncApi({ ...document, operations: { a: { action: 'publish' } } })).toBe(false);
   expect(isAsyncApi({ ...document, asyncapi: '2.6.0' })).toBe(false);
 });
 
-it('user-registered has the fields that were agreed on (S0-69)', () => {
-  const { components } = event.parse(read('user-registered.yaml'));
-  expect(components.schemas.userRegistered?.required).toEqual(['id', 'occurredAt', 'userId', 'email']);
-});
-
-/** The product whose services tell each other what has happened (S0-70). */
-const PRODUCT = 'streaming';
-
-/** `send <queue>` and `receive <queue>`, as the services declare it. */
-function declared(): ReadonlySet<string> {
-  const workloads = apps.flatMap((unit) => unit.workloads ?? []).filter(({ product }) => product === PRODUCT);
-  return new Set(
-    workloads.flatMap(({ declaration: { calls = [] } }) =>
-      calls.flatMap((call) => (call.to === 'queue' ? [`${call.direction} ${call.name}`] : [])),
-    ),
-  );
-}
-
-it('every event that the services send or receive is described, and nothing else is (S0-70)', () => {
-  const queues = new Set([...declared()].map((line) => line.split(' ')[1]));
-  expect(files.map((name) => name.replace('.yaml', ''))).toEqual([...queues].sort());
-  expect(queues.size).toBeGreaterThan(0);
-});
-
 it('no description speaks of a sender or a reader that is gone', () => {
+  // `send <queue>` and `receive <queue>`, as the workloads declare it.
+  const declared = new Set(
+    apps
+      .flatMap((unit) => unit.workloads ?? [])
+      .flatMap(({ declaration: { calls = [] } }) => calls)
+      .flatMap((call) => (call.to === 'queue' ? [`${call.direction} ${call.name}`] : [])),
+  );
   for (const name of files) {
     const { operations } = event.parse(read(name));
+    expect(Object.keys(operations), name).not.toEqual([]);
     for (const { action } of Object.values(operations))
-      expect(declared()).toContain(`${action} ${name.replace('.yaml', '')}`);
+      expect(declared).toContain(`${action} ${name.replace('.yaml', '')}`);
   }
 });

@@ -7,7 +7,10 @@ import { streaming } from './products/streaming.ts';
 import { taskManager } from './products/task-manager.ts';
 import { triptrip } from './products/triptrip.ts';
 
-const fleet = loadFleet(fileURLToPath(new URL('clusters', import.meta.url)));
+/** The folder of its contract, for tests that change a copy. */
+export const frozenClusters = fileURLToPath(new URL('clusters', import.meta.url));
+
+const fleet = loadFleet(frozenClusters);
 
 /**
  * The fleet that tests of the platform stand on: contracts that no daily change touches, and products with as much as

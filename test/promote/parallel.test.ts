@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { edit } from '../../scripts/promote/edit.ts';
+import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
 import { liveFleet } from '../live-fleet.ts';
 
 const { fleet } = liveFleet;
@@ -51,11 +52,9 @@ describe('two promotions of one cluster at the same time merge, whichever images
   });
 
   it('and two of one image conflict, as they have to', () => {
-    const text = readFileSync('clusters/prod-eu/images.yaml', 'utf8');
-    const [image = '', found] =
-      Object.entries(fleet.clusters.find(({ name }) => name === 'prod-eu')?.images ?? {})[0] ?? [];
-    if (found === undefined) throw new Error('prod-eu runs no image.');
-    const { canary: _, ...current } = found;
+    const text = readFileSync(join(frozenClusters, 'prod-eu', 'images.yaml'), 'utf8');
+    const [image = '', current] = Object.entries(frozenFleet.clusterOf('prod-eu').images)[0] ?? [];
+    if (current === undefined) throw new Error('prod-eu runs no image.');
     const change = (digit: string) =>
       edit(text, current, CHANGES['a build'](digit), { file: 'prod-eu', image });
     expect(merged(text, change('1'), change('2'))).toBeUndefined();

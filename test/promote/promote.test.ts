@@ -8,7 +8,11 @@ import { readArguments } from '../../scripts/command-line/parse.ts';
 import { promote } from '../../scripts/promote/promote.ts';
 import { changeOf } from '../../scripts/promote/request.ts';
 import { promote as usage } from '../../scripts/promote/usage.ts';
-import { fleetUnits } from '../../scripts/synth/units.ts';
+import { fleetMistakes, fleetUnits } from '../../scripts/synth/units.ts';
+import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
+import { liveFleet } from '../live-fleet.ts';
+import { refusal } from '../platform/constructs/refusal.ts';
+import { canaryOf } from '../render-product.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const IMAGES = `# Who may change this: CODEOWNERS.
@@ -37,7 +41,7 @@ const written = () => readFileSync(file(), 'utf8');
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'promote-'));
   directory = join(root, 'clusters');
-  cpSync('clusters', directory, { recursive: true });
+  cpSync(frozenClusters, directory, { recursive: true });
   writeFileSync(file(), IMAGES);
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -45,7 +49,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 function run(command: string, cluster = 'prod-eu', earlier: readonly Build[] = []): string {
   const given = typed(usage, readArguments(usage, [cluster, ...command.split(' ')]));
   const request = { ...given.arguments, change: changeOf(given.options) };
-  return promote(request, { directory, history: () => earlier, units: fleetUnits });
+  return promote(request, { directory, history: () => earlier, units: () => frozenFleet.units });
 }
 
 const build = (version: string, digit: string) => `--build ${version} --digest ${digest(digit)}`;
@@ -56,7 +60,7 @@ describe('a promotion', () => {
       'clusters/prod-eu/images.yaml: chat-service is 1.10 instead of 1.9.0. Now run npm run synth.',
     );
     expect(written()).toBe(IMAGES.replace('"1.9.0"', '"1.10"').replace(digest('1'), digest('5')));
-    expect(readdirSync(join(directory, 'prod-eu'))).toEqual(readdirSync('clusters/prod-eu'));
+    expect(readdirSync(join(directory, 'prod-eu'))).toEqual(readdirSync(join(frozenClusters, 'prod-eu')));
   });
 
   it('of what runs already says so, and writes nothing', () => {
@@ -169,11 +173,11 @@ describe('a rollback (S2-109)', () => {
 
 describe('a canary of what has no requests to share out is refused, with what to do instead', () => {
   it.each([
-    ['triptrip-production', 'triptrip-worker', 'triptrip-worker is a worker'],
+    ['triptrip-production', 'triptrip-queue-worker', 'triptrip-queue-worker is a worker'],
     ['triptrip-production', 'triptrip-batch-processor', 'triptrip-batch-processor is a job'],
     ['triptrip-production', 'redis', 'no service of triptrip-production runs redis'],
     ['sre-portfolio', 'postgres', 'no service of sre-portfolio runs postgres'],
-    ['sre-portfolio', 'frontend-service', 'sre-portfolio has no mesh'],
+    ['sre-portfolio', 'api-service', 'sre-portfolio has no mesh'],
   ])('%s %s', (cluster, image, reason) => {
     const before = readFileSync(join(directory, cluster, 'images.yaml'), 'utf8');
     expect(() => run(`${image} --canary 10 ${build('1.10', '5')}`, cluster)).toThrow(
@@ -188,10 +192,27 @@ describe('a canary of what has no requests to share out is refused, with what to
   it('written by hand it is refused by synth', () => {
     const path = join(directory, 'triptrip-production', 'images.yaml');
     const canary = `  canary: { version: "2", digest: "${digest('5')}", weight: 10 }\n`;
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/(triptrip-worker:\n.*\n.*\n)/, `$1${canary}`));
-    expect(() => fleetUnits(loadFleet(directory))).toThrow(
-      'clusters/triptrip-production/images.yaml: triptrip-worker.canary: triptrip-worker is a worker, which has no requests to share out.',
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(/(triptrip-queue-worker:\n.*\n.*\n)/, `$1${canary}`),
     );
+    expect(fleetMistakes(frozenFleet.units, loadFleet(directory)).join('\n')).toContain(
+      'clusters/triptrip-production/images.yaml: triptrip-queue-worker.canary: triptrip-queue-worker is a worker, which has no requests to share out.',
+    );
+  });
+
+  it('in the real fleet it is refused wherever the units are asked for', () => {
+    const { fleet } = liveFleet;
+    const clusters = fleet.clusters.map((cluster) => ({
+      ...cluster,
+      images: { ...cluster.images, 'of-nobody': canaryOf(10) },
+    }));
+    const message = refusal(() => fleetUnits({ ...fleet, clusters }));
+    for (const { name } of clusters) {
+      expect(message).toContain(
+        `clusters/${name}/images.yaml: of-nobody.canary: no service of ${name} runs of-nobody`,
+      );
+    }
   });
 
   it('a canary that is the build which everybody gets is refused with its file and line', () => {

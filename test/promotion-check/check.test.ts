@@ -20,16 +20,14 @@ import type { Change } from '../../scripts/promote/request.ts';
 import { checkPromotion, report } from '../../scripts/promotion-check/check.ts';
 import { staleFiles } from '../../scripts/promotion-check/stale-files.ts';
 import { synth } from '../../scripts/synth/synth.ts';
-import { fleetUnits } from '../../scripts/synth/units.ts';
-import { liveFleet } from '../live-fleet.ts';
+import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
 
-const { fleet } = liveFleet;
+const { fleet, units } = frozenFleet;
 
 const CLUSTER = 'prod-eu';
 const IMAGES = `clusters/${CLUSTER}/images.yaml`;
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const NEXT: Change = { to: 'build', version: '9.0.0', digest: digest('9') };
-const units = fleetUnits(fleet);
 const REQUEST = { units: units.filter(({ project }) => project === 'streaming'), clusters: [CLUSTER] };
 
 let root: string;
@@ -37,7 +35,7 @@ let root: string;
 /** A repository with the contract, sources of its own, and what is rendered of one product on one cluster. */
 beforeAll(() => {
   root = mkdtempSync(join(inject('temporaryFolders'), 'promotion-'));
-  cpSync('clusters', join(root, 'clusters'), { recursive: true });
+  cpSync(frozenClusters, join(root, 'clusters'), { recursive: true });
   write('apps/app.ts', 'export const app = 1;\n');
   write('platform/rule.ts', 'export const rule = 1;\n');
   write('package-lock.json', '{}\n');

@@ -31,7 +31,7 @@ const endpoint: Endpoint = {
   tls: true,
 };
 
-/** A store that a product brings along: pods that are no workload, and a place that workloads call. */
+/** A store that a product brings along: pods that are no workload, an image of their own, and a place that workloads call. */
 const store: Unit = {
   name: endpoint.name,
   project: 'triptrip',
@@ -40,6 +40,7 @@ const store: Unit = {
   clusters: CLUSTERS,
   namespaces: [{ name: endpoint.namespace, mesh: false, owner: 'triptrip', podSecurity: 'restricted' }],
   endpoints: [endpoint],
+  images: ['redis'],
   kinds: { namespaced: { apps: ['StatefulSet'] } },
   reserves: () => [{ namespace: endpoint.namespace, pods: NODES, resources, nodeGroup: 'memory' }],
   build: (chart) => {
