@@ -151,7 +151,7 @@ export const security: Section<Row> = {
       ),
       deniedByDefault(eachProductNamespace),
       test(
-        'test/apps/task-manager/workloads.test.ts',
+        'test/apps/task-manager/api-service.test.ts',
         'S2-99: the API and the worker reach database and cache, the frontend nothing',
       ),
     ),

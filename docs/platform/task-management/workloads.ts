@@ -151,7 +151,7 @@ export const workloads: Section<Row> = {
         }),
       ),
       test(
-        'test/apps/task-manager/workloads.test.ts',
+        'test/apps/task-manager/api-service.test.ts',
         'S2-93, S2-94: a role where AWS is called, for the queue, and none elsewhere',
       ),
     ),

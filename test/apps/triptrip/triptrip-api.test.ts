@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { triptrip } from '../../apps/triptrip/triptrip.ts';
-import { triptripApi } from '../../apps/triptrip/triptrip-api.ts';
-import { triptripWorker } from '../../apps/triptrip/triptrip-worker.ts';
-import { nodePoolOf } from '../../platform/constructs/node-pool.ts';
-import { millicores } from '../../platform/constructs/quantity.ts';
-import { at, every, type Json, listAt, one, selects, textAt } from '../manifest-reader.ts';
-import { EVERY_POD_SENDS_TO, openings, PROMETHEUS_READS } from '../platform/constructs/network-openings.ts';
-import { calledBy, callersOf, sentBy, workloadsOf } from './declared.ts';
-import { clustersOf, contextOf, productionOf, renderUnit } from './fleet-at-rest.ts';
-import { admittedIn, neededIn } from './quota.ts';
+import { triptrip } from '../../../apps/triptrip/triptrip.ts';
+import { triptripApi } from '../../../apps/triptrip/triptrip-api.ts';
+import { triptripWorker } from '../../../apps/triptrip/triptrip-worker.ts';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
+import { millicores } from '../../../platform/constructs/quantity.ts';
+import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
+import {
+  EVERY_POD_SENDS_TO,
+  openings,
+  PROMETHEUS_READS,
+} from '../../platform/constructs/network-openings.ts';
+import { calledBy, callersOf, sentBy, workloadsOf } from '../declared.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
+import { admittedIn, neededIn } from '../quota.ts';
 
 const CLUSTERS = clustersOf(triptrip);
 const PRODUCTION = productionOf(triptrip).name;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { streaming } from '../../apps/streaming/streaming.ts';
-import { userService } from '../../apps/streaming/user-service.ts';
-import { videoService } from '../../apps/streaming/video-service.ts';
-import { at, every, listAt, one } from '../manifest-reader.ts';
-import { EVERY_PROXY_KNOWS, openings, PROMETHEUS_READS } from '../platform/constructs/network-openings.ts';
-import { calledBy, podsOf, sentBy, servicesOf, wholeOf, workloadsOf } from './declared.ts';
-import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
+import { streaming } from '../../../apps/streaming/streaming.ts';
+import { userService } from '../../../apps/streaming/user-service.ts';
+import { videoService } from '../../../apps/streaming/video-service.ts';
+import { at, every, listAt, one } from '../../manifest-reader.ts';
+import { EVERY_PROXY_KNOWS, openings, PROMETHEUS_READS } from '../../platform/constructs/network-openings.ts';
+import { calledBy, podsOf, sentBy, servicesOf, wholeOf, workloadsOf } from '../declared.ts';
+import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(streaming);
 const everywhere = servicesOf(streaming);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { triptrip } from '../../apps/triptrip/triptrip.ts';
-import { triptripApi } from '../../apps/triptrip/triptrip-api.ts';
+import { triptrip } from '../../../../apps/triptrip/triptrip.ts';
+import { triptripApi } from '../../../../apps/triptrip/triptrip-api.ts';
 import {
   capacityOf,
   coresFor,
@@ -9,10 +9,10 @@ import {
   generalNodes,
   podsOn,
   secondsToScale,
-} from '../../docs/triptrip/capacity.ts';
-import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, TARGETS } from '../../docs/triptrip/load.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
-import { clustersOf, contextOf, productionOf } from './fleet-at-rest.ts';
+} from '../../../../docs/triptrip/capacity.ts';
+import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, TARGETS } from '../../../../docs/triptrip/load.ts';
+import { repositoryTree } from '../../../../scripts/rows/repository.ts';
+import { clustersOf, contextOf, productionOf } from '../../fleet-at-rest.ts';
 
 const { tree } = repositoryTree();
 const { name: PRODUCTION } = productionOf(triptrip);

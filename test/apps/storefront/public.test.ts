@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { catalogService } from '../../apps/storefront/catalog-service.ts';
-import { orderService } from '../../apps/storefront/order-service.ts';
-import { storefront } from '../../apps/storefront/storefront.ts';
-import { DATABASE_AUTHORITY_FILE } from '../../platform/constructs/service/database-authority.ts';
-import { at, every, listAt, one, textAt } from '../manifest-reader.ts';
-import { EVERY_PROXY_KNOWS } from '../platform/constructs/network-openings.ts';
-import { servicesOf } from './declared.ts';
-import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
+import { catalogService } from '../../../apps/storefront/catalog-service.ts';
+import { orderService } from '../../../apps/storefront/order-service.ts';
+import { storefront } from '../../../apps/storefront/storefront.ts';
+import { DATABASE_AUTHORITY_FILE } from '../../../platform/constructs/service/database-authority.ts';
+import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
+import { EVERY_PROXY_KNOWS } from '../../platform/constructs/network-openings.ts';
+import { servicesOf } from '../declared.ts';
+import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(storefront);
 
