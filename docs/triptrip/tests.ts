@@ -8,6 +8,8 @@ const tests =
 /** The test files that keep pitfalls out, each to be asked for a test by its name. */
 export const proof = {
   api: tests('apps/triptrip/triptrip-api'),
+  worker: tests('apps/triptrip/triptrip-worker'),
+  clusters: tests('apps/triptrip/clusters'),
   redis: tests('apps/triptrip/redis-cluster'),
   redisProbes: tests('apps/triptrip/redis-cluster/probes'),
   capacity: tests('apps/triptrip/triptrip-api/capacity'),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../scripts/fleet/commands.ts';
+import { proofs } from '../../scripts/fleet/proofs.ts';
 import { tryOut } from './printed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -142,7 +143,7 @@ describe('the real processes', () => {
     for (const { name } of commands) expect(stdout).toContain(`  ${name} `);
   });
 
-  test.each(['mesh:prove', 'redis:prove', 'alerts:prove'])(
+  test.each([...proofs.map(({ name }) => name), 'alerts:prove'])(
     'npm run %s -- --help tells what it does, and proves nothing',
     (name) => {
       const { status, stdout } = start(process.execPath, ['scripts/fleet.mjs', name, '--help']);
