@@ -70,7 +70,7 @@ function fromPrometheus({ declaration, mesh }: PlacedWorkload, { cluster }: Cont
 }
 
 /** A place of a unit that workloads call, such as a store: only they come in, and whoever is named besides. */
-export function storeReachedAsDeclared(name: string, ...others: readonly Way[]): Each {
+export function storeReachedAsDeclared(name: string, others: (context: Context) => readonly Way[]): Each {
   return each(
     {
       says: name,
@@ -85,7 +85,7 @@ export function storeReachedAsDeclared(name: string, ...others: readonly Way[]):
       return rendered(`${name}/${endpoint.namespace}/networkpolicy-allow-${name}.yaml`)({
         'spec.podSelector': { matchLabels: { ...endpoint.labels } },
         'spec.policyTypes': ['Ingress', 'Egress'],
-        'spec.ingress': ways('from', [...callers, ...others]),
+        'spec.ingress': ways('from', [...callers, ...others(context)]),
       });
     },
   );

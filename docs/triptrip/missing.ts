@@ -1,4 +1,4 @@
-import { each, nothing, on, output, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
+import { nothing, on, output, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, computed, contains, every, exactly, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 import { deployed } from '../evidence/delivery.ts';
@@ -11,10 +11,10 @@ import {
   unit,
   workload,
   workloadOf,
-  workloadsOf,
 } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
 import { runsTheContractsBuild, secretsFromManager, served } from '../evidence/workloads.ts';
+import { queuesAreAsked } from './queue-credentials.ts';
 
 const application = (name: string) => deployed(unit(name));
 
@@ -29,18 +29,6 @@ const namespace = (name: string) =>
     }),
     ...hubs,
   );
-
-/** Namespaces in which KEDA asks for the length of a queue. */
-const readersOfQueues: Quantifier = {
-  says: 'each namespace with a workload that a queue scales',
-  members: (context) => [
-    ...new Set(
-      workloadsOf(context, 'triptrip')
-        .filter(({ declaration }) => declaration.kind === 'job' || declaration.scale.queue !== undefined)
-        .map((placed) => placed.namespace),
-    ),
-  ],
-};
 
 export const missing: Section<Row> = {
   title: 'Objects that others refer to',
@@ -160,16 +148,7 @@ export const missing: Section<Row> = {
         'parameters.kmsKeyId': '{kms_key_arn_ebs}',
       }),
     ),
-    done(
-      'S4-266',
-      'K',
-      'A TriggerAuthentication for AWS',
-      each(readersOfQueues, (namespace) =>
-        rendered(`triptrip/${namespace}/triggerauthentication-keda-aws-credentials.yaml`)({
-          spec: { podIdentity: { provider: 'aws' } },
-        }),
-      ),
-    ),
+    done('S4-266', 'K', 'A TriggerAuthentication for AWS', queuesAreAsked),
     done(
       'S4-267',
       'K',

@@ -32,6 +32,7 @@ import {
   secretsFromManager,
   served,
 } from '../evidence/workloads.ts';
+import { queuesAreAsked } from './queue-credentials.ts';
 import { proof } from './tests.ts';
 
 export const references: Section<Pitfall> = {
@@ -122,9 +123,7 @@ export const references: Section<Pitfall> = {
       'X-10',
       'One missing TriggerAuthentication stops all triggers',
       proof.scaling('a queue, in the region of the cluster, with credentials that exist (X-10, X-50)'),
-      rendered('triptrip/triptrip-workers/triggerauthentication-keda-aws-credentials.yaml')({
-        spec: { podIdentity: { provider: 'aws' } },
-      }),
+      queuesAreAsked,
     ),
     keptOut(
       'X-11',

@@ -73,10 +73,10 @@ export function stillRunning({ retired, fleet, units }: Sources): readonly strin
  * The entry that answers for what is missing: a cluster, component or service where a folder has its name or a file ends
  * with it, a product also where either begins with it.
  *
- * @param place a path, or names with blanks between them
+ * @param place a path, or names with anything else between them
  */
 export function retiredOf(place: string, { retired }: Sources): Retired | undefined {
-  const words = place.split(/[/ ]/).map((word) => word.replace(/\.(yaml|test\.ts|ts)$/, ''));
+  const words = place.split(/[^\w.-]+/).map((word) => word.replace(/\.(yaml|test\.ts|ts)$/, ''));
   return retired.find(({ kind, name }) =>
     words.some(
       (word) =>

@@ -7,7 +7,7 @@ export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Why units cannot stand, alone or together: mistakes of their declarations, two of one name on a cluster, clusters
- * that the fleet does not have, names that are no folder.
+ * that the fleet does not have, a product's unit without any, names that are no folder.
  */
 export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   const clusters = fleet.clusters.map(({ name }) => name);
@@ -15,6 +15,7 @@ export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly str
   const mistakes = units.flatMap((unit) => [
     ...(unit.mistakes ?? []),
     ...nameMistakes(unit),
+    ...placeMistakes(unit),
     ...unit.clusters.flatMap((cluster) => {
       const place = `${cluster}/${unit.name}`;
       const twice = seen.has(place);
@@ -53,6 +54,14 @@ function nameMistakes({ name, mistakes }: Unit): readonly string[] {
   if (LABEL.test(name) || mistakes !== undefined) return [];
   return [
     `The unit ${JSON.stringify(name)} needs another name: at most 63 lower case letters, digits and hyphens.`,
+  ];
+}
+
+/** What an app brings along runs somewhere; a component of the platform may wait for a cluster that wants it. */
+function placeMistakes(unit: Unit): readonly string[] {
+  if (unit.clusters.length > 0 || unit.project === 'platform' || unit.mistakes !== undefined) return [];
+  return [
+    `${placeOf(unit)}The unit ${unit.name} of ${unit.project} is meant for no cluster: \`clusters\` is empty, so nothing of it is rendered. Name a cluster, or remove the unit from apps/.`,
   ];
 }
 

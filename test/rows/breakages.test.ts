@@ -5,6 +5,7 @@ import { type Claim, claimsOf } from '../../scripts/rows/claims.ts';
 import { lists } from '../../scripts/rows/lists.ts';
 import { retiredEntries } from '../../scripts/rows/mistakes.ts';
 import { repositoryTree } from '../../scripts/rows/repository.ts';
+import { retiredOf } from '../../scripts/rows/retired.ts';
 import { distPath } from '../../scripts/rows/tree.ts';
 import type { Breakage } from './breakage.ts';
 import { breakages } from './breakages.ts';
@@ -42,6 +43,7 @@ function unnoticed({ row, files, change, clusters }: Breakage): readonly string[
     if (context === undefined) return [];
     return files(context).flatMap((name) => {
       const file = distPath(cluster, name);
+      if (isRetired(file)) return [];
       const document = change(tree.yaml(file));
       const changed = tree.with(new Map([[file, document]]));
       const about = all.filter(
@@ -67,4 +69,9 @@ function placesOf({ files }: Breakage): number {
     const context = tree.context(name);
     return sum + (context === undefined ? 0 : files(context).length);
   }, 0);
+}
+
+/** Whether it is a file of what was removed for good, and is gone with it. */
+function isRetired(file: string): boolean {
+  return tree.yaml(file) === undefined && retiredOf(file, tree.sources) !== undefined;
 }

@@ -175,6 +175,10 @@ describe('an output folder stays as it was when', () => {
       [configUnit('shop', ['wesst'], { a: 'b' })],
       /cluster wesst.*Is it west\?/,
     ],
+    'a unit of a product is meant for no cluster at all': [
+      [configUnit('shop', [], { a: 'b' })],
+      /The unit shop of .* is meant for no cluster.*Name a cluster, or remove the unit/,
+    ],
     'the name of a unit leads out of the folder': [
       [configUnit('../shop', both, { a: 'b' })],
       /needs another name/,

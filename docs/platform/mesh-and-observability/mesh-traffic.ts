@@ -7,6 +7,7 @@ import {
   eachMeshedNamespace,
   eachMeshedService,
   eachRunning,
+  workload,
   workloadOf,
 } from '../../evidence/members.ts';
 import { runsTheContractsBuild } from '../../evidence/workloads.ts';
@@ -155,13 +156,20 @@ export const meshTraffic: Section<Row> = {
       )({
         hosts: hostsOf('www'),
         gateways: ['istio-system/public-gateway'],
-        'http[0].match': [
-          { headers: { 'user-agent': { regex: '.*(iPhone|iPod|Android.*Mobile|Windows Phone).*' } } },
-        ],
-        'http[0].delegate': { name: 'smartphone-frontend-public', namespace: 'storefront' },
         'http[name=stable].match': absent,
         'http[name=stable].route[0].destination.host': 'pc-frontend.storefront.svc.cluster.local',
       }),
+      each(workload('smartphone-frontend', 'storefront'), () =>
+        rendered(
+          'pc-frontend/storefront/virtualservice-pc-frontend-public.yaml',
+          'spec',
+        )({
+          'http[0].match': [
+            { headers: { 'user-agent': { regex: '.*(iPhone|iPod|Android.*Mobile|Windows Phone).*' } } },
+          ],
+          'http[0].delegate': { name: 'smartphone-frontend-public', namespace: 'storefront' },
+        }),
+      ),
       rendered(
         'smartphone-frontend/storefront/virtualservice-smartphone-frontend-public.yaml',
         'spec',

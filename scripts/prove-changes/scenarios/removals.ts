@@ -8,7 +8,7 @@ function deleteAny(repository: Repository, paths: readonly string[]): void {
   for (const path of paths) if (repository.exists(path)) repository.delete(path);
 }
 
-/** @param before what Terraform has to print first */
+/** @param before what has to be done first */
 function cluster(
   name: string,
   instead: string,
@@ -122,5 +122,20 @@ export const removals: readonly Scenario[] = [
     'docs/*.md',
     'docs/retired.yaml',
   ]),
-  cluster('sre-portfolio-dev', 'sre-portfolio', ['apps/task-manager/*', 'docs/*.md', 'docs/retired.yaml']),
+  cluster(
+    'sre-portfolio-dev',
+    'sre-portfolio',
+    [
+      'apps/task-manager/*',
+      'test/apps/task-manager/chaos-experiments.test.ts',
+      'docs/*.md',
+      'docs/retired.yaml',
+    ],
+    // No other cluster has the experiments.
+    (repository) => {
+      repository.delete('apps/task-manager/chaos-experiments.ts');
+      repository.delete('test/apps/task-manager/chaos-experiments.test.ts');
+      takeOutOfList(repository, 'apps/task-manager/task-manager.ts', 'chaosExperiments');
+    },
+  ),
 ];
