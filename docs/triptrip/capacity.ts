@@ -46,6 +46,7 @@ export function capacityOf(tree: Tree, cluster: string) {
   const scaled = `${API}/scaledobject-triptrip-api.yaml`;
   const deployment = `${API}/deployment-triptrip-api.yaml`;
   const rule = `${API}/destinationrule-triptrip-api.yaml`;
+  const pages = `${WEB}/scaledobject-triptrip-web.yaml`;
   const container = 'spec.template.spec.containers[name=api]';
   const behavior = 'spec.advanced.horizontalPodAutoscalerConfig.behavior';
   const gateway = 'istio-ingressgateway/values.yaml';
@@ -75,14 +76,14 @@ export function capacityOf(tree: Tree, cluster: string) {
     downAfterSeconds: number(scaled, `${behavior}.scaleDown.stabilizationWindowSeconds`),
     surge,
     pod: podOf(deployment, 'api'),
-    web: {
-      maximum: number(`${WEB}/scaledobject-triptrip-web.yaml`, 'spec.maxReplicaCount'),
-      requestsPerPod: number(
-        `${WEB}/scaledobject-triptrip-web.yaml`,
-        'spec.triggers[type=prometheus].metadata.threshold',
-      ),
-      pod: podOf(`${WEB}/deployment-triptrip-web.yaml`, 'web'),
-    },
+    // Without the front end nobody renders pages.
+    web:
+      tree.yaml(distPath(cluster, pages)) === undefined
+        ? undefined
+        : {
+            requestsPerPod: number(pages, 'spec.triggers[type=prometheus].metadata.threshold'),
+            pod: podOf(`${WEB}/deployment-triptrip-web.yaml`, 'web'),
+          },
     startSeconds:
       number(deployment, `${container}.startupProbe.periodSeconds`) *
       number(deployment, `${container}.startupProbe.failureThreshold`),
@@ -171,9 +172,11 @@ export function podsOn(node: Amount, { pod }: Capacity): number {
 /** What TripTrip takes of the general nodes under a load: API, front end, and gateways that work as hard as they may. */
 export function coresFor(load: number, capacity: Capacity): number {
   const { pod, web, requestsPerPod, gateways, gatewayCores } = capacity;
+  const pages =
+    web === undefined ? 0 : Math.ceil((load * PAGES_PER_TRANSACTION) / web.requestsPerPod) * web.pod.cores;
   return (
     Math.ceil(load / requestsPerPod) * pod.cores +
-    Math.ceil((load * PAGES_PER_TRANSACTION) / web.requestsPerPod) * web.pod.cores +
+    pages +
     Math.min(gateways * gatewayCores, gatewayCoresFor(load)[1])
   );
 }

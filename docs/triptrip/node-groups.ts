@@ -9,7 +9,7 @@ const taint = (key: string, value: string) => [{ key, value, effect: 'NoSchedule
 const split = 'A group for each zone and size, which together have the bounds of the row (X-54, X-55).';
 
 const sizes = test(
-  'test/apps/triptrip.test.ts',
+  'test/apps/triptrip/node-groups.test.ts',
   'the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)',
 );
 
@@ -102,7 +102,7 @@ export const nodeGroups: Section<Row> = {
       'S4-45',
       'D',
       'All groups together',
-      test('test/apps/triptrip-capacity.test.ts', 'all node groups together (S4-45)'),
+      test('test/apps/triptrip/node-groups.test.ts', 'all node groups together (S4-45)'),
     ),
   ],
 };

@@ -140,8 +140,8 @@ export const contractPitfalls: Section<Pitfall> = {
     keptOut(
       'X-97',
       'Names of production and Tokyo everywhere',
-      proof.api('names no other cluster, registry, region or path of secrets'),
-      proof.api('nothing of it stands in the region that it takes over from (S4-49, X-97)'),
+      proof.clusters('names no other cluster, registry, region or path of secrets'),
+      proof.clusters('nothing of it stands in the region that it takes over from (S4-49, X-97)'),
       runsTheContractsBuild(eachWorkload('triptrip')),
       secretsFromManager(eachWorkload('triptrip')),
     ),

@@ -115,7 +115,7 @@ export const references: Section<Pitfall> = {
     keptOut(
       'X-9',
       'Autoscalers without a workload',
-      proof.api('exists on %s, in the namespace that quota and autoscaler watch'),
+      proof.worker('exists on %s, in the namespace that quota and autoscaler watch'),
       scaledAsDeclared(eachRunning('triptrip')),
       runsTheContractsBuild(eachRunning('triptrip')),
     ),
@@ -229,7 +229,7 @@ export const selectors: Section<Pitfall> = {
     keptOut(
       'X-22',
       'A worker in another namespace than its quota',
-      proof.api('exists on %s, in the namespace that quota and autoscaler watch'),
+      proof.worker('exists on %s, in the namespace that quota and autoscaler watch'),
       quotaHolds(eachNamespace('triptrip')),
     ),
     keptOut(

@@ -143,7 +143,7 @@ export function targets(tree: Tree): string {
 ## Targets and arithmetic
 
 Every figure is computed from production's \`dist/\` and contract when this page is written, and
-\`test/apps/triptrip-capacity.test.ts\` holds what follows from them. A transaction is taken for one request.
+\`test/apps/triptrip/triptrip-api/capacity.test.ts\` holds what follows from them. A transaction is taken for one request.
 
 A pod of the API asks for ${round(found.pod.cores * 1000)}m and ${round(found.pod.mebibytes)}Mi, its proxy included. Of a general node our agents take
 ${round(found.daemons.cores * 1000)}m and ${round(found.daemons.mebibytes)}Mi, those of EKS's add-ons about ${round(ADD_ONS.cores * 1000)}m (their defaults; an assumption, for Terraform owns

@@ -7,10 +7,12 @@ const tests =
 
 /** The test files that keep pitfalls out, each to be asked for a test by its name. */
 export const proof = {
-  api: tests('apps/triptrip'),
+  api: tests('apps/triptrip/triptrip-api'),
+  worker: tests('apps/triptrip/triptrip-worker'),
+  clusters: tests('apps/triptrip/clusters'),
   redis: tests('apps/triptrip/redis-cluster'),
-  redisProbes: tests('apps/triptrip/redis-probes'),
-  capacity: tests('apps/triptrip-capacity'),
+  redisProbes: tests('apps/triptrip/redis-cluster/probes'),
+  capacity: tests('apps/triptrip/triptrip-api/capacity'),
   scaling: tests('platform/constructs/service/scaling'),
   access: tests('platform/constructs/service/access'),
   secret: tests('platform/constructs/service/external-secret'),

@@ -27,7 +27,7 @@ export const proofs = [
     details: 'Needs redis-server and redis-cli 7 with TLS, OpenSSL and BusyBox. Takes a minute and a half.',
     options: {},
     arguments: {},
-    work: { process: { program: 'bash', args: ['test/apps/triptrip/prove-redis-cluster.sh'] } },
+    work: { process: { program: 'bash', args: ['test/apps/triptrip/redis-cluster/prove.sh'] } },
   }),
   command({
     name: 'schema:prove',
@@ -35,6 +35,6 @@ export const proofs = [
     summary: 'the migration of the task manager on a real PostgreSQL, twice, and what its tables refuse',
     options: {},
     arguments: {},
-    work: { process: { program: 'bash', args: ['test/apps/task-manager/prove-schema.sh'] } },
+    work: { process: { program: 'bash', args: ['test/apps/task-manager/api-service/prove-schema.sh'] } },
   }),
 ];

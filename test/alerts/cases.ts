@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { AlertCases } from './case.ts';
 import { workloadCases } from './workloads.ts';
 
@@ -11,15 +12,14 @@ export const alwaysFiring: readonly string[] = ['Watchdog'];
  */
 export const alertCases: AlertCases = { ...workloadCases };
 
-for (const folder of foldersWithCases('platform')) add(await import(`../platform/${folder}/alert-cases.ts`));
-for (const folder of foldersWithCases('apps')) add(await import(`../apps/${folder}/alert-cases.ts`));
+for (const part of ['platform', 'apps']) for (const file of filesOf(part)) add(await import(file.href));
 
-function foldersWithCases(part: 'platform' | 'apps'): readonly string[] {
+function filesOf(part: string): readonly URL[] {
   const tests = new URL(`../${part}/`, import.meta.url);
-  return readdirSync(tests, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/alert-cases.ts`, tests)))
-    .map(({ name }) => name)
-    .sort();
+  return readdirSync(tests, { encoding: 'utf8', recursive: true })
+    .filter((file) => basename(file) === 'alert-cases.ts')
+    .sort()
+    .map((file) => new URL(file, tests));
 }
 
 function add(file: { readonly alertCases: AlertCases }): void {

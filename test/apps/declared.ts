@@ -1,9 +1,9 @@
 import { apps } from '../../apps/index.ts';
 import type { Call } from '../../platform/constructs/service/calls.ts';
 import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
-import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
+import type { Endpoint, PlacedWorkload } from '../../platform/constructs/service/graph.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
-import type { Json } from '../manifest-reader.ts';
+import { at, type Json, one, textAt } from '../manifest-reader.ts';
 import { openings } from '../platform/constructs/network-openings.ts';
 import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
 
@@ -40,6 +40,31 @@ export function callersOf(name: string, cluster: string): readonly Placed[] {
       placed.cluster === cluster &&
       placed.declaration.calls?.some((call) => call.to === 'workload' && call.name === name),
   );
+}
+
+/** The stores of a cluster that workloads may call, such as Redis. */
+export function storesOn(cluster: string): readonly Endpoint[] {
+  const here = contextOf(cluster).units.filter(({ clusters }) => clusters.includes(cluster));
+  return here.flatMap(({ endpoints = [] }) => endpoints);
+}
+
+/** Those of a cluster whose number of pods follows a stream in a store. */
+export function scaledBy(store: string, cluster: string): readonly Placed[] {
+  return workloadsOf().filter(
+    (placed) =>
+      placed.cluster === cluster &&
+      placed.declaration.kind !== 'job' &&
+      placed.declaration.scale.stream?.store === store,
+  );
+}
+
+/** How early the pods of a workload get a node while nodes are short. */
+export function rankOf(name: string, cluster: string): number {
+  const [pods] = renderUnit(name, cluster).flatMap(
+    (object) => at(object, 'spec.template') ?? at(object, 'spec.jobTargetRef.template') ?? [],
+  );
+  const rank = textAt(pods, 'spec.priorityClassName');
+  return Number(at(one(renderUnit('priority-classes', cluster), 'PriorityClass', rank), 'value'));
 }
 
 /** What of a workload's cluster decides who reaches whom: its own objects, its product's and those of its namespace. */
@@ -93,13 +118,14 @@ function linesOf({ to, name }: Call, context: Context): readonly string[] {
 }
 
 function toWorkload(name: string, context: Context): readonly string[] {
-  const here = context.units.filter(({ clusters }) => clusters.includes(context.cluster.name));
-  const store = here.flatMap(({ endpoints = [] }) => endpoints).find((each) => each.name === name);
+  const store = storesOn(context.cluster.name).find((each) => each.name === name);
   if (store !== undefined) {
     const labels = Object.entries(store.labels).map(([key, value]) => `${key}=${value}`);
     return [`${store.namespace} ${labels.join(',')} TCP ${store.containerPort}`];
   }
-  const callee = servicesOf(here).find((each) => each.name === name && each.cluster === context.cluster.name);
+  const callee = servicesOf(context.units).find(
+    (each) => each.name === name && each.cluster === context.cluster.name,
+  );
   if (callee === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
   return [
     `${callee.namespace} app=${name} TCP ${callee.declaration.port}`,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Endpoint } from '../../platform/constructs/service/graph.ts';
 import { at, listAt, one } from '../manifest-reader.ts';
 import {
   COMMON_ROOT,
@@ -6,14 +7,23 @@ import {
   EVERY_PROXY_KNOWS,
   openings,
 } from '../platform/constructs/network-openings.ts';
-import { calledBy, callersOf, podsOf, sentBy, servicesOf, wholeOf, workloadsOf } from './declared.ts';
-import { contextOf, renderUnit } from './fleet-at-rest.ts';
+import {
+  calledBy,
+  callersOf,
+  podsOf,
+  scaledBy,
+  sentBy,
+  servicesOf,
+  storesOn,
+  wholeOf,
+  workloadsOf,
+} from './declared.ts';
+import { clustersOf, contextOf, fleet, renderUnit } from './fleet-at-rest.ts';
 
 const workloads = workloadsOf();
 const services = servicesOf();
 
-test('there are workloads with calls and without, and some that are called', () => {
-  expect(workloads.some(({ declaration }) => (declaration.calls ?? []).length === 0)).toBe(true);
+test('there are workloads with calls, and some that are called', () => {
   expect(workloads.some((placed) => calledBy(placed).length > 0)).toBe(true);
   expect(services.some(({ name, cluster }) => callersOf(name, cluster).length > 0)).toBe(true);
 });
@@ -83,5 +93,21 @@ describe('X-17: a pod of a person has what every pod of the mesh has, and no mor
     // Where a private authority signs, proxies get their certificates from istio-csr.
     const signed = contextOf(placed.cluster).cluster.terraform.acmPcaArn !== undefined;
     expect(open).toEqual([...EVERY_POD_SENDS_TO, ...(signed ? [COMMON_ROOT] : [])].sort());
+  });
+});
+
+describe('S4-147: KEDA reads the streams that workloads scale by, and reaches no other store', () => {
+  const scaled = fleet.clusters.filter(({ name }) => clustersOf({ name: 'keda' }).includes(name));
+
+  test.each(scaled)('on $name', ({ name: cluster }) => {
+    const objects = ['namespaces', 'keda'].flatMap((unit) => renderUnit(unit, cluster));
+    const open = openings(objects, 'egress', { namespace: 'keda', labels: { app: 'keda-operator' } });
+    expect(open.length).toBeGreaterThan(0);
+    const lineOf = ({ name, namespace, containerPort }: Endpoint) =>
+      `${namespace} app=${name} TCP ${containerPort}`;
+    const stores = storesOn(cluster);
+    const read = stores.filter(({ name }) => scaledBy(name, cluster).length > 0);
+    const reached = open.filter((line) => stores.map(lineOf).includes(line) || line.endsWith(' 6379'));
+    expect(reached).toEqual(read.map(lineOf).sort());
   });
 });

@@ -126,7 +126,7 @@ export const dataStores: Section<Row> = {
           'idx_tasks_due_date',
         ),
       }),
-      file('test/apps/task-manager/prove-schema.sh', 'a database that is empty'),
+      file('test/apps/task-manager/api-service/prove-schema.sh', 'a database that is empty'),
     ),
     outside(
       'S2-63',

@@ -151,8 +151,8 @@ export const security: Section<Row> = {
       ),
       deniedByDefault(eachProductNamespace),
       test(
-        'test/apps/task-manager/workloads.test.ts',
-        'S2-99: the API and the worker reach database and cache, the frontend nothing',
+        'test/apps/task-manager/reach.test.ts',
+        'S2-99: who calls a database or a cache reaches it, and nobody else does',
       ),
     ),
     done(

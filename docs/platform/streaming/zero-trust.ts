@@ -85,7 +85,7 @@ export const zeroTrust: Section<Row> = {
           egress: [to([pods('tracing', { 'app.kubernetes.io/name': 'opentelemetry-collector' })], 4317)],
         }),
       ]),
-      test('test/apps/streaming.test.ts', 'what each service reaches, and nothing else (S0-74, S0-75)'),
+      test('test/apps/streaming/reach.test.ts', 'what each service reaches, and nothing else (S0-74, S0-75)'),
     ),
     outside(
       'S0-76',

@@ -182,7 +182,7 @@ export const topology: Section<Row> = {
       served(eachService('task-manager')),
       heading('docs/task-manager.md', 'Decisions'),
       test(
-        'test/apps/task-manager/workloads.test.ts',
+        'test/apps/task-manager/clusters.test.ts',
         'every object of production is there, in its own namespace, but for what office hours change',
       ),
     ),

@@ -151,8 +151,8 @@ export const workloads: Section<Row> = {
         }),
       ),
       test(
-        'test/apps/task-manager/workloads.test.ts',
-        'S2-93, S2-94: a role where AWS is called, for the queue, and none elsewhere',
+        'test/apps/roles.test.ts',
+        'S0-37, S0-38, S2-93, S2-94: a role of its own where a workload calls AWS, and none elsewhere',
       ),
     ),
     done('S1-28', 'T', 'Role of the API', output('irsa_role_arns', { 'api-service': arnOf('iam') })),

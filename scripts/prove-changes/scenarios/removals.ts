@@ -76,13 +76,13 @@ export const removals: readonly Scenario[] = [
       'apps/storefront/*',
       'apps/index.ts',
       'clusters/prod-japan/images.yaml',
-      'test/apps/storefront.test.ts',
+      'test/apps/storefront/*',
       '.github/CODEOWNERS',
       'docs/incident.md',
       'docs/retired.yaml',
     ],
     change: (repository) => {
-      deleteAny(repository, ['apps/storefront', 'test/apps/storefront.test.ts', 'test/apps/storefront']);
+      deleteAny(repository, ['apps/storefront', 'test/apps/storefront']);
       takeOutOfList(repository, 'apps/index.ts', 'storefront');
       for (const image of [
         'api-gateway',

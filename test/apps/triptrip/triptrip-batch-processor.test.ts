@@ -4,6 +4,7 @@ import { triptripBatchProcessor } from '../../../apps/triptrip/triptrip-batch-pr
 import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
 import { openings } from '../../platform/constructs/network-openings.ts';
+import { rankOf, workloadsOf } from '../declared.ts';
 import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(triptripBatchProcessor);
@@ -105,6 +106,10 @@ describe('the batch of TripTrip', () => {
       (object) => at(object, 'metadata.name') === 'batch',
     );
     expect(at(rank, 'preemptionPolicy')).toBe('Never');
+    for (const { name, declaration } of workloadsOf(triptrip)) {
+      if (declaration.kind === 'job') continue;
+      expect(rankOf(name, PRODUCTION), name).toBeGreaterThan(rankOf(PLACE.name, PRODUCTION));
+    }
   });
 
   test.each(CLUSTERS)('X-51: on %s its proxy is one that ends with the Job', (cluster) => {
