@@ -132,7 +132,7 @@ export const events: Section<Row> = {
         'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.video-service}',
       }),
       test(
-        'test/apps/streaming-events.test.ts',
+        'test/apps/streaming/events.test.ts',
         'every event that the services send or receive is described, and nothing else is (S0-70)',
       ),
     ),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { streaming } from '../../apps/streaming/streaming.ts';
+import { streaming } from '../../../apps/streaming/streaming.ts';
 
 const schemas = z.record(z.string(), z.object({ required: z.array(z.string()) }));
 
