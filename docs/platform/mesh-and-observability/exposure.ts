@@ -8,7 +8,7 @@ import {
   matching,
 } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
-import { eachExposed, workload } from '../../evidence/members.ts';
+import { eachExposed, unit, workload } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { contract, serviceOf } from '../members.ts';
 import { arnOf, atLeastOf } from '../outputs.ts';
@@ -196,8 +196,8 @@ export const exposure: Section<Row> = {
       'S3-25',
       'K',
       'Keycloak and Temporal for staff',
-      ...inTheMesh('keycloak', 'keycloak'),
-      ...inTheMesh('temporal', 'temporal-web'),
+      each(unit('keycloak'), (name) => inTheMesh(name, 'keycloak')),
+      each(unit('temporal'), (name) => inTheMesh(name, 'temporal-web')),
       rendered(
         'temporal/values.yaml',
         'web',
