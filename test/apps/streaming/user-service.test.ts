@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { userService } from '../../../apps/streaming/user-service.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
 import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';
@@ -37,4 +40,12 @@ describe.each(clustersOf(userService))('user-service on %s', (cluster) => {
     );
     expect(JSON.stringify(every(objects(), 'ScaledObject'))).not.toContain('aws-sqs-queue');
   });
+});
+
+test('user-registered has the fields that were agreed on (S0-69)', () => {
+  const schema = z.object({ required: z.array(z.string()) });
+  const { components } = z
+    .object({ components: z.object({ schemas: z.object({ userRegistered: schema }) }) })
+    .parse(parse(readFileSync('events/user-registered.yaml', 'utf8')));
+  expect(components.schemas.userRegistered.required).toEqual(['id', 'occurredAt', 'userId', 'email']);
 });
