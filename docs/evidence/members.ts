@@ -150,10 +150,15 @@ export const eachUnit: Quantifier = {
       .sort(),
 };
 
-/** One unit, wherever it is declared. */
-export function unit(name: string): Quantifier {
+/**
+ * One unit, wherever it is declared.
+ *
+ * @param about whom it cannot stand without: its rows are retired with them too
+ */
+export function unit(name: string, ...about: readonly string[]): Quantifier {
   return {
     says: name,
+    about: [name, ...about],
     members: (context) => (unitsOf(context).some((one) => one.name === name) ? [name] : []),
   };
 }

@@ -33,6 +33,11 @@ const groups = z.record(
   }),
 );
 
+/** Whether there is anything to compute figures of. */
+export function runsApi(tree: Tree, cluster: string): boolean {
+  return tree.yaml(distPath(cluster, `${API}/deployment-triptrip-api.yaml`)) !== undefined;
+}
+
 /** The figures of a cluster that decide how much TripTrip's API can carry, read from `dist/` and the contract. */
 export function capacityOf(tree: Tree, cluster: string) {
   const read = (file: string, path: string): unknown => query(tree.yaml(distPath(cluster, file)), path);
@@ -42,6 +47,10 @@ export function capacityOf(tree: Tree, cluster: string) {
     cores: cores(text(file, `${path}.cpu`)),
     mebibytes: mebibytes(text(file, `${path}.memory`)),
   });
+
+  /** An agent that the fleet does not run any more takes nothing. */
+  const ofAgent = (file: string, path: string): Amount =>
+    tree.yaml(distPath(cluster, file)) === undefined ? { cores: 0, mebibytes: 0 } : amount(file, path);
 
   const scaled = `${API}/scaledobject-triptrip-api.yaml`;
   const deployment = `${API}/deployment-triptrip-api.yaml`;
@@ -110,17 +119,17 @@ export function capacityOf(tree: Tree, cluster: string) {
       ),
     },
     daemons: sum([
-      amount(
+      ofAgent(
         'fluent-bit/logging/daemonset-fluent-bit.yaml',
         'spec.template.spec.containers[0].resources.requests',
       ),
-      amount(
+      ofAgent(
         'node-problem-detector/node-problem-detector/daemonset-node-problem-detector.yaml',
         'spec.template.spec.containers[0].resources.requests',
       ),
-      amount('istio-cni/values.yaml', 'resources.requests'),
+      ofAgent('istio-cni/values.yaml', 'resources.requests'),
       // The agent of the volumes has three containers of this size.
-      ...Array(3).fill(amount('aws-ebs-csi-driver/values.yaml', 'node.resources.requests')),
+      ...Array(3).fill(ofAgent('aws-ebs-csi-driver/values.yaml', 'node.resources.requests')),
     ]),
     groups: groups.parse(tree.outputs(cluster).node_groups),
   };

@@ -8,9 +8,12 @@ import {
   generalCores,
   generalNode,
   podsOn,
+  runsApi,
   secondsToScale,
 } from './capacity.ts';
 import { HEADROOM, LOAD, PAGES_PER_TRANSACTION, PROXY_CORES, TARGETS } from './load.ts';
+
+const PRODUCTION = 'triptrip-production';
 
 const round = (value: number, digits = 0): string => {
   const [whole = '', part] = value.toFixed(digits).split('.');
@@ -20,7 +23,9 @@ const round = (value: number, digits = 0): string => {
 
 /** The targets of the rows against the figures of production, every one of them computed from the tree. */
 export function targets(tree: Tree): string {
-  const found = capacityOf(tree, 'triptrip-production');
+  if (!runsApi(tree, PRODUCTION))
+    return `${PRODUCTION} does not run triptrip-api any more: there is nothing to compute.`;
+  const found = capacityOf(tree, PRODUCTION);
   const node = generalNode(found);
   const each = podsOn(node, found);
   const general = generalCores(found);

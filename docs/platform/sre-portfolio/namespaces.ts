@@ -1,7 +1,7 @@
-import { heading, nothing, on, rendered } from '../../../scripts/rows/evidence.ts';
+import { each, heading, nothing, on, rendered } from '../../../scripts/rows/evidence.ts';
 import { matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
-import { eachProductNamespace } from '../../evidence/members.ts';
+import { eachProductNamespace, unit } from '../../evidence/members.ts';
 import { deniedByDefault, limitedByDefault, quotaHolds } from '../../evidence/namespaces.ts';
 
 export const namespaces: Section<Row> = {
@@ -48,11 +48,13 @@ export const namespaces: Section<Row> = {
       'K',
       'Namespace `chaos-engineering`',
       on(
-        rendered('namespaces/_cluster/namespace-chaos-engineering.yaml')({
-          'metadata.labels["pod-security.kubernetes.io/enforce"]': 'privileged',
-          'metadata.annotations["fleet.example.com/pod-security-reason"]': matching(/^chaos-daemon /),
-          'metadata.name': 'chaos-engineering',
-        }),
+        each(unit('chaos-mesh'), () =>
+          rendered('namespaces/_cluster/namespace-chaos-engineering.yaml')({
+            'metadata.labels["pod-security.kubernetes.io/enforce"]': 'privileged',
+            'metadata.annotations["fleet.example.com/pod-security-reason"]': matching(/^chaos-daemon /),
+            'metadata.name': 'chaos-engineering',
+          }),
+        ),
         'sre-portfolio-dev',
       ),
       on(nothing(/chaos/, 'no chaos in production'), 'sre-portfolio'),

@@ -1,6 +1,5 @@
 import { each, heading, nothing, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
-import { absent, exactly, type Matcher, matching } from '../../../scripts/rows/expected.ts';
-import { query } from '../../../scripts/rows/query.ts';
+import { absent, type Expected, exactly, matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import {
   eachProductNamespace,
@@ -13,14 +12,14 @@ import {
 import { deniedByDefault, podSecurityEnforced } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { hardened } from '../../evidence/workloads.ts';
-import { constraint, everyPodOf } from '../constraints.ts';
+import { agentsExemptedFrom, constraint, everyPodOf } from '../constraints.ts';
 import { contract } from '../members.ts';
 import { arnOf } from '../outputs.ts';
 import { networks, to } from '../policies.ts';
 import { beginning, without } from '../texts.ts';
 
 /** A constraint that refuses what it finds in the pods of a namespace, and exempts nothing of it. */
-const enforced = (kind: string, name: string, namespace: string, exemptions: Matcher = absent) =>
+const enforced = (kind: string, name: string, namespace: string, exemptions: Expected = absent) =>
   constraint(
     kind,
     name,
@@ -31,20 +30,6 @@ const enforced = (kind: string, name: string, namespace: string, exemptions: Mat
     'match.excludedNamespaces': without(namespace),
     'parameters.exemptions': exemptions,
   });
-
-/** A list of exemptions of which none is for the namespace. */
-function elsewhere(namespace: string): Matcher {
-  return {
-    says: `has none for ${namespace}`,
-    holds: (exemptions) =>
-      Array.isArray(exemptions) &&
-      exemptions.length > 0 &&
-      exemptions.every((one: unknown) => {
-        const found = query(one, 'namespace');
-        return typeof found === 'string' && found !== namespace;
-      }),
-  };
-}
 
 export const security: Section<Row> = {
   title: 'SRE portfolio: security',
@@ -200,7 +185,12 @@ export const security: Section<Row> = {
           'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted',
         }),
         enforced('ReadOnlyRootFilesystem', 'read-only-root-filesystem', name),
-        enforced('NoPrivilegedContainers', 'no-privileged-containers', name, elsewhere(name)),
+        enforced(
+          'NoPrivilegedContainers',
+          'no-privileged-containers',
+          name,
+          agentsExemptedFrom('NoPrivilegedContainers', name),
+        ),
       ]),
       test(
         'test/platform/constructs/namespace/namespace.test.ts',

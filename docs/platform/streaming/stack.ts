@@ -13,7 +13,7 @@ import {
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { eachMeshedNamespace, eachService, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
-import { constraint, everyPodOf } from '../constraints.ts';
+import { agentsExemptedFrom, constraint, everyPodOf, exemptedFrom } from '../constraints.ts';
 import { contract, eachServiceThat, folderOf, serviceOf } from '../members.ts';
 import { endpointsAfar, hostOf } from '../services.ts';
 import { all, inside } from '../texts.ts';
@@ -378,11 +378,18 @@ export const stack: Section<Row> = {
       )({
         enforcementAction: 'deny',
         'match.kinds': everyPodOf,
-        'match.excludedNamespaces': exactly(['aws-ebs-csi-driver', 'kube-system']),
+        'match.excludedNamespaces': computed(
+          'kube-system, and namespaces whose component says why',
+          (context) =>
+            exactly([
+              'kube-system',
+              ...exemptedFrom('NoPrivilegedContainers', context).flatMap(({ namespace, workload }) =>
+                workload === undefined ? [namespace] : [],
+              ),
+            ]),
+        ),
         'match.namespaces': absent,
-        'parameters.exemptions': exactly([
-          { namespace: 'node-problem-detector', workload: 'node-problem-detector' },
-        ]),
+        'parameters.exemptions': agentsExemptedFrom('NoPrivilegedContainers'),
       }),
       heading('docs/policies.md', 'Who is exempt'),
     ),

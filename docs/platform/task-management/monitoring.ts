@@ -1,8 +1,8 @@
-import { heading, on, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
+import { each, heading, on, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { atLeast, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { alerted } from '../../evidence/alerts.ts';
-import { eachRunning } from '../../evidence/members.ts';
+import { eachRunning, unit } from '../../evidence/members.ts';
 import { monitored } from '../../evidence/workloads.ts';
 import { installs } from '../charts.ts';
 import { application, clusterOverview, database, goldenSignals, serviceLevels } from '../dashboards.ts';
@@ -15,11 +15,13 @@ const topic = output('alerts_sns_topic_arn', { '': arnOf('sns') });
 
 /** Paused, so that none begins by itself, and aimed at development alone. */
 function experiment(name: string, kind: 'podChaos' | 'networkChaos') {
-  return rendered(`task-manager-chaos/chaos-engineering/schedule-${name}.yaml`)({
-    'metadata.annotations["experiment.chaos-mesh.org/pause"]': 'true',
-    'spec.type': `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
-    [`spec.${kind}.selector.namespaces`]: ['app-development'],
-  });
+  return each(unit('task-manager-chaos', 'chaos-mesh'), (experiments) =>
+    rendered(`${experiments}/chaos-engineering/schedule-${name}.yaml`)({
+      'metadata.annotations["experiment.chaos-mesh.org/pause"]': 'true',
+      'spec.type': `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+      [`spec.${kind}.selector.namespaces`]: ['app-development'],
+    }),
+  );
 }
 
 export const experiments = [
