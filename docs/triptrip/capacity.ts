@@ -85,7 +85,6 @@ export function capacityOf(tree: Tree, cluster: string) {
     downAfterSeconds: number(scaled, `${behavior}.scaleDown.stabilizationWindowSeconds`),
     surge,
     pod: podOf(deployment, 'api'),
-    // Without the front end nobody renders pages.
     web:
       tree.yaml(distPath(cluster, pages)) === undefined
         ? undefined
@@ -181,19 +180,22 @@ export function podsOn(node: Amount, { pod }: Capacity): number {
 /** What TripTrip takes of the general nodes under a load: API, front end, and gateways that work as hard as they may. */
 export function coresFor(load: number, capacity: Capacity): number {
   const { pod, web, requestsPerPod, gateways, gatewayCores } = capacity;
-  const pages =
-    web === undefined ? 0 : Math.ceil((load * PAGES_PER_TRANSACTION) / web.requestsPerPod) * web.pod.cores;
   return (
     Math.ceil(load / requestsPerPod) * pod.cores +
-    pages +
-    Math.min(gateways * gatewayCores, gatewayCoresFor(load)[1])
+    (web === undefined ? 0 : Math.ceil(pagesFor(load, capacity) / web.requestsPerPod) * web.pod.cores) +
+    Math.min(gateways * gatewayCores, gatewayCoresFor(load, capacity)[1])
   );
 }
 
+/** Pages that come with a load; none while there is no front end. */
+function pagesFor(load: number, { web }: Capacity): number {
+  return web === undefined ? 0 : load * PAGES_PER_TRANSACTION;
+}
+
 /** Cores that the gateways need for a load and its pages: where a proxy is cheap, and where it is dear. */
-export function gatewayCoresFor(load: number): readonly [number, number] {
+export function gatewayCoresFor(load: number, capacity: Capacity): readonly [number, number] {
   const [cheap, dear] = PROXY_CORES;
-  const thousands = (load * (1 + PAGES_PER_TRANSACTION)) / 1000;
+  const thousands = (load + pagesFor(load, capacity)) / 1000;
   return [thousands * cheap, thousands * dear];
 }
 

@@ -32,7 +32,9 @@ export function targets(tree: Tree): string {
   const podsFor = (load: number): number => Math.ceil(load / found.requestsPerPod);
   const largest = Math.ceil(found.maximum * (1 + found.surge));
   const waves = Math.ceil(1 / found.surge);
-  const gatewaysForBurst = gatewayCoresFor(LOAD.burst).map((cores) => Math.ceil(cores / found.gatewayCores));
+  const gatewaysForBurst = gatewayCoresFor(LOAD.burst, found).map((cores) =>
+    Math.ceil(cores / found.gatewayCores),
+  );
   const factor = Math.ceil(LOAD.fifthYear / (found.maximum * found.requestsPerPod));
   const share = (cores: number): string => `${round((cores / general) * 100)} %`;
   const atOnce = found.gateways * found.requestsAtOnce;

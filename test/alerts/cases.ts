@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
 import type { AlertCases } from './case.ts';
 import { workloadCases } from './workloads.ts';
 
@@ -8,18 +7,28 @@ export const alwaysFiring: readonly string[] = ['Watchdog'];
 
 /**
  * Of every alert in the tree, by its name: those of any workload, and those that stand in `alert-cases.ts` beside the
- * tests of the component or product that has the alert. They come and go with it.
+ * tests of the component or store that has the alert. They come and go with it.
  */
 export const alertCases: AlertCases = { ...workloadCases };
 
-for (const part of ['platform', 'apps']) for (const file of filesOf(part)) add(await import(file.href));
+// Whoever bundles this finds the files by the fixed parts of their paths.
+for (const component of foldersIn('platform')) {
+  if (hasCases(`platform/${component}`)) add(await import(`../platform/${component}/alert-cases.ts`));
+}
+for (const product of foldersIn('apps')) {
+  for (const name of foldersIn(`apps/${product}`)) {
+    if (hasCases(`apps/${product}/${name}`)) add(await import(`../apps/${product}/${name}/alert-cases.ts`));
+  }
+}
 
-function filesOf(part: string): readonly URL[] {
-  const tests = new URL(`../${part}/`, import.meta.url);
-  return readdirSync(tests, { encoding: 'utf8', recursive: true })
-    .filter((file) => basename(file) === 'alert-cases.ts')
-    .sort()
-    .map((file) => new URL(file, tests));
+function foldersIn(tests: string): readonly string[] {
+  return readdirSync(new URL(`../${tests}/`, import.meta.url), { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .sort();
+}
+
+function hasCases(tests: string): boolean {
+  return existsSync(new URL(`../${tests}/alert-cases.ts`, import.meta.url));
 }
 
 function add(file: { readonly alertCases: AlertCases }): void {

@@ -31,7 +31,7 @@ describe('the load of the rows', () => {
 
   test('nor of the gateways, where a proxy is dear (S4-162, X-45)', () => {
     const cores = production.gateways * production.gatewayCores;
-    expect(cores).toBeGreaterThanOrEqual(gatewayCoresFor(LOAD.burst)[1]);
+    expect(cores).toBeGreaterThanOrEqual(gatewayCoresFor(LOAD.burst, production)[1]);
   });
 
   test('nor of the nodes: a third of them is left at the burst, for the platform (S4-12, X-45)', () => {
