@@ -1,7 +1,57 @@
 import { fileOf, snippet } from '../document.ts';
+import { addRole } from '../edits.ts';
+import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 const LIST = 'platform/components/index.ts';
+
+function addToList(repository: Repository, file: string, variable: string): void {
+  repository.replace(
+    LIST,
+    /^(?=import )/m,
+    `import { ${variable} } from '../${file.replace('platform/', '')}';\n`,
+  );
+  repository.replace(LIST, '  clusterAutoscaler,\n', `  clusterAutoscaler,\n  ${variable},\n`);
+}
+
+const EXTERNAL_DNS = `import { component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
+import { cached } from '../constructs/image-registry.ts';
+import { kubernetesApi, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
+import { waves } from '../constructs/waves.ts';
+
+const LABELS = { 'app.kubernetes.io/name': 'external-dns' };
+
+/** Leads the names of Ingresses to their load balancers, where no production depends on it. */
+export const externalDns = component({
+  name: 'external-dns',
+  namespace: 'external-dns',
+  declares: restrictedNamespace('external-dns'),
+  wave: waves.controllers,
+  on: ({ environment }) => environment !== 'production',
+  chart: {
+    repository: 'https://kubernetes-sigs.github.io/external-dns/',
+    chart: 'external-dns',
+    version: '1.19.0',
+  },
+  values: ({ cluster }) => ({
+    image: { repository: \`\${cached(cluster, 'registry.k8s.io')}/external-dns/external-dns\` },
+    provider: { name: 'aws' },
+    domainFilters: [cluster.domain],
+    txtOwnerId: cluster.name,
+    serviceAccount: { annotations: roleAnnotation(cluster, 'external-dns') },
+    serviceMonitor: { enabled: true },
+    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+  }),
+  pods: ({ cluster }) => [
+    {
+      name: 'external-dns',
+      labels: LABELS,
+      egress: [kubernetesApi(cluster), vpcEndpoints(cluster), publicHttps()],
+      metrics: [7979],
+    },
+  ],
+});
+`;
 
 export const components: readonly Scenario[] = [
   {
@@ -13,12 +63,23 @@ export const components: readonly Scenario[] = [
       const file = fileOf(block);
       repository.write(file, block.text);
       const [, variable = ''] = /export const (\w+)/.exec(block.text) ?? [];
-      repository.replace(
-        LIST,
-        /^(?=import )/m,
-        `import { ${variable} } from '../${file.replace('platform/', '')}';\n`,
-      );
-      repository.replace(LIST, '  clusterAutoscaler,\n', `  clusterAutoscaler,\n  ${variable},\n`);
+      addToList(repository, file, variable);
+    },
+  },
+  {
+    name: 'aws-component',
+    purpose: 'a component that calls AWS, with a role of its own, on some clusters',
+    touches: ['platform/external-dns/external-dns.ts', LIST, 'clusters/*/terraform.json'],
+    change: (repository) => {
+      const file = 'platform/external-dns/external-dns.ts';
+      repository.write(file, EXTERNAL_DNS);
+      addToList(repository, file, 'externalDns');
+      for (const cluster of repository.list('clusters')) {
+        const contract = `clusters/${cluster}/cluster.yaml`;
+        if (!repository.exists(contract) || /environment: production/.test(repository.read(contract)))
+          continue;
+        addRole(repository, cluster, 'external-dns');
+      }
     },
   },
 ];
