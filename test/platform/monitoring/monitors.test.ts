@@ -3,8 +3,21 @@ import { liveFleet } from '../../live-fleet.ts';
 
 const { contextOf, fleet, ofKind, unitsOn } = liveFleet;
 
-/** Switches of a chart that make a monitor, wherever they stand in its values. Charts spell them in many ways. */
-const SWITCH = /"(service|pod)monitor":\{[^{}]*"(enabled|create|forceEnable)":true/i;
+const MONITOR = /^(service|pod)monitors?$/i;
+const SWITCHES = ['enabled', 'create', 'forceEnable'];
+
+/**
+ * Whether the values of a chart switch a monitor on. Charts spell it in many ways: the switch stands in the monitor, or
+ * in a part of it for each kind of target.
+ */
+function makesMonitor(values: unknown, insideMonitor = false): boolean {
+  if (typeof values !== 'object' || values === null) return false;
+  const switches = Object.entries(values).filter(([key]) => insideMonitor && SWITCHES.includes(key));
+  if (switches.length > 0) return switches.some(([, on]) => on === true);
+  return Object.entries(values).some(([key, value]) =>
+    makesMonitor(value, insideMonitor || MONITOR.test(key)),
+  );
+}
 
 /** Charts that bring the monitors of their own pods without being asked. */
 const BY_ITSELF = ['kube-prometheus-stack'];
@@ -32,7 +45,7 @@ function hasMonitor(cluster: string, unit: string): boolean {
   const values = unitsOn(cluster)
     .find(({ name }) => name === unit)
     ?.helm?.(contextOf(cluster)).values;
-  return own || BY_ITSELF.includes(unit) || SWITCH.test(JSON.stringify(values ?? {}));
+  return own || BY_ITSELF.includes(unit) || makesMonitor(values);
 }
 
 /** Pods in the network of the node, where no policy holds. */
@@ -73,6 +86,8 @@ describe.each(fleet.clusters.map(({ name }) => ({ name })))('on $name', ({ name 
 });
 
 it('a switch is only found where it is on', () => {
-  expect(SWITCH.test('{"serviceMonitor":{"interval":"30s","enabled":true}}')).toBe(true);
-  expect(SWITCH.test('{"serviceMonitor":{"enabled":false},"other":{"enabled":true}}')).toBe(false);
+  expect(makesMonitor({ serviceMonitor: { interval: '30s', enabled: true } })).toBe(true);
+  expect(makesMonitor({ metrics: [{ serviceMonitor: { selfMonitor: { enabled: true } } }] })).toBe(true);
+  expect(makesMonitor({ serviceMonitor: { enabled: false }, other: { enabled: true } })).toBe(false);
+  expect(makesMonitor({ serviceMonitor: { enabled: false, tls: { enabled: true } } })).toBe(false);
 });
