@@ -1,6 +1,6 @@
 import { type Each, each, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, containsAll, type Matcher } from '../../scripts/rows/expected.ts';
-import { eachUnit, unitsOf } from './members.ts';
+import { deploysSomething, eachUnit, unitsOf } from './members.ts';
 
 /** Units of a project on the cluster. */
 export function eachUnitOf(project: string): Quantifier {
@@ -8,7 +8,7 @@ export function eachUnitOf(project: string): Quantifier {
     says: `each unit of ${project}`,
     members: (context) =>
       unitsOf(context)
-        .filter((unit) => unit.project === project)
+        .filter((unit) => unit.project === project && deploysSomething(unit, context))
         .map(({ name }) => name)
         .sort(),
   };

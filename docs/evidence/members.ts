@@ -1,3 +1,4 @@
+import { App, Chart } from 'cdk8s';
 import type { NamespaceDeclaration } from '../../platform/constructs/namespace/declaration.ts';
 import type {
   RunningDeclaration,
@@ -141,14 +142,27 @@ export function workload(name: string, product: string): Quantifier {
   };
 }
 
-/** Parts of the platform and of products that Argo CD deploys; the ApplicationSet brings the Applications themselves. */
+/**
+ * Parts of the platform and of products that Argo CD deploys, those that have nothing on the cluster aside; the
+ * ApplicationSet brings the Applications themselves.
+ */
 export const eachUnit: Quantifier = {
   says: 'each unit',
   members: (context) =>
     unitsOf(context)
-      .flatMap(({ name }) => (name === 'applications' ? [] : [name]))
+      .flatMap((unit) =>
+        unit.name === 'applications' || !deploysSomething(unit, context) ? [] : [unit.name],
+      )
       .sort(),
 };
+
+/** Whether there is anything of a unit on the cluster; without it nothing is deployed. */
+export function deploysSomething(unit: Unit, context: Context): boolean {
+  if (unit.helm !== undefined || unit.workloads !== undefined) return true;
+  const chart = new Chart(new App(), unit.name);
+  unit.build(chart, context);
+  return chart.node.children.length > 0;
+}
 
 /**
  * One unit, wherever it is declared.

@@ -9,6 +9,7 @@ import {
   every,
   including,
   type Json,
+  type Matcher,
   matching,
 } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';
@@ -195,25 +196,37 @@ export function boundsOf(workload: PlacedWorkload, { cluster }: Context): { min:
   return { min: scaled(min), max: scaled(max) };
 }
 
-/** One autoscaler, whose bounds follow from the declaration and the factor of the cluster. */
-export function scaledAsDeclared(of: Quantifier): Each {
+/**
+ * One autoscaler, whose bounds follow from the declaration and the factor of the cluster; none where the number of pods
+ * is declared, unless office hours take them away.
+ *
+ * @param least pods that the row asks for, whatever is declared
+ */
+export function scaledAsDeclared(of: Quantifier, least = 0): Each {
   return eachOf(of, (workload, context) => {
     const { declaration, namespace } = workload;
     const { min, max } = boundsOf(workload, context);
     const folder = `${declaration.name}/${namespace}`;
+    const fewest: Matcher = {
+      says: `= scale.min × replicaFactor${least > 0 ? `, and at least ${least}` : ''}`,
+      holds: (value) => value === min && min >= least,
+    };
     const { cpu, memory, ...others } = { cpu: 0, memory: 0, ...running(workload).scale };
+    if ('replicas' in others && others.replicas !== undefined && context.cluster.officeHours === undefined) {
+      return objectOf(workload, 'deployment')({ 'spec.replicas': fewest });
+    }
     const byKeda =
       'requestsPerSecond' in others || 'queue' in others || 'stream' in others || 'topic' in others;
     return byKeda || context.cluster.officeHours !== undefined
       ? rendered(`${folder}/scaledobject-${declaration.name}.yaml`)({
           'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
           // Outside office hours there is none; within them a trigger of its own asks for the least.
-          'spec.minReplicaCount': context.cluster.officeHours === undefined ? min : 0,
+          'spec.minReplicaCount': context.cluster.officeHours === undefined ? fewest : 0,
           'spec.maxReplicaCount': max,
         })
       : rendered(`${folder}/horizontalpodautoscaler-${declaration.name}-hpa.yaml`)({
           'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
-          'spec.minReplicas': min,
+          'spec.minReplicas': fewest,
           'spec.maxReplicas': max,
           'spec.metrics[*].type': [cpu, memory].flatMap((target) =>
             target > 0 ? ['ContainerResource'] : [],

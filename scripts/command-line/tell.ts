@@ -42,13 +42,17 @@ export function tell(error: unknown, stack: boolean): 1 {
 }
 
 /**
- * What to tell of a declaration that takes something from what is not there: mostly two files import each other, and
- * one of them is run before the other has made what it exports. Undefined for a fault anywhere else.
+ * What to tell of a declaration that takes something from what is not there: an import was forgotten, or two files
+ * import each other, and one of them is run before the other has made what it exports. Undefined for a fault anywhere else.
  */
 function refusedDeclaration({ name, message, stack = '' }: Error): string | undefined {
   if (name !== 'TypeError' && name !== 'ReferenceError') return undefined;
   const frame = /^ +at .*?\/((?:apps|platform|scripts)\/[^:()]+:\d+)/m.exec(stack)?.[1];
   if (frame === undefined || frame.startsWith('scripts/')) return undefined;
+  const [, unknown] = /^(\S+) is not defined$/.exec(message) ?? [];
+  if (unknown !== undefined) {
+    return `${frame}: found ${unknown}, which is neither made nor imported in this file. Import it, or mend its name. --stack shows the way there.`;
+  }
   const [, read, property] = /reading '([^']+)'|property '([^']+)'/.exec(message) ?? [];
   const taken = read ?? property;
   const found = taken === undefined ? message : `nothing to take ${taken} from`;

@@ -164,6 +164,15 @@ test('files that import each other: the place, and no stack', () => {
   expect(printed).toMatch(/^apps\/streaming\/chat-service\.ts:7: found nothing to take name from, expected/m);
 });
 
+test('an import that was forgotten is told as such', () => {
+  const printed = refused((repository) => {
+    repository.edit('apps/streaming/chat-service.ts', 'port: ', "calls: [receivesFrom('tasks')],\n  port: ");
+  });
+  expect(printed).toMatch(
+    /^apps\/streaming\/chat-service\.ts:\d+: found receivesFrom, which is neither made nor imported in this file\. Import it/m,
+  );
+});
+
 test('the place is the same for tsx, which other programs run with', () => {
   const repository = new SmallRepository();
   repository.write(

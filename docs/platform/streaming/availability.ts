@@ -1,23 +1,15 @@
 import { linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
 import { each, file, heading, output, rendered } from '../../../scripts/rows/evidence.ts';
-import {
-  atLeast,
-  computed,
-  contains,
-  exactly,
-  type Matcher,
-  matching,
-} from '../../../scripts/rows/expected.ts';
+import { atLeast, computed, contains, exactly, matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { eachRunning, eachService } from '../../evidence/members.ts';
-import { boundsOf, budgeted, spread } from '../../evidence/workloads.ts';
+import { budgeted, scaledAsDeclared, spread } from '../../evidence/workloads.ts';
 import { alert } from '../alerts.ts';
 import { eachFailoverService, folderOf, linkedItself, serviceOf } from '../members.ts';
 import { atLeastOf } from '../outputs.ts';
 import { endpointsAfar, hostOf } from '../services.ts';
 import { servedForOthers } from '../takeovers.ts';
-import { all, declared } from '../texts.ts';
+import { all } from '../texts.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 
@@ -34,12 +26,6 @@ function spreadGateway(name: string) {
     'topologySpreadConstraints[0].whenUnsatisfiable': 'DoNotSchedule',
     'topologySpreadConstraints[0].labelSelector.matchLabels.app': name,
   });
-}
-
-/** A pod in each zone at the least, and the bound of the declaration. */
-function enoughFor(count: number, { cluster }: Context): Matcher {
-  const zones = cluster.terraform.availabilityZones.length;
-  return declared('scale.min × replicaFactor, and one for each zone', count, atLeast(zones));
 }
 
 export const availability: Section<Row> = {
@@ -80,19 +66,8 @@ export const availability: Section<Row> = {
       'Capacity after the loss of a zone',
       spread(eachRunning('streaming')),
       budgeted(eachRunning('streaming')),
-      each(eachService('streaming'), (name, context) => {
-        const one = serviceOf(context, name);
-        const { min } = boundsOf(one, context);
-        const { scale } = one.declaration;
-        const events = scale.replicas === undefined && scale.queue !== undefined;
-        return events
-          ? rendered(`${folderOf(context, name)}/scaledobject-${name}.yaml`)({
-              'spec.minReplicaCount': enoughFor(min, context),
-            })
-          : rendered(`${folderOf(context, name)}/horizontalpodautoscaler-${name}-hpa.yaml`)({
-              'spec.minReplicas': enoughFor(min, context),
-            });
-      }),
+      // One stays in another zone when a zone is lost: the pods are spread.
+      scaledAsDeclared(eachService('streaming'), 2),
       rendered('ingress/istio-system/ingress-public.yaml')({
         'spec.ingressClassName': 'alb',
         'metadata.annotations["alb.ingress.kubernetes.io/load-balancer-attributes"]': zonalShift,

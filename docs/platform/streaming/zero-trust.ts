@@ -120,10 +120,14 @@ export const zeroTrust: Section<Row> = {
       'Security groups for pods, of each that calls a database',
       each(
         {
-          says: 'each workload of streaming that calls a database, such as user-service',
+          says: 'each workload of streaming that calls a database and has a group of its own, such as user-service',
+          about: ['user-service', 'streaming'],
           members: (context) =>
             workloadsOf(context, 'streaming').flatMap(({ declaration: { name, calls = [] } }) =>
-              calls.some(({ to: target }) => target === 'database') ? [name] : [],
+              calls.some(({ to: target }) => target === 'database') &&
+              context.cluster.terraform.podSecurityGroupIds[name] !== undefined
+                ? [name]
+                : [],
             ),
         },
         (name) =>

@@ -271,7 +271,7 @@ const regions: readonly Breakage[] = [
     change: set('topologySpreadConstraints[0].whenUnsatisfiable', 'ScheduleAnyway'),
   },
   {
-    says: 'fewer pods than zones',
+    says: 'fewer pods than declared',
     row: 'S0-87',
     files: user('horizontalpodautoscaler-user-service-hpa'),
     change: set('spec.minReplicas', 2),
