@@ -33,7 +33,8 @@ function described<Schema extends z.core.$ZodType>(schema: Schema, description: 
 /** @throws Error for a schema that none of the functions below has made */
 export function describe(schema: z.core.$ZodType): Description {
   const description = descriptions.get(schema);
-  if (description === undefined) throw new Error('An option is made with flag, text, texts or whole.');
+  if (description === undefined)
+    throw new Error('An option is made with flag, text, texts, whole or percent.');
   return description;
 }
 
@@ -66,6 +67,16 @@ export function whole(
     means: `${means}; default ${otherwise}`,
     takes,
     expects: `a whole number from ${from}${to === undefined ? '' : ` to ${to}`}`,
+  });
+}
+
+/** An option that takes a share in percent. */
+export function percent(takes: string, means: string) {
+  const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(100));
+  return described(schema.optional(), {
+    means,
+    takes,
+    expects: 'a whole number from 0 to 100, without a percent sign',
   });
 }
 

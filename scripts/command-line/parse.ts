@@ -66,12 +66,17 @@ export function readArguments(command: Command, args: readonly string[], folder 
       continue;
     }
     const { value } = token;
+    const unfit = (text: string) =>
+      refuse(`${name}: found ${JSON.stringify(text)}, expected ${description.expects}.`);
     if (value === undefined || value === '') {
       refuse(`${name} needs a value: ${name} ${description.takes}.`);
     } else if (value.startsWith('-') && !token.inlineValue) {
-      refuse(
-        `${name} needs a value: ${name} ${description.takes}. What follows it is ${value}; write ${name}=${value} if that is meant.`,
-      );
+      const isNumber = /^-[\d.]/.test(value);
+      if (description.expects !== undefined && isNumber) unfit(value);
+      else {
+        const way = description.expects === undefined ? `; write ${name}=${value} if that is meant` : '';
+        refuse(`${name} needs a value: ${name} ${description.takes}. What follows it is ${value}${way}.`);
+      }
     } else {
       const before = options[token.name];
       const put = description.path === true ? resolve(folder, value) : value;
@@ -80,8 +85,7 @@ export function readArguments(command: Command, args: readonly string[], folder 
       else options[token.name] = put;
       for (const mistake of wrongValue(name, value, description)) refuse(mistake);
       const schema = schemas[token.name];
-      if (description.expects !== undefined && schema && !z.safeParse(schema, value).success)
-        refuse(`${name} takes ${description.expects}, not ${JSON.stringify(value)}.`);
+      if (description.expects !== undefined && schema && !z.safeParse(schema, value).success) unfit(value);
     }
   }
   const named = nameArguments(command, given, folder, refuse);

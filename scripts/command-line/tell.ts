@@ -4,9 +4,9 @@ const CAUSES: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only. Choose another folder with --out',
   ENOSPC: 'the disk is full. Make room and run it again',
   EDQUOT: 'the disk quota is used up. Make room and run it again',
-  ENOTDIR: 'a file stands where a folder is needed. Remove it',
-  EISDIR: 'a folder stands where a file is needed. Remove it',
-  EEXIST: 'something else stands in its place. Remove it',
+  ENOTDIR: 'a file stands where a folder is needed. Give a folder, or move the file elsewhere',
+  EISDIR: 'a folder stands where a file is needed. Give a file, or move the folder elsewhere',
+  EEXIST: 'something else stands in its place. Move that elsewhere',
   EXDEV: 'part of the folder lies on another file system. Keep the whole of it on one',
   EMFILE: 'too many files are open. Raise the limit (ulimit -n)',
 };

@@ -2,7 +2,7 @@ import { type Document, isScalar, parseDocument, Scalar } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
 import type { Build, Image } from '../../clusters/index.ts';
 import type { Direct } from './build-before.ts';
-import { PromotionError } from './request.ts';
+import { PromotionError, shortDigest } from './request.ts';
 
 /** Where an image stands, for messages. */
 export interface Place {
@@ -28,7 +28,12 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
         `${place.file}: ${image} has a canary, ${canary.version}. Decide on it first, with --promote-canary or --end-canary.`,
       );
     }
-    if (change.digest === current.digest && change.version === current.version) return text;
+    if (change.digest === current.digest) {
+      if (change.version === current.version) return text;
+      throw new PromotionError(
+        `${place.file}: ${image}: found ${shortDigest(change.digest)} for ${change.version}, which is the digest that runs as ${current.version}, so nothing would change. Give the digest of ${change.version}.`,
+      );
+    }
     setBuild(document, [image], change);
   } else if (change.to === 'return') {
     setBuild(document, [image], change);

@@ -6,7 +6,7 @@ import { canaryRefusal } from '../../platform/constructs/service/canary.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
 import { changeBack, type Direct } from './build-before.ts';
 import { edit } from './edit.ts';
-import { PromotionError, type Request } from './request.ts';
+import { PromotionError, type Request, shortDigest } from './request.ts';
 
 /** What a promotion looks at besides the contract. */
 export interface Surroundings {
@@ -63,15 +63,20 @@ function assertSplits(image: string, cluster: Cluster, units: readonly Unit[]): 
 }
 
 function describe(change: Direct, name: string, image: Image): string {
-  if (change.to === 'build') return `${name} is ${change.version} instead of ${image.version}`;
+  if (change.to === 'build') return `${name} is ${told(change, image)} instead of ${told(image, change)}`;
   if (change.to === 'return') {
     const canary = image.canary === undefined ? '' : `, and its canary ${image.canary.version} ends`;
-    return `${name} is ${change.version} again instead of ${image.version}${canary}`;
+    return `${name} is ${told(change, image)} again instead of ${told(image, change)}${canary}`;
   }
   if (change.to === 'canary') return `${name} ${change.version} gets ${change.weight} % of the requests`;
   if (change.to === 'weight') return `the canary of ${name} gets ${change.weight} % of the requests`;
   const version = image.canary?.version;
   return change.to === 'end-canary' ? `${name} has no canary any more` : `${name} is its canary, ${version}`;
+}
+
+/** A build by its version, and by its digest too where the other one has the same version. */
+function told({ version, digest }: Build, other: Build): string {
+  return version === other.version ? `${version} (${shortDigest(digest)})` : version;
 }
 
 function clusterOf(name: string, clusters: readonly Cluster[]): Cluster {

@@ -25,6 +25,11 @@ export class PromotionError extends Error {
   override readonly name = 'PromotionError';
 }
 
+/** Enough of a digest to know it by. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}
+
 type Options = Given<(typeof promote)['options'], (typeof promote)['arguments']>['options'];
 
 /**
@@ -33,10 +38,10 @@ type Options = Given<(typeof promote)['options'], (typeof promote)['arguments']>
  * @throws PromotionError when they do not go together
  */
 export function changeOf(options: Options): Change {
-  const { build: version, digest, canary } = options;
+  const { build: version, digest, canary: weight } = options;
   const modes = [
     ...(['promote-canary', 'end-canary', 'roll-back'] as const).filter((mode) => options[mode]),
-    ...(canary === undefined ? [] : ['canary' as const]),
+    ...(weight === undefined ? [] : ['canary' as const]),
   ];
   const [mode] = modes;
   if (modes.length > 1) {
@@ -51,17 +56,9 @@ export function changeOf(options: Options): Change {
       throw new PromotionError('--roll-back finds the build itself. Leave --build out.');
     return { to: mode, ...(digest !== undefined && { digest }) };
   }
-  if (mode === 'canary' && version === undefined && digest === undefined)
-    return { to: 'weight', weight: weightOf(canary) };
+  if (weight !== undefined && version === undefined && digest === undefined) return { to: 'weight', weight };
   if (version === undefined || digest === undefined) {
     throw new PromotionError('Give both --build and --digest: one is for people, the other is what runs.');
   }
-  return mode === 'canary'
-    ? { to: 'canary', version, digest, weight: weightOf(canary) }
-    : { to: 'build', version, digest };
-}
-
-/** What is no number is left to the schema, whose message says what is. */
-function weightOf(canary: string | undefined): number {
-  return canary === undefined || canary.trim() === '' ? Number.NaN : Number(canary);
+  return weight === undefined ? { to: 'build', version, digest } : { to: 'canary', version, digest, weight };
 }

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { argument, flag, text } from '../command-line/option.ts';
+import { argument, flag, percent, text } from '../command-line/option.ts';
 
 export const promote = command({
   name: 'promote',
@@ -12,7 +12,7 @@ export const promote = command({
       insteadOf: { version: 'npm takes --version for itself', tag: 'npm takes --tag for itself' },
     }),
     digest: text('DIGEST', 'what the cluster runs: sha256: and 64 hexadecimal digits'),
-    canary: text(
+    canary: percent(
       'WEIGHT',
       'the build gets so many percent of the requests; without build and digest: another share for the canary that runs',
     ),

@@ -5,6 +5,7 @@ import type { Given } from '../command-line/command.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
 import { type StaleDocument, staleDocuments, writeDocuments } from './documents.ts';
+import { assertOutFolder } from './out-folder.ts';
 import { compare, foreignOf, type Plan, partsOf, synth } from './synth.ts';
 import type { synth as usage } from './usage.ts';
 
@@ -16,13 +17,13 @@ export interface Source {
   readonly units: (fleet: Fleet) => readonly Unit[];
   /** What is wrong with the fleet as a whole; left out: nothing is looked at. */
   readonly mistakes?: (units: readonly Unit[], fleet: Fleet) => readonly string[];
+  /** Folder of the repository, from which the paths of documents start. */
+  readonly repository: string;
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
   /** What is written besides the output folder, unless that is another one. */
   readonly documents?: {
-    /** Folder that their paths start from. */
-    readonly root: string;
     readonly generate: (rendered: Rendered) => Promise<Generated>;
   };
 }
@@ -50,6 +51,7 @@ export async function render(
   { cluster: clusters, out, check, uncached }: Options,
   source: Source,
 ): Promise<0 | 1> {
+  if (out !== undefined) assertOutFolder(out, source);
   const fleet = source.loadFleet();
   const units = source.units(fleet);
   const request: SynthRequest = {
@@ -62,7 +64,8 @@ export async function render(
   };
   const changed = new Map<string, string>();
   const plan = check ? compare(request, (path, text) => changed.set(path, text)) : synth(request);
-  const { root = '', generate = async () => NOTHING } = (out === undefined && source.documents) || {};
+  const { repository: root } = source;
+  const { generate = async () => NOTHING } = (out === undefined && source.documents) || {};
   const superfluous = partsOf(plan).flatMap(({ stale, foreign }) => [
     ...stale,
     ...foreign.map(({ path }) => path),

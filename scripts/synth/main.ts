@@ -28,9 +28,10 @@ export const main = implement(synth, ({ options }, { load }) =>
     loadFleet: loadDeclaredFleet,
     units: everyUnit,
     mistakes: fleetMistakes,
+    repository,
     out: join(repository, 'dist'),
     cache: { directory: cache, code },
-    documents: { root: repository, generate: (rendered) => documents(rendered, load) },
+    documents: { generate: (rendered) => documents(rendered, load) },
   }),
 );
 

@@ -33,14 +33,16 @@ export function planRest(request: RestRequest, stage: (path: string, text: strin
   const top = readEntries(out);
   const inPlaceOfIndex = top.folders.has(INDEX_FILE) ? 'a folder' : top.others.get(INDEX_FILE);
   if (inPlaceOfIndex !== undefined) throw inTheWay(join(out, INDEX_FILE), inPlaceOfIndex, 'a file');
+  const index = readIndex(out);
   if (all) {
+    const named = new Set(index.clusters);
     const known = new Set([...chosen, INDEX_FILE, VALUES_FOLDER, WORKSPACE]);
-    addAllBut(known, '', leftovers, out);
-    if (top.folders.has(VALUES_FOLDER)) addAllBut(new Set(chosen), `${VALUES_FOLDER}/`, leftovers, out);
+    addAllBut(known, named, '', leftovers, out);
+    if (top.folders.has(VALUES_FOLDER))
+      addAllBut(new Set(chosen), named, `${VALUES_FOLDER}/`, leftovers, out);
     leftovers.sort();
   }
 
-  const index = readIndex(out);
   const others = all ? [] : index.clusters.filter((cluster) => !chosen.includes(cluster));
   const text = indexText([...others, ...rendered]);
   const { stale, empty, foreign } = leftovers;
@@ -50,8 +52,17 @@ export function planRest(request: RestRequest, stage: (path: string, text: strin
   return { added, changed, stale, empty, foreign };
 }
 
-/** Adds what stands in a folder, but for some names. */
-function addAllBut(names: ReadonlySet<string>, prefix: string, leftovers: Leftovers, out: string): void {
+/**
+ * Adds what stands in a folder, but for some names. Empty folders count only where the index names their cluster: an
+ * empty folder does not say whose it is.
+ */
+function addAllBut(
+  names: ReadonlySet<string>,
+  named: ReadonlySet<string>,
+  prefix: string,
+  leftovers: Leftovers,
+  out: string,
+): void {
   const { files, folders, others } = readEntries(join(out, prefix));
   const unknown = (entries: Iterable<string>) => [...entries].filter((name) => !names.has(name));
   leftovers.add({
@@ -59,5 +70,8 @@ function addAllBut(names: ReadonlySet<string>, prefix: string, leftovers: Leftov
     folders: new Set(),
     others: new Map(unknown(others.keys()).map((name) => [`${prefix}${name}`, others.get(name) ?? ''])),
   });
-  for (const name of unknown(folders)) leftovers.add(readTree(out, `${prefix}${name}`));
+  for (const name of unknown(folders)) {
+    const tree = readTree(out, `${prefix}${name}`);
+    leftovers.add(named.has(name) ? tree : { ...tree, folders: new Set() });
+  }
 }

@@ -42,6 +42,7 @@ export class Transaction {
   readonly #madeOut: boolean;
   readonly #release: () => void;
   readonly #folders = new Set<string>();
+  #stopped = false;
 
   /** @throws Failure when another synth writes there */
   constructor(out: string) {
@@ -68,9 +69,11 @@ export class Transaction {
   /** Puts everything in its place. */
   commit(changes: readonly Changes[]): void {
     for (const change of changes) this.#assertWritable(change);
+    this.#stopped = true;
     for (const _step of this.steps(changes)) {
       // Each step is one change of the file system; the tests stop after each of them.
     }
+    this.#stopped = false;
   }
 
   /** The changes of the output folder, one a step, in an order in which each of them may be the last. */
@@ -105,7 +108,9 @@ export class Transaction {
 
   /** Frees the folder; what was staged and not committed is gone. */
   end(): void {
-    rmSync(this.#staged, { recursive: true, force: true });
+    // Where the commit has stopped there may be no index yet, and the workspace tells the next synth whose folder it is.
+    if (this.#stopped) for (const name of readdirSync(this.#staged)) this.#discard(join(this.#staged, name));
+    else this.#discard(this.#staged);
     rmSync(join(this.#out, WORKSPACE, 'clock'), { force: true });
     this.#release();
     if (this.#madeOut) removeIfEmpty(this.#out);
@@ -140,6 +145,10 @@ export class Transaction {
   #remove(path: string): string {
     rmSync(join(this.#out, path), { force: true });
     return `removed ${path}`;
+  }
+
+  #discard(path: string): void {
+    rmSync(path, { recursive: true, force: true });
   }
 
   #makeFolder(folder: string): void {

@@ -63,6 +63,13 @@ describe('a promotion', () => {
     expect(readdirSync(join(directory, 'prod-eu'))).toEqual(readdirSync(join(frozenClusters, 'prod-eu')));
   });
 
+  it('of another build of the same version tells the two by their digests', () => {
+    expect(run(`chat-service ${build('1.9.0', '5')}`)).toBe(
+      'clusters/prod-eu/images.yaml: chat-service is 1.9.0 (sha256:555555555555) instead of 1.9.0 (sha256:111111111111). Now run npm run synth.',
+    );
+    expect(written()).toBe(IMAGES.replace(digest('1'), digest('5')));
+  });
+
   it('of what runs already says so, and writes nothing', () => {
     expect(run(`chat-service ${build('1.9.0', '1')}`)).toBe('prod-eu has it so already: nothing to do.');
     expect(written()).toBe(IMAGES);
@@ -88,10 +95,14 @@ describe('a promotion', () => {
     ['chat-service --canary 10 --end-canary', '--end-canary and --canary exclude each other'],
     [
       `chat-service --canary ten ${build('1.10', '5')}`,
-      'chat-service.canary.weight: found null, expected a whole number',
+      '--canary: found "ten", expected a whole number from 0 to 100, without a percent sign',
     ],
     [`chat-service --canary 101 ${build('1.10', '5')}`, 'from 0 to 100'],
     [`chat-service --canary 10 ${build('1.10', '1')}`, 'there is nothing to try'],
+    [
+      `chat-service ${build('2.0.0', '1')}`,
+      'clusters/prod-eu/images.yaml: chat-service: found sha256:111111111111 for 2.0.0, which is the digest that runs as 1.9.0, so nothing would change. Give the digest of 2.0.0.',
+    ],
     ['chat-service --promote-canary', 'chat-service has no canary'],
     ['chat-service --canary 20', 'chat-service has no canary'],
     [`user-service --end-canary ${build('1.10', '5')}`, 'Leave --build and --digest out'],

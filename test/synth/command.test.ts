@@ -23,7 +23,13 @@ beforeEach(() => {
   };
   for (const method of ['log', 'warn', 'error'] as const) vi.spyOn(console, method).mockImplementation(print);
   const cache = { directory: temporaryFolder(), code: () => 'code' };
-  source = { loadFleet: () => fleet, units: () => units, out: join(temporaryFolder(), 'dist'), cache };
+  source = {
+    loadFleet: () => fleet,
+    units: () => units,
+    repository: temporaryFolder(),
+    out: join(temporaryFolder(), 'dist'),
+    cache,
+  };
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -112,8 +118,8 @@ describe('npm run synth', () => {
     let root: string;
     const withDocuments = (): Source => ({
       ...source,
+      repository: root,
       documents: {
-        root,
         generate: async (rendered) => {
           asked.push(rendered);
           return made;
@@ -239,11 +245,23 @@ describe('npm run synth', () => {
     expect(printed).toMatch(/TypeError: no such thing\n +at .*build .*command\.test\.ts/);
   });
 
-  it('says what is wrong with a folder that it cannot use', async () => {
-    writeFileSync(join(source.out, '..', 'file'), '');
-    expect(await run(['--out', join(source.out, '..', 'file')], source)).toBe(1);
-    expect(printed).toMatch(/Cannot use .*file.*: a file stands where a folder is needed\. Remove it/);
-    expect(printed).not.toMatch(/^ +at /m);
+  it.each([
+    ['README.md', ', which is a file'],
+    ['README.md/x', ', but '],
+  ])('--out %s is refused: a file is never to be removed for it', async (path, problem) => {
+    writeFileSync(join(source.repository, 'README.md'), 'mine');
+    expect(await run(['--out', join(source.repository, path)], source)).toBe(1);
+    expect(printed).toContain(`--out: found ${join(source.repository, path)}${problem}`);
+    expect(printed).toContain('Give a folder that is missing, empty, or written by synth');
+    expect(printed).not.toMatch(/^ +at |[Rr]emove/m);
+    expect(treeOf(source.repository)).toEqual({ 'README.md': 'mine' });
+  });
+
+  it('says what is wrong with a dist/ that it cannot use', async () => {
+    writeFileSync(source.out, '');
+    expect(await run([], source)).toBe(1);
+    expect(printed).toMatch(/Cannot use .*dist.*: .*(?:Give a folder|Move that elsewhere)/);
+    expect(printed).not.toMatch(/^ +at |[Rr]emove/m);
   });
 
   it.each([

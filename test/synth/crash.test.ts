@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { assertOutFolder } from '../../scripts/synth/out-folder.ts';
 import { foreignOf, partsOf, planOf, synth } from '../../scripts/synth/synth.ts';
 import { Transaction } from '../../scripts/synth/write.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
@@ -59,6 +60,38 @@ describe('a synth that ends in the middle', () => {
       }
     }
     expect([...kinds].sort()).toEqual(['put', 'removed', 'staged']);
+  });
+
+  it('into a new folder of --out leaves one that the next synth takes for its own, at every step', () => {
+    const home = { repository: temporaryFolder(), out: join(temporaryFolder(), 'dist') };
+    for (let steps = 0, done = false; !done; steps++) {
+      const out = join(temporaryFolder(), 'elsewhere');
+      const transaction = new Transaction(out);
+      const stage = (path: string, text: string) => transaction.stage(path, text);
+      const commit = transaction.steps(partsOf(planOf({ ...next, out }, stage)));
+      for (let step = 0; step < steps && !done; step++) done = commit.next().done === true;
+      expect(() => assertOutFolder(out, home), `step ${steps}`).not.toThrow();
+    }
+  });
+
+  it('with an error half-way leaves one of which the next synth knows whose it is', () => {
+    const home = { repository: temporaryFolder(), out: join(temporaryFolder(), 'dist') };
+    const out = join(temporaryFolder(), 'elsewhere');
+    const transaction = new Transaction(out);
+    const stage = (path: string, text: string) => transaction.stage(path, text);
+    const changes = partsOf(planOf({ ...next, out }, stage));
+    const whole = transaction.steps(changes);
+    transaction.steps = function* () {
+      yield String(whole.next().value);
+      throw new Error('The disk is full.');
+    };
+    expect(() => transaction.commit(changes)).toThrow('The disk is full.');
+    transaction.end();
+    expect(existsSync(join(out, 'index.json'))).toBe(false);
+    expect(() => assertOutFolder(out, home)).not.toThrow();
+    synth({ ...next, out });
+    expect(treeOf(out)).toEqual(rendered(next));
+    expect(existsSync(join(out, '.synth'))).toBe(false);
   });
 
   it('does not block the next one: the lock of a dead process counts for nothing', async () => {

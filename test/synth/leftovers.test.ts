@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../platform/constructs/unit.ts';
+import { indexText } from '../../scripts/synth/dist-index.ts';
 import { Failure } from '../../scripts/synth/failure.ts';
 import { compare, foreignOf, partsOf, synth } from '../../scripts/synth/synth.ts';
 import { chartOf, configUnit, fleetOf } from './fixture/fleet.ts';
@@ -65,21 +66,36 @@ describe('what is left over in the output folder', () => {
     expect(readdirSync(join(out, 'values')).sort()).toEqual(both);
   });
 
-  it.each([
-    'north/',
-    'north/shop/shop/',
-    'east/gone/',
-    'east/gone/shop/',
-    'east/shop/other/',
-    'values/north/',
-    'values/east/gone/',
-  ])('an empty folder %s goes, and is told by a comparison', (path) => {
+  it.each(['east/gone/', 'east/gone/shop/', 'east/shop/other/', 'values/east/gone/'])(
+    'an empty folder %s goes, and is told by a comparison',
+    (path) => {
+      synth(request());
+      const whole = treeOf(out);
+      mkdirSync(join(out, path), { recursive: true });
+      expect(isUpToDate()).toBe(false);
+      synth(request());
+      expect(isUpToDate()).toBe(true);
+      expect(existsSync(join(out, path))).toBe(false);
+      expect(treeOf(out)).toEqual(whole);
+    },
+  );
+
+  const beside = ['north/', 'north/shop/shop/', 'values/north/', '.git/refs/tags/'];
+
+  it.each(beside)('an empty folder %s beside the clusters stays: it may be anybody’s', (path) => {
+    synth(request());
+    mkdirSync(join(out, path), { recursive: true });
+    expect(isUpToDate()).toBe(true);
+    synth(request());
+    expect(existsSync(join(out, path))).toBe(true);
+  });
+
+  it.each(beside.slice(0, -1))('an empty folder %s of a cluster that the index names goes', (path) => {
     synth(request());
     const whole = treeOf(out);
+    put('index.json', indexText([...both, 'north']));
     mkdirSync(join(out, path), { recursive: true });
-    expect(isUpToDate()).toBe(false);
     synth(request());
-    expect(isUpToDate()).toBe(true);
     expect(existsSync(join(out, path))).toBe(false);
     expect(treeOf(out)).toEqual(whole);
   });

@@ -1,0 +1,89 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { INDEX_FILE, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { indexText, readIndex } from './dist-index.ts';
+import { Failure } from './failure.ts';
+import { type Folder, readEntries } from './folder.ts';
+import { WORKSPACE } from './write.ts';
+
+const INSTEAD = 'Give a folder that is missing, empty, or written by synth, outside the repository.';
+
+/** Where what is found in an output folder may be trusted to be synth's. */
+export interface Home {
+  /** The folder of the repository. */
+  readonly repository: string;
+  /** Its own output folder, which is taken in any state. */
+  readonly out: string;
+}
+
+/**
+ * Sees to it that `--out` names no folder with something else in it: synth would mix its files into those of others.
+ *
+ * @param given absolute path
+ * @throws Failure that says what to give instead
+ */
+export function assertOutFolder(given: string, home: Home): void {
+  const folder = realPath(given);
+  if (folder === realPath(home.out)) return;
+  const refuse = (problem: string): never => {
+    throw new Failure(`--out: found ${given}, ${problem}. ${INSTEAD}`);
+  };
+  const existing = nearestExisting(folder);
+  if (!statSync(existing).isDirectory()) {
+    refuse(existing === folder ? 'which is a file' : `but ${existing} is a file`);
+  }
+  const repository = realPath(home.repository);
+  if (folder === repository) refuse('which is the repository itself');
+  if (isBelow(repository, folder)) refuse('which contains the repository');
+  if (folder.split(sep).includes('.git')) refuse('which belongs to Git');
+  // Below a folder of the repository, what is rendered would count as source or as part of dist/.
+  if (isBelow(folder, repository) && dirname(folder) !== repository)
+    refuse('which belongs to the repository');
+  if (existing !== folder) return;
+  const entries = readEntries(folder);
+  const [stranger] = [...entries.files, ...entries.folders, ...entries.others.keys()].sort();
+  if (stranger === undefined || isOfSynth(folder, entries)) return;
+  refuse(`which holds ${stranger} and no ${INDEX_FILE} of synth`);
+}
+
+/** Whether synth has written a folder, or was stopped while it did: its workspace goes only after the index is there. */
+function isOfSynth(folder: string, { files, folders }: Folder): boolean {
+  if (folders.has(WORKSPACE)) return true;
+  const clusters = files.has(INDEX_FILE) ? clustersOf(folder) : undefined;
+  if (clusters === undefined) return false;
+  if (clusters.some((cluster) => folders.has(cluster))) return true;
+  // A cluster may have charts only, and a fleet no unit at all.
+  const values = folders.has(VALUES_FOLDER) ? readEntries(join(folder, VALUES_FOLDER)).folders : new Set();
+  return clusters.some((cluster) => values.has(cluster)) || files.size + folders.size === 1;
+}
+
+/** What the index names; undefined where it is not as synth writes it. */
+function clustersOf(folder: string): readonly string[] | undefined {
+  try {
+    const { text, clusters } = readIndex(folder);
+    return text === indexText(clusters) ? clusters : undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/** Where a path leads, with links followed, even where its end is missing. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (parent === path) throw error;
+    return join(realPath(parent), basename(path));
+  }
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
