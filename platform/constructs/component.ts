@@ -4,6 +4,7 @@ import type { Exposure } from '../istio/exposures.ts';
 import type { Alert } from './alerting/alert.ts';
 import { addRules } from './alerting/rules.ts';
 import { callSite } from './declaration/call-site.ts';
+import { assertNoSecretInObjects, assertNoSecretInValues } from './declaration/pasted-secrets.ts';
 import { declaredAs, reportOf } from './declaration/registry.ts';
 import { assertTraffic, declareComponent } from './declare-component.ts';
 import type { Exemption } from './exemption.ts';
@@ -121,9 +122,14 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       const owner = { unit: name, namespace, labels: namespaceLabels('platform'), owner: 'platform' };
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       objects?.(chart, context);
+      assertNoSecretInObjects(chart, context);
     },
     ...(isChart(component) && {
-      helm: (context: Context) => ({ release: name, ...component.chart, values: component.values(context) }),
+      helm: (context: Context) => {
+        const values = component.values(context);
+        assertNoSecretInValues(values, context);
+        return { release: name, ...component.chart, values };
+      },
     }),
   };
 }

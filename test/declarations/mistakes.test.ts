@@ -1,6 +1,9 @@
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
 import { describe, expect, test } from 'vitest';
 import { component, unitOf } from '../../platform/constructs/component.ts';
 import { declaredAs } from '../../platform/constructs/declaration/registry.ts';
+import { add } from '../../platform/constructs/manifest.ts';
 import {
   database,
   external,
@@ -48,6 +51,18 @@ const batch = (more: object) =>
     calls: [receivesFrom('jobs')],
     ...more,
   });
+
+const chart = { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' };
+const toolOf = (more: object) =>
+  component({
+    name: 'tool',
+    namespace: 'tool',
+    wave: waves.controllers,
+    chart,
+    values: () => ({}),
+    ...more,
+  });
+const refusedTool = (more: object) => refusedUnits([unitOf(toolOf(more), fleet)], fleet);
 
 /** What is wrong, in which field, what was found, and a part of what to write instead. */
 type Case = [mistake: object, field: string, found: string, expected: string];
@@ -474,17 +489,7 @@ describe('a product', () => {
 });
 
 describe('a component', () => {
-  const chart = { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' };
-  const tool = (more: object) =>
-    component({
-      name: 'tool',
-      namespace: 'tool',
-      wave: waves.controllers,
-      chart,
-      values: () => ({}),
-      ...more,
-    });
-  const refused = (more: object) => refusedUnits([unitOf(tool(more), fleet)], fleet).split('\n')[0];
+  const refused = (more: object) => refusedTool(more).split('\n')[0];
 
   test.each<Case>([
     [{ name: 'Tool' }, 'name', '"Tool"', LABEL],
@@ -560,6 +565,66 @@ describe('a secret that was pasted is refused and not printed', () => {
       expect(printed).not.toContain(rest);
       expect(printed).toMatch(/found |the field /);
     }
+  });
+
+  test.each(values)('in the values and objects of a component: %s', (value, rest) => {
+    const place = /^test\/declarations\/mistakes\.test\.ts:\d+: tool: /;
+    const inValues = refusedTool({ values: () => ({ auth: [{ password: value }] }) });
+    expect(inValues).toMatch(place);
+    expect(inValues).toContain('values.auth[0].password: found ');
+    expect(inValues).toContain('let an ExternalSecret under objects fetch it');
+    const metadata = { name: 'tool', namespace: 'tool', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } };
+    const inObject = refusedTool({
+      objects: (chart: Chart) => {
+        add(chart, k8s.KubeConfigMap, { metadata, data: { setting: value } });
+        add(chart, k8s.KubeSecret, {
+          metadata,
+          data: { encoded: Buffer.from(value).toString('base64') },
+          stringData: { plain: value },
+        });
+        add(chart, k8s.KubePod, {
+          metadata,
+          spec: { containers: [{ name: 'tool', env: [{ name: 'SETTING', value }] }] },
+        });
+      },
+    });
+    expect(inObject).toMatch(place);
+    for (const field of [
+      'ConfigMap tool: data.setting',
+      'Secret tool: data.encoded',
+      'Secret tool: stringData.plain',
+      'Pod tool: spec.containers[0].env[0].value',
+    ]) {
+      expect(inObject).toContain(`${field}: found `);
+    }
+    for (const printed of [inValues, inObject]) expect(printed).not.toContain(rest);
+  });
+
+  test('a password in the values of a chart, whatever it looks like', () => {
+    const printed = refusedTool({ values: () => ({ adminPassword: 'hunter2' }) });
+    expect(printed).toContain('values.adminPassword: found ');
+    expect(printed).not.toContain('hunter2');
+  });
+
+  test('what a chart is told of the contract, of certificates and of Secrets is none', () => {
+    const [cluster] = fleet.clusters;
+    const { helm } = unitOf(
+      toolOf({
+        values: () => ({
+          contract: fleet.clusters.map(({ terraform }) => terraform),
+          addresses: fleet.clusters.map(({ terraform }) => `${terraform.vpcId},${terraform.vpcId}`),
+          authority: `-----BEGIN CERTIFICATE-----\n${'MIIBtTCCAVugAwIBAgIUZcQHFWtKeogOtHJ'.repeat(3)}\n-----END CERTIFICATE-----`,
+          image: `registry.example.com/a@sha256:${'ab'.repeat(32)}`,
+          query: 'sum by (namespace) (rate(container_cpu_usage_seconds_total{image!=""}[5m])) > 0.5',
+          existingSecret: 'tool-administrator',
+          password: '$__file{/etc/secrets/password}',
+          smtpPassword: '',
+        }),
+      }),
+      fleet,
+    );
+    if (cluster === undefined) throw new Error('The fleet has no cluster.');
+    expect(() => helm?.({ cluster, fleet, units: [] })).not.toThrow();
   });
 
   test('what people write is none', () => {
