@@ -1,4 +1,4 @@
-import type { Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { describe, expect, test } from 'vitest';
 import { component, unitOf } from '../../platform/constructs/component.ts';
@@ -534,6 +534,56 @@ describe('a component', () => {
     expect(line).toContain(`${field}: found ${found}`);
     expect(line).toContain(expected);
     expect(line).toContain(`(on ${fleet.clusters.map(({ name }) => name).join(', ')})`);
+  });
+});
+
+describe('times of objects', () => {
+  const scheduled = (spec: Pick<k8s.CronJobSpec, 'schedule' | 'timeZone'>) => (chart: Chart) =>
+    add(chart, k8s.KubeCronJob, {
+      metadata: { name: 'tool', namespace: 'tool', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
+      spec: { ...spec, jobTemplate: {} },
+    });
+
+  test.each([
+    [
+      { schedule: '0 8 * * Fri-Mon' },
+      'spec.schedule: found "0 8 * * Fri-Mon", expected a day of the week',
+      'such as Mon-Fri',
+    ],
+    [
+      { schedule: '0 8 * * 5-1' },
+      'spec.schedule: found "0 8 * * 5-1", expected a day of the week',
+      'such as Mon-Fri',
+    ],
+    [{ schedule: '0 22-6 * * *' }, 'spec.schedule: found "0 22-6 * * *", expected an hour', 'from 0 to 23'],
+    [{ schedule: '60 * * * *' }, 'spec.schedule: found "60 * * * *", expected a minute', 'from 0 to 59'],
+    [{ schedule: '0 0 1 Foo *' }, 'spec.schedule: found "0 0 1 Foo *", expected a month', 'such as Jan-Mar'],
+    [
+      { schedule: '0 0 * *' },
+      'spec.schedule: found "0 0 * *", expected a cron expression of five fields',
+      '0 18 * * Mon-Fri',
+    ],
+    [
+      { schedule: '0 0 * * *', timeZone: 'Asia/Tokio' },
+      'spec.timeZone: found "Asia/Tokio"',
+      'Is it Asia/Tokyo?',
+    ],
+  ])('%j', (spec, found, expected) => {
+    const printed = refusedTool({ objects: scheduled(spec) });
+    expect(printed).toMatch(/^test\/declarations\/mistakes\.test\.ts:\d+: tool: CronJob tool\/tool: /);
+    expect(printed).toContain(found);
+    expect(printed).toContain(expected);
+  });
+
+  test.each([
+    '*/5 * * * *',
+    '0 18 * * 0',
+    '0 8,12-14 * Jan-Mar Mon-Fri',
+    '0 0 1-31/2 * Sun-Sat',
+    '@every 1h',
+    '@daily',
+  ])('%s is right', (schedule) => {
+    expect(() => scheduled({ schedule, timeZone: 'Etc/UTC' })(new Chart(new App(), 'tool'))).not.toThrow();
   });
 });
 
