@@ -1,8 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { describe, expect, test } from 'vitest';
-import { component, unitOf } from '../../platform/constructs/component.ts';
+import type { Cluster } from '../../clusters/index.ts';
+import { component, restrictedNamespace, unitOf } from '../../platform/constructs/component.ts';
 import { declaredAs } from '../../platform/constructs/declaration/registry.ts';
+import { cached } from '../../platform/constructs/image-registry.ts';
 import { add } from '../../platform/constructs/manifest.ts';
 import {
   database,
@@ -15,7 +17,9 @@ import {
 } from '../../platform/constructs/service/calls.ts';
 import { job, service, worker } from '../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
+import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { waves } from '../../platform/constructs/waves.ts';
+import { undeclaredNamespaces } from '../../scripts/synth/namespace-use.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { refusedProduct, refusedUnits, refusedWorkloads } from './run.ts';
 
@@ -100,6 +104,19 @@ const services: Case[] = [
   [{ exposes: 'www' }, 'exposes', '"www"', "{ host: 'www' }"],
   [{ exposes: { host: 'www', path: '/a b' } }, 'exposes.path', '"/a b"', 'a path that begins with /'],
   [{ exposes: { host: 'www', path: '/a?b=c' } }, 'exposes.path', '"/a?b=c"', 'without blanks, ? and #'],
+  [
+    { exposes: { host: 'www', path: '/v1/' } },
+    'exposes.path',
+    '"/v1/"',
+    'a path without a / at the end, such as /v1',
+  ],
+  [
+    { exposes: { host: 'www', path: '/v1/../x' } },
+    'exposes.path',
+    '"/v1/../x"',
+    'without // and the parts . and ..',
+  ],
+  [{ exposes: { host: 'www', path: '//x' } }, 'exposes.path', '"//x"', 'without // and the parts . and ..'],
   [{ exposes: { host: 'www', paths: '/' } }, 'exposes.paths', 'the field paths', 'path (that does something'],
   [{ exposes: { host: 'www', userAgent: 'iphone' } }, 'exposes.userAgent', '"iphone"', "'smartphone'"],
   [{ name: 'Web' }, 'name', '"Web"', LABEL],
@@ -510,6 +527,20 @@ describe('a component', () => {
       'without oci://',
     ],
     [{ values: {} }, 'values', 'an empty map', 'a function that gives the values of the chart'],
+    [
+      { declares: restrictedNamespace('tol') },
+      'declares.name',
+      '"tol"',
+      "the namespace of the component, 'tool', as nothing else would make it",
+    ],
+    [
+      { on: () => undefined },
+      'on',
+      `a function that gives nothing for ${fleet.clusters[0]?.name}`,
+      'one that gives true or false',
+    ],
+    [{ on: () => 'prod-eu' }, 'on', 'a function that gives "prod-eu" for', 'one that gives true or false'],
+    [{ on: 'prod-eu' }, 'on', '"prod-eu"', 'a function that gives whether a cluster has it'],
     [{ pod: () => [] }, 'pod', 'the field pod', 'pods (that does something'],
     [
       { declares: { name: 'tool', mesh: false, owner: 'platform', podSecurity: 'privileged' } },
@@ -522,6 +553,52 @@ describe('a component', () => {
     expect(line).toMatch(/^test\/declarations\/mistakes\.test\.ts:\d+: component/);
     expect(line).toContain(`: ${field}: found ${found}`);
     expect(line).toContain(expected);
+  });
+
+  test('a registry without a cache: which there are', () => {
+    const registry: unknown = 'gcr.io';
+    const line = refused({
+      values: ({ cluster }: Context) => ({ image: Reflect.apply(cached, undefined, [cluster, registry]) }),
+    });
+    expect(line).toMatch(/^test\/declarations\/mistakes\.test\.ts:\d+: tool: cached\(\): /);
+    expect(line).toContain(
+      'found the registry "gcr.io", expected one of docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io',
+    );
+  });
+
+  test('a namespace that nobody makes', () => {
+    const some = { on: ({ name }: Cluster) => name === 'prod-eu' };
+    const undeclared = (...units: Unit[]) => undeclaredNamespaces(units, fleet);
+    const alone = unitOf(toolOf(some), fleet);
+    expect(undeclared(alone)).toEqual([
+      expect.stringMatching(
+        /^test\/declarations\/mistakes\.test\.ts:\d+: component tool: declares: found nothing, and no other unit declares the namespace tool on prod-eu, expected declares: restrictedNamespace\('tool'\)$/,
+      ),
+    ]);
+    const declared = unitOf(toolOf({ name: 'other', declares: restrictedNamespace('tool'), ...some }), fleet);
+    expect(undeclared(alone, declared)).toEqual([]);
+    const elsewhere = { ...declared, clusters: ['prod-japan'] };
+    expect(undeclared(alone, elsewhere)).toHaveLength(1);
+    const near = unitOf(
+      toolOf({ name: 'tools', namespace: 'tools', declares: restrictedNamespace('tools') }),
+      fleet,
+    );
+    expect(undeclared(alone, near)[0]).toContain('Is the namespace tools meant?');
+    expect(undeclared(unitOf(toolOf({ namespace: 'kube-system' }), fleet))).toEqual([]);
+  });
+
+  test.each([
+    [{}],
+    [{ declares: restrictedNamespace('tool') }],
+    [{ on: () => false }],
+    [{ values: ({ cluster }: Context) => ({ registry: cached(cluster, 'quay.io') }) }],
+  ])('%j is right', (more) => {
+    expect(declaredAs(toolOf(more))?.mistakes).toEqual([]);
+    expect(unitOf(toolOf(more), fleet).mistakes).toBeUndefined();
+  });
+
+  test.each(['/', '/v1', '/v1/items'])('%s is the path of a route', (path) => {
+    expect(declaredAs(web({ exposes: { host: 'www', path } }))?.mistakes).toEqual([]);
   });
 
   test.each<Case>([
