@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strictMap } from './strict-map.ts';
-import { hostLabel, hostname, kubernetesVersion, name, text } from './text-formats.ts';
+import { days, hostLabel, hostname, kubernetesVersion, name, text, timeZone } from './text-formats.ts';
 
 const meshName = text(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -11,7 +11,6 @@ const httpsAddress = text(/^https:\/\/[^\s?#]+$/, 'an address with https://');
 
 const share = 'a number from 0 to 100 (percent)';
 const time = text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "08:00"');
-const weekday = '(Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const factor = 'a number above 0, at most 10, such as 1 or 0.5';
 
 /** Istio's identity on a cluster. Clusters of one mesh id trust each other's certificates by a common root. */
@@ -112,11 +111,8 @@ export const clusterSchema = strictMap({
    * (S2-114, S2-115). Left out: always.
    */
   officeHours: strictMap({
-    timeZone: text(
-      /^[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)*$/,
-      'a time zone of the IANA list, such as Asia/Tokyo',
-    ),
-    days: text(new RegExp(`^${weekday}-${weekday}$`), 'the first and the last day, such as Mon-Fri'),
+    timeZone,
+    days,
     from: time,
     to: time,
   }).optional(),

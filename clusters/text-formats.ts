@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isNetwork } from './network.ts';
+import { timeZoneMistake } from './time-zone.ts';
+import { isDayRange } from './weekdays.ts';
 
 /**
  * A text of one form. The same words answer a missing value, a value of another type and a text of another form:
@@ -89,3 +91,16 @@ export function quantity(example: string) {
     `an amount as Kubernetes writes it, in quotes, such as "${example}"`,
   );
 }
+
+/** A time zone, as every cluster knows it too. */
+export const timeZone = z
+  .string({ error: timeZoneMistake('') })
+  .refine((zone) => timeZoneMistake(zone) === undefined, {
+    error: ({ input }) => timeZoneMistake(String(input)),
+  });
+
+const DAY_RANGE =
+  'the first and the last day, such as Mon-Fri, in the order of a week that begins with Sun; every day is Sun-Sat';
+
+/** Days of the week as a range of cron. */
+export const days = z.string({ error: DAY_RANGE }).refine(isDayRange, { error: DAY_RANGE });

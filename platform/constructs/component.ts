@@ -4,6 +4,8 @@ import type { Exposure } from '../istio/exposures.ts';
 import type { Alert } from './alerting/alert.ts';
 import { addRules } from './alerting/rules.ts';
 import { callSite } from './declaration/call-site.ts';
+import { type FieldMistake, mistakeAt, shown } from './declaration/mistakes.ts';
+import { assertNoSecretInObjects, assertNoSecretInValues } from './declaration/pasted-secrets.ts';
 import { declaredAs, reportOf } from './declaration/registry.ts';
 import { assertTraffic, declareComponent } from './declare-component.ts';
 import type { Exemption } from './exemption.ts';
@@ -33,7 +35,7 @@ export interface PlatformComponent {
   /** Name of the unit, and of the Helm release where a chart gives no other. */
   readonly name: string;
   readonly namespace: string;
-  /** The namespace in its whole form; left out where another component of the same namespace declares it. */
+  /** Its `namespace` in the whole form; left out where another component of the same namespace declares it. */
   readonly declares?: NamespaceDeclaration;
   readonly wave: Wave;
   /** The clusters that have it; left out: all. */
@@ -75,7 +77,6 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
   const component =
     declaredAs(declared) === undefined ? declareComponent(declared, () => 'platform') : declared;
   const known = declaredAs(component);
-  const mistakes = known === undefined ? [] : reportOf(known);
   const {
     name,
     namespace,
@@ -90,12 +91,15 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
     kinds,
     exemptions,
   } = component;
+  const chosen = fleet.clusters.map((cluster) => ({ cluster: cluster.name, has: on(cluster, fleet) }));
+  const mistakes =
+    known === undefined ? [] : reportOf({ ...known, mistakes: [...known.mistakes, ...undecided(chosen)] });
   return {
     name,
     project: 'platform',
     namespace,
     wave,
-    clusters: fleet.clusters.filter((cluster) => on(cluster, fleet)).map((cluster) => cluster.name),
+    clusters: chosen.filter(({ has }) => has).map(({ cluster }) => cluster),
     ...(known && { declaredAt: known.callSite }),
     ...(mistakes.length > 0 && { mistakes }),
     ...(declares && { namespaces: [declares] }),
@@ -121,11 +125,29 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       const owner = { unit: name, namespace, labels: namespaceLabels('platform'), owner: 'platform' };
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       objects?.(chart, context);
+      assertNoSecretInObjects(chart, context);
     },
     ...(isChart(component) && {
-      helm: (context: Context) => ({ release: name, ...component.chart, values: component.values(context) }),
+      helm: (context: Context) => {
+        const values = component.values(context);
+        assertNoSecretInValues(values, context);
+        return { release: name, ...component.chart, values };
+      },
     }),
   };
+}
+
+/** What `on` gives besides true and false, which the compiler does not see before synth runs. */
+function undecided(chosen: readonly { cluster: string; has: unknown }[]): readonly FieldMistake[] {
+  const wrong = chosen.find(({ has }) => typeof has !== 'boolean');
+  if (wrong === undefined) return [];
+  return [
+    mistakeAt(
+      ['on'],
+      `a function that gives ${shown(wrong.has)} for ${wrong.cluster}`,
+      "one that gives true or false, such as ({ environment }) => environment === 'production'",
+    ),
+  ];
 }
 
 function isChart(component: PlatformComponent | Component): component is Component {

@@ -121,10 +121,18 @@ const whole = {
   values: made('the values of the chart'),
 } satisfies Shape<Component>;
 
-const component = fields(whole, 'an object with the fields of a component: name, namespace and wave').refine(
-  ({ chart, values }) => (chart === undefined) === (values === undefined),
-  { error: 'chart and values together, or neither of them' },
-);
+const component = fields(whole, 'an object with the fields of a component: name, namespace and wave')
+  .refine(({ chart, values }) => (chart === undefined) === (values === undefined), {
+    error: 'chart and values together, or neither of them',
+  })
+  .superRefine(({ namespace, declares }, context) => {
+    if (declares === undefined || declares.name === namespace) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['declares', 'name'],
+      message: `the namespace of the component, '${namespace}', as nothing else would make it`,
+    });
+  });
 
 /** What stands in where a required field is wrong; nothing with a mistake is ever written. */
 const STAND_IN: PlatformComponent = {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { assertTimes } from './cron.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
 
 /** A JSON object as it stands in a manifest. */
@@ -68,6 +69,7 @@ export function add<Properties>(
   const manifest = kind.manifest(properties);
   assertNothingDropped(subject, properties, manifest);
   if (!isJson(manifest)) throw new Error(`${subject}: ${kindName}.manifest() did not return an object.`);
+  assertTimes(subject, manifest.spec);
   const metadata = CONFIRM_PRUNE.has(kindName) ? withPruneConfirmation(manifest) : manifest;
   new Manifest(scope, id, { ...metadata, apiVersion, kind: kindName });
 }

@@ -7,6 +7,7 @@ import { platform } from '../../platform/index.ts';
 import { checkCanaries } from './canaries.ts';
 import { Failure } from './failure.ts';
 import { unusedImages } from './image-use.ts';
+import { undeclaredNamespaces } from './namespace-use.ts';
 import { checkNodeGroupUse } from './node-group-use.ts';
 import { checkTakeovers } from './takeovers.ts';
 import { unitMistakes } from './unit-rules.ts';
@@ -33,12 +34,13 @@ export function fleetUnits(fleet: Fleet): readonly Unit[] {
 
 /**
  * What is wrong with the fleet as a whole, and can be seen before anything is rendered: declarations that no list has,
- * images that nothing runs, node groups that are paid for and used by none, names that a cluster takes over and would
+ * namespaces that nobody makes, images that nothing runs, node groups that are paid for and used by none, names that a cluster takes over and would
  * not serve, canaries of what has no requests.
  */
 export function fleetMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   return [
     ...unlisted(units, ROOT),
+    ...undeclaredNamespaces(units, fleet),
     ...unusedImages(units, fleet),
     ...refusals(() => checkNodeGroupUse(units, fleet)),
     ...refusals(() => checkTakeovers(units, fleet)),

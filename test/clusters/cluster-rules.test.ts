@@ -221,6 +221,49 @@ describe('what is meant for development does not stop production', () => {
   });
 });
 
+describe('times that nothing would keep', () => {
+  const problems = (timeZone: string, days: string) =>
+    new FleetCopy().replace(
+      'sre-portfolio/cluster.yaml',
+      'environment: production',
+      `environment: development\nofficeHours: { timeZone: ${timeZone}, days: ${days}, from: "08:00", to: "22:00" }`,
+    );
+
+  test.each([
+    ['Asia/Tokio', 'a time zone of the IANA list, such as Asia/Tokyo. Is it Asia/Tokyo?'],
+    ['asia/tokyo', 'a time zone of the IANA list, such as Asia/Tokyo. Is it Asia/Tokyo?'],
+    ['Europe/Berln', 'a time zone of the IANA list, such as Asia/Tokyo. Is it Europe/Berlin?'],
+    ['Mars/Phobos', 'a time zone of the IANA list, such as Asia/Tokyo'],
+    ['"+09:00"', 'a time zone of the IANA list, such as Asia/Tokyo'],
+  ])('the time zone %s', (zone, expected) => {
+    const found = zone.startsWith('"') ? zone : `"${zone}"`;
+    expect(problems(zone, 'Mon-Fri').report()).toEqual([
+      expect.stringMatching(/^clusters\/sre-portfolio\/cluster\.yaml:\d+: officeHours\.timeZone: /),
+    ]);
+    expect(problems(zone, 'Mon-Fri').problems()[0]?.message).toBe(`found ${found}, expected ${expected}`);
+  });
+
+  test.each(['Fri-Mon', 'Sat-Mon', 'Mon-Sun', 'mon-fri', 'Mon', 'Mon-Wed-Fri'])('the days %s', (days) => {
+    expect(problems('Asia/Tokyo', days).problems()).toEqual([
+      expect.objectContaining({
+        path: 'officeHours.days',
+        message: `found "${days}", expected the first and the last day, such as Mon-Fri, in the order of a week that begins with Sun; every day is Sun-Sat`,
+      }),
+    ]);
+  });
+
+  test.each([
+    ['Asia/Tokyo', 'Mon-Fri'],
+    ['Asia/Kolkata', 'Sun-Thu'],
+    ['America/Port-au-Prince', 'Mon-Mon'],
+    ['America/Argentina/Buenos_Aires', 'Sun-Sat'],
+    ['Etc/UTC', 'Tue-Sat'],
+    ['UTC', 'Mon-Sat'],
+  ])('%s and %s are kept', (zone, days) => {
+    expect(() => problems(zone, days).problems()).toThrow('The fleet loads');
+  });
+});
+
 test('a cluster in production that calls nobody', () => {
   const fleet = new FleetCopy().replace('sre-portfolio/cluster.yaml', /incidentIo:[\s\S]*$/, '');
   expect(fleet.report()).toHaveLength(1);

@@ -1,6 +1,11 @@
+import { App, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
 import { describe, expect, test } from 'vitest';
-import { component, unitOf } from '../../platform/constructs/component.ts';
+import type { Cluster } from '../../clusters/index.ts';
+import { component, restrictedNamespace, unitOf } from '../../platform/constructs/component.ts';
 import { declaredAs } from '../../platform/constructs/declaration/registry.ts';
+import { cached } from '../../platform/constructs/image-registry.ts';
+import { add } from '../../platform/constructs/manifest.ts';
 import {
   database,
   external,
@@ -12,7 +17,9 @@ import {
 } from '../../platform/constructs/service/calls.ts';
 import { job, service, worker } from '../../platform/constructs/service/declaration.ts';
 import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
+import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { waves } from '../../platform/constructs/waves.ts';
+import { undeclaredNamespaces } from '../../scripts/synth/namespace-use.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { refusedProduct, refusedUnits, refusedWorkloads } from './run.ts';
 
@@ -48,6 +55,18 @@ const batch = (more: object) =>
     calls: [receivesFrom('jobs')],
     ...more,
   });
+
+const chart = { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' };
+const toolOf = (more: object) =>
+  component({
+    name: 'tool',
+    namespace: 'tool',
+    wave: waves.controllers,
+    chart,
+    values: () => ({}),
+    ...more,
+  });
+const refusedTool = (more: object) => refusedUnits([unitOf(toolOf(more), fleet)], fleet);
 
 /** What is wrong, in which field, what was found, and a part of what to write instead. */
 type Case = [mistake: object, field: string, found: string, expected: string];
@@ -85,6 +104,19 @@ const services: Case[] = [
   [{ exposes: 'www' }, 'exposes', '"www"', "{ host: 'www' }"],
   [{ exposes: { host: 'www', path: '/a b' } }, 'exposes.path', '"/a b"', 'a path that begins with /'],
   [{ exposes: { host: 'www', path: '/a?b=c' } }, 'exposes.path', '"/a?b=c"', 'without blanks, ? and #'],
+  [
+    { exposes: { host: 'www', path: '/v1/' } },
+    'exposes.path',
+    '"/v1/"',
+    'a path without a / at the end, such as /v1',
+  ],
+  [
+    { exposes: { host: 'www', path: '/v1/../x' } },
+    'exposes.path',
+    '"/v1/../x"',
+    'without // and the parts . and ..',
+  ],
+  [{ exposes: { host: 'www', path: '//x' } }, 'exposes.path', '"//x"', 'without // and the parts . and ..'],
   [{ exposes: { host: 'www', paths: '/' } }, 'exposes.paths', 'the field paths', 'path (that does something'],
   [{ exposes: { host: 'www', userAgent: 'iphone' } }, 'exposes.userAgent', '"iphone"', "'smartphone'"],
   [{ name: 'Web' }, 'name', '"Web"', LABEL],
@@ -474,17 +506,7 @@ describe('a product', () => {
 });
 
 describe('a component', () => {
-  const chart = { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' };
-  const tool = (more: object) =>
-    component({
-      name: 'tool',
-      namespace: 'tool',
-      wave: waves.controllers,
-      chart,
-      values: () => ({}),
-      ...more,
-    });
-  const refused = (more: object) => refusedUnits([unitOf(tool(more), fleet)], fleet).split('\n')[0];
+  const refused = (more: object) => refusedTool(more).split('\n')[0];
 
   test.each<Case>([
     [{ name: 'Tool' }, 'name', '"Tool"', LABEL],
@@ -505,6 +527,20 @@ describe('a component', () => {
       'without oci://',
     ],
     [{ values: {} }, 'values', 'an empty map', 'a function that gives the values of the chart'],
+    [
+      { declares: restrictedNamespace('tol') },
+      'declares.name',
+      '"tol"',
+      "the namespace of the component, 'tool', as nothing else would make it",
+    ],
+    [
+      { on: () => undefined },
+      'on',
+      `a function that gives nothing for ${fleet.clusters[0]?.name}`,
+      'one that gives true or false',
+    ],
+    [{ on: () => 'prod-eu' }, 'on', 'a function that gives "prod-eu" for', 'one that gives true or false'],
+    [{ on: 'prod-eu' }, 'on', '"prod-eu"', 'a function that gives whether a cluster has it'],
     [{ pod: () => [] }, 'pod', 'the field pod', 'pods (that does something'],
     [
       { declares: { name: 'tool', mesh: false, owner: 'platform', podSecurity: 'privileged' } },
@@ -519,6 +555,52 @@ describe('a component', () => {
     expect(line).toContain(expected);
   });
 
+  test('a registry without a cache: which there are', () => {
+    const registry: unknown = 'gcr.io';
+    const line = refused({
+      values: ({ cluster }: Context) => ({ image: Reflect.apply(cached, undefined, [cluster, registry]) }),
+    });
+    expect(line).toMatch(/^test\/declarations\/mistakes\.test\.ts:\d+: tool: cached\(\): /);
+    expect(line).toContain(
+      'found the registry "gcr.io", expected one of docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io',
+    );
+  });
+
+  test('a namespace that nobody makes', () => {
+    const some = { on: ({ name }: Cluster) => name === 'prod-eu' };
+    const undeclared = (...units: Unit[]) => undeclaredNamespaces(units, fleet);
+    const alone = unitOf(toolOf(some), fleet);
+    expect(undeclared(alone)).toEqual([
+      expect.stringMatching(
+        /^test\/declarations\/mistakes\.test\.ts:\d+: component tool: declares: found nothing, and no other unit declares the namespace tool on prod-eu, expected declares: restrictedNamespace\('tool'\)$/,
+      ),
+    ]);
+    const declared = unitOf(toolOf({ name: 'other', declares: restrictedNamespace('tool'), ...some }), fleet);
+    expect(undeclared(alone, declared)).toEqual([]);
+    const elsewhere = { ...declared, clusters: ['prod-japan'] };
+    expect(undeclared(alone, elsewhere)).toHaveLength(1);
+    const near = unitOf(
+      toolOf({ name: 'tools', namespace: 'tools', declares: restrictedNamespace('tools') }),
+      fleet,
+    );
+    expect(undeclared(alone, near)[0]).toContain('Is the namespace tools meant?');
+    expect(undeclared(unitOf(toolOf({ namespace: 'kube-system' }), fleet))).toEqual([]);
+  });
+
+  test.each([
+    [{}],
+    [{ declares: restrictedNamespace('tool') }],
+    [{ on: () => false }],
+    [{ values: ({ cluster }: Context) => ({ registry: cached(cluster, 'quay.io') }) }],
+  ])('%j is right', (more) => {
+    expect(declaredAs(toolOf(more))?.mistakes).toEqual([]);
+    expect(unitOf(toolOf(more), fleet).mistakes).toBeUndefined();
+  });
+
+  test.each(['/', '/v1', '/v1/items'])('%s is the path of a route', (path) => {
+    expect(declaredAs(web({ exposes: { host: 'www', path } }))?.mistakes).toEqual([]);
+  });
+
   test.each<Case>([
     [{ metrics: [70_000] }, 'metrics[0]', '70000', 'a port from 1 to 65535'],
     [{ labels: { app: 'my tool' } }, 'labels.app', '"my tool"', 'the value of a label'],
@@ -529,6 +611,56 @@ describe('a component', () => {
     expect(line).toContain(`${field}: found ${found}`);
     expect(line).toContain(expected);
     expect(line).toContain(`(on ${fleet.clusters.map(({ name }) => name).join(', ')})`);
+  });
+});
+
+describe('times of objects', () => {
+  const scheduled = (spec: Pick<k8s.CronJobSpec, 'schedule' | 'timeZone'>) => (chart: Chart) =>
+    add(chart, k8s.KubeCronJob, {
+      metadata: { name: 'tool', namespace: 'tool', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
+      spec: { ...spec, jobTemplate: {} },
+    });
+
+  test.each([
+    [
+      { schedule: '0 8 * * Fri-Mon' },
+      'spec.schedule: found "0 8 * * Fri-Mon", expected a day of the week',
+      'such as Mon-Fri',
+    ],
+    [
+      { schedule: '0 8 * * 5-1' },
+      'spec.schedule: found "0 8 * * 5-1", expected a day of the week',
+      'such as Mon-Fri',
+    ],
+    [{ schedule: '0 22-6 * * *' }, 'spec.schedule: found "0 22-6 * * *", expected an hour', 'from 0 to 23'],
+    [{ schedule: '60 * * * *' }, 'spec.schedule: found "60 * * * *", expected a minute', 'from 0 to 59'],
+    [{ schedule: '0 0 1 Foo *' }, 'spec.schedule: found "0 0 1 Foo *", expected a month', 'such as Jan-Mar'],
+    [
+      { schedule: '0 0 * *' },
+      'spec.schedule: found "0 0 * *", expected a cron expression of five fields',
+      '0 18 * * Mon-Fri',
+    ],
+    [
+      { schedule: '0 0 * * *', timeZone: 'Asia/Tokio' },
+      'spec.timeZone: found "Asia/Tokio"',
+      'Is it Asia/Tokyo?',
+    ],
+  ])('%j', (spec, found, expected) => {
+    const printed = refusedTool({ objects: scheduled(spec) });
+    expect(printed).toMatch(/^test\/declarations\/mistakes\.test\.ts:\d+: tool: CronJob tool\/tool: /);
+    expect(printed).toContain(found);
+    expect(printed).toContain(expected);
+  });
+
+  test.each([
+    '*/5 * * * *',
+    '0 18 * * 0',
+    '0 8,12-14 * Jan-Mar Mon-Fri',
+    '0 0 1-31/2 * Sun-Sat',
+    '@every 1h',
+    '@daily',
+  ])('%s is right', (schedule) => {
+    expect(() => scheduled({ schedule, timeZone: 'Etc/UTC' })(new Chart(new App(), 'tool'))).not.toThrow();
   });
 });
 
@@ -560,6 +692,66 @@ describe('a secret that was pasted is refused and not printed', () => {
       expect(printed).not.toContain(rest);
       expect(printed).toMatch(/found |the field /);
     }
+  });
+
+  test.each(values)('in the values and objects of a component: %s', (value, rest) => {
+    const place = /^test\/declarations\/mistakes\.test\.ts:\d+: tool: /;
+    const inValues = refusedTool({ values: () => ({ auth: [{ password: value }] }) });
+    expect(inValues).toMatch(place);
+    expect(inValues).toContain('values.auth[0].password: found ');
+    expect(inValues).toContain('let an ExternalSecret under objects fetch it');
+    const metadata = { name: 'tool', namespace: 'tool', labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } };
+    const inObject = refusedTool({
+      objects: (chart: Chart) => {
+        add(chart, k8s.KubeConfigMap, { metadata, data: { setting: value } });
+        add(chart, k8s.KubeSecret, {
+          metadata,
+          data: { encoded: Buffer.from(value).toString('base64') },
+          stringData: { plain: value },
+        });
+        add(chart, k8s.KubePod, {
+          metadata,
+          spec: { containers: [{ name: 'tool', env: [{ name: 'SETTING', value }] }] },
+        });
+      },
+    });
+    expect(inObject).toMatch(place);
+    for (const field of [
+      'ConfigMap tool: data.setting',
+      'Secret tool: data.encoded',
+      'Secret tool: stringData.plain',
+      'Pod tool: spec.containers[0].env[0].value',
+    ]) {
+      expect(inObject).toContain(`${field}: found `);
+    }
+    for (const printed of [inValues, inObject]) expect(printed).not.toContain(rest);
+  });
+
+  test('a password in the values of a chart, whatever it looks like', () => {
+    const printed = refusedTool({ values: () => ({ adminPassword: 'hunter2' }) });
+    expect(printed).toContain('values.adminPassword: found ');
+    expect(printed).not.toContain('hunter2');
+  });
+
+  test('what a chart is told of the contract, of certificates and of Secrets is none', () => {
+    const [cluster] = fleet.clusters;
+    const { helm } = unitOf(
+      toolOf({
+        values: () => ({
+          contract: fleet.clusters.map(({ terraform }) => terraform),
+          addresses: fleet.clusters.map(({ terraform }) => `${terraform.vpcId},${terraform.vpcId}`),
+          authority: `-----BEGIN CERTIFICATE-----\n${'MIIBtTCCAVugAwIBAgIUZcQHFWtKeogOtHJ'.repeat(3)}\n-----END CERTIFICATE-----`,
+          image: `registry.example.com/a@sha256:${'ab'.repeat(32)}`,
+          query: 'sum by (namespace) (rate(container_cpu_usage_seconds_total{image!=""}[5m])) > 0.5',
+          existingSecret: 'tool-administrator',
+          password: '$__file{/etc/secrets/password}',
+          smtpPassword: '',
+        }),
+      }),
+      fleet,
+    );
+    if (cluster === undefined) throw new Error('The fleet has no cluster.');
+    expect(() => helm?.({ cluster, fleet, units: [] })).not.toThrow();
   });
 
   test('what people write is none', () => {

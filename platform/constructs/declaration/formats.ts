@@ -96,7 +96,7 @@ export const tcpPort = z
   });
 
 const httpPathForm =
-  'a path that begins with /, such as /health, of letters, digits and -._~/ and without blanks, ? and #';
+  'a path that begins with /, such as /health, of letters, digits and -._~/ and without blanks, ? and #, and without // and the parts . and ..';
 
 /** The path of a request, as a probe asks for it and a route begins with it. */
 export const httpPath = z
@@ -109,6 +109,12 @@ export const httpPath = z
       !path.split('/').some((part) => part === '.' || part === '..'),
     { error: httpPathForm },
   );
+
+const ROUTE =
+  'a path without a / at the end, such as /v1: /v1/ would miss the address /v1; / alone is every path';
+
+/** The path that a route begins with: it stands for itself and all below it. */
+export const routePath = httpPath.refine((path) => path === '/' || !path.endsWith('/'), { error: ROUTE });
 
 const CPU = 'an amount of CPU in cores such as 2, or millicores such as 500m, in quotes, from 1m to 256';
 

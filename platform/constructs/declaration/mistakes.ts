@@ -14,12 +14,14 @@ export interface FieldMistake {
   readonly message: string;
 }
 
+const NO_SECRET = 'no value of a secret, as this file is in Git: name its path under secrets';
+
 /** Holds a value against its schema. Never throws, whatever the value is. */
 export function mistakesIn(value: unknown, schema: z.ZodType): readonly FieldMistake[] {
   const result = schema.safeParse(value, { error: expectedByDefault });
   const mistakes = [
     ...(result.error?.issues ?? []).flatMap(toMistakes).map((mistake) => describe(value, mistake)),
-    ...secretsIn(value, [], new Set()),
+    ...secretsIn(value, [], hasSecretForm, NO_SECRET),
   ];
   // One mistake of a value that stands in several places, such as the name of a secret in a template, is one.
   return mistakes.filter(
@@ -30,22 +32,26 @@ export function mistakesIn(value: unknown, schema: z.ZodType): readonly FieldMis
   );
 }
 
-/** Values in the form of a credential, in whatever field they stand: many a field takes any text. */
-function secretsIn(value: unknown, path: Path, seen: Set<unknown>): readonly FieldMistake[] {
+/**
+ * The texts of a value that are secrets, wherever they stand in it: many a field takes any text.
+ *
+ * @param isSecret whether a text, at its place, is one
+ * @param expected what to write instead
+ */
+export function secretsIn(
+  value: unknown,
+  path: Path,
+  isSecret: (text: string, path: Path) => boolean,
+  expected: string,
+  seen: Set<unknown> = new Set(),
+): readonly FieldMistake[] {
   if (typeof value === 'string') {
-    if (!hasSecretForm(value)) return [];
-    return [
-      mistakeAt(
-        path,
-        masked(value),
-        'no value of a secret, as this file is in Git: name its path under secrets',
-      ),
-    ];
+    return isSecret(value, path) ? [mistakeAt(path, masked(value), expected)] : [];
   }
   if (typeof value !== 'object' || value === null || seen.has(value)) return [];
   seen.add(value);
   return Object.entries(value).flatMap(([key, part]) =>
-    secretsIn(part, [...path, Array.isArray(value) ? Number(key) : key], seen),
+    secretsIn(part, [...path, Array.isArray(value) ? Number(key) : key], isSecret, expected, seen),
   );
 }
 

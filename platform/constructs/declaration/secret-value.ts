@@ -29,6 +29,15 @@ const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
 const SECRET_NAME =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
 
+/** Keys of a chart's values whose text is a secret whatever it looks like; `token` and `secret` are often a name. */
+const PASSWORD_KEY = /(?:password|passwd|passphrase)$/i;
+
+/** What is no secret itself: a text that takes its value from elsewhere when it is read. */
+const TAKEN_FROM_ELSEWHERE = /^\$|\{\{/;
+
+/** Public by what they are, and as random as a key. */
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
 /** Whether a text has the form that a kind of credential always has. */
 export function hasSecretForm(text: string): boolean {
   return PREFIXES.some((pattern) => pattern.test(text));
@@ -49,6 +58,16 @@ export function looksSecret(text: string): boolean {
 /** Whether a variable is by its name one that belongs into `secrets`. */
 export function isSecretName(variable: string): boolean {
   return SECRET_NAME.test(variable);
+}
+
+/** Whether a text stands where only a password does, and does not take it from elsewhere. */
+export function isPassword(key: string, text: string): boolean {
+  return PASSWORD_KEY.test(key) && text !== '' && !TAKEN_FROM_ELSEWHERE.test(text);
+}
+
+/** A text without the certificates in it. */
+export function withoutCertificates(text: string): string {
+  return text.replace(CERTIFICATE, '');
 }
 
 /**

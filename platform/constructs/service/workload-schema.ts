@@ -15,6 +15,7 @@ import {
   percent,
   plainName,
   podShare,
+  routePath,
   scrapeInterval,
   serviceLabel,
   size,
@@ -322,7 +323,7 @@ const service = {
   exposes: fields(
     {
       host: dnsLabel('one label of a host, without the domain of the cluster, such as www'),
-      path: httpPath.optional(),
+      path: routePath.optional(),
       userAgent: z.literal('smartphone', { error: "'smartphone', or nothing for every browser" }).optional(),
     } satisfies Shape<NonNullable<ServiceDeclaration['exposes']>>,
     "{ host: 'www' }",

@@ -1,0 +1,39 @@
+import type { Fleet } from '../../clusters/index.ts';
+import { nearestName } from '../../clusters/nearest-name.ts';
+import type { Unit } from '../../platform/constructs/unit.ts';
+
+/** Namespaces that every cluster of Kubernetes has. */
+const BUILT_IN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/**
+ * Components whose namespace nobody makes on one of their clusters: Argo CD would find nowhere to put them. A
+ * declaration with a mistake of its own is told by that one.
+ */
+export function undeclaredNamespaces(units: readonly Unit[], fleet: Fleet): readonly string[] {
+  const broken = new Set(units.flatMap(({ namespace, mistakes }) => (mistakes ? [namespace] : [])));
+  return units.flatMap((unit) => {
+    const { name, namespace, project, declaredAt } = unit;
+    if (project !== 'platform' || declaredAt === undefined) return [];
+    if (BUILT_IN.includes(namespace) || broken.has(namespace)) return [];
+    const without = fleet.clusters
+      .map((cluster) => cluster.name)
+      .filter(
+        (cluster) => unit.clusters.includes(cluster) && !declaredOn(cluster, units).includes(namespace),
+      );
+    if (without.length === 0) return [];
+    const nearest = nearestName(
+      namespace,
+      without.flatMap((cluster) => declaredOn(cluster, units)),
+    );
+    const meant = nearest === undefined ? '' : ` Is the namespace ${nearest} meant?`;
+    return [
+      `${declaredAt()}: component ${name}: declares: found nothing, and no other unit declares the namespace ${namespace} on ${without.join(', ')}, expected declares: restrictedNamespace('${namespace}')${nearest === undefined ? '' : '.'}${meant}`,
+    ];
+  });
+}
+
+function declaredOn(cluster: string, units: readonly Unit[]): readonly string[] {
+  return units
+    .filter(({ clusters }) => clusters.includes(cluster))
+    .flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name));
+}
