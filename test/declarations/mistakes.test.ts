@@ -15,12 +15,18 @@ import {
   topic,
   workload,
 } from '../../platform/constructs/service/calls.ts';
+import { assertEngines } from '../../platform/constructs/service/database-of.ts';
 import { job, service, worker } from '../../platform/constructs/service/declaration.ts';
-import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
+import {
+  mysqlAddress,
+  postgresAddress,
+  property,
+} from '../../platform/constructs/service/secret-reference.ts';
 import type { Context, Unit } from '../../platform/constructs/unit.ts';
 import { waves } from '../../platform/constructs/waves.ts';
 import { undeclaredNamespaces } from '../../scripts/synth/namespace-use.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
+import { groundContext } from '../render-product.ts';
 import { refusedProduct, refusedUnits, refusedWorkloads } from './run.ts';
 
 const { fleet } = frozenFleet;
@@ -774,6 +780,17 @@ describe('a secret that was pasted is refused and not printed', () => {
     );
     expect(declared?.mistakes).toEqual([]);
   });
+});
+
+test('the address of a database of another engine', () => {
+  const calling = (address: object) => web({ calls: [database('main')], secrets: { DATABASE_URL: address } });
+  const [cluster] = groundContext({ workloads: [] }).fleet.clusters;
+  if (cluster === undefined) throw new Error('The fleet has no cluster.');
+  expect(() => assertEngines(calling(mysqlAddress('database')), cluster)).toThrow(
+    'web: secrets.DATABASE_URL: found mysqlAddress(…), but the database main has the engine postgres in clusters/prod-japan/terraform.json, expected postgresAddress(…)',
+  );
+  expect(() => assertEngines(calling(postgresAddress('database')), cluster)).not.toThrow();
+  expect(() => assertEngines(web({ secrets: { URL: mysqlAddress('other') } }), cluster)).not.toThrow();
 });
 
 test('mistakes of several declarations and of several clusters come in one report, each once', () => {

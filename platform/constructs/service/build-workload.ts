@@ -6,6 +6,7 @@ import { addAuthentication } from './authentication.ts';
 import { addAutoscalers } from './autoscaling.ts';
 import { addClientCertificates } from './client-certificate.ts';
 import { addConfigMap } from './config-map.ts';
+import { assertEngines } from './database-of.ts';
 import type { ServiceDeclaration } from './declaration.ts';
 import { addDeployments } from './deployment.ts';
 import { addDisruptionBudget } from './disruption-budget.ts';
@@ -41,6 +42,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   attemptAll([
     () => addServiceAccount(scope, context.cluster, identity, callsAws ? name : undefined),
     () => addConfigMap(scope, placement),
+    () => assertEngines(declaration, context.cluster),
     () => addExternalSecret(scope, placement),
     () => addClientCertificates(scope, placement),
     () => addNetworkPolicy(scope, placement),
