@@ -1,6 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { attemptAll } from '../declaration/attempts.ts';
-
 import type { WorkloadDeclaration } from './declaration.ts';
 
 type Database = Cluster['terraform']['databases'][string];

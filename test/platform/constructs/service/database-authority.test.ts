@@ -15,6 +15,17 @@ const withBundle = (cluster: Cluster): Cluster => ({
   ...cluster,
   terraform: { ...cluster.terraform, rdsCaBundle: BUNDLE },
 });
+/** The same database, as MySQL. */
+const ofMysql = (cluster: Cluster): Cluster => {
+  const { databases } = cluster.terraform;
+  const main = databases.main;
+  if (main === undefined) throw new Error('The cluster has no database main.');
+  return {
+    ...cluster,
+    terraform: { ...cluster.terraform, databases: { ...databases, main: { ...main, engine: 'mysql' } } },
+  };
+};
+const asItIs = (cluster: Cluster): Cluster => cluster;
 const workloads = [web({ calls: [database('main')] }), web({ name: 'without' })];
 
 test('a workload refuses a server that only says that it is the database (S3-44)', () => {
@@ -40,17 +51,28 @@ test('who calls no database has no such volume, and without the bundle nobody ha
 });
 
 test.each([
-  ['an address for PostgreSQL', 'DATABASE_URL', { secrets: { DATABASE_URL: postgresAddress('database') } }],
-  ['an address for MySQL', 'DATABASE_URL', { secrets: { DATABASE_URL: mysqlAddress('database') } }],
-  ['a variable of its own', 'PGSSLROOTCERT', { environment: { PGSSLROOTCERT: '/etc/database-ca/ca.pem' } }],
-])('%s names the mounted file, and is refused where nothing mounts it', (_, variable, settings) => {
+  [
+    'an address for PostgreSQL',
+    'DATABASE_URL',
+    { secrets: { DATABASE_URL: postgresAddress('database') } },
+    asItIs,
+  ],
+  ['an address for MySQL', 'DATABASE_URL', { secrets: { DATABASE_URL: mysqlAddress('database') } }, ofMysql],
+  [
+    'a variable of its own',
+    'PGSSLROOTCERT',
+    { environment: { PGSSLROOTCERT: '/etc/database-ca/ca.pem' } },
+    asItIs,
+  ],
+])('%s names the mounted file, and is refused where nothing mounts it', (_, variable, settings, engine) => {
   const [calling, silent] = [web({ ...settings, calls: [database('main')] }), web(settings)];
-  const objects = renderProduct({ workloads: [calling] }, { change: withBundle });
+  const mounted = (cluster: Cluster): Cluster => engine(withBundle(cluster));
+  const objects = renderProduct({ workloads: [calling] }, { change: mounted });
   expect(JSON.stringify(objects)).toMatch(/(\/|%2F)etc\1database-ca\1ca\.pem/);
-  expect(refusal(() => renderProduct({ workloads: [silent] }, { change: withBundle }))).toBe(
+  expect(refusal(() => renderProduct({ workloads: [silent] }, { change: mounted }))).toBe(
     `web: ${variable} names /etc/database-ca/ca.pem, which only workloads that call a database have. Add database('…') to its calls, or take the file out.`,
   );
-  expect(refusal(() => renderProduct({ workloads: [calling] }))).toMatch(
+  expect(refusal(() => renderProduct({ workloads: [calling] }, { change: engine }))).toMatch(
     /^clusters\/prod-japan\/terraform\.json: the output rds_ca_bundle is missing/,
   );
 });
