@@ -11,19 +11,18 @@ const BUILT_IN: readonly string[] = ['default', 'kube-system', 'kube-public', 'k
  */
 export function undeclaredNamespaces(units: readonly Unit[], fleet: Fleet): readonly string[] {
   const broken = new Set(units.flatMap(({ namespace, mistakes }) => (mistakes ? [namespace] : [])));
+  const declared = new Map(fleet.clusters.map(({ name }) => [name, declaredOn(name, units)]));
   return units.flatMap((unit) => {
     const { name, namespace, project, declaredAt } = unit;
     if (project !== 'platform' || declaredAt === undefined) return [];
     if (BUILT_IN.includes(namespace) || broken.has(namespace)) return [];
-    const without = fleet.clusters
-      .map((cluster) => cluster.name)
-      .filter(
-        (cluster) => unit.clusters.includes(cluster) && !declaredOn(cluster, units).includes(namespace),
-      );
+    const without = [...declared.keys()].filter(
+      (cluster) => unit.clusters.includes(cluster) && !declared.get(cluster)?.has(namespace),
+    );
     if (without.length === 0) return [];
     const nearest = nearestName(
       namespace,
-      without.flatMap((cluster) => declaredOn(cluster, units)),
+      without.flatMap((cluster) => [...(declared.get(cluster) ?? [])]),
     );
     const meant = nearest === undefined ? '' : ` Is the namespace ${nearest} meant?`;
     return [
@@ -32,8 +31,7 @@ export function undeclaredNamespaces(units: readonly Unit[], fleet: Fleet): read
   });
 }
 
-function declaredOn(cluster: string, units: readonly Unit[]): readonly string[] {
-  return units
-    .filter(({ clusters }) => clusters.includes(cluster))
-    .flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name));
+function declaredOn(cluster: string, units: readonly Unit[]): ReadonlySet<string> {
+  const here = units.filter(({ clusters }) => clusters.includes(cluster));
+  return new Set(here.flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name)));
 }

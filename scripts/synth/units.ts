@@ -34,8 +34,8 @@ export function fleetUnits(fleet: Fleet): readonly Unit[] {
 
 /**
  * What is wrong with the fleet as a whole, and can be seen before anything is rendered: declarations that no list has,
- * namespaces that nobody makes, images that nothing runs, node groups that are paid for and used by none, names that a cluster takes over and would
- * not serve, canaries of what has no requests.
+ * namespaces that nobody makes, images that nothing runs, node groups that are paid for and used by none, names that a
+ * cluster takes over and would not serve, canaries of what has no requests.
  */
 export function fleetMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   return [

@@ -31,9 +31,9 @@ const fleet: Fleet = {
 };
 
 /**
- * The fleet that tests of the platform stand on: contracts that no daily change touches, roles of AWS aside, and products with as much as
- * the platform has forms for. The names are those of real clusters and products, the rest is nobody's. What the real
- * ones become, a test of the platform does not see.
+ * The fleet that tests of the platform stand on: contracts that no daily change touches, roles of AWS aside, and
+ * products with as much as the platform has forms for. The names are those of real clusters and products, the rest is
+ * nobody's. What the real ones become, a test of the platform does not see.
  */
 export const frozenFleet = renderedFleet(fleet, [
   ...platform(fleet),
