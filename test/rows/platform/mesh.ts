@@ -253,14 +253,14 @@ const incidents: readonly Breakage[] = [
     says: 'a rule that never fires',
     row: 'S3-69',
     files: of('service', (name) => `prometheusrule-${name}.yaml`),
-    change: set('spec.groups[1].rules[alert=ServiceErrorRatioHigh].for', '30d'),
+    change: set('spec.groups[*].rules[alert=ServiceErrorRatioHigh].for', '30d'),
   },
   { says: 'no Alertmanager', row: 'S3-69', files: values, change: set('alertmanager.enabled', false) },
   {
     says: 'rates that nobody records',
     row: 'S3-70',
     files: of('service', (name) => `prometheusrule-${name}.yaml`),
-    change: without('spec.groups[0].rules', (rule) => query(rule, 'record') === 'service:requests:rate5m'),
+    change: without('spec.groups[*].rules', (rule) => query(rule, 'record') === 'service:requests:rate5m'),
   },
   {
     says: 'critical alerts that reach no tool',
@@ -281,7 +281,7 @@ const incidents: readonly Breakage[] = [
     says: 'alerts without a team',
     row: 'S3-74',
     files: of('deployment', (name) => `prometheusrule-${name}.yaml`),
-    change: drop('spec.groups[2].rules[0].labels.owner'),
+    change: drop('spec.groups[*].rules[alert=WorkloadRestarts].labels.owner'),
   },
   {
     says: 'the token of the tool that is no secret',

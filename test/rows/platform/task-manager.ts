@@ -282,7 +282,7 @@ const observed: readonly Breakage[] = [
     row: 'S2-85',
     files: alerts,
     change: set(
-      'spec.groups[0].rules[alert=NodeCpuHigh].expr',
+      'spec.groups[*].rules[alert=NodeCpuHigh].expr',
       '1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) < 0.8',
     ),
   },
@@ -290,20 +290,20 @@ const observed: readonly Breakage[] = [
     says: 'the rule on memory after an hour',
     row: 'S2-86',
     files: alerts,
-    change: set('spec.groups[0].rules[alert=NodeMemoryHigh].for', '1h'),
+    change: set('spec.groups[*].rules[alert=NodeMemoryHigh].for', '1h'),
   },
   {
     says: 'errors that page nobody',
     row: 'S2-87',
     files: of('service', (name) => `prometheusrule-${name}.yaml`, TASKS),
-    change: set('spec.groups[1].rules[alert=ServiceErrorRatioHigh].labels.severity', 'info'),
+    change: set('spec.groups[*].rules[alert=ServiceErrorRatioHigh].labels.severity', 'info'),
     clusters: PRODUCTION,
   },
   {
     says: 'missing pods that nobody hears of',
     row: 'S2-88',
     files: of('service', (name) => `prometheusrule-${name}.yaml`, TASKS),
-    change: drop('spec.groups[2].rules[alert=WorkloadReplicasLow]'),
+    change: drop('spec.groups[*].rules[alert=WorkloadReplicasLow]'),
     clusters: PRODUCTION,
   },
   {
@@ -316,7 +316,7 @@ const observed: readonly Breakage[] = [
     says: 'a new build that pages nobody',
     row: 'S2-109',
     files: api('prometheusrule-api-service'),
-    change: set('spec.groups[1].rules[alert=NewBuildErrorRatioHigh].labels.severity', 'warning'),
+    change: set('spec.groups[*].rules[alert=NewBuildErrorRatioHigh].labels.severity', 'warning'),
     clusters: PRODUCTION,
   },
   {
