@@ -1,6 +1,6 @@
 import { postgresAddress, property } from '../../platform/kit/secrets/secret-reference.ts';
 import { database, receivesFrom, topic, workload } from '../../platform/workload/declaration/calls.ts';
-import { worker } from '../../platform/workload/declaration/workload.ts';
+import { worker } from '../../platform/workload/workload.ts';
 
 /**
  * Works off the queue of tasks and the stream of events (S4-142 to S4-147); resources and the rest of its calls are

@@ -1,6 +1,6 @@
-import { isMeshed } from '../../platform/components/namespaces/namespace.ts';
+import { isMeshed } from '../../platform/kit/namespace.ts';
 import type { Context } from '../../platform/unit/unit.ts';
-import type { PlacedWorkload } from '../../platform/workload/graph/graph.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { type Each, each, type Only, only, type Quantifier, rendered } from '../../scripts/rows/evidence.ts';
 import { absent, atLeast, every, type Matcher, matching } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import type { RunningDeclaration } from '../../platform/workload/declaration/workload.ts';
-import type { PlacedWorkload } from '../../platform/workload/graph/graph.ts';
 import { type Each, each, type Quantifier, rendered, type Shown } from '../../scripts/rows/evidence.ts';
 import {
   absent,

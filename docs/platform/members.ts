@@ -1,7 +1,7 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { Context } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
-import type { PlacedWorkload } from '../../platform/workload/graph/graph.ts';
 import { linkedClustersOf, linkedServices } from '../../platform/workload/graph/linked-clusters.ts';
 import type { Quantifier } from '../../scripts/rows/evidence.ts';
 import { type Computed, computed, type Json, type Matcher } from '../../scripts/rows/expected.ts';

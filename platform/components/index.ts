@@ -1,5 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
-import { type Component, type PlatformComponent, unitOf } from '../unit/component.ts';
+import { unitOf } from '../unit/component.ts';
+import type { Component, PlatformComponent } from '../unit/component-declaration.ts';
 import type { Unit } from '../unit/unit.ts';
 import { argocd } from './argocd/argocd.ts';
 import { awsEbsCsiDriver } from './aws-ebs-csi-driver/aws-ebs-csi-driver.ts';

@@ -1,3 +1,5 @@
+import type { Cluster } from '../../clusters/index.ts';
+
 /** What a unit asks of a namespace; the unit `namespaces` of the cluster renders it. */
 export type NamespaceDeclaration = {
   readonly name: string;
@@ -13,3 +15,8 @@ export type NamespaceDeclaration = {
 type PodSecurity =
   | { readonly podSecurity: 'restricted' }
   | { readonly podSecurity: 'baseline' | 'privileged'; readonly reason: string };
+
+/** Whether the pods of a namespace get a proxy on this cluster. */
+export function isMeshed({ mesh }: Pick<NamespaceDeclaration, 'mesh'>, cluster: Cluster): boolean {
+  return mesh && cluster.mesh !== undefined;
+}

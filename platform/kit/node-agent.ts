@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PodMonitor, type PodMonitorSpecPodMetricsEndpointsRelabelings } from '@cdk8s/prometheus-operator';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
-import { namespaceLabels } from '../components/namespaces/namespace.ts';
+import { namespaceLabels } from './labels.ts';
 import { add } from './manifest.ts';
 
 /** Where an agent of the nodes runs: everywhere, tainted nodes included, and before any workload (S4-107, S4-117). */

@@ -1,6 +1,6 @@
 import { type Cluster, POOL_LABEL } from '../../clusters/index.ts';
-import type { Amount } from '../workload/declaration/workload.ts';
 import { bytes, millicores } from './quantity.ts';
+import type { Amount } from './resources.ts';
 
 type NodeGroup = Cluster['terraform']['nodeGroups'][string];
 

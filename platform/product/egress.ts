@@ -5,9 +5,9 @@ import {
 } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
-import { egressGateway, hasEgressGateway } from '../components/istio/egress-gateway.ts';
+import { egressGateway, hasEgressGateway } from '../components/istio/address.ts';
 import { add } from '../kit/manifest.ts';
-import type { PlacedWorkload } from '../workload/graph/graph.ts';
+import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 
 /**
  * The way of a namespace's workloads to the egress gateway: what asks for one of the declared hosts is sent there,

@@ -1,19 +1,13 @@
 import type { Construct } from 'constructs';
 import { type Cluster, publicNames } from '../../clusters/index.ts';
-import { namespaceLabels } from '../components/namespaces/namespace.ts';
+import { namespaceLabels } from '../kit/labels.ts';
 import { publicEntry } from '../kit/load-balancer/entry.ts';
 import { addIngress as addLoadBalancerRoute } from '../kit/load-balancer/ingress.ts';
+import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import type { ServiceDeclaration } from '../workload/declaration/workload.ts';
-import type { PlacedWorkload } from '../workload/graph/graph.ts';
 import { SERVICE_PORT } from '../workload/traffic/kubernetes-service.ts';
 import { timeoutSecondsOf } from '../workload/traffic/timing.ts';
-
-/** The load balancer of a product on clusters without a mesh. */
-export interface IngressDeclaration {
-  readonly name: string;
-  /** Asked of every pod by plain HTTP on the port that it serves, and answered with 200. */
-  readonly healthCheckPath: `/${string}`;
-}
+import type { IngressDeclaration } from './declaration.ts';
 
 type Exposed = ServiceDeclaration & Required<Pick<ServiceDeclaration, 'exposes'>>;
 

@@ -3,35 +3,16 @@ import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import type { Context, Unit } from '../unit/unit.ts';
 import { waves } from '../unit/waves.ts';
 import { buildWorkload } from '../workload/build.ts';
+import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import { narrowerThan } from '../workload/graph/exposures.ts';
-import { graphOf, type PlacedWorkload } from '../workload/graph/graph.ts';
+import { graphOf } from '../workload/graph/graph.ts';
 import { linkedCallersOf, linkedClustersOf } from '../workload/graph/linked-clusters.ts';
 import { AVAILABILITY } from '../workload/watching/objectives.ts';
-import { declareProduct } from './declare-product.ts';
+import type { IngressDeclaration, ProductDeclaration } from './declaration.ts';
+import { declareProduct } from './declare.ts';
 import { buildFoundation } from './foundation.ts';
-import { addIngress, assertReachable, type IngressDeclaration } from './ingress.ts';
-
-/** One product: its namespaces and workloads, and the clusters that run it. */
-export interface ProductDeclaration {
-  /** Also the AppProject, the owner of the namespaces and the label `app.kubernetes.io/part-of`. */
-  readonly name: string;
-  readonly clusters: readonly string[];
-  /** The first one is where workloads live that name none. */
-  readonly namespaces: readonly [ProductNamespace, ...ProductNamespace[]];
-  readonly workloads: readonly WorkloadDeclaration[];
-  /** How the public reaches its exposed services on clusters without a mesh; on the others the gateway leads there. */
-  readonly ingress?: IngressDeclaration;
-  /** Percent of the requests to each service in 30 days that must not fail; default 99.9. */
-  readonly availability?: number;
-}
-
-/** Namespaces of products enforce the Pod Security level `restricted`, without exception. */
-export interface ProductNamespace {
-  readonly name: string;
-  /** Whether its pods join the mesh, on clusters that have one. */
-  readonly mesh: boolean;
-}
+import { addIngress, assertReachable } from './ingress.ts';
 
 /**
  * The units of a product: one with what its workloads share, and one a workload, so that each is synced, rolled

@@ -7,10 +7,10 @@ import { dnsLabel, exactVersion, flag, labelKey, labelValue, tcpPort } from '../
 import { mistakesIn } from '../kit/declaration/mistakes.ts';
 import { remember } from '../kit/declaration/registry.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
-import type { Endpoint } from '../workload/graph/graph.ts';
-import type { Component, PlatformComponent, PodTraffic } from './component.ts';
-import type { Exemption } from './exemption.ts';
+import type { Endpoint } from '../kit/network/endpoint.ts';
+import type { Component, PlatformComponent, PodTraffic } from './component-declaration.ts';
 import type { ProjectKinds } from './kinds.ts';
+import type { Exemption } from './unit.ts';
 import { type Wave, waves } from './waves.ts';
 
 /** The compiler wants every field of a declaration here, so that none is forgotten. */

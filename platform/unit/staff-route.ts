@@ -1,14 +1,13 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction, VirtualService } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
-import { gatewayOf, ingressGateway } from '../components/istio/ingress-gateway.ts';
-import { principal } from '../components/istio/principal.ts';
-import { namespaceLabels } from '../components/namespaces/namespace.ts';
+import { gatewayOf, ingressGateway, principal } from '../components/istio/address.ts';
 import { toolHost } from '../components/staff-tools/address.ts';
+import { namespaceLabels } from '../kit/labels.ts';
 import { add } from '../kit/manifest.ts';
+import { serviceHost } from '../kit/names.ts';
 import type { Pods } from '../kit/network/flows.ts';
-import type { Exposure } from '../workload/graph/exposures.ts';
-import { serviceHost } from '../workload/names.ts';
+import type { Exposure } from './exposure.ts';
 
 /** A component in the mesh that staff open in their browsers (S3-25). */
 export interface StaffService {

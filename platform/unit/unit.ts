@@ -1,10 +1,10 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
-import type { Resources } from '../workload/declaration/workload.ts';
-import type { Exposure } from '../workload/graph/exposures.ts';
-import type { Endpoint, PlacedWorkload } from '../workload/graph/graph.ts';
-import type { Exemption } from './exemption.ts';
+import type { Endpoint } from '../kit/network/endpoint.ts';
+import type { Resources } from '../kit/resources.ts';
+import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
+import type { Exposure } from './exposure.ts';
 import type { ProjectKinds } from './kinds.ts';
 import type { Wave } from './waves.ts';
 
@@ -82,4 +82,18 @@ export interface Unit {
    * skips the unit on a cluster while none of the three has changed. Units without it are built each time.
    */
   digest?(context: Context): string;
+}
+
+/** What of a unit does not have to follow some policies of Gatekeeper, and why (contradiction 36). */
+export interface Exemption {
+  readonly namespace: string;
+  /** Its `app.kubernetes.io/name`. Left out: the whole namespace, for pods that a Helm chart or AWS makes. */
+  readonly workload?: string;
+  /** Kinds of the policies. */
+  readonly policies: readonly string[];
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The clusters that need it, where not all that have the unit do. */
+  readonly on?: (context: Context) => boolean;
 }

@@ -15,11 +15,6 @@ export function canaryName({ name }: WorkloadDeclaration): string {
   return `${name}-canary`;
 }
 
-/** The name by which a Service is reached from every namespace. */
-export function serviceHost(name: string, namespace: string): string {
-  return `${name}.${namespace}.svc.cluster.local`;
-}
-
 /** What a Deployment calls its pods; another workload whose name begins with the same words has none like it. */
 export function podPattern({ name, kind }: WorkloadDeclaration): string {
   return kind === 'job' ? `${name}-[a-z0-9]+-[a-z0-9]+` : `${name}(-canary)?-[a-z0-9]+-[a-z0-9]{5}`;

@@ -2,7 +2,7 @@ import { type Fleet, type Image, loadFleet } from '../../clusters/index.ts';
 import { product } from '../../platform/product/product.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { workload } from '../../platform/workload/declaration/calls.ts';
-import { service } from '../../platform/workload/declaration/workload.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Size of a fleet to measure with. */
 export interface Size {

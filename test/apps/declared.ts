@@ -1,8 +1,9 @@
 import { apps } from '../../apps/index.ts';
+import type { Endpoint } from '../../platform/kit/network/endpoint.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
 import type { Call } from '../../platform/workload/declaration/calls.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
-import type { Endpoint, PlacedWorkload } from '../../platform/workload/graph/graph.ts';
 import { at, type Json, one, textAt } from '../manifest-reader.ts';
 import { openings } from '../platform/network-openings.ts';
 import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';

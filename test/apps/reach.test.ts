@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../platform/workload/graph/graph.ts';
+import type { Endpoint } from '../../platform/kit/network/endpoint.ts';
 import { at, listAt, one } from '../manifest-reader.ts';
 import {
   COMMON_ROOT,

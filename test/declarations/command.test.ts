@@ -23,7 +23,7 @@ const declaration = (
   name: string,
   more = '',
 ) => `import { workload } from '../../platform/workload/declaration/calls.ts';
-import { service } from '../../platform/workload/declaration/workload.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Something new. */
 export const added = service({

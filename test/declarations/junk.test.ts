@@ -6,7 +6,7 @@ import { product } from '../../platform/product/product.ts';
 import { component } from '../../platform/unit/component.ts';
 import { waves } from '../../platform/unit/waves.ts';
 import { database, receivesFrom } from '../../platform/workload/declaration/calls.ts';
-import { job, service, worker } from '../../platform/workload/declaration/workload.ts';
+import { job, service, worker } from '../../platform/workload/workload.ts';
 import { renderProduct } from '../render-product.ts';
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '1', memory: '256Mi' } };

@@ -18,8 +18,8 @@ import {
   topic,
   workload,
 } from '../../platform/workload/declaration/calls.ts';
-import { job, service, worker } from '../../platform/workload/declaration/workload.ts';
 import { assertEngines } from '../../platform/workload/pods/database-of.ts';
+import { job, service, worker } from '../../platform/workload/workload.ts';
 import { undeclaredNamespaces } from '../../scripts/synth/namespace-use.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { groundContext } from '../render-product.ts';

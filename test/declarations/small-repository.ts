@@ -19,7 +19,7 @@ const CLUSTERS = ['prod-eu', 'prod-japan'];
 
 const serviceFile = (constant: string, name: string, calls: string) =>
   `import { workload } from '../../platform/workload/declaration/calls.ts';
-import { service } from '../../platform/workload/declaration/workload.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Part of a product that only this test has. */
 export const ${constant} = service({

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { addInternalCertificate } from '../../../platform/components/cert-manager/address.ts';
-import { serviceHost } from '../../../platform/workload/names.ts';
+import { serviceHost } from '../../../platform/kit/names.ts';
 import { CERTIFICATES, labelsOf, NAME, NAMESPACE } from './redis-cluster.ts';
 
 /** The certificate of all nodes, and its Secret. */

@@ -4,11 +4,12 @@ import {
 } from '@cdk8s/argocd';
 import type { Chart } from 'cdk8s';
 import { objectsFolder } from '../../../clusters/layout.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Context } from '../../unit/unit.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { ARGOCD_NAMESPACE } from './address.ts';
 import { APPLICATIONS } from './applications.ts';
-import { ARGOCD_NAMESPACE, syncPolicy } from './sync-policy.ts';
+import { syncPolicy } from './sync-policy.ts';
 
 /**
  * One root Application for each cluster of the hub. Neither a cluster that leaves the list nor the deletion of the

@@ -2,12 +2,13 @@ import { Application } from '@cdk8s/argocd';
 import { App, Chart } from 'cdk8s';
 import type { Fleet } from '../../../clusters/index.ts';
 import { objectsFolder, valuesFile } from '../../../clusters/layout.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { ARGOCD_NAMESPACE } from './address.ts';
 import { ignoredDifferences } from './ignored-differences.ts';
-import { ARGOCD_NAMESPACE, syncPolicy } from './sync-policy.ts';
+import { syncPolicy } from './sync-policy.ts';
 
 /** Name of the unit with a cluster's Applications; it is synced by the root Application of the cluster. */
 export const APPLICATIONS = 'applications';

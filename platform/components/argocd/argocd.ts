@@ -9,10 +9,10 @@ import {
 } from '../../kit/network/flows.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
+import { ARGOCD_NAMESPACE } from './address.ts';
 import { argocdAlerts } from './alerts.ts';
 import { addApplicationSet } from './application-set.ts';
 import { addProjects } from './projects.ts';
-import { ARGOCD_NAMESPACE } from './sync-policy.ts';
 import { argocdValues } from './values.ts';
 
 const REPO_SERVER_PORT = 8081;

@@ -1,6 +1,5 @@
 import type { Kinds, ProjectKinds } from '../../unit/kinds.ts';
 import type { Unit } from '../../unit/unit.ts';
-import { policies } from '../gatekeeper/policies/index.ts';
 
 /**
  * What any product may create: what `platform/workload/` and `platform/product/` render, and nothing outside its
@@ -31,7 +30,6 @@ export const platformKinds: ProjectKinds = {
   cluster: {
     '': ['Namespace'],
     'cert-manager.io': ['ClusterIssuer'],
-    'constraints.gatekeeper.sh': policies.map(({ kind }) => kind),
     'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
     'scheduling.k8s.io': ['PriorityClass'],
     'storage.k8s.io': ['StorageClass'],

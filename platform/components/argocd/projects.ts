@@ -1,11 +1,11 @@
 import { AppProject } from '@cdk8s/argocd';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
-import { ARGOCD_NAMESPACE } from './sync-policy.ts';
 
 /** Namespaces of Kubernetes itself where Helm charts put rules and Services of theirs. */
 const SYSTEM_NAMESPACES = ['kube-node-lease', 'kube-system'];

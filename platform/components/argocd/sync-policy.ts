@@ -1,6 +1,3 @@
-/** Where Argo CD and its objects live, on every hub. */
-export const ARGOCD_NAMESPACE = 'argocd';
-
 const SYNC_OPTIONS = [
   // Definitions are too large for the annotation of the other way to apply.
   'ServerSideApply=true',

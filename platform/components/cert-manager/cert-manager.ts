@@ -3,7 +3,7 @@ import { fromControlPlane, kubernetesApi } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { hasMesh } from '../istio/istio-base.ts';
+import { hasMesh } from '../istio/address.ts';
 import { certificateAlerts } from './alerts.ts';
 
 const NAMESPACE = 'cert-manager';

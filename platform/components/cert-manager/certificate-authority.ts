@@ -5,11 +5,11 @@ import {
   Issuer,
   CertificateSpecPrivateKeyRotationPolicy as RotationPolicy,
 } from '@cdk8s/cert-manager';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { hasMesh } from '../istio/istio-base.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { hasMesh } from '../istio/address.ts';
 import { INTERNAL_ISSUER } from './address.ts';
 
 /** cert-manager looks for the keys of cluster-wide issuers in its own namespace, and no product can read them there. */

@@ -1,6 +1,6 @@
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { MONITORING_NAMESPACE } from '../monitoring/prometheus-operator-crds.ts';
+import { MONITORING_NAMESPACE } from '../monitoring/address.ts';
 import { clusterWideAlerts } from './cluster.ts';
 import { nodeAlerts } from './nodes.ts';
 

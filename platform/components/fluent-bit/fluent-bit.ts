@@ -1,6 +1,7 @@
 import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
 import { ownSelector } from '../../kit/node-agent.ts';
-import { component, type PodTraffic } from '../../unit/component.ts';
+import { component } from '../../unit/component.ts';
+import type { PodTraffic } from '../../unit/component-declaration.ts';
 import { waves } from '../../unit/waves.ts';
 import { addAccess } from './access.ts';
 import { addAgent } from './agent.ts';

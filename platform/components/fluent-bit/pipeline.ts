@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../clusters/index.ts';
+import { namespacesOf } from '../../unit/namespaces-of.ts';
 import type { Context } from '../../unit/unit.ts';
-import { namespacesOf } from '../namespaces/namespaces.ts';
 import { type LogGroup, logGroupsOf } from './log-groups.ts';
 
 /** Port of Fluent Bit's own server: its health and its metrics. */

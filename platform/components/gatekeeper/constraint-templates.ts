@@ -1,8 +1,8 @@
 import { ConstraintTemplate } from '@cdk8s/gatekeeper';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
 import { read } from './policies/files.ts';
 import { policies } from './policies/index.ts';
 

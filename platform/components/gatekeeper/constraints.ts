@@ -1,9 +1,9 @@
 import type { AssignSpecMatch } from '@cdk8s/gatekeeper';
 import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add, type Kind } from '../../kit/manifest.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
 import { exemptionsOn } from './exemptions.ts';
 import { policies } from './policies/index.ts';
 import type { Constraint, Policy } from './policy.ts';
@@ -16,6 +16,8 @@ export function constraints(clusters: readonly string[]): Unit {
     namespace: 'gatekeeper-system',
     wave: waves.policies,
     clusters,
+    // Each template makes a kind of its own.
+    kinds: { cluster: { 'constraints.gatekeeper.sh': policies.map(({ kind }) => kind) } },
     build: (chart, context) => {
       for (const policy of policies) {
         for (const constraint of policy.constraints) addConstraint(chart, policy, constraint, context);

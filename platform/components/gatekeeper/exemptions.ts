@@ -1,5 +1,4 @@
-import type { Exemption } from '../../unit/exemption.ts';
-import type { Context, Unit } from '../../unit/unit.ts';
+import type { Context, Exemption, Unit } from '../../unit/unit.ts';
 import { policies } from './policies/index.ts';
 
 /** Made by Kubernetes and AWS, on every cluster, and with no label of ours. */

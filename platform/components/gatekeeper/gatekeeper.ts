@@ -1,11 +1,11 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { fromControlPlane, kubernetesApi } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
 import { gatekeeperAlerts } from './alerts.ts';
 
 const NAMESPACE = 'gatekeeper-system';

@@ -1,6 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import { prometheusService } from '../monitoring/address.ts';
-import { SCRAPE_INTERVAL } from '../monitoring/scrape-interval.ts';
+import { prometheusService, SCRAPE_INTERVAL } from '../monitoring/address.ts';
 import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/address.ts';
 
 /** What dashboards refer to; a name would change with the taste of people. */

@@ -6,7 +6,7 @@ import { ownLabels } from '../../kit/node-agent.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { alertmanagerPods, prometheusPods } from '../monitoring/address.ts';
-import { toVictoriaMetrics } from '../victoria-metrics/victoria-metrics.ts';
+import { toVictoriaMetrics } from '../victoria-metrics/address.ts';
 import { grafana, grafanaPods } from './address.ts';
 import { addDashboards } from './dashboard-config-maps.ts';
 import { addSecrets } from './secrets.ts';
@@ -34,7 +34,7 @@ export const grafanaDashboards = component({
         kubernetesApi(context.cluster),
         pods(prometheusPods, 9090),
         pods(alertmanagerPods, 9093),
-        ...toVictoriaMetrics(context),
+        ...toVictoriaMetrics(context.cluster),
         // CloudWatch.
         vpcEndpoints(context.cluster),
         // The identity provider.

@@ -2,13 +2,13 @@ import { AwspcaClusterIssuer } from '@cdk8s/aws-privateca-issuer';
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import { kubernetesApi, meshedPods } from '../../kit/network/flows.ts';
+import { kubernetesApi } from '../../kit/network/flows.ts';
 import { restrictedContainer, zoneSpread } from '../../kit/pod-hardening.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { revision } from '../istio/address.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { meshedPods, revision } from '../istio/address.ts';
 import { certificateAuthority, type PrivateAuthority, privateAuthorityOf } from './address.ts';
 
 const LABELS = { app: certificateAuthority.name };

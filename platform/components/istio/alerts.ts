@@ -1,6 +1,5 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
-import { ingressGateway } from './ingress-gateway.ts';
-import { ISTIO_NAMESPACE } from './istio-base.ts';
+import { ISTIO_NAMESPACE, ingressGateway } from './address.ts';
 
 const BY_SERVICE = 'sum by (destination_service_name, destination_service_namespace)';
 const THIRTY_DAYS = 30 * 24 * 3600;

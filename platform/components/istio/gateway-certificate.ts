@@ -5,9 +5,9 @@ import {
   CertificateSpecPrivateKeyRotationPolicy as Rotation,
 } from '@cdk8s/cert-manager';
 import type { Construct } from 'constructs';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { ingressGateway } from './ingress-gateway.ts';
+import { ingressGateway } from './address.ts';
 
 /** The Secret that the gateway's listeners name. */
 export const GATEWAY_CERTIFICATE = 'gateway-certificate';

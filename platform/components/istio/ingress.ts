@@ -7,19 +7,22 @@ import {
 } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import type { Entry } from '../../kit/load-balancer/entry.ts';
 import { addIngress } from '../../kit/load-balancer/ingress.ts';
 import { add } from '../../kit/manifest.ts';
-import { istiod, networks, pods, prometheus, spanCollector } from '../../kit/network/flows.ts';
+import { networks, pods } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
+import type { Exposure } from '../../unit/exposure.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { type Exposure, exposuresOf } from '../../workload/graph/exposures.ts';
+import { exposuresOf } from '../../workload/graph/exposures.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
 import { failoverFlows } from '../../workload/graph/linked-clusters.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { prometheus } from '../monitoring/address.ts';
+import { spanCollector } from '../opentelemetry-collector/address.ts';
+import { entriesOf, gatewayName, ingressGateway, ingressGatewayPods, istiod, listeners } from './address.ts';
 import { addGatewayCertificate, GATEWAY_CERTIFICATE } from './gateway-certificate.ts';
-import { entriesOf, gatewayName, ingressGateway, ingressGatewayPods, listeners } from './ingress-gateway.ts';
 
 /** An entry and what is reached through it. */
 interface OpenEntry {

@@ -1,18 +1,9 @@
-import type { Cluster } from '../../../clusters/index.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { istioVersion, revision } from './address.ts';
+import { hasMesh, ISTIO_NAMESPACE, istioVersion, revision } from './address.ts';
 
 /** Repository of all charts of Istio. */
 export const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
-
-/** The control plane's namespace, and the root of the mesh's configuration. */
-export const ISTIO_NAMESPACE = 'istio-system';
-
-/** Whether a cluster has Istio at all. */
-export function hasMesh({ mesh }: Cluster): boolean {
-  return mesh !== undefined;
-}
 
 /** Istio's custom resource definitions, before anything that uses them. */
 export const istioBase = component({

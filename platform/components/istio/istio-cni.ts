@@ -1,12 +1,12 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { istioVersion } from './address.ts';
-import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
+import { hasMesh, istioVersion } from './address.ts';
+import { ISTIO_CHARTS } from './istio-base.ts';
 
 const NAMESPACE = 'istio-cni';
 const LABELS = { 'k8s-app': 'istio-cni-node' };

@@ -1,6 +1,8 @@
 import { Gateway, GatewaySpecServersTlsMode as TlsMode } from '@cdk8s/istio';
 import type { Cluster, Fleet } from '../../../clusters/index.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { serviceHost } from '../../kit/names.ts';
 import { networks, pods } from '../../kit/network/flows.ts';
 import { component } from '../../unit/component.ts';
 import { addMergedMetricsMonitor } from '../../unit/merged-metrics.ts';
@@ -8,10 +10,7 @@ import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { endpointOf } from '../../workload/graph/graph.ts';
 import { linkedClustersOf, servicesOpenToLinked } from '../../workload/graph/linked-clusters.ts';
-import { serviceHost } from '../../workload/names.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { istioVersion } from './address.ts';
-import { eastWestGateway, eastWestGatewayPods } from './east-west-gateway.ts';
+import { eastWestGateway, eastWestGatewayPods, istioVersion } from './address.ts';
 import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
 

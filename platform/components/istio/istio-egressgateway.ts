@@ -9,19 +9,25 @@ import {
   VirtualService,
 } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { pods, publicHttps } from '../../kit/network/flows.ts';
 import { component } from '../../unit/component.ts';
 import { addMergedMetricsMonitor } from '../../unit/merged-metrics.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { type Endpoint, endpointOf, graphOf } from '../../workload/graph/graph.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { istioVersion } from './address.ts';
-import { egressGateway, egressGatewayOf, egressGatewayPods, hasEgressGateway } from './egress-gateway.ts';
+import { endpointOf, graphOf } from '../../workload/graph/graph.ts';
+import {
+  egressGateway,
+  egressGatewayOf,
+  egressGatewayPods,
+  hasEgressGateway,
+  istioVersion,
+  principal,
+} from './address.ts';
 import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
-import { principal } from './principal.ts';
 
 /** A host outside that workloads of the cluster call, and who does. */
 interface CalledHost {

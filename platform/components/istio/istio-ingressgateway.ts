@@ -7,11 +7,17 @@ import { waves } from '../../unit/waves.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
 import { proxyMillicores } from '../../workload/pods/sidecar.ts';
 import { replicasOf } from '../../workload/scaling/replicas.ts';
-import { istioVersion } from './address.ts';
+import {
+  entriesOf,
+  hasMesh,
+  ingressGateway,
+  ingressGatewayPods,
+  istioVersion,
+  listeners,
+} from './address.ts';
 import { gatewayAlerts } from './alerts.ts';
 import { type GatewayReplicas, gatewayValues } from './gateway-chart.ts';
-import { entriesOf, ingressGateway, ingressGatewayPods, listeners } from './ingress-gateway.ts';
-import { hasMesh, ISTIO_CHARTS } from './istio-base.ts';
+import { ISTIO_CHARTS } from './istio-base.ts';
 
 const CPU_LIMIT = '2';
 

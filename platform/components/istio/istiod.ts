@@ -1,8 +1,9 @@
 import { ServiceMonitor } from '@cdk8s/prometheus-operator';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import { fromControlPlane, kubernetesApi, meshedPods, publicHttps } from '../../kit/network/flows.ts';
+import { fromControlPlane, kubernetesApi, publicHttps } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
 import { component } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
@@ -10,11 +11,9 @@ import { waves } from '../../unit/waves.ts';
 import { linkedClustersOf } from '../../workload/graph/linked-clusters.ts';
 import { sidecarResources } from '../../workload/pods/sidecar.ts';
 import { certificateAuthority, privateAuthorityOf } from '../istio-csr/address.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { istioVersion, revision } from './address.ts';
+import { eastWestGateway, hasMesh, ISTIO_NAMESPACE, istioVersion, meshedPods, revision } from './address.ts';
 import { meshAlerts } from './alerts.ts';
-import { eastWestGateway } from './east-west-gateway.ts';
-import { hasMesh, ISTIO_CHARTS, ISTIO_NAMESPACE } from './istio-base.ts';
+import { ISTIO_CHARTS } from './istio-base.ts';
 import { meshConfig } from './mesh-config.ts';
 
 const LABELS = { app: 'istiod' };

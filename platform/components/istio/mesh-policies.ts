@@ -1,10 +1,11 @@
 import { AuthorizationPolicy, PeerAuthentication, PeerAuthenticationSpecMtlsMode } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { isMeshed } from '../../kit/namespace.ts';
+import { namespacesOf } from '../../unit/namespaces-of.ts';
 import type { Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { isMeshed, namespaceLabels } from '../namespaces/namespace.ts';
-import { namespacesOf } from '../namespaces/namespaces.ts';
 
 /**
  * The unit that closes the mesh: only mTLS is accepted, and nobody may call anybody until a service's own policy

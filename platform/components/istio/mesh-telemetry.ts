@@ -3,11 +3,11 @@ import {
   TelemetrySpecMetricsOverridesTagOverridesOperation as TagOperation,
   Telemetry,
 } from '@cdk8s/istio';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { ISTIO_NAMESPACE } from './istio-base.ts';
+import { ISTIO_NAMESPACE } from './address.ts';
 import { telemetryProviders } from './mesh-config.ts';
 
 /**

@@ -13,11 +13,11 @@ import {
 } from '@cdk8s/karpenter-aws';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { millicores } from '../../kit/quantity.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
 import { karpenterOutput } from './karpenter.ts';
 
 type NodeGroup = Cluster['terraform']['nodeGroups'][string];

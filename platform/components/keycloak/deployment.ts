@@ -9,7 +9,7 @@ import {
   DATABASE_AUTHORITY_FILE,
   databaseAuthorityMount,
   databaseAuthorityVolume,
-} from '../../workload/pods/database-authority.ts';
+} from '../../kit/secrets/database-authority.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
 import { toolHost } from '../staff-tools/address.ts';
 import { NAME, ports } from './service.ts';

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { restrictedContainer } from '../../kit/pod-hardening.ts';
-import { ISTIO_NAMESPACE } from '../istio/istio-base.ts';
+import { ISTIO_NAMESPACE } from '../istio/address.ts';
 import { prometheusService } from '../monitoring/address.ts';
 import { kiali, kialiHost } from './address.ts';
 import { SIGNING_KEY } from './secrets.ts';

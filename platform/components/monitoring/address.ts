@@ -1,4 +1,4 @@
-import type { Pods } from '../../kit/network/flows.ts';
+import { type Flow, type Pods, pods } from '../../kit/network/flows.ts';
 
 /** The Services of the monitoring stack, by the names that the operator gives them; each stands for all replicas. */
 export const prometheusService = {
@@ -13,3 +13,14 @@ export const alertmanagerPods: Pods = operated('alertmanager');
 function operated(name: string): Pods {
   return { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': name } };
 }
+
+/** Prometheus, by the label that its operator gives. */
+export function prometheus(...ports: readonly number[]): Flow {
+  return pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, ...ports);
+}
+
+/** How often Prometheus reads what names no interval of its own (S1-31, S3-56); no document gives a figure. */
+export const SCRAPE_INTERVAL = '30s';
+
+/** Where Prometheus and what belongs to it lives. */
+export const MONITORING_NAMESPACE = 'monitoring';

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { type Flow, pods, publicHttps } from '../../kit/network/flows.ts';
 import { restrictedPod } from '../../kit/pod-hardening.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
@@ -10,10 +11,8 @@ import { component } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { grafanaPods } from '../grafana/address.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { alertmanagerPods } from './address.ts';
+import { alertmanagerPods, MONITORING_NAMESPACE } from './address.ts';
 import { alertmanagerConfig, RECEIVER_SECRET } from './alertmanager-config.ts';
-import { MONITORING_NAMESPACE } from './prometheus-operator-crds.ts';
 
 const WEB_PORT = 9093;
 const GOSSIP_PORT = 9094;

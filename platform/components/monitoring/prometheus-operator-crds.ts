@@ -1,8 +1,6 @@
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-
-/** Where Prometheus and what belongs to it lives. */
-export const MONITORING_NAMESPACE = 'monitoring';
+import { MONITORING_NAMESPACE } from './address.ts';
 
 /** Repository of the charts of the Prometheus community. */
 export const PROMETHEUS_CHARTS = 'https://prometheus-community.github.io/helm-charts';

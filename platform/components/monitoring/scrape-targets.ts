@@ -1,10 +1,10 @@
+import { isMeshed } from '../../kit/namespace.ts';
 import { type Flow, pods } from '../../kit/network/flows.ts';
-import type { PlatformComponent } from '../../unit/component.ts';
+import type { PlatformComponent } from '../../unit/component-declaration.ts';
 import type { Context } from '../../unit/unit.ts';
+import { metricsOf } from '../../workload/declaration/metrics.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
-import { metricsOf } from '../../workload/watching/metrics.ts';
-import { ingressGatewayPods } from '../istio/ingress-gateway.ts';
-import { isMeshed } from '../namespaces/namespace.ts';
+import { ingressGatewayPods } from '../istio/address.ts';
 
 /** Port of a proxy's metrics, merged with those of its container. */
 const MERGED_PORT = 15020;

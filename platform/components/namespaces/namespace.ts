@@ -1,15 +1,14 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
+import { namespaceLabels, OWNER_LABEL } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import type { NamespaceDeclaration } from '../../kit/namespace.ts';
-import { dns, istiod, spanCollector } from '../../kit/network/flows.ts';
+import { isMeshed, type NamespaceDeclaration } from '../../kit/namespace.ts';
+import { dns } from '../../kit/network/flows.ts';
 import { allow, denyAll } from '../../kit/network/network-policy.ts';
-import { revision } from '../istio/address.ts';
+import { istiod, revision } from '../istio/address.ts';
 import { certificateFlows } from '../istio-csr/address.ts';
-
-/** Label of a namespace with the team that answers for it (S0-16, S3-74). */
-export const OWNER_LABEL = 'fleet.example.com/owner';
+import { spanCollector } from '../opentelemetry-collector/address.ts';
 
 /**
  * A namespace: the Pod Security level that it enforces, its revision of the mesh, and the policies that close it
@@ -57,14 +56,4 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
     egress: [istiod(), ...certificateFlows(cluster)],
   });
   allow(scope, { name: 'allow-tracing', pods: { namespace: name }, labels, egress: [spanCollector()] });
-}
-
-/** Whether the pods of a namespace get a proxy on this cluster. */
-export function isMeshed({ mesh }: Pick<NamespaceDeclaration, 'mesh'>, cluster: Cluster): boolean {
-  return mesh && cluster.mesh !== undefined;
-}
-
-/** Labels of a namespace and of what every namespace has. */
-export function namespaceLabels(owner: string): Record<string, string> {
-  return { 'app.kubernetes.io/part-of': owner, 'app.kubernetes.io/managed-by': 'cdk8s' };
 }

@@ -1,14 +1,14 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
 import type { Context, Reservation } from '../../unit/unit.ts';
-import type { PlacedWorkload } from '../../workload/graph/graph.ts';
-import { imageOf, sidecarOf } from '../../workload/graph/placement.ts';
+import type { PlacedWorkload } from '../../workload/declaration/placed-workload.ts';
+import { imageOf, sidecarOf } from '../../workload/graph/placement-of.ts';
 import { MIGRATION_RESOURCES } from '../../workload/pods/migration.ts';
 import { isSmokeTested, smokeTestReservation } from '../../workload/pods/smoke-test.ts';
 import { podsAtMost, replicasOf } from '../../workload/scaling/replicas.ts';
-import { namespaceLabels } from './namespace.ts';
 
 /**
  * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries, the surge of an

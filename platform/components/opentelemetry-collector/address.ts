@@ -1,4 +1,4 @@
-import type { Pods } from '../../kit/network/flows.ts';
+import { type Flow, type Pods, pods } from '../../kit/network/flows.ts';
 
 /** Where proxies and applications send their spans. */
 export const collector = {
@@ -14,3 +14,8 @@ export const collectorPods: Pods = {
   namespace: collector.namespace,
   labels: { 'app.kubernetes.io/name': collector.name },
 };
+
+/** Where every proxy of the mesh sends its spans. */
+export function spanCollector(): Flow {
+  return pods(collectorPods, collector.port);
+}

@@ -1,14 +1,14 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import { meshedPods, vpcEndpoints } from '../../kit/network/flows.ts';
+import { vpcEndpoints } from '../../kit/network/flows.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { hasMesh } from '../istio/istio-base.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { hasMesh, meshedPods } from '../istio/address.ts';
 import { collector, collectorPods } from './address.ts';
 import { spanAlerts } from './alerts.ts';
 import { collectorConfiguration, METRICS_PORT } from './configuration.ts';

@@ -1,5 +1,6 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { hasStaffEntry, staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { addIngress } from '../../kit/load-balancer/ingress.ts';
 import { add } from '../../kit/manifest.ts';
@@ -11,9 +12,8 @@ import { component, restrictedNamespace } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { exposuresOf } from '../../workload/graph/exposures.ts';
-import { addSignInSecret } from '../argocd/sign-in.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
 import { toolHost } from './address.ts';
+import { addSignInSecret } from './argocd-client.ts';
 import { addProxy, PROXY_NAMESPACE, PROXY_STORE, proxyName, proxyPorts } from './proxy.ts';
 import { guardedTools, signingToolsOn } from './tools.ts';
 

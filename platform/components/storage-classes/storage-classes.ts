@@ -2,9 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { add } from '../../kit/manifest.ts';
 import type { Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-
-/** The class of every volume that a claim of this repository asks for. */
-export const ENCRYPTED_VOLUMES = 'gp3-encrypted';
+import { ENCRYPTED_VOLUMES } from './address.ts';
 
 /**
  * The unit with the StorageClass `gp3-encrypted` (S4-265): EKS brings none of that name, and a claim without its class

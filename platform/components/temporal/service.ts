@@ -1,8 +1,8 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { hasStaffEntry } from '../../kit/load-balancer/entry.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import type { StaffService } from '../../unit/staff-route.ts';
-import type { Endpoint } from '../../workload/graph/graph.ts';
 
 export const NAME = 'temporal';
 export const NAMESPACE = 'temporal';

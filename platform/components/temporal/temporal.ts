@@ -1,24 +1,23 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
 import { addExternalHost } from '../../kit/network/external-host.ts';
 import { networks, pods, publicHttps } from '../../kit/network/flows.ts';
+import { addDatabaseAuthority, assertDatabaseAuthority } from '../../kit/secrets/database-authority.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
 import { property } from '../../kit/secrets/secret-reference.ts';
 import { addSecretStore } from '../../kit/secrets/secret-store.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
 import { component } from '../../unit/component.ts';
-import { addMergedMetricsMonitor, MERGED_METRICS_PORT } from '../../unit/merged-metrics.ts';
+import { addMergedMetricsMonitor } from '../../unit/merged-metrics.ts';
 import { addStaffRoute, staffExposure } from '../../unit/staff-route.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
-import { addDatabaseAuthority, assertDatabaseAuthority } from '../../workload/pods/database-authority.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
-import { ingressGatewayPods } from '../istio/ingress-gateway.ts';
-import { principal } from '../istio/principal.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
+import { ingressGatewayPods, MERGED_METRICS_PORT, principal } from '../istio/address.ts';
 import {
   databases,
   hasTemporal,

@@ -2,13 +2,13 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
-import type { Context } from '../../unit/unit.ts';
-import { graphOf } from '../../workload/graph/graph.ts';
 import {
   DATABASE_AUTHORITY_FILE,
   databaseAuthorityMount,
   databaseAuthorityVolume,
-} from '../../workload/pods/database-authority.ts';
+} from '../../kit/secrets/database-authority.ts';
+import type { Context } from '../../unit/unit.ts';
+import { graphOf } from '../../workload/graph/graph.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
 import { toolHost } from '../staff-tools/address.ts';
 import { databases, NAME, SERVICE_ACCOUNT, temporalFrontend, temporalPods, temporalWeb } from './service.ts';

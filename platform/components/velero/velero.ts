@@ -6,14 +6,14 @@ import {
 } from '@cdk8s/velero';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
 import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { namespacesOf } from '../../unit/namespaces-of.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
-import { namespacesOf } from '../namespaces/namespaces.ts';
 import { veleroAlerts } from './alerts.ts';
 
 const NAME = 'velero';

@@ -1,11 +1,11 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { namespaceLabels } from '../namespaces/namespace.ts';
 
 const NAMESPACE = 'vertical-pod-autoscaler';
 const RECOMMENDER = { 'app.kubernetes.io/component': 'recommender' };

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import type { Pods } from '../../kit/network/flows.ts';
+import { type Flow, type Pods, pods } from '../../kit/network/flows.ts';
 
 const NAME = 'victoria-metrics';
 const NAMESPACE = 'monitoring';
@@ -18,4 +18,9 @@ export const victoriaMetricsPods: Pods = { namespace: NAMESPACE, labels: { app: 
 /** Whether a cluster keeps metrics for longer than Prometheus does (S3-57). */
 export function keepsMetrics({ longTermMetrics }: Cluster): boolean {
   return longTermMetrics !== undefined;
+}
+
+/** The other side: what Prometheus and Grafana may send to. */
+export function toVictoriaMetrics(cluster: Cluster): readonly Flow[] {
+  return keepsMetrics(cluster) ? [pods(victoriaMetricsPods, victoriaMetrics.port)] : [];
 }

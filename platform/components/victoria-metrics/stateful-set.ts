@@ -5,8 +5,8 @@ import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
 import { amounts, ownLabels, ownSelector } from '../../kit/node-agent.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
-import { SCRAPE_INTERVAL } from '../monitoring/scrape-interval.ts';
-import { ENCRYPTED_VOLUMES } from '../storage-classes/storage-classes.ts';
+import { SCRAPE_INTERVAL } from '../monitoring/address.ts';
+import { ENCRYPTED_VOLUMES } from '../storage-classes/address.ts';
 import { victoriaMetrics } from './address.ts';
 
 /** Of the line that gets fixes for long. */

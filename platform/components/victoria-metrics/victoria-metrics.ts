@@ -40,11 +40,6 @@ export const victoriaMetricsStore = component({
   objects: addObjects,
 });
 
-/** The other side: what Prometheus and Grafana may send to. */
-export function toVictoriaMetrics({ cluster }: Context) {
-  return keepsMetrics(cluster) ? [pods({ namespace, labels: ownSelector(name) }, port)] : [];
-}
-
 function addObjects(chart: Chart, { cluster }: Context): void {
   if (cluster.longTermMetrics === undefined) return;
   const labels = ownLabels(name);

@@ -1,7 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { LOAD_BALANCER_IDLE_SECONDS } from '../../workload/traffic/timing.ts';
 import { add } from '../manifest.ts';
 import type { Entry } from './entry.ts';
 
@@ -95,3 +94,6 @@ export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, rou
     },
   });
 }
+
+/** Seconds that a connection of the load balancer may be silent; a longer request has lost its caller. */
+export const LOAD_BALANCER_IDLE_SECONDS = 60;

@@ -6,7 +6,6 @@ import {
   DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
 } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
-import type { ExternalHost } from '../../workload/graph/destinations.ts';
 import { add } from '../manifest.ts';
 
 /** Where a host is known. */
@@ -43,4 +42,12 @@ export function addExternalHost(
     metadata,
     spec: { host, exportTo: ['.'], trafficPolicy: { tls: { mode: TlsMode.DISABLE } } },
   });
+}
+
+/** A host outside the mesh that must be registered, since the mesh refuses unknown ones. */
+export interface ExternalHost {
+  readonly host: string;
+  readonly port: number;
+  /** TLS is begun by the application; TCP is a protocol that the proxy does not read. */
+  readonly protocol: 'TLS' | 'TCP';
 }

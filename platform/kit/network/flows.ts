@@ -1,7 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
-import { revision } from '../../components/istio/address.ts';
-import { collector, collectorPods } from '../../components/opentelemetry-collector/address.ts';
 
 /** One side of a permitted connection: these peers, on these ports. */
 export interface Flow {
@@ -52,29 +50,6 @@ export function dns(): Flow {
   return { peers, ports: [...tcp(53), { port: k8s.IntOrString.fromNumber(53), protocol: 'UDP' }] };
 }
 
-/** Discovery and certificates of every proxy; blocked, no injected pod becomes ready (X-21). */
-export function istiod(): Flow {
-  return pods({ namespace: 'istio-system', labels: { app: 'istiod' } }, 15012);
-}
-
-/** Where every proxy of the mesh sends its spans (X-21). */
-export function spanCollector(): Flow {
-  return pods(collectorPods, collector.port);
-}
-
-/** Every pod of every namespace of the mesh, by the label that gives it a proxy. */
-export function meshedPods(...ports: readonly number[]): Flow {
-  return {
-    peers: [{ namespaceSelector: { matchLabels: { 'istio.io/rev': revision } } }],
-    ports: tcp(...ports),
-  };
-}
-
-/** Prometheus, by the label that its operator gives (X-18). */
-export function prometheus(...ports: readonly number[]): Flow {
-  return pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, ...ports);
-}
-
 /**
  * The Kubernetes API: its network interfaces in the private subnets, and the address of the Service `kubernetes`,
  * which the VPC CNI compares before it is translated.
@@ -116,7 +91,7 @@ export function publicHttps(): Flow {
   };
 }
 
-function tcp(...ports: readonly number[]): k8s.NetworkPolicyPort[] {
+export function tcp(...ports: readonly number[]): k8s.NetworkPolicyPort[] {
   return ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }));
 }
 

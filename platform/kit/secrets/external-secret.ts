@@ -6,11 +6,6 @@ import {
 } from '@cdk8s/external-secrets';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { BEFORE_MIGRATION } from '../../unit/waves.ts';
-import { hasSecrets } from '../../workload/declaration/workload.ts';
-import type { Placement } from '../../workload/graph/placement.ts';
-import { objectLabels } from '../../workload/labels.ts';
-import { secretName } from '../../workload/names.ts';
 import { add } from '../manifest.ts';
 import type { SecretProperty, SecretReference, SecretTemplate } from './secret-reference.ts';
 
@@ -31,27 +26,6 @@ export interface SecretTarget {
   readonly annotations?: Record<string, string>;
   /** Labels of the Secret itself, where somebody looks for it by them. */
   readonly secretLabels?: Readonly<Record<string, string>>;
-}
-
-/**
- * The ExternalSecret that makes the Secret of a workload, with exactly the declared variables as keys (X-1).
- *
- * @throws when a template uses a name that it does not fetch, or two use one name for different properties
- */
-export function addExternalSecret(scope: Construct, placement: Placement): void {
-  const { declaration, namespace, context } = placement;
-  const { secrets = {} } = declaration;
-  if (!hasSecrets(declaration)) return;
-  const target = {
-    owner: declaration.name,
-    name: secretName(declaration),
-    namespace,
-    labels: objectLabels(placement),
-    store: SECRET_STORE,
-    // A migration logs in with it, so it is there first.
-    ...(declaration.kind !== 'job' && declaration.migration && { annotations: BEFORE_MIGRATION }),
-  };
-  addSecret(scope, context.cluster, target, secrets);
 }
 
 /**

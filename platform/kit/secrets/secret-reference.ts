@@ -1,4 +1,4 @@
-import { DATABASE_AUTHORITY_FILE } from '../../workload/pods/database-authority.ts';
+import { DATABASE_AUTHORITY_FILE } from './database-authority.ts';
 
 /** A property of a secret whose value is a JSON object. */
 export interface SecretProperty {

@@ -1,9 +1,10 @@
 import type { CallSite } from '../../kit/declaration/call-site.ts';
 import { type FieldMistake, mistakesIn } from '../../kit/declaration/mistakes.ts';
 import { remember } from '../../kit/declaration/registry.ts';
+import type { Resources } from '../../kit/resources.ts';
 import { ruleMistakes } from './rules.ts';
 import { workloadName, workloadSchemas } from './schema.ts';
-import type { JobDeclaration, Resources, ServiceDeclaration, WorkerDeclaration } from './workload.ts';
+import type { JobDeclaration, ServiceDeclaration, WorkerDeclaration } from './workload.ts';
 
 /** The declarations by their kind. */
 export interface Declarations {

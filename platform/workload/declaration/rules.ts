@@ -4,10 +4,11 @@ import { isWithin } from '../../kit/declaration/formats.ts';
 import { type FieldMistake, mistakeAt } from '../../kit/declaration/mistakes.ts';
 import { isSecretName, masked } from '../../kit/declaration/secret-value.ts';
 import { bytes, millicores } from '../../kit/quantity.ts';
-import { TEMPORARY, volumeName } from '../pods/scratch.ts';
-import { metricsOf } from '../watching/metrics.ts';
+import type { Amount, Resources } from '../../kit/resources.ts';
 import type { Call } from './calls.ts';
-import type { Amount, Resources, ScratchSpace, WorkloadDeclaration } from './workload.ts';
+import { metricsOf } from './metrics.ts';
+import { TEMPORARY, volumeName } from './scratch.ts';
+import type { ScratchSpace, WorkloadDeclaration } from './workload.ts';
 
 /** What has to fit between two fields of a declaration. */
 interface Rule {

@@ -24,10 +24,10 @@ import {
   whole,
 } from '../../kit/declaration/formats.ts';
 import { hasSecretForm, looksSecret } from '../../kit/declaration/secret-value.ts';
+import type { Amount } from '../../kit/resources.ts';
 import type { SecretProperty, SecretTemplate } from '../../kit/secrets/secret-reference.ts';
 import type { Call } from './calls.ts';
 import type {
-  Amount,
   JobDeclaration,
   Migration,
   Probe,

@@ -1,19 +1,6 @@
-import { callSite } from '../../kit/declaration/call-site.ts';
+import type { Amount, Resources } from '../../kit/resources.ts';
 import type { SecretReference } from '../../kit/secrets/secret-reference.ts';
 import type { Call } from './calls.ts';
-import { declareWorkload } from './declare.ts';
-
-/** CPU in cores or millicores, memory in Ki, Mi or Gi, in Kubernetes' own notation. */
-export interface Amount {
-  readonly cpu: string;
-  readonly memory: string;
-}
-
-/** Memory always has a limit: without one a leak takes the node's other pods along. CPU may be left open. */
-export interface Resources {
-  readonly requests: Amount;
-  readonly limits: Pick<Amount, 'memory'> & Partial<Amount>;
-}
 
 /** What drives the number of pods. Targets are per pod; the first one that asks for more pods wins. */
 export interface Targets {
@@ -111,6 +98,7 @@ export interface Migration {
   readonly user: string;
   readonly password: string;
 }
+
 /** Browsers that can be told apart by what they call themselves; `user-agent.ts` says how. */
 export type UserAgent = 'smartphone';
 
@@ -211,24 +199,6 @@ export interface JobDeclaration extends Workload {
 export type RunningDeclaration = ServiceDeclaration | WorkerDeclaration;
 
 export type WorkloadDeclaration = RunningDeclaration | JobDeclaration;
-
-/**
- * Declares a workload that answers HTTP requests. It never throws: what is wrong is remembered with file and line, and
- * told by synth together with the mistakes of all other declarations. So it is for `worker` and `job`.
- */
-export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceDeclaration {
-  return declareWorkload('service', declaration, callSite(service));
-}
-
-/** Declares a workload that takes its work from a queue or a store. */
-export function worker(declaration: Omit<WorkerDeclaration, 'kind'>): WorkerDeclaration {
-  return declareWorkload('worker', declaration, callSite(worker));
-}
-
-/** Declares work that starts a Job for each piece. */
-export function job(declaration: Omit<JobDeclaration, 'kind'>): JobDeclaration {
-  return declareWorkload('job', declaration, callSite(job));
-}
 
 /** Whether a Secret is made for the workload. */
 export function hasSecrets({ secrets = {} }: WorkloadDeclaration): boolean {

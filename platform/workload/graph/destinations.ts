@@ -1,38 +1,19 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { nearestName } from '../../../clusters/nearest-name.ts';
-import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../components/istio/egress-gateway.ts';
+import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../components/istio/address.ts';
 import { attemptAll, Mistakes } from '../../kit/declaration/attempts.ts';
+import { serviceHost } from '../../kit/names.ts';
+import type { ExternalHost } from '../../kit/network/external-host.ts';
 import { type Flow, kafkaFlows, networks, pods, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
 import type { Call } from '../declaration/calls.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
-import { serviceHost } from '../names.ts';
 import { certificatePath } from '../pods/client-certificate.ts';
 import { databaseTls } from '../pods/database-authority.ts';
 import { linkedName } from '../traffic/linked-service.ts';
+import type { Destination } from './destination.ts';
 import { graphOf } from './graph.ts';
 import { failoverFlows, flowTo, linkedServices } from './linked-clusters.ts';
-
-/** A host outside the mesh that must be registered, since the mesh refuses unknown ones (X-62). */
-export interface ExternalHost {
-  readonly host: string;
-  readonly port: number;
-  /** TLS is begun by the application; TCP is a protocol that the proxy does not read. */
-  readonly protocol: 'TLS' | 'TCP';
-}
-
-/** What one call needs, in the terms of each layer that has to let it pass. */
-export interface Destination {
-  readonly flows: readonly Flow[];
-  readonly externalHosts: readonly ExternalHost[];
-  /** The mesh host `<namespace>/<name>` of a callee inside the cluster. */
-  readonly meshHost?: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Name of a callee that speaks TLS and asks for a certificate. */
-  readonly tls?: string;
-  /** Whether the call is signed with the role of the ServiceAccount. */
-  readonly aws: boolean;
-}
 
 /**
  * The declared calls of a workload, with this cluster's addresses.

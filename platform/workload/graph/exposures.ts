@@ -1,27 +1,10 @@
 import { type Cluster, publicNames } from '../../../clusters/index.ts';
-import { entriesOf } from '../../components/istio/ingress-gateway.ts';
+import { entriesOf } from '../../components/istio/address.ts';
 import { attemptAll } from '../../kit/declaration/attempts.ts';
-import type { Audience } from '../../kit/load-balancer/entry.ts';
-import type { Pods } from '../../kit/network/flows.ts';
+import type { Exposure } from '../../unit/exposure.ts';
 import type { Context } from '../../unit/unit.ts';
-import type { UserAgent, WorkloadDeclaration } from '../declaration/workload.ts';
+import type { WorkloadDeclaration } from '../declaration/workload.ts';
 import { endpointOf, graphOf } from './graph.ts';
-
-/** Something in the mesh that is reached from outside, through the gateway. */
-export interface Exposure {
-  readonly service: string;
-  readonly namespace: string;
-  readonly audience: Audience;
-  /** The whole name, such as `api.triptrip.com`. */
-  readonly host: string;
-  /** Beginning of the path that belongs to the service. */
-  readonly path: string;
-  /** The browsers that it answers; left out: all that no other service at this address does. */
-  readonly userAgent?: UserAgent;
-  /** The pods behind it, and the port of their container. */
-  readonly pods: Pods;
-  readonly port: number;
-}
 
 /** One that answers only some browsers. */
 export type NarrowExposure = Exposure & Required<Pick<Exposure, 'userAgent'>>;

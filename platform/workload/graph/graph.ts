@@ -1,35 +1,7 @@
 import { nearestName } from '../../../clusters/nearest-name.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Context } from '../../unit/unit.ts';
-import type { WorkloadDeclaration } from '../declaration/workload.ts';
-
-/**
- * A place that workloads may connect to, and who it is when it connects itself. A service and a store both have one.
- */
-export interface Endpoint {
-  readonly name: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  /** Labels of its pods that never change. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** The port of the Service. */
-  readonly servicePort: number;
-  /** The port of the container: what policies speak of. */
-  readonly containerPort: number;
-  readonly protocol: 'http' | 'tcp';
-  /** Whether it speaks TLS by itself and asks callers for a certificate of the cluster's own authority. */
-  readonly tls?: true;
-}
-
-/** A declared workload with its place: what a unit carries for others to see. */
-export interface PlacedWorkload {
-  readonly declaration: WorkloadDeclaration;
-  readonly namespace: string;
-  readonly product: string;
-  /** Percent of its requests in 30 days that must not fail. */
-  readonly availability: number;
-  /** Whether its namespace belongs to the mesh, on clusters that have one. */
-  readonly mesh: boolean;
-}
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 
 /** A call that cannot be. */
 export interface CallMistake {

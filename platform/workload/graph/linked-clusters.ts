@@ -1,9 +1,10 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import { eastWestGateway } from '../../components/istio/east-west-gateway.ts';
-import { ingressGateway } from '../../components/istio/ingress-gateway.ts';
+import { eastWestGateway, ingressGateway } from '../../components/istio/address.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { type Flow, networks } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
-import { type Endpoint, endpointOf, graphOf, type PlacedWorkload } from './graph.ts';
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
+import { endpointOf, graphOf } from './graph.ts';
 
 /** A linked cluster of the same mesh. */
 export type LinkedCluster = Cluster & { readonly mesh: NonNullable<Cluster['mesh']> };

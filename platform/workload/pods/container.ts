@@ -1,7 +1,10 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
+import type { Amount } from '../../kit/resources.ts';
+import { databaseAuthorityMount } from '../../kit/secrets/database-authority.ts';
+import { metricsOf } from '../declaration/metrics.ts';
+import { scratchSpaces } from '../declaration/scratch.ts';
 import {
-  type Amount,
   hasSecrets,
   type Probe,
   type RunningDeclaration,
@@ -10,11 +13,9 @@ import {
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { configName, secretName } from '../names.ts';
 import { DRAIN_SECONDS } from '../traffic/timing.ts';
-import { metricsOf } from '../watching/metrics.ts';
 import { certificateMounts } from './client-certificate.ts';
-import { checksDatabase, databaseAuthorityMount } from './database-authority.ts';
+import { checksDatabase } from './database-authority.ts';
 import { probesOf } from './probes.ts';
-import { scratchSpaces } from './scratch.ts';
 
 /** The container of a workload that runs all the time: it answers probes and Prometheus, and drains before it stops. */
 export function runningContainer(placement: RunningPlacement, image: Pick<Image, 'digest'>): k8s.Container {

@@ -1,15 +1,10 @@
-import { k8s } from 'cdk8s-plus-29';
-import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { add } from '../../kit/manifest.ts';
+import {
+  assertDatabaseAuthority,
+  DATABASE_AUTHORITY_FILE,
+  DATABASE_AUTHORITY_FOLDER,
+} from '../../kit/secrets/database-authority.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
-
-const NAME = 'database-ca';
-const FILE = 'ca.pem';
-const DIRECTORY = '/etc/database-ca';
-
-/** Where the certificates lie in a container that mounts them. */
-export const DATABASE_AUTHORITY_FILE = `${DIRECTORY}/${FILE}`;
 
 /** Whether a workload checks the certificate of its database: it calls one, and the contract has the root of RDS. */
 export function checksDatabase({ calls = [] }: WorkloadDeclaration, { terraform }: Cluster): boolean {
@@ -46,35 +41,7 @@ export function assertAuthorityIsMounted(declaration: WorkloadDeclaration, clust
 
 function namesAuthority(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  return [`${DIRECTORY}/`, encodeURIComponent(`${DIRECTORY}/`)].some((path) => value.includes(path));
-}
-
-/**
- * For what cannot do without: it has no other way to know its database.
- *
- * @param owner who wants it, for the message
- * @throws when the contract has no certificates of RDS
- */
-export function assertDatabaseAuthority({ name, terraform }: Cluster, owner: string): void {
-  if (terraform.rdsCaBundle !== undefined) return;
-  throw new Error(
-    `clusters/${name}/terraform.json: the output rds_ca_bundle is missing, with which ${owner} knows the database. Print the region's bundle in Terraform.`,
+  return [`${DATABASE_AUTHORITY_FOLDER}/`, encodeURIComponent(`${DATABASE_AUTHORITY_FOLDER}/`)].some((path) =>
+    value.includes(path),
   );
 }
-
-/** The certificates of RDS for the pods of one namespace; a new bundle reaches them without a restart. */
-export function addDatabaseAuthority(
-  scope: Construct,
-  { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
-  { terraform }: Cluster,
-): void {
-  if (terraform.rdsCaBundle === undefined) return;
-  add(scope, k8s.KubeConfigMap, {
-    metadata: { name: NAME, namespace, labels: { ...labels } },
-    data: { [FILE]: terraform.rdsCaBundle },
-  });
-}
-
-export const databaseAuthorityVolume: k8s.Volume = { name: NAME, configMap: { name: NAME } };
-
-export const databaseAuthorityMount: k8s.VolumeMount = { name: NAME, mountPath: DIRECTORY, readOnly: true };

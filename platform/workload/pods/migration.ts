@@ -5,18 +5,19 @@ import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
-import { addServiceAccount } from '../../kit/service-account.ts';
-import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../../unit/waves.ts';
-import type { Migration, Resources } from '../declaration/workload.ts';
-import type { RunningPlacement } from '../graph/placement.ts';
-import { secretName } from '../names.ts';
-import { amounts } from './container.ts';
+import type { Resources } from '../../kit/resources.ts';
 import {
   assertDatabaseAuthority,
   DATABASE_AUTHORITY_FILE,
   databaseAuthorityMount,
   databaseAuthorityVolume,
-} from './database-authority.ts';
+} from '../../kit/secrets/database-authority.ts';
+import { addServiceAccount } from '../../kit/service-account.ts';
+import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../../unit/waves.ts';
+import type { Migration } from '../declaration/workload.ts';
+import type { RunningPlacement } from '../graph/placement.ts';
+import { secretName } from '../names.ts';
+import { amounts } from './container.ts';
 
 /** Of its one pod: psql, which only sends files to the server. */
 export const MIGRATION_RESOURCES: Resources = {

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
+import { databaseAuthorityVolume } from '../../kit/secrets/database-authority.ts';
+import { metricsOf } from '../declaration/metrics.ts';
+import { scratchSpaces } from '../declaration/scratch.ts';
 import type { JobDeclaration } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { podLabels, selectorOf, type Track } from '../labels.ts';
 import { gracePeriodSecondsOf } from '../traffic/timing.ts';
-import { metricsOf } from '../watching/metrics.ts';
 import { certificateVolumes } from './client-certificate.ts';
 import { container, runningContainer } from './container.ts';
-import { checksDatabase, databaseAuthorityVolume } from './database-authority.ts';
+import { checksDatabase } from './database-authority.ts';
 import { nodePlacement, nodePoolOfWorkload } from './scheduling.ts';
-import { scratchSpaces } from './scratch.ts';
 import { sidecarAnnotations } from './sidecar.ts';
 
 /** User and group of every own image; any number but 0 will do (S4-63). */

@@ -1,8 +1,9 @@
 import { kedaOperator } from '../../components/keda/address.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Flow } from '../../kit/network/flows.ts';
 import { kafkaFlows, pods } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
-import type { Endpoint, PlacedWorkload } from '../graph/graph.ts';
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { graphOf } from '../graph/graph.ts';
 
 /** What KEDA's operator connects to on a cluster for the numbers that scale its workloads, besides AWS and Prometheus. */

@@ -1,9 +1,10 @@
 import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
 import { prometheusService } from '../../components/monitoring/address.ts';
+import { serviceHost } from '../../kit/names.ts';
 import type { QueueTarget, StreamTarget, Targets, TopicTarget } from '../declaration/workload.ts';
 import { graphOf } from '../graph/graph.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
-import { secretName, serviceHost } from '../names.ts';
+import { secretName } from '../names.ts';
 import { clientCertificateName } from '../pods/client-certificate.ts';
 import type { Replicas } from './replicas.ts';
 

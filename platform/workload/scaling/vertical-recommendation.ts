@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { add } from '../../kit/manifest.ts';
 import { nodePoolOf } from '../../kit/node-pool.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
-import type { Amount } from '../declaration/workload.ts';
+import type { Amount } from '../../kit/resources.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
 import { nodePoolName } from '../pods/scheduling.ts';

@@ -1,10 +1,14 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
-import { eastWestGatewayPods } from '../../components/istio/east-west-gateway.ts';
-import { ingressGateway, ingressGatewayPods } from '../../components/istio/ingress-gateway.ts';
-import { principalIn } from '../../components/istio/principal.ts';
+import {
+  eastWestGatewayPods,
+  ingressGateway,
+  ingressGatewayPods,
+  principalIn,
+} from '../../components/istio/address.ts';
+import { prometheus } from '../../components/monitoring/address.ts';
 import { add } from '../../kit/manifest.ts';
-import { type Flow, networks, pods, prometheus } from '../../kit/network/flows.ts';
+import { type Flow, networks, pods } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
 import type { ServiceDeclaration } from '../declaration/workload.ts';
 import { type LinkedCaller, linkedCallersOf } from '../graph/linked-clusters.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import type { Unit } from '../../unit/unit.ts';
-import type { PlacedWorkload } from '../graph/graph.ts';
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 
 const INSTEAD =
   'Give the build to everybody: an update replaces pods one by one, and stops at the first one that does not become ready';

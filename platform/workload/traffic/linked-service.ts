@@ -8,10 +8,10 @@ import {
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { add } from '../../kit/manifest.ts';
+import { serviceHost } from '../../kit/names.ts';
 import type { Context } from '../../unit/unit.ts';
-import type { PlacedWorkload } from '../graph/graph.ts';
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { type LinkedCluster, linkedServices } from '../graph/linked-clusters.ts';
-import { serviceHost } from '../names.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
 import { circuitBreaker } from './mesh.ts';
 

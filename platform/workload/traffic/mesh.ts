@@ -7,12 +7,12 @@ import {
 import type { Construct } from 'constructs';
 import { collector } from '../../components/opentelemetry-collector/address.ts';
 import { add } from '../../kit/manifest.ts';
+import { serviceHost } from '../../kit/names.ts';
 import { AFTER_PODS } from '../../unit/waves.ts';
 import type { ServiceDeclaration } from '../declaration/workload.ts';
 import { linkedServices } from '../graph/linked-clusters.ts';
 import type { Placement } from '../graph/placement.ts';
 import { objectLabels, selectorOf } from '../labels.ts';
-import { serviceHost } from '../names.ts';
 
 /** Requests at once to one service from one proxy (S4-174). */
 const CONCURRENT_REQUESTS = 1000;

@@ -1,14 +1,14 @@
 import { VirtualService, type VirtualServiceSpecHttp, type VirtualServiceSpecHttpMatch } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import { publicNames } from '../../../clusters/index.ts';
-import { gatewayOf } from '../../components/istio/ingress-gateway.ts';
+import { gatewayOf } from '../../components/istio/address.ts';
 import { add } from '../../kit/manifest.ts';
+import { serviceHost } from '../../kit/names.ts';
 import { AFTER_PODS } from '../../unit/waves.ts';
 import type { ServiceDeclaration, UserAgent } from '../declaration/workload.ts';
 import { narrowerThan } from '../graph/exposures.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
-import { serviceHost } from '../names.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
 import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
 import { userAgentPatterns } from './user-agent.ts';
@@ -16,6 +16,7 @@ import { userAgentPatterns } from './user-agent.ts';
 /** A request that changes nothing may be tried again after any failure. */
 const REPEATABLE = { method: { regex: 'GET|HEAD' } };
 const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
+
 /**
  * Any other only where the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
  * among them, since the application may have sent it itself.

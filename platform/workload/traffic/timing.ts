@@ -1,10 +1,8 @@
+import { LOAD_BALANCER_IDLE_SECONDS } from '../../kit/load-balancer/ingress.ts';
 import type { ServiceDeclaration, WorkloadDeclaration } from '../declaration/workload.ts';
 
 /** Seconds that a stopping pod goes on serving, until every proxy and load balancer has heard of it (S4-75). */
 export const DRAIN_SECONDS = 10;
-
-/** Seconds that a connection of the load balancer may be silent; a longer request has lost its caller. */
-export const LOAD_BALANCER_IDLE_SECONDS = 60;
 
 /** Attempts after the first one. */
 export const RETRIES = 2;

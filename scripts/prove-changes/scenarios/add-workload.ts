@@ -58,7 +58,7 @@ const touchedBy = (product: string, clusters: string) => [
 const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
 
 const WORKER = `import { receivesFrom } from '../../platform/workload/declaration/calls.ts';
-import { worker } from '../../platform/workload/declaration/workload.ts';
+import { worker } from '../../platform/workload/workload.ts';
 
 /** Tells followers of each new video. */
 export const notifier = worker({
@@ -70,7 +70,7 @@ export const notifier = worker({
 `;
 
 const JOB = `import { bucket, receivesFrom } from '../../platform/workload/declaration/calls.ts';
-import { job } from '../../platform/workload/declaration/workload.ts';
+import { job } from '../../platform/workload/workload.ts';
 
 /** Makes a picture of each new video. */
 export const thumbnailer = job({
@@ -83,7 +83,7 @@ export const thumbnailer = job({
 `;
 
 const TRIPTRIP = `import { workload } from '../../platform/workload/declaration/calls.ts';
-import { service } from '../../platform/workload/declaration/workload.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** What travellers think of a place. */
 export const reviewService = service({
@@ -98,7 +98,7 @@ export const reviewService = service({
 `;
 
 const SHOP = `import { workload } from '../../platform/workload/declaration/calls.ts';
-import { service } from '../../platform/workload/declaration/workload.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** What others bought; the first of its product with a limit, and scaled by its requests. */
 export const recommendations = service({

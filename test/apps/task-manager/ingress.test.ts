@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
-import { service } from '../../../platform/workload/declaration/workload.ts';
+import { service } from '../../../platform/workload/workload.ts';
 import { at, one, textAt } from '../../manifest-reader.ts';
 import { refusal } from '../../platform/refusal.ts';
 import { renderProduct } from '../../render-product.ts';

@@ -1,7 +1,7 @@
 import { mysqlAddress } from '../../../platform/kit/secrets/secret-reference.ts';
 import { product } from '../../../platform/product/product.ts';
 import { database, workload } from '../../../platform/workload/declaration/calls.ts';
-import { service } from '../../../platform/workload/declaration/workload.ts';
+import { service } from '../../../platform/workload/workload.ts';
 
 const size = {
   port: 8080,

@@ -7,7 +7,7 @@ import {
   receivesFrom,
   sendsTo,
 } from '../../../platform/workload/declaration/calls.ts';
-import { service } from '../../../platform/workload/declaration/workload.ts';
+import { service } from '../../../platform/workload/workload.ts';
 
 const size = {
   port: 8080,

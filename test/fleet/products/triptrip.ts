@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { add } from '../../../platform/kit/manifest.ts';
+import type { Endpoint } from '../../../platform/kit/network/endpoint.ts';
 import { postgresAddress } from '../../../platform/kit/secrets/secret-reference.ts';
 import { product } from '../../../platform/product/product.ts';
 import type { Unit } from '../../../platform/unit/unit.ts';
@@ -11,8 +12,7 @@ import {
   sendsTo,
   workload,
 } from '../../../platform/workload/declaration/calls.ts';
-import { job, service, worker } from '../../../platform/workload/declaration/workload.ts';
-import type { Endpoint } from '../../../platform/workload/graph/graph.ts';
+import { job, service, worker } from '../../../platform/workload/workload.ts';
 
 const CLUSTERS = ['triptrip-production', 'triptrip-staging'];
 const NODES = 6;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromControlPlane, kubernetesApi } from '../../../platform/kit/network/flows.ts';
-import { type Component, restrictedNamespace, unitOf } from '../../../platform/unit/component.ts';
+import { restrictedNamespace, unitOf } from '../../../platform/unit/component.ts';
+import type { Component } from '../../../platform/unit/component-declaration.ts';
 import type { Context } from '../../../platform/unit/unit.ts';
 import { waves } from '../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';

@@ -1,12 +1,10 @@
 import { receivesFrom } from '../../../platform/workload/declaration/calls.ts';
-import {
-  type JobDeclaration,
-  job,
-  type ServiceDeclaration,
-  service,
-  type WorkerDeclaration,
-  worker,
+import type {
+  JobDeclaration,
+  ServiceDeclaration,
+  WorkerDeclaration,
 } from '../../../platform/workload/declaration/workload.ts';
+import { job, service, worker } from '../../../platform/workload/workload.ts';
 
 /** A service that says no more than it must, and what a test adds. */
 export function web(more: Partial<ServiceDeclaration> = {}): ServiceDeclaration {

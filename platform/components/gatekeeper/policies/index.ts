@@ -1,4 +1,4 @@
-import { OWNER_LABEL } from '../../namespaces/namespace.ts';
+import { OWNER_LABEL } from '../../../kit/labels.ts';
 import { declared, lists, type Policy } from '../policy.ts';
 import { read } from './files.ts';
 import { podPolicies } from './pod-policies.ts';

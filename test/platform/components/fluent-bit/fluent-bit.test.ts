@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { fluentBit } from '../../../../platform/components/fluent-bit/fluent-bit.ts';
-import { namespacesOf } from '../../../../platform/components/namespaces/namespaces.ts';
+import { namespacesOf } from '../../../../platform/unit/namespaces-of.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, selects, textAt } from '../../../manifest-reader.ts';
 import { configurationOn } from './configuration.ts';

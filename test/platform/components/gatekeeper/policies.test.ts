@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { chartNamespaces } from '../../../../platform/components/gatekeeper/constraints.ts';
 import { exemptionsOf, exemptionsOn } from '../../../../platform/components/gatekeeper/exemptions.ts';
 import { policies } from '../../../../platform/components/gatekeeper/policies/index.ts';
-import { namespacesOf } from '../../../../platform/components/namespaces/namespaces.ts';
+import { namespacesOf } from '../../../../platform/unit/namespaces-of.ts';
 import type { Unit } from '../../../../platform/unit/unit.ts';
 import { waves } from '../../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';

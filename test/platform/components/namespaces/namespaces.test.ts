@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { namespacesOf } from '../../../../platform/components/namespaces/namespaces.ts';
 import type { NamespaceDeclaration } from '../../../../platform/kit/namespace.ts';
+import { namespacesOf } from '../../../../platform/unit/namespaces-of.ts';
 import type { Unit } from '../../../../platform/unit/unit.ts';
 import { waves } from '../../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { argocdValues } from '../../../../platform/components/argocd/values.ts';
 import { guardedTools, signingTools } from '../../../../platform/components/staff-tools/tools.ts';
 import { product } from '../../../../platform/product/product.ts';
-import { service } from '../../../../platform/workload/declaration/workload.ts';
+import { service } from '../../../../platform/workload/workload.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
 import { render } from '../../../rendered-fleet.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publicNames } from '../../../../clusters/index.ts';
-import { listeners } from '../../../../platform/components/istio/ingress-gateway.ts';
+import { listeners } from '../../../../platform/components/istio/address.ts';
 import { type Audience, staffEntry } from '../../../../platform/kit/load-balancer/entry.ts';
 import { exposuresOf } from '../../../../platform/workload/graph/exposures.ts';
 import { graphOf } from '../../../../platform/workload/graph/graph.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type * as declaration from '../../../../platform/workload/declaration/workload.ts';
+import type * as declaration from '../../../../platform/workload/workload.ts';
 
 // Only the compiler is asked here: at run time the functions refuse what it does not see.
 const service = (declared: Parameters<typeof declaration.service>[0]) => declared;

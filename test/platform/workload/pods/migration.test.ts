@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { database } from '../../../../platform/workload/declaration/calls.ts';
-import { service } from '../../../../platform/workload/declaration/workload.ts';
+import { service } from '../../../../platform/workload/workload.ts';
 import { at, one } from '../../../manifest-reader.ts';
 import { DIGEST, type Ground, renderProduct } from '../../../render-product.ts';
 import { refusal } from '../../refusal.ts';

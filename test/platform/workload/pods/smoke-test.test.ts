@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { service } from '../../../../platform/workload/declaration/workload.ts';
+import { service } from '../../../../platform/workload/workload.ts';
 import { at, every, listAt, one, selects } from '../../../manifest-reader.ts';
 import { canaryOf, type Ground, renderProduct } from '../../../render-product.ts';
 import { EVERY_POD_SENDS_TO, EVERY_PROXY_KNOWS, openings } from '../../network-openings.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { keda } from '../../../../platform/components/keda/keda.ts';
+import type { Endpoint } from '../../../../platform/kit/network/endpoint.ts';
 import { unitOf } from '../../../../platform/unit/component.ts';
 import type { Unit } from '../../../../platform/unit/unit.ts';
 import { waves } from '../../../../platform/unit/waves.ts';
 import { receivesFrom, topic, workload } from '../../../../platform/workload/declaration/calls.ts';
 import type { WorkerDeclaration } from '../../../../platform/workload/declaration/workload.ts';
-import type { Endpoint } from '../../../../platform/workload/graph/graph.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
 import { type Ground, renderProduct } from '../../../render-product.ts';

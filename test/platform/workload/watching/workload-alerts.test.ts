@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { receivesFrom } from '../../../../platform/workload/declaration/calls.ts';
-import { service, worker } from '../../../../platform/workload/declaration/workload.ts';
+import { service, worker } from '../../../../platform/workload/workload.ts';
 import { renderProduct } from '../../../render-product.ts';
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } };

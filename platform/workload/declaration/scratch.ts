@@ -1,4 +1,4 @@
-import type { ScratchSpace, WorkloadDeclaration } from '../declaration/workload.ts';
+import type { ScratchSpace, WorkloadDeclaration } from './workload.ts';
 
 /** A writable directory with the name of its volume. */
 export interface NamedScratchSpace extends ScratchSpace {

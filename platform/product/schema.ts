@@ -3,8 +3,7 @@ import { fields, formOf } from '../kit/declaration/fields.ts';
 import { dnsLabel, flag, httpPath } from '../kit/declaration/formats.ts';
 import { clusterNames } from '../workload/declaration/schema.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
-import type { IngressDeclaration } from './ingress.ts';
-import type { ProductDeclaration, ProductNamespace } from './product.ts';
+import type { IngressDeclaration, ProductDeclaration, ProductNamespace } from './declaration.ts';
 
 /** The compiler wants every field of a declaration here, so that none is forgotten. */
 type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;

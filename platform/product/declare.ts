@@ -5,8 +5,8 @@ import { type FieldMistake, mistakeAt, mistakesIn } from '../kit/declaration/mis
 import { type Declared, declaredAs, remember, reportOf } from '../kit/declaration/registry.ts';
 import { hasName, held } from '../workload/declaration/declare.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
-import type { ProductDeclaration } from './product.ts';
-import { isWorkload, productSchema } from './product-schema.ts';
+import type { ProductDeclaration } from './declaration.ts';
+import { isWorkload, productSchema } from './schema.ts';
 
 /** A workload of a product, well formed in any case, with all that is wrong with it. */
 export interface DeclaredWorkload {
