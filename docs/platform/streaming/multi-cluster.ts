@@ -1,11 +1,11 @@
 import { overlaps } from '../../../clusters/network.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
+import { narrowerThan } from '../../../platform/workload/graph/exposures.ts';
 import {
   linkedClustersOf,
   linkedServices,
   servicesOpenToLinked,
-} from '../../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
-import { narrowerThan } from '../../../platform/istio/exposures.ts';
+} from '../../../platform/workload/graph/linked-clusters.ts';
 import {
   each,
   file,

@@ -60,8 +60,8 @@ const touchedBy = (product: string, clusters: string) => [
 
 const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
 
-const WORKER = `import { receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { worker } from '../../platform/constructs/service/declaration.ts';
+const WORKER = `import { receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { worker } from '../../platform/workload/workload.ts';
 
 /** Tells followers of each new video. */
 export const notifier = worker({
@@ -72,8 +72,8 @@ export const notifier = worker({
 });
 `;
 
-const JOB = `import { bucket, receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { job } from '../../platform/constructs/service/declaration.ts';
+const JOB = `import { bucket, receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { job } from '../../platform/workload/workload.ts';
 
 /** Makes a picture of each new video. */
 export const thumbnailer = job({
@@ -85,8 +85,8 @@ export const thumbnailer = job({
 });
 `;
 
-const TRIPTRIP = `import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+const TRIPTRIP = `import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** What travellers think of a place. */
 export const reviewService = service({
@@ -155,11 +155,11 @@ function everyKind({ product, mesh, emptyNamespace, queue }: Ground): readonly (
   ];
   return kinds.map(([kind = '', first = '', rest = '']) => {
     const calls = rest.includes('receivesFrom')
-      ? "import { receivesFrom } from '../../platform/constructs/service/calls.ts';\n"
+      ? "import { receivesFrom } from '../../platform/workload/declaration/calls.ts';\n"
       : '';
     return [
       `apps/${product}/${first}-${product}.ts`,
-      `${calls}import { ${kind} } from '../../platform/constructs/service/declaration.ts';
+      `${calls}import { ${kind} } from '../../platform/workload/workload.ts';
 
 /** One of each kind. */
 export const ${first} = ${kind}({ name: '${first}-${product}', ${RESOURCES}, ${rest} });
