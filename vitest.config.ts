@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start programs: they take seconds each, and as long as the machine lets them. */
+const PROCESSES = ['test/command-line/{npm,package}.test.ts', 'test/synth/{crash,determinism}.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/temporary-folders.ts',
     // No test changes what another reads, and loading cdk8s anew for each file would take most of the time.
     isolate: false,
-    // Some tests start the real command as a process of its own; a busy machine takes its time over that.
-    testTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: PROCESSES } },
+      { extends: true, test: { name: 'process', include: PROCESSES, testTimeout: 120_000 } },
+    ],
   },
 });

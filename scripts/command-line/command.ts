@@ -22,9 +22,7 @@ export type Work =
   /** A TypeScript file, from the root on, that exports what {@link implement} returns as `main`. */
   | { readonly main: string }
   /** A program that gets the arguments as they were given, after its own. */
-  | { readonly process: Process }
-  /** Other commands, one after the other, until one fails. */
-  | { readonly steps: readonly (readonly [name: string, ...args: string[]])[] };
+  | { readonly process: Process };
 
 /** A command of `npx fleet`: all that its help, the reading of its arguments and the completion of shells follow from. */
 export interface Command<Options extends Shape = Shape, Arguments extends Shape = Shape> {

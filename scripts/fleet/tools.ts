@@ -1,16 +1,8 @@
 import { command } from '../command-line/command.ts';
 import { furtherArguments } from '../command-line/option.ts';
 
-/** What a pull request has to pass, each alone and all together. */
-export const gates = [
-  command({
-    name: 'ci',
-    group: 'Gates',
-    summary: 'what a pull request has to pass: lint, types, test and synth --check',
-    options: {},
-    arguments: {},
-    work: { steps: [['lint'], ['types'], ['test'], ['synth', '--check']] },
-  }),
+/** Programs of others, as npm has installed them. */
+export const tools = [
   command({
     name: 'test',
     group: 'Gates',
