@@ -12,7 +12,7 @@ import type { JsonSchema } from './value-schema.ts';
 /**
  * Everything that is generated from the pins.
  * @returns text by path below `imports/`
- * @throws ImportError when a pin, a file or a listed kind is wrong
+ * @throws Mistake when a pin, a file or a listed kind is wrong
  */
 export async function generate(sources: Sources, origin: Origin): Promise<Map<string, string>> {
   const bundles = new Map<string, Resource[]>();

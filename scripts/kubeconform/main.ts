@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
-import { KubeconformError } from './kubeconform-error.ts';
 import { listManifests, manifestFolders, writeConstraintSchemas } from './manifests.ts';
 import { kubeconform } from './release.ts';
 import { proveThatItRefuses } from './self-check.ts';
@@ -30,7 +30,7 @@ export const main = implement(usage, async ({ options, arguments: { dir: directo
   }
 });
 
-/** @throws KubeconformError when not every manifest was judged */
+/** @throws Mistake when not every manifest was judged */
 function report(version: string, manifests: number, { valid, refused, skipped }: Findings): void {
   process.stdout.write(refused.map((line) => `${line}\n`).join(''));
   process.stdout.write(
@@ -38,6 +38,6 @@ function report(version: string, manifests: number, { valid, refused, skipped }:
   );
   if (refused.length > 0) process.exitCode = 1;
   else if (skipped > 0 || valid !== manifests) {
-    throw new KubeconformError(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
+    throw new Mistake(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
   }
 }

@@ -19,19 +19,26 @@ interface Start {
   readonly missing?: string | undefined;
 }
 
-interface StartWithInput extends Start {
-  readonly input?: string;
-}
-
 /** Runs a program and returns what it printed, however it ended. */
 export async function run(
   program: string,
   args: readonly string[],
-  { folder, environment, missing, input = '' }: StartWithInput = {},
+  { folder, environment, missing, input }: Start & { readonly input?: string } = {},
 ): Promise<Ended> {
   try {
-    const nodeOptions = { cwd: folder, env: { ...environment } };
-    const { exitCode, stdout, stderr } = await x(program, args, { stdin: input, nodeOptions });
+    const stdio = [
+      input === undefined ? ('ignore' as const) : ('pipe' as const),
+      'pipe' as const,
+      'pipe' as const,
+    ];
+    const nodeOptions = { cwd: folder, env: { ...environment }, stdio };
+    const started = x(program, args, { ...(input !== undefined && { stdin: input }), nodeOptions });
+    // A program may end without having read its input; its exit code says whether it was content.
+    started.process?.stdin?.on('error', () => {});
+    // Left to itself, tinyexec breaks a character of several bytes where one chunk ends and the next begins.
+    started.process?.stdout?.setEncoding('utf8');
+    started.process?.stderr?.setEncoding('utf8');
+    const { exitCode, stdout, stderr } = await started;
     return { status: exitCode, stdout, stderr };
   } catch (error) {
     throw notStarted(program, error, missing);
@@ -42,15 +49,12 @@ export async function run(
 export function runNow(
   program: string,
   args: readonly string[],
-  { folder, environment, missing, input = '' }: StartWithInput = {},
+  { folder, environment, missing }: Start = {},
 ): Ended {
   try {
-    const nodeOptions = {
-      cwd: folder,
-      env: { ...environment },
-      input,
-      maxBuffer: Number.POSITIVE_INFINITY,
-    };
+    const stdio = ['ignore' as const, 'pipe' as const, 'pipe' as const];
+    const maxBuffer = Number.POSITIVE_INFINITY;
+    const nodeOptions = { cwd: folder, env: { ...environment }, stdio, maxBuffer };
     const { exitCode, stdout, stderr } = xSync(program, args, { nodeOptions });
     return { status: exitCode, stdout, stderr };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AlertProofError, runProgram } from './program.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { runProgram } from './program.ts';
 import type { RenderedRule, RuleFile } from './rule-files.ts';
 import { unitTestsOf } from './unit-tests.ts';
 
@@ -17,7 +18,7 @@ const BREAKS: Readonly<Record<string, (rule: RenderedRule) => RenderedRule>> = {
  *
  * @param folder an empty folder for what promtool reads
  * @returns how many ways were tried
- * @throws AlertProofError when the tests pass all the same
+ * @throws Mistake when the tests pass all the same
  */
 export async function provesThatTestsFail(file: RuleFile, folder: string): Promise<number> {
   for (const [index, [name, change]] of Object.entries(BREAKS).entries()) {
@@ -32,7 +33,7 @@ export async function provesThatTestsFail(file: RuleFile, folder: string): Promi
     writeFileSync(tests, JSON.stringify(unitTestsOf(file, rules).tests));
     const { passed } = await runProgram('promtool', 'test', 'rules', tests);
     if (passed) {
-      throw new AlertProofError(
+      throw new Mistake(
         `The tests of ${file.path} pass with ${name}. Repair scripts/prove-alerts/: its answer means nothing.`,
       );
     }

@@ -1,28 +1,35 @@
-import { ChangeError, type Repository } from './repository.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Repository } from './repository.ts';
 import { type Scenario, wrongFiles } from './scenario.ts';
 
 /** The last lines of a command's output are enough to find its mistake. */
 const LINES = 40;
 
 const SYNTH = 'npm run synth';
-const COMMANDS = ['npm run format', SYNTH, 'npm run ci'] as const;
+const COMMANDS = [
+  'npm run format',
+  SYNTH,
+  'npm run ci',
+  // What stands for the fleet as it is may break by a change of the fleet.
+  'npm test -- --project thorough --project process',
+] as const;
 
 /**
  * Makes the change of a scenario in a fresh state of the repository, and holds all gates against it.
  *
  * @returns what is wrong; nothing where everything holds
  */
-export function prove(scenario: Scenario, repository: Repository): readonly string[] {
+export async function prove(scenario: Scenario, repository: Repository): Promise<readonly string[]> {
   repository.reset();
   try {
     scenario.change(repository);
   } catch (error) {
-    if (!(error instanceof ChangeError)) throw error;
+    if (!(error instanceof Mistake)) throw error;
     return [error.message];
   }
   const failed: string[] = [];
   for (const command of COMMANDS) {
-    const { passed, output } = repository.run(command);
+    const { passed, output } = await repository.judge(command);
     if (!passed) failed.push(`${command} fails:\n${shortened(output)}`);
     if (!passed && command === SYNTH) break;
   }

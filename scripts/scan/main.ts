@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { implement } from '../command-line/command.ts';
-import { type Program, ProgramError, programPath } from '../programs/program.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { type Program, programPath } from '../programs/program.ts';
+import { watch } from '../programs/run.ts';
 import { kubeLinter, trivy } from './programs.ts';
 import { scan } from './usage.ts';
 
@@ -25,12 +26,11 @@ const SCANS: readonly (readonly [Program, readonly string[]])[] = [
 export const main = implement(scan, async ({ arguments: { dir: directory = 'dist' } }) => {
   let refused = false;
   if (!existsSync(directory)) {
-    throw new ProgramError(`There is no directory ${directory}. Run npm run synth first.`);
+    throw new Mistake(`There is no directory ${directory}. Run npm run synth first.`);
   }
   for (const [program, options] of SCANS) {
     const path = await programPath(program, (line) => process.stderr.write(`${line}\n`));
-    const { status, error } = spawnSync(path, [...options, directory], { stdio: 'inherit' });
-    if (error) throw new ProgramError(`Can't run ${path}: ${error.message}`);
+    const status = await watch(path, [...options, directory]);
     process.stdout.write(`${program.name}: ${status === 0 ? 'nothing found' : 'refused'}\n`);
     refused ||= status !== 0;
   }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
 import { commands } from '../../scripts/fleet/commands.ts';
 import { choose } from '../../scripts/gates/choose.ts';
 import type { Gate } from '../../scripts/gates/gate.ts';
@@ -9,6 +10,7 @@ import { gates } from '../../scripts/gates/list.ts';
 import { isInstalled } from '../../scripts/programs/needed.ts';
 import { ownWorkflows } from '../../scripts/workflows/files.ts';
 import { readWorkflow } from '../../scripts/workflows/workflow.ts';
+import config from '../../vitest.config.ts';
 import { tryOut } from '../command-line/printed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,12 +71,32 @@ describe('the workflow CI', () => {
   });
 });
 
+const testing = list.filter(({ command: [name] }) => name === 'test');
+
+describe('the projects of vitest', () => {
+  const projects = z
+    .array(z.object({ test: z.object({ name: z.string(), include: z.array(z.string()) }) }))
+    .parse(config.test?.projects)
+    .map(({ test }) => test);
+
+  it('are each a gate: no test is left out of CI', () => {
+    expect(testing.map(({ command }) => command)).toEqual(
+      projects.map(({ name }) => ['test', '--project', name]),
+    );
+  });
+
+  it('name no test that is gone', () => {
+    const named = projects.flatMap(({ include }) => include.filter((path) => !path.includes('*')));
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
 it('a fresh clone is proven by all gates but those that .ci/run says it leaves out', () => {
   const script = readFileSync(join(root, '.ci/run'), 'utf8');
   const line = /^ *npx fleet ci --every (.*)$/m.exec(script)?.[1] ?? '';
   const without = [...line.matchAll(/--without (\S+)/g)].map(([, name]) => name);
-  // The first two are what npm test runs.
-  expect(without).toEqual(['test', 'processes', 'scan']);
+  // All but the last are what npm test runs.
+  expect(without).toEqual([...testing.map(({ name }) => name), 'scan']);
   expect(script).toMatch(/^step ".*" npm test$/m);
 });
 
