@@ -68,7 +68,7 @@ export async function fetchKubernetes(
 }
 
 /** @throws Mistake that shows both sums, when the text isn't the one that was pinned. */
-export function verified(text: string, sha256: string, place: string, pin: string): string {
+function verified(text: string, sha256: string, place: string, pin: string): string {
   const found = createHash('sha256').update(text).digest('hex');
   if (found === sha256) return text;
   throw new Mistake(

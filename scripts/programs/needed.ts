@@ -11,7 +11,7 @@ interface Needed {
 }
 
 /** Programs of other projects that proofs run in whatever version the machine has; npm does not install them. */
-export const NEEDED = {
+const NEEDED = {
   promtool: { debian: 'prometheus' },
   amtool: { debian: 'prometheus-alertmanager' },
   'redis-server': { debian: 'redis-server' },

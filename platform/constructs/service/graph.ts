@@ -32,7 +32,7 @@ export interface PlacedWorkload {
 }
 
 /** A call that cannot be. */
-export interface CallMistake {
+interface CallMistake {
   readonly caller: string;
   readonly message: string;
 }
