@@ -1,4 +1,4 @@
-import type { Json, Matcher } from '../../scripts/rows/expected.ts';
+import type { Json } from '../../scripts/rows/expected.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
