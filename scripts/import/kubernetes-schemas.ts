@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Mistake } from '../command-line/mistake.ts';
+import { OBJECT_METADATA, objectSchema } from '../schemas/object-schema.ts';
+import { type OpenApiSchema, openApiSchema } from '../schemas/open-api-schema.ts';
 import { schemaFileName } from '../schemas/schema-file-name.ts';
-import { OBJECT_METADATA, objectSchema } from './object-schema.ts';
-import { type OpenApiSchema, openApiSchema } from './open-api-schema.ts';
+import { INT_OR_STRING, type JsonSchema, mapValues, valueSchema } from '../schemas/value-schema.ts';
 import type { KubernetesSource } from './sources.ts';
-import { INT_OR_STRING, type JsonSchema, mapValues, valueSchema } from './value-schema.ts';
 
 const DEFINITIONS = '_definitions.json';
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { Mistake } from '../command-line/mistake.ts';
-import { FREE_FORM, mapNested, type OpenApiSchema, openApiSchema } from './open-api-schema.ts';
+import { FREE_FORM, mapNested, type OpenApiSchema, openApiSchema } from '../schemas/open-api-schema.ts';
 import type { Bundle } from './sources.ts';
 
 const customResourceDefinition = z.looseObject({
