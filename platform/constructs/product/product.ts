@@ -142,22 +142,20 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
-  const { callersOf, endpoints, workloads, mistakes } = graphOf(context);
+  const { callersOf, endpoints, workload, mistakesOf } = graphOf(context);
   return [
-    mistakes.filter(({ caller }) => caller === name),
+    mistakesOf(name),
     callersOf(name),
     calls.map((call) => endpoints.get(call.name)),
-    calls.map((call) =>
-      workloads.some((callee) => callee.declaration.name === call.name && mayFailOver(callee)),
-    ),
+    calls.map((call) => mayFailOver(workload(call.name))),
     linkedClustersOf(context),
     linkedCallersOf(placed, context),
     narrowerThan(placed.declaration, context),
   ];
 }
 
-function mayFailOver({ declaration }: PlacedWorkload): boolean {
-  return declaration.kind === 'service' && declaration.failover === true;
+function mayFailOver(callee: PlacedWorkload | undefined): boolean {
+  return callee?.declaration.kind === 'service' && callee.declaration.failover === true;
 }
 
 function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {

@@ -18,6 +18,7 @@ export function linkedClustersOf({
   cluster,
   fleet,
 }: Pick<Context, 'cluster' | 'fleet'>): readonly LinkedCluster[] {
+  if (cluster.linkedTo.length === 0) return [];
   return fleet.clusters.filter(
     (other): other is LinkedCluster =>
       cluster.linkedTo.includes(other.name) && other.mesh !== undefined && other.mesh.id === cluster.mesh?.id,
@@ -30,7 +31,7 @@ export function linkedServices(
   context: Context,
 ): readonly { readonly cluster: LinkedCluster; readonly service: PlacedWorkload }[] {
   return linkedClustersOf(context).flatMap((cluster) => {
-    const service = graphOn(cluster, context).workloads.find(({ declaration }) => declaration.name === name);
+    const service = graphOn(cluster, context).workload(name);
     return service?.declaration.kind === 'service' ? [{ cluster, service }] : [];
   });
 }
@@ -54,9 +55,7 @@ export function linkedCallersOf({ declaration }: PlacedWorkload, context: Contex
   if (declaration.kind !== 'service') return [];
   return linkedClustersOf(context).flatMap((cluster) => {
     const graph = graphOn(cluster, context);
-    const direct = graph.workloads.filter(({ declaration: { calls = [] } }) =>
-      calls.some((call) => call.to === 'linked' && call.name === declaration.name),
-    );
+    const direct = graph.linkedCallersOf(declaration.name);
     const local = declaration.failover === true ? graph.callersOf(declaration.name) : [];
     const gateway =
       declaration.failover === true && declaration.exposes !== undefined ? [ingressGateway] : [];
