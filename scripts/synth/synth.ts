@@ -5,7 +5,7 @@ import { Failure } from './failure.ts';
 import type { Foreign } from './leftovers.ts';
 import { Report } from './report.ts';
 import { planRest, type RestPlan } from './rest-plan.ts';
-import { unitMistakes, unknownCluster } from './unit-rules.ts';
+import { renderable, unitMistakes, unknownCluster } from './unit-rules.ts';
 import { Transaction } from './write.ts';
 
 /** What the output folder lacks to be what was rendered. */
@@ -70,7 +70,9 @@ export function planOf(
   for (const mistake of [...unitMistakes(request.units, request.fleet), ...(request.mistakes ?? [])]) {
     report.add(mistake);
   }
-  const plans = clusters.map((cluster) => planCluster(request, cluster, stage, report));
+  // What the declarations of the others lack is in the report already.
+  const units = renderable(request.units);
+  const plans = clusters.map((cluster) => planCluster(request, units, cluster, stage, report));
   report.throwIfAny();
   const rendered = plans.filter(
     ({ added, changed, unchanged }) => added.length + changed.length + unchanged > 0,

@@ -4,7 +4,7 @@ import type { NamespaceDeclaration } from '../namespace/declaration.ts';
 import { buildWorkload } from '../service/build-workload.ts';
 import type { WorkloadDeclaration } from '../service/declaration.ts';
 import { graphOf, type PlacedWorkload } from '../service/graph.ts';
-import { linkedCallersOf, linkedClustersOf } from '../service/linked-clusters.ts';
+import { linkedCallersOf, linkedServices } from '../service/linked-clusters.ts';
 import { AVAILABILITY } from '../service/objectives.ts';
 import type { Context, Unit } from '../unit.ts';
 import { waves } from '../waves.ts';
@@ -95,7 +95,11 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
       if (product.ingress === undefined) assertReachable(product.name, workloads, context.cluster);
       buildFoundation(chart, product.name, workloads, context);
     },
-    digest: (context) => JSON.stringify([here(context.cluster.name), linkedClustersOf(context)]),
+    digest: (context) => {
+      const workloads = here(context.cluster.name);
+      const called = workloads.flatMap(({ declaration: { calls = [] } }) => calls.map(({ name }) => name));
+      return JSON.stringify([workloads, onLinkedClusters(called, context)]);
+    },
   };
 }
 
@@ -124,6 +128,7 @@ function ingressUnit(
 
 function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit {
   const { declaration, namespace } = placed;
+  let own: string | undefined;
   return {
     name: declaration.name,
     project: product.name,
@@ -132,13 +137,16 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     clusters: declaration.clusters ?? product.clusters,
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
-    digest: (context) => JSON.stringify([placed, neighbours(placed, context), context.fleet.repository]),
+    digest: (context) => {
+      own ??= JSON.stringify(placed);
+      return `${own} ${JSON.stringify(neighbours(placed, context))}`;
+    },
   };
 }
 
 /**
- * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in its policies and routes;
- * and the linked clusters, if there are any, with its callers there.
+ * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in
+ * its policies and routes; its callers on linked clusters, and where it and what it calls run there.
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
@@ -148,10 +156,18 @@ function neighbours(placed: PlacedWorkload, context: Context) {
     callersOf(name),
     calls.map((call) => endpoints.get(call.name)),
     calls.map((call) => mayFailOver(workload(call.name))),
-    linkedClustersOf(context),
     linkedCallersOf(placed, context),
+    onLinkedClusters([name, ...calls.map((call) => call.name)], context),
     narrowerThan(placed.declaration, context),
   ];
+}
+
+/** The linked clusters that run services of these names, each with the service there. */
+function onLinkedClusters(names: readonly string[], context: Context) {
+  if (context.cluster.linkedTo.length === 0) return [];
+  return names.map((name) =>
+    linkedServices(name, context).map(({ cluster, service }) => [cluster.name, service]),
+  );
 }
 
 function mayFailOver(callee: PlacedWorkload | undefined): boolean {
