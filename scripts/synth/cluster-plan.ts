@@ -9,6 +9,7 @@ import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
 import { ClusterRenderer } from './render.ts';
 import type { Report } from './report.ts';
+import type { Shard } from './shares.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -18,6 +19,8 @@ export interface SynthRequest {
   readonly out: string;
   /** Names of the clusters to render; left out: all, and what stands beside them in the output folder is looked at. */
   readonly clusters?: readonly string[];
+  /** Renders this share of the clusters, and with the first one looks at what stands beside them; not with `clusters`. */
+  readonly shard?: Shard;
   /** What was found wrong with the fleet as a whole; told together with what rendering finds. */
   readonly mistakes?: readonly string[];
   /** Left out: everything is rendered, and every file is read. */
