@@ -55,6 +55,13 @@ export function texts(takes: string, means: string, facts: Facts = {}) {
   return described(z.array(z.string()).optional(), { means, takes, repeated: true, ...facts });
 }
 
+/** An option that takes one of some words; left out: the first of them. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words, means: string) {
+  const [otherwise] = words;
+  const schema = z.enum(words).default(otherwise);
+  return described(schema, { means: `${means}; default ${otherwise}`, takes: 'WORD', oneOf: words });
+}
+
 /** An option that takes a whole number. */
 export function whole(
   takes: string,
