@@ -13,7 +13,9 @@ export const bench = command({
       from: 0,
       otherwise: 0,
     }),
-    format: choice(['text', 'json'], 'how it is told'),
+    print: choice(['text', 'json'], 'how it is told', {
+      insteadOf: { format: 'npm takes --format for itself' },
+    }),
     out: text(
       'DIR',
       "where the trees are written; default: /dev/shm where there is room, else the system's folder for temporary files",
@@ -23,7 +25,7 @@ export const bench = command({
   arguments: {},
   examples: [
     ['--clusters 4 --services 10', 'a quick look'],
-    ['--format json', 'the same runs and ratios, to be kept or compared'],
+    ['--print json', 'the same runs and ratios, to be kept or compared'],
   ],
   work: { main: 'scripts/bench/main.ts' },
 });

@@ -56,10 +56,19 @@ export function texts(takes: string, means: string, facts: Facts = {}) {
 }
 
 /** An option that takes one of some words; left out: the first of them. */
-export function choice<const Words extends readonly [string, ...string[]]>(words: Words, means: string) {
+export function choice<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+  means: string,
+  facts: Pick<Facts, 'insteadOf'> = {},
+) {
   const [otherwise] = words;
   const schema = z.enum(words).default(otherwise);
-  return described(schema, { means: `${means}; default ${otherwise}`, takes: 'WORD', oneOf: words });
+  return described(schema, {
+    means: `${means}; default ${otherwise}`,
+    takes: 'WORD',
+    oneOf: words,
+    ...facts,
+  });
 }
 
 /** An option that takes a whole number. */
