@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import { type Each, each, rendered } from '../../scripts/rows/evidence.ts';
 import type { Matcher } from '../../scripts/rows/expected.ts';
 import { query } from '../../scripts/rows/query.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import { each, output, rendered } from '../../scripts/rows/evidence.ts';
 import { contains } from '../../scripts/rows/expected.ts';
 import { isService, workloadsOf } from '../evidence/members.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import { type Each, file, heading } from '../../scripts/rows/evidence.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';
 import { eachNamespace } from '../evidence/members.ts';

@@ -1,4 +1,4 @@
-import { revision } from '../../platform/istio/revision.ts';
+import { revision } from '../../platform/components/istio/address.ts';
 import { each, nothing, rendered, wherever } from '../../scripts/rows/evidence.ts';
 import { absent, computed, including } from '../../scripts/rows/expected.ts';
 import { keptOut, type Pitfall, type Section } from '../../scripts/rows/row.ts';

@@ -1,4 +1,4 @@
-import { revision } from '../../platform/istio/revision.ts';
+import { revision } from '../../platform/components/istio/address.ts';
 import { heading, nothing, rendered } from '../../scripts/rows/evidence.ts';
 import { computed, containsAll, including, matching } from '../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../scripts/rows/row.ts';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Fleet } from '../../clusters/index.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { messageOf } from '../command-line/tell.ts';
 import { chosenClusters, planClusters, type Stage } from './synth.ts';
 import { type Answer, taskSchema, timeSchema } from './worker-messages.ts';

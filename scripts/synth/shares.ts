@@ -1,5 +1,5 @@
 import type { Cluster } from '../../clusters/index.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { Failure } from './failure.ts';
 
 /** One of several runs, each of which renders some of the clusters, such as 3 of 8. */

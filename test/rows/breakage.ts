@@ -1,6 +1,6 @@
 import { isRunning, isService, namespacesOf, workloadsOf } from '../../docs/evidence/members.ts';
-import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { locate, remove, replace } from './places.ts';
 
 /** A change of the tree that takes away what a row asks for. */

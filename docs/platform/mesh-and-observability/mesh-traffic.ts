@@ -1,4 +1,4 @@
-import { revision } from '../../../platform/istio/revision.ts';
+import { revision } from '../../../platform/components/istio/address.ts';
 import { each, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { absent, atLeast, contains, containsAll, every } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
@@ -177,7 +177,7 @@ export const meshTraffic: Section<Row> = {
         hosts: absent,
         'http[*].route[0].destination.host': every('smartphone-frontend.storefront.svc.cluster.local'),
       }),
-      test('test/platform/constructs/service/user-agent.test.ts', '%s is a smartphone'),
+      test('test/platform/workload/traffic/user-agent.test.ts', '%s is a smartphone'),
     ),
     otherwise(
       'S3-13',

@@ -1,4 +1,4 @@
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import { each, file, heading, nothing, on, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { atLeast, contains, containsAll, every, matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
@@ -140,7 +140,7 @@ export const delivery: Section<Row> = {
       ),
       on(nothing(/job-.*smoke-test/, 'no smoke test'), 'sre-portfolio-dev'),
       test(
-        'test/platform/constructs/service/smoke-test.test.ts',
+        'test/platform/workload/pods/smoke-test.test.ts',
         'through the Service, by the paths that its probes ask',
       ),
     ),

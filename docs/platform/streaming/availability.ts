@@ -1,4 +1,4 @@
-import { linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
+import { linkedServices } from '../../../platform/workload/graph/linked-clusters.ts';
 import { each, file, heading, output, rendered } from '../../../scripts/rows/evidence.ts';
 import { atLeast, computed, contains, exactly, matching } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';

@@ -1,5 +1,5 @@
-import { timeoutSecondsOf } from '../../../platform/constructs/service/timing.ts';
-import { revision } from '../../../platform/istio/revision.ts';
+import { revision } from '../../../platform/components/istio/address.ts';
+import { timeoutSecondsOf } from '../../../platform/workload/traffic/timing.ts';
 import { each, file, heading, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import {
   absent,
@@ -107,7 +107,7 @@ export const stack: Section<Row> = {
             ],
           }),
       ),
-      test('test/platform/constructs/service/gateway-rules.test.ts', 'the token of a customer (S0-05)'),
+      test('test/platform/workload/traffic/gateway-rules.test.ts', 'the token of a customer (S0-05)'),
     ),
     done(
       'S0-06',
@@ -231,7 +231,7 @@ export const stack: Section<Row> = {
         }),
       ]),
       test(
-        'test/platform/constructs/service/routes.test.ts',
+        'test/platform/workload/traffic/routes.test.ts',
         'a canary gets no traffic while it has no pods (X-15)',
       ),
     ),
@@ -240,7 +240,7 @@ export const stack: Section<Row> = {
       'K',
       'A/B test by header',
       'A canary in `images.yaml` becomes one by `variant`. It is a build that is being tried, so nothing at rest shows it: a test does.',
-      test('test/platform/constructs/service/gateway-rules.test.ts', 'an A/B test (S0-11)'),
+      test('test/platform/workload/traffic/gateway-rules.test.ts', 'an A/B test (S0-11)'),
       each(eachService('streaming'), (name, context) =>
         rendered(`${folderOf(context, name)}/virtualservice-${name}.yaml`)({
           'spec.http[*].route[0].destination.subset': every('stable'),
@@ -499,7 +499,7 @@ export const stack: Section<Row> = {
         'jobTemplate.spec.template.spec.hostPID': true,
       }),
       test(
-        'test/platform/kube-bench/kube-bench.test.ts',
+        'test/platform/components/kube-bench/kube-bench.test.ts',
         '$name: one check for each group that always has a node',
       ),
       heading('docs/policies.md', 'CIS benchmark of the nodes'),

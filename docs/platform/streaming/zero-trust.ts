@@ -1,4 +1,4 @@
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import { each, file, heading, only, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { absent, atLeast, computed, exactly, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
@@ -291,7 +291,7 @@ export const zeroTrust: Section<Row> = {
       rendered('istio-egressgateway/values.yaml')({ 'autoscaling.minReplicas': atLeast(2) }),
       reachesAsDeclared(eachWorkload('streaming')),
       test(
-        'test/platform/istio/egress-gateway.test.ts',
+        'test/platform/components/istio/egress-gateway.test.ts',
         'nothing but the egress gateway reaches the Internet (S0-82, X-63)',
       ),
     ),

@@ -77,7 +77,7 @@ export const monitoring: Section<Row> = {
       'Dashboard of the golden signals: latency, traffic, errors, saturation',
       goldenSignals,
       test(
-        'test/platform/grafana/dashboards.test.ts',
+        'test/platform/components/grafana/dashboards.test.ts',
         '%s has the five that S1 and S2 ask for, each loaded by its label',
       ),
     ),
@@ -87,7 +87,7 @@ export const monitoring: Section<Row> = {
       'Dashboard of objectives',
       serviceLevels,
       test(
-        'test/platform/grafana/dashboards.test.ts',
+        'test/platform/components/grafana/dashboards.test.ts',
         'the window of the objectives is never longer than what is kept',
       ),
     ),
