@@ -1,4 +1,4 @@
-import type { Json, Matcher } from '../../scripts/rows/expected.ts';
+import type { Json } from '../../scripts/rows/expected.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -14,8 +14,6 @@ export const prometheus = pods('monitoring', { 'app.kubernetes.io/name': 'promet
 
 export const ingressGateway = pods('istio-system', { app: 'istio-ingressgateway' });
 
-export const eastWestGateway = pods('istio-system', { app: 'istio-eastwestgateway' });
-
 /** Every public address, and no private or link-local one. */
 export const publicAddresses: Json = {
   ipBlock: {
@@ -28,7 +26,7 @@ export function networks(cidrs: readonly string[]): readonly Json[] {
   return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
-export function tcp(...ports: readonly number[]): readonly Json[] {
+function tcp(...ports: readonly number[]): readonly Json[] {
   return ports.map((port) => ({ port, protocol: 'TCP' }));
 }
 
@@ -40,38 +38,4 @@ export function from(peers: readonly Json[], ...ports: readonly number[]): Json 
 /** A rule of `egress`: out to these peers, at these ports. */
 export function to(peers: readonly Json[], ...ports: readonly number[]): Json {
   return { ports: tcp(...ports), to: peers };
-}
-
-/** Rules that each name peers and ports. One without peers admits everybody, one without ports everything. */
-export const narrow: Matcher = {
-  says: 'each rule names its peers and its ports',
-  holds: (rules) =>
-    Array.isArray(rules) &&
-    rules.length > 0 &&
-    rules.every((rule: unknown) => isNarrow(rule, 'from') || isNarrow(rule, 'to')),
-};
-
-function isNarrow(rule: unknown, side: 'from' | 'to'): boolean {
-  const [peers, ports] = [fieldOf(rule, side), fieldOf(rule, 'ports')];
-  return (
-    Array.isArray(peers) &&
-    peers.length > 0 &&
-    peers.every(isNarrowPeer) &&
-    Array.isArray(ports) &&
-    ports.length > 0 &&
-    ports.every((port: unknown) => fieldOf(port, 'port') !== undefined)
-  );
-}
-
-/** No pods of every namespace, and no network of every address. */
-function isNarrowPeer(peer: unknown): boolean {
-  const cidr = fieldOf(fieldOf(peer, 'ipBlock'), 'cidr');
-  if (cidr !== undefined) return cidr !== '0.0.0.0/0' && cidr !== '::/0';
-  const labels = fieldOf(fieldOf(peer, 'namespaceSelector'), 'matchLabels');
-  return typeof labels === 'object' && labels !== null && Object.keys(labels).length > 0;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

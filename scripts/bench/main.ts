@@ -35,13 +35,13 @@ function defaultFolder(placedServices: number): string {
 const GROWTH = 8;
 
 export const main = implement(bench, ({ options }) => {
-  const { clusters, services, print } = options;
+  const { clusters, services, report } = options;
   const stock = options.stock === 0 ? Math.ceil(clusters / 10) : options.stock;
   const placed = (clusters * 1.5 + GROWTH * 2) * services;
   const folder = mkdtempSync(join(options.out ?? defaultFolder(placed), 'bench-'));
   const told: Measured[] = [];
   const say = (text: string) => {
-    if (print === 'text') console.log(text);
+    if (report === 'text') console.log(text);
   };
   const run = (name: string, kind: Task['kind'], tree: string, rest: Partial<Task> = {}): Measured => {
     const places = { out: join(folder, tree), cache: join(folder, `${tree}-cache`) };
@@ -79,7 +79,7 @@ export const main = implement(bench, ({ options }) => {
       spread: run(`${GROWTH} × ${services}`, 'synth', 'spread', { clusters: GROWTH }),
     };
     const ratios = ratiosOf(runs);
-    if (print === 'json')
+    if (report === 'json')
       console.log(JSON.stringify({ ...machine, clusters, services, runs: told, ratios }, null, 2));
     else for (const { value, means } of ratios) console.log(`${value.toFixed(2).padStart(8)}  ${means}`);
   } finally {

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { choice, text, whole } from '../command-line/option.ts';
+import { report, text, whole } from '../command-line/option.ts';
 
 export const bench = command({
   name: 'bench',
@@ -13,9 +13,7 @@ export const bench = command({
       from: 0,
       otherwise: 0,
     }),
-    print: choice(['text', 'json'], 'how it is told', {
-      insteadOf: { format: 'npm takes --format for itself' },
-    }),
+    report: report(),
     out: text(
       'DIR',
       "where the trees are written; default: /dev/shm where there is room, else the system's folder for temporary files",
@@ -25,7 +23,7 @@ export const bench = command({
   arguments: {},
   examples: [
     ['--clusters 4 --services 10', 'a quick look'],
-    ['--print json', 'the same runs and ratios, to be kept or compared'],
+    ['--report json', 'the same runs and ratios, to be kept or compared'],
   ],
   work: { main: 'scripts/bench/main.ts' },
 });

@@ -92,16 +92,6 @@ export function notVisible(
   return { id, title, state: { kind: 'outside', where }, evidence };
 }
 
-/** A pitfall that nothing keeps out yet. */
-export function stillThere(
-  id: string,
-  title: string,
-  reason: string,
-  ...whenDone: readonly Evidence[]
-): Pitfall {
-  return { id, title, state: { kind: 'open', reason }, evidence: whenDone };
-}
-
 export interface Section<Entry> {
   readonly title: string;
   /** The clusters that its evidence is looked for on, where they are others than those of the whole list. */

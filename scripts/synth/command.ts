@@ -2,10 +2,10 @@ import { relative } from 'node:path';
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import type { Given } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
 import { type StaleDocument, staleDocuments, writeDocuments } from './documents.ts';
-import { Failure } from './failure.ts';
 import { assertOutFolder } from './out-folder.ts';
 import { shardOf } from './shares.ts';
 import { chosenClusters, foreignOf, type Plan, partsOf } from './synth.ts';
@@ -59,7 +59,7 @@ export async function render(
   if (out !== undefined) assertOutFolder(out, source);
   const shard = share === undefined ? undefined : shardOf(share);
   if (shard !== undefined && cluster !== undefined)
-    throw new Failure('--shard and --cluster both choose clusters. Give one of them.');
+    throw new Mistake('--shard and --cluster both choose clusters. Give one of them.');
   const fleet = source.loadFleet();
   const units = source.units(fleet);
   const request: SynthRequest = {

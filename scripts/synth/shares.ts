@@ -1,6 +1,6 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 /** One of several runs, each of which renders some of the clusters, such as 3 of 8. */
 export interface Shard {
@@ -10,12 +10,12 @@ export interface Shard {
 
 /**
  * @param text such as `3/8`
- * @throws Failure for anything else
+ * @throws Mistake for anything else
  */
 export function shardOf(text: string): Shard {
   const [number = 0, of = 0] = /^\d+\/\d+$/.test(text) ? text.split('/').map(Number) : [];
   if (number >= 1 && number <= of) return { number, of };
-  throw new Failure(
+  throw new Mistake(
     `--shard: found ${JSON.stringify(text)}, expected which of how many, such as 3/8: from 1/8 to 8/8 each cluster is rendered once.`,
   );
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Cluster } from '../../clusters/index.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
-import { Failure } from './failure.ts';
 import { placedUnits, sharesOf } from './shares.ts';
 import {
   chosenClusters,
@@ -86,7 +86,7 @@ async function planTogether(
   if (!report.isEmpty || mistakes.length > 0) {
     // Mistakes are told once for all clusters and in one order, which takes one report: it is made anew.
     planOf(request, () => {});
-    throw new Failure(mistakes.join('\n'));
+    throw new Mistake(mistakes.join('\n'));
   }
   const all = new Map<string, ClusterPlan>(plans.map((plan) => [plan.cluster, plan]));
   for (const answer of answers) {

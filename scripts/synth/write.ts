@@ -63,7 +63,7 @@ export class Transaction {
   readonly #release: () => void;
   #stopped = false;
 
-  /** @throws Failure when another synth writes there */
+  /** @throws Mistake when another synth writes there */
   constructor(out: string) {
     this.#out = out;
     this.#madeOut = !existsSync(out);

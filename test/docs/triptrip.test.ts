@@ -3,9 +3,7 @@ import { expect, test } from 'vitest';
 import { lists } from '../../scripts/rows/lists.ts';
 import { markdown } from '../../scripts/rows/markdown.ts';
 import { allMistakes, mistakes } from '../../scripts/rows/mistakes.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
-
-const { tree, problems } = repositoryTree();
+import { problems, tree } from '../live-tree.ts';
 
 test('what was removed for good is told whole, runs no more, and is spoken of', () => {
   expect([...problems, ...allMistakes(lists, tree)]).toEqual([]);

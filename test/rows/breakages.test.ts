@@ -4,14 +4,12 @@ import { check } from '../../scripts/rows/check.ts';
 import { type Claim, claimsOf } from '../../scripts/rows/claims.ts';
 import { lists } from '../../scripts/rows/lists.ts';
 import { retiredEntries } from '../../scripts/rows/mistakes.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
 import { retiredOf } from '../../scripts/rows/retired.ts';
 import { distPath } from '../../scripts/rows/tree.ts';
+import { tree } from '../live-tree.ts';
 import type { Breakage } from './breakage.ts';
 import { breakages } from './breakages.ts';
 import { platformBreakages } from './platform/index.ts';
-
-const { tree } = repositoryTree();
 
 /** The claims of each row, with the cluster that they are about. */
 const claims = new Map<string, readonly Claim[]>();

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { lists } from '../../scripts/rows/lists.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
 import type { Clusters, Pitfall, Row, RowList } from '../../scripts/rows/row.ts';
+import { tree } from '../live-tree.ts';
 import { claimsByFile, differs, isRefused, mutantsOf } from './mutants.ts';
-
-const { tree } = repositoryTree();
 
 test.each(lists)('every row of $document notices when what it shows is changed', (list) => {
   const unnoticed = entriesOf(list).flatMap(({ entry, clusters }) =>

@@ -477,7 +477,7 @@ export const stack: Section<Row> = {
       'C',
       'trivy, kube-bench and kube-linter by themselves',
       file('scripts/scan/programs.ts', "name: 'trivy'", "name: 'kube-linter'"),
-      file('.github/workflows/ci.yaml', 'npm run scan'),
+      file('scripts/gates/list.ts', "command: ['scan']"),
       file('.github/workflows/build-image.yaml', 'trivy" image --exit-code 1'),
       kubeBench({ schedule: matching(/^\d+ \d+ \* \* [0-6]$/), suspend: absent }),
     ),
@@ -545,7 +545,8 @@ export const stack: Section<Row> = {
       'S0-26',
       'C',
       'Lint, tests, scan and policy on every pull request',
-      file('.github/workflows/ci.yaml', 'pull_request:', 'npm run ci', 'npm run kubeconform', 'npm run scan'),
+      file('.github/workflows/ci.yaml', 'pull_request:', 'merge_group:', 'npm run ci'),
+      file('scripts/gates/list.ts', "command: ['kubeconform']", "command: ['scan']"),
     ),
     done(
       'S0-27',
