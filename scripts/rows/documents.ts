@@ -1,5 +1,5 @@
+import { lists } from '../../requirements/index.ts';
 import type { Generator } from '../documents/document.ts';
-import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
 import { allMistakes } from './mistakes.ts';
 import { repositoryTree } from './repository.ts';

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lists } from '../../requirements/index.ts';
 import { implement } from '../command-line/command.ts';
 import { fail } from '../command-line/tell.ts';
-import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
 import { allMistakes } from './mistakes.ts';
 import { repositoryTree, staleFiles } from './repository.ts';
@@ -21,7 +21,7 @@ export const main = implement(rows, ({ options: { check } }) => {
   const { tree, problems } = repositoryTree();
   const wrong = [...problems, ...allMistakes(lists, tree)];
   if (wrong.length > 0) {
-    fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in docs/ say does not hold.`);
+    fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in requirements/ say does not hold.`);
   }
   if (stale.length + wrong.length > 0) {
     fail('Nothing was written.');

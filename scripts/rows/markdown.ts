@@ -1,10 +1,10 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Each, Evidence } from './evidence.ts';
-import { code, type Expected, says } from './expected.ts';
+import type { Each, Evidence } from '../../requirements/model/evidence.ts';
+import { code, type Expected, says } from '../../requirements/model/expected.ts';
+import type { Retired } from '../../requirements/model/retired.ts';
+import type { Pitfall, Row, RowList, Section, State } from '../../requirements/model/row.ts';
+import { distPath, type Tree } from '../../requirements/model/tree.ts';
 import { retiredEntries } from './mistakes.ts';
-import type { Retired } from './retired.ts';
-import type { Pitfall, Row, RowList, Section, State } from './row.ts';
-import { distPath, type Tree } from './tree.ts';
 
 const CLASSES = ['K', 'K+T', 'T', 'D', 'C'] as const;
 

@@ -1,9 +1,9 @@
+import { claimsOf, unknownClusters } from '../../requirements/model/claims.ts';
+import type { Evidence } from '../../requirements/model/evidence.ts';
+import { RETIRED, type Retired, retiredOf, stillRunning } from '../../requirements/model/retired.ts';
+import type { Clusters, IdRange, Pitfall, Row, RowList, Section } from '../../requirements/model/row.ts';
+import type { Tree } from '../../requirements/model/tree.ts';
 import { check, type Finding } from './check.ts';
-import { claimsOf, unknownClusters } from './claims.ts';
-import type { Evidence } from './evidence.ts';
-import { RETIRED, type Retired, retiredOf, stillRunning } from './retired.ts';
-import type { Clusters, IdRange, Pitfall, Row, RowList, Section } from './row.ts';
-import type { Tree } from './tree.ts';
 
 /** Everything that is wrong with the lists together: a sentence each, with the id that it is about. */
 export function allMistakes(lists: readonly RowList[], tree: Tree): readonly string[] {

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { atRest, type Fleet, loadFleet } from '../../clusters/index.ts';
 import { VALUES_FOLDER } from '../../clusters/layout.ts';
 import type { Unit } from '../../platform/constructs/unit.ts';
+import { type Files, FilesOnDisk, ReplacedFolders } from '../../requirements/model/files.ts';
+import { RETIRED, readRetired } from '../../requirements/model/retired.ts';
+import { Tree } from '../../requirements/model/tree.ts';
 import { ClusterRenderer } from '../synth/render.ts';
 import { compare, foreignOf, partsOf } from '../synth/synth.ts';
 import { fleetUnits } from '../synth/units.ts';
-import { type Files, FilesOnDisk, ReplacedFolders } from './files.ts';
-import { RETIRED, readRetired } from './retired.ts';
-import { Tree } from './tree.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

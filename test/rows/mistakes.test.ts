@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import * as evidence from '../../scripts/rows/evidence.ts';
-import { absent, contains, matching } from '../../scripts/rows/expected.ts';
-import { FilesOnDisk } from '../../scripts/rows/files.ts';
+import * as evidence from '../../requirements/model/evidence.ts';
+import { absent, contains, matching } from '../../requirements/model/expected.ts';
+import { FilesOnDisk } from '../../requirements/model/files.ts';
+import { done, open, otherwise, type Row, type RowList } from '../../requirements/model/row.ts';
+import { type Sources, Tree } from '../../requirements/model/tree.ts';
 import { mistakes } from '../../scripts/rows/mistakes.ts';
-import { done, open, otherwise, type Row, type RowList } from '../../scripts/rows/row.ts';
-import { type Sources, Tree } from '../../scripts/rows/tree.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 
 const { clusterOf, fleet } = frozenFleet;

@@ -1,0 +1,88 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Sources } from './tree.ts';
+
+/** Where it stands what the fleet does not run any more. */
+export const RETIRED = 'requirements/retired.yaml';
+
+const text = z.string({ error: 'a text' }).regex(/\S/, { error: 'a text' });
+
+const entry = z.strictObject({
+  /** As it was called in `clusters/`, in `apps/` or among the components of the platform. */
+  name: text,
+  kind: z.enum(['cluster', 'product', 'component', 'service'], {
+    error: 'one of cluster, product, component, service',
+  }),
+  /** Why it is gone; the rows that spoke of it show it. */
+  reason: text,
+  /** Who decided it. */
+  owner: text,
+});
+
+const schema = z.array(entry, { error: 'a list of name, kind, reason and owner' });
+
+/** Something that requirements speak of, and that was removed for good. */
+export type Retired = z.infer<typeof entry>;
+
+/** Reads the list; what is wrong with it is told by place. */
+export function readRetired(source: string | undefined): {
+  readonly retired: readonly Retired[];
+  readonly problems: readonly string[];
+} {
+  let document: unknown;
+  try {
+    document = source === undefined ? [] : (parse(source) ?? []);
+  } catch (error) {
+    return { retired: [], problems: [`${RETIRED}: ${error instanceof Error ? error.message : error}`] };
+  }
+  const result = schema.safeParse(document);
+  if (result.success) return { retired: result.data, problems: [] };
+  return {
+    retired: [],
+    problems: result.error.issues.map(({ path, message, code, ...issue }) => {
+      const place = path
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+        .join('');
+      const wanted =
+        code === 'unrecognized_keys' && 'keys' in issue
+          ? `has ${String(issue.keys)}, which is none of name, kind, reason, owner`
+          : `expected ${message}`;
+      return `${RETIRED}${place}: ${wanted}.`;
+    }),
+  };
+}
+
+/** Entries of things that run all the same. */
+export function stillRunning({ retired, fleet, units }: Sources): readonly string[] {
+  const running: Readonly<Record<Retired['kind'], ReadonlySet<string>>> = {
+    cluster: new Set(fleet.clusters.map(({ name }) => name)),
+    product: new Set(units.map(({ project }) => project)),
+    component: new Set(units.map(({ name }) => name)),
+    service: new Set(
+      units.flatMap(({ workloads = [] }) => workloads.map(({ declaration }) => declaration.name)),
+    ),
+  };
+  return retired
+    .filter(({ kind, name }) => running[kind].has(name))
+    .map(
+      ({ kind, name }) => `${RETIRED}: the ${kind} ${name} still runs. Remove it, or take it off the list.`,
+    );
+}
+
+/**
+ * The entry that answers for what is missing: a cluster, component or service where a folder has its name or a file ends
+ * with it, a product also where either begins with it.
+ *
+ * @param place a path, or names with anything else between them
+ */
+export function retiredOf(place: string, { retired }: Sources): Retired | undefined {
+  const words = place.split(/[^\w.-]+/).map((word) => word.replace(/\.(yaml|test\.ts|ts)$/, ''));
+  return retired.find(({ kind, name }) =>
+    words.some(
+      (word) =>
+        word === name ||
+        word.endsWith(`-${name}`) ||
+        (kind === 'product' && (word.startsWith(`${name}-`) || word.includes(`-${name}-`))),
+    ),
+  );
+}

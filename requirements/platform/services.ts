@@ -1,0 +1,26 @@
+import { linkedServices } from '../../platform/constructs/service/linked-clusters.ts';
+import type { Context } from '../../platform/constructs/unit.ts';
+import type { Json } from '../model/expected.ts';
+import type { PlacedService } from './members.ts';
+
+/** The name of a service that only the mesh and DNS know. */
+export function hostOf({ declaration, namespace }: PlacedService): string {
+  return `${declaration.name}.${namespace}.svc.cluster.local`;
+}
+
+/** The name that the public calls an exposed service by. */
+export function publicHostOf({ declaration }: PlacedService, { cluster }: Context): string {
+  return `${declaration.exposes?.host}.${cluster.domain}`;
+}
+
+/** Pods of a service in other regions, which answer when none of its own does. */
+export function endpointsAfar(one: PlacedService, context: Context): readonly Json[] {
+  if (one.declaration.failover !== true) return [];
+  return linkedServices(one.declaration.name, context).map(({ cluster }) => ({
+    labels: { 'security.istio.io/tlsMode': 'istio', track: 'stable' },
+    locality: cluster.terraform.region,
+    network: cluster.mesh.network,
+    ports: { http: 80 },
+    serviceAccount: one.declaration.name,
+  }));
+}

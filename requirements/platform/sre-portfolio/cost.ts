@@ -1,0 +1,136 @@
+import { eachRunning, workloadOf } from '../../evidence/members.ts';
+import { boundsOf, budgeted } from '../../evidence/workloads.ts';
+import { each, heading, on, only, output, rendered } from '../../model/evidence.ts';
+import { atLeast, computed, including, type Matcher } from '../../model/expected.ts';
+import { query } from '../../model/query.ts';
+import { done, outside, type Row, type Section } from '../../model/row.ts';
+import { nodes } from '../outputs.ts';
+
+/** Of the nodes that there may be, as many on Spot as on demand. */
+const halfOnSpot: Matcher = {
+  says: 'has room for as many nodes on Spot as on demand',
+  holds: (groups) => {
+    const all = typeof groups === 'object' && groups !== null ? Object.values(groups) : [];
+    const most = (type: string) =>
+      all
+        .filter((group: unknown) => query(group, 'capacity_type') === type)
+        .reduce((total: number, group: unknown) => total + Number(query(group, 'max_size')), 0);
+    return most('SPOT') > 0 && most('SPOT') >= most('ON_DEMAND');
+  },
+};
+
+/** Groups that can shrink: each has a lower bound below its upper one, or is one node. */
+const shrinks: Matcher = {
+  says: 'has groups of which the fewest nodes are fewer than the most',
+  holds: (groups) => {
+    const all = typeof groups === 'object' && groups !== null ? Object.values(groups) : [];
+    const sum = (field: string) =>
+      all.reduce((total: number, group: unknown) => total + Number(query(group, field)), 0);
+    return all.length > 0 && sum('min_size') < sum('max_size');
+  },
+};
+
+const storageClass = rendered('storage-classes/_cluster/storageclass-gp3-encrypted.yaml');
+
+export const cost: Section<Row> = {
+  title: 'SRE portfolio: cost',
+  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
+  entries: [
+    done(
+      'S2-112',
+      'T',
+      'Half of the nodes are Spot',
+      output('node_groups', { '': halfOnSpot }),
+      on(
+        output('node_groups', { '': nodes({ capacityType: 'SPOT', instanceType: 't3.medium', max: 6 }) }),
+        'sre-portfolio',
+      ),
+    ),
+    done(
+      'S2-113',
+      'K',
+      'Spread over both kinds of node',
+      each(eachRunning('task-manager'), (name) =>
+        rendered(
+          `${name}/app-{environment}/deployment-${name}.yaml`,
+          'spec.template.spec',
+        )({
+          'topologySpreadConstraints[2]': including({
+            labelSelector: { matchLabels: { app: name, track: 'stable' } },
+            maxSkew: 1,
+            topologyKey: 'eks.amazonaws.com/capacityType',
+            whenUnsatisfiable: 'ScheduleAnyway',
+          }),
+          terminationGracePeriodSeconds: 60,
+          'containers[0].lifecycle.preStop.sleep.seconds': atLeast(1),
+        }),
+      ),
+      budgeted(eachRunning('task-manager')),
+    ),
+    done(
+      'S2-114',
+      'T',
+      'At night the fewest nodes',
+      output('node_groups', { '': shrinks }),
+      on(
+        rendered('cluster-autoscaler/values.yaml')({ 'extraArgs.scale-down-enabled': true }),
+        'sre-portfolio',
+      ),
+      heading('docs/task-manager.md', 'Nights, weekends, Spot'),
+    ),
+    done(
+      'S2-115',
+      'K',
+      'Development stops at weekends',
+      on(
+        each(eachRunning('task-manager'), (name, context) => {
+          const { officeHours } = context.cluster;
+          const clock = (time = '00:00') => {
+            const [hour, minute] = time.split(':').map(Number);
+            return `${minute} ${hour} * * Mon-Fri`;
+          };
+          return rendered(
+            `${name}/app-{environment}/scaledobject-${name}.yaml`,
+            'spec',
+          )({
+            'scaleTargetRef.name': name,
+            minReplicaCount: 0,
+            'triggers[type=cron].metadata.timezone': officeHours?.timeZone ?? '',
+            'triggers[type=cron].metadata.start': clock(officeHours?.from),
+            'triggers[type=cron].metadata.end': clock(officeHours?.to),
+            'triggers[type=cron].metadata.desiredReplicas': computed('scale.min × replicaFactor', () =>
+              String(boundsOf(workloadOf(context, name), context).min),
+            ),
+          });
+        }),
+        'sre-portfolio-dev',
+      ),
+      on(
+        only(/\/horizontalpodautoscaler-/, 'no autoscaler that keeps a pod', () => []),
+        'sre-portfolio-dev',
+      ),
+      heading('docs/task-manager.md', 'Nights, weekends, Spot'),
+    ),
+    outside(
+      'S2-116',
+      'T',
+      'gp3, and no old snapshots',
+      'Terraform, for disks of nodes and snapshots; volumes of claims are gp3.',
+      storageClass({ 'parameters.type': 'gp3', provisioner: 'ebs.csi.aws.com' }),
+      heading('docs/task-manager.md', 'What Terraform owns'),
+    ),
+    done(
+      'S2-117',
+      'K',
+      'gp3 is the default class',
+      storageClass({
+        provisioner: 'ebs.csi.aws.com',
+        'parameters.type': 'gp3',
+        'metadata.annotations["storageclass.kubernetes.io/is-default-class"]': 'true',
+      }),
+      only(/\/storageclass-/, 'that class, and no other', () => [
+        'storage-classes/_cluster/storageclass-gp3-encrypted.yaml',
+      ]),
+    ),
+  ],
+};

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { lists } from '../../requirements/index.ts';
+import type { Clusters, Pitfall, Row, RowList } from '../../requirements/model/row.ts';
+import { repositoryTree } from '../../scripts/rows/repository.ts';
+import { claimsByFile, differs, isRefused, mutantsOf } from './mutants.ts';
+
+const { tree } = repositoryTree();
+
+test.each(lists)('every row of $document notices when what it shows is changed', (list) => {
+  const unnoticed = entriesOf(list).flatMap(({ entry, clusters }) =>
+    entry.state.kind === 'open' ? [] : survivorsOf(entry, clusters).map((one) => `${entry.id}: ${one}`),
+  );
+  expect(unnoticed).toEqual([]);
+});
+
+function entriesOf(list: RowList): readonly { entry: Row | Pitfall; clusters: Clusters }[] {
+  return [...list.rows.sections, ...(list.pitfalls?.sections ?? [])].flatMap(
+    ({ entries, clusters = list.clusters }) => entries.map((entry) => ({ entry, clusters })),
+  );
+}
+
+/** Changes of what the entry shows that it does not notice. */
+function survivorsOf({ evidence }: Row | Pitfall, clusters: Clusters): readonly string[] {
+  return [...claimsByFile(evidence, clusters, tree)].flatMap(([file, claims]) => {
+    const document = tree.yaml(file);
+    return mutantsOf(claims, document)
+      .filter(
+        (mutant) => differs(mutant.document, document) && !isRefused(claims, file, mutant.document, tree),
+      )
+      .map(({ says }) => `${file}: ${says}`);
+  });
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { lists } from '../../requirements/index.ts';
+import { markdown } from '../../scripts/rows/markdown.ts';
+import { allMistakes, mistakes } from '../../scripts/rows/mistakes.ts';
+import { repositoryTree } from '../../scripts/rows/repository.ts';
+
+const { tree, problems } = repositoryTree();
+
+test('what was removed for good is told whole, runs no more, and is spoken of', () => {
+  expect([...problems, ...allMistakes(lists, tree)]).toEqual([]);
+});
+
+test.each(lists)(
+  '$document claims nothing that the tree does not show, and calls nothing open that is done',
+  (list) => {
+    expect(mistakes(list, tree)).toEqual([]);
+  },
+);
+
+test.each(lists)('$document is what npm run rows writes', (list) => {
+  expect(readFileSync(list.document, 'utf8')).toBe(markdown(list, tree));
+});
