@@ -1,6 +1,5 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Sources } from './tree.ts';
 
 /** Where it stands what the fleet does not run any more. */
 export const RETIRED = 'requirements/retired.yaml';
@@ -52,30 +51,13 @@ export function readRetired(source: string | undefined): {
   };
 }
 
-/** Entries of things that run all the same. */
-export function stillRunning({ retired, fleet, units }: Sources): readonly string[] {
-  const running: Readonly<Record<Retired['kind'], ReadonlySet<string>>> = {
-    cluster: new Set(fleet.clusters.map(({ name }) => name)),
-    product: new Set(units.map(({ project }) => project)),
-    component: new Set(units.map(({ name }) => name)),
-    service: new Set(
-      units.flatMap(({ workloads = [] }) => workloads.map(({ declaration }) => declaration.name)),
-    ),
-  };
-  return retired
-    .filter(({ kind, name }) => running[kind].has(name))
-    .map(
-      ({ kind, name }) => `${RETIRED}: the ${kind} ${name} still runs. Remove it, or take it off the list.`,
-    );
-}
-
 /**
  * The entry that answers for what is missing: a cluster, component or service where a folder has its name or a file ends
  * with it, a product also where either begins with it.
  *
  * @param place a path, or names with anything else between them
  */
-export function retiredOf(place: string, { retired }: Sources): Retired | undefined {
+export function retiredOf(place: string, retired: readonly Retired[]): Retired | undefined {
   const words = place.split(/[^\w.-]+/).map((word) => word.replace(/\.(yaml|test\.ts|ts)$/, ''));
   return retired.find(({ kind, name }) =>
     words.some(

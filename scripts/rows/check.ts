@@ -129,7 +129,7 @@ function missing(place: string, why: string, tree: Tree): Finding {
 
 /** @param place what is looked up in the list of what was removed for good */
 function retiredOr(place: string, why: string, tree: Tree): Finding {
-  const entry = retiredOf(place, tree.sources);
+  const entry = retiredOf(place, tree.sources.retired);
   return entry === undefined ? fails(why) : { kind: 'retired', entry };
 }
 

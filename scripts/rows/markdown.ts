@@ -3,6 +3,7 @@ import type { Each, Evidence } from '../../requirements/model/evidence.ts';
 import { code, type Expected, says } from '../../requirements/model/expected.ts';
 import type { Retired } from '../../requirements/model/retired.ts';
 import type { Pitfall, Row, RowList, Section, State } from '../../requirements/model/row.ts';
+import { table } from '../../requirements/model/table.ts';
 import { distPath, type Tree } from '../../requirements/model/tree.ts';
 import { retiredEntries } from './mistakes.ts';
 
@@ -158,15 +159,4 @@ function only(clusters: readonly string[] | undefined): string {
 function shortName(file: string): string {
   const name = basename(file, '.yaml');
   return name === 'values' ? `${basename(dirname(file))}/values` : name;
-}
-
-/** A table of Markdown, its columns padded as the formatter of this repository wants them. */
-export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...lines].map((cells) => cells[column]?.length ?? 0)),
-  );
-  const padded = [head, widths.map((width) => '-'.repeat(width)), ...lines].map((cells) =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | '),
-  );
-  return padded.map((cells) => `| ${cells} |`).join('\n');
 }

@@ -1,9 +1,10 @@
 import { claimsOf, unknownClusters } from '../../requirements/model/claims.ts';
 import type { Evidence } from '../../requirements/model/evidence.ts';
-import { RETIRED, type Retired, retiredOf, stillRunning } from '../../requirements/model/retired.ts';
+import { RETIRED, type Retired, retiredOf } from '../../requirements/model/retired.ts';
 import type { Clusters, IdRange, Pitfall, Row, RowList, Section } from '../../requirements/model/row.ts';
 import type { Tree } from '../../requirements/model/tree.ts';
 import { check, type Finding } from './check.ts';
+import { stillRunning } from './still-running.ts';
 
 /** Everything that is wrong with the lists together: a sentence each, with the id that it is about. */
 export function allMistakes(lists: readonly RowList[], tree: Tree): readonly string[] {
@@ -83,7 +84,7 @@ export function findingsOf(
 function withoutCluster(name: string, tree: Tree): Finding {
   const entry = tree.sources.retired.find((one) => one.kind === 'cluster' && one.name === name);
   if (entry !== undefined) return { kind: 'retired', entry };
-  const product = retiredOf(name, tree.sources);
+  const product = retiredOf(name, tree.sources.retired);
   if (product !== undefined) return { kind: 'retired', entry: product };
   return {
     kind: 'fails',

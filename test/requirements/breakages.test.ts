@@ -73,5 +73,5 @@ function placesOf({ files }: Breakage): number {
 
 /** Whether it is a file of what was removed for good, and is gone with it. */
 function isRetired(file: string): boolean {
-  return tree.yaml(file) === undefined && retiredOf(file, tree.sources) !== undefined;
+  return tree.yaml(file) === undefined && retiredOf(file, tree.sources.retired) !== undefined;
 }

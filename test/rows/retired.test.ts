@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readRetired, stillRunning } from '../../requirements/model/retired.ts';
+import { readRetired } from '../../requirements/model/retired.ts';
 import { type Sources, Tree } from '../../requirements/model/tree.ts';
 import { allMistakes } from '../../scripts/rows/mistakes.ts';
+import { stillRunning } from '../../scripts/rows/still-running.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
 import { liveFleet } from '../live-fleet.ts';
 import { filesOf } from './files-of.ts';

@@ -1,4 +1,4 @@
-import { table } from '../../../scripts/rows/markdown.ts';
+import { table } from '../../model/table.ts';
 import type { Tree } from '../../model/tree.ts';
 import {
   ADD_ONS,
