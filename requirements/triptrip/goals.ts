@@ -1,6 +1,6 @@
 import { heading } from '../model/evidence.ts';
 import { done, outside, type Row, type Section } from '../model/row.ts';
-import { proof } from './tests.ts';
+import { proof } from './evidence/tests.ts';
 
 const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 

@@ -14,7 +14,7 @@ import { runsTheContractsBuild, secretsFromManager, served } from '../evidence/w
 import { nothing, on, output, rendered } from '../model/evidence.ts';
 import { absent, computed, contains, every, exactly, matching } from '../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../model/row.ts';
-import { queuesAreAsked } from './queue-credentials.ts';
+import { queuesAreAsked } from './evidence/queue-credentials.ts';
 
 const application = (name: string) => deployed(unit(name));
 

@@ -5,7 +5,7 @@ import { narrowPolicies, reachesAsDeclared, readByPrometheus } from '../evidence
 import { rendered } from '../model/evidence.ts';
 import { computed, contains } from '../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../model/row.ts';
-import { redisReached } from './redis-ways.ts';
+import { redisReached } from './evidence/redis-reached.ts';
 
 const deny = rendered('namespaces/triptrip-api/networkpolicy-default-deny-all.yaml');
 

@@ -3,10 +3,10 @@ import { closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { each, heading, output, rendered, test } from '../../model/evidence.ts';
 import { contains, type Expected, matching } from '../../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { contract, eachDatabaseClient, folderOf } from '../members.ts';
-import { arnOf } from '../outputs.ts';
-import { all } from '../texts.ts';
+import { installs } from '../evidence/charts.ts';
+import { contract, eachDatabaseClient, folderOf } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { all } from '../evidence/texts.ts';
 
 /** A load balancer that ends the TLS of clients, and speaks TLS to what is behind it. */
 function endsAndStarts(entry: string, certificate: Expected) {

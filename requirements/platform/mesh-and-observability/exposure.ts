@@ -3,10 +3,10 @@ import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { each, heading, nothing, output, rendered, test } from '../../model/evidence.ts';
 import { absent, contains, containsAll, type Expected, every, matching } from '../../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { contract, serviceOf } from '../members.ts';
-import { arnOf, atLeastOf } from '../outputs.ts';
-import { hostOf, publicHostOf } from '../services.ts';
-import { all } from '../texts.ts';
+import { contract, serviceOf } from '../evidence/members.ts';
+import { arnOf, atLeastOf } from '../evidence/outputs.ts';
+import { hostOf, publicHostOf } from '../evidence/services.ts';
+import { all } from '../evidence/texts.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
 

@@ -3,11 +3,11 @@ import { eachMeshedService, eachRunning, workloadOf, workloadsOf } from '../../e
 import { each, heading, output, type Quantifier, rendered } from '../../model/evidence.ts';
 import { atLeast, contains, containsAll, every, exactly } from '../../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { alert } from '../alerts.ts';
-import { contract, folderOf } from '../members.ts';
-import { arnOf } from '../outputs.ts';
-import { from, prometheus, publicAddresses, to } from '../policies.ts';
-import { containsText } from '../texts.ts';
+import { alert } from '../evidence/alerts.ts';
+import { contract, folderOf } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { from, prometheus, publicAddresses, to } from '../evidence/policies.ts';
+import { containsText } from '../evidence/texts.ts';
 
 const incident = (title: string) => heading('docs/incident.md', title);
 const monitoring = (title: string) => heading('docs/monitoring.md', title);

@@ -1,8 +1,8 @@
 import { file, heading, output, rendered } from '../../model/evidence.ts';
 import { exactly, matching } from '../../model/expected.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { agentOnEachNode, containersAndJournal, toCloudWatch } from '../logs.ts';
-import { arnOf } from '../outputs.ts';
+import { agentOnEachNode, containersAndJournal, toCloudWatch } from '../evidence/logs.ts';
+import { arnOf } from '../evidence/outputs.ts';
 
 const providers = 'meshConfig.extensionProviders';
 

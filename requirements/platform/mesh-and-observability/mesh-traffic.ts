@@ -11,9 +11,15 @@ import { runsTheContractsBuild } from '../../evidence/workloads.ts';
 import { each, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, contains, containsAll, every } from '../../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { contract, eachDatabaseClient, eachNamespaceOutside, folderOf, serviceOf } from '../members.ts';
-import { hostOf, publicHostOf } from '../services.ts';
+import { installs } from '../evidence/charts.ts';
+import {
+  contract,
+  eachDatabaseClient,
+  eachNamespaceOutside,
+  folderOf,
+  serviceOf,
+} from '../evidence/members.ts';
+import { hostOf, publicHostOf } from '../evidence/services.ts';
 
 const gateway = rendered('istio-ingressgateway/values.yaml', 'service');
 

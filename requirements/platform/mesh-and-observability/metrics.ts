@@ -3,11 +3,17 @@ import { monitored } from '../../evidence/workloads.ts';
 import { each, heading, type Quantifier, rendered, test } from '../../model/evidence.ts';
 import { atLeast, contains, every, matching } from '../../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { application, clusterOverview, database, goldenSignals, serviceLevels } from '../dashboards.ts';
-import { linkedItself } from '../members.ts';
-import { from, prometheus } from '../policies.ts';
-import { all } from '../texts.ts';
+import { installs } from '../evidence/charts.ts';
+import {
+  application,
+  clusterOverview,
+  database,
+  goldenSignals,
+  serviceLevels,
+} from '../evidence/dashboards.ts';
+import { linkedItself } from '../evidence/members.ts';
+import { from, prometheus } from '../evidence/policies.ts';
+import { all } from '../evidence/texts.ts';
 
 const prometheusSpec = rendered('kube-prometheus-stack/values.yaml', 'prometheus.prometheusSpec');
 

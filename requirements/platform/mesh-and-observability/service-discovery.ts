@@ -2,7 +2,7 @@ import { eachMeshedService } from '../../evidence/members.ts';
 import { served } from '../../evidence/workloads.ts';
 import { each, file, heading, output, rendered } from '../../model/evidence.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { folderOf } from '../members.ts';
+import { folderOf } from '../evidence/members.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
 

@@ -2,10 +2,10 @@ import { eachMeshedNamespace } from '../../evidence/members.ts';
 import { each, output, rendered } from '../../model/evidence.ts';
 import { contains } from '../../model/expected.ts';
 import { done, type Row, type Section } from '../../model/row.ts';
-import { contract } from '../members.ts';
-import { arnOf } from '../outputs.ts';
-import { from, networks, pods, prometheus, to } from '../policies.ts';
-import { inside } from '../texts.ts';
+import { contract } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { from, networks, pods, prometheus, to } from '../evidence/policies.ts';
+import { inside } from '../evidence/texts.ts';
 
 export const traces: Section<Row> = {
   title: 'Mesh and observability: traces',

@@ -2,7 +2,7 @@ import { mayAskForNames } from '../../evidence/namespaces.ts';
 import { each, heading, nothing, rendered } from '../../model/evidence.ts';
 import { absent } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { eachNamespaceOutside } from '../members.ts';
+import { eachNamespaceOutside } from '../evidence/members.ts';
 
 const guide = (title: string) => heading('docs/exposure.md', title);
 

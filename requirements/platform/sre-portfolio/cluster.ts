@@ -3,8 +3,8 @@ import { budgeted } from '../../evidence/workloads.ts';
 import { each, heading, on, output, rendered, test } from '../../model/evidence.ts';
 import { including } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { nodes, versionAfter } from '../outputs.ts';
+import { installs } from '../evidence/charts.ts';
+import { nodes, versionAfter } from '../evidence/outputs.ts';
 
 export const cluster: Section<Row> = {
   title: 'SRE portfolio: cluster and nodes',

@@ -4,7 +4,7 @@ import { each, heading, on, only, output, rendered } from '../../model/evidence.
 import { atLeast, computed, including, type Matcher } from '../../model/expected.ts';
 import { query } from '../../model/query.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { nodes } from '../outputs.ts';
+import { nodes } from '../evidence/outputs.ts';
 
 /** Of the nodes that there may be, as many on Spot as on demand. */
 const halfOnSpot: Matcher = {

@@ -1,7 +1,7 @@
 import { file, heading, output, rendered } from '../../model/evidence.ts';
 import { containsAll, matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { containsText } from '../texts.ts';
+import { containsText } from '../evidence/texts.ts';
 
 /** The API gets both objects as its environment. */
 const reads = rendered('api-service/app-{environment}/deployment-api-service.yaml')({

@@ -4,8 +4,8 @@ import { updatedWithoutGap } from '../../evidence/workloads.ts';
 import { each, file, heading, nothing, on, rendered, test } from '../../model/evidence.ts';
 import { atLeast, contains, containsAll, every, matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { folderOf, serviceOf } from '../members.ts';
-import { containsText } from '../texts.ts';
+import { folderOf, serviceOf } from '../evidence/members.ts';
+import { containsText } from '../evidence/texts.ts';
 
 /** An alert on a build that is new since a day, which pages and names what to take back. */
 function newBuild(

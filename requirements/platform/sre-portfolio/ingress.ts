@@ -2,8 +2,8 @@ import { eachExposed, workload } from '../../evidence/members.ts';
 import { each, output, rendered } from '../../model/evidence.ts';
 import { absent, type Expected, matching } from '../../model/expected.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { serviceOf } from '../members.ts';
-import { arnOf } from '../outputs.ts';
+import { serviceOf } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
 
 const rules = rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml');
 

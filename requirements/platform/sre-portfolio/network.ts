@@ -1,7 +1,7 @@
 import { heading, on, output } from '../../model/evidence.ts';
 import { matching } from '../../model/expected.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { atLeastOf, CIDR } from '../outputs.ts';
+import { atLeastOf, CIDR } from '../evidence/outputs.ts';
 
 export const network: Section<Row> = {
   title: 'SRE portfolio: network',

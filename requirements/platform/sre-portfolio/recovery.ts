@@ -1,10 +1,10 @@
 import { file, heading, output, rendered } from '../../model/evidence.ts';
 import { absent, containsAll, matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { alert } from '../alerts.ts';
-import { installs } from '../charts.ts';
-import { contract } from '../members.ts';
-import { arnOf } from '../outputs.ts';
+import { alert } from '../evidence/alerts.ts';
+import { installs } from '../evidence/charts.ts';
+import { contract } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
 
 export const recovery: Section<Row> = {
   title: 'SRE portfolio: backup and recovery',

@@ -12,11 +12,11 @@ import { hardened } from '../../evidence/workloads.ts';
 import { each, heading, nothing, only, output, rendered, test } from '../../model/evidence.ts';
 import { absent, type Expected, exactly, matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { agentsExemptedFrom, constraint, everyPodOf } from '../constraints.ts';
-import { contract } from '../members.ts';
-import { arnOf } from '../outputs.ts';
-import { networks, to } from '../policies.ts';
-import { beginning, without } from '../texts.ts';
+import { agentsExemptedFrom, constraint, everyPodOf } from '../evidence/constraints.ts';
+import { contract } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { networks, to } from '../evidence/policies.ts';
+import { beginning, without } from '../evidence/texts.ts';
 
 /** A constraint that refuses what it finds in the pods of a namespace, and exempts nothing of it. */
 const enforced = (kind: string, name: string, namespace: string, exemptions: Expected = absent) =>

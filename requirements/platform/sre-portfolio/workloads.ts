@@ -5,11 +5,11 @@ import { boundsOf, monitored } from '../../evidence/workloads.ts';
 import { each, file, heading, on, output, rendered } from '../../model/evidence.ts';
 import { absent, atLeast, contains, exactly, including } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { agentOnEachNode, toCloudWatch } from '../logs.ts';
-import { arnOf } from '../outputs.ts';
+import { installs } from '../evidence/charts.ts';
+import { agentOnEachNode, toCloudWatch } from '../evidence/logs.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { declared } from '../evidence/texts.ts';
 import { experiments } from '../task-management/monitoring.ts';
-import { declared } from '../texts.ts';
 
 const deployment = (name: string) => rendered(`${name}/app-{environment}/deployment-${name}.yaml`);
 const api = deployment('api-service');

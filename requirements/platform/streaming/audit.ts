@@ -1,8 +1,8 @@
 import { boundsOf } from '../../evidence/workloads.ts';
 import { each, file, heading, rendered, test } from '../../model/evidence.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { alert } from '../alerts.ts';
-import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
+import { alert } from '../evidence/alerts.ts';
+import { eachServiceThat, folderOf, serviceOf } from '../evidence/members.ts';
 
 const monitoring = (title: string) => heading('docs/monitoring.md', title);
 

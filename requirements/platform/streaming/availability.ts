@@ -4,12 +4,12 @@ import { budgeted, scaledAsDeclared, spread } from '../../evidence/workloads.ts'
 import { each, file, heading, output, rendered } from '../../model/evidence.ts';
 import { atLeast, computed, contains, exactly, matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { alert } from '../alerts.ts';
-import { eachFailoverService, folderOf, linkedItself, serviceOf } from '../members.ts';
-import { atLeastOf } from '../outputs.ts';
-import { endpointsAfar, hostOf } from '../services.ts';
-import { servedForOthers } from '../takeovers.ts';
-import { all } from '../texts.ts';
+import { alert } from '../evidence/alerts.ts';
+import { eachFailoverService, folderOf, linkedItself, serviceOf } from '../evidence/members.ts';
+import { atLeastOf } from '../evidence/outputs.ts';
+import { endpointsAfar, hostOf } from '../evidence/services.ts';
+import { servedForOthers } from '../evidence/takeovers.ts';
+import { all } from '../evidence/texts.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 

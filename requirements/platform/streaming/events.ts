@@ -3,8 +3,8 @@ import { each, file, heading, output, rendered, test } from '../../model/evidenc
 import { computed, type Matcher, matching } from '../../model/expected.ts';
 import { query } from '../../model/query.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { eachServiceThat, folderOf, serviceOf } from '../members.ts';
-import { arnOf } from '../outputs.ts';
+import { eachServiceThat, folderOf, serviceOf } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
 
 /** The trigger of KEDA on a queue, with as many messages a pod as are declared. */
 function trigger(queue: string, messages: number) {

@@ -32,10 +32,10 @@ import {
   LINKED,
   linkedItself,
   serviceOf,
-} from '../members.ts';
-import { arnOf, atLeastOf, CIDR } from '../outputs.ts';
-import { ingressGateway, networks, to } from '../policies.ts';
-import { hostOf } from '../services.ts';
+} from '../evidence/members.ts';
+import { arnOf, atLeastOf, CIDR } from '../evidence/outputs.ts';
+import { ingressGateway, networks, to } from '../evidence/policies.ts';
+import { hostOf } from '../evidence/services.ts';
 
 /** What both accounts have: zones, network, stores and queues of their own. */
 const account = [

@@ -2,9 +2,9 @@ import { workloadOf } from '../../evidence/members.ts';
 import { each, file, heading, nothing, output, rendered } from '../../model/evidence.ts';
 import { absent, contains, every } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { eachWorkloadWithSecrets, folderOf, secretOf } from '../members.ts';
-import { arnOf } from '../outputs.ts';
-import { beginning } from '../texts.ts';
+import { eachWorkloadWithSecrets, folderOf, secretOf } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { beginning } from '../evidence/texts.ts';
 
 /** The store in the namespace of each workload with secrets: its region, and an account with a role of its own. */
 const eachStore = each(eachWorkloadWithSecrets, (name, context) => {

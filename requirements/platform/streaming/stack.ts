@@ -5,10 +5,10 @@ import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../e
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, computed, contains, every, exactly, matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { agentsExemptedFrom, constraint, everyPodOf, exemptedFrom } from '../constraints.ts';
-import { contract, eachServiceThat, folderOf, serviceOf } from '../members.ts';
-import { endpointsAfar, hostOf } from '../services.ts';
-import { all, inside } from '../texts.ts';
+import { agentsExemptedFrom, constraint, everyPodOf, exemptedFrom } from '../evidence/constraints.ts';
+import { contract, eachServiceThat, folderOf, serviceOf } from '../evidence/members.ts';
+import { endpointsAfar, hostOf } from '../evidence/services.ts';
+import { all, inside } from '../evidence/texts.ts';
 
 const kubeBench = rendered('kube-bench/kube-bench/cronjob-kube-bench-general.yaml', 'spec');
 

@@ -5,9 +5,9 @@ import { reachesAsDeclared } from '../../evidence/network.ts';
 import { each, file, heading, only, output, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, computed, exactly, matching } from '../../model/expected.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { contract } from '../members.ts';
-import { arnOf, atLeastOf, CIDR } from '../outputs.ts';
-import { from, pods, prometheus, publicAddresses, to } from '../policies.ts';
+import { contract } from '../evidence/members.ts';
+import { arnOf, atLeastOf, CIDR } from '../evidence/outputs.ts';
+import { from, pods, prometheus, publicAddresses, to } from '../evidence/policies.ts';
 
 /** The callers of hosts outside AWS, by the host's name in the contract. */
 function callersOfHost(name: string, context: Context) {

@@ -4,10 +4,16 @@ import { monitored } from '../../evidence/workloads.ts';
 import { each, heading, on, only, output, rendered, test } from '../../model/evidence.ts';
 import { atLeast, matching } from '../../model/expected.ts';
 import { done, outside, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { application, clusterOverview, database, goldenSignals, serviceLevels } from '../dashboards.ts';
-import { agentOnEachNode, containersAndJournal, toCloudWatch } from '../logs.ts';
-import { arnOf } from '../outputs.ts';
+import { installs } from '../evidence/charts.ts';
+import {
+  application,
+  clusterOverview,
+  database,
+  goldenSignals,
+  serviceLevels,
+} from '../evidence/dashboards.ts';
+import { agentOnEachNode, containersAndJournal, toCloudWatch } from '../evidence/logs.ts';
+import { arnOf } from '../evidence/outputs.ts';
 
 const alarms = heading('docs/monitoring.md', 'Alarms in CloudWatch');
 

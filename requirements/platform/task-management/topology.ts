@@ -3,9 +3,9 @@ import { probed, runsTheContractsBuild, served, sizedAsDeclared } from '../../ev
 import { file, heading, only, output, rendered, test } from '../../model/evidence.ts';
 import { matching } from '../../model/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { arnOf, atLeastOf, CIDR, nodes, versionAfter } from '../outputs.ts';
-import { beginning } from '../texts.ts';
+import { installs } from '../evidence/charts.ts';
+import { arnOf, atLeastOf, CIDR, nodes, versionAfter } from '../evidence/outputs.ts';
+import { beginning } from '../evidence/texts.ts';
 
 export const topology: Section<Row> = {
   title: 'Task management: topology and stack',

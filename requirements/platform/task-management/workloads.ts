@@ -4,12 +4,12 @@ import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
 import { each, on, output, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, contains, exactly } from '../../model/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../model/row.ts';
-import { installs } from '../charts.ts';
-import { goldenSignals } from '../dashboards.ts';
-import { contract } from '../members.ts';
-import { arnOf } from '../outputs.ts';
-import { networks, to } from '../policies.ts';
-import { inside } from '../texts.ts';
+import { installs } from '../evidence/charts.ts';
+import { goldenSignals } from '../evidence/dashboards.ts';
+import { contract } from '../evidence/members.ts';
+import { arnOf } from '../evidence/outputs.ts';
+import { networks, to } from '../evidence/policies.ts';
+import { inside } from '../evidence/texts.ts';
 
 /** A workload with its Service, and the autoscaler of the API. */
 function deployed(name: string, container: string) {

@@ -1,5 +1,5 @@
-import { type Evidence, rendered } from '../model/evidence.ts';
-import { absent, type Matcher } from '../model/expected.ts';
+import { type Evidence, rendered } from '../../model/evidence.ts';
+import { absent, type Matcher } from '../../model/expected.ts';
 
 /** What a row asks of an alert. */
 export interface Alert {

@@ -1,7 +1,7 @@
-import { pinnedImages } from '../evidence/cluster-wide.ts';
-import { deployed, eachUnitOf } from '../evidence/delivery.ts';
-import { eachRunning, eachUnit, eachWorkload } from '../evidence/members.ts';
-import { podSecurityEnforced } from '../evidence/namespaces.ts';
+import { pinnedImages } from '../../evidence/cluster-wide.ts';
+import { deployed, eachUnitOf } from '../../evidence/delivery.ts';
+import { eachRunning, eachUnit, eachWorkload } from '../../evidence/members.ts';
+import { podSecurityEnforced } from '../../evidence/namespaces.ts';
 import {
   budgeted,
   ownStores,
@@ -10,12 +10,12 @@ import {
   runsTheContractsBuild,
   secretsFromManager,
   spread,
-} from '../evidence/workloads.ts';
-import { file, heading, nothing, on, output, rendered } from '../model/evidence.ts';
-import { absent, computed, containsAll, every, matching } from '../model/expected.ts';
-import { keptOut, notVisible, type Pitfall, type Section } from '../model/row.ts';
-import { redisReached } from './redis-ways.ts';
-import { proof } from './tests.ts';
+} from '../../evidence/workloads.ts';
+import { file, heading, nothing, on, output, rendered } from '../../model/evidence.ts';
+import { absent, computed, containsAll, every, matching } from '../../model/expected.ts';
+import { keptOut, notVisible, type Pitfall, type Section } from '../../model/row.ts';
+import { redisReached } from '../evidence/redis-reached.ts';
+import { proof } from '../evidence/tests.ts';
 
 const app = rendered('applications/argocd/application-{cluster}-triptrip-api.yaml');
 const rule = (id: string) => file('scripts/workflows/rules/delivery.ts', id);

@@ -1,6 +1,6 @@
-import { type Evidence, rendered } from '../model/evidence.ts';
-import type { Matcher } from '../model/expected.ts';
-import { query } from '../model/query.ts';
+import { type Evidence, rendered } from '../../model/evidence.ts';
+import type { Matcher } from '../../model/expected.ts';
+import { query } from '../../model/query.ts';
 import { parsed } from './texts.ts';
 
 /** What a panel shows: its title, and what its queries ask for. */

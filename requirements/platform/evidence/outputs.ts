@@ -1,5 +1,5 @@
-import type { Matcher } from '../model/expected.ts';
-import { query } from '../model/query.ts';
+import type { Matcher } from '../../model/expected.ts';
+import { query } from '../../model/query.ts';
 
 /** A list of at least so many: zones, or a subnet in each of them. */
 export function atLeastOf(count: number, each: RegExp = /\S/): Matcher {

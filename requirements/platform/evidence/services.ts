@@ -1,6 +1,6 @@
-import { linkedServices } from '../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
-import type { Json } from '../model/expected.ts';
+import { linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
+import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Json } from '../../model/expected.ts';
 import type { PlacedService } from './members.ts';
 
 /** The name of a service that only the mesh and DNS know. */

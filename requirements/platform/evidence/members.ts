@@ -1,11 +1,11 @@
-import type { Cluster } from '../../clusters/index.ts';
-import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
-import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import { linkedClustersOf, linkedServices } from '../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
-import { isService, namespacesOf, workloadOf, workloadsOf } from '../evidence/members.ts';
-import type { Quantifier } from '../model/evidence.ts';
-import { type Computed, computed, type Json, type Matcher } from '../model/expected.ts';
+import type { Cluster } from '../../../clusters/index.ts';
+import type { ServiceDeclaration } from '../../../platform/constructs/service/declaration.ts';
+import type { PlacedWorkload } from '../../../platform/constructs/service/graph.ts';
+import { linkedClustersOf, linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
+import type { Context } from '../../../platform/constructs/unit.ts';
+import { isService, namespacesOf, workloadOf, workloadsOf } from '../../evidence/members.ts';
+import type { Quantifier } from '../../model/evidence.ts';
+import { type Computed, computed, type Json, type Matcher } from '../../model/expected.ts';
 
 /** A declared service with its place. */
 export type PlacedService = PlacedWorkload & { readonly declaration: ServiceDeclaration };

@@ -1,12 +1,12 @@
-import { revision } from '../../platform/istio/revision.ts';
-import { eachMeshedNamespace, eachMeshedService, eachRunning, eachWorkload } from '../evidence/members.ts';
-import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../evidence/mesh.ts';
-import { readByPrometheus } from '../evidence/network.ts';
-import { monitored, probed, registeredOnly } from '../evidence/workloads.ts';
-import { each, nothing, rendered, wherever } from '../model/evidence.ts';
-import { absent, computed, including } from '../model/expected.ts';
-import { keptOut, type Pitfall, type Section } from '../model/row.ts';
-import { proof } from './tests.ts';
+import { revision } from '../../../platform/istio/revision.ts';
+import { eachMeshedNamespace, eachMeshedService, eachRunning, eachWorkload } from '../../evidence/members.ts';
+import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
+import { readByPrometheus } from '../../evidence/network.ts';
+import { monitored, probed, registeredOnly } from '../../evidence/workloads.ts';
+import { each, nothing, rendered, wherever } from '../../model/evidence.ts';
+import { absent, computed, including } from '../../model/expected.ts';
+import { keptOut, type Pitfall, type Section } from '../../model/row.ts';
+import { proof } from '../evidence/tests.ts';
 
 export const meshPitfalls: Section<Pitfall> = {
   title: 'Service mesh',

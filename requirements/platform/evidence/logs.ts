@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { namespacesOf } from '../evidence/members.ts';
-import { rendered } from '../model/evidence.ts';
-import { absent, computed, every, type Matcher } from '../model/expected.ts';
-import { query } from '../model/query.ts';
+import { namespacesOf } from '../../evidence/members.ts';
+import { rendered } from '../../model/evidence.ts';
+import { absent, computed, every, type Matcher } from '../../model/expected.ts';
+import { query } from '../../model/query.ts';
 import { contract } from './members.ts';
 import { all, beginning, inside } from './texts.ts';
 

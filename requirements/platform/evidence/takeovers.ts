@@ -1,7 +1,7 @@
-import type { Context } from '../../platform/constructs/unit.ts';
-import { isService, workloadsOf } from '../evidence/members.ts';
-import { each, output, rendered } from '../model/evidence.ts';
-import { contains } from '../model/expected.ts';
+import type { Context } from '../../../platform/constructs/unit.ts';
+import { isService, workloadsOf } from '../../evidence/members.ts';
+import { each, output, rendered } from '../../model/evidence.ts';
+import { contains } from '../../model/expected.ts';
 import { LINKED } from './members.ts';
 import { arnOf } from './outputs.ts';
 import { all } from './texts.ts';

@@ -1,6 +1,6 @@
-import type { Context } from '../../platform/constructs/unit.ts';
-import { isRunning, workloadsOf } from '../evidence/members.ts';
-import { storeReachedAsDeclared } from '../evidence/network.ts';
+import type { Context } from '../../../platform/constructs/unit.ts';
+import { isRunning, workloadsOf } from '../../evidence/members.ts';
+import { storeReachedAsDeclared } from '../../evidence/network.ts';
 
 /** Redis is reached by who calls it, by its own nodes and their assembly, and by KEDA while it scales by a stream. */
 export const redisReached = storeReachedAsDeclared('redis-cluster', (context) => [

@@ -1,4 +1,4 @@
-import { deployed, eachUnitOf } from '../evidence/delivery.ts';
+import { deployed, eachUnitOf } from '../../evidence/delivery.ts';
 import {
   eachMeshedNamespace,
   eachMeshedService,
@@ -9,8 +9,8 @@ import {
   eachWorkload,
   unit,
   workload,
-} from '../evidence/members.ts';
-import { routed } from '../evidence/mesh.ts';
+} from '../../evidence/members.ts';
+import { routed } from '../../evidence/mesh.ts';
 import {
   limitedByDefault,
   mayAskForNames,
@@ -18,8 +18,8 @@ import {
   podSecurityEnforced,
   podsIn,
   quotaHolds,
-} from '../evidence/namespaces.ts';
-import { reachesAsDeclared, readByPrometheus } from '../evidence/network.ts';
+} from '../../evidence/namespaces.ts';
+import { reachesAsDeclared, readByPrometheus } from '../../evidence/network.ts';
 import {
   hardened,
   ownAccount,
@@ -28,12 +28,12 @@ import {
   scaledAsDeclared,
   secretsFromManager,
   served,
-} from '../evidence/workloads.ts';
-import { each, nothing, rendered } from '../model/evidence.ts';
-import { absent, contains } from '../model/expected.ts';
-import { keptOut, type Pitfall, type Section } from '../model/row.ts';
-import { queuesAreAsked } from './queue-credentials.ts';
-import { proof } from './tests.ts';
+} from '../../evidence/workloads.ts';
+import { each, nothing, rendered } from '../../model/evidence.ts';
+import { absent, contains } from '../../model/expected.ts';
+import { keptOut, type Pitfall, type Section } from '../../model/row.ts';
+import { queuesAreAsked } from '../evidence/queue-credentials.ts';
+import { proof } from '../evidence/tests.ts';
 
 export const references: Section<Pitfall> = {
   title: 'References to nothing',

@@ -1,5 +1,5 @@
-import { rendered } from '../model/evidence.ts';
-import { matching } from '../model/expected.ts';
+import { rendered } from '../../model/evidence.ts';
+import { matching } from '../../model/expected.ts';
 
 /** The Application that installs a Helm chart at an exact version, and keeps it so. */
 export function installs(unit: string, chart: string) {

@@ -1,8 +1,8 @@
-import type { Exemption } from '../../platform/constructs/exemption.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
-import { unitsOf } from '../evidence/members.ts';
-import { rendered } from '../model/evidence.ts';
-import { absent, type Computed, computed, exactly, type Json } from '../model/expected.ts';
+import type { Exemption } from '../../../platform/constructs/exemption.ts';
+import type { Context } from '../../../platform/constructs/unit.ts';
+import { unitsOf } from '../../evidence/members.ts';
+import { rendered } from '../../model/evidence.ts';
+import { absent, type Computed, computed, exactly, type Json } from '../../model/expected.ts';
 
 /** The `spec` of a constraint of Gatekeeper. */
 export function constraint(kind: string, name: string) {

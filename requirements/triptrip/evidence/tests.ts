@@ -1,4 +1,4 @@
-import { type Test, test } from '../model/evidence.ts';
+import { type Test, test } from '../../model/evidence.ts';
 
 const tests =
   (file: string) =>

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { code, type Json, type Matcher, meets, says } from '../model/expected.ts';
-import { query } from '../model/query.ts';
+import { code, type Json, type Matcher, meets, says } from '../../model/expected.ts';
+import { query } from '../../model/query.ts';
 
 /** A text in YAML or JSON, such as a configuration in a ConfigMap, with these values at these paths. */
 export function inside(values: Readonly<Record<string, Json | Matcher>>): Matcher {

@@ -1,5 +1,5 @@
-import { workloadsOf } from '../evidence/members.ts';
-import { each, type Quantifier, rendered } from '../model/evidence.ts';
+import { workloadsOf } from '../../evidence/members.ts';
+import { each, type Quantifier, rendered } from '../../model/evidence.ts';
 
 /** Namespaces in which KEDA asks for the length of a queue. */
 const readersOfQueues: Quantifier = {

@@ -1,9 +1,9 @@
-import { eachRunning, workload } from '../evidence/members.ts';
-import { runsTheContractsBuild, scaledAsDeclared } from '../evidence/workloads.ts';
-import { nothing, on, output, rendered } from '../model/evidence.ts';
-import { absent, atLeast, atMost, exactly, including } from '../model/expected.ts';
-import { keptOut, notVisible, type Pitfall, type Section } from '../model/row.ts';
-import { proof } from './tests.ts';
+import { eachRunning, workload } from '../../evidence/members.ts';
+import { runsTheContractsBuild, scaledAsDeclared } from '../../evidence/workloads.ts';
+import { nothing, on, output, rendered } from '../../model/evidence.ts';
+import { absent, atLeast, atMost, exactly, including } from '../../model/expected.ts';
+import { keptOut, notVisible, type Pitfall, type Section } from '../../model/row.ts';
+import { proof } from '../evidence/tests.ts';
 
 const scaler = rendered('cluster-autoscaler/values.yaml');
 
