@@ -1,6 +1,6 @@
-import type { RowList } from './model/row.ts';
+import type { ListSource } from './model/list-source.ts';
 import { platform } from './platform/index.ts';
 import { triptrip } from './triptrip/index.ts';
 
 /** Every list that becomes a document. */
-export const lists: readonly RowList[] = [platform, triptrip];
+export const listSources: readonly ListSource[] = [platform, triptrip];

@@ -1,17 +1,15 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { readYaml, strictMap } from './read-yaml.ts';
 
 /** Where it stands what the fleet does not run any more. */
 export const RETIRED = 'requirements/retired.yaml';
 
 const text = z.string({ error: 'a text' }).regex(/\S/, { error: 'a text' });
 
-const entry = z.strictObject({
+const entry = strictMap({
   /** As it was called in `clusters/`, in `apps/` or among the components of the platform. */
   name: text,
-  kind: z.enum(['cluster', 'product', 'component', 'service'], {
-    error: 'one of cluster, product, component, service',
-  }),
+  kind: z.enum(['cluster', 'product', 'component', 'service']),
   /** Why it is gone; the rows that spoke of it show it. */
   reason: text,
   /** Who decided it. */
@@ -23,32 +21,13 @@ const schema = z.array(entry, { error: 'a list of name, kind, reason and owner' 
 /** Something that requirements speak of, and that was removed for good. */
 export type Retired = z.infer<typeof entry>;
 
-/** Reads the list; what is wrong with it is told by place. */
-export function readRetired(source: string | undefined): {
+/** Reads the list. No file: nothing was removed. */
+export function readRetired(source = ''): {
   readonly retired: readonly Retired[];
   readonly problems: readonly string[];
 } {
-  let document: unknown;
-  try {
-    document = source === undefined ? [] : (parse(source) ?? []);
-  } catch (error) {
-    return { retired: [], problems: [`${RETIRED}: ${error instanceof Error ? error.message : error}`] };
-  }
-  const result = schema.safeParse(document);
-  if (result.success) return { retired: result.data, problems: [] };
-  return {
-    retired: [],
-    problems: result.error.issues.map(({ path, message, code, ...issue }) => {
-      const place = path
-        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-        .join('');
-      const wanted =
-        code === 'unrecognized_keys' && 'keys' in issue
-          ? `has ${String(issue.keys)}, which is none of name, kind, reason, owner`
-          : `expected ${message}`;
-      return `${RETIRED}${place}: ${wanted}.`;
-    }),
-  };
+  const { value = [], problems } = readYaml(RETIRED, source, schema.optional());
+  return { retired: value, problems };
 }
 
 /**

@@ -1,108 +1,78 @@
 import { on, output, test } from '../model/evidence.ts';
 import { atLeast, atMost, every, including, matching } from '../model/expected.ts';
-import { done, otherwise, type Row, type Section } from '../model/row.ts';
+import type { EvidenceById } from '../model/list-source.ts';
 
 const production = 'triptrip-production';
 
 const taint = (key: string, value: string) => [{ key, value, effect: 'NoSchedule' }];
-
-const split = 'A group for each zone and size, which together have the bounds of the row (X-54, X-55).';
 
 const sizes = test(
   'test/apps/triptrip/node-groups.test.ts',
   'the production node groups are those of S4-40 to S4-44, split by size and zone (X-54, X-55)',
 );
 
-export const nodeGroups: Section<Row> = {
-  title: 'Node groups',
-  entries: [
-    otherwise(
-      'S4-40',
-      'T',
-      'General purpose, 3 to 50',
-      split,
-      on(
-        output('node_groups', {
-          'general-1a.instance_types': every(matching(/^m\d\w*\.xlarge$/)),
-          'general-2xlarge-1a.instance_types': every(matching(/^m\d\w*\.2xlarge$/)),
-          'general-1a.capacity_type': 'ON_DEMAND',
-          'general-1a.labels': including({ 'workload-type': 'general', tier: 'standard' }),
-          'general-1a.taints': [],
-        }),
-        production,
-      ),
-      sizes,
+export const nodeGroups: EvidenceById = {
+  'S4-40': [
+    on(
+      output('node_groups', {
+        'general-1a.instance_types': every(matching(/^m\d\w*\.xlarge$/)),
+        'general-2xlarge-1a.instance_types': every(matching(/^m\d\w*\.2xlarge$/)),
+        'general-1a.capacity_type': 'ON_DEMAND',
+        'general-1a.labels': including({ 'workload-type': 'general', tier: 'standard' }),
+        'general-1a.taints': [],
+      }),
+      production,
     ),
-    otherwise(
-      'S4-41',
-      'T',
-      'For computing, 2 to 30, tainted',
-      'None is kept warm, as no workload runs there (X-24); a group for each zone, of one size (X-54, X-55).',
-      on(
-        output('node_groups', {
-          'compute-1a.min_size': atMost(2),
-          'compute-1a.instance_types': every(matching(/^c\d\w*\.xlarge$/)),
-          'compute-1a.labels': including({ 'workload-type': 'compute', tier: 'compute' }),
-          'compute-1a.taints': taint('workload-type', 'compute'),
-        }),
-        production,
-      ),
-      sizes,
+    sizes,
+  ],
+  'S4-41': [
+    on(
+      output('node_groups', {
+        'compute-1a.min_size': atMost(2),
+        'compute-1a.instance_types': every(matching(/^c\d\w*\.xlarge$/)),
+        'compute-1a.labels': including({ 'workload-type': 'compute', tier: 'compute' }),
+        'compute-1a.taints': taint('workload-type', 'compute'),
+      }),
+      production,
     ),
-    otherwise(
-      'S4-42',
-      'T',
-      'With much memory, 1 to 10, tainted',
-      'One in each zone at the least, where the volumes are; a group for each zone, of one size (X-54, X-55).',
-      on(
-        output('node_groups', {
-          'memory-1a.availability_zones': ['ap-northeast-1a'],
-          'memory-1a.instance_types': every(matching(/^r\d\w*\.xlarge$/)),
-          'memory-1a.labels': including({ 'workload-type': 'memory', tier: 'memory' }),
-          'memory-1a.taints': taint('workload-type', 'memory'),
-        }),
-        production,
-      ),
-      sizes,
+    sizes,
+  ],
+  'S4-42': [
+    on(
+      output('node_groups', {
+        'memory-1a.availability_zones': ['ap-northeast-1a'],
+        'memory-1a.instance_types': every(matching(/^r\d\w*\.xlarge$/)),
+        'memory-1a.labels': including({ 'workload-type': 'memory', tier: 'memory' }),
+        'memory-1a.taints': taint('workload-type', 'memory'),
+      }),
+      production,
     ),
-    otherwise(
-      'S4-43',
-      'T',
-      'Spot, 0 to 30, tainted',
-      'Types of one size (X-54).',
-      on(
-        output('node_groups', {
-          'spot.min_size': atMost(30),
-          'spot.max_size': atLeast(30),
-          'spot.instance_types': every(matching(/^m\d\w*\.xlarge$/)),
-          'spot.capacity_type': 'SPOT',
-          'spot.labels': including({ 'workload-type': 'spot', tier: 'spot', lifecycle: 'spot' }),
-          'spot.taints': taint('spot', 'true'),
-        }),
-        production,
-      ),
-    ),
-    otherwise(
-      'S4-44',
-      'T',
-      'With a GPU, 0 to 5, tainted',
-      'A group for each zone, of the smaller size (X-54, X-55).',
-      on(
-        output('node_groups', {
-          'gpu-1a.min_size': atMost(5),
-          'gpu-1a.instance_types': every(matching(/^g\d\w*\.xlarge$/)),
-          'gpu-1a.labels': including({ 'workload-type': 'gpu', 'nvidia.com/gpu': 'true' }),
-          'gpu-1a.taints': taint('nvidia.com/gpu', 'true'),
-        }),
-        production,
-      ),
-      sizes,
-    ),
-    done(
-      'S4-45',
-      'D',
-      'All groups together',
-      test('test/apps/triptrip/node-groups.test.ts', 'all node groups together (S4-45)'),
+    sizes,
+  ],
+  'S4-43': [
+    on(
+      output('node_groups', {
+        'spot.min_size': atMost(30),
+        'spot.max_size': atLeast(30),
+        'spot.instance_types': every(matching(/^m\d\w*\.xlarge$/)),
+        'spot.capacity_type': 'SPOT',
+        'spot.labels': including({ 'workload-type': 'spot', tier: 'spot', lifecycle: 'spot' }),
+        'spot.taints': taint('spot', 'true'),
+      }),
+      production,
     ),
   ],
+  'S4-44': [
+    on(
+      output('node_groups', {
+        'gpu-1a.min_size': atMost(5),
+        'gpu-1a.instance_types': every(matching(/^g\d\w*\.xlarge$/)),
+        'gpu-1a.labels': including({ 'workload-type': 'gpu', 'nvidia.com/gpu': 'true' }),
+        'gpu-1a.taints': taint('nvidia.com/gpu', 'true'),
+      }),
+      production,
+    ),
+    sizes,
+  ],
+  'S4-45': [test('test/apps/triptrip/node-groups.test.ts', 'all node groups together (S4-45)')],
 };

@@ -3,7 +3,7 @@ import { workload, workloadOf } from '../evidence/members.ts';
 import { placedAsDeclared, scaledAsDeclared, sizedAsDeclared } from '../evidence/workloads.ts';
 import { on, rendered } from '../model/evidence.ts';
 import { absent, atLeast, computed, exactly, including } from '../model/expected.ts';
-import { done, otherwise, type Row, type Section } from '../model/row.ts';
+import type { EvidenceById } from '../model/list-source.ts';
 
 const worker = rendered(
   'triptrip-queue-worker/triptrip-workers/scaledobject-triptrip-queue-worker.yaml',
@@ -34,127 +34,84 @@ const mostJobs = computed('`max` × `replicaFactor`', (context) => {
   return declaration.kind === 'job' ? Math.ceil(declaration.max * context.cluster.replicaFactor) : 0;
 });
 
-export const queues: Section<Row> = {
-  title: 'Work from queues',
-  entries: [
-    done(
-      'S4-142',
-      'K',
-      'A ScaledObject of the queue worker',
-      worker({
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-queue-worker' },
+export const queues: EvidenceById = {
+  'S4-142': [
+    worker({
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'triptrip-queue-worker' },
+    }),
+  ],
+  'S4-143': [
+    scaledAsDeclared(workload('triptrip-queue-worker', 'triptrip')),
+    worker({ pollingInterval: 15 }),
+    on(worker({ minReplicaCount: atLeast(1), maxReplicaCount: atLeast(50) }), production),
+    worker({
+      cooldownPeriod: absent,
+      'advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+    }),
+  ],
+  'S4-144': [
+    worker({ 'fallback.failureThreshold': 3, 'fallback.replicas': atLeast(1) }),
+    on(worker({ 'fallback.replicas': atLeast(5) }), production),
+  ],
+  'S4-145': [
+    worker({
+      'triggers[type=aws-sqs-queue]': {
+        type: 'aws-sqs-queue',
+        authenticationRef: { name: 'keda-aws-credentials' },
+        metadata: { queueURL: '{queues.task.url}', queueLength: '10', awsRegion: '{region}' },
+      },
+    }),
+  ],
+  'S4-146': [worker({ 'triggers[*].type': ofKafka })],
+  'S4-147': [
+    worker({
+      'triggers[type=redis-cluster-streams].metadata': including({
+        addresses: 'redis-cluster.triptrip-cache.svc.cluster.local:6379',
+        stream: 'events',
+        consumerGroup: 'triptrip-workers',
+        pendingEntriesCount: '50',
       }),
-    ),
-    otherwise(
-      'S4-143',
-      'K',
-      'Polled every 15 s, cooled down for 300 s, 1 to 50 pods',
-      'The 300 s stand where they work, in the behaviour: a cooldown is only for the way to no pod at all (X-46).',
-      scaledAsDeclared(workload('triptrip-queue-worker', 'triptrip')),
-      worker({ pollingInterval: 15 }),
-      on(worker({ minReplicaCount: atLeast(1), maxReplicaCount: atLeast(50) }), production),
-      worker({
-        cooldownPeriod: absent,
-        'advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
-      }),
-    ),
-    done(
-      'S4-144',
-      'K',
-      'Five pods when the numbers are missing',
-      worker({ 'fallback.failureThreshold': 3, 'fallback.replicas': atLeast(1) }),
-      on(worker({ 'fallback.replicas': atLeast(5) }), production),
-    ),
-    done(
-      'S4-145',
-      'K+T',
-      'Trigger: ten messages of the task queue a pod',
-      worker({
-        'triggers[type=aws-sqs-queue]': {
-          type: 'aws-sqs-queue',
-          authenticationRef: { name: 'keda-aws-credentials' },
-          metadata: { queueURL: '{queues.task.url}', queueLength: '10', awsRegion: '{region}' },
-        },
-      }),
-    ),
-    otherwise(
-      'S4-146',
-      'K+T',
-      'Trigger: lag of a Kafka group',
-      'Off until the contract gives brokers (X-49).',
-      worker({ 'triggers[*].type': ofKafka }),
-    ),
-    otherwise(
-      'S4-147',
-      'K',
-      'Trigger: pending entries of a Redis stream',
-      'By the scaler of a cluster, and a whole name (X-47, X-48).',
-      worker({
-        'triggers[type=redis-cluster-streams].metadata': including({
-          addresses: 'redis-cluster.triptrip-cache.svc.cluster.local:6379',
-          stream: 'events',
-          consumerGroup: 'triptrip-workers',
-          pendingEntriesCount: '50',
-        }),
-      }),
-    ),
-    done(
-      'S4-148',
-      'K',
-      'A ScaledJob of the batch processor',
-      rendered('triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml')({
-        kind: 'ScaledJob',
-        'metadata.namespace': 'triptrip-batch',
-        'spec.jobTargetRef.template.spec.containers[*].name': exactly(['processor']),
-      }),
-    ),
-    done(
-      'S4-149',
-      'K',
-      'One pod a Job, three more tries',
-      processor({
-        'jobTargetRef.parallelism': 1,
-        'jobTargetRef.completions': 1,
-        'jobTargetRef.backoffLimit': 3,
-      }),
-      pod({ restartPolicy: 'Never' }),
-    ),
-    otherwise(
-      'S4-150',
-      'K',
-      'Its container and requests',
-      'By digest from ECR, with a limit of memory, hardened, and on Spot (X-29, X-52).',
-      sizedAsDeclared(workload('triptrip-batch-processor', 'triptrip')),
-      placedAsDeclared(workload('triptrip-batch-processor', 'triptrip')),
-      pod({
-        'containers[name=processor].resources.requests.cpu': cpuAtLeast('1'),
-        'containers[name=processor].resources.requests.memory': memoryAtLeast('2Gi'),
-        'containers[name=processor].resources.limits.memory': memoryAtLeast('4Gi'),
-        'containers[name=processor].image':
-          '{ecr_registry}/triptrip-batch-processor@{images.triptrip-batch-processor.digest}',
-        nodeSelector: { 'workload-type': 'spot' },
-      }),
-    ),
-    done(
-      'S4-151',
-      'K',
-      'Polled every 30 s, 20 Jobs at most, a history',
-      processor({ pollingInterval: 30, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 5 }),
-      processor({ maxReplicaCount: mostJobs }),
-      on(processor({ maxReplicaCount: atLeast(20) }), production),
-    ),
-    otherwise(
-      'S4-152',
-      'K+T',
-      'Trigger: a Job for each message of the batch queue',
-      'With the region and credentials, without which there is never a Job (X-50).',
-      processor({
-        'triggers[0]': {
-          type: 'aws-sqs-queue',
-          authenticationRef: { name: 'keda-aws-credentials' },
-          metadata: { queueURL: '{queues.batch.url}', queueLength: '1', awsRegion: '{region}' },
-        },
-      }),
-    ),
+    }),
+  ],
+  'S4-148': [
+    rendered('triptrip-batch-processor/triptrip-batch/scaledjob-triptrip-batch-processor.yaml')({
+      kind: 'ScaledJob',
+      'metadata.namespace': 'triptrip-batch',
+      'spec.jobTargetRef.template.spec.containers[*].name': exactly(['processor']),
+    }),
+  ],
+  'S4-149': [
+    processor({
+      'jobTargetRef.parallelism': 1,
+      'jobTargetRef.completions': 1,
+      'jobTargetRef.backoffLimit': 3,
+    }),
+    pod({ restartPolicy: 'Never' }),
+  ],
+  'S4-150': [
+    sizedAsDeclared(workload('triptrip-batch-processor', 'triptrip')),
+    placedAsDeclared(workload('triptrip-batch-processor', 'triptrip')),
+    pod({
+      'containers[name=processor].resources.requests.cpu': cpuAtLeast('1'),
+      'containers[name=processor].resources.requests.memory': memoryAtLeast('2Gi'),
+      'containers[name=processor].resources.limits.memory': memoryAtLeast('4Gi'),
+      'containers[name=processor].image':
+        '{ecr_registry}/triptrip-batch-processor@{images.triptrip-batch-processor.digest}',
+      nodeSelector: { 'workload-type': 'spot' },
+    }),
+  ],
+  'S4-151': [
+    processor({ pollingInterval: 30, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 5 }),
+    processor({ maxReplicaCount: mostJobs }),
+    on(processor({ maxReplicaCount: atLeast(20) }), production),
+  ],
+  'S4-152': [
+    processor({
+      'triggers[0]': {
+        type: 'aws-sqs-queue',
+        authenticationRef: { name: 'keda-aws-credentials' },
+        metadata: { queueURL: '{queues.batch.url}', queueLength: '1', awsRegion: '{region}' },
+      },
+    }),
   ],
 };

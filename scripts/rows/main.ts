@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lists } from '../../requirements/index.ts';
 import { implement } from '../command-line/command.ts';
 import { fail } from '../command-line/tell.ts';
 import { markdown } from './markdown.ts';
@@ -18,9 +17,10 @@ export const main = implement(rows, ({ options: { check } }) => {
     fail(`${stale.join('\n')}\ndist/ is not what the sources give. Run npm run synth.`);
   }
   // On what stands in dist/ all the same, so that both are told at once.
-  const { tree, problems } = repositoryTree();
-  const wrong = [...problems, ...allMistakes(lists, tree)];
-  if (wrong.length > 0) {
+  const { tree, lists, problems } = repositoryTree();
+  const wrong = problems.length > 0 ? problems : allMistakes(lists, tree);
+  if (problems.length > 0) fail(problems.join('\n'));
+  else if (wrong.length > 0) {
     fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in requirements/ say does not hold.`);
   }
   if (stale.length + wrong.length > 0) {

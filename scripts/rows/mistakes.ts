@@ -101,7 +101,9 @@ function wrongIds(
   const wanted = ranges.flatMap(idsOf);
   const whole = ranges.map((range) => `${idOf(range, 1)} to ${idOf(range, range.last)}`).join(', ');
   const missing = wanted.filter((id) => !found.includes(id)).map((id) => `${id} is missing.`);
-  const unknown = found.filter((id) => !wanted.includes(id)).map((id) => `${id} is none of ${whole}.`);
+  const unknown = found
+    .filter((id) => !wanted.includes(id))
+    .map((id) => `${id} is none of ${whole || 'the ids that document.yaml of the list gives'}.`);
   const twice = found.filter((id, index) => found.indexOf(id) !== index).map((id) => `${id} is there twice.`);
   return [...missing, ...unknown, ...twice];
 }
@@ -117,7 +119,6 @@ function idOf({ prefix, digits = 1 }: IdRange, number: number): string {
 function wrongEntry({ id, state, evidence }: Row | Pitfall, findings: readonly Finding[]): readonly string[] {
   const failures = findings.flatMap((finding) => (finding.kind === 'fails' ? [finding.why] : []));
   if (state.kind === 'open') {
-    if (state.reason.trim() === '') return [`${id} is open without a reason.`];
     return evidence.length > 0 && failures.length === 0
       ? [`${id} is done: all that it waited for is there. List it as done.`]
       : [];

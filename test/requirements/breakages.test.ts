@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { lists } from '../../requirements/index.ts';
 import { type Claim, claimsOf } from '../../requirements/model/claims.ts';
 import { retiredOf } from '../../requirements/model/retired.ts';
 import { distPath } from '../../requirements/model/tree.ts';
@@ -11,7 +10,7 @@ import type { Breakage } from './breakage.ts';
 import { breakages } from './breakages.ts';
 import { platformBreakages } from './platform/index.ts';
 
-const { tree } = repositoryTree();
+const { tree, lists } = repositoryTree();
 
 /** The claims of each row, with the cluster that they are about. */
 const claims = new Map<string, readonly Claim[]>();

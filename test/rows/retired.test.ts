@@ -25,12 +25,18 @@ describe('requirements/retired.yaml', () => {
   });
 
   test.each([
-    ['- { name: osaka, kind: region, reason: a, owner: b }', /\[0\]\.kind: expected one of cluster, product/],
-    ['- { name: osaka, kind: cluster, owner: b }', /\[0\]\.reason: expected a text/],
-    ['- { name: osaka, kind: cluster, reason: " ", owner: b }', /\[0\]\.reason: expected a text/],
-    ['- { name: osaka, kind: cluster, reason: a, owner: b, since: 1 }', /\[0\]: has since, which is none of/],
+    [
+      '- { name: osaka, kind: region, reason: a, owner: b }',
+      /retired\.yaml:1: 0\.kind: found "region", expected one of cluster, product/,
+    ],
+    ['- { name: osaka, kind: cluster, owner: b }', /0\.reason: found nothing, expected a text/],
+    ['- { name: osaka, kind: cluster, reason: " ", owner: b }', /0\.reason: found " ", expected a text/],
+    [
+      '- { name: osaka, kind: cluster, reason: a, owner: b, since: 1 }',
+      /found the key since, expected one of name, kind/,
+    ],
     ['name: osaka', /expected a list/],
-    ['- [', /requirements\/retired\.yaml: /],
+    ['- [', /requirements\/retired\.yaml:1: /],
   ])('%s is told by its place', (text, message) => {
     const { retired, problems } = readRetired(text);
     expect(retired).toEqual([]);

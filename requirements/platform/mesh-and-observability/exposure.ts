@@ -2,7 +2,7 @@ import { eachExposed, unit, workload } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { each, heading, nothing, output, rendered, test } from '../../model/evidence.ts';
 import { absent, contains, containsAll, type Expected, every, matching } from '../../model/expected.ts';
-import { done, otherwise, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { contract, serviceOf } from '../evidence/members.ts';
 import { arnOf, atLeastOf } from '../evidence/outputs.ts';
 import { hostOf, publicHostOf } from '../evidence/services.ts';
@@ -132,184 +132,124 @@ function inTheMesh(name: string, service: string) {
   ] as const;
 }
 
-export const exposure: Section<Row> = {
-  title: 'Mesh and observability: who may reach what',
-  clusters: ['prod-japan'],
-  entries: [
-    done(
-      'S3-19',
-      'K',
-      'One load balancer for the public, one for staff',
-      everybody({
-        'spec.ingressClassName': 'alb',
-        [annotation('group.name')]: 'public',
-        [annotation('certificate-arn')]: contract('alb_public_certificate_arn', ({ terraform }) =>
-          all(terraform.albPublicCertificateArn),
-        ),
-        [annotation('security-groups')]: '{alb_security_group_id}',
-      }),
-      staff(ofStaff({})),
-      entries('the two entries have nothing of it in common (S3-19)'),
-    ),
-    done(
-      'S3-20',
-      'T',
-      'Route 53 by domain',
-      output('hosted_zone_id', { '': matching(/^Z[A-Z0-9]+$/) }),
-      guide('Who reaches what'),
-    ),
-    done('S3-21', 'D', 'Who is asked for an address', guide('Who reaches what')),
-    done(
-      'S3-22',
-      'T',
-      'Attacks, at the public one',
-      output('waf_public_acl_arn', { '': arnOf('wafv2') }),
-      guide('Two entries'),
-    ),
-    done(
-      'S3-23',
-      'T',
-      'Source addresses, at staff’s',
-      output('waf_staff_acl_arn', { '': arnOf('wafv2') }),
-      guide('Two entries'),
-    ),
-    done(
-      'S3-24',
-      'K',
-      'A web ACL on each',
-      everybody({
-        'spec.ingressClassName': 'alb',
-        [annotation('wafv2-acl-arn')]: '{waf_public_acl_arn}',
-      }),
-      staff(ofStaff({})),
-      rendered('staff-tools/argocd/ingress-argocd.yaml')(ofStaff({})),
-      ...tools,
-    ),
-    done(
-      'S3-25',
-      'K',
-      'Keycloak and Temporal for staff',
-      each(unit('keycloak'), (name) => inTheMesh(name, 'keycloak')),
-      each(unit('temporal'), (name) => inTheMesh(name, 'temporal-web')),
-      rendered(
-        'temporal/values.yaml',
-        'web',
-      )({
-        'additionalEnv[name=TEMPORAL_AUTH_ENABLED].value': 'true',
-        'additionalEnv[name=TEMPORAL_AUTH_PROVIDER_URL].value': '{sso_issuer_url}',
-      }),
-    ),
-    done(
-      'S3-26',
-      'K',
-      'Sites for the public',
-      everybody({
-        'spec.ingressClassName': 'alb',
-        [annotation('group.name')]: 'public',
-        [annotation('inbound-cidrs')]: absent,
-      }),
-      ...['pc-frontend', 'smartphone-frontend'].map((site) =>
-        each(workload(site, 'storefront'), (name, context) =>
-          everybody({
-            'spec.rules[*].host': contains(publicHostOf(serviceOf(context, name), context)),
-          }),
-        ),
+export const exposure: EvidenceById = {
+  'S3-19': [
+    everybody({
+      'spec.ingressClassName': 'alb',
+      [annotation('group.name')]: 'public',
+      [annotation('certificate-arn')]: contract('alb_public_certificate_arn', ({ terraform }) =>
+        all(terraform.albPublicCertificateArn),
       ),
-      calledAsDeclared(workload('pc-frontend', 'storefront')),
-      calledAsDeclared(workload('smartphone-frontend', 'storefront')),
-    ),
-    done(
-      'S3-27',
-      'K',
-      'The gateway chooses the Service',
-      each(eachExposed('storefront'), (name, context) => {
-        const one = serviceOf(context, name);
-        const { exposes } = one.declaration;
-        return rendered(
-          `${name}/${one.namespace}/virtualservice-${name}-public.yaml`,
-          'spec',
-        )({
-          ...(exposes?.userAgent === undefined && {
-            hosts: contains(`${exposes?.host}.${context.cluster.domain}`),
-            gateways: ['istio-system/public-gateway'],
-          }),
-          'http[name=stable].route[0].destination.host': hostOf(one),
-        });
-      }),
-    ),
-    done('S3-28', 'K', 'Tools outside the mesh for staff', guide('Who reaches what'), ...tools),
-    otherwise(
-      'S3-29',
-      'K',
-      'The Nginx controller chooses by Host',
-      'It is no longer maintained: the rules of the load balancer choose (contradiction 10).',
-      nothing(/ingress-nginx/, 'no Nginx controller'),
-      ...tools,
-    ),
-    otherwise(
-      'S3-30',
-      'K',
-      'OAuth2 Proxy for tools without a login',
-      'Before Prometheus and Alertmanager, as a target of the load balancer; Kiali has a login by now, as Grafana.',
-      ...guarded('prometheus', 'http://prometheus-operated.monitoring.svc.cluster.local:9090'),
-      ...guarded('alertmanager', 'http://alertmanager-operated.monitoring.svc.cluster.local:9093'),
-      rendered(
-        'kiali/values.yaml',
-        'auth',
-      )({ strategy: 'openid', 'openid.issuer_uri': '{sso_issuer_url}', 'openid.client_id': 'kiali' }),
-    ),
-    done(
-      'S3-31',
-      'K',
-      'Grafana signs in by itself',
-      rendered(
-        'grafana/values.yaml',
-        '["grafana.ini"]',
-      )({
-        '["auth.generic_oauth"].enabled': true,
-        '["auth.generic_oauth"].auth_url': '{sso_issuer_url}/protocol/openid-connect/auth',
-        '["auth.generic_oauth"].token_url': '{sso_issuer_url}/protocol/openid-connect/token',
-        '["auth.generic_oauth"].client_secret': '$__file{/etc/secrets/sign-in/client_secret}',
-        '["auth.generic_oauth"].role_attribute_strict': true,
-        '["auth.anonymous"].enabled': false,
-      }),
-      rendered('grafana/monitoring/externalsecret-grafana-client.yaml')({
-        'spec.data[*].secretKey': containsAll('client_id', 'client_secret'),
-        'spec.data[*].remoteRef.key': contract('secret_path_prefix', ({ terraform }) =>
-          every(matching(new RegExp(`^${terraform.secretPathPrefix}/`))),
-        ),
-      }),
-    ),
-    done(
-      'S3-32',
-      'T',
-      'Tools come through NAT',
-      output('nat_gateway_public_ips', { '': atLeastOf(1, /^\d+\.\d+\.\d+\.\d+$/) }),
-      staff(ofStaff({ [annotation('scheme')]: 'internet-facing' })),
-    ),
-    done(
-      'S3-33',
-      'K',
-      'Tools reach each other inside the cluster',
-      rendered(
-        'grafana/values.yaml',
-        'datasources["datasources.yaml"]',
-      )({
-        'datasources[uid=prometheus].url': 'http://prometheus-operated.monitoring.svc.cluster.local:9090',
-        'datasources[uid=alertmanager].url': 'http://alertmanager-operated.monitoring.svc.cluster.local:9093',
-        'datasources[uid=victoria-metrics].url': 'http://victoria-metrics.monitoring.svc.cluster.local:8428',
-      }),
-      rendered('kiali/values.yaml')({
-        'external_services.prometheus.url': 'http://prometheus-operated.monitoring.svc.cluster.local:9090',
-      }),
-    ),
-    done(
-      'S3-34',
-      'T',
-      'The identity provider of staff',
-      output('sso_issuer_url', { '': matching(/^https:\/\//) }),
-      rendered('argocd/values.yaml', 'configs')({ 'cm["admin.enabled"]': 'false' }),
-    ),
-    done('S3-35', 'D', 'What the API gateway limits', guide('Who reaches what')),
+      [annotation('security-groups')]: '{alb_security_group_id}',
+    }),
+    staff(ofStaff({})),
+    entries('the two entries have nothing of it in common (S3-19)'),
   ],
+  'S3-20': [output('hosted_zone_id', { '': matching(/^Z[A-Z0-9]+$/) }), guide('Who reaches what')],
+  'S3-21': [guide('Who reaches what')],
+  'S3-22': [output('waf_public_acl_arn', { '': arnOf('wafv2') }), guide('Two entries')],
+  'S3-23': [output('waf_staff_acl_arn', { '': arnOf('wafv2') }), guide('Two entries')],
+  'S3-24': [
+    everybody({
+      'spec.ingressClassName': 'alb',
+      [annotation('wafv2-acl-arn')]: '{waf_public_acl_arn}',
+    }),
+    staff(ofStaff({})),
+    rendered('staff-tools/argocd/ingress-argocd.yaml')(ofStaff({})),
+    ...tools,
+  ],
+  'S3-25': [
+    each(unit('keycloak'), (name) => inTheMesh(name, 'keycloak')),
+    each(unit('temporal'), (name) => inTheMesh(name, 'temporal-web')),
+    rendered(
+      'temporal/values.yaml',
+      'web',
+    )({
+      'additionalEnv[name=TEMPORAL_AUTH_ENABLED].value': 'true',
+      'additionalEnv[name=TEMPORAL_AUTH_PROVIDER_URL].value': '{sso_issuer_url}',
+    }),
+  ],
+  'S3-26': [
+    everybody({
+      'spec.ingressClassName': 'alb',
+      [annotation('group.name')]: 'public',
+      [annotation('inbound-cidrs')]: absent,
+    }),
+    ...['pc-frontend', 'smartphone-frontend'].map((site) =>
+      each(workload(site, 'storefront'), (name, context) =>
+        everybody({
+          'spec.rules[*].host': contains(publicHostOf(serviceOf(context, name), context)),
+        }),
+      ),
+    ),
+    calledAsDeclared(workload('pc-frontend', 'storefront')),
+    calledAsDeclared(workload('smartphone-frontend', 'storefront')),
+  ],
+  'S3-27': [
+    each(eachExposed('storefront'), (name, context) => {
+      const one = serviceOf(context, name);
+      const { exposes } = one.declaration;
+      return rendered(
+        `${name}/${one.namespace}/virtualservice-${name}-public.yaml`,
+        'spec',
+      )({
+        ...(exposes?.userAgent === undefined && {
+          hosts: contains(`${exposes?.host}.${context.cluster.domain}`),
+          gateways: ['istio-system/public-gateway'],
+        }),
+        'http[name=stable].route[0].destination.host': hostOf(one),
+      });
+    }),
+  ],
+  'S3-28': [guide('Who reaches what'), ...tools],
+  'S3-29': [nothing(/ingress-nginx/, 'no Nginx controller'), ...tools],
+  'S3-30': [
+    ...guarded('prometheus', 'http://prometheus-operated.monitoring.svc.cluster.local:9090'),
+    ...guarded('alertmanager', 'http://alertmanager-operated.monitoring.svc.cluster.local:9093'),
+    rendered(
+      'kiali/values.yaml',
+      'auth',
+    )({ strategy: 'openid', 'openid.issuer_uri': '{sso_issuer_url}', 'openid.client_id': 'kiali' }),
+  ],
+  'S3-31': [
+    rendered(
+      'grafana/values.yaml',
+      '["grafana.ini"]',
+    )({
+      '["auth.generic_oauth"].enabled': true,
+      '["auth.generic_oauth"].auth_url': '{sso_issuer_url}/protocol/openid-connect/auth',
+      '["auth.generic_oauth"].token_url': '{sso_issuer_url}/protocol/openid-connect/token',
+      '["auth.generic_oauth"].client_secret': '$__file{/etc/secrets/sign-in/client_secret}',
+      '["auth.generic_oauth"].role_attribute_strict': true,
+      '["auth.anonymous"].enabled': false,
+    }),
+    rendered('grafana/monitoring/externalsecret-grafana-client.yaml')({
+      'spec.data[*].secretKey': containsAll('client_id', 'client_secret'),
+      'spec.data[*].remoteRef.key': contract('secret_path_prefix', ({ terraform }) =>
+        every(matching(new RegExp(`^${terraform.secretPathPrefix}/`))),
+      ),
+    }),
+  ],
+  'S3-32': [
+    output('nat_gateway_public_ips', { '': atLeastOf(1, /^\d+\.\d+\.\d+\.\d+$/) }),
+    staff(ofStaff({ [annotation('scheme')]: 'internet-facing' })),
+  ],
+  'S3-33': [
+    rendered(
+      'grafana/values.yaml',
+      'datasources["datasources.yaml"]',
+    )({
+      'datasources[uid=prometheus].url': 'http://prometheus-operated.monitoring.svc.cluster.local:9090',
+      'datasources[uid=alertmanager].url': 'http://alertmanager-operated.monitoring.svc.cluster.local:9093',
+      'datasources[uid=victoria-metrics].url': 'http://victoria-metrics.monitoring.svc.cluster.local:8428',
+    }),
+    rendered('kiali/values.yaml')({
+      'external_services.prometheus.url': 'http://prometheus-operated.monitoring.svc.cluster.local:9090',
+    }),
+  ],
+  'S3-34': [
+    output('sso_issuer_url', { '': matching(/^https:\/\//) }),
+    rendered('argocd/values.yaml', 'configs')({ 'cm["admin.enabled"]': 'false' }),
+  ],
+  'S3-35': [guide('Who reaches what')],
 };

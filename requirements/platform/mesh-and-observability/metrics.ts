@@ -2,7 +2,7 @@ import { eachMeshedService, eachRunning, workloadOf } from '../../evidence/membe
 import { monitored } from '../../evidence/workloads.ts';
 import { each, heading, type Quantifier, rendered, test } from '../../model/evidence.ts';
 import { atLeast, contains, every, matching } from '../../model/expected.ts';
-import { done, otherwise, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { installs } from '../evidence/charts.ts';
 import {
   application,
@@ -43,170 +43,134 @@ const gatewayRead = (name: string) =>
     'podMetricsEndpoints[0].relabelings[0].replacement': '$1:15020',
   });
 
-export const metrics: Section<Row> = {
-  title: 'Mesh and observability: metrics',
-  clusters: ['prod-japan', 'prod-eu'],
-  entries: [
-    otherwise(
-      'S3-55',
-      'K',
-      'Four kinds of metrics',
-      'Without kube-proxy, which listens on the loopback address of its node.',
-      scraped,
-      rendered('kube-prometheus-stack/values.yaml')({ 'kubeProxy.enabled': false }),
-      rendered('karpenter/values.yaml')({ 'serviceMonitor.enabled': true }),
-      rendered('istiod/istio-system/servicemonitor-istiod.yaml')({
-        'spec.selector.matchLabels.app': 'istiod',
-      }),
-      test(
-        'test/platform/monitoring/monitors.test.ts',
-        'what lets Prometheus in is read as well: an open port that nobody reads is an alert that stays silent',
-      ),
+export const metrics: EvidenceById = {
+  'S3-55': [
+    scraped,
+    rendered('kube-prometheus-stack/values.yaml')({ 'kubeProxy.enabled': false }),
+    rendered('karpenter/values.yaml')({ 'serviceMonitor.enabled': true }),
+    rendered('istiod/istio-system/servicemonitor-istiod.yaml')({
+      'spec.selector.matchLabels.app': 'istiod',
+    }),
+    test(
+      'test/platform/monitoring/monitors.test.ts',
+      'what lets Prometheus in is read as well: an open port that nobody reads is an alert that stays silent',
     ),
-    done(
-      'S3-56',
-      'K',
-      'Prometheus by monitors',
-      scraped,
-      prometheusSpec({ scrapeInterval: matching(/^(15|30|60)s$/), replicas: atLeast(1) }),
-      monitored(eachRunning()),
-    ),
-    done(
-      'S3-57',
-      'K',
-      'Lasting metrics in VictoriaMetrics',
-      each(eachLastingStore, (name, { cluster }) => [
-        rendered(
-          `${name}/monitoring/statefulset-${name}.yaml`,
-          'spec',
-        )({
-          replicas: 1,
-          'volumeClaimTemplates[0].spec.storageClassName': 'gp3-encrypted',
-          'volumeClaimTemplates[0].spec.resources.requests.storage': cluster.longTermMetrics?.volume ?? '',
-          'template.spec.containers[name=victoria-metrics].args': all(
-            '-storageDataPath=/storage',
-            `-retentionPeriod=${cluster.longTermMetrics?.months}M`,
-          ),
-          'template.spec.containers[name=victoria-metrics].volumeMounts[name=storage].mountPath': '/storage',
-        }),
-        prometheusSpec({
-          'remoteWrite[*].url': ['http://victoria-metrics.monitoring.svc.cluster.local:8428/api/v1/write'],
-          'remoteWrite[0].name': name,
-        }),
-        rendered(
-          `${name}/monitoring/networkpolicy-allow-${name}.yaml`,
-          'spec',
-        )({
-          podSelector: { matchLabels: { app: name } },
-          ingress: contains(from([prometheus], 8428)),
-        }),
-      ]),
-    ),
-    done(
-      'S3-58',
-      'K',
-      'Grafana over Prometheus, dashboards as JSON',
-      rendered('grafana/values.yaml')({
-        'datasources["datasources.yaml"].datasources[uid=prometheus].url': prometheusUrl,
-        'sidecar.dashboards.label': 'grafana_dashboard',
-        'sidecar.dashboards.enabled': true,
-      }),
-      clusterOverview,
-      application,
-      database,
-      goldenSignals,
-      serviceLevels,
-    ),
-    done(
-      'S3-59',
-      'K',
-      'Kiali over Prometheus',
-      installs('kiali', 'kiali-server'),
-      rendered('kiali/values.yaml')({
-        'external_services.prometheus.url': prometheusUrl,
-        'external_services.istio.root_namespace': 'istio-system',
-        'deployment.view_only_mode': true,
-      }),
-      test(
-        'test/platform/istio/mesh-telemetry.test.ts',
-        '$name: where Kiali draws the mesh the label stays, or its graph would be empty (S3-59)',
-      ),
-    ),
-    done(
-      'S3-60',
-      'K',
-      'State of pods',
-      installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+  ],
+  'S3-56': [
+    scraped,
+    prometheusSpec({ scrapeInterval: matching(/^(15|30|60)s$/), replicas: atLeast(1) }),
+    monitored(eachRunning()),
+  ],
+  'S3-57': [
+    each(eachLastingStore, (name, { cluster }) => [
       rendered(
-        'kube-prometheus-stack/monitoring/networkpolicy-allow-kube-state-metrics.yaml',
+        `${name}/monitoring/statefulset-${name}.yaml`,
         'spec',
       )({
-        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
-        ingress: [from([prometheus], 8080)],
-      }),
-    ),
-    done(
-      'S3-61',
-      'K',
-      'Hardware of nodes',
-      rendered(
-        'node-exporter/node-exporter/daemonset-node-exporter.yaml',
-        'spec.template.spec',
-      )({
-        hostNetwork: true,
-        tolerations: [{ operator: 'Exists' }],
-        'containers[name=node-exporter].args': all(
-          '--path.procfs=/host/proc',
-          '--path.sysfs=/host/sys',
-          '--path.rootfs=/host',
+        replicas: 1,
+        'volumeClaimTemplates[0].spec.storageClassName': 'gp3-encrypted',
+        'volumeClaimTemplates[0].spec.resources.requests.storage': cluster.longTermMetrics?.volume ?? '',
+        'template.spec.containers[name=victoria-metrics].args': all(
+          '-storageDataPath=/storage',
+          `-retentionPeriod=${cluster.longTermMetrics?.months}M`,
         ),
+        'template.spec.containers[name=victoria-metrics].volumeMounts[name=storage].mountPath': '/storage',
       }),
-      rendered('node-exporter/node-exporter/podmonitor-node-exporter.yaml')({
-        'spec.selector': { matchLabels: { app: 'node-exporter' } },
+      prometheusSpec({
+        'remoteWrite[*].url': ['http://victoria-metrics.monitoring.svc.cluster.local:8428/api/v1/write'],
+        'remoteWrite[0].name': name,
       }),
+      rendered(
+        `${name}/monitoring/networkpolicy-allow-${name}.yaml`,
+        'spec',
+      )({
+        podSelector: { matchLabels: { app: name } },
+        ingress: contains(from([prometheus], 8428)),
+      }),
+    ]),
+  ],
+  'S3-58': [
+    rendered('grafana/values.yaml')({
+      'datasources["datasources.yaml"].datasources[uid=prometheus].url': prometheusUrl,
+      'sidecar.dashboards.label': 'grafana_dashboard',
+      'sidecar.dashboards.enabled': true,
+    }),
+    clusterOverview,
+    application,
+    database,
+    goldenSignals,
+    serviceLevels,
+  ],
+  'S3-59': [
+    installs('kiali', 'kiali-server'),
+    rendered('kiali/values.yaml')({
+      'external_services.prometheus.url': prometheusUrl,
+      'external_services.istio.root_namespace': 'istio-system',
+      'deployment.view_only_mode': true,
+    }),
+    test(
+      'test/platform/istio/mesh-telemetry.test.ts',
+      '$name: where Kiali draws the mesh the label stays, or its graph would be empty (S3-59)',
     ),
-    done(
-      'S3-62',
-      'K',
-      'Metrics provider and Telemetry',
-      rendered('istiod/values.yaml')({ 'meshConfig.extensionProviders[name=prometheus].prometheus': {} }),
-      rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml')({
-        'spec.metrics[*].providers': [[{ name: 'prometheus' }]],
-      }),
-    ),
-    otherwise(
-      'S3-63',
-      'K',
-      'Metrics of proxies',
-      'Prometheus reads each proxy, at the port that merges them with those of its container; the control plane has only its own.',
-      monitored(eachMeshedService()),
-      each(eachMeshedService(), (name, context) => {
-        const { namespace } = workloadOf(context, name);
-        return [
-          rendered(`${name}/${namespace}/service-${name}.yaml`)({
-            'spec.ports[name=http-metrics].targetPort': 15020,
-          }),
-          rendered(`${name}/${namespace}/networkpolicy-allow-${name}.yaml`)({
-            'spec.ingress': contains(from([prometheus], 15020)),
-          }),
-          rendered(`${name}/${namespace}/servicemonitor-${name}.yaml`)({
-            'spec.endpoints[*].path': every('/stats/prometheus'),
-          }),
-        ];
-      }),
-      gatewayRead('istio-ingressgateway'),
-      each(linkedItself, () => gatewayRead('istio-eastwestgateway')),
-      gatewayRead('istio-egressgateway'),
-    ),
-    done(
-      'S3-64',
-      'T',
-      'Metrics of AWS stay in CloudWatch',
-      heading('docs/monitoring.md', 'Which signal goes where'),
-      rendered('grafana/values.yaml')({
-        'datasources["datasources.yaml"].datasources[uid=cloudwatch].type': 'cloudwatch',
-        'datasources["datasources.yaml"].datasources[uid=cloudwatch].jsonData.defaultRegion': '{region}',
-      }),
-    ),
+  ],
+  'S3-60': [
+    installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+    rendered(
+      'kube-prometheus-stack/monitoring/networkpolicy-allow-kube-state-metrics.yaml',
+      'spec',
+    )({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
+      ingress: [from([prometheus], 8080)],
+    }),
+  ],
+  'S3-61': [
+    rendered(
+      'node-exporter/node-exporter/daemonset-node-exporter.yaml',
+      'spec.template.spec',
+    )({
+      hostNetwork: true,
+      tolerations: [{ operator: 'Exists' }],
+      'containers[name=node-exporter].args': all(
+        '--path.procfs=/host/proc',
+        '--path.sysfs=/host/sys',
+        '--path.rootfs=/host',
+      ),
+    }),
+    rendered('node-exporter/node-exporter/podmonitor-node-exporter.yaml')({
+      'spec.selector': { matchLabels: { app: 'node-exporter' } },
+    }),
+  ],
+  'S3-62': [
+    rendered('istiod/values.yaml')({ 'meshConfig.extensionProviders[name=prometheus].prometheus': {} }),
+    rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml')({
+      'spec.metrics[*].providers': [[{ name: 'prometheus' }]],
+    }),
+  ],
+  'S3-63': [
+    monitored(eachMeshedService()),
+    each(eachMeshedService(), (name, context) => {
+      const { namespace } = workloadOf(context, name);
+      return [
+        rendered(`${name}/${namespace}/service-${name}.yaml`)({
+          'spec.ports[name=http-metrics].targetPort': 15020,
+        }),
+        rendered(`${name}/${namespace}/networkpolicy-allow-${name}.yaml`)({
+          'spec.ingress': contains(from([prometheus], 15020)),
+        }),
+        rendered(`${name}/${namespace}/servicemonitor-${name}.yaml`)({
+          'spec.endpoints[*].path': every('/stats/prometheus'),
+        }),
+      ];
+    }),
+    gatewayRead('istio-ingressgateway'),
+    each(linkedItself, () => gatewayRead('istio-eastwestgateway')),
+    gatewayRead('istio-egressgateway'),
+  ],
+  'S3-64': [
+    heading('docs/monitoring.md', 'Which signal goes where'),
+    rendered('grafana/values.yaml')({
+      'datasources["datasources.yaml"].datasources[uid=cloudwatch].type': 'cloudwatch',
+      'datasources["datasources.yaml"].datasources[uid=cloudwatch].jsonData.defaultRegion': '{region}',
+    }),
   ],
 };

@@ -2,8 +2,8 @@ import { eachRunning, workloadOf } from '../../evidence/members.ts';
 import { boundsOf, budgeted } from '../../evidence/workloads.ts';
 import { each, heading, on, only, output, rendered } from '../../model/evidence.ts';
 import { atLeast, computed, including, type Matcher } from '../../model/expected.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { query } from '../../model/query.ts';
-import { done, outside, type Row, type Section } from '../../model/row.ts';
 import { nodes } from '../evidence/outputs.ts';
 
 /** Of the nodes that there may be, as many on Spot as on demand. */
@@ -32,105 +32,79 @@ const shrinks: Matcher = {
 
 const storageClass = rendered('storage-classes/_cluster/storageclass-gp3-encrypted.yaml');
 
-export const cost: Section<Row> = {
-  title: 'SRE portfolio: cost',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  entries: [
-    done(
-      'S2-112',
-      'T',
-      'Half of the nodes are Spot',
-      output('node_groups', { '': halfOnSpot }),
-      on(
-        output('node_groups', { '': nodes({ capacityType: 'SPOT', instanceType: 't3.medium', max: 6 }) }),
-        'sre-portfolio',
-      ),
+export const cost: EvidenceById = {
+  'S2-112': [
+    output('node_groups', { '': halfOnSpot }),
+    on(
+      output('node_groups', { '': nodes({ capacityType: 'SPOT', instanceType: 't3.medium', max: 6 }) }),
+      'sre-portfolio',
     ),
-    done(
-      'S2-113',
-      'K',
-      'Spread over both kinds of node',
-      each(eachRunning('task-manager'), (name) =>
-        rendered(
-          `${name}/app-{environment}/deployment-${name}.yaml`,
-          'spec.template.spec',
-        )({
-          'topologySpreadConstraints[2]': including({
-            labelSelector: { matchLabels: { app: name, track: 'stable' } },
-            maxSkew: 1,
-            topologyKey: 'eks.amazonaws.com/capacityType',
-            whenUnsatisfiable: 'ScheduleAnyway',
-          }),
-          terminationGracePeriodSeconds: 60,
-          'containers[0].lifecycle.preStop.sleep.seconds': atLeast(1),
+  ],
+  'S2-113': [
+    each(eachRunning('task-manager'), (name) =>
+      rendered(
+        `${name}/app-{environment}/deployment-${name}.yaml`,
+        'spec.template.spec',
+      )({
+        'topologySpreadConstraints[2]': including({
+          labelSelector: { matchLabels: { app: name, track: 'stable' } },
+          maxSkew: 1,
+          topologyKey: 'eks.amazonaws.com/capacityType',
+          whenUnsatisfiable: 'ScheduleAnyway',
         }),
-      ),
-      budgeted(eachRunning('task-manager')),
-    ),
-    done(
-      'S2-114',
-      'T',
-      'At night the fewest nodes',
-      output('node_groups', { '': shrinks }),
-      on(
-        rendered('cluster-autoscaler/values.yaml')({ 'extraArgs.scale-down-enabled': true }),
-        'sre-portfolio',
-      ),
-      heading('docs/task-manager.md', 'Nights, weekends, Spot'),
-    ),
-    done(
-      'S2-115',
-      'K',
-      'Development stops at weekends',
-      on(
-        each(eachRunning('task-manager'), (name, context) => {
-          const { officeHours } = context.cluster;
-          const clock = (time = '00:00') => {
-            const [hour, minute] = time.split(':').map(Number);
-            return `${minute} ${hour} * * Mon-Fri`;
-          };
-          return rendered(
-            `${name}/app-{environment}/scaledobject-${name}.yaml`,
-            'spec',
-          )({
-            'scaleTargetRef.name': name,
-            minReplicaCount: 0,
-            'triggers[type=cron].metadata.timezone': officeHours?.timeZone ?? '',
-            'triggers[type=cron].metadata.start': clock(officeHours?.from),
-            'triggers[type=cron].metadata.end': clock(officeHours?.to),
-            'triggers[type=cron].metadata.desiredReplicas': computed('scale.min × replicaFactor', () =>
-              String(boundsOf(workloadOf(context, name), context).min),
-            ),
-          });
-        }),
-        'sre-portfolio-dev',
-      ),
-      on(
-        only(/\/horizontalpodautoscaler-/, 'no autoscaler that keeps a pod', () => []),
-        'sre-portfolio-dev',
-      ),
-      heading('docs/task-manager.md', 'Nights, weekends, Spot'),
-    ),
-    outside(
-      'S2-116',
-      'T',
-      'gp3, and no old snapshots',
-      'Terraform, for disks of nodes and snapshots; volumes of claims are gp3.',
-      storageClass({ 'parameters.type': 'gp3', provisioner: 'ebs.csi.aws.com' }),
-      heading('docs/task-manager.md', 'What Terraform owns'),
-    ),
-    done(
-      'S2-117',
-      'K',
-      'gp3 is the default class',
-      storageClass({
-        provisioner: 'ebs.csi.aws.com',
-        'parameters.type': 'gp3',
-        'metadata.annotations["storageclass.kubernetes.io/is-default-class"]': 'true',
+        terminationGracePeriodSeconds: 60,
+        'containers[0].lifecycle.preStop.sleep.seconds': atLeast(1),
       }),
-      only(/\/storageclass-/, 'that class, and no other', () => [
-        'storage-classes/_cluster/storageclass-gp3-encrypted.yaml',
-      ]),
     ),
+    budgeted(eachRunning('task-manager')),
+  ],
+  'S2-114': [
+    output('node_groups', { '': shrinks }),
+    on(rendered('cluster-autoscaler/values.yaml')({ 'extraArgs.scale-down-enabled': true }), 'sre-portfolio'),
+    heading('docs/task-manager.md', 'Nights, weekends, Spot'),
+  ],
+  'S2-115': [
+    on(
+      each(eachRunning('task-manager'), (name, context) => {
+        const { officeHours } = context.cluster;
+        const clock = (time = '00:00') => {
+          const [hour, minute] = time.split(':').map(Number);
+          return `${minute} ${hour} * * Mon-Fri`;
+        };
+        return rendered(
+          `${name}/app-{environment}/scaledobject-${name}.yaml`,
+          'spec',
+        )({
+          'scaleTargetRef.name': name,
+          minReplicaCount: 0,
+          'triggers[type=cron].metadata.timezone': officeHours?.timeZone ?? '',
+          'triggers[type=cron].metadata.start': clock(officeHours?.from),
+          'triggers[type=cron].metadata.end': clock(officeHours?.to),
+          'triggers[type=cron].metadata.desiredReplicas': computed('scale.min × replicaFactor', () =>
+            String(boundsOf(workloadOf(context, name), context).min),
+          ),
+        });
+      }),
+      'sre-portfolio-dev',
+    ),
+    on(
+      only(/\/horizontalpodautoscaler-/, 'no autoscaler that keeps a pod', () => []),
+      'sre-portfolio-dev',
+    ),
+    heading('docs/task-manager.md', 'Nights, weekends, Spot'),
+  ],
+  'S2-116': [
+    storageClass({ 'parameters.type': 'gp3', provisioner: 'ebs.csi.aws.com' }),
+    heading('docs/task-manager.md', 'What Terraform owns'),
+  ],
+  'S2-117': [
+    storageClass({
+      provisioner: 'ebs.csi.aws.com',
+      'parameters.type': 'gp3',
+      'metadata.annotations["storageclass.kubernetes.io/is-default-class"]': 'true',
+    }),
+    only(/\/storageclass-/, 'that class, and no other', () => [
+      'storage-classes/_cluster/storageclass-gp3-encrypted.yaml',
+    ]),
   ],
 };

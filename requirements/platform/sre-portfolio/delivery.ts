@@ -3,7 +3,7 @@ import { eachRunning, eachService, workloadOf } from '../../evidence/members.ts'
 import { updatedWithoutGap } from '../../evidence/workloads.ts';
 import { each, file, heading, nothing, on, rendered, test } from '../../model/evidence.ts';
 import { atLeast, contains, containsAll, every, matching } from '../../model/expected.ts';
-import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { folderOf, serviceOf } from '../evidence/members.ts';
 import { containsText } from '../evidence/texts.ts';
 
@@ -32,124 +32,89 @@ function asked(context: Context, name: string): readonly string[] {
   return [probes?.startup?.path ?? '/health/startup', probes?.readiness?.path ?? '/health/ready'];
 }
 
-export const delivery: Section<Row> = {
-  title: 'SRE portfolio: delivery',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  entries: [
-    done(
-      'S2-105',
-      'C',
-      'Build and push by a role in AWS',
-      file(
-        '.github/workflows/build-image.yaml',
-        'runs-on: ubuntu-24.04',
-        'id-token: write',
-        'secrets.aws-role-arn',
-        'aws ecr get-login-password',
-        'push: true',
-      ),
-      file('docs/delivery.md', 'secrets.AWS_ROLE_ARN'),
+export const delivery: EvidenceById = {
+  'S2-105': [
+    file(
+      '.github/workflows/build-image.yaml',
+      'runs-on: ubuntu-24.04',
+      'id-token: write',
+      'secrets.aws-role-arn',
+      'aws ecr get-login-password',
+      'push: true',
     ),
-    otherwise(
-      'S2-106',
-      'C',
-      'CI sets the image of the Deployment',
-      'CI proposes the digest in `images.yaml`, and Argo CD applies it once it is merged (CONTRA 5).',
-      file('.github/workflows/promote.yaml', 'npm run promote'),
-      test(
-        'test/promote/promote.test.ts',
-        'changes version and digest, and leaves comments, order, quotes and neighbours alone',
-      ),
-    ),
-    outside(
-      'S2-107',
-      'T',
-      'The role of GitHub Actions',
-      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      heading('docs/terraform.md', 'Layout and state'),
-    ),
-    otherwise(
-      'S2-108',
-      'K',
-      'Blue-green or canary',
-      'Pods are replaced one by one, and what is not ready takes none away; where a mesh can share requests out, a canary gets 10, then 50 percent (CONTRA 12).',
-      updatedWithoutGap(eachRunning('task-manager')),
-      each(eachRunning('task-manager'), (name) =>
-        rendered(`${name}/app-{environment}/deployment-${name}.yaml`)({
-          'spec.progressDeadlineSeconds': atLeast(1),
-        }),
-      ),
-      heading('docs/delivery.md', 'Canary'),
-      test('test/promote/promote.test.ts', 'starts beside what runs, with quotes around its version'),
-    ),
-    otherwise(
-      'S2-109',
-      'C',
-      'Rollback by itself',
-      'By a pull request that opens itself. An alert on a new build pages; a workflow of incident.io, which is set up there by hand and is in no Git, starts `rollback.yaml`. That finds the build before and proposes it, and whoever is on call merges.',
-      file('.github/workflows/rollback.yaml', 'repository_dispatch', 'types: [rollback]', '--roll-back'),
-      test('test/promote/promote.test.ts', 'ends the canary, and the next one returns to the build before'),
-      on(
-        each(eachService('task-manager'), (name, context) => [
-          newBuild(folderOf(context, name), name, 'NewBuildErrorRatioHigh', {
-            measures: 'build:request_errors:ratio5m{',
-            for: '3m',
-          }),
-          newBuild(folderOf(context, name), name, 'NewBuildLatencyHigh', {
-            measures: 'build:request_duration_seconds:p95_5m{',
-            for: '5m',
-          }),
-        ]),
-        'sre-portfolio',
-      ),
-      on(
-        rendered(
-          'kube-prometheus-stack/values.yaml',
-          'alertmanager.config',
-        )({
-          'route.routes[*].matchers': contains(['severity="critical"']),
-          'route.routes[receiver=incident-io].matchers': ['severity="critical"'],
-          'receivers[name=incident-io].webhook_configs[*].url': every(
-            matching(/^https:\/\/api\.incident\.io\/v2\/alert_events\/alertmanager\//),
-          ),
-        }),
-        'sre-portfolio',
-      ),
-      heading('docs/delivery.md', 'Rollback'),
-    ),
-    otherwise(
-      'S2-110',
-      'C',
-      'A smoke test after each deployment',
-      'After each sync, of every service, where pods always run. A cluster with office hours has none, or each sync of the night would fail for want of pods.',
-      on(
-        each(eachService('task-manager'), (name, context) =>
-          rendered(`${folderOf(context, name)}/job-${name}-smoke-test.yaml`)({
-            'metadata.annotations["argocd.argoproj.io/hook"]': 'PostSync',
-            'spec.backoffLimit': 0,
-            'spec.activeDeadlineSeconds': atLeast(1),
-            'spec.template.spec.containers[0].args': containsAll(
-              '--fail',
-              ...asked(context, name).map(
-                (path) => `http://${name}.${workloadOf(context, name).namespace}.svc.cluster.local${path}`,
-              ),
-            ),
-          }),
-        ),
-        'sre-portfolio',
-      ),
-      on(nothing(/job-.*smoke-test/, 'no smoke test'), 'sre-portfolio-dev'),
-      test(
-        'test/platform/constructs/service/smoke-test.test.ts',
-        'through the Service, by the paths that its probes ask',
-      ),
-    ),
-    outside(
-      'S2-111',
-      'T',
-      'The tree of Terraform',
-      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      heading('docs/terraform.md', 'Layout and state'),
+    file('docs/delivery.md', 'secrets.AWS_ROLE_ARN'),
+  ],
+  'S2-106': [
+    file('.github/workflows/promote.yaml', 'npm run promote'),
+    test(
+      'test/promote/promote.test.ts',
+      'changes version and digest, and leaves comments, order, quotes and neighbours alone',
     ),
   ],
+  'S2-107': [heading('docs/terraform.md', 'Layout and state')],
+  'S2-108': [
+    updatedWithoutGap(eachRunning('task-manager')),
+    each(eachRunning('task-manager'), (name) =>
+      rendered(`${name}/app-{environment}/deployment-${name}.yaml`)({
+        'spec.progressDeadlineSeconds': atLeast(1),
+      }),
+    ),
+    heading('docs/delivery.md', 'Canary'),
+    test('test/promote/promote.test.ts', 'starts beside what runs, with quotes around its version'),
+  ],
+  'S2-109': [
+    file('.github/workflows/rollback.yaml', 'repository_dispatch', 'types: [rollback]', '--roll-back'),
+    test('test/promote/promote.test.ts', 'ends the canary, and the next one returns to the build before'),
+    on(
+      each(eachService('task-manager'), (name, context) => [
+        newBuild(folderOf(context, name), name, 'NewBuildErrorRatioHigh', {
+          measures: 'build:request_errors:ratio5m{',
+          for: '3m',
+        }),
+        newBuild(folderOf(context, name), name, 'NewBuildLatencyHigh', {
+          measures: 'build:request_duration_seconds:p95_5m{',
+          for: '5m',
+        }),
+      ]),
+      'sre-portfolio',
+    ),
+    on(
+      rendered(
+        'kube-prometheus-stack/values.yaml',
+        'alertmanager.config',
+      )({
+        'route.routes[*].matchers': contains(['severity="critical"']),
+        'route.routes[receiver=incident-io].matchers': ['severity="critical"'],
+        'receivers[name=incident-io].webhook_configs[*].url': every(
+          matching(/^https:\/\/api\.incident\.io\/v2\/alert_events\/alertmanager\//),
+        ),
+      }),
+      'sre-portfolio',
+    ),
+    heading('docs/delivery.md', 'Rollback'),
+  ],
+  'S2-110': [
+    on(
+      each(eachService('task-manager'), (name, context) =>
+        rendered(`${folderOf(context, name)}/job-${name}-smoke-test.yaml`)({
+          'metadata.annotations["argocd.argoproj.io/hook"]': 'PostSync',
+          'spec.backoffLimit': 0,
+          'spec.activeDeadlineSeconds': atLeast(1),
+          'spec.template.spec.containers[0].args': containsAll(
+            '--fail',
+            ...asked(context, name).map(
+              (path) => `http://${name}.${workloadOf(context, name).namespace}.svc.cluster.local${path}`,
+            ),
+          ),
+        }),
+      ),
+      'sre-portfolio',
+    ),
+    on(nothing(/job-.*smoke-test/, 'no smoke test'), 'sre-portfolio-dev'),
+    test(
+      'test/platform/constructs/service/smoke-test.test.ts',
+      'through the Service, by the paths that its probes ask',
+    ),
+  ],
+  'S2-111': [heading('docs/terraform.md', 'Layout and state')],
 };

@@ -1,4 +1,4 @@
-import type { Row, Section } from '../../model/row.ts';
+import type { ListSource } from '../../model/list-source.ts';
 import { cluster } from './cluster.ts';
 import { cost } from './cost.ts';
 import { dataStores } from './data-stores.ts';
@@ -11,16 +11,16 @@ import { recovery } from './recovery.ts';
 import { security } from './security.ts';
 import { workloads } from './workloads.ts';
 
-export const srePortfolio: readonly Section<Row>[] = [
-  network,
-  cluster,
-  namespaces,
-  workloads,
-  ingress,
-  dataStores,
-  monitoring,
-  security,
-  delivery,
-  cost,
-  recovery,
-];
+export const srePortfolio: ListSource['sections'] = {
+  'sre-portfolio/network': network,
+  'sre-portfolio/cluster': cluster,
+  'sre-portfolio/namespaces': namespaces,
+  'sre-portfolio/workloads': workloads,
+  'sre-portfolio/ingress': ingress,
+  'sre-portfolio/data-stores': dataStores,
+  'sre-portfolio/monitoring': monitoring,
+  'sre-portfolio/security': security,
+  'sre-portfolio/delivery': delivery,
+  'sre-portfolio/cost': cost,
+  'sre-portfolio/recovery': recovery,
+};

@@ -1,7 +1,7 @@
 import { eachExposed, workload } from '../../evidence/members.ts';
 import { each, output, rendered } from '../../model/evidence.ts';
 import { absent, type Expected, matching } from '../../model/expected.ts';
-import { done, outside, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { serviceOf } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
 
@@ -27,66 +27,39 @@ const leadsTo = (host: string, name: string) =>
     ],
   });
 
-export const ingress: Section<Row> = {
-  title: 'SRE portfolio: ingress',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  entries: [
-    done(
-      'S2-48',
-      'K',
-      'Ingress `app-ingress`, class `alb`',
-      rules({
-        'metadata.name': 'app-ingress',
-        'metadata.namespace': 'app-{environment}',
-        'spec.ingressClassName': 'alb',
-      }),
-    ),
-    done('S2-49', 'K', 'From the Internet', annotated({ scheme: 'internet-facing' })),
-    done('S2-50', 'K', 'Targets are pods', annotated({ 'target-type': 'ip' })),
-    done(
-      'S2-51',
-      'K',
-      'Two hosts, two Services',
-      each(workload('api-service', 'task-manager'), (name) => leadsTo('api.{domain}', name)),
-      each(workload('frontend-service', 'task-manager'), (name) => leadsTo('app.{domain}', name)),
-      each(eachExposed('task-manager'), (name, context) =>
-        leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
-      ),
-    ),
-    done(
-      'S2-52',
-      'K',
-      'Health is asked at `/health`',
-      annotated({
-        'healthcheck-path': '/health',
-        'healthcheck-protocol': 'HTTP',
-        'healthcheck-port': 'traffic-port',
-      }),
-    ),
-    done(
-      'S2-53',
-      'K',
-      'HTTPS alone',
-      annotated({
-        'listen-ports': '[{"HTTPS":443}]',
-        'ssl-policy': matching(/TLS13/),
-        'certificate-arn': '{alb_public_certificate_arn}',
-        'security-groups': '{alb_security_group_id}',
-        'inbound-cidrs': absent,
-      }),
-    ),
-    done(
-      'S2-54',
-      'T',
-      'Certificate of both hosts',
-      output('alb_public_certificate_arn', { '': arnOf('acm') }),
-    ),
-    outside(
-      'S2-55',
-      'T',
-      'DNS records of both hosts',
-      'Terraform makes them in the zone that it prints.',
-      output('hosted_zone_id', { '': matching(/^Z[A-Z0-9]+$/) }),
+export const ingress: EvidenceById = {
+  'S2-48': [
+    rules({
+      'metadata.name': 'app-ingress',
+      'metadata.namespace': 'app-{environment}',
+      'spec.ingressClassName': 'alb',
+    }),
+  ],
+  'S2-49': [annotated({ scheme: 'internet-facing' })],
+  'S2-50': [annotated({ 'target-type': 'ip' })],
+  'S2-51': [
+    each(workload('api-service', 'task-manager'), (name) => leadsTo('api.{domain}', name)),
+    each(workload('frontend-service', 'task-manager'), (name) => leadsTo('app.{domain}', name)),
+    each(eachExposed('task-manager'), (name, context) =>
+      leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
     ),
   ],
+  'S2-52': [
+    annotated({
+      'healthcheck-path': '/health',
+      'healthcheck-protocol': 'HTTP',
+      'healthcheck-port': 'traffic-port',
+    }),
+  ],
+  'S2-53': [
+    annotated({
+      'listen-ports': '[{"HTTPS":443}]',
+      'ssl-policy': matching(/TLS13/),
+      'certificate-arn': '{alb_public_certificate_arn}',
+      'security-groups': '{alb_security_group_id}',
+      'inbound-cidrs': absent,
+    }),
+  ],
+  'S2-54': [output('alb_public_certificate_arn', { '': arnOf('acm') })],
+  'S2-55': [output('hosted_zone_id', { '': matching(/^Z[A-Z0-9]+$/) })],
 };

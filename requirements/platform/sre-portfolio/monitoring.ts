@@ -2,7 +2,7 @@ import { eachRunning, eachService } from '../../evidence/members.ts';
 import { monitored } from '../../evidence/workloads.ts';
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
 import { containsAll, every } from '../../model/expected.ts';
-import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { alert } from '../evidence/alerts.ts';
 import { installs } from '../evidence/charts.ts';
 import { application, clusterOverview, database, serviceLevels } from '../evidence/dashboards.ts';
@@ -54,293 +54,188 @@ const memoryOfNodes = ofNodes(
   '> 0.85',
 );
 
-export const monitoring: Section<Row> = {
-  title: 'SRE portfolio: monitoring, logs, alarms',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  entries: [
-    done(
-      'S2-66',
-      'K',
-      'What is scraped: objects, nodes, applications, containers',
-      rendered('kube-prometheus-stack/values.yaml')({
-        'kubelet.enabled': true,
-        'coreDns.enabled': true,
-        'prometheus.prometheusSpec.podMonitorSelectorNilUsesHelmValues': false,
-        'prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues': false,
-      }),
-      rendered('node-exporter/node-exporter/podmonitor-node-exporter.yaml')({
-        'spec.selector': { matchLabels: { app: 'node-exporter' } },
-        'spec.podMetricsEndpoints[*].port': every('metrics'),
-        'spec.podMetricsEndpoints[*].path': every('/metrics'),
-      }),
-      monitored(eachRunning('task-manager')),
-      test(
-        'test/platform/monitoring/monitors.test.ts',
-        'the sources of S2-66 and S3-55 are there: objects, nodes, kubelet, DNS',
-      ),
-    ),
-    done(
-      'S2-67',
-      'K',
-      'node-exporter, kube-state-metrics',
-      rendered(
-        'node-exporter/node-exporter/daemonset-node-exporter.yaml',
-        'spec.template.spec',
-      )({
-        tolerations: [{ operator: 'Exists' }],
-        nodeSelector: { 'kubernetes.io/os': 'linux' },
-        'containers[name=node-exporter].args': containsAll(
-          '--path.procfs=/host/proc',
-          '--path.sysfs=/host/sys',
-          '--path.rootfs=/host',
-        ),
-        'volumes[name=root].hostPath.path': '/',
-      }),
-      rendered(
-        'kube-prometheus-stack/monitoring/networkpolicy-allow-kube-state-metrics.yaml',
-        'spec',
-      )({
-        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
-        ingress: [from([prometheus], 8080)],
-      }),
-      installs('kube-prometheus-stack', 'kube-prometheus-stack'),
-      rendered('kube-prometheus-stack/values.yaml')({
-        '["kube-state-metrics"].image.registry': '{ecr_registry}/kubernetes',
-      }),
-    ),
-    done(
-      'S2-68',
-      'K',
-      '15 days of metrics',
-      rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.retention': '15d' }),
-    ),
-    done('S2-69', 'K', 'Dashboard of the cluster', clusterOverview),
-    done('S2-70', 'K', 'Dashboard of an application', application),
-    done(
-      'S2-71',
-      'K',
-      'Dashboard of databases',
-      database,
-      test(
-        'test/platform/grafana/dashboards.test.ts',
-        'a database is looked up in CloudWatch as what it is: an Aurora cluster or one instance (S2-71)',
-      ),
-    ),
-    done(
-      'S2-72',
-      'K',
-      'Dashboard of objectives',
-      serviceLevels,
-      on(
-        each(eachService('task-manager'), (service, context) =>
-          rendered(
-            `${folderOf(context, service)}/prometheusrule-${service}.yaml`,
-            `spec.groups[name=${service}-objectives].rules`,
-          )({
-            '[alert=ServiceErrorBudgetBurnsFast].expr': containsText(
-              'window="1h"} > 0.0144',
-              'window="6h"} > 0.006',
-            ),
-            '[alert=ServiceErrorBudgetBurnsFast].labels.severity': 'critical',
-            '[alert=ServiceErrorBudgetBurnsSlowly].labels.severity': 'warning',
-            '[alert=ServiceErrorBudgetBurnsSlowly].expr': containsText(
-              'window="1d"} > 0.003',
-              'window="3d"} > 0.001',
-            ),
-          }),
-        ),
-        'sre-portfolio',
-      ),
-    ),
-    done(
-      'S2-73',
-      'K',
-      'Logs of applications, of the system, events',
-      agentOnEachNode,
-      containersAndJournal,
-      toCloudWatch,
-      rendered('fluent-bit/logging/configmap-fluent-bit-events-config.yaml')({
-        'data["fluent-bit.yaml"]': inside({
-          'pipeline.inputs[0].name': 'kubernetes_events',
-          'pipeline.inputs[0].tag': 'events',
-          'pipeline.outputs[alias=events].name': 'cloudwatch_logs',
-          'pipeline.outputs[alias=events].match': 'events',
-        }),
-      }),
-      rendered('fluent-bit/logging/deployment-fluent-bit-events.yaml')({
-        'spec.replicas': 1,
-        'spec.template.spec.volumes[name=config].configMap.name': 'fluent-bit-events-config',
-      }),
-    ),
-    done(
-      'S2-74',
-      'K',
-      'Log group of the API',
-      logGroup(
-        'application-api-service',
-        '^application\\.var\\.log\\.containers\\.api-service',
-        'application/api-service',
-      ),
-      test(
-        'test/platform/fluent-bit/pipeline.test.ts',
-        'a line of the task manager reaches the log group of its workload, and only that (S2-74, S2-75)',
-      ),
-    ),
-    done(
-      'S2-75',
-      'K',
-      'Log group of the frontend',
-      logGroup(
-        'application-frontend-service',
-        '^application\\.var\\.log\\.containers\\.frontend-service',
-        'application/frontend-service',
-      ),
-    ),
-    done(
-      'S2-76',
-      'K',
-      'Log group of kube-system',
-      logGroup(
-        'system-kube-system',
-        '^system\\.var\\.log\\.containers\\.[^_]+_kube-system',
-        'system/kube-system',
-      ),
-    ),
-    done(
-      'S2-77',
-      'T',
-      'Logs kept for 7 days, by Terraform alone',
-      output('log_group_names', {
-        '': contract('the three groups, below log_group_prefix', ({ terraform: { logGroupPrefix } }) =>
-          containsAll(
-            `${logGroupPrefix}/application/api-service`,
-            `${logGroupPrefix}/application/frontend-service`,
-            `${logGroupPrefix}/system/kube-system`,
-          ),
-        ),
-      }),
-      toCloudWatch,
-      file('docs/monitoring.md', 'CloudWatch Logs, 7 days (S2-77)'),
-      heading('docs/monitoring.md', 'Log destinations'),
-    ),
-    outside(
-      'S2-78',
-      'T',
-      'Alarms that notify a topic',
-      'Terraform makes the alarms; the contract reads the topic.',
-      alarms,
-      topic,
-    ),
-    outside(
-      'S2-79',
-      'T',
-      'Alarm on CPU',
-      'Terraform makes it, with these numbers.',
-      alarm('`CPUUtilization` of the Auto Scaling group > 80 % for 5 min'),
-      topic,
-    ),
-    otherwise(
-      'S2-80',
-      'T',
-      'Alarm on memory',
-      'CloudWatch has no such metric without an agent, so the rule in the cluster decides (contradiction 32).',
-      alarms,
-      memoryOfNodes,
-    ),
-    outside(
-      'S2-81',
-      'T',
-      'Alarm on errors',
-      'Terraform makes it, with these numbers.',
-      alarm('`HTTPCode_Target_5XX_Count` / `RequestCount` > 5 % for 3 min'),
-      topic,
-    ),
-    outside(
-      'S2-82',
-      'T',
-      'Alarm on healthy targets',
-      'Terraform makes it, with these numbers.',
-      alarm('`HealthyHostCount` < 2 for 2 min'),
-      topic,
-    ),
-    outside(
-      'S2-83',
-      'T',
-      'Alarm on connections of the database',
-      'Terraform makes it, with these numbers.',
-      alarm('`DatabaseConnections` > 80 for 5 min'),
-      topic,
-    ),
-    outside(
-      'S2-84',
-      'T',
-      'Alarm on latency',
-      'Terraform makes it, with these numbers.',
-      alarm('`TargetResponseTime` P95 > 0.5 s for 5 min'),
-      topic,
-    ),
-    done(
-      'S2-85',
-      'K',
-      'Rule on CPU',
-      ofNodes('NodeCpuHigh', '1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m]))', '> 0.8'),
-      readsRules,
-    ),
-    done('S2-86', 'K', 'Rule on memory', memoryOfNodes, readsRules),
-    done(
-      'S2-87',
-      'K',
-      'Rule on errors',
-      ofServices('ServiceErrorRatioHigh', 'objectives', {
-        measures: 'service:request_errors:ratio{',
-        above: '> 0.05',
-        for: '3m',
-        severity: 'critical',
-      }),
-      on(
-        each(eachService('task-manager'), (service, context) =>
-          rendered(`${folderOf(context, service)}/prometheusrule-${service}.yaml`)({
-            [`spec.groups[name=${service}-requests].rules[record=service:request_errors:rate5m].expr`]:
-              containsText(`service="${service}",code=~"5.."`),
-          }),
-        ),
-        'sre-portfolio',
-      ),
-      test(
-        'test/platform/constructs/service/workload-alerts.test.ts',
-        'outside the mesh the service counts them itself',
-      ),
-    ),
-    done(
-      'S2-88',
-      'K',
-      'Rule on available pods',
-      ofServices('WorkloadReplicasLow', 'workload', {
-        measures: 'kube_deployment_status_replicas_available{',
-        above: '< 2',
-        for: '2m',
-        severity: 'critical',
-      }),
-    ),
-    done(
-      'S2-89',
-      'K',
-      'Rule on latency',
-      ofServices('ServiceLatencyHigh', 'objectives', {
-        measures: 'quantile="0.95"',
-        above: '> 0.5',
-        for: '5m',
-        severity: 'warning',
-      }),
-    ),
-    otherwise(
-      'S2-90',
-      'K',
-      'Rule on connections of the database',
-      'CloudWatch alone: an exporter would need a login to the database for one number that AWS has. The dashboard of databases shows it.',
-      alarms,
-      topic,
-      database,
+export const monitoring: EvidenceById = {
+  'S2-66': [
+    rendered('kube-prometheus-stack/values.yaml')({
+      'kubelet.enabled': true,
+      'coreDns.enabled': true,
+      'prometheus.prometheusSpec.podMonitorSelectorNilUsesHelmValues': false,
+      'prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues': false,
+    }),
+    rendered('node-exporter/node-exporter/podmonitor-node-exporter.yaml')({
+      'spec.selector': { matchLabels: { app: 'node-exporter' } },
+      'spec.podMetricsEndpoints[*].port': every('metrics'),
+      'spec.podMetricsEndpoints[*].path': every('/metrics'),
+    }),
+    monitored(eachRunning('task-manager')),
+    test(
+      'test/platform/monitoring/monitors.test.ts',
+      'the sources of S2-66 and S3-55 are there: objects, nodes, kubelet, DNS',
     ),
   ],
+  'S2-67': [
+    rendered(
+      'node-exporter/node-exporter/daemonset-node-exporter.yaml',
+      'spec.template.spec',
+    )({
+      tolerations: [{ operator: 'Exists' }],
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      'containers[name=node-exporter].args': containsAll(
+        '--path.procfs=/host/proc',
+        '--path.sysfs=/host/sys',
+        '--path.rootfs=/host',
+      ),
+      'volumes[name=root].hostPath.path': '/',
+    }),
+    rendered(
+      'kube-prometheus-stack/monitoring/networkpolicy-allow-kube-state-metrics.yaml',
+      'spec',
+    )({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
+      ingress: [from([prometheus], 8080)],
+    }),
+    installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+    rendered('kube-prometheus-stack/values.yaml')({
+      '["kube-state-metrics"].image.registry': '{ecr_registry}/kubernetes',
+    }),
+  ],
+  'S2-68': [rendered('kube-prometheus-stack/values.yaml')({ 'prometheus.prometheusSpec.retention': '15d' })],
+  'S2-69': [clusterOverview],
+  'S2-70': [application],
+  'S2-71': [
+    database,
+    test(
+      'test/platform/grafana/dashboards.test.ts',
+      'a database is looked up in CloudWatch as what it is: an Aurora cluster or one instance (S2-71)',
+    ),
+  ],
+  'S2-72': [
+    serviceLevels,
+    on(
+      each(eachService('task-manager'), (service, context) =>
+        rendered(
+          `${folderOf(context, service)}/prometheusrule-${service}.yaml`,
+          `spec.groups[name=${service}-objectives].rules`,
+        )({
+          '[alert=ServiceErrorBudgetBurnsFast].expr': containsText(
+            'window="1h"} > 0.0144',
+            'window="6h"} > 0.006',
+          ),
+          '[alert=ServiceErrorBudgetBurnsFast].labels.severity': 'critical',
+          '[alert=ServiceErrorBudgetBurnsSlowly].labels.severity': 'warning',
+          '[alert=ServiceErrorBudgetBurnsSlowly].expr': containsText(
+            'window="1d"} > 0.003',
+            'window="3d"} > 0.001',
+          ),
+        }),
+      ),
+      'sre-portfolio',
+    ),
+  ],
+  'S2-73': [
+    agentOnEachNode,
+    containersAndJournal,
+    toCloudWatch,
+    rendered('fluent-bit/logging/configmap-fluent-bit-events-config.yaml')({
+      'data["fluent-bit.yaml"]': inside({
+        'pipeline.inputs[0].name': 'kubernetes_events',
+        'pipeline.inputs[0].tag': 'events',
+        'pipeline.outputs[alias=events].name': 'cloudwatch_logs',
+        'pipeline.outputs[alias=events].match': 'events',
+      }),
+    }),
+    rendered('fluent-bit/logging/deployment-fluent-bit-events.yaml')({
+      'spec.replicas': 1,
+      'spec.template.spec.volumes[name=config].configMap.name': 'fluent-bit-events-config',
+    }),
+  ],
+  'S2-74': [
+    logGroup(
+      'application-api-service',
+      '^application\\.var\\.log\\.containers\\.api-service',
+      'application/api-service',
+    ),
+    test(
+      'test/platform/fluent-bit/pipeline.test.ts',
+      'a line of the task manager reaches the log group of its workload, and only that (S2-74, S2-75)',
+    ),
+  ],
+  'S2-75': [
+    logGroup(
+      'application-frontend-service',
+      '^application\\.var\\.log\\.containers\\.frontend-service',
+      'application/frontend-service',
+    ),
+  ],
+  'S2-76': [
+    logGroup(
+      'system-kube-system',
+      '^system\\.var\\.log\\.containers\\.[^_]+_kube-system',
+      'system/kube-system',
+    ),
+  ],
+  'S2-77': [
+    output('log_group_names', {
+      '': contract('the three groups, below log_group_prefix', ({ terraform: { logGroupPrefix } }) =>
+        containsAll(
+          `${logGroupPrefix}/application/api-service`,
+          `${logGroupPrefix}/application/frontend-service`,
+          `${logGroupPrefix}/system/kube-system`,
+        ),
+      ),
+    }),
+    toCloudWatch,
+    file('docs/monitoring.md', 'CloudWatch Logs, 7 days (S2-77)'),
+    heading('docs/monitoring.md', 'Log destinations'),
+  ],
+  'S2-78': [alarms, topic],
+  'S2-79': [alarm('`CPUUtilization` of the Auto Scaling group > 80 % for 5 min'), topic],
+  'S2-80': [alarms, memoryOfNodes],
+  'S2-81': [alarm('`HTTPCode_Target_5XX_Count` / `RequestCount` > 5 % for 3 min'), topic],
+  'S2-82': [alarm('`HealthyHostCount` < 2 for 2 min'), topic],
+  'S2-83': [alarm('`DatabaseConnections` > 80 for 5 min'), topic],
+  'S2-84': [alarm('`TargetResponseTime` P95 > 0.5 s for 5 min'), topic],
+  'S2-85': [
+    ofNodes('NodeCpuHigh', '1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m]))', '> 0.8'),
+    readsRules,
+  ],
+  'S2-86': [memoryOfNodes, readsRules],
+  'S2-87': [
+    ofServices('ServiceErrorRatioHigh', 'objectives', {
+      measures: 'service:request_errors:ratio{',
+      above: '> 0.05',
+      for: '3m',
+      severity: 'critical',
+    }),
+    on(
+      each(eachService('task-manager'), (service, context) =>
+        rendered(`${folderOf(context, service)}/prometheusrule-${service}.yaml`)({
+          [`spec.groups[name=${service}-requests].rules[record=service:request_errors:rate5m].expr`]:
+            containsText(`service="${service}",code=~"5.."`),
+        }),
+      ),
+      'sre-portfolio',
+    ),
+    test(
+      'test/platform/constructs/service/workload-alerts.test.ts',
+      'outside the mesh the service counts them itself',
+    ),
+  ],
+  'S2-88': [
+    ofServices('WorkloadReplicasLow', 'workload', {
+      measures: 'kube_deployment_status_replicas_available{',
+      above: '< 2',
+      for: '2m',
+      severity: 'critical',
+    }),
+  ],
+  'S2-89': [
+    ofServices('ServiceLatencyHigh', 'objectives', {
+      measures: 'quantile="0.95"',
+      above: '> 0.5',
+      for: '5m',
+      severity: 'warning',
+    }),
+  ],
+  'S2-90': [alarms, topic, database],
 };

@@ -1,8 +1,8 @@
 import { boundsOf } from '../../evidence/workloads.ts';
 import { each, file, heading, output, rendered, test } from '../../model/evidence.ts';
 import { computed, type Matcher, matching } from '../../model/expected.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { query } from '../../model/query.ts';
-import { done, otherwise, type Row, type Section } from '../../model/row.ts';
 import { eachServiceThat, folderOf, serviceOf } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
 
@@ -37,133 +37,101 @@ const authentication = rendered('streaming/prod/triggerauthentication-keda-aws-c
   spec: { podIdentity: { provider: 'aws' } },
 });
 
-export const events: Section<Row> = {
-  title: 'Streaming: events',
-  clusters: ['prod-japan', 'prod-eu'],
-  entries: [
-    done(
-      'S0-65',
-      'T',
-      'SQS and SNS',
-      output('queues', { '': queuesWith('url', /^https:\/\/sqs\./) }),
-      output('queues', { '["user-registered"].url': matching(/\/user-registered$/) }),
-      output('queues', { '["user-registered"].arn': arnOf('sqs') }),
-      heading('docs/terraform.md', 'Queues and topics'),
-    ),
-    otherwise(
-      'S0-66',
-      'T',
-      'MSK or RabbitMQ for much traffic',
-      'None until the contract gives brokers: nothing names a topic.',
-      heading('docs/terraform.md', 'Queues and topics'),
-      file('docs/terraform.md', 'MSK only where the contract has brokers'),
-    ),
-    done(
-      'S0-67',
-      'K',
-      'Events scale workloads, as objects',
-      each(
-        eachServiceThat(
-          'that a queue scales, such as video-service',
-          'streaming',
-          ({ scale }) => scale.replicas === undefined && scale.queue !== undefined,
-        ),
-        (name, context) => {
-          const one = serviceOf(context, name);
-          const { scale } = one.declaration;
-          const { min, max } = boundsOf(one, context);
-          return [
-            authentication,
-            rendered(
-              `${folderOf(context, name)}/scaledobject-${name}.yaml`,
-              'spec',
-            )({
-              scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-              minReplicaCount: computed('scale.min × replicaFactor', () => min),
-              maxReplicaCount: computed('scale.max × replicaFactor', () => max),
-              'triggers[type=aws-sqs-queue]': trigger(scale.queue?.name ?? '', scale.queue?.messages ?? 0),
-            }),
-          ];
-        },
+export const events: EvidenceById = {
+  'S0-65': [
+    output('queues', { '': queuesWith('url', /^https:\/\/sqs\./) }),
+    output('queues', { '["user-registered"].url': matching(/\/user-registered$/) }),
+    output('queues', { '["user-registered"].arn': arnOf('sqs') }),
+    heading('docs/terraform.md', 'Queues and topics'),
+  ],
+  'S0-66': [
+    heading('docs/terraform.md', 'Queues and topics'),
+    file('docs/terraform.md', 'MSK only where the contract has brokers'),
+  ],
+  'S0-67': [
+    each(
+      eachServiceThat(
+        'that a queue scales, such as video-service',
+        'streaming',
+        ({ scale }) => scale.replicas === undefined && scale.queue !== undefined,
       ),
-      rendered('keda/values.yaml')({
-        'podIdentity.aws.irsa': { enabled: true, roleArn: '{irsa_role_arns.keda-operator}' },
-      }),
+      (name, context) => {
+        const one = serviceOf(context, name);
+        const { scale } = one.declaration;
+        const { min, max } = boundsOf(one, context);
+        return [
+          authentication,
+          rendered(
+            `${folderOf(context, name)}/scaledobject-${name}.yaml`,
+            'spec',
+          )({
+            scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+            minReplicaCount: computed('scale.min × replicaFactor', () => min),
+            maxReplicaCount: computed('scale.max × replicaFactor', () => max),
+            'triggers[type=aws-sqs-queue]': trigger(scale.queue?.name ?? '', scale.queue?.messages ?? 0),
+          }),
+        ];
+      },
     ),
-    done(
-      'S0-68',
-      'T',
-      'Dead-letter queues',
-      output('queues', { '': queuesWith('dlq_url', /^https:\/\/sqs\./) }),
-      output('queues', { '': queuesWith('dlq_arn', /^arn:aws:sqs:/) }),
-      heading('docs/terraform.md', 'Queues and topics'),
-      file('docs/terraform.md', '`maxReceiveCount` 5, kept for 14 days'),
+    rendered('keda/values.yaml')({
+      'podIdentity.aws.irsa': { enabled: true, roleArn: '{irsa_role_arns.keda-operator}' },
+    }),
+  ],
+  'S0-68': [
+    output('queues', { '': queuesWith('dlq_url', /^https:\/\/sqs\./) }),
+    output('queues', { '': queuesWith('dlq_arn', /^arn:aws:sqs:/) }),
+    heading('docs/terraform.md', 'Queues and topics'),
+    file('docs/terraform.md', '`maxReceiveCount` 5, kept for 14 days'),
+  ],
+  'S0-69': [
+    file(
+      'events/user-registered.yaml',
+      'asyncapi: 3.0.0',
+      'version: 1.0.0',
+      'required: [id, occurredAt, userId, email]',
     ),
-    done(
-      'S0-69',
-      'D',
-      'Schemas of events as AsyncAPI, with versions',
-      file(
-        'events/user-registered.yaml',
-        'asyncapi: 3.0.0',
-        'version: 1.0.0',
-        'required: [id, occurredAt, userId, email]',
-      ),
-      test('test/events/events.test.ts', 'is AsyncAPI 3.0 by its own schema'),
+    test('test/events/events.test.ts', 'is AsyncAPI 3.0 by its own schema'),
+  ],
+  'S0-70': [
+    rendered('user-service/prod/configmap-user-service-config.yaml')({
+      'data.USER_REGISTERED_QUEUE_URL': '{queues.user-registered.url}',
+    }),
+    rendered('video-service/prod/configmap-video-service-config.yaml')({
+      'data.USER_REGISTERED_QUEUE_URL': '{queues.user-registered.url}',
+    }),
+    rendered('video-service/prod/scaledobject-video-service.yaml')({
+      'spec.triggers[type=aws-sqs-queue].metadata.queueURL': '{queues.user-registered.url}',
+      'spec.scaleTargetRef.name': 'video-service',
+    }),
+    rendered('user-service/prod/serviceaccount-user-service.yaml')({
+      'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.user-service}',
+    }),
+    rendered('video-service/prod/serviceaccount-video-service.yaml')({
+      'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.video-service}',
+    }),
+    test(
+      'test/apps/streaming/events.test.ts',
+      'every event that the services send or receive is described (S0-70)',
     ),
-    done(
-      'S0-70',
-      'K',
-      '`user-registered`, from the user service to the video service',
-      rendered('user-service/prod/configmap-user-service-config.yaml')({
-        'data.USER_REGISTERED_QUEUE_URL': '{queues.user-registered.url}',
-      }),
-      rendered('video-service/prod/configmap-video-service-config.yaml')({
-        'data.USER_REGISTERED_QUEUE_URL': '{queues.user-registered.url}',
-      }),
-      rendered('video-service/prod/scaledobject-video-service.yaml')({
-        'spec.triggers[type=aws-sqs-queue].metadata.queueURL': '{queues.user-registered.url}',
-        'spec.scaleTargetRef.name': 'video-service',
-      }),
-      rendered('user-service/prod/serviceaccount-user-service.yaml')({
-        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.user-service}',
-      }),
-      rendered('video-service/prod/serviceaccount-video-service.yaml')({
-        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.video-service}',
-      }),
-      test(
-        'test/apps/streaming/events.test.ts',
-        'every event that the services send or receive is described (S0-70)',
-      ),
-      test('test/events/events.test.ts', 'no description speaks of a sender or a reader that is gone'),
-    ),
-    done(
-      'S0-71',
-      'T',
-      'Roles of publishers and consumers',
-      output('irsa_role_arns', {
-        '["user-service"]': arnOf('iam'),
-        '["video-service"]': arnOf('iam'),
-        '["chat-service"]': arnOf('iam'),
-        '["keda-operator"]': arnOf('iam'),
-      }),
-    ),
-    done(
-      'S0-72',
-      'D',
-      'Audit and replay of events',
-      heading('docs/operations.md', 'Replay events'),
-      file('docs/operations.md', 'prod-japan user-registered', '**Audit.** Who published'),
-    ),
-    done(
-      'S0-73',
-      'C',
-      'Dead letters go back to their queue',
-      file('scripts/replay/replay.ts', 'start-message-move-task'),
-      test(
-        'test/replay/replay.test.ts',
-        'moves from the dead-letter queue to its queue, no faster than allowed, and can be stopped',
-      ),
+    test('test/events/events.test.ts', 'no description speaks of a sender or a reader that is gone'),
+  ],
+  'S0-71': [
+    output('irsa_role_arns', {
+      '["user-service"]': arnOf('iam'),
+      '["video-service"]': arnOf('iam'),
+      '["chat-service"]': arnOf('iam'),
+      '["keda-operator"]': arnOf('iam'),
+    }),
+  ],
+  'S0-72': [
+    heading('docs/operations.md', 'Replay events'),
+    file('docs/operations.md', 'prod-japan user-registered', '**Audit.** Who published'),
+  ],
+  'S0-73': [
+    file('scripts/replay/replay.ts', 'start-message-move-task'),
+    test(
+      'test/replay/replay.test.ts',
+      'moves from the dead-letter queue to its queue, no faster than allowed, and can be stopped',
     ),
   ],
 };

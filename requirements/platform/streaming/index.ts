@@ -1,4 +1,4 @@
-import type { Row, Section } from '../../model/row.ts';
+import type { ListSource } from '../../model/list-source.ts';
 import { audit } from './audit.ts';
 import { availability } from './availability.ts';
 import { events } from './events.ts';
@@ -7,12 +7,12 @@ import { secrets } from './secrets.ts';
 import { stack } from './stack.ts';
 import { zeroTrust } from './zero-trust.ts';
 
-export const streaming: readonly Section<Row>[] = [
-  stack,
-  multiCluster,
-  secrets,
-  events,
-  zeroTrust,
-  availability,
-  audit,
-];
+export const streaming: ListSource['sections'] = {
+  'streaming/stack': stack,
+  'streaming/multi-cluster': multiCluster,
+  'streaming/secrets': secrets,
+  'streaming/events': events,
+  'streaming/zero-trust': zeroTrust,
+  'streaming/availability': availability,
+  'streaming/audit': audit,
+};

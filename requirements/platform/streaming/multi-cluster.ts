@@ -23,7 +23,7 @@ import {
   type Matcher,
   matching,
 } from '../../model/expected.ts';
-import { done, otherwise, outside, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import {
   contract,
   eachLinkedCluster,
@@ -198,357 +198,268 @@ const linkedRule = (other: string, context: Context) =>
     'trafficPolicy.outlierDetection.consecutive5xxErrors': atLeast(1),
   });
 
-export const multiCluster: Section<Row> = {
-  title: 'Streaming: clusters, accounts, who calls whom',
-  clusters: ['prod-japan', 'prod-eu'],
-  entries: [
-    otherwise(
-      'S0-28',
-      'T',
-      'The account of prod-japan',
-      'Region ap-northeast-1; the account is an example until Terraform prints the real one.',
-      on(output('region', { '': 'ap-northeast-1' }), 'prod-japan'),
-      ...account.map((one) => on(one, 'prod-japan')),
-    ),
-    otherwise(
-      'S0-29',
-      'T',
-      'The account of prod-eu',
-      'Region eu-central-1, and a network apart from that of prod-japan.',
-      on(output('region', { '': 'eu-central-1' }), 'prod-eu'),
-      on(output('vpc_cidr', { '': apart }), 'prod-eu'),
-      ...account.map((one) => on(one, 'prod-eu')),
-    ),
-    otherwise(
-      'S0-30',
-      'K',
-      'Two clusters, each with objects of its own',
-      'Named prod-japan and prod-eu, without the prefix.',
-      deployed(),
-    ),
-    done(
-      'S0-31',
-      'K',
-      'A mesh in each cluster, joined',
-      rendered(
-        'istiod/values.yaml',
-        'global',
-      )({
-        meshID: '{mesh.id}',
-        network: '{mesh.network}',
-        'multiCluster.clusterName': '{cluster}',
-      }),
-      each(eachLinkedCluster, (other, context) =>
-        rendered('istiod/values.yaml')({
-          [`global.meshNetworks["${networkOf(other, context)}"]`]: {
-            endpoints: [{ fromRegistry: other }],
-            gateways: gatewaysOf(other, context),
-          },
-          'global.meshID': sharedMesh(other, context),
-        }),
-      ),
-    ),
-    done('S0-32', 'K', '`user-service` in both clusters', ...runs('user-service')),
-    done('S0-33', 'K', '`video-service` in both clusters', ...runs('video-service')),
-    done('S0-34', 'K', '`chat-service` in both clusters', ...runs('chat-service')),
-    done(
-      'S0-35',
-      'K',
-      'Internet, load balancer, gateway, services',
-      rendered(
-        'ingress/istio-system/gateway-public-gateway.yaml',
-        'spec',
-      )({
-        selector: { app: 'istio-ingressgateway' },
-        'servers[*].port': [{ name: 'https', number: 443, protocol: 'HTTPS' }],
-        'servers[*].tls': [
-          { credentialName: 'gateway-certificate', minProtocolVersion: 'TLSV1_2', mode: 'SIMPLE' },
-        ],
-        'servers[0].hosts': contains('prod/*'),
-      }),
-      rendered(
-        'ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml',
-        'spec',
-      )({ action: 'ALLOW', 'selector.matchLabels': { app: 'istio-ingressgateway' } }),
-      each(
-        eachServiceThat('that is exposed', 'streaming', ({ exposes }) => exposes !== undefined),
-        (name, context) => {
-          const { port, exposes } = serviceOf(context, name).declaration;
-          const host = `${exposes?.host}.${context.cluster.domain}`;
-          return [
-            rendered('ingress/istio-system/ingress-public.yaml')({
-              [`spec.rules[host=${host}].http.paths[*].backend.service.name`]: ['istio-ingressgateway'],
-            }),
-            rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
-              'spec.rules[0].to[0].operation.hosts': contains(host),
-            }),
-            rendered(
-              `${folderOf(context, name)}/virtualservice-${name}-public.yaml`,
-              'spec',
-            )({
-              gateways: ['istio-system/public-gateway'],
-              hosts: contains(host),
-              'http[*].route[0].destination.host': every(hostOf(serviceOf(context, name))),
-            }),
-            rendered(`${folderOf(context, name)}/networkpolicy-allow-${name}.yaml`)({
-              'spec.ingress': contains({ from: [ingressGateway], ports: [{ port, protocol: 'TCP' }] }),
-              'spec.podSelector': { matchLabels: { app: name } },
-            }),
-          ];
+export const multiCluster: EvidenceById = {
+  'S0-28': [
+    on(output('region', { '': 'ap-northeast-1' }), 'prod-japan'),
+    ...account.map((one) => on(one, 'prod-japan')),
+  ],
+  'S0-29': [
+    on(output('region', { '': 'eu-central-1' }), 'prod-eu'),
+    on(output('vpc_cidr', { '': apart }), 'prod-eu'),
+    ...account.map((one) => on(one, 'prod-eu')),
+  ],
+  'S0-30': [deployed()],
+  'S0-31': [
+    rendered(
+      'istiod/values.yaml',
+      'global',
+    )({
+      meshID: '{mesh.id}',
+      network: '{mesh.network}',
+      'multiCluster.clusterName': '{cluster}',
+    }),
+    each(eachLinkedCluster, (other, context) =>
+      rendered('istiod/values.yaml')({
+        [`global.meshNetworks["${networkOf(other, context)}"]`]: {
+          endpoints: [{ fromRegistry: other }],
+          gateways: gatewaysOf(other, context),
         },
-      ),
-      exposedHosts,
-      calledAsDeclared(),
-      served(eachServiceThat('of the product', 'streaming', () => true)),
-      runsTheContractsBuild(eachWorkload('streaming')),
-    ),
-    done(
-      'S0-36',
-      'K',
-      'user-service to Aurora',
-      rendered(
-        'user-service/prod/configmap-user-service-config.yaml',
-        'data',
-      )({
-        DB_HOST: '{databases.users.endpoint}',
-        DB_PORT: '{databases.users.port}',
-        DB_NAME: '{databases.users.name}',
-        DB_SSL_MODE: 'verify-full',
-      }),
-      rendered('user-service/prod/networkpolicy-allow-user-service.yaml')({
-        'spec.egress': contract('the port of the database, to the data subnets', ({ terraform }) =>
-          terraform.databases.users === undefined
-            ? undefined
-            : contains(to(networks(terraform.dataSubnetCidrs), terraform.databases.users.port)),
-        ),
-      }),
-      each(databaseHost, (host, { cluster }) => {
-        const port = cluster.terraform.databases.users?.port ?? 0;
-        const name = host.replaceAll('.', '-');
-        return rendered(
-          `streaming/prod/serviceentry-${name}.yaml`,
-          'spec',
-        )({
-          hosts: [host],
-          location: 'MESH_EXTERNAL',
-          ports: [{ name: `tcp-${port}`, number: port, protocol: 'TCP' }],
-          exportTo: ['.'],
-        });
+        'global.meshID': sharedMesh(other, context),
       }),
     ),
-    done(
-      'S0-37',
-      'K',
-      'video-service to S3',
-      rendered('video-service/prod/configmap-video-service-config.yaml')({
-        'data.VIDEO_BUCKET': '{buckets.video.name}',
-      }),
-      rendered('video-service/prod/serviceaccount-video-service.yaml')({
-        'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.video-service}',
-      }),
-      rendered('video-service/prod/networkpolicy-allow-video-service.yaml')({
-        'spec.egress': contract('443 to the addresses of S3', ({ terraform: { s3EndpointCidrs } }) =>
-          s3EndpointCidrs === undefined ? undefined : contains(to(networks(s3EndpointCidrs), 443)),
-        ),
-      }),
-      rendered('video-service/prod/sidecar-video-service.yaml')({
-        'spec.egress[0].hosts': contract('the host of the bucket', ({ terraform: { buckets, region } }) =>
-          buckets.video === undefined
-            ? undefined
-            : contains(`./${buckets.video.name}.s3.${region}.amazonaws.com`),
-        ),
-      }),
-    ),
-    done(
-      'S0-38',
-      'K',
-      'Each service publishes events',
-      ...publishes('user-service', 'USER_REGISTERED_QUEUE_URL', 'user-registered'),
-      ...publishes('video-service', 'VIDEO_PUBLISHED_QUEUE_URL', 'video-published'),
-      ...publishes('chat-service', 'MESSAGE_SENT_QUEUE_URL', 'message-sent'),
-    ),
-    done(
-      'S0-39',
-      'T',
-      'The database of each cluster, and where its credentials lie',
-      output('databases', {
-        'users.endpoint': matching(/\.rds\.amazonaws\.com$/),
-        'users.engine': matching(/^(postgres|mysql)$/),
-        'users.port': atLeast(1),
-        'users.name': matching(/\S/),
-      }),
-      output('secret_path_prefix', { '': matching(/^\/[a-z]+\/[a-z-]+$/) }),
-      rendered('user-service/prod/externalsecret-user-service-secret.yaml')({
-        'spec.data[*].remoteRef.key': ['{secret_path_prefix}/db_user', '{secret_path_prefix}/db_password'],
-      }),
-    ),
-    done(
-      'S0-40',
-      'T',
-      'The bucket of videos and the role of its user',
-      output('buckets', { 'video.name': matching(/\S/) }),
-      output('irsa_role_arns', { '["video-service"]': arnOf('iam') }),
-    ),
-    done(
-      'S0-41',
-      'D',
-      'Why several clusters and accounts',
-      heading('docs/architecture.md', 'Products and clusters'),
-      file(
-        'docs/architecture.md',
-        'without a single point of failure',
-        'law and organisation',
-        'a domain of failure of its own',
-      ),
-    ),
-    otherwise(
-      'S0-42',
-      'T',
-      'Folders of Terraform',
-      'A root module a cluster on the side of Terraform; here a folder a cluster in `clusters/`.',
-      heading('docs/terraform.md', 'Layout and state'),
-      file('docs/terraform.md', 'infra/cluster-<name>/'),
-      file('clusters/prod-japan/cluster.yaml', 'name: prod-japan'),
-      file('clusters/prod-eu/cluster.yaml', 'name: prod-eu'),
-    ),
-    otherwise(
-      'S0-43',
-      'D',
-      "A README for each cluster's Terraform",
-      'The folders, and so their READMEs, are on the side of Terraform. This repository has none of them; it says what each README has to tell.',
-      file(
-        'docs/terraform.md',
-        'each with a README that says its account, region, who may apply it and how to recover it',
-      ),
-    ),
-    outside(
-      'S0-44',
-      'T',
-      'State split by cluster, encrypted and locked',
-      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      heading('docs/terraform.md', 'Layout and state'),
-      file('docs/terraform.md', 'State is split by cluster', 'a KMS key', "S3's own lock"),
-    ),
-    otherwise(
-      'S0-45',
-      'C',
-      'A folder for what CI and documents share',
-      'Workflows that all repositories call stand in `.github/workflows/`, documents in `docs/`; modules of Terraform are with Terraform.',
-      file('.github/workflows/build-image.yaml', 'workflow_call'),
-      file('.github/workflows/terraform-ci.yaml', 'workflow_call'),
-      heading('docs/delivery.md', 'Workflows'),
-    ),
-    done(
-      'S0-46',
-      'K',
-      'East-west gateway, mTLS between the meshes',
-      each(linkedItself, (_, context) => gatewayBetween(context)),
-      each(eachLinkedUserService, linkedRule),
-    ),
-    done(
-      'S0-47',
-      'K',
-      'Trust domains',
-      rendered(
-        'istiod/values.yaml',
-        'meshConfig',
-      )({
-        trustDomain: '{mesh.trustDomain}',
-        trustDomainAliases: computed('the trust domains of linked clusters', (context) => {
-          const domains = linkedClustersOf(context).map(({ mesh }) => mesh.trustDomain);
-          return domains.length === 0 ? absent : exactly(domains);
-        }),
-      }),
-      rendered('istio-csr/values.yaml')({ 'app.tls.trustDomain': '{mesh.trustDomain}' }),
-      each(eachLinkedCluster, (other, context) =>
-        output('mesh_root_certificate', {
-          '':
-            linkedClustersOf(context).find(({ name }) => name === other)?.terraform.meshRootCertificate ??
-            absent,
-        }),
-      ),
-      heading('docs/decisions/004-one-mesh-two-networks.md', 'Instead of'),
-    ),
-    otherwise(
-      'S0-48',
-      'K',
-      'Discovery by ServiceEntry, ExternalName and Gateway',
-      'ServiceEntry and Gateway. A Service without pods gives the name to DNS; an ExternalName would weaken policies by host.',
-      each(eachLinkedUserService, (other, context) => [
-        rendered(
-          `streaming/prod/service-user-service-${other}.yaml`,
-          'spec',
-        )({
-          type: 'ClusterIP',
-          selector: absent,
-          externalName: absent,
-          'ports[*].port': [80],
-        }),
-        linkedEntry(other, context),
-        rendered('istio-eastwestgateway/istio-system/gateway-cross-network.yaml')({
-          'spec.servers[0].hosts': contains('user-service.prod.svc.cluster.local'),
-        }),
-      ]),
-    ),
-    done(
-      'S0-49',
-      'K',
-      'user-service reaches the other region by a ServiceEntry',
-      on(each(eachLinkedUserService, linkedEntry), 'prod-japan'),
-      on(each(eachLinkedUserService, linkedRule), 'prod-japan'),
-      on(
-        each(eachLinkedUserService, (other) =>
-          rendered('user-service/prod/configmap-user-service-config.yaml')({
-            [`data.USER_SERVICE_${other.replaceAll('-', '_').toUpperCase()}_URL`]: `http://user-service-${other}.prod.svc.cluster.local`,
+  ],
+  'S0-32': [...runs('user-service')],
+  'S0-33': [...runs('video-service')],
+  'S0-34': [...runs('chat-service')],
+  'S0-35': [
+    rendered(
+      'ingress/istio-system/gateway-public-gateway.yaml',
+      'spec',
+    )({
+      selector: { app: 'istio-ingressgateway' },
+      'servers[*].port': [{ name: 'https', number: 443, protocol: 'HTTPS' }],
+      'servers[*].tls': [
+        { credentialName: 'gateway-certificate', minProtocolVersion: 'TLSV1_2', mode: 'SIMPLE' },
+      ],
+      'servers[0].hosts': contains('prod/*'),
+    }),
+    rendered(
+      'ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml',
+      'spec',
+    )({ action: 'ALLOW', 'selector.matchLabels': { app: 'istio-ingressgateway' } }),
+    each(
+      eachServiceThat('that is exposed', 'streaming', ({ exposes }) => exposes !== undefined),
+      (name, context) => {
+        const { port, exposes } = serviceOf(context, name).declaration;
+        const host = `${exposes?.host}.${context.cluster.domain}`;
+        return [
+          rendered('ingress/istio-system/ingress-public.yaml')({
+            [`spec.rules[host=${host}].http.paths[*].backend.service.name`]: ['istio-ingressgateway'],
           }),
-        ),
-        'prod-japan',
-      ),
-      on(reachesAsDeclared(eachWorkload('streaming')), 'prod-japan'),
-    ),
-    done(
-      'S0-50',
-      'K',
-      'From Japan to the EU; failover needs the way back too',
-      each(eachLinkedUserService, linkedEntry),
-      calledAsDeclared(eachServiceThat('of the product', 'streaming', () => true)),
-    ),
-    done(
-      'S0-51',
-      'T',
-      'Address of the east-west load balancer',
-      output('eastwest_gateway_hostname', { '': matching(/\.elb\.[a-z0-9-]+\.amazonaws\.com$/) }),
-    ),
-    done(
-      'S0-52',
-      'T',
-      'A role across accounts, which the hub takes',
-      on(output('argocd_access_role_arn', { '': arnOf('iam') }), 'prod-eu'),
-      on(
-        each(managed('prod-eu'), (_, { fleet }) =>
-          rendered('argocd/values.yaml')({
-            'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN':
-              fleet.clusters.find(({ name }) => name === 'prod-eu')?.terraform.argocdAccessRoleArn ?? absent,
+          rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
+            'spec.rules[0].to[0].operation.hosts': contains(host),
           }),
-        ),
-        'prod-japan',
+          rendered(
+            `${folderOf(context, name)}/virtualservice-${name}-public.yaml`,
+            'spec',
+          )({
+            gateways: ['istio-system/public-gateway'],
+            hosts: contains(host),
+            'http[*].route[0].destination.host': every(hostOf(serviceOf(context, name))),
+          }),
+          rendered(`${folderOf(context, name)}/networkpolicy-allow-${name}.yaml`)({
+            'spec.ingress': contains({ from: [ingressGateway], ports: [{ port, protocol: 'TCP' }] }),
+            'spec.podSelector': { matchLabels: { app: name } },
+          }),
+        ];
+      },
+    ),
+    exposedHosts,
+    calledAsDeclared(),
+    served(eachServiceThat('of the product', 'streaming', () => true)),
+    runsTheContractsBuild(eachWorkload('streaming')),
+  ],
+  'S0-36': [
+    rendered(
+      'user-service/prod/configmap-user-service-config.yaml',
+      'data',
+    )({
+      DB_HOST: '{databases.users.endpoint}',
+      DB_PORT: '{databases.users.port}',
+      DB_NAME: '{databases.users.name}',
+      DB_SSL_MODE: 'verify-full',
+    }),
+    rendered('user-service/prod/networkpolicy-allow-user-service.yaml')({
+      'spec.egress': contract('the port of the database, to the data subnets', ({ terraform }) =>
+        terraform.databases.users === undefined
+          ? undefined
+          : contains(to(networks(terraform.dataSubnetCidrs), terraform.databases.users.port)),
       ),
+    }),
+    each(databaseHost, (host, { cluster }) => {
+      const port = cluster.terraform.databases.users?.port ?? 0;
+      const name = host.replaceAll('.', '-');
+      return rendered(
+        `streaming/prod/serviceentry-${name}.yaml`,
+        'spec',
+      )({
+        hosts: [host],
+        location: 'MESH_EXTERNAL',
+        ports: [{ name: `tcp-${port}`, number: port, protocol: 'TCP' }],
+        exportTo: ['.'],
+      });
+    }),
+  ],
+  'S0-37': [
+    rendered('video-service/prod/configmap-video-service-config.yaml')({
+      'data.VIDEO_BUCKET': '{buckets.video.name}',
+    }),
+    rendered('video-service/prod/serviceaccount-video-service.yaml')({
+      'metadata.annotations["eks.amazonaws.com/role-arn"]': '{irsa_role_arns.video-service}',
+    }),
+    rendered('video-service/prod/networkpolicy-allow-video-service.yaml')({
+      'spec.egress': contract('443 to the addresses of S3', ({ terraform: { s3EndpointCidrs } }) =>
+        s3EndpointCidrs === undefined ? undefined : contains(to(networks(s3EndpointCidrs), 443)),
+      ),
+    }),
+    rendered('video-service/prod/sidecar-video-service.yaml')({
+      'spec.egress[0].hosts': contract('the host of the bucket', ({ terraform: { buckets, region } }) =>
+        buckets.video === undefined
+          ? undefined
+          : contains(`./${buckets.video.name}.s3.${region}.amazonaws.com`),
+      ),
+    }),
+  ],
+  'S0-38': [
+    ...publishes('user-service', 'USER_REGISTERED_QUEUE_URL', 'user-registered'),
+    ...publishes('video-service', 'VIDEO_PUBLISHED_QUEUE_URL', 'video-published'),
+    ...publishes('chat-service', 'MESSAGE_SENT_QUEUE_URL', 'message-sent'),
+  ],
+  'S0-39': [
+    output('databases', {
+      'users.endpoint': matching(/\.rds\.amazonaws\.com$/),
+      'users.engine': matching(/^(postgres|mysql)$/),
+      'users.port': atLeast(1),
+      'users.name': matching(/\S/),
+    }),
+    output('secret_path_prefix', { '': matching(/^\/[a-z]+\/[a-z-]+$/) }),
+    rendered('user-service/prod/externalsecret-user-service-secret.yaml')({
+      'spec.data[*].remoteRef.key': ['{secret_path_prefix}/db_user', '{secret_path_prefix}/db_password'],
+    }),
+  ],
+  'S0-40': [
+    output('buckets', { 'video.name': matching(/\S/) }),
+    output('irsa_role_arns', { '["video-service"]': arnOf('iam') }),
+  ],
+  'S0-41': [
+    heading('docs/architecture.md', 'Products and clusters'),
+    file(
+      'docs/architecture.md',
+      'without a single point of failure',
+      'law and organisation',
+      'a domain of failure of its own',
     ),
-    done(
-      'S0-53',
-      'T',
-      'The networks are linked',
-      output('transit_gateway_id', { '': matching(/^tgw-[0-9a-f]+$/) }),
-      output('vpc_cidr', { '': apart }),
+  ],
+  'S0-42': [
+    heading('docs/terraform.md', 'Layout and state'),
+    file('docs/terraform.md', 'infra/cluster-<name>/'),
+    file('clusters/prod-japan/cluster.yaml', 'name: prod-japan'),
+    file('clusters/prod-eu/cluster.yaml', 'name: prod-eu'),
+  ],
+  'S0-43': [
+    file(
+      'docs/terraform.md',
+      'each with a README that says its account, region, who may apply it and how to recover it',
     ),
-    outside(
-      'S0-54',
-      'T',
-      'CloudTrail, GuardDuty and Security Hub',
-      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      heading('docs/terraform.md', 'Audit'),
-      file('docs/terraform.md', 'CloudTrail over all regions', 'GuardDuty', 'Security Hub'),
+  ],
+  'S0-44': [
+    heading('docs/terraform.md', 'Layout and state'),
+    file('docs/terraform.md', 'State is split by cluster', 'a KMS key', "S3's own lock"),
+  ],
+  'S0-45': [
+    file('.github/workflows/build-image.yaml', 'workflow_call'),
+    file('.github/workflows/terraform-ci.yaml', 'workflow_call'),
+    heading('docs/delivery.md', 'Workflows'),
+  ],
+  'S0-46': [
+    each(linkedItself, (_, context) => gatewayBetween(context)),
+    each(eachLinkedUserService, linkedRule),
+  ],
+  'S0-47': [
+    rendered(
+      'istiod/values.yaml',
+      'meshConfig',
+    )({
+      trustDomain: '{mesh.trustDomain}',
+      trustDomainAliases: computed('the trust domains of linked clusters', (context) => {
+        const domains = linkedClustersOf(context).map(({ mesh }) => mesh.trustDomain);
+        return domains.length === 0 ? absent : exactly(domains);
+      }),
+    }),
+    rendered('istio-csr/values.yaml')({ 'app.tls.trustDomain': '{mesh.trustDomain}' }),
+    each(eachLinkedCluster, (other, context) =>
+      output('mesh_root_certificate', {
+        '':
+          linkedClustersOf(context).find(({ name }) => name === other)?.terraform.meshRootCertificate ??
+          absent,
+      }),
     ),
+    heading('docs/decisions/004-one-mesh-two-networks.md', 'Instead of'),
+  ],
+  'S0-48': [
+    each(eachLinkedUserService, (other, context) => [
+      rendered(
+        `streaming/prod/service-user-service-${other}.yaml`,
+        'spec',
+      )({
+        type: 'ClusterIP',
+        selector: absent,
+        externalName: absent,
+        'ports[*].port': [80],
+      }),
+      linkedEntry(other, context),
+      rendered('istio-eastwestgateway/istio-system/gateway-cross-network.yaml')({
+        'spec.servers[0].hosts': contains('user-service.prod.svc.cluster.local'),
+      }),
+    ]),
+  ],
+  'S0-49': [
+    on(each(eachLinkedUserService, linkedEntry), 'prod-japan'),
+    on(each(eachLinkedUserService, linkedRule), 'prod-japan'),
+    on(
+      each(eachLinkedUserService, (other) =>
+        rendered('user-service/prod/configmap-user-service-config.yaml')({
+          [`data.USER_SERVICE_${other.replaceAll('-', '_').toUpperCase()}_URL`]: `http://user-service-${other}.prod.svc.cluster.local`,
+        }),
+      ),
+      'prod-japan',
+    ),
+    on(reachesAsDeclared(eachWorkload('streaming')), 'prod-japan'),
+  ],
+  'S0-50': [
+    each(eachLinkedUserService, linkedEntry),
+    calledAsDeclared(eachServiceThat('of the product', 'streaming', () => true)),
+  ],
+  'S0-51': [output('eastwest_gateway_hostname', { '': matching(/\.elb\.[a-z0-9-]+\.amazonaws\.com$/) })],
+  'S0-52': [
+    on(output('argocd_access_role_arn', { '': arnOf('iam') }), 'prod-eu'),
+    on(
+      each(managed('prod-eu'), (_, { fleet }) =>
+        rendered('argocd/values.yaml')({
+          'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN':
+            fleet.clusters.find(({ name }) => name === 'prod-eu')?.terraform.argocdAccessRoleArn ?? absent,
+        }),
+      ),
+      'prod-japan',
+    ),
+  ],
+  'S0-53': [
+    output('transit_gateway_id', { '': matching(/^tgw-[0-9a-f]+$/) }),
+    output('vpc_cidr', { '': apart }),
+  ],
+  'S0-54': [
+    heading('docs/terraform.md', 'Audit'),
+    file('docs/terraform.md', 'CloudTrail over all regions', 'GuardDuty', 'Security Hub'),
   ],
 };
 

@@ -3,7 +3,7 @@ import { eachRunning, unit } from '../../evidence/members.ts';
 import { monitored } from '../../evidence/workloads.ts';
 import { each, heading, on, only, output, rendered, test } from '../../model/evidence.ts';
 import { atLeast, matching } from '../../model/expected.ts';
-import { done, outside, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { installs } from '../evidence/charts.ts';
 import {
   application,
@@ -40,99 +40,61 @@ export const experiments = [
   ),
 ] as const;
 
-export const monitoring: Section<Row> = {
-  title: 'Task management: monitoring, logs, alerts',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  entries: [
-    done(
-      'S1-31',
-      'K',
-      'Prometheus collects and keeps metrics',
-      installs('kube-prometheus-stack', 'kube-prometheus-stack'),
-      rendered(
-        'kube-prometheus-stack/values.yaml',
-        'prometheus.prometheusSpec',
-      )({
-        replicas: atLeast(1),
-        scrapeInterval: matching(/^(15|30|60)s$/),
-        retention: matching(/^\d+d$/),
-        serviceMonitorSelectorNilUsesHelmValues: false,
-        podMonitorSelectorNilUsesHelmValues: false,
-        'storageSpec.volumeClaimTemplate.spec.storageClassName': 'gp3-encrypted',
-      }),
-      monitored(eachRunning('task-manager')),
-    ),
-    done(
-      'S1-32',
-      'K',
-      'Grafana, a manifest for each dashboard',
-      installs('grafana', 'grafana'),
-      rendered(
-        'grafana/values.yaml',
-        'sidecar.dashboards',
-      )({ enabled: true, label: 'grafana_dashboard', labelValue: '1', resource: 'configmap' }),
-      goldenSignals,
-      application,
-      database,
-      clusterOverview,
-      serviceLevels,
-    ),
-    done(
-      'S1-33',
-      'K',
-      'Dashboard of the golden signals: latency, traffic, errors, saturation',
-      goldenSignals,
-      test(
-        'test/platform/grafana/dashboards.test.ts',
-        '%s has the five that S1 and S2 ask for, each loaded by its label',
-      ),
-    ),
-    done(
-      'S1-34',
-      'K',
-      'Dashboard of objectives',
-      serviceLevels,
-      test(
-        'test/platform/grafana/dashboards.test.ts',
-        'the window of the objectives is never longer than what is kept',
-      ),
-    ),
-    done('S1-35', 'K', 'Logs of pods to CloudWatch', agentOnEachNode, containersAndJournal, toCloudWatch),
-    outside(
-      'S1-36',
-      'T',
-      'CloudWatch tells SNS',
-      'Terraform sets it inside AWS; no manifest needs a value of it, so no output is read.',
-      heading('docs/terraform.md', 'Alarms'),
-    ),
-    done('S1-37', 'T', 'Role of Fluent Bit', output('irsa_role_arns', { 'fluent-bit': arnOf('iam') })),
-    done(
-      'S1-38',
-      'K',
-      'Alerts as PrometheusRules',
-      alerted(eachRunning('task-manager')),
-      rendered('kube-prometheus-stack/values.yaml')({
-        'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues': false,
-        'alertmanager.enabled': true,
-      }),
-    ),
-    outside('S1-39', 'T', 'Alarms on the infrastructure', 'Terraform makes them.', alarms, topic),
-    outside(
-      'S1-40',
-      'T',
-      'Alarms on the cache',
-      'Terraform makes them, with these numbers of ours.',
-      alarms,
-      topic,
-    ),
-    done('S1-41', 'T', 'A topic for notifications', topic, alarms),
-    outside('S1-42', 'T', 'A dashboard in CloudWatch', 'Terraform makes it.', alarms),
-    done(
-      'S1-43',
-      'K',
-      'Experiments as manifests',
-      ...experiments,
-      heading('docs/task-manager.md', 'Experiments'),
+export const monitoring: EvidenceById = {
+  'S1-31': [
+    installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+    rendered(
+      'kube-prometheus-stack/values.yaml',
+      'prometheus.prometheusSpec',
+    )({
+      replicas: atLeast(1),
+      scrapeInterval: matching(/^(15|30|60)s$/),
+      retention: matching(/^\d+d$/),
+      serviceMonitorSelectorNilUsesHelmValues: false,
+      podMonitorSelectorNilUsesHelmValues: false,
+      'storageSpec.volumeClaimTemplate.spec.storageClassName': 'gp3-encrypted',
+    }),
+    monitored(eachRunning('task-manager')),
+  ],
+  'S1-32': [
+    installs('grafana', 'grafana'),
+    rendered(
+      'grafana/values.yaml',
+      'sidecar.dashboards',
+    )({ enabled: true, label: 'grafana_dashboard', labelValue: '1', resource: 'configmap' }),
+    goldenSignals,
+    application,
+    database,
+    clusterOverview,
+    serviceLevels,
+  ],
+  'S1-33': [
+    goldenSignals,
+    test(
+      'test/platform/grafana/dashboards.test.ts',
+      '%s has the five that S1 and S2 ask for, each loaded by its label',
     ),
   ],
+  'S1-34': [
+    serviceLevels,
+    test(
+      'test/platform/grafana/dashboards.test.ts',
+      'the window of the objectives is never longer than what is kept',
+    ),
+  ],
+  'S1-35': [agentOnEachNode, containersAndJournal, toCloudWatch],
+  'S1-36': [heading('docs/terraform.md', 'Alarms')],
+  'S1-37': [output('irsa_role_arns', { 'fluent-bit': arnOf('iam') })],
+  'S1-38': [
+    alerted(eachRunning('task-manager')),
+    rendered('kube-prometheus-stack/values.yaml')({
+      'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues': false,
+      'alertmanager.enabled': true,
+    }),
+  ],
+  'S1-39': [alarms, topic],
+  'S1-40': [alarms, topic],
+  'S1-41': [topic, alarms],
+  'S1-42': [alarms],
+  'S1-43': [...experiments, heading('docs/task-manager.md', 'Experiments')],
 };

@@ -3,7 +3,7 @@ import { reachesAsDeclared } from '../../evidence/network.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
 import { each, on, output, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, contains, exactly } from '../../model/expected.ts';
-import { done, otherwise, type Row, type Section } from '../../model/row.ts';
+import type { EvidenceById } from '../../model/list-source.ts';
 import { installs } from '../evidence/charts.ts';
 import { goldenSignals } from '../evidence/dashboards.ts';
 import { contract } from '../evidence/members.ts';
@@ -54,138 +54,103 @@ function roleOf(name: string) {
   });
 }
 
-export const workloads: Section<Row> = {
-  title: 'Task management: workloads',
-  clusters: ['sre-portfolio', 'sre-portfolio-dev'],
-  entries: [
-    done(
-      'S1-21',
-      'K',
-      'The API: Deployment, Service, autoscaler',
-      ...deployed('api-service', 'api'),
-      ...autoscaled,
-    ),
-    done('S1-22', 'K', 'The frontend: Deployment and Service', ...deployed('frontend-service', 'frontend')),
-    done(
-      'S1-23',
-      'K',
-      'Autoscaling of pods besides that of nodes',
-      ...autoscaled,
-      installs('metrics-server', 'metrics-server'),
-      rendered('metrics-server/values.yaml')({ replicas: atLeast(1) }),
-      installs('cluster-autoscaler', 'cluster-autoscaler'),
-    ),
-    done(
-      'S1-24',
-      'K',
-      'The load balancer leads to both',
-      each(eachService('task-manager'), (name, context) => {
-        const one = workloadsOf(context).find(({ declaration }) => declaration.name === name)?.declaration;
-        const host = one?.kind === 'service' ? `${one.exposes?.host}.${context.cluster.domain}` : '';
-        return rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-          'spec.ingressClassName': 'alb',
-          [`spec.rules[host=${host}].http.paths`]: [
-            {
-              backend: { service: { name, port: { number: 80 } } },
-              path: '/',
-              pathType: 'Prefix',
-            },
-          ],
-        });
+export const workloads: EvidenceById = {
+  'S1-21': [...deployed('api-service', 'api'), ...autoscaled],
+  'S1-22': [...deployed('frontend-service', 'frontend')],
+  'S1-23': [
+    ...autoscaled,
+    installs('metrics-server', 'metrics-server'),
+    rendered('metrics-server/values.yaml')({ replicas: atLeast(1) }),
+    installs('cluster-autoscaler', 'cluster-autoscaler'),
+  ],
+  'S1-24': [
+    each(eachService('task-manager'), (name, context) => {
+      const one = workloadsOf(context).find(({ declaration }) => declaration.name === name)?.declaration;
+      const host = one?.kind === 'service' ? `${one.exposes?.host}.${context.cluster.domain}` : '';
+      return rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
+        'spec.ingressClassName': 'alb',
+        [`spec.rules[host=${host}].http.paths`]: [
+          {
+            backend: { service: { name, port: { number: 80 } } },
+            path: '/',
+            pathType: 'Prefix',
+          },
+        ],
+      });
+    }),
+    reachesAsDeclared(eachService('task-manager')),
+    test('test/apps/task-manager/ingress.test.ts', 'S2-51: each host leads to its Service'),
+  ],
+  'S1-25': [
+    rendered('api-service/app-{environment}/networkpolicy-allow-api-service.yaml')({
+      'spec.egress': contract('5432 and 6379 to the data subnets', ({ terraform }) => ({
+        says: 'has the ways to database and cache',
+        holds: (rules) =>
+          [5432, 6379].every((port) => contains(to(networks(terraform.dataSubnetCidrs), port)).holds(rules)),
+      })),
+    }),
+    rendered('frontend-service/app-{environment}/networkpolicy-allow-frontend-service.yaml')({
+      'spec.egress': absent,
+      'spec.podSelector': { matchLabels: { app: 'frontend-service' } },
+    }),
+    reachesAsDeclared(eachRunning('task-manager')),
+  ],
+  'S1-26': [
+    rendered(
+      'api-service/app-{environment}/externalsecret-api-service-secrets.yaml',
+      'spec',
+    )({
+      secretStoreRef: { kind: 'SecretStore', name: 'aws-secrets-manager' },
+      'target.name': 'api-service-secrets',
+      'data[*].secretKey': exactly(['DB_USER', 'DB_PASS', 'REDIS_PASSWORD', 'JWT_SECRET']),
+    }),
+    rendered('api-service/app-{environment}/deployment-api-service.yaml')({
+      'spec.template.spec.containers[name=api].envFrom': contains({
+        secretRef: { name: 'api-service-secrets' },
       }),
-      reachesAsDeclared(eachService('task-manager')),
-      test('test/apps/task-manager/ingress.test.ts', 'S2-51: each host leads to its Service'),
-    ),
-    done(
-      'S1-25',
-      'K',
-      'The API reaches database and cache, the frontend neither',
-      rendered('api-service/app-{environment}/networkpolicy-allow-api-service.yaml')({
-        'spec.egress': contract('5432 and 6379 to the data subnets', ({ terraform }) => ({
-          says: 'has the ways to database and cache',
-          holds: (rules) =>
-            [5432, 6379].every((port) =>
-              contains(to(networks(terraform.dataSubnetCidrs), port)).holds(rules),
-            ),
-        })),
+    }),
+  ],
+  'S1-27': [
+    roleOf('api-service'),
+    roleOf('worker'),
+    rendered('frontend-service/app-{environment}/serviceaccount-frontend-service.yaml')({
+      'metadata.annotations["eks.amazonaws.com/role-arn"]': absent,
+      automountServiceAccountToken: false,
+    }),
+    each(eachRunning('task-manager'), (name) =>
+      rendered(`${name}/app-{environment}/deployment-${name}.yaml`)({
+        'spec.template.spec.serviceAccountName': name,
+        'spec.template.spec.automountServiceAccountToken': false,
       }),
-      rendered('frontend-service/app-{environment}/networkpolicy-allow-frontend-service.yaml')({
-        'spec.egress': absent,
-        'spec.podSelector': { matchLabels: { app: 'frontend-service' } },
-      }),
-      reachesAsDeclared(eachRunning('task-manager')),
     ),
-    otherwise(
-      'S1-26',
-      'K',
-      'The API reads Secrets Manager',
-      'External Secrets reads it, so the API needs no right to.',
+    test(
+      'test/apps/roles.test.ts',
+      'S0-37, S0-38, S2-93, S2-94: a role of its own where a workload calls AWS, and none elsewhere',
+    ),
+  ],
+  'S1-28': [output('irsa_role_arns', { 'api-service': arnOf('iam') })],
+  'S1-29': [
+    runsTheContractsBuild(eachRunning('task-manager')),
+    served(eachService('task-manager')),
+    installs('kube-prometheus-stack', 'kube-prometheus-stack'),
+    rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
+      'data["fluent-bit.yaml"]': inside({ 'pipeline.outputs[0].name': 'cloudwatch_logs' }),
+    }),
+    goldenSignals,
+    on(installs('chaos-mesh', 'chaos-mesh'), 'sre-portfolio-dev'),
+  ],
+  'S1-30': [
+    each(eachRunning('task-manager'), (name) =>
       rendered(
-        'api-service/app-{environment}/externalsecret-api-service-secrets.yaml',
+        `applications/argocd/application-{cluster}-${name}.yaml`,
         'spec',
       )({
-        secretStoreRef: { kind: 'SecretStore', name: 'aws-secrets-manager' },
-        'target.name': 'api-service-secrets',
-        'data[*].secretKey': exactly(['DB_USER', 'DB_PASS', 'REDIS_PASSWORD', 'JWT_SECRET']),
+        'source.path': `dist/{cluster}/${name}`,
+        'source.targetRevision': 'main',
+        'destination.name': '{cluster}',
+        'syncPolicy.automated.prune': true,
+        'syncPolicy.automated.selfHeal': true,
       }),
-      rendered('api-service/app-{environment}/deployment-api-service.yaml')({
-        'spec.template.spec.containers[name=api].envFrom': contains({
-          secretRef: { name: 'api-service-secrets' },
-        }),
-      }),
-    ),
-    done(
-      'S1-27',
-      'K',
-      'Rights in AWS for each pod that needs some, and none for others',
-      roleOf('api-service'),
-      roleOf('worker'),
-      rendered('frontend-service/app-{environment}/serviceaccount-frontend-service.yaml')({
-        'metadata.annotations["eks.amazonaws.com/role-arn"]': absent,
-        automountServiceAccountToken: false,
-      }),
-      each(eachRunning('task-manager'), (name) =>
-        rendered(`${name}/app-{environment}/deployment-${name}.yaml`)({
-          'spec.template.spec.serviceAccountName': name,
-          'spec.template.spec.automountServiceAccountToken': false,
-        }),
-      ),
-      test(
-        'test/apps/roles.test.ts',
-        'S0-37, S0-38, S2-93, S2-94: a role of its own where a workload calls AWS, and none elsewhere',
-      ),
-    ),
-    done('S1-28', 'T', 'Role of the API', output('irsa_role_arns', { 'api-service': arnOf('iam') })),
-    done(
-      'S1-29',
-      'K',
-      'Base, monitoring and experiments as manifests',
-      runsTheContractsBuild(eachRunning('task-manager')),
-      served(eachService('task-manager')),
-      installs('kube-prometheus-stack', 'kube-prometheus-stack'),
-      rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml')({
-        'data["fluent-bit.yaml"]': inside({ 'pipeline.outputs[0].name': 'cloudwatch_logs' }),
-      }),
-      goldenSignals,
-      on(installs('chaos-mesh', 'chaos-mesh'), 'sre-portfolio-dev'),
-    ),
-    otherwise(
-      'S1-30',
-      'C',
-      'Applied with kubectl',
-      'Argo CD applies what is committed.',
-      each(eachRunning('task-manager'), (name) =>
-        rendered(
-          `applications/argocd/application-{cluster}-${name}.yaml`,
-          'spec',
-        )({
-          'source.path': `dist/{cluster}/${name}`,
-          'source.targetRevision': 'main',
-          'destination.name': '{cluster}',
-          'syncPolicy.automated.prune': true,
-          'syncPolicy.automated.selfHeal': true,
-        }),
-      ),
     ),
   ],
 };
