@@ -1,6 +1,9 @@
 import type { Context } from './unit.ts';
 
-/** What of a unit does not have to follow some policies of Gatekeeper, and why (contradiction 36). */
+/**
+ * What of a unit does not have to follow some policies of Gatekeeper, and why
+ * (docs/decisions/010-weaker-pods-are-listed.md).
+ */
 export interface Exemption {
   readonly namespace: string;
   /** Its `app.kubernetes.io/name`. Left out: the whole namespace, for pods that a Helm chart or AWS makes. */

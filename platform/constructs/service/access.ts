@@ -13,7 +13,7 @@ import { type LinkedCaller, linkedCallersOf } from './linked-clusters.ts';
 import { scrapedMetrics } from './metrics.ts';
 import type { Placement, RunningPlacement } from './placement.ts';
 
-/** The NetworkPolicy of a workload: its callers in, what it calls out, Prometheus at its metrics (design §6). */
+/** The NetworkPolicy of a workload: its callers in, what it calls out, Prometheus at its metrics. */
 export function addNetworkPolicy(scope: Construct, placement: Placement): void {
   const { declaration, namespace, destinations } = placement;
   allow(scope, {
