@@ -1,4 +1,4 @@
-import type { Unit } from '../platform/constructs/unit.ts';
+import type { Unit } from '../platform/unit/unit.ts';
 import { storefront } from './storefront/storefront.ts';
 import { streaming } from './streaming/streaming.ts';
 import { taskManager } from './task-manager/task-manager.ts';

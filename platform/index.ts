@@ -1,15 +1,15 @@
 import type { Fleet } from '../clusters/index.ts';
-import { argocd } from './argocd/index.ts';
+import { argocd } from './components/argocd/index.ts';
+import { constraintTemplates } from './components/gatekeeper/constraint-templates.ts';
+import { constraints } from './components/gatekeeper/constraints.ts';
 import { components } from './components/index.ts';
-import type { Unit } from './constructs/unit.ts';
-import { constraintTemplates } from './gatekeeper/constraint-templates.ts';
-import { constraints } from './gatekeeper/constraints.ts';
-import { ingress } from './istio/ingress.ts';
-import { meshPolicies } from './istio/mesh-policies.ts';
-import { meshTelemetry } from './istio/mesh-telemetry.ts';
-import { namespaces } from './namespaces/namespaces.ts';
-import { priorityClasses } from './scheduling/priority-classes.ts';
-import { storageClasses } from './storage/storage-classes.ts';
+import { ingress } from './components/istio/ingress.ts';
+import { meshPolicies } from './components/istio/mesh-policies.ts';
+import { meshTelemetry } from './components/istio/mesh-telemetry.ts';
+import { namespaces } from './components/namespaces/namespaces.ts';
+import { priorityClasses } from './components/priority-classes/priority-classes.ts';
+import { storageClasses } from './components/storage-classes/storage-classes.ts';
+import type { Unit } from './unit/unit.ts';
 
 /** Every unit of the platform; what a cluster gets follows from its contract. */
 export function platform(fleet: Fleet): readonly Unit[] {

@@ -1,4 +1,4 @@
-import type { Json } from '../platform/constructs/manifest.ts';
+import type { Json } from '../platform/kit/manifest.ts';
 
 export type { Json };
 

@@ -1,9 +1,10 @@
 import type { Cluster, Image } from '../clusters/index.ts';
-import { type ProductDeclaration, product } from '../platform/constructs/product/product.ts';
-import type { Context, Unit } from '../platform/constructs/unit.ts';
-import { ingress } from '../platform/istio/ingress.ts';
-import { meshPolicies } from '../platform/istio/mesh-policies.ts';
-import { namespaces } from '../platform/namespaces/namespaces.ts';
+import { ingress } from '../platform/components/istio/ingress.ts';
+import { meshPolicies } from '../platform/components/istio/mesh-policies.ts';
+import { namespaces } from '../platform/components/namespaces/namespaces.ts';
+import type { ProductDeclaration } from '../platform/product/declaration.ts';
+import { product } from '../platform/product/product.ts';
+import type { Context, Unit } from '../platform/unit/unit.ts';
 import { frozenFleet } from './fleet/frozen-fleet.ts';
 import type { Json } from './manifest-reader.ts';
 import { render } from './rendered-fleet.ts';

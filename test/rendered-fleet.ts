@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../clusters/index.ts';
-import type { Context, Unit } from '../platform/constructs/unit.ts';
+import type { Context, Unit } from '../platform/unit/unit.ts';
 import type { Json } from './manifest-reader.ts';
 
 /** A rendered object, as much of it as tests of whole trees look at. */

@@ -1,5 +1,5 @@
-import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** The one way to the services, for both sites and for API clients outside, which have a host of their own (S3-13). */
 export const apiGateway = service({

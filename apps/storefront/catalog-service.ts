@@ -1,6 +1,6 @@
-import { database } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
-import { mysqlAddress } from '../../platform/constructs/service/secret-reference.ts';
+import { mysqlAddress } from '../../platform/kit/secrets/secret-reference.ts';
+import { database } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** What is for sale, in Aurora MySQL (S3-09, S3-14, S3-44). */
 export const catalogService = service({

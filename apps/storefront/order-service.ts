@@ -1,6 +1,6 @@
-import { database, workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
-import { mysqlAddress } from '../../platform/constructs/service/secret-reference.ts';
+import { mysqlAddress } from '../../platform/kit/secrets/secret-reference.ts';
+import { database, workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Orders, in Aurora MySQL; what takes longer than a request is a workflow of Temporal (S3-09, S3-14, S3-44). */
 export const orderService = service({

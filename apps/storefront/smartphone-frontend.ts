@@ -1,5 +1,5 @@
-import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** The same site for smartphones, at the same address (S3-12, S3-26). */
 export const smartphoneFrontend = service({

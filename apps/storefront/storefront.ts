@@ -1,4 +1,4 @@
-import { product } from '../../platform/constructs/product/product.ts';
+import { product } from '../../platform/product/product.ts';
 import { apiGateway } from './api-gateway.ts';
 import { catalogService } from './catalog-service.ts';
 import { orderService } from './order-service.ts';

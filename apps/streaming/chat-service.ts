@@ -1,5 +1,5 @@
-import { external, sendsTo } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { external, sendsTo } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Messages between viewers, and a push to those who are away (S0-34, S0-38). */
 export const chatService = service({

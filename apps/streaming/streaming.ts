@@ -1,4 +1,4 @@
-import { product } from '../../platform/constructs/product/product.ts';
+import { product } from '../../platform/product/product.ts';
 import { chatService } from './chat-service.ts';
 import { userService } from './user-service.ts';
 import { videoService } from './video-service.ts';

@@ -1,5 +1,5 @@
-import { database, linkedService, sendsTo } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { database, linkedService, sendsTo } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /**
  * Accounts; tells the others of each new one, and asks the other region's for those at home there (S0-32, S0-36, S0-49,

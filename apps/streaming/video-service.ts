@@ -1,5 +1,5 @@
-import { bucket, receivesFrom, sendsTo } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { bucket, receivesFrom, sendsTo } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Videos; starts the onboarding of each new account, so the queue of those scales it too (S0-33, S0-37, S0-70). */
 export const videoService = service({

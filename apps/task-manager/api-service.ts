@@ -1,6 +1,6 @@
-import { cache, database, sendsTo } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
-import { property } from '../../platform/constructs/service/secret-reference.ts';
+import { property } from '../../platform/kit/secrets/secret-reference.ts';
+import { cache, database, sendsTo } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 import { schemaFiles } from './schema/files.ts';
 
 /** The API in Go (S1-21, S2-30 to S2-37, S2-42 to S2-46, S2-58 to S2-65); what leads to the worker is ours (S2-24). */

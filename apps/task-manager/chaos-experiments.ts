@@ -8,10 +8,10 @@ import {
   type ScheduleSpec,
 } from '@cdk8s/chaos-mesh';
 import type { Construct } from 'constructs';
-import { CHAOS_NAMESPACE } from '../../platform/chaos-mesh/namespace.ts';
-import { add } from '../../platform/constructs/manifest.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
-import { waves } from '../../platform/constructs/waves.ts';
+import { CHAOS_NAMESPACE } from '../../platform/components/chaos-mesh/address.ts';
+import { add } from '../../platform/kit/manifest.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
+import { waves } from '../../platform/unit/waves.ts';
 
 const NAMESPACE = 'app-development';
 const api = { namespaces: [NAMESPACE], labelSelectors: { app: 'api-service' } };

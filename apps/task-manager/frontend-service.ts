@@ -1,4 +1,4 @@
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** The React application (S1-22, S2-38 to S2-41, S2-47); port, probes and budget are ours (S2-41). It calls nothing: the browser does. */
 export const frontendService = service({

@@ -1,5 +1,5 @@
-import { product } from '../../platform/constructs/product/product.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import { product } from '../../platform/product/product.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { apiService } from './api-service.ts';
 import { chaosExperiments } from './chaos-experiments.ts';
 import { frontendService } from './frontend-service.ts';

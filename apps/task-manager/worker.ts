@@ -1,6 +1,6 @@
-import { cache, database, receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { worker as declareWorker } from '../../platform/constructs/service/declaration.ts';
-import { property } from '../../platform/constructs/service/secret-reference.ts';
+import { property } from '../../platform/kit/secrets/secret-reference.ts';
+import { cache, database, receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { worker as declareWorker } from '../../platform/workload/workload.ts';
 
 /**
  * What the API leaves to be done later (S2-22, S2-23). Everything but its name and its place behind the API is ours. Its

@@ -1,6 +1,6 @@
-import { database, external, sendsTo, workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
-import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
+import { postgresAddress, property } from '../../platform/kit/secrets/secret-reference.ts';
+import { database, external, sendsTo, workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** The booking API (S4-54 to S4-80, S4-118 to S4-128, S4-165 to S4-178, S4-190 to S4-198). */
 export const triptripApi = service({

@@ -1,6 +1,6 @@
-import { database, receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { job } from '../../platform/constructs/service/declaration.ts';
-import { postgresAddress } from '../../platform/constructs/service/secret-reference.ts';
+import { postgresAddress } from '../../platform/kit/secrets/secret-reference.ts';
+import { database, receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { job } from '../../platform/workload/workload.ts';
 
 /** A Job for each message of the queue of batches (S4-148 to S4-152); limits, calls and the rest are ours. */
 export const triptripBatchProcessor = job({

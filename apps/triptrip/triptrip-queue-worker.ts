@@ -1,6 +1,6 @@
-import { database, receivesFrom, topic, workload } from '../../platform/constructs/service/calls.ts';
-import { worker } from '../../platform/constructs/service/declaration.ts';
-import { postgresAddress, property } from '../../platform/constructs/service/secret-reference.ts';
+import { postgresAddress, property } from '../../platform/kit/secrets/secret-reference.ts';
+import { database, receivesFrom, topic, workload } from '../../platform/workload/declaration/calls.ts';
+import { worker } from '../../platform/workload/workload.ts';
 
 /**
  * Works off the queue of tasks and the stream of events (S4-142 to S4-147); resources and the rest of its calls are

@@ -1,5 +1,5 @@
-import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /**
  * The web front end: renders the pages of the booking system from what the API answers (S4-9, S4-240, S4-267). Nothing

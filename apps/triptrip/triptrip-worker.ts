@@ -1,6 +1,6 @@
-import { database } from '../../platform/constructs/service/calls.ts';
-import { worker } from '../../platform/constructs/service/declaration.ts';
-import { postgresAddress } from '../../platform/constructs/service/secret-reference.ts';
+import { postgresAddress } from '../../platform/kit/secrets/secret-reference.ts';
+import { database } from '../../platform/workload/declaration/calls.ts';
+import { worker } from '../../platform/workload/workload.ts';
 
 /** Background work on the bookings; its figures but the recommendation are ours (S4-129 to S4-131, S4-267). */
 export const triptripWorker = worker({

@@ -1,5 +1,5 @@
-import { product } from '../../platform/constructs/product/product.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import { product } from '../../platform/product/product.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { redisCluster } from './redis-cluster/unit.ts';
 import { triptripApi } from './triptrip-api.ts';
 import { triptripBatchProcessor } from './triptrip-batch-processor.ts';

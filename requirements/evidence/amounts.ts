@@ -1,5 +1,5 @@
-import { bytes, millicores } from '../../platform/constructs/quantity.ts';
-import type { Amount, Resources } from '../../platform/constructs/service/declaration.ts';
+import { bytes, millicores } from '../../platform/kit/quantity.ts';
+import type { Amount, Resources } from '../../platform/kit/resources.ts';
 import type { Matcher } from '../model/expected.ts';
 
 /** Requests and limits below a path that are no smaller. More may be declared any day. */

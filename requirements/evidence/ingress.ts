@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import { type Each, each, rendered } from '../model/evidence.ts';
 import type { Matcher } from '../model/expected.ts';
 import { query } from '../model/query.ts';

@@ -1,13 +1,15 @@
 import { App, Chart } from 'cdk8s';
-import type { NamespaceDeclaration } from '../../platform/constructs/namespace/declaration.ts';
+import type { NamespaceDeclaration } from '../../platform/kit/namespace.ts';
+import type { Endpoint } from '../../platform/kit/network/endpoint.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import type {
   RunningDeclaration,
   ServiceDeclaration,
   WorkloadDeclaration,
-} from '../../platform/constructs/service/declaration.ts';
-import { type Endpoint, graphOf, type PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import { isSmokeTested, smokeTestOf } from '../../platform/constructs/service/smoke-test.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
+} from '../../platform/workload/declaration/workload.ts';
+import { graphOf } from '../../platform/workload/graph/graph.ts';
+import { isSmokeTested, smokeTestOf } from '../../platform/workload/pods/smoke-test.ts';
 import type { Quantifier } from '../model/evidence.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { isMeshed } from '../../platform/constructs/namespace/namespace.ts';
-import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
+import { isMeshed } from '../../platform/kit/namespace.ts';
+import type { Context } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { type Each, each, type Only, only, type Quantifier, rendered } from '../model/evidence.ts';
 import { absent, atLeast, every, type Matcher, matching } from '../model/expected.ts';
 import { query } from '../model/query.ts';

@@ -1,7 +1,7 @@
-import { isMeshed } from '../../platform/constructs/namespace/namespace.ts';
-import { bytes, millicores } from '../../platform/constructs/quantity.ts';
-import type { Resources } from '../../platform/constructs/service/declaration.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
+import { isMeshed } from '../../platform/kit/namespace.ts';
+import { bytes, millicores } from '../../platform/kit/quantity.ts';
+import type { Resources } from '../../platform/kit/resources.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import { type Each, each, type Only, only, type Quantifier, rendered } from '../model/evidence.ts';
 import { absent, atLeast, exactly, including } from '../model/expected.ts';
 import { atLeastBytes, atLeastMillicores } from './amounts.ts';

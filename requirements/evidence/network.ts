@@ -1,8 +1,9 @@
 import type { Cluster } from '../../clusters/index.ts';
-import type { Call } from '../../platform/constructs/service/calls.ts';
-import { graphOf, type PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import { linkedCallersOf } from '../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
+import type { Call } from '../../platform/workload/declaration/calls.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
+import { graphOf } from '../../platform/workload/graph/graph.ts';
+import { linkedCallersOf } from '../../platform/workload/graph/linked-clusters.ts';
 import { type Each, each, type Quantifier, rendered, type Wherever, wherever } from '../model/evidence.ts';
 import type { Matcher } from '../model/expected.ts';
 import { query } from '../model/query.ts';

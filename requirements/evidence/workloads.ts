@@ -1,6 +1,6 @@
-import type { RunningDeclaration } from '../../platform/constructs/service/declaration.ts';
-import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
+import type { RunningDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { type Each, each, type Quantifier, rendered, type Shown } from '../model/evidence.ts';
 import {
   absent,

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import type { Each, Evidence, Output, Shown, Wherever } from './evidence.ts';
 import { type Computed, type Expected, isComputed, isMatcher, type Json, type Matcher } from './expected.ts';
 import { RETIRED } from './retired.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import type { Expected } from './expected.ts';
 
 /** Where an answer stands. Each kind is checked against the tree, so that none outlives what it names. */

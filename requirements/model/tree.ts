@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Fleet } from '../../clusters/index.ts';
 import { VALUES_FOLDER, valuesFile } from '../../clusters/layout.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
 import type { Files } from './files.ts';
 import { query } from './query.ts';
 import type { Retired } from './retired.ts';

@@ -1,4 +1,4 @@
-import { revision } from '../../platform/istio/revision.ts';
+import { revision } from '../../platform/components/istio/address.ts';
 import { eachNamespace, eachWorkload } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
 import { hardened } from '../evidence/workloads.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
 import { eachNamespace } from '../evidence/members.ts';
 import { limitedByDefault, quotaHolds } from '../evidence/namespaces.ts';
 import { type Each, heading } from '../model/evidence.ts';

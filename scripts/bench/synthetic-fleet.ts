@@ -1,8 +1,8 @@
 import { type Fleet, type Image, loadFleet } from '../../clusters/index.ts';
-import { product } from '../../platform/constructs/product/product.ts';
-import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import { product } from '../../platform/product/product.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
+import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Size of a fleet to measure with. */
 export interface Size {

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
 import type { Cluster, Image } from '../../clusters/index.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 
 /** What happens to one image of a cluster. */
 export interface ChangedBuild {

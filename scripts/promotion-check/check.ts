@@ -1,5 +1,5 @@
 import type { Fleet } from '../../clusters/index.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { git, gitLines } from '../promote/git.ts';
 import { type ChangedBuild, changedBuilds, productsOf } from './changed-builds.ts';
 import { type ChangedFile, changedFiles, forkOf } from './changed-files.ts';

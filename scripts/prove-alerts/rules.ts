@@ -69,7 +69,7 @@ async function runTests(
   }
   if (missing.size > 0) {
     throw new AlertProofError(
-      `No case for ${[...missing].sort().join(', ')}. Add each to alert-cases.ts beside the tests of its component, in test/platform/ or test/apps/, with a situation that it reports and one that it does not.`,
+      `No case for ${[...missing].sort().join(', ')}. Add each to alert-cases.ts beside the tests of its component, in test/platform/components/ or test/apps/, with a situation that it reports and one that it does not.`,
     );
   }
   return { tests: count, failures };

@@ -11,7 +11,7 @@ import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
 import { gatekeeperProve } from './usage.ts';
 
 const DIST = 'dist';
-const SAMPLES = 'test/platform/gatekeeper/samples';
+const SAMPLES = 'test/platform/components/gatekeeper/samples';
 
 /**
  * Proves with Gatekeeper's own gator, on every cluster of `dist/`: each rule allows and denies what its samples say;

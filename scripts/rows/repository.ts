@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atRest, type Fleet, loadFleet } from '../../clusters/index.ts';
 import { VALUES_FOLDER } from '../../clusters/layout.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { listSources } from '../../requirements/index.ts';
 import { type Files, FilesOnDisk, ReplacedFolders } from '../../requirements/model/files.ts';
 import { readLists } from '../../requirements/model/read-lists.ts';

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
-import { canaryMistake } from '../../platform/constructs/service/canary.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
+import { canaryMistake } from '../../platform/workload/traffic/canary.ts';
 import { Failure } from './failure.ts';
 
 /**

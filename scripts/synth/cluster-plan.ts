@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
 import { ClusterCache, fileLine, pathOf, type RememberedUnit } from './cache.ts';
 import { assertPlaceFor, ClusterFolders, clusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';

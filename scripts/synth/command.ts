@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Fleet } from '../../clusters/index.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import type { Given } from '../command-line/command.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';

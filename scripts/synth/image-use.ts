@@ -1,5 +1,5 @@
 import type { Fleet } from '../../clusters/index.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 
 /** Mistakes that leave open what a product runs, so that an image may only seem to be unused. */
 const UNKNOWN = /: (?:name|image|clusters|workloads|migration)\b\S*: found /;

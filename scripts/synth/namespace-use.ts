@@ -1,6 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 
 /** Namespaces that every cluster of Kubernetes has. */
 const BUILT_IN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];

@@ -1,6 +1,6 @@
 import { type Cluster, type Fleet, POOL_LABEL } from '../../clusters/index.ts';
-import { nodePoolName } from '../../platform/constructs/service/scheduling.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
+import { nodePoolName } from '../../platform/workload/pods/scheduling.ts';
 import { Failure } from './failure.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
 import { messageOf } from '../command-line/tell.ts';
 import { Failure } from './failure.ts';
 import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';

@@ -1,5 +1,5 @@
-import { messagesOf } from '../../platform/constructs/declaration/attempts.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import { messagesOf } from '../../platform/kit/declaration/attempts.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { messageOf } from '../command-line/tell.ts';
 import { Failure } from './failure.ts';
 

@@ -1,6 +1,6 @@
 import type { Cluster, Fleet, Takeover } from '../../clusters/index.ts';
-import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
+import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { Failure } from './failure.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 
 /** A DNS label: the names of clusters and units are folders, and parts of the names of Applications. */
 export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { apps } from '../../apps/index.ts';
 import { ContractError, type Fleet, loadFleet } from '../../clusters/index.ts';
-import { allDeclared, reportOf } from '../../platform/constructs/declaration/registry.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
 import { platform } from '../../platform/index.ts';
+import { allDeclared, reportOf } from '../../platform/kit/declaration/registry.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { checkCanaries } from './canaries.ts';
 import { Failure } from './failure.ts';
 import { unusedImages } from './image-use.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { allDeclared, type Declared, reportOf } from '../../platform/constructs/declaration/registry.ts';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import { allDeclared, type Declared, reportOf } from '../../platform/kit/declaration/registry.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 
 /** What is declared and rendered nowhere, because no list has it: it would be missed only once somebody needs it. */
 export function unlisted(units: readonly Unit[], root: string): readonly string[] {

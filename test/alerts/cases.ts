@@ -12,8 +12,9 @@ export const alwaysFiring: readonly string[] = ['Watchdog'];
 export const alertCases: AlertCases = { ...workloadCases };
 
 // Whoever bundles this finds the files by the fixed parts of their paths.
-for (const component of foldersIn('platform')) {
-  if (hasCases(`platform/${component}`)) add(await import(`../platform/${component}/alert-cases.ts`));
+for (const component of foldersIn('platform/components')) {
+  if (hasCases(`platform/components/${component}`))
+    add(await import(`../platform/components/${component}/alert-cases.ts`));
 }
 for (const product of foldersIn('apps')) {
   for (const name of foldersIn(`apps/${product}`)) {

@@ -1,10 +1,11 @@
 import { apps } from '../../apps/index.ts';
-import type { Call } from '../../platform/constructs/service/calls.ts';
-import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
-import type { Endpoint, PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import type { Endpoint } from '../../platform/kit/network/endpoint.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
+import type { Call } from '../../platform/workload/declaration/calls.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
+import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { at, type Json, one, textAt } from '../manifest-reader.ts';
-import { openings } from '../platform/constructs/network-openings.ts';
+import { openings } from '../platform/network-openings.ts';
 import { clustersOf, contextOf, renderUnit } from './fleet-at-rest.ts';
 
 /** A declared workload on one of its clusters. */

@@ -1,6 +1,6 @@
 import { atRest, type Cluster, loadFleet } from '../../clusters/index.ts';
-import type { WorkloadDeclaration } from '../../platform/constructs/service/declaration.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
+import type { WorkloadDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
 import type { Json } from '../manifest-reader.ts';
 import { render } from '../rendered-fleet.ts';

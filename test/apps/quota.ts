@@ -1,5 +1,5 @@
 import { apps } from '../../apps/index.ts';
-import { bytes, millicores } from '../../platform/constructs/quantity.ts';
+import { bytes, millicores } from '../../platform/kit/quantity.ts';
 import { at, every, type Json, listAt, textAt } from '../manifest-reader.ts';
 import { contextOf, renderUnit } from './fleet-at-rest.ts';
 

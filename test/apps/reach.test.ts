@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../platform/constructs/service/graph.ts';
+import type { Endpoint } from '../../platform/kit/network/endpoint.ts';
 import { at, listAt, one } from '../manifest-reader.ts';
 import {
   COMMON_ROOT,
   EVERY_POD_SENDS_TO,
   EVERY_PROXY_KNOWS,
   openings,
-} from '../platform/constructs/network-openings.ts';
+} from '../platform/network-openings.ts';
 import {
   calledBy,
   callersOf,

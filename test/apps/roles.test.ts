@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../platform/constructs/service/calls.ts';
+import type { Call } from '../../platform/workload/declaration/calls.ts';
 import { at, one } from '../manifest-reader.ts';
 import { workloadsOf } from './declared.ts';
 import { contextOf, renderUnit } from './fleet-at-rest.ts';

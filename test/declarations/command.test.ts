@@ -22,8 +22,8 @@ function refused(change: (repository: SmallRepository) => void): string {
 const declaration = (
   name: string,
   more = '',
-) => `import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+) => `import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Something new. */
 export const added = service({
@@ -46,7 +46,7 @@ test('what no list has is told: a file, a workload, a product, a component, an i
     );
     repository.write(
       'apps/shop/shop.ts',
-      "import { product } from '../../platform/constructs/product/product.ts';\nexport const shop = product({ name: 'shop', clusters: ['prod-eu'], namespaces: [{ name: 'shop', mesh: true }], workloads: [] });\n",
+      "import { product } from '../../platform/product/product.ts';\nexport const shop = product({ name: 'shop', clusters: ['prod-eu'], namespaces: [{ name: 'shop', mesh: true }], workloads: [] });\n",
     );
     repository.edit(
       'apps/index.ts',
@@ -54,13 +54,13 @@ test('what no list has is told: a file, a workload, a product, a component, an i
       "import './shop/shop.ts';\nimport { streaming }",
     );
     const tool =
-      "import { component } from '../constructs/component.ts';\nimport { waves } from '../constructs/waves.ts';\n\nexport const tool = component({ name: 'NAME', namespace: 'NAME', wave: waves.controllers });\n";
-    repository.write('platform/tool/tool.ts', tool.replaceAll('NAME', 'tool'));
-    repository.write('platform/other/other.ts', tool.replaceAll('NAME', 'other'));
+      "import { component } from '../../unit/component.ts';\nimport { waves } from '../../unit/waves.ts';\n\nexport const tool = component({ name: 'NAME', namespace: 'NAME', wave: waves.controllers });\n";
+    repository.write('platform/components/tool/tool.ts', tool.replaceAll('NAME', 'tool'));
+    repository.write('platform/components/other/other.ts', tool.replaceAll('NAME', 'other'));
     repository.edit(
       'platform/components/index.ts',
       'import type { Fleet }',
-      "import '../other/other.ts';\nimport type { Fleet }",
+      "import './other/other.ts';\nimport type { Fleet }",
     );
     repository.edit('clusters/prod-eu/images.yaml', 'video-service:', 'video-servise:');
     repository.edit('apps/streaming/chat-service.ts', 'port: 8080', 'port: 70_000');
@@ -69,8 +69,8 @@ test('what no list has is told: a file, a workload, a product, a component, an i
     'apps/streaming/search-service.ts:1: found a file that nothing imports which apps/index.ts leads to',
     'apps/streaming/rank-service.ts:5: service rank-service: found a service that no product lists',
     'apps/shop/shop.ts:2: product shop: found a product that no list has, expected it in `apps` of apps/index.ts',
-    'platform/tool/tool.ts:1: found a component in a file that nothing imports',
-    'platform/other/other.ts:4: component other: found a component that no list has, expected it in platform/components/index.ts',
+    'platform/components/tool/tool.ts:1: found a component in a file that nothing imports',
+    'platform/components/other/other.ts:4: component other: found a component that no list has, expected it in platform/components/index.ts',
     'clusters/prod-eu/images.yaml: video-servise: found an image that nothing runs on prod-eu',
     'Take video-servise out of clusters/prod-eu/images.yaml',
     'apps/streaming/video-service.ts:5: video-service: clusters/prod-eu/images.yaml has no video-service, which video-service runs',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { component } from '../../platform/constructs/component.ts';
-import { allDeclared, declaredAs, reportOf } from '../../platform/constructs/declaration/registry.ts';
-import { product } from '../../platform/constructs/product/product.ts';
-import { database, receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { job, service, worker } from '../../platform/constructs/service/declaration.ts';
-import { property } from '../../platform/constructs/service/secret-reference.ts';
-import { waves } from '../../platform/constructs/waves.ts';
+import { allDeclared, declaredAs, reportOf } from '../../platform/kit/declaration/registry.ts';
+import { property } from '../../platform/kit/secrets/secret-reference.ts';
+import { product } from '../../platform/product/product.ts';
+import { component } from '../../platform/unit/component.ts';
+import { waves } from '../../platform/unit/waves.ts';
+import { database, receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { job, service, worker } from '../../platform/workload/workload.ts';
 import { renderProduct } from '../render-product.ts';
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '1', memory: '256Mi' } };

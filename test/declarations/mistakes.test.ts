@@ -2,10 +2,13 @@ import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../clusters/index.ts';
-import { component, restrictedNamespace, unitOf } from '../../platform/constructs/component.ts';
-import { declaredAs } from '../../platform/constructs/declaration/registry.ts';
-import { cached } from '../../platform/constructs/image-registry.ts';
-import { add } from '../../platform/constructs/manifest.ts';
+import { declaredAs } from '../../platform/kit/declaration/registry.ts';
+import { cached } from '../../platform/kit/image-registry.ts';
+import { add } from '../../platform/kit/manifest.ts';
+import { mysqlAddress, postgresAddress, property } from '../../platform/kit/secrets/secret-reference.ts';
+import { component, restrictedNamespace, unitOf } from '../../platform/unit/component.ts';
+import type { Context, Unit } from '../../platform/unit/unit.ts';
+import { waves } from '../../platform/unit/waves.ts';
 import {
   database,
   external,
@@ -14,16 +17,9 @@ import {
   sendsTo,
   topic,
   workload,
-} from '../../platform/constructs/service/calls.ts';
-import { assertEngines } from '../../platform/constructs/service/database-of.ts';
-import { job, service, worker } from '../../platform/constructs/service/declaration.ts';
-import {
-  mysqlAddress,
-  postgresAddress,
-  property,
-} from '../../platform/constructs/service/secret-reference.ts';
-import type { Context, Unit } from '../../platform/constructs/unit.ts';
-import { waves } from '../../platform/constructs/waves.ts';
+} from '../../platform/workload/declaration/calls.ts';
+import { assertEngines } from '../../platform/workload/pods/database-of.ts';
+import { job, service, worker } from '../../platform/workload/workload.ts';
 import { undeclaredNamespaces } from '../../scripts/synth/namespace-use.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { groundContext } from '../render-product.ts';
@@ -517,7 +513,7 @@ describe('a component', () => {
   test.each<Case>([
     [{ name: 'Tool' }, 'name', '"Tool"', LABEL],
     [{ namespace: '' }, 'namespace', '""', 'the name of a namespace'],
-    [{ wave: 7 }, 'wave', '7', 'platform/constructs/waves.ts'],
+    [{ wave: 7 }, 'wave', '7', 'platform/unit/waves.ts'],
     [
       { chart: { ...chart, version: '^1.2.3' } },
       'chart.version',

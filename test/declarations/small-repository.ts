@@ -18,8 +18,8 @@ const CONTRACTS = fileURLToPath(new URL('../fleet/clusters', import.meta.url));
 const CLUSTERS = ['prod-eu', 'prod-japan'];
 
 const serviceFile = (constant: string, name: string, calls: string) =>
-  `import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+  `import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** Part of a product that only this test has. */
 export const ${constant} = service({
@@ -33,12 +33,12 @@ export const ${constant} = service({
 `;
 
 const APPS: Readonly<Record<string, string>> = {
-  'apps/index.ts': `import type { Unit } from '../platform/constructs/unit.ts';
+  'apps/index.ts': `import type { Unit } from '../platform/unit/unit.ts';
 import { streaming } from './streaming/streaming.ts';
 
 export const apps: readonly Unit[] = [...streaming];
 `,
-  'apps/streaming/streaming.ts': `import { product } from '../../platform/constructs/product/product.ts';
+  'apps/streaming/streaming.ts': `import { product } from '../../platform/product/product.ts';
 import { chatService } from './chat-service.ts';
 import { videoService } from './video-service.ts';
 

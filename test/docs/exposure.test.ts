@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { signingTools } from '../../platform/staff-tools/tools.ts';
+import { signingTools } from '../../platform/components/staff-tools/tools.ts';
 import { servicesOf } from '../apps/declared.ts';
 import { fleet, renderUnit, units } from '../apps/fleet-at-rest.ts';
 import { at, every, listAt } from '../manifest-reader.ts';

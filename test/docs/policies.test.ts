@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { exemptionsOf } from '../../platform/gatekeeper/exemptions.ts';
-import { policies } from '../../platform/gatekeeper/policies/index.ts';
+import { exemptionsOf } from '../../platform/components/gatekeeper/exemptions.ts';
+import { policies } from '../../platform/components/gatekeeper/policies/index.ts';
 import { liveFleet } from '../live-fleet.ts';
 
 const document = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');

@@ -11,7 +11,7 @@ import { promote as usage } from '../../scripts/promote/usage.ts';
 import { fleetMistakes, fleetUnits } from '../../scripts/synth/units.ts';
 import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
 import { liveFleet } from '../live-fleet.ts';
-import { refusal } from '../platform/constructs/refusal.ts';
+import { refusal } from '../platform/refusal.ts';
 import { canaryOf } from '../render-product.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;

@@ -1,5 +1,5 @@
-import type { PlacedWorkload } from '../../platform/constructs/service/graph.ts';
-import type { Context } from '../../platform/constructs/unit.ts';
+import type { Context } from '../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { isRunning, isService, namespacesOf, workloadsOf } from '../../requirements/evidence/members.ts';
 import { locate, remove, replace } from './places.ts';
 

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { foreignOf, synth } from '../../scripts/synth/synth.ts';
 import { chartOf, configUnit, fleetOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';

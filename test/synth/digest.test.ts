@@ -14,7 +14,7 @@ beforeEach(() => {
   const files = [
     'clusters/cluster.ts',
     'imports/istio/index.js',
-    'platform/istio/dashboard.json',
+    'platform/components/istio/dashboard.json',
     'scripts/synth/yaml.ts',
   ];
   for (const path of [...files, 'package-lock.json', 'clusters/east/cluster.yaml', 'apps/shop.ts'])
@@ -25,7 +25,7 @@ describe('digest of the code', () => {
   it.each([
     'clusters/cluster.ts',
     'imports/istio/index.js',
-    'platform/istio/dashboard.json',
+    'platform/components/istio/dashboard.json',
     'scripts/synth/yaml.ts',
     'package-lock.json',
     'platform/new.ts',

@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Unit } from '../../platform/constructs/unit.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
 import { indexText } from '../../scripts/synth/dist-index.ts';
 import { Failure } from '../../scripts/synth/failure.ts';
 import { compare, foreignOf, partsOf, synth } from '../../scripts/synth/synth.ts';

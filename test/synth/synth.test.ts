@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { add } from '../../platform/constructs/manifest.ts';
+import { add } from '../../platform/kit/manifest.ts';
 import { indexText } from '../../scripts/synth/dist-index.ts';
 import { compare, foreignOf, synth } from '../../scripts/synth/synth.ts';
 import { chartOf, configUnit, fleetOf, LABELS, unitOf } from './fixture/fleet.ts';

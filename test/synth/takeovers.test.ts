@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
-import { product } from '../../platform/constructs/product/product.ts';
-import type { ServiceDeclaration } from '../../platform/constructs/service/declaration.ts';
+import { product } from '../../platform/product/product.ts';
+import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { checkTakeovers } from '../../scripts/synth/takeovers.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
-import { web } from '../platform/constructs/declarations.ts';
-import { refusal } from '../platform/constructs/refusal.ts';
+import { refusal } from '../platform/refusal.ts';
+import { web } from '../platform/workload/declarations.ts';
 
 const { clusterOf, fleet } = frozenFleet;
 

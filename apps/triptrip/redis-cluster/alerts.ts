@@ -1,4 +1,4 @@
-import type { Alert } from '../../../platform/constructs/alerting/alert.ts';
+import type { Alert } from '../../../platform/kit/alerting/alert.ts';
 import { NAME, NAMESPACE, NODES } from './redis-cluster.ts';
 
 const READY = `kube_statefulset_status_replicas_ready{namespace="${NAMESPACE}",statefulset="${NAME}"}`;

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { add } from '../../../platform/constructs/manifest.ts';
-import type { Resources } from '../../../platform/constructs/service/declaration.ts';
+import { add } from '../../../platform/kit/manifest.ts';
+import type { Resources } from '../../../platform/kit/resources.ts';
 import { certificateMount, certificateVolume } from './certificate.ts';
 import { redisCliPassword } from './credentials.ts';
 import { assemblyFiles } from './files.ts';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { addInternalCertificate } from '../../../platform/cert-manager/internal-issuer.ts';
-import { serviceHost } from '../../../platform/constructs/service/names.ts';
+import { addInternalCertificate } from '../../../platform/components/cert-manager/address.ts';
+import { serviceHost } from '../../../platform/kit/names.ts';
 import { CERTIFICATES, labelsOf, NAME, NAMESPACE } from './redis-cluster.ts';
 
 /** The certificate of all nodes, and its Secret. */

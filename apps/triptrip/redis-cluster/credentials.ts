@@ -9,9 +9,9 @@ import {
 import type { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { add } from '../../../platform/constructs/manifest.ts';
-import { SECRET_STORE } from '../../../platform/constructs/service/external-secret.ts';
-import { addServiceAccount } from '../../../platform/constructs/service/service-account.ts';
+import { add } from '../../../platform/kit/manifest.ts';
+import { SECRET_STORE } from '../../../platform/kit/secrets/external-secret.ts';
+import { addServiceAccount } from '../../../platform/kit/service-account.ts';
 import { labelsOf, NAMESPACE } from './redis-cluster.ts';
 
 /** The Secret with the password (S4-276). */

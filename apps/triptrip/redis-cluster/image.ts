@@ -1,5 +1,5 @@
 import type { Cluster, Image } from '../../../clusters/index.ts';
-import { cached } from '../../../platform/constructs/image-registry.ts';
+import { cached } from '../../../platform/kit/image-registry.ts';
 
 /**
  * The official image of Redis, through the cluster's own registry (S4-87, X-108).

@@ -1,11 +1,11 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
-import { add } from '../../../platform/constructs/manifest.ts';
-import { pods } from '../../../platform/constructs/network/flows.ts';
-import { allow } from '../../../platform/constructs/network/network-policy.ts';
-import { graphOf } from '../../../platform/constructs/service/graph.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
-import { kedaAt } from '../../../platform/keda/sources.ts';
+import { add } from '../../../platform/kit/manifest.ts';
+import { pods } from '../../../platform/kit/network/flows.ts';
+import { allow } from '../../../platform/kit/network/network-policy.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
+import { graphOf } from '../../../platform/workload/graph/graph.ts';
+import { kedaAt } from '../../../platform/workload/scaling/sources.ts';
 import { ASSEMBLY } from './assembly.ts';
 import { BUS_PORT, labelsOf, NAME, NAMESPACE, PORT, redisEndpoint, SELECTOR } from './redis-cluster.ts';
 

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import type { Resources } from '../../../platform/constructs/service/declaration.ts';
+import type { Resources } from '../../../platform/kit/resources.ts';
 
 /** Resources in the form of a container. */
 export function quantities({ requests, limits }: Resources): k8s.ResourceRequirements {

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../../platform/constructs/service/graph.ts';
+import type { Endpoint } from '../../../platform/kit/network/endpoint.ts';
 
 /** Port that clients speak to, and the one on which nodes speak to each other: 10,000 above it, by definition. */
 export const PORT = 6379;

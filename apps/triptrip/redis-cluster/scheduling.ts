@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
-import { nodePoolOf, tolerationsOf } from '../../../platform/constructs/node-pool.ts';
+import { nodePoolOf, tolerationsOf } from '../../../platform/kit/node-pool.ts';
 import { NODES, SELECTOR } from './redis-cluster.ts';
 
 /** Pool of nodes for the stores (S4-42). */

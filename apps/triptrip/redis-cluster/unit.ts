@@ -1,10 +1,10 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
-import { addRules } from '../../../platform/constructs/alerting/rules.ts';
-import { add } from '../../../platform/constructs/manifest.ts';
-import { addServiceAccount } from '../../../platform/constructs/service/service-account.ts';
-import type { Unit } from '../../../platform/constructs/unit.ts';
-import { waves } from '../../../platform/constructs/waves.ts';
+import { addRules } from '../../../platform/kit/alerting/rules.ts';
+import { add } from '../../../platform/kit/manifest.ts';
+import { addServiceAccount } from '../../../platform/kit/service-account.ts';
+import type { Unit } from '../../../platform/unit/unit.ts';
+import { waves } from '../../../platform/unit/waves.ts';
 import { redisAlerts } from './alerts.ts';
 import { ASSEMBLY_PODS, ASSEMBLY_RESOURCES, addAssembly } from './assembly.ts';
 import { addCertificate } from './certificate.ts';

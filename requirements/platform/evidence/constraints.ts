@@ -1,5 +1,4 @@
-import type { Exemption } from '../../../platform/constructs/exemption.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context, Exemption } from '../../../platform/unit/unit.ts';
 import { unitsOf } from '../../evidence/members.ts';
 import { rendered } from '../../model/evidence.ts';
 import { absent, type Computed, computed, exactly, type Json } from '../../model/expected.ts';

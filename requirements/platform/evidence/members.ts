@@ -1,8 +1,8 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import type { ServiceDeclaration } from '../../../platform/constructs/service/declaration.ts';
-import type { PlacedWorkload } from '../../../platform/constructs/service/graph.ts';
-import { linkedClustersOf, linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
+import type { PlacedWorkload } from '../../../platform/workload/declaration/placed-workload.ts';
+import type { ServiceDeclaration } from '../../../platform/workload/declaration/workload.ts';
+import { linkedClustersOf, linkedServices } from '../../../platform/workload/graph/linked-clusters.ts';
 import { isService, namespacesOf, workloadOf, workloadsOf } from '../../evidence/members.ts';
 import type { Quantifier } from '../../model/evidence.ts';
 import { type Computed, computed, type Json, type Matcher } from '../../model/expected.ts';

@@ -1,5 +1,5 @@
-import { linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
+import { linkedServices } from '../../../platform/workload/graph/linked-clusters.ts';
 import type { Json } from '../../model/expected.ts';
 import type { PlacedService } from './members.ts';
 

@@ -1,4 +1,4 @@
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import { isService, workloadsOf } from '../../evidence/members.ts';
 import { each, output, rendered } from '../../model/evidence.ts';
 import { contains } from '../../model/expected.ts';

@@ -61,7 +61,10 @@ export const certificates: EvidenceById = {
       'global.caAddress': 'cert-manager-istio-csr.cert-manager.svc:443',
     }),
     output('mesh_root_certificate', { '': matching(/^-----BEGIN CERTIFICATE-----/) }),
-    test('test/platform/istio/certificates.test.ts', '%s needs no common root: istiod signs (S3-39)'),
+    test(
+      'test/platform/components/istio/certificates.test.ts',
+      '%s needs no common root: istiod signs (S3-39)',
+    ),
   ],
   'S3-40': [
     rendered('istiod/values.yaml')({

@@ -18,7 +18,7 @@ const everybody = rendered('ingress/istio-system/ingress-public.yaml');
 
 const staff = rendered('ingress/istio-system/ingress-staff.yaml');
 
-const entries = (name: string) => test('test/platform/load-balancer/entries.test.ts', name);
+const entries = (name: string) => test('test/platform/kit/load-balancer/entries.test.ts', name);
 
 /** Tools outside the mesh: their Ingress, and what answers there. */
 const TOOLS = [

@@ -1,4 +1,4 @@
-import { revision } from '../../../platform/istio/revision.ts';
+import { revision } from '../../../platform/components/istio/address.ts';
 import {
   eachExposed,
   eachMeshedNamespace,
@@ -158,7 +158,7 @@ export const meshTraffic: EvidenceById = {
       hosts: absent,
       'http[*].route[0].destination.host': every('smartphone-frontend.storefront.svc.cluster.local'),
     }),
-    test('test/platform/constructs/service/user-agent.test.ts', '%s is a smartphone'),
+    test('test/platform/workload/traffic/user-agent.test.ts', '%s is a smartphone'),
   ],
   'S3-13': [
     rendered(

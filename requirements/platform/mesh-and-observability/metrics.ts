@@ -52,7 +52,7 @@ export const metrics: EvidenceById = {
       'spec.selector.matchLabels.app': 'istiod',
     }),
     test(
-      'test/platform/monitoring/monitors.test.ts',
+      'test/platform/components/monitoring/monitors.test.ts',
       'what lets Prometheus in is read as well: an open port that nobody reads is an alert that stays silent',
     ),
   ],
@@ -109,7 +109,7 @@ export const metrics: EvidenceById = {
       'deployment.view_only_mode': true,
     }),
     test(
-      'test/platform/istio/mesh-telemetry.test.ts',
+      'test/platform/components/istio/mesh-telemetry.test.ts',
       '$name: where Kiali draws the mesh the label stays, or its graph would be empty (S3-59)',
     ),
   ],

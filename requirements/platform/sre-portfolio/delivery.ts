@@ -1,4 +1,4 @@
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import { eachRunning, eachService, workloadOf } from '../../evidence/members.ts';
 import { updatedWithoutGap } from '../../evidence/workloads.ts';
 import { each, file, heading, nothing, on, rendered, test } from '../../model/evidence.ts';
@@ -112,7 +112,7 @@ export const delivery: EvidenceById = {
     ),
     on(nothing(/job-.*smoke-test/, 'no smoke test'), 'sre-portfolio-dev'),
     test(
-      'test/platform/constructs/service/smoke-test.test.ts',
+      'test/platform/workload/pods/smoke-test.test.ts',
       'through the Service, by the paths that its probes ask',
     ),
   ],

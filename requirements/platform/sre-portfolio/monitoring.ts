@@ -69,7 +69,7 @@ export const monitoring: EvidenceById = {
     }),
     monitored(eachRunning('task-manager')),
     test(
-      'test/platform/monitoring/monitors.test.ts',
+      'test/platform/components/monitoring/monitors.test.ts',
       'the sources of S2-66 and S3-55 are there: objects, nodes, kubelet, DNS',
     ),
   ],
@@ -105,7 +105,7 @@ export const monitoring: EvidenceById = {
   'S2-71': [
     database,
     test(
-      'test/platform/grafana/dashboards.test.ts',
+      'test/platform/components/grafana/dashboards.test.ts',
       'a database is looked up in CloudWatch as what it is: an Aurora cluster or one instance (S2-71)',
     ),
   ],
@@ -156,7 +156,7 @@ export const monitoring: EvidenceById = {
       'application/api-service',
     ),
     test(
-      'test/platform/fluent-bit/pipeline.test.ts',
+      'test/platform/components/fluent-bit/pipeline.test.ts',
       'a line of the task manager reaches the log group of its workload, and only that (S2-74, S2-75)',
     ),
   ],
@@ -217,7 +217,7 @@ export const monitoring: EvidenceById = {
       'sre-portfolio',
     ),
     test(
-      'test/platform/constructs/service/workload-alerts.test.ts',
+      'test/platform/workload/watching/workload-alerts.test.ts',
       'outside the mesh the service counts them itself',
     ),
   ],

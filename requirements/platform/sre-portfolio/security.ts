@@ -137,7 +137,7 @@ export const security: EvidenceById = {
       ),
     ]),
     test(
-      'test/platform/constructs/namespace/namespace.test.ts',
+      'test/platform/components/namespaces/namespace.test.ts',
       "restricted is enforced as the cluster's own version understands it",
     ),
     heading('docs/policies.md', 'What is refused'),
@@ -148,7 +148,7 @@ export const security: EvidenceById = {
       enforced('ReadOnlyRootFilesystem', 'read-only-root-filesystem', name),
     ),
     test(
-      'test/platform/constructs/service/build-workload.test.ts',
+      'test/platform/workload/build.test.ts',
       'may do nothing that the Pod Security level restricted refuses',
     ),
   ],

@@ -1,4 +1,4 @@
-import { linkedServices } from '../../../platform/constructs/service/linked-clusters.ts';
+import { linkedServices } from '../../../platform/workload/graph/linked-clusters.ts';
 import { eachRunning, eachService } from '../../evidence/members.ts';
 import { budgeted, scaledAsDeclared, spread } from '../../evidence/workloads.ts';
 import { each, file, heading, output, rendered } from '../../model/evidence.ts';

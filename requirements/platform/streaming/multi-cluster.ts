@@ -1,10 +1,10 @@
 import { overlaps } from '../../../clusters/network.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import {
   linkedClustersOf,
   linkedServices,
   servicesOpenToLinked,
-} from '../../../platform/constructs/service/linked-clusters.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
+} from '../../../platform/workload/graph/linked-clusters.ts';
 import { deployed } from '../../evidence/delivery.ts';
 import { exposedHosts } from '../../evidence/ingress.ts';
 import { eachWorkload, workloadsOf } from '../../evidence/members.ts';

@@ -1,5 +1,5 @@
-import { timeoutSecondsOf } from '../../../platform/constructs/service/timing.ts';
-import { revision } from '../../../platform/istio/revision.ts';
+import { revision } from '../../../platform/components/istio/address.ts';
+import { timeoutSecondsOf } from '../../../platform/workload/traffic/timing.ts';
 import { eachMeshedNamespace, eachService, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
@@ -81,7 +81,7 @@ export const stack: EvidenceById = {
           ],
         }),
     ),
-    test('test/platform/constructs/service/gateway-rules.test.ts', 'the token of a customer (S0-05)'),
+    test('test/platform/workload/traffic/gateway-rules.test.ts', 'the token of a customer (S0-05)'),
   ],
   'S0-06': [
     each(eachService('streaming'), (name, context) => {
@@ -190,12 +190,12 @@ export const stack: EvidenceById = {
       }),
     ]),
     test(
-      'test/platform/constructs/service/routes.test.ts',
+      'test/platform/workload/traffic/routes.test.ts',
       'a canary gets no traffic while it has no pods (X-15)',
     ),
   ],
   'S0-11': [
-    test('test/platform/constructs/service/gateway-rules.test.ts', 'an A/B test (S0-11)'),
+    test('test/platform/workload/traffic/gateway-rules.test.ts', 'an A/B test (S0-11)'),
     each(eachService('streaming'), (name, context) =>
       rendered(`${folderOf(context, name)}/virtualservice-${name}.yaml`)({
         'spec.http[*].route[0].destination.subset': every('stable'),
@@ -420,7 +420,7 @@ export const stack: EvidenceById = {
       'jobTemplate.spec.template.spec.hostPID': true,
     }),
     test(
-      'test/platform/kube-bench/kube-bench.test.ts',
+      'test/platform/components/kube-bench/kube-bench.test.ts',
       '$name: one check for each group that always has a node',
     ),
     heading('docs/policies.md', 'CIS benchmark of the nodes'),

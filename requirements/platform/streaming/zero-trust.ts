@@ -1,4 +1,4 @@
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import { eachMeshedNamespace, eachWorkload, isService, workloadsOf } from '../../evidence/members.ts';
 import { deniedByDefault, mayAskForNames, noOtherDefaults } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
@@ -257,7 +257,7 @@ export const zeroTrust: EvidenceById = {
     rendered('istio-egressgateway/values.yaml')({ 'autoscaling.minReplicas': atLeast(2) }),
     reachesAsDeclared(eachWorkload('streaming')),
     test(
-      'test/platform/istio/egress-gateway.test.ts',
+      'test/platform/components/istio/egress-gateway.test.ts',
       'nothing but the egress gateway reaches the Internet (S0-82, X-63)',
     ),
   ],

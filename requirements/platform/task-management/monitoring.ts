@@ -71,14 +71,14 @@ export const monitoring: EvidenceById = {
   'S1-33': [
     goldenSignals,
     test(
-      'test/platform/grafana/dashboards.test.ts',
+      'test/platform/components/grafana/dashboards.test.ts',
       '%s has the five that S1 and S2 ask for, each loaded by its label',
     ),
   ],
   'S1-34': [
     serviceLevels,
     test(
-      'test/platform/grafana/dashboards.test.ts',
+      'test/platform/components/grafana/dashboards.test.ts',
       'the window of the objectives is never longer than what is kept',
     ),
   ],

@@ -1,4 +1,4 @@
-import type { Context } from '../../../platform/constructs/unit.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
 import { isRunning, workloadsOf } from '../../evidence/members.ts';
 import { storeReachedAsDeclared } from '../../evidence/network.ts';
 

@@ -1,4 +1,4 @@
-import { revision } from '../../../platform/istio/revision.ts';
+import { revision } from '../../../platform/components/istio/address.ts';
 import { eachMeshedNamespace, eachMeshedService, eachRunning, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { readByPrometheus } from '../../evidence/network.ts';

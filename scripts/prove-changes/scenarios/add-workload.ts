@@ -57,8 +57,8 @@ const touchedBy = (product: string, clusters: string) => [
 
 const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
 
-const WORKER = `import { receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { worker } from '../../platform/constructs/service/declaration.ts';
+const WORKER = `import { receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { worker } from '../../platform/workload/workload.ts';
 
 /** Tells followers of each new video. */
 export const notifier = worker({
@@ -69,8 +69,8 @@ export const notifier = worker({
 });
 `;
 
-const JOB = `import { bucket, receivesFrom } from '../../platform/constructs/service/calls.ts';
-import { job } from '../../platform/constructs/service/declaration.ts';
+const JOB = `import { bucket, receivesFrom } from '../../platform/workload/declaration/calls.ts';
+import { job } from '../../platform/workload/workload.ts';
 
 /** Makes a picture of each new video. */
 export const thumbnailer = job({
@@ -82,8 +82,8 @@ export const thumbnailer = job({
 });
 `;
 
-const TRIPTRIP = `import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+const TRIPTRIP = `import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** What travellers think of a place. */
 export const reviewService = service({
@@ -97,8 +97,8 @@ export const reviewService = service({
 });
 `;
 
-const SHOP = `import { workload } from '../../platform/constructs/service/calls.ts';
-import { service } from '../../platform/constructs/service/declaration.ts';
+const SHOP = `import { workload } from '../../platform/workload/declaration/calls.ts';
+import { service } from '../../platform/workload/workload.ts';
 
 /** What others bought; the first of its product with a limit, and scaled by its requests. */
 export const recommendations = service({

@@ -9,15 +9,15 @@ function addToList(repository: Repository, file: string, variable: string): void
   repository.replace(
     LIST,
     /^(?=import )/m,
-    `import { ${variable} } from '../${file.replace('platform/', '')}';\n`,
+    `import { ${variable} } from './${file.replace('platform/components/', '')}';\n`,
   );
   repository.replace(LIST, '  clusterAutoscaler,\n', `  clusterAutoscaler,\n  ${variable},\n`);
 }
 
-const EXTERNAL_DNS = `import { component, restrictedNamespace, roleAnnotation } from '../constructs/component.ts';
-import { cached } from '../constructs/image-registry.ts';
-import { kubernetesApi, publicHttps, vpcEndpoints } from '../constructs/network/flows.ts';
-import { waves } from '../constructs/waves.ts';
+const EXTERNAL_DNS = `import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { cached } from '../../kit/image-registry.ts';
+import { kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
+import { waves } from '../../unit/waves.ts';
 
 const LABELS = { 'app.kubernetes.io/name': 'external-dns' };
 
@@ -57,7 +57,7 @@ export const components: readonly Scenario[] = [
   {
     name: 'component',
     purpose: 'the component of the README, by its own block',
-    touches: ['platform/descheduler/descheduler.ts', LIST],
+    touches: ['platform/components/descheduler/descheduler.ts', LIST],
     change: (repository) => {
       const block = snippet(repository.read('README.md'), 'Add a component', 'ts');
       const file = fileOf(block);
@@ -69,9 +69,9 @@ export const components: readonly Scenario[] = [
   {
     name: 'aws-component',
     purpose: 'a component that calls AWS, with a role of its own, on some clusters',
-    touches: ['platform/external-dns/external-dns.ts', LIST, 'clusters/*/terraform.json'],
+    touches: ['platform/components/external-dns/external-dns.ts', LIST, 'clusters/*/terraform.json'],
     change: (repository) => {
-      const file = 'platform/external-dns/external-dns.ts';
+      const file = 'platform/components/external-dns/external-dns.ts';
       repository.write(file, EXTERNAL_DNS);
       addToList(repository, file, 'externalDns');
       for (const cluster of repository.list('clusters')) {

@@ -54,15 +54,15 @@ export const removals: readonly Scenario[] = [
     name: 'no-component',
     purpose: 'a component goes, with its exemption',
     touches: [
-      'platform/kube-bench/*',
+      'platform/components/kube-bench/*',
       'platform/components/index.ts',
-      'test/platform/kube-bench/*',
+      'test/platform/components/kube-bench/*',
       '.trivyignore.yaml',
       'docs/policies.md',
       'requirements/retired.yaml',
     ],
     change: (repository) => {
-      deleteAny(repository, ['platform/kube-bench', 'test/platform/kube-bench']);
+      deleteAny(repository, ['platform/components/kube-bench', 'test/platform/components/kube-bench']);
       takeOutOfList(repository, 'platform/components/index.ts', 'kubeBench');
       repository.replace('docs/policies.md', /^\| `kube-bench\/kube-bench`.*\n/m, '');
       repository.replace('.trivyignore.yaml', / +- id: KSV-0010\n.*kube-bench.*\n.*\n/, '');

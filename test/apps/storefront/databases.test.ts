@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { storefront } from '../../../apps/storefront/storefront.ts';
-import { DATABASE_AUTHORITY_FILE } from '../../../platform/constructs/service/database-authority.ts';
+import { DATABASE_AUTHORITY_FILE } from '../../../platform/kit/secrets/database-authority.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
 import { servicesOf } from '../declared.ts';
 import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';

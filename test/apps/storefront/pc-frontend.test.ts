@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pcFrontend } from '../../../apps/storefront/pc-frontend.ts';
 import { at, listAt, one } from '../../manifest-reader.ts';
-import { EVERY_PROXY_KNOWS } from '../../platform/constructs/network-openings.ts';
+import { EVERY_PROXY_KNOWS } from '../../platform/network-openings.ts';
 import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTERS = clustersOf(pcFrontend);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { streaming } from '../../../apps/streaming/streaming.ts';
 import { at, listAt, one } from '../../manifest-reader.ts';
-import { openings, PROMETHEUS_READS } from '../../platform/constructs/network-openings.ts';
+import { openings, PROMETHEUS_READS } from '../../platform/network-openings.ts';
 import { podsOf, servicesOf, wholeOf } from '../declared.ts';
 import { contextOf, renderUnit } from '../fleet-at-rest.ts';
 

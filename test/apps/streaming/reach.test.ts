@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { streaming } from '../../../apps/streaming/streaming.ts';
 import { listAt, one } from '../../manifest-reader.ts';
-import { EVERY_PROXY_KNOWS } from '../../platform/constructs/network-openings.ts';
+import { EVERY_PROXY_KNOWS } from '../../platform/network-openings.ts';
 import { calledBy, sentBy, workloadsOf } from '../declared.ts';
 import { contextOf, renderUnit } from '../fleet-at-rest.ts';
 

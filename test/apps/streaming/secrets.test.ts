@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { streaming } from '../../../apps/streaming/streaming.ts';
-import { hasSecrets } from '../../../platform/constructs/service/declaration.ts';
+import { hasSecrets } from '../../../platform/workload/declaration/workload.ts';
 import { at, every } from '../../manifest-reader.ts';
 import { workloadsOf } from '../declared.ts';
 import { clustersOf, contextOf, renderUnit } from '../fleet-at-rest.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
-import type { WorkloadDeclaration } from '../../../platform/constructs/service/declaration.ts';
+import type { WorkloadDeclaration } from '../../../platform/workload/declaration/workload.ts';
 import { at, one } from '../../manifest-reader.ts';
 import { workloadsOf } from '../declared.ts';
 import { productionOf, renderUnit } from '../fleet-at-rest.ts';

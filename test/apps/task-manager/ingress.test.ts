@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
-import { service } from '../../../platform/constructs/service/declaration.ts';
+import { service } from '../../../platform/workload/workload.ts';
 import { at, one, textAt } from '../../manifest-reader.ts';
-import { refusal } from '../../platform/constructs/refusal.ts';
+import { refusal } from '../../platform/refusal.ts';
 import { renderProduct } from '../../render-product.ts';
 import { servicesOf } from '../declared.ts';
 import { productionOf, renderUnit } from '../fleet-at-rest.ts';

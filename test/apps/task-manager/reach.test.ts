@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
-import { openings } from '../../platform/constructs/network-openings.ts';
+import { openings } from '../../platform/network-openings.ts';
 import { podsOf, wholeOf, workloadsOf } from '../declared.ts';
 import { productionOf } from '../fleet-at-rest.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { redisCluster } from '../../../apps/triptrip/redis-cluster/unit.ts';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
-import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
-import { bytes, millicores } from '../../../platform/constructs/quantity.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
-import { waves } from '../../../platform/constructs/waves.ts';
-import { namespaces } from '../../../platform/namespaces/namespaces.ts';
-import { storageClasses } from '../../../platform/storage/storage-classes.ts';
+import { namespaces } from '../../../platform/components/namespaces/namespaces.ts';
+import { storageClasses } from '../../../platform/components/storage-classes/storage-classes.ts';
+import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
+import { bytes, millicores } from '../../../platform/kit/quantity.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
+import { waves } from '../../../platform/unit/waves.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
 import { render } from '../../rendered-fleet.ts';
 import { callersOf, scaledBy } from '../declared.ts';

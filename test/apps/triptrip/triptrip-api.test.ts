@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripApi } from '../../../apps/triptrip/triptrip-api.ts';
-import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
-import { millicores } from '../../../platform/constructs/quantity.ts';
+import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
+import { millicores } from '../../../platform/kit/quantity.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
-import {
-  EVERY_POD_SENDS_TO,
-  openings,
-  PROMETHEUS_READS,
-} from '../../platform/constructs/network-openings.ts';
+import { EVERY_POD_SENDS_TO, openings, PROMETHEUS_READS } from '../../platform/network-openings.ts';
 import { calledBy, callersOf, rankOf, sentBy, storesOn, workloadsOf } from '../declared.ts';
 import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 import { admittedIn, neededIn } from '../quota.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripBatchProcessor } from '../../../apps/triptrip/triptrip-batch-processor.ts';
-import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
+import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
-import { openings } from '../../platform/constructs/network-openings.ts';
+import { openings } from '../../platform/network-openings.ts';
 import { rankOf, workloadsOf } from '../declared.ts';
 import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 

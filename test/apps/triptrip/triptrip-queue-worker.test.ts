@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripQueueWorker } from '../../../apps/triptrip/triptrip-queue-worker.ts';
-import { nodePoolOf } from '../../../platform/constructs/node-pool.ts';
+import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
 import { at, type Json, listAt, one, textAt } from '../../manifest-reader.ts';
-import { openings, PROMETHEUS_READS } from '../../platform/constructs/network-openings.ts';
+import { openings, PROMETHEUS_READS } from '../../platform/network-openings.ts';
 import { storesOn } from '../declared.ts';
 import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 

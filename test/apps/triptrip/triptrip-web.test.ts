@@ -3,7 +3,7 @@ import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripWeb } from '../../../apps/triptrip/triptrip-web.ts';
 import { HEADROOM, LOAD, PAGES_PER_TRANSACTION } from '../../../requirements/triptrip/capacity/load.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
-import { EVERY_PROXY_KNOWS } from '../../platform/constructs/network-openings.ts';
+import { EVERY_PROXY_KNOWS } from '../../platform/network-openings.ts';
 import { servicesOf } from '../declared.ts';
 import { clustersOf, contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 

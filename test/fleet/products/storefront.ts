@@ -1,7 +1,7 @@
-import { product } from '../../../platform/constructs/product/product.ts';
-import { database, workload } from '../../../platform/constructs/service/calls.ts';
-import { service } from '../../../platform/constructs/service/declaration.ts';
-import { mysqlAddress } from '../../../platform/constructs/service/secret-reference.ts';
+import { mysqlAddress } from '../../../platform/kit/secrets/secret-reference.ts';
+import { product } from '../../../platform/product/product.ts';
+import { database, workload } from '../../../platform/workload/declaration/calls.ts';
+import { service } from '../../../platform/workload/workload.ts';
 
 const size = {
   port: 8080,

@@ -1,4 +1,4 @@
-import { product } from '../../../platform/constructs/product/product.ts';
+import { product } from '../../../platform/product/product.ts';
 import {
   bucket,
   database,
@@ -6,8 +6,8 @@ import {
   linkedService,
   receivesFrom,
   sendsTo,
-} from '../../../platform/constructs/service/calls.ts';
-import { service } from '../../../platform/constructs/service/declaration.ts';
+} from '../../../platform/workload/declaration/calls.ts';
+import { service } from '../../../platform/workload/workload.ts';
 
 const size = {
   port: 8080,

@@ -1,7 +1,7 @@
-import { product } from '../../../platform/constructs/product/product.ts';
-import { cache, database, receivesFrom, sendsTo } from '../../../platform/constructs/service/calls.ts';
-import { service, worker } from '../../../platform/constructs/service/declaration.ts';
-import { property } from '../../../platform/constructs/service/secret-reference.ts';
+import { property } from '../../../platform/kit/secrets/secret-reference.ts';
+import { product } from '../../../platform/product/product.ts';
+import { cache, database, receivesFrom, sendsTo } from '../../../platform/workload/declaration/calls.ts';
+import { service, worker } from '../../../platform/workload/workload.ts';
 
 const user = property('database', 'username');
 const password = property('database', 'password');

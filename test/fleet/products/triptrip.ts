@@ -1,18 +1,18 @@
 import { k8s } from 'cdk8s-plus-29';
-import { add } from '../../../platform/constructs/manifest.ts';
-import { product } from '../../../platform/constructs/product/product.ts';
+import { add } from '../../../platform/kit/manifest.ts';
+import type { Endpoint } from '../../../platform/kit/network/endpoint.ts';
+import { postgresAddress } from '../../../platform/kit/secrets/secret-reference.ts';
+import { product } from '../../../platform/product/product.ts';
+import type { Unit } from '../../../platform/unit/unit.ts';
+import { waves } from '../../../platform/unit/waves.ts';
 import {
   database,
   external,
   receivesFrom,
   sendsTo,
   workload,
-} from '../../../platform/constructs/service/calls.ts';
-import { job, service, worker } from '../../../platform/constructs/service/declaration.ts';
-import type { Endpoint } from '../../../platform/constructs/service/graph.ts';
-import { postgresAddress } from '../../../platform/constructs/service/secret-reference.ts';
-import type { Unit } from '../../../platform/constructs/unit.ts';
-import { waves } from '../../../platform/constructs/waves.ts';
+} from '../../../platform/workload/declaration/calls.ts';
+import { job, service, worker } from '../../../platform/workload/workload.ts';
 
 const CLUSTERS = ['triptrip-production', 'triptrip-staging'];
 const NODES = 6;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { roleAnnotation } from '../../../platform/constructs/component.ts';
+import { roleAnnotation } from '../../../platform/unit/component.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../live-fleet.ts';
 

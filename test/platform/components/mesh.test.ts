@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { istioIngressgateway } from '../../../platform/istio/istio-ingressgateway.ts';
-import { istiod } from '../../../platform/istio/istiod.ts';
+import { istioIngressgateway } from '../../../platform/components/istio/istio-ingressgateway.ts';
+import { istiod } from '../../../platform/components/istio/istiod.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 
 const { contextOf, fleet, ofKind } = frozenFleet;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Component, restrictedNamespace, unitOf } from '../../../platform/constructs/component.ts';
-import { fromControlPlane, kubernetesApi } from '../../../platform/constructs/network/flows.ts';
-import type { Context } from '../../../platform/constructs/unit.ts';
-import { waves } from '../../../platform/constructs/waves.ts';
+import { fromControlPlane, kubernetesApi } from '../../../platform/kit/network/flows.ts';
+import { restrictedNamespace, unitOf } from '../../../platform/unit/component.ts';
+import type { Component } from '../../../platform/unit/component-declaration.ts';
+import type { Context } from '../../../platform/unit/unit.ts';
+import { waves } from '../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at } from '../../manifest-reader.ts';
 import { render } from '../../rendered-fleet.ts';

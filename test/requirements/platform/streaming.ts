@@ -1,4 +1,4 @@
-import { linkedClustersOf } from '../../../platform/constructs/service/linked-clusters.ts';
+import { linkedClustersOf } from '../../../platform/workload/graph/linked-clusters.ts';
 import { query } from '../../../requirements/model/query.ts';
 import {
   add,

@@ -1,0 +1,54 @@
+import {
+  ApplicationSet,
+  ApplicationSetSpecSyncPolicyApplicationsSync as ApplicationsSync,
+} from '@cdk8s/argocd';
+import type { Chart } from 'cdk8s';
+import { objectsFolder } from '../../../clusters/layout.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import type { Context } from '../../unit/unit.ts';
+import { ARGOCD_NAMESPACE } from './address.ts';
+import { APPLICATIONS } from './applications.ts';
+import { syncPolicy } from './sync-policy.ts';
+
+/**
+ * One root Application for each cluster of the hub. Neither a cluster that leaves the list nor the deletion of the
+ * set deletes anything (X-84): the controller may create and change only, and the finalizer has it let go of its
+ * Applications before the set is gone. The root goes on trying for ever, since a new cluster takes longer than
+ * any number of attempts.
+ */
+export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context): void {
+  const clusters = fleet.clusters.filter((cluster) => cluster.hub === hub.name);
+  add(chart, ApplicationSet, {
+    metadata: {
+      name: hub.name,
+      namespace: ARGOCD_NAMESPACE,
+      labels: namespaceLabels('platform'),
+      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+    },
+    spec: {
+      goTemplate: true,
+      goTemplateOptions: ['missingkey=error'],
+      syncPolicy: {
+        applicationsSync: ApplicationsSync.CREATE_HYPHEN_UPDATE,
+        preserveResourcesOnDeletion: true,
+      },
+      generators: [{ list: { elements: clusters.map(({ name }) => ({ cluster: name })) } }],
+      template: {
+        metadata: { name: '{{.cluster}}', labels: { 'fleet/cluster': '{{.cluster}}' } },
+        spec: {
+          project: 'platform',
+          destination: { name: hub.name, namespace: ARGOCD_NAMESPACE },
+          source: {
+            repoUrl: fleet.repository.url,
+            targetRevision: fleet.repository.revision,
+            path: `dist/${objectsFolder('{{.cluster}}', APPLICATIONS)}`,
+            directory: { recurse: true },
+          },
+          syncPolicy: syncPolicy(-1),
+          revisionHistoryLimit: 10,
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import { revision } from '../istio/address.ts';
+
+const WEBHOOKS = 'admissionregistration.k8s.io';
+const CA_BUNDLES = ['.webhooks[]?.clientConfig.caBundle'];
+const VALIDATING = 'ValidatingWebhookConfiguration';
+
+/**
+ * Fields of the Helm charts' objects that a running controller writes: what Git says about them is a start, or
+ * nothing. Only such fields stand here; a bound that a person chose never does (X-43).
+ */
+export const ignoredDifferences = [
+  // Each controller puts in the authority that it made for itself.
+  { group: WEBHOOKS, kind: 'MutatingWebhookConfiguration', jqPathExpressions: CA_BUNDLES },
+  { group: WEBHOOKS, kind: VALIDATING, jqPathExpressions: CA_BUNDLES },
+  { group: 'apiregistration.k8s.io', kind: 'APIService', jsonPointers: ['/spec/caBundle'] },
+  // istiod turns its validation from Ignore to Fail as soon as it can answer.
+  ...['istiod-default-validator', `istio-validator-${revision}-istio-system`].map((name) => ({
+    group: WEBHOOKS,
+    kind: VALIDATING,
+    name,
+    jqPathExpressions: ['.webhooks[]?.failurePolicy'],
+  })),
+  // Charts draw new certificates each time that they are rendered; the first ones stay.
+  ...[
+    'aws-load-balancer-tls',
+    'chaos-mesh-chaosd-client-certs',
+    'chaos-mesh-daemon-certs',
+    'chaos-mesh-daemon-client-certs',
+    'chaos-mesh-webhook-certs',
+  ].map((name) => ({ group: '', kind: 'Secret', name, jsonPointers: ['/data'] })),
+  // And with them a random text, which would start all pods of Chaos Mesh anew each time.
+  ...[
+    { kind: 'DaemonSet', name: 'chaos-daemon' },
+    { kind: 'Deployment', name: 'chaos-controller-manager' },
+  ].map((workload) => ({
+    group: 'apps',
+    ...workload,
+    jsonPointers: ['/spec/template/metadata/annotations/rollme'],
+  })),
+];

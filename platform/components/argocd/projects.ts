@@ -1,0 +1,82 @@
+import { AppProject } from '@cdk8s/argocd';
+import type { Chart } from 'cdk8s';
+import type { Cluster } from '../../../clusters/index.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import type { Context, Unit } from '../../unit/unit.ts';
+import { ARGOCD_NAMESPACE } from './address.ts';
+import { admittedKinds, groupKinds } from './kinds.ts';
+
+/** Namespaces of Kubernetes itself where Helm charts put rules and Services of theirs. */
+const SYSTEM_NAMESPACES = ['kube-node-lease', 'kube-system'];
+
+/**
+ * A project for each product on the hub's clusters and one for the platform: exact repositories, places and kinds
+ * (X-11). The project `default`, which Argo CD makes with every right, is emptied.
+ */
+export function addProjects(chart: Chart, context: Context): void {
+  const { cluster: hub, fleet, units } = context;
+  const clusters = fleet.clusters.filter((cluster) => cluster.hub === hub.name);
+  const here = units.filter((unit) => clusters.some(({ name }) => unit.clusters.includes(name)));
+  addProject(chart, {
+    name: 'default',
+    description: 'Not in use: every Application names its project',
+    sourceRepos: [],
+    destinations: [],
+    clusterResourceWhitelist: [],
+    namespaceResourceWhitelist: [],
+  });
+  for (const name of [...new Set(here.map(({ project }) => project))].sort()) {
+    const own = here.filter(({ project }) => project === name);
+    const kinds = admittedKinds(name, own);
+    addProject(chart, {
+      name,
+      description:
+        name === 'platform' ? 'Components, policies and namespaces of every cluster' : `The product ${name}`,
+      sourceRepos: [fleet.repository.url, ...chartRepositories(own, clusters, context)],
+      destinations: clusters.flatMap((cluster) =>
+        namespacesOfProject(units, name, cluster).map((namespace) => ({ name: cluster.name, namespace })),
+      ),
+      clusterResourceWhitelist: groupKinds(kinds.cluster),
+      namespaceResourceWhitelist: groupKinds(kinds.namespaced),
+    });
+  }
+}
+
+interface Project {
+  readonly name: string;
+  readonly description: string;
+  readonly sourceRepos: string[];
+  readonly destinations: { name: string; namespace: string }[];
+  readonly clusterResourceWhitelist: { group: string; kind: string }[];
+  readonly namespaceResourceWhitelist: { group: string; kind: string }[];
+}
+
+function addProject(chart: Chart, { name, description, ...lists }: Project): void {
+  add(chart, AppProject, {
+    metadata: { name, namespace: ARGOCD_NAMESPACE, labels: namespaceLabels('platform') },
+    spec: { description, ...lists },
+  });
+}
+
+function chartRepositories(units: readonly Unit[], clusters: readonly Cluster[], context: Context): string[] {
+  const repositories = clusters.flatMap((cluster) =>
+    units
+      .filter((unit) => unit.clusters.includes(cluster.name))
+      .flatMap((unit) => unit.helm?.({ ...context, cluster }).repository ?? []),
+  );
+  return [...new Set(repositories)].sort();
+}
+
+/** The platform's quotas and policies stand in every namespace of the cluster, those of a product in its own. */
+function namespacesOfProject(units: readonly Unit[], project: string, { name }: Cluster): string[] {
+  const here = units.filter((unit) => unit.clusters.includes(name));
+  const platform = project === 'platform';
+  const own = platform ? here : here.filter((unit) => unit.project === project);
+  const found = own.flatMap(({ namespace, namespaces = [], workloads = [] }) => [
+    namespace,
+    ...namespaces.map((declared) => declared.name),
+    ...workloads.map((workload) => workload.namespace),
+  ]);
+  return [...new Set([...found, ...(platform ? SYSTEM_NAMESPACES : [])])].sort();
+}

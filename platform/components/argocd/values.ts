@@ -1,0 +1,145 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { cached } from '../../kit/image-registry.ts';
+import { staffEntry } from '../../kit/load-balancer/entry.ts';
+import { roleAnnotation } from '../../unit/component.ts';
+import type { Context } from '../../unit/unit.ts';
+import { toolHost } from '../staff-tools/address.ts';
+import { signIn } from './sign-in.ts';
+
+/** Name of the ServiceAccount of the server, which shows logs and objects of the other clusters and assumes the same role. */
+const SERVER = 'argocd-server';
+
+/** Name of the ServiceAccount that assumes the access role of the other clusters. */
+const CONTROLLER = 'argocd-application-controller';
+
+/** A wave waits until the Applications of the wave before are healthy; Argo CD itself looks at none (X-86). */
+const APPLICATION_HEALTH = `
+local health = { status = "Progressing", message = "Waiting for the first sync" }
+if obj.status ~= nil and obj.status.health ~= nil then
+  health.status = obj.status.health.status
+  health.message = obj.status.health.message or ""
+end
+return health
+`.trimStart();
+
+const POLICY = [
+  'p, role:operator, applications, sync, */*, allow',
+  'g, role:operator, role:readonly',
+  'g, fleet-operators, role:operator',
+  'g, fleet-readers, role:readonly',
+].join('\n');
+
+/** Values of the chart `argo-cd` for a hub and the clusters that it manages. */
+export function argocdValues(context: Context) {
+  const { cluster: hub, fleet } = context;
+  const managed = fleet.clusters.filter((cluster) => cluster.hub === hub.name);
+  const remote = managed.filter(({ name }) => name !== hub.name);
+  const staff = staffEntry(hub);
+  return {
+    global: {
+      ...(staff && { domain: toolHost('argocd', hub) }),
+      image: { repository: `${cached(hub, 'quay.io')}/argoproj/argocd` },
+      logging: { format: 'json' },
+      // The chart adds each component's own labels.
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' },
+      ],
+      networkPolicy: { create: false },
+    },
+    crds: { install: true, keep: true },
+    configs: {
+      cm: {
+        'application.resourceTrackingMethod': 'annotation',
+        'timeout.reconciliation': '120s',
+        // Where staff log in at the identity provider, the shared password of an administrator is one more way in.
+        ...(staff && { 'admin.enabled': 'false', 'oidc.config': signIn(staff) }),
+        'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+      },
+      params: {
+        'applicationsetcontroller.policy': 'create-update',
+        'controller.diff.server.side': 'true',
+      },
+      // Nobody may do anything but by one of these roles.
+      rbac: { 'policy.default': '', 'policy.csv': POLICY, scopes: '[groups]' },
+      clusterCredentials: Object.fromEntries(
+        managed.map((cluster) => [cluster.name, credentials(cluster, hub)]),
+      ),
+      repositories: ociRepositories(managed, context),
+    },
+    controller: {
+      replicas: 1,
+      ...(remote.length > 0 && { serviceAccount: { annotations: roleAnnotation(hub, CONTROLLER) } }),
+      resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '3Gi' } },
+      ...monitored,
+    },
+    repoServer: {
+      ...doubled,
+      resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+      copyutil: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
+      ...monitored,
+    },
+    server: {
+      ...doubled,
+      ...(remote.length > 0 && { serviceAccount: { annotations: roleAnnotation(hub, SERVER) } }),
+      resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+      ...monitored,
+    },
+    applicationSet: {
+      ...doubled,
+      resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+      ...monitored,
+    },
+    // A cache that is filled again after a restart: a cluster of three would only be more to go wrong.
+    redis: {
+      image: { repository: `${cached(hub, 'public.ecr.aws')}/docker/library/redis` },
+      resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+    },
+    redisSecretInit: { resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } } },
+    dex: { enabled: false },
+    notifications: { enabled: false },
+  };
+}
+
+const monitored = { metrics: { enabled: true, serviceMonitor: { enabled: true } } };
+const doubled = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };
+
+/**
+ * How the hub reaches a cluster. The hub itself is registered under its own name too: `in-cluster` would be another
+ * cluster on every hub, and an Application that came to the wrong one would be applied there.
+ *
+ * @throws when another cluster has no role for the hub to assume
+ */
+function credentials({ name, terraform }: Cluster, hub: Cluster) {
+  if (name === hub.name) {
+    return { server: 'https://kubernetes.default.svc', config: { tlsClientConfig: { insecure: false } } };
+  }
+  if (terraform.argocdAccessRoleArn === undefined) {
+    throw new Error(
+      `clusters/${name}/terraform.json: the output argocd_access_role_arn is missing, which the Argo CD of ${hub.name} assumes. Make the role in Terraform, or take hub out of clusters/${name}/cluster.yaml.`,
+    );
+  }
+  return {
+    server: terraform.clusterEndpoint,
+    config: {
+      awsAuthConfig: { clusterName: terraform.clusterName, roleARN: terraform.argocdAccessRoleArn },
+      tlsClientConfig: { insecure: false, caData: terraform.clusterCertificateAuthorityData },
+    },
+  };
+}
+
+/** Argo CD must be told which repositories are registries: it looks for an index in all others. */
+function ociRepositories(managed: readonly Cluster[], context: Context) {
+  const charts = managed.flatMap((cluster) =>
+    context.units
+      .filter((unit) => unit.name !== 'argocd' && unit.clusters.includes(cluster.name))
+      .flatMap((unit) => unit.helm?.({ ...context, cluster }) ?? []),
+  );
+  return Object.fromEntries(
+    charts
+      .filter(({ repository }) => !repository.startsWith('https://'))
+      .map(({ chart, repository }) => [
+        chart,
+        { name: chart, url: repository, type: 'helm', enableOCI: 'true' },
+      ]),
+  );
+}

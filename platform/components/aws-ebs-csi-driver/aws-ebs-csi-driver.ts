@@ -1,0 +1,103 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { cached } from '../../kit/image-registry.ts';
+import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
+import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { component, roleAnnotation } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+
+const NAME = 'aws-ebs-csi-driver';
+const CONTROLLER = { app: 'ebs-csi-controller' };
+const NODE = { app: 'ebs-csi-node' };
+/** The chart's name of the controller's ServiceAccount, and the key of its role. */
+const SERVICE_ACCOUNT = 'ebs-csi-controller-sa';
+
+/** The sidecars of both pods, and their images in the registry of EKS. */
+const SIDECARS = {
+  provisioner: 'csi-provisioner',
+  attacher: 'csi-attacher',
+  snapshotter: 'csi-snapshotter',
+  resizer: 'csi-resizer',
+  livenessProbe: 'livenessprobe',
+  nodeDriverRegistrar: 'csi-node-driver-registrar',
+} as const;
+
+/**
+ * Makes, attaches and mounts the volumes of `gp3-encrypted` (S4-38). A chart and not the add-on of EKS, so that its
+ * version, values and images are reviewed like all others: Terraform must not install the add-on as well.
+ *
+ * The namespace is privileged for the agent of the nodes alone; the controller meets `restricted`.
+ */
+export const awsEbsCsiDriver = component({
+  name: NAME,
+  namespace: NAME,
+  declares: {
+    name: NAME,
+    mesh: false,
+    owner: 'platform',
+    podSecurity: 'privileged',
+    reason:
+      'The node agent runs as root with all rights: it formats the disks of the node and mounts them for pods.',
+  },
+  wave: waves.controllers,
+  exemptions: [
+    {
+      policies: ['NoPrivilegedContainers', 'NoHostAccess'],
+      reason:
+        'Formats the disks of the node and mounts them for pods, by sockets in the folder of the kubelet.',
+    },
+  ],
+  chart: {
+    repository: 'https://kubernetes-sigs.github.io/aws-ebs-csi-driver',
+    chart: NAME,
+    version: '2.62.0',
+  },
+  values: ({ cluster }) => ({
+    image: { repository: `${cached(cluster, 'public.ecr.aws')}/ebs-csi-driver/aws-ebs-csi-driver` },
+    sidecars: sidecars(cluster),
+    controller: {
+      region: cluster.terraform.region,
+      // Two, of which one leads each task; the chart's budget lets a drain take one of them.
+      replicaCount: 2,
+      topologySpreadConstraints: zoneSpread(CONTROLLER),
+      k8sTagClusterId: cluster.terraform.clusterName,
+      loggingFormat: 'json',
+      serviceAccount: { annotations: roleAnnotation(cluster, SERVICE_ACCOUNT) },
+      securityContext: { ...restrictedPod, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 },
+      containerSecurityContext: restrictedContainer,
+      // Of each of its containers.
+      resources: { requests: { cpu: '10m', memory: '40Mi' }, limits: { memory: '256Mi' } },
+      enableMetrics: true,
+      serviceMonitor: { forceEnable: true, interval: '30s' },
+    },
+    node: {
+      loggingFormat: 'json',
+      // The address of EC2's metadata is closed to pods; the labels of the node say the same.
+      metadataSources: 'kubernetes',
+      resources: { requests: { cpu: '10m', memory: '40Mi' }, limits: { memory: '256Mi' } },
+    },
+    helmTester: { enabled: false },
+  }),
+  pods: ({ cluster }) => [
+    {
+      name: 'ebs-csi-controller',
+      labels: CONTROLLER,
+      egress: [kubernetesApi(cluster), vpcEndpoints(cluster)],
+      metrics: [3301],
+    },
+    { name: 'ebs-csi-node', labels: NODE, egress: [kubernetesApi(cluster)] },
+  ],
+});
+
+/** On the node they run as root beside the agent, to write its sockets; in the controller the pod forbids it. */
+function sidecars(cluster: Cluster) {
+  const { runAsNonRoot: _, ...securityContext } = restrictedContainer;
+  return Object.fromEntries(
+    Object.entries(SIDECARS).map(([sidecar, image]) => [
+      sidecar,
+      {
+        image: { repository: `${cached(cluster, 'public.ecr.aws')}/csi-components/${image}` },
+        securityContext,
+      },
+    ]),
+  );
+}

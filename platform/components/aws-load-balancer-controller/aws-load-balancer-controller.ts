@@ -1,0 +1,46 @@
+import { cached } from '../../kit/image-registry.ts';
+import { fromControlPlane, kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
+import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+
+const NAME = 'aws-load-balancer-controller';
+
+/** Makes the Application Load Balancers of Ingresses of the class `alb` (S0-12, S1-10, S2-11). */
+export const awsLoadBalancerController = component({
+  name: NAME,
+  namespace: NAME,
+  declares: restrictedNamespace(NAME),
+  wave: waves.controllers,
+  chart: { repository: 'https://aws.github.io/eks-charts', chart: NAME, version: '3.5.0' },
+  values: ({ cluster }) => ({
+    image: { repository: `${cached(cluster, 'public.ecr.aws')}/eks/aws-load-balancer-controller` },
+    clusterName: cluster.terraform.clusterName,
+    // Said, since pods may not ask the instance metadata service.
+    region: cluster.terraform.region,
+    vpcId: cluster.terraform.vpcId,
+    serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
+    replicaCount: 2,
+    podDisruptionBudget: { maxUnavailable: 1 },
+    topologySpreadConstraints: zoneSpread({ 'app.kubernetes.io/name': NAME }),
+    podSecurityContext: { ...restrictedPod, fsGroup: 65534 },
+    securityContext: restrictedContainer,
+    resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+    // Its webhook on every Service would stop all of them from being created while the controller is away.
+    enableServiceMutatorWebhook: false,
+    // Only the web ACLs of WAFv2 are in use.
+    enableShield: false,
+    enableWaf: false,
+    enableWafv2: true,
+    serviceMonitor: { enabled: true },
+  }),
+  pods: ({ cluster }) => [
+    {
+      name: NAME,
+      ingress: [fromControlPlane(cluster, 9443)],
+      // Not every API that it calls has an interface endpoint in every region (WAFv2, tagging).
+      egress: [kubernetesApi(cluster), vpcEndpoints(cluster), publicHttps()],
+      metrics: [8080],
+    },
+  ],
+});

@@ -1,0 +1,41 @@
+import type { Context, Exemption, Unit } from '../../unit/unit.ts';
+import { policies } from './policies/index.ts';
+
+/** Made by Kubernetes and AWS, on every cluster, and with no label of ours. */
+const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+const system: readonly Exemption[] = [
+  ...SYSTEM_NAMESPACES.map(
+    (namespace): Exemption => ({
+      namespace,
+      policies: ['RequiredLabels'],
+      reason: 'Kubernetes makes it, and the Service of its API.',
+      owner: 'aws',
+    }),
+  ),
+  {
+    namespace: 'kube-system',
+    policies: policies.map(({ kind }) => kind).filter((kind) => kind !== 'RequiredLabels'),
+    reason: 'Add-ons that AWS installs and updates from its own registry: network, DNS, proxy.',
+    owner: 'aws',
+  },
+];
+
+/**
+ * Who does not have to follow some policies, and why: nobody else is left out. What runs pods of its own that need it
+ * says so itself, in `exemptions` of the component; a test fails for one that is not needed, and for a namespace that
+ * needs one and has none.
+ */
+export function exemptionsOf(units: readonly Unit[]): readonly Exemption[] {
+  const place = ({ namespace, workload = '' }: Exemption) => `${namespace}/${workload}`;
+  const own = units.flatMap(({ exemptions = [] }) => exemptions);
+  return [...system, ...own.sort((one, other) => (place(one) < place(other) ? -1 : 1))];
+}
+
+/** The exemptions from a policy that apply on a cluster. */
+export function exemptionsOn(context: Context, kind: string): readonly Exemption[] {
+  const here = context.units.filter(({ clusters }) => clusters.includes(context.cluster.name));
+  return exemptionsOf(here).filter(
+    ({ policies: kinds, on = () => true }) => kinds.includes(kind) && on(context),
+  );
+}

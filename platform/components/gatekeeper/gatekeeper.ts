@@ -1,0 +1,87 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import { fromControlPlane, kubernetesApi } from '../../kit/network/flows.ts';
+import { zoneSpread } from '../../kit/pod-hardening.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+import { gatekeeperAlerts } from './alerts.ts';
+
+const NAMESPACE = 'gatekeeper-system';
+const MANAGER = { 'control-plane': 'controller-manager' };
+const AUDIT = { 'control-plane': 'audit-controller' };
+const METRICS_PORT = 8888;
+
+/**
+ * What the API server asks Gatekeeper about: the kinds that policies judge, and Gatekeeper's own, so that a rule that does
+ * not compile is refused. By default it would be every write of the cluster, down to the leases that keep nodes alive.
+ */
+const WEBHOOK_RULES = [
+  { apiGroups: [''], resources: ['namespaces', 'pods', 'pods/ephemeralcontainers', 'services'] },
+  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'] },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'] },
+  { apiGroups: ['constraints.gatekeeper.sh', 'templates.gatekeeper.sh'], resources: ['*'] },
+].map((rule) => ({ ...rule, apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], scope: '*' }));
+
+/** Admission control by constraints (S0-15). The constraints and their templates are units of their own. */
+export const gatekeeper = component({
+  name: 'gatekeeper',
+  namespace: NAMESPACE,
+  declares: restrictedNamespace(NAMESPACE),
+  wave: waves.controllers,
+  chart: {
+    repository: 'https://open-policy-agent.github.io/gatekeeper/charts',
+    chart: 'gatekeeper',
+    version: '3.23.1',
+  },
+  // The chart's own security contexts meet `restricted` but for the seccomp profile.
+  values: ({ cluster }) => ({
+    image: { repository: `${cached(cluster, 'docker.io')}/openpolicyagent/gatekeeper` },
+    replicas: 3,
+    pdb: { controllerManager: { minAvailable: 2 } },
+    // Fail would let nothing start while Gatekeeper is away, Gatekeeper included. What slips through is found by
+    // the audit; the Pod Security level of each namespace is enforced by the API server itself all the time.
+    validatingWebhookFailurePolicy: 'Ignore',
+    validatingWebhookCustomRules: WEBHOOK_RULES,
+    // No policy judges what AWS installs there, and its start must not wait for Gatekeeper. The namespace of Gatekeeper
+    // itself the chart leaves out.
+    validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': ['kube-system'] },
+    // What is applied is what was reviewed: nothing is changed on the way.
+    disableMutation: true,
+    auditInterval: 60,
+    // The audit reads only the kinds that a constraint names, which spares the API server.
+    auditMatchKindOnly: true,
+    enableRuntimeDefaultSeccompProfile: true,
+    // Jobs for what Argo CD and the rendered namespace do already.
+    upgradeCRDs: { enabled: false },
+    postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: false } },
+    postUpgrade: { labelNamespace: { enabled: false } },
+    controllerManager: {
+      topologySpreadConstraints: zoneSpread(MANAGER),
+      resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '512Mi' } },
+    },
+    audit: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1Gi' } } },
+  }),
+  alerts: gatekeeperAlerts,
+  pods: ({ cluster }) => [
+    {
+      name: 'gatekeeper-webhook',
+      labels: MANAGER,
+      ingress: [fromControlPlane(cluster, 8443)],
+      egress: [kubernetesApi(cluster)],
+      metrics: [METRICS_PORT],
+    },
+    { name: 'gatekeeper-audit', labels: AUDIT, egress: [kubernetesApi(cluster)], metrics: [METRICS_PORT] },
+  ],
+  objects: (chart) => {
+    add(chart, PodMonitor, {
+      metadata: { name: 'gatekeeper', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      spec: {
+        selector: { matchLabels: { 'gatekeeper.sh/system': 'yes' } },
+        podMetricsEndpoints: [{ port: 'metrics' }],
+      },
+    });
+  },
+});

@@ -1,0 +1,126 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { type Audience, type Entry, publicEntry, staffEntry } from '../../kit/load-balancer/entry.ts';
+import { type Flow, type Pods, pods, tcp } from '../../kit/network/flows.ts';
+
+/** Version of Istio's charts and images; a release that supports Kubernetes 1.30 to 1.35. */
+export const istioVersion = '1.30.3';
+
+/**
+ * Name of the control plane's revision. Namespaces choose it by label, so an upgrade moves them one by one:
+ * a second revision is installed beside this one first.
+ */
+export const revision = '1-30';
+
+/** Discovery and certificates of every proxy; blocked, no injected pod becomes ready (X-21). */
+export function istiod(): Flow {
+  return pods({ namespace: 'istio-system', labels: { app: 'istiod' } }, 15012);
+}
+
+/** Every pod of every namespace of the mesh, by the label that gives it a proxy. */
+export function meshedPods(...ports: readonly number[]): Flow {
+  return {
+    peers: [{ namespaceSelector: { matchLabels: { 'istio.io/rev': revision } } }],
+    ports: tcp(...ports),
+  };
+}
+
+/** The pods and the Service behind the load balancers. */
+export const ingressGateway = {
+  name: 'istio-ingressgateway',
+  namespace: 'istio-system',
+  serviceAccount: 'istio-ingressgateway',
+  /** Answers `/healthz/ready` while the proxy can serve (X-104). */
+  statusPort: 15021,
+  /** Port of every node where targets are instances: fixed, since the health check names it. */
+  statusNodePort: 30021,
+} as const;
+
+export const ingressGatewayPods: Pods = {
+  namespace: ingressGateway.namespace,
+  labels: { app: ingressGateway.name },
+};
+
+/** One listener an entry, so that no request to the public one can ask for a host of staff's (S3-25). */
+export const listeners = {
+  public: { port: 443, name: 'https', nodePort: 30443 },
+  staff: { port: 8443, name: 'https-staff', nodePort: 30444 },
+} as const satisfies Record<Audience, { port: number; name: string; nodePort: number }>;
+
+/** The entries that lead to the gateway of a cluster. */
+export function entriesOf(cluster: Cluster): readonly Entry[] {
+  const staff = staffEntry(cluster);
+  return [publicEntry(cluster), ...(staff === undefined ? [] : [staff])];
+}
+
+/** The Gateway object that routes attach to. It lives beside the gateway's pods (S4-166). */
+export function gatewayOf(audience: Audience): string {
+  return `${ingressGateway.namespace}/${gatewayName(audience)}`;
+}
+
+export function gatewayName(audience: Audience): string {
+  return `${audience}-gateway`;
+}
+
+/** The pods and the Service that alone connect to the Internet, where `egress` in `cluster.yaml` is `gateway`. */
+export const egressGateway = {
+  name: 'istio-egressgateway',
+  namespace: 'istio-system',
+  port: 443,
+  host: 'istio-egressgateway.istio-system.svc.cluster.local',
+} as const;
+
+export const egressGatewayPods: Pods = {
+  namespace: egressGateway.namespace,
+  labels: { app: egressGateway.name },
+};
+
+/** Whether a cluster has the gateway. */
+export function hasEgressGateway({ mesh, egress }: Cluster): boolean {
+  return mesh !== undefined && egress === 'gateway';
+}
+
+/** The Gateway object for one host outside. */
+export function egressGatewayOf(name: string): string {
+  return `egress-${name}`;
+}
+
+/** The pods and the Service that linked clusters reach this one's mesh through. */
+export const eastWestGateway = {
+  name: 'istio-eastwestgateway',
+  namespace: 'istio-system',
+  /** mTLS from workload to workload passes as it is: the gateway reads the name of the service and no more. */
+  port: 15443,
+  /** Answers `/healthz/ready` while the proxy can serve. */
+  statusPort: 15021,
+} as const;
+
+export const eastWestGatewayPods: Pods = {
+  namespace: eastWestGateway.namespace,
+  labels: { app: eastWestGateway.name },
+};
+
+interface Identity {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** The identity that the mesh knows pods of this cluster by. */
+export function principal({ mesh }: Cluster, identity: Identity): string {
+  return principalIn(mesh?.trustDomain ?? 'cluster.local', identity);
+}
+
+/** The identity of pods of the cluster that has this trust domain. */
+export function principalIn(trustDomain: string, { namespace, serviceAccount }: Identity): string {
+  return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}
+
+/** The control plane's namespace, and the root of the mesh's configuration. */
+export const ISTIO_NAMESPACE = 'istio-system';
+
+/** Whether a cluster has Istio at all. */
+export function hasMesh({ mesh }: Cluster): boolean {
+  return mesh !== undefined;
+}
+
+/** Port of a proxy's metrics, merged with those of its container (X-61). */
+export const MERGED_METRICS_PORT = 15020;

@@ -1,0 +1,54 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import type { Pods } from '../../kit/network/flows.ts';
+import { restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { revision } from './address.ts';
+
+/** Seconds that a gateway that leaves goes on serving: longer than a load balancer goes on sending (X-104). */
+export const GATEWAY_DRAIN_SECONDS = 45;
+
+const PROXY = {
+  terminationDrainDuration: `${GATEWAY_DRAIN_SECONDS}s`,
+  proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'false' },
+};
+
+/** How many pods a gateway has. */
+export interface GatewayReplicas {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+}
+
+/**
+ * Pods of a gateway where nothing else says how many.
+ *
+ * @param smallest at the least where the replica factor is 1; two are kept everywhere, since with one each drain of a
+ * node would be an outage
+ */
+export function gatewayReplicas({ replicaFactor }: Cluster, smallest: number): GatewayReplicas {
+  const minReplicas = Math.max(2, Math.ceil(smallest * replicaFactor));
+  return { minReplicas, maxReplicas: minReplicas * 3 };
+}
+
+/**
+ * What the chart `gateway` gets for every gateway: spread over the zones, drained before it is killed, never all at
+ * once (S0-85).
+ */
+export function gatewayValues({ labels }: Pods, replicas: GatewayReplicas): Record<string, unknown> {
+  return {
+    revision,
+    autoscaling: { enabled: true, ...replicas, targetCPUUtilizationPercentage: 80 },
+    resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '2', memory: '512Mi' } },
+    podDisruptionBudget: { maxUnavailable: 1 },
+    topologySpreadConstraints: zoneSpread(labels),
+    priorityClassName: 'system-cluster-critical',
+    terminationGracePeriodSeconds: GATEWAY_DRAIN_SECONDS + 15,
+    podAnnotations: {
+      'proxy.istio.io/config': JSON.stringify(PROXY),
+      'inject.istio.io/templates': 'gateway',
+    },
+    // The chart's own value has only the sysctl, which lets a plain user listen on a port below 1024.
+    securityContext: {
+      ...restrictedPod,
+      sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { component } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+import { hasMesh, ISTIO_NAMESPACE, istioVersion, revision } from './address.ts';
+
+/** Repository of all charts of Istio. */
+export const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+
+/** Istio's custom resource definitions, before anything that uses them. */
+export const istioBase = component({
+  name: 'istio-base',
+  namespace: ISTIO_NAMESPACE,
+  // istiod says itself that it takes no sidecar; the gateway is a proxy.
+  declares: { name: ISTIO_NAMESPACE, mesh: true, owner: 'platform', podSecurity: 'restricted' },
+  wave: waves.definitions,
+  on: hasMesh,
+  chart: { repository: ISTIO_CHARTS, chart: 'base', version: istioVersion },
+  values: () => ({
+    // The control plane that checks objects that name no revision.
+    defaultRevision: revision,
+  }),
+});

@@ -1,0 +1,48 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import { cached } from '../../kit/image-registry.ts';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import { kubernetesApi } from '../../kit/network/flows.ts';
+import { component } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+import { hasMesh, istioVersion } from './address.ts';
+import { ISTIO_CHARTS } from './istio-base.ts';
+
+const NAMESPACE = 'istio-cni';
+const LABELS = { 'k8s-app': 'istio-cni-node' };
+
+/** Redirects the traffic of injected pods from the node, so that no pod needs the right to do it (X-26, S2-104). */
+export const istioCni = component({
+  name: 'istio-cni',
+  namespace: NAMESPACE,
+  declares: {
+    name: NAMESPACE,
+    mesh: false,
+    owner: 'platform',
+    podSecurity: 'privileged',
+    reason: "The node agent runs as root and writes into the node's CNI folders and the network of its pods.",
+  },
+  wave: waves.controllers,
+  exemptions: [
+    {
+      policies: ['NoHostAccess'],
+      reason:
+        'Writes the plug-in and its configuration into the folders of the node, and looks at its processes.',
+    },
+  ],
+  on: hasMesh,
+  chart: { repository: ISTIO_CHARTS, chart: 'cni', version: istioVersion },
+  values: ({ cluster }) => ({
+    global: { hub: `${cached(cluster, 'docker.io')}/istio`, variant: 'distroless', logAsJson: true },
+    resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { memory: '300Mi' } },
+  }),
+  pods: ({ cluster }) => [
+    { name: 'istio-cni', labels: LABELS, egress: [kubernetesApi(cluster)], metrics: [15014] },
+  ],
+  objects: (chart) => {
+    add(chart, PodMonitor, {
+      metadata: { name: 'istio-cni', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      spec: { selector: { matchLabels: LABELS }, podMetricsEndpoints: [{ port: 'metrics' }] },
+    });
+  },
+});

@@ -1,0 +1,51 @@
+import { AuthorizationPolicy, PeerAuthentication, PeerAuthenticationSpecMtlsMode } from '@cdk8s/istio';
+import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import { isMeshed } from '../../kit/namespace.ts';
+import { namespacesOf } from '../../unit/namespaces-of.ts';
+import type { Unit } from '../../unit/unit.ts';
+import { waves } from '../../unit/waves.ts';
+
+/**
+ * The unit that closes the mesh: only mTLS is accepted, and nobody may call anybody until a service's own policy
+ * says so (S0-04, S0-05, X-60).
+ */
+export function meshPolicies(clusters: readonly string[]): Unit {
+  return {
+    name: 'mesh-policies',
+    project: 'platform',
+    namespace: 'istio-system',
+    wave: waves.policies,
+    clusters,
+    build: (chart, context) => {
+      const labels = namespaceLabels('platform');
+      addPeerAuthentication(chart, 'istio-system', labels);
+      for (const namespace of namespacesOf(context)) {
+        if (!isMeshed(namespace, context.cluster)) continue;
+        add(chart, AuthorizationPolicy, {
+          metadata: {
+            name: 'allow-nothing',
+            namespace: namespace.name,
+            labels: namespaceLabels(namespace.owner),
+          },
+          spec: {},
+        });
+        if (namespace.name === 'istio-system') continue;
+        addPeerAuthentication(chart, namespace.name, namespaceLabels(namespace.owner));
+      }
+    },
+  };
+}
+
+/** In the root namespace it holds for the whole mesh; in each other one it says so where people look (S3-41). */
+function addPeerAuthentication(
+  chart: Chart,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): void {
+  add(chart, PeerAuthentication, {
+    metadata: { name: 'default', namespace, labels: { ...labels } },
+    spec: { mtls: { mode: PeerAuthenticationSpecMtlsMode.STRICT } },
+  });
+}

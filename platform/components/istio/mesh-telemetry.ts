@@ -1,0 +1,72 @@
+import {
+  TelemetrySpecMetricsOverridesMatchMetric as Metric,
+  TelemetrySpecMetricsOverridesTagOverridesOperation as TagOperation,
+  Telemetry,
+} from '@cdk8s/istio';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import type { Unit } from '../../unit/unit.ts';
+import { waves } from '../../unit/waves.ts';
+import { ISTIO_NAMESPACE } from './address.ts';
+import { telemetryProviders } from './mesh-config.ts';
+
+/**
+ * Errors, and what takes longer than a second (S4-180). The attributes are Envoy's: one that it does not know is an
+ * error at each request, which istiod does not notice and the proxy takes for "do not log" (X-69).
+ */
+const LOGGED = "response.code >= 400 || request.duration > duration('1s')";
+
+/**
+ * The label that S4-183 takes from both metrics. Kiali reads it, and its graph lacks every series without it: where
+ * there is Kiali it stays.
+ */
+const REMOVED = { request_protocol: { operation: TagOperation.REMOVE } };
+
+/**
+ * The unit that says for a whole mesh what proxies log, trace and count (S0-07, S4-179 to S4-183). It stands in the
+ * root namespace and selects nothing, so it is everybody's default.
+ */
+export function meshTelemetry(clusters: readonly string[]): Unit {
+  return {
+    name: 'mesh-telemetry',
+    project: 'platform',
+    namespace: ISTIO_NAMESPACE,
+    wave: waves.policies,
+    clusters,
+    build: (chart, { cluster }) => {
+      add(chart, Telemetry, {
+        metadata: {
+          name: 'mesh-default',
+          namespace: ISTIO_NAMESPACE,
+          labels: namespaceLabels('platform'),
+        },
+        spec: {
+          accessLogging: [
+            { providers: [{ name: telemetryProviders.accessLog }], filter: { expression: LOGGED } },
+          ],
+          tracing: [
+            {
+              providers: [{ name: telemetryProviders.tracing }],
+              // The only place that says how much: the first proxy of a request decides for all that follow.
+              randomSamplingPercentage: cluster.tracing.samplingPercentage,
+              customTags: {
+                environment: { literal: { value: cluster.environment } },
+                version: { header: { name: 'x-api-version', defaultValue: 'unknown' } },
+              },
+            },
+          ],
+          metrics: [
+            {
+              providers: [{ name: telemetryProviders.metrics }],
+              ...(cluster.mesh?.kiali !== true && {
+                overrides: [Metric.REQUEST_UNDERSCORE_COUNT, Metric.REQUEST_UNDERSCORE_DURATION].map(
+                  (metric) => ({ match: { metric }, tagOverrides: REMOVED }),
+                ),
+              }),
+            },
+          ],
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { cached } from '../../kit/image-registry.ts';
+import { kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
+import { zoneSpread } from '../../kit/pod-hardening.ts';
+import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+import { karpenterAlerts } from './alerts.ts';
+
+const NAME = 'karpenter';
+const METRICS_PORT = 8080;
+
+/** Starts the node that fits the waiting pods (S3-55). What it may start stands in node-pools.ts. */
+export const karpenter = component({
+  name: NAME,
+  namespace: NAME,
+  declares: restrictedNamespace(NAME),
+  wave: waves.controllers,
+  on: (cluster) => cluster.nodeScaler === 'karpenter',
+  chart: { repository: 'public.ecr.aws/karpenter', chart: NAME, version: '1.14.1' },
+  // The chart's own security context meets `restricted`, and its affinity keeps the pods off Karpenter's own nodes.
+  values: ({ cluster }) => ({
+    settings: {
+      clusterName: cluster.terraform.clusterName,
+      clusterEndpoint: cluster.terraform.clusterEndpoint,
+      interruptionQueue: karpenterOutput(cluster).interruptionQueueName,
+    },
+    serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
+    replicas: 2,
+    topologySpreadConstraints: zoneSpread({ 'app.kubernetes.io/name': NAME }),
+    controller: {
+      image: { repository: `${cached(cluster, 'public.ecr.aws')}/karpenter/controller` },
+      resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },
+      metrics: { port: METRICS_PORT },
+    },
+    serviceMonitor: { enabled: true },
+  }),
+  alerts: karpenterAlerts,
+  pods: ({ cluster }) => [
+    {
+      name: NAME,
+      // The price list has an endpoint in three regions only, and IAM has none.
+      egress: [kubernetesApi(cluster), vpcEndpoints(cluster), publicHttps()],
+      metrics: [METRICS_PORT],
+    },
+  ],
+});
+
+/** @throws when the Terraform outputs have nothing for Karpenter */
+export function karpenterOutput({
+  name,
+  terraform,
+}: Cluster): NonNullable<Cluster['terraform']['karpenter']> {
+  if (terraform.karpenter !== undefined) return terraform.karpenter;
+  throw new Error(
+    `clusters/${name}/terraform.json: the output karpenter is missing, and cluster.yaml chooses karpenter as nodeScaler. Print the name of its queue, of the nodes' role and of their image there.`,
+  );
+}

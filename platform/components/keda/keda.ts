@@ -1,0 +1,86 @@
+import { cached } from '../../kit/image-registry.ts';
+import { fromControlPlane, kubernetesApi, pods, vpcEndpoints } from '../../kit/network/flows.ts';
+import { zoneSpread } from '../../kit/pod-hardening.ts';
+import { component, restrictedNamespace, roleArnOf } from '../../unit/component.ts';
+import { waves } from '../../unit/waves.ts';
+import { kedaSources } from '../../workload/scaling/sources.ts';
+import { kedaOperator } from './address.ts';
+import { kedaAlerts } from './alerts.ts';
+
+const { namespace: NAMESPACE, labels: OPERATOR } = kedaOperator;
+const METRICS_SERVER = { app: 'keda-operator-metrics-apiserver' };
+const WEBHOOKS = { app: 'keda-admission-webhooks' };
+/** The operator answers the metrics server by gRPC. */
+const OPERATOR_PORT = 9666;
+const METRICS_PORT = 8080;
+
+/** Scales workloads by queues, streams and requests a second (S0-67, S4-142). Its role reads the length of queues. */
+export const keda = component({
+  name: 'keda',
+  namespace: NAMESPACE,
+  declares: restrictedNamespace(NAMESPACE),
+  wave: waves.controllers,
+  chart: { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.20.2' },
+  // The chart's own security contexts meet `restricted`.
+  values: ({ cluster }) => ({
+    global: { image: { registry: cached(cluster, 'ghcr.io') } },
+    image: { pullPolicy: 'IfNotPresent' },
+    podIdentity: { aws: { irsa: { enabled: true, roleArn: roleArnOf(cluster, 'keda-operator') } } },
+    operator: { replicaCount: 2 },
+    metricsServer: { replicaCount: 2 },
+    webhooks: { replicaCount: 2 },
+    podDisruptionBudget: {
+      operator: { maxUnavailable: 1 },
+      metricServer: { maxUnavailable: 1 },
+      webhooks: { maxUnavailable: 1 },
+    },
+    topologySpreadConstraints: {
+      operator: zoneSpread(OPERATOR),
+      metricsServer: zoneSpread(METRICS_SERVER),
+      webhooks: zoneSpread(WEBHOOKS),
+    },
+    priorityClassName: 'system-cluster-critical',
+    resources: {
+      operator: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '1000Mi' } },
+      metricServer: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '1000Mi' } },
+      webhooks: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '200Mi' } },
+    },
+    prometheus: {
+      operator: { enabled: true, serviceMonitor: { enabled: true } },
+      metricServer: { enabled: true, serviceMonitor: { enabled: true } },
+      webhooks: { enabled: true, serviceMonitor: { enabled: true } },
+    },
+  }),
+  alerts: kedaAlerts,
+  pods: (context) => [
+    {
+      name: 'keda-operator',
+      labels: OPERATOR,
+      ingress: [pods({ namespace: NAMESPACE, labels: METRICS_SERVER }, OPERATOR_PORT)],
+      egress: [
+        kubernetesApi(context.cluster),
+        vpcEndpoints(context.cluster),
+        pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, 9090),
+        ...kedaSources(context),
+      ],
+      metrics: [METRICS_PORT],
+    },
+    {
+      name: 'keda-metrics-server',
+      labels: METRICS_SERVER,
+      ingress: [fromControlPlane(context.cluster, 6443)],
+      egress: [
+        kubernetesApi(context.cluster),
+        pods({ namespace: NAMESPACE, labels: OPERATOR }, OPERATOR_PORT),
+      ],
+      metrics: [METRICS_PORT],
+    },
+    {
+      name: 'keda-webhooks',
+      labels: WEBHOOKS,
+      ingress: [fromControlPlane(context.cluster, 9443)],
+      egress: [kubernetesApi(context.cluster)],
+      metrics: [METRICS_PORT],
+    },
+  ],
+});

@@ -1,0 +1,44 @@
+import { isMeshed } from '../../kit/namespace.ts';
+import { type Flow, pods } from '../../kit/network/flows.ts';
+import type { PlatformComponent } from '../../unit/component-declaration.ts';
+import type { Context } from '../../unit/unit.ts';
+import { metricsOf } from '../../workload/declaration/metrics.ts';
+import { graphOf } from '../../workload/graph/graph.ts';
+import { ingressGatewayPods } from '../istio/address.ts';
+
+/** Port of a proxy's metrics, merged with those of its container. */
+const MERGED_PORT = 15020;
+
+/**
+ * What Prometheus reads on a cluster: the pods of the given components that have metrics, every workload, and the
+ * cluster's DNS. The other side of each flow stands with the pods themselves.
+ */
+export function scrapeTargets(components: readonly PlatformComponent[], context: Context): readonly Flow[] {
+  const { cluster, fleet } = context;
+  const here = components.filter(({ on = () => true }) => on(cluster, fleet));
+  return [
+    pods({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, 9153),
+    ...here.flatMap(({ namespace, pods: traffic = () => [] }) =>
+      traffic(context).flatMap(({ labels = {}, metrics = [] }) =>
+        metrics.length === 0 ? [] : [pods({ namespace, labels }, ...metrics)],
+      ),
+    ),
+    ...(cluster.mesh === undefined ? [] : [pods(ingressGatewayPods, MERGED_PORT)]),
+    ...workloads(context),
+  ];
+}
+
+/** One flow a namespace, to the ports of its workloads. */
+function workloads(context: Context): readonly Flow[] {
+  const ports = new Map<string, Set<number>>();
+  for (const { declaration, namespace, mesh } of graphOf(context).workloads) {
+    if (declaration.kind === 'job') continue;
+    const port = isMeshed({ mesh }, context.cluster) ? MERGED_PORT : metricsOf(declaration).port;
+    ports.set(namespace, (ports.get(namespace) ?? new Set()).add(port));
+  }
+  return [...ports]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([namespace, numbers]) =>
+      pods({ namespace, labels: {} }, ...[...numbers].sort((one, other) => one - other)),
+    );
+}

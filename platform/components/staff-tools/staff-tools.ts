@@ -1,0 +1,120 @@
+import { PodMonitor } from '@cdk8s/prometheus-operator';
+import type { Chart } from 'cdk8s';
+import { namespaceLabels } from '../../kit/labels.ts';
+import { hasStaffEntry, staffEntryOf } from '../../kit/load-balancer/entry.ts';
+import { addIngress } from '../../kit/load-balancer/ingress.ts';
+import { add } from '../../kit/manifest.ts';
+import { loadBalancers, pods, publicHttps } from '../../kit/network/flows.ts';
+import { allow } from '../../kit/network/network-policy.ts';
+import { ownLabels, ownSelector } from '../../kit/node-agent.ts';
+import { addSecretStore } from '../../kit/secrets/secret-store.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
+import type { Context } from '../../unit/unit.ts';
+import { waves } from '../../unit/waves.ts';
+import { exposuresOf } from '../../workload/graph/exposures.ts';
+import { toolHost } from './address.ts';
+import { addSignInSecret } from './argocd-client.ts';
+import { addProxy, PROXY_NAMESPACE, PROXY_STORE, proxyName, proxyPorts } from './proxy.ts';
+import { guardedTools, signingToolsOn } from './tools.ts';
+
+const labels = namespaceLabels('platform');
+
+/**
+ * The tools outside the mesh that staff reach through their load balancer (S3-28 to S3-31): by rules of its own,
+ * without a controller between, since the Nginx one is no longer maintained. Tools with a login are its targets
+ * themselves, the others stand behind a proxy.
+ *
+ * Targets are pods on every cluster. A port of every node would let in whoever reaches a node; so only the load
+ * balancer's subnets come in.
+ */
+export const staffTools = component({
+  name: 'staff-tools',
+  namespace: PROXY_NAMESPACE,
+  declares: restrictedNamespace(PROXY_NAMESPACE),
+  wave: waves.workloads,
+  on: hasStaffEntry,
+  pods: ({ cluster }) =>
+    guardedTools.map((tool) => ({
+      name: proxyName(tool),
+      labels: ownSelector(proxyName(tool)),
+      ingress: [loadBalancers(cluster, proxyPorts.http)],
+      // The identity provider, and the tool.
+      egress: [publicHttps(), pods(tool.pods, tool.port)],
+      metrics: [proxyPorts.metrics],
+    })),
+  objects: (chart, context) => {
+    assertHostsAreFree(context);
+    addSecretStore(chart, context.cluster, {
+      name: PROXY_STORE,
+      namespace: PROXY_NAMESPACE,
+      labels,
+      reader: PROXY_STORE,
+    });
+    addGuardedTools(chart, context);
+    addSigningTools(chart, context);
+    if (signingToolsOn(context).some(({ name }) => name === 'argocd'))
+      addSignInSecret(chart, context.cluster);
+  },
+});
+
+function addGuardedTools(chart: Chart, { cluster }: Context): void {
+  for (const tool of guardedTools) {
+    const name = proxyName(tool);
+    addProxy(chart, cluster, tool);
+    addIngress(chart, cluster, staffEntryOf(cluster), {
+      name: tool.name,
+      namespace: PROXY_NAMESPACE,
+      labels,
+      rules: [{ host: toolHost(tool.name, cluster), service: { name, port: 80 } }],
+      targetType: 'ip',
+      protocol: 'HTTP',
+      healthCheck: { path: '/ping', port: proxyPorts.http },
+    });
+    allow(chart, {
+      name: `allow-${name}`,
+      pods: tool.pods,
+      labels,
+      ingress: [pods({ namespace: PROXY_NAMESPACE, labels: ownSelector(name) }, tool.port)],
+    });
+    add(chart, PodMonitor, {
+      metadata: { name, namespace: PROXY_NAMESPACE, labels: ownLabels(name) },
+      spec: {
+        selector: { matchLabels: ownSelector(name) },
+        podMetricsEndpoints: [{ port: 'metrics', interval: '30s' }],
+      },
+    });
+  }
+}
+
+function addSigningTools(chart: Chart, context: Context): void {
+  const { cluster } = context;
+  for (const { name, pods: selected, port, service, protocol, healthPath } of signingToolsOn(context)) {
+    addIngress(chart, cluster, staffEntryOf(cluster), {
+      name,
+      namespace: selected.namespace,
+      labels,
+      rules: [{ host: toolHost(name, cluster), service }],
+      targetType: 'ip',
+      protocol,
+      healthCheck: { path: healthPath, port, ...(protocol === 'HTTPS' && { protocol }) },
+    });
+    allow(chart, {
+      name: `allow-load-balancer-to-${name}`,
+      pods: selected,
+      labels,
+      ingress: [loadBalancers(cluster, port)],
+    });
+  }
+}
+
+/** A host on two load balancers is reached through one of them only, and Route 53 decides which. */
+function assertHostsAreFree(context: Context): void {
+  const tools = [...guardedTools, ...signingToolsOn(context)];
+  for (const { service, host } of exposuresOf(context)) {
+    const tool = tools.find(({ name }) => toolHost(name, context.cluster) === host);
+    if (tool === undefined) continue;
+    throw new Error(
+      `${service} is exposed at ${host} on ${context.cluster.name}, which is the host of staff's ${tool.name}. Give it another host.`,
+    );
+  }
+}

@@ -1,0 +1,2 @@
+/** The class of every volume that a claim of this repository asks for. */
+export const ENCRYPTED_VOLUMES = 'gp3-encrypted';

@@ -1,0 +1,156 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { cached } from '../../kit/image-registry.ts';
+import { staffEntryOf } from '../../kit/load-balancer/entry.ts';
+import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import {
+  DATABASE_AUTHORITY_FILE,
+  databaseAuthorityMount,
+  databaseAuthorityVolume,
+} from '../../kit/secrets/database-authority.ts';
+import type { Context } from '../../unit/unit.ts';
+import { graphOf } from '../../workload/graph/graph.ts';
+import { databaseOf } from '../../workload/pods/database-of.ts';
+import { toolHost } from '../staff-tools/address.ts';
+import { databases, NAME, SERVICE_ACCOUNT, temporalFrontend, temporalPods, temporalWeb } from './service.ts';
+
+/** The Secrets of the databases' passwords, and of the client at the identity provider. */
+export const secrets = {
+  database: 'temporal-database',
+  client: 'temporal-client',
+} as const;
+
+const USER = 1000;
+
+const { readOnlyRootFilesystem: _, ...writableContainer } = restrictedContainer;
+const pod = { ...restrictedPod, runAsUser: USER, runAsGroup: USER, fsGroup: USER };
+
+const authorities = {
+  additionalVolumes: [databaseAuthorityVolume],
+  additionalVolumeMounts: [databaseAuthorityMount],
+};
+
+/** Values of the chart `temporal`: the server's four parts, the web pages, and the Job that prepares the databases. */
+export function temporalValues(context: Context) {
+  const { cluster } = context;
+  const registry = `${cached(cluster, 'docker.io')}/temporalio`;
+  const part = (component: string) => ({
+    ...available(component),
+    // The server writes its configuration beside itself.
+    containerSecurityContext: writableContainer,
+  });
+  return {
+    fullnameOverride: NAME,
+    // It stands in the unit `temporal-store`: the Job for the databases runs before the chart makes anything.
+    serviceAccount: { create: false, name: SERVICE_ACCOUNT },
+    server: {
+      image: { repository: `${registry}/server` },
+      replicaCount: 2,
+      resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+      securityContext: pod,
+      priorityClassName: 'standard',
+      // Prometheus reads the proxies, which merge what these annotations point at.
+      metrics: { annotations: { enabled: true } },
+      ...authorities,
+      config: {
+        logLevel: 'info',
+        persistence: {
+          defaultStore: 'default',
+          visibilityStore: 'visibility',
+          // Never changes: what is stored is cut up by it.
+          numHistoryShards: 512,
+          datastores: {
+            default: { sql: store(cluster, databases.default, 'password') },
+            visibility: { sql: store(cluster, databases.visibility, 'visibility_password') },
+          },
+        },
+        namespaces: workflowNamespaces(context),
+      },
+      frontend: part('frontend'),
+      history: part('history'),
+      matching: part('matching'),
+      worker: part('worker'),
+    },
+    admintools: {
+      // The Job for the databases alone: a shell with every right over workflows need not stand ready.
+      enabled: false,
+      image: { repository: `${registry}/admin-tools` },
+      ...authorities,
+    },
+    schema: {
+      backoffLimit: 10,
+      // Never, in seconds: a Job that vanished would be made anew by each sync.
+      ttlSecondsAfterFinished: 2_147_483_647,
+      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      securityContext: pod,
+      containerSecurityContext: writableContainer,
+    },
+    web: {
+      image: { repository: `${registry}/ui` },
+      replicaCount: 2,
+      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      securityContext: pod,
+      containerSecurityContext: writableContainer,
+      priorityClassName: 'standard',
+      ...available('web'),
+      additionalEnv: Object.entries(signIn(cluster)).map(([name, value]) => ({ name, value })),
+      additionalEnvSecretName: secrets.client,
+    },
+  };
+}
+
+/** One may go at a time, and never all of a zone. */
+function available(component: string) {
+  return {
+    topologySpreadConstraints: zoneSpread({
+      ...temporalPods().labels,
+      'app.kubernetes.io/component': component,
+    }),
+    podDisruptionBudget: { maxUnavailable: 1 },
+  };
+}
+
+/** A namespace of Temporal's for each namespace that calls it; what is done stays to be looked at for a week. */
+function workflowNamespaces(context: Context) {
+  const callers = graphOf(context).callersOf(temporalFrontend.name);
+  const names = [...new Set(callers.map(({ namespace }) => namespace))].sort();
+  return { create: names.length > 0, namespace: names.map((name) => ({ name, retention: '7d' })) };
+}
+
+/** One of the two databases, which Terraform makes; their tables are Temporal's (S3-09, S3-44). */
+function store(cluster: Cluster, database: string, secretKey: string) {
+  const { endpoint, port, name } = databaseOf(cluster, database, 'mysql');
+  return {
+    createDatabase: false,
+    manageSchema: true,
+    pluginName: 'mysql8',
+    databaseName: name,
+    connectAddr: `${endpoint}:${port}`,
+    connectProtocol: 'tcp',
+    user: 'temporal',
+    existingSecret: secrets.database,
+    secretKey,
+    maxConns: 20,
+    maxIdleConns: 20,
+    maxConnLifetime: '1h',
+    tls: {
+      enabled: true,
+      caFile: DATABASE_AUTHORITY_FILE,
+      enableHostVerification: true,
+      serverName: endpoint,
+    },
+  };
+}
+
+/** Staff log in at the identity provider, without a proxy between (S3-25). Id and secret of the client are in the Secret. */
+function signIn(cluster: Cluster) {
+  const { issuerUrl } = staffEntryOf(cluster);
+  const address = `https://${toolHost(temporalWeb.name, cluster)}`;
+  return {
+    TEMPORAL_AUTH_ENABLED: 'true',
+    TEMPORAL_AUTH_PROVIDER_URL: issuerUrl,
+    TEMPORAL_AUTH_ISSUER_URL: issuerUrl,
+    TEMPORAL_AUTH_SCOPES: 'openid,profile,email',
+    TEMPORAL_AUTH_CALLBACK_URL: `${address}/auth/sso/callback`,
+    TEMPORAL_CORS_ORIGINS: address,
+  };
+}

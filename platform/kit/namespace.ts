@@ -1,0 +1,22 @@
+import type { Cluster } from '../../clusters/index.ts';
+
+/** What a unit asks of a namespace; the unit `namespaces` of the cluster renders it. */
+export type NamespaceDeclaration = {
+  readonly name: string;
+  /** Whether pods get a sidecar, on clusters that have a mesh. */
+  readonly mesh: boolean;
+  /** Who answers for it: a product's name, or `platform`. */
+  readonly owner: string;
+  /** Whether a load balancer leads straight to pods in it, on clusters without a mesh. */
+  readonly loadBalancerTargets?: boolean;
+} & PodSecurity;
+
+/** Anything weaker than `restricted` is an exception, and says why (S2-102, X-28). */
+type PodSecurity =
+  | { readonly podSecurity: 'restricted' }
+  | { readonly podSecurity: 'baseline' | 'privileged'; readonly reason: string };
+
+/** Whether the pods of a namespace get a proxy on this cluster. */
+export function isMeshed({ mesh }: Pick<NamespaceDeclaration, 'mesh'>, cluster: Cluster): boolean {
+  return mesh && cluster.mesh !== undefined;
+}

@@ -1,0 +1,17 @@
+/**
+ * A place that workloads may connect to, and who it is when it connects itself. A service and a store both have one.
+ */
+export interface Endpoint {
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Labels of its pods that never change. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The port of the Service. */
+  readonly servicePort: number;
+  /** The port of the container: what policies speak of. */
+  readonly containerPort: number;
+  readonly protocol: 'http' | 'tcp';
+  /** Whether it speaks TLS by itself and asks callers for a certificate of the cluster's own authority. */
+  readonly tls?: true;
+}

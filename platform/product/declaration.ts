@@ -1,0 +1,29 @@
+import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
+
+/** One product: its namespaces and workloads, and the clusters that run it. */
+export interface ProductDeclaration {
+  /** Also the AppProject, the owner of the namespaces and the label `app.kubernetes.io/part-of`. */
+  readonly name: string;
+  readonly clusters: readonly string[];
+  /** The first one is where workloads live that name none. */
+  readonly namespaces: readonly [ProductNamespace, ...ProductNamespace[]];
+  readonly workloads: readonly WorkloadDeclaration[];
+  /** How the public reaches its exposed services on clusters without a mesh; on the others the gateway leads there. */
+  readonly ingress?: IngressDeclaration;
+  /** Percent of the requests to each service in 30 days that must not fail; default 99.9. */
+  readonly availability?: number;
+}
+
+/** Namespaces of products enforce the Pod Security level `restricted`, without exception. */
+export interface ProductNamespace {
+  readonly name: string;
+  /** Whether its pods join the mesh, on clusters that have one. */
+  readonly mesh: boolean;
+}
+
+/** The load balancer of a product on clusters without a mesh. */
+export interface IngressDeclaration {
+  readonly name: string;
+  /** Asked of every pod by plain HTTP on the port that it serves, and answered with 200. */
+  readonly healthCheckPath: `/${string}`;
+}

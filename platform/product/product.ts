@@ -1,0 +1,146 @@
+import { callSite } from '../kit/declaration/call-site.ts';
+import type { NamespaceDeclaration } from '../kit/namespace.ts';
+import type { Context, Unit } from '../unit/unit.ts';
+import { waves } from '../unit/waves.ts';
+import { buildWorkload } from '../workload/build.ts';
+import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
+import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
+import { narrowerThan } from '../workload/graph/exposures.ts';
+import { graphOf } from '../workload/graph/graph.ts';
+import { linkedCallersOf, linkedClustersOf } from '../workload/graph/linked-clusters.ts';
+import { AVAILABILITY } from '../workload/watching/objectives.ts';
+import type { IngressDeclaration, ProductDeclaration } from './declaration.ts';
+import { declareProduct } from './declare.ts';
+import { buildFoundation } from './foundation.ts';
+import { addIngress, assertReachable } from './ingress.ts';
+
+/**
+ * The units of a product: one with what its workloads share, and one a workload, so that each is synced, rolled
+ * back and read by itself. It never throws: what is wrong with the product or a workload stands in `mistakes` of the
+ * unit, and synth tells all of them together.
+ */
+export function product(declaration: ProductDeclaration): readonly Unit[] {
+  const declared = declareProduct(declaration, callSite(product));
+  const whole = declared.product;
+  const placed = declared.workloads.map((workload) => ({
+    ...workload,
+    placed: place(whole, workload.declaration),
+  }));
+  const all = placed.map((workload) => workload.placed);
+  const own = { declaredAt: declared.declared.callSite };
+  return [
+    {
+      ...foundationUnit(whole, all),
+      ...own,
+      ...(declared.mistakes.length > 0 && { mistakes: declared.mistakes }),
+    },
+    ...placed.map(({ placed, mistakes, declared: { callSite } }) => ({
+      ...workloadUnit(whole, placed),
+      declaredAt: callSite,
+      ...(mistakes.length > 0 && { mistakes }),
+    })),
+    ...(whole.ingress ? [{ ...ingressUnit(whole, whole.ingress, all), ...own }] : []),
+  ];
+}
+
+function place(product: ProductDeclaration, declaration: WorkloadDeclaration): PlacedWorkload {
+  const [first] = product.namespaces;
+  const namespace = product.namespaces.find(({ name }) => name === declaration.namespace) ?? first;
+  return {
+    declaration,
+    product: product.name,
+    namespace: namespace.name,
+    mesh: namespace.mesh,
+    availability: product.availability ?? AVAILABILITY,
+  };
+}
+
+function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWorkload[]): Unit {
+  const here = (cluster: string) => placed.filter(({ declaration }) => isOn(declaration, product, cluster));
+  return {
+    name: product.name,
+    project: product.name,
+    namespace: product.namespaces[0].name,
+    wave: waves.foundations,
+    clusters: product.clusters,
+    namespaces: product.namespaces.map(
+      (namespace): NamespaceDeclaration => ({
+        ...namespace,
+        owner: product.name,
+        podSecurity: 'restricted',
+        ...(product.ingress && { loadBalancerTargets: true }),
+      }),
+    ),
+    build: (chart, context) => {
+      const workloads = here(context.cluster.name);
+      if (product.ingress === undefined) assertReachable(product.name, workloads, context.cluster);
+      buildFoundation(chart, product.name, workloads, context);
+    },
+    digest: (context) => JSON.stringify([here(context.cluster.name), linkedClustersOf(context)]),
+  };
+}
+
+/**
+ * The Ingress is synced with the workloads and not before them: it is healthy once its load balancer has targets, and
+ * what comes first would wait for that.
+ */
+function ingressUnit(
+  product: ProductDeclaration,
+  ingress: IngressDeclaration,
+  placed: readonly PlacedWorkload[],
+): Unit {
+  const here = (cluster: string) => placed.filter(({ declaration }) => isOn(declaration, product, cluster));
+  return {
+    name: `${product.name}-ingress`,
+    project: product.name,
+    namespace: product.namespaces[0].name,
+    wave: waves.workloads,
+    clusters: product.clusters,
+    build: (chart, { cluster }) => {
+      if (cluster.mesh === undefined) addIngress(chart, product.name, ingress, here(cluster.name), cluster);
+    },
+    digest: ({ cluster }) => JSON.stringify([ingress, here(cluster.name)]),
+  };
+}
+
+function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit {
+  const { declaration, namespace } = placed;
+  return {
+    name: declaration.name,
+    project: product.name,
+    namespace,
+    wave: waves.workloads,
+    clusters: declaration.clusters ?? product.clusters,
+    workloads: [placed],
+    build: (chart, context) => buildWorkload(chart, placed, context),
+    digest: (context) => JSON.stringify([placed, neighbours(placed, context), context.fleet.repository]),
+  };
+}
+
+/**
+ * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in its policies and routes;
+ * and the linked clusters, if there are any, with its callers there.
+ */
+function neighbours(placed: PlacedWorkload, context: Context) {
+  const { name, calls = [] } = placed.declaration;
+  const { callersOf, endpoints, workloads, mistakes } = graphOf(context);
+  return [
+    mistakes.filter(({ caller }) => caller === name),
+    callersOf(name),
+    calls.map((call) => endpoints.get(call.name)),
+    calls.map((call) =>
+      workloads.some((callee) => callee.declaration.name === call.name && mayFailOver(callee)),
+    ),
+    linkedClustersOf(context),
+    linkedCallersOf(placed, context),
+    narrowerThan(placed.declaration, context),
+  ];
+}
+
+function mayFailOver({ declaration }: PlacedWorkload): boolean {
+  return declaration.kind === 'service' && declaration.failover === true;
+}
+
+function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {
+  return (clusters ?? product.clusters).includes(cluster);
+}

@@ -1,0 +1,129 @@
+import type { Cluster, Fleet } from '../../clusters/index.ts';
+import { prometheus } from '../components/monitoring/address.ts';
+import { addRules } from '../kit/alerting/rules.ts';
+import { callSite } from '../kit/declaration/call-site.ts';
+import { type FieldMistake, mistakeAt, shown } from '../kit/declaration/mistakes.ts';
+import { declaredAs, reportOf } from '../kit/declaration/registry.ts';
+import { namespaceLabels } from '../kit/labels.ts';
+import type { NamespaceDeclaration } from '../kit/namespace.ts';
+import { allow } from '../kit/network/network-policy.ts';
+import type { Component, PlatformComponent } from './component-declaration.ts';
+import { assertTraffic, declareComponent } from './declare-component.ts';
+import { assertNoSecretInObjects, assertNoSecretInValues } from './pasted-secrets.ts';
+import type { Context, Unit } from './unit.ts';
+
+/**
+ * Declares a component. It never throws: what is wrong is told by synth with file and line, together with the mistakes
+ * of all other declarations.
+ */
+export function component(declared: Component): Component;
+export function component(declared: PlatformComponent): PlatformComponent;
+export function component(declared: Component | PlatformComponent): Component | PlatformComponent {
+  return declareComponent(declared, callSite(component));
+}
+
+/** The unit of a component on the clusters of the fleet that have it. */
+export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): Unit {
+  const component =
+    declaredAs(declared) === undefined ? declareComponent(declared, () => 'platform') : declared;
+  const known = declaredAs(component);
+  const {
+    name,
+    namespace,
+    declares,
+    wave,
+    on = () => true,
+    pods = () => [],
+    alerts = () => [],
+    objects,
+    endpoints,
+    exposes,
+    kinds,
+    exemptions,
+  } = component;
+  const chosen = fleet.clusters.map((cluster) => ({ cluster: cluster.name, has: on(cluster, fleet) }));
+  const mistakes =
+    known === undefined ? [] : reportOf({ ...known, mistakes: [...known.mistakes, ...undecided(chosen)] });
+  return {
+    name,
+    project: 'platform',
+    namespace,
+    wave,
+    clusters: chosen.filter(({ has }) => has).map(({ cluster }) => cluster),
+    ...(known && { declaredAt: known.callSite }),
+    ...(mistakes.length > 0 && { mistakes }),
+    ...(declares && { namespaces: [declares] }),
+    ...(endpoints && { endpoints }),
+    ...(kinds && { kinds }),
+    ...(exemptions && {
+      exemptions: exemptions.map((exemption) => ({ ...exemption, namespace, owner: 'platform' })),
+    }),
+    ...(exposes && { exposes }),
+    build: (chart, context) => {
+      const labels = namespaceLabels('platform');
+      for (const traffic of pods(context)) {
+        assertTraffic(traffic);
+        const { name, labels: selected, ingress = [], egress = [], metrics = [] } = traffic;
+        allow(chart, {
+          name: `allow-${name}`,
+          pods: { namespace, ...(selected && { labels: selected }) },
+          labels,
+          ingress: [...ingress, ...(metrics.length > 0 ? [prometheus(...metrics)] : [])],
+          egress,
+        });
+      }
+      const owner = { unit: name, namespace, labels: namespaceLabels('platform'), owner: 'platform' };
+      addRules(chart, context.fleet, owner, { alerts: alerts(context) });
+      objects?.(chart, context);
+      assertNoSecretInObjects(chart, context);
+    },
+    ...(isChart(component) && {
+      helm: (context: Context) => {
+        const values = component.values(context);
+        assertNoSecretInValues(values, context);
+        return { release: name, ...component.chart, values };
+      },
+    }),
+  };
+}
+
+/** What `on` gives besides true and false, which the compiler does not see before synth runs. */
+function undecided(chosen: readonly { cluster: string; has: unknown }[]): readonly FieldMistake[] {
+  const wrong = chosen.find(({ has }) => typeof has !== 'boolean');
+  if (wrong === undefined) return [];
+  return [
+    mistakeAt(
+      ['on'],
+      `a function that gives ${shown(wrong.has)} for ${wrong.cluster}`,
+      "one that gives true or false, such as ({ environment }) => environment === 'production'",
+    ),
+  ];
+}
+
+function isChart(component: PlatformComponent | Component): component is Component {
+  return 'chart' in component;
+}
+
+/** A namespace of the platform whose pods meet the Pod Security level `restricted` and stay outside the mesh. */
+export function restrictedNamespace(name: string): NamespaceDeclaration {
+  return { name, mesh: false, owner: 'platform', podSecurity: 'restricted' };
+}
+
+/**
+ * The annotation that gives a ServiceAccount of a chart its IAM role.
+ *
+ * @param serviceAccount name of the ServiceAccount, which is the role's key under `irsa_role_arns`
+ * @throws when the Terraform outputs of the cluster have no such role
+ */
+export function roleAnnotation(cluster: Cluster, serviceAccount: string): Record<string, string> {
+  return { 'eks.amazonaws.com/role-arn': roleArnOf(cluster, serviceAccount) };
+}
+
+/** The IAM role of a ServiceAccount; throws as `roleAnnotation` does. */
+export function roleArnOf(cluster: Cluster, serviceAccount: string): string {
+  const arn = cluster.terraform.irsaRoleArns[serviceAccount];
+  if (arn !== undefined) return arn;
+  throw new Error(
+    `clusters/${cluster.name}/terraform.json: the output irsa_role_arns has no ${serviceAccount}. Make the role in Terraform for the ServiceAccount of that name, and print its ARN there.`,
+  );
+}

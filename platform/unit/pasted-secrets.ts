@@ -1,0 +1,111 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import type { Path } from '../../clusters/document.ts';
+import { Mistakes } from '../kit/declaration/attempts.ts';
+import { type FieldMistake, secretsIn } from '../kit/declaration/mistakes.ts';
+import {
+  isPassword,
+  isSecretName,
+  looksSecret,
+  withoutCertificates,
+} from '../kit/declaration/secret-value.ts';
+import type { Context } from './unit.ts';
+
+const IN_VALUES =
+  'no value of a secret, as dist/ is in Git: keep it in AWS Secrets Manager, let an ExternalSecret under objects fetch it, and name its Secret to the chart, as with existingSecret';
+const IN_OBJECT =
+  'no value of a secret, as dist/ is in Git: keep it in AWS Secrets Manager, and let an ExternalSecret fetch it';
+
+/** Shorter texts of the contract, such as the name of an environment, could be a part of any secret. */
+const LEAST = 12;
+
+/** @throws Mistakes with the place of each secret among what a chart is told; never with the secret */
+export function assertNoSecretInValues(values: unknown, context: Context): void {
+  const isSecret = secretTest(context);
+  const mistakes = secretsIn(
+    values,
+    ['values'],
+    (text, path) => isSecret(text) || isPassword(String(path.at(-1)), text),
+    IN_VALUES,
+  );
+  throwIfAny(mistakes.map(line));
+}
+
+/** @throws Mistakes with the place of each secret in the data and the environment variables of a chart's objects */
+export function assertNoSecretInObjects(chart: Chart, context: Context): void {
+  const isSecret = secretTest(context);
+  const found = chart.node.children.filter(ApiObject.isApiObject).flatMap((object) => {
+    const json: unknown = object.toJson();
+    const data =
+      object.kind === 'Secret' || object.kind === 'ConfigMap'
+        ? ['data', 'stringData'].flatMap((field) =>
+            secretsIn(
+              part(json, field),
+              [field],
+              (text) =>
+                isSecret(text) || (object.kind === 'Secret' && field === 'data' && isSecret(decoded(text))),
+              IN_OBJECT,
+            ),
+          )
+        : [];
+    const variables = variablesIn(part(json, 'spec'), ['spec']).flatMap(({ name, value, path }) =>
+      secretsIn(value, path, (text) => isSecret(text) || (isSecretName(name) && text !== ''), IN_OBJECT),
+    );
+    return [...data, ...variables].map((mistake) => `${object.kind} ${object.name}: ${line(mistake)}`);
+  });
+  throwIfAny(found);
+}
+
+/** What the contract says is no secret, however random: Terraform's sensitive outputs are refused there. */
+function secretTest({ cluster, fleet }: Context): (text: string) => boolean {
+  return (text) => {
+    if (!looksSecret(text)) return false;
+    const known = [...new Set(textsIn([cluster, fleet.clusters]))].sort(
+      (one, other) => other.length - one.length,
+    );
+    return looksSecret(
+      known.reduce((rest, stated) => rest.replaceAll(stated, ' '), withoutCertificates(text)),
+    );
+  };
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.length < LEAST ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+/** The environment variables of all containers in an object, whatever kind of pod template holds them. */
+function variablesIn(value: unknown, path: Path): readonly Variable[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key !== 'env' || !Array.isArray(inner)) return variablesIn(inner, at);
+    return inner.map((variable: unknown, index) => ({
+      name: String(part(variable, 'name')),
+      value: part(variable, 'value'),
+      path: [...at, index, 'value'],
+    }));
+  });
+}
+
+function part(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** The data of a Secret is Base64, which hides the form of what was pasted. */
+function decoded(text: string): string {
+  return Buffer.from(text, 'base64').toString('utf8');
+}
+
+function line({ field, message }: FieldMistake): string {
+  return `${field}: ${message}`;
+}
+
+function throwIfAny(messages: readonly string[]): void {
+  if (messages.length > 0) throw new Mistakes(messages);
+}

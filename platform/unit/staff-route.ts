@@ -1,0 +1,75 @@
+import { AuthorizationPolicy, AuthorizationPolicySpecAction, VirtualService } from '@cdk8s/istio';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../../clusters/index.ts';
+import { gatewayOf, ingressGateway, principal } from '../components/istio/address.ts';
+import { toolHost } from '../components/staff-tools/address.ts';
+import { namespaceLabels } from '../kit/labels.ts';
+import { add } from '../kit/manifest.ts';
+import { serviceHost } from '../kit/names.ts';
+import type { Pods } from '../kit/network/flows.ts';
+import type { Exposure } from './exposure.ts';
+
+/** A component in the mesh that staff open in their browsers (S3-25). */
+export interface StaffService {
+  /** First label of its host. */
+  readonly name: string;
+  readonly service: { readonly name: string; readonly port: number };
+  readonly pods: Pods;
+  /** Port of the container. */
+  readonly port: number;
+}
+
+/** What the gateway has to know of it. */
+export function staffExposure({ name, service, pods, port }: StaffService, cluster: Cluster): Exposure {
+  return {
+    service: service.name,
+    namespace: pods.namespace,
+    audience: 'staff',
+    host: toolHost(name, cluster),
+    path: '/',
+    pods,
+    port,
+  };
+}
+
+/** The route from the gateway's listener of staff, and the leave for the gateway to take it. */
+export function addStaffRoute(
+  scope: Construct,
+  cluster: Cluster,
+  { name, service, pods, port }: StaffService,
+): void {
+  const metadata = { name, namespace: pods.namespace, labels: namespaceLabels('platform') };
+  add(scope, VirtualService, {
+    metadata,
+    spec: {
+      hosts: [toolHost(name, cluster)],
+      gateways: [gatewayOf('staff')],
+      http: [
+        {
+          route: [
+            {
+              destination: {
+                host: serviceHost(service.name, pods.namespace),
+                port: { number: service.port },
+              },
+            },
+          ],
+          timeout: '60s',
+        },
+      ],
+    },
+  });
+  add(scope, AuthorizationPolicy, {
+    metadata: { ...metadata, name: `allow-gateway-to-${name}` },
+    spec: {
+      selector: { matchLabels: { ...pods.labels } },
+      action: AuthorizationPolicySpecAction.ALLOW,
+      rules: [
+        {
+          from: [{ source: { principals: [principal(cluster, ingressGateway)] } }],
+          to: [{ operation: { ports: [String(port)] } }],
+        },
+      ],
+    },
+  });
+}

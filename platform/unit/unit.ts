@@ -1,0 +1,102 @@
+import type { Chart } from 'cdk8s';
+import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { NamespaceDeclaration } from '../kit/namespace.ts';
+import type { Endpoint } from '../kit/network/endpoint.ts';
+import type { Resources } from '../kit/resources.ts';
+import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
+import type { Exposure } from './exposure.ts';
+import type { ProjectKinds } from './kinds.ts';
+import type { Wave } from './waves.ts';
+
+/** What a unit may look at while it is rendered for one cluster. */
+export interface Context {
+  readonly cluster: Cluster;
+  readonly fleet: Fleet;
+  /** Every unit of the fleet on every cluster: Argo CD's units are made from the others. */
+  readonly units: readonly Unit[];
+}
+
+/** A third-party Helm chart at an exact version, with the values that are committed beside our objects. */
+export interface HelmChart {
+  /** The repository's address: https://… for an index, or the registry path of an OCI chart without `oci://`. */
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  /** Name of the Helm release; part of the names of what the chart renders. */
+  readonly release: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Pods of a unit that are no workloads, such as those of a store and its Jobs. */
+export interface Reservation {
+  readonly namespace: string;
+  /** The most that exist at once. */
+  readonly pods: number;
+  /** Of one pod: all its containers together. */
+  readonly resources: Resources;
+  /** The pool of nodes that they run on; default `general`. */
+  readonly nodeGroup?: string;
+}
+
+/**
+ * One Argo CD Application: a folder `dist/<cluster>/<name>/` on each of its clusters, and the file
+ * `dist/values/<cluster>/<name>.yaml` where it installs a Helm chart.
+ * All units stand in `apps/index.ts` and `platform/index.ts`.
+ */
+export interface Unit {
+  /** Unique on a cluster; the folder in `dist`, and with the cluster's name the name of the Application. */
+  readonly name: string;
+  /** The AppProject: a product's name, or `platform`. */
+  readonly project: string;
+  /** Where the Application's chart is installed, and where its objects live unless they say otherwise. */
+  readonly namespace: string;
+  readonly wave: Wave;
+  /** Names of the clusters that the unit belongs to. */
+  readonly clusters: readonly string[];
+  /** Namespaces that must exist for this unit; the cluster's unit `namespaces` renders them. */
+  readonly namespaces?: readonly NamespaceDeclaration[];
+  /** The workloads that it renders: from them come the call graph, quotas and routes. */
+  readonly workloads?: readonly PlacedWorkload[];
+  /** Stores and other places of this unit that workloads may call. */
+  readonly endpoints?: readonly Endpoint[];
+  /** Kinds of its objects that `platform/components/argocd/kinds.ts` does not admit anyway: its project may create them too. */
+  readonly kinds?: ProjectKinds;
+  /** Which policies of Gatekeeper its pods do not follow, and why. */
+  readonly exemptions?: readonly Exemption[];
+  /** What of this unit is reached from outside through the mesh's gateway, besides its workloads. */
+  exposes?(context: Context): readonly Exposure[];
+  /** What the quotas of a product's namespaces have to hold besides its workloads. */
+  reserves?(context: Context): readonly Reservation[];
+  /** Own images that it runs besides those of its workloads, as `images.yaml` names them. */
+  readonly images?: readonly string[];
+  /** File and line of its declaration, for whoever has to mend it. */
+  declaredAt?(): string;
+  /** What is wrong with its declaration. With one of them it is not built; synth reports those of all units. */
+  readonly mistakes?: readonly string[];
+  /** Adds the unit's objects for one cluster. */
+  build(chart: Chart, context: Context): void;
+  /** The Helm chart that the unit installs as well, if any. */
+  helm?(context: Context): HelmChart;
+  /**
+   * Everything that `build` reads besides the cluster's contract and the code of `platform/`, as a text: synth
+   * skips the unit on a cluster while none of the three has changed. Units without it are built each time.
+   */
+  digest?(context: Context): string;
+}
+
+/**
+ * What of a unit does not have to follow some policies of Gatekeeper, and why
+ * (docs/decisions/010-weaker-pods-are-listed.md).
+ */
+export interface Exemption {
+  readonly namespace: string;
+  /** Its `app.kubernetes.io/name`. Left out: the whole namespace, for pods that a Helm chart or AWS makes. */
+  readonly workload?: string;
+  /** Kinds of the policies. */
+  readonly policies: readonly string[];
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The clusters that need it, where not all that have the unit do. */
+  readonly on?: (context: Context) => boolean;
+}

@@ -1,0 +1,114 @@
+import { nearestName } from '../../../clusters/nearest-name.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
+import type { Context } from '../../unit/unit.ts';
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
+
+/** A call that cannot be. */
+export interface CallMistake {
+  readonly caller: string;
+  readonly message: string;
+}
+
+/** Who is on a cluster and who calls whom there. */
+export interface Graph {
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly workloads: readonly PlacedWorkload[];
+  /** Calls to what is not on the cluster or out of reach; whoever renders the caller reports them. */
+  readonly mistakes: readonly CallMistake[];
+  /** The workloads that declare a call to the one of this name. */
+  callersOf(name: string): readonly Endpoint[];
+}
+
+const graphs = new WeakMap<Context, Graph>();
+
+/**
+ * The graph of the context's cluster, made once.
+ *
+ * @throws when two workloads have one name
+ */
+export function graphOf(context: Context): Graph {
+  const known = graphs.get(context);
+  if (known !== undefined) return known;
+  const graph = makeGraph(context);
+  graphs.set(context, graph);
+  return graph;
+}
+
+function makeGraph(context: Context): Graph {
+  const { cluster, units } = context;
+  const here = units.filter((unit) => unit.clusters.includes(cluster.name));
+  const workloads = here.flatMap((unit) => unit.workloads ?? []);
+  const endpoints = new Map<string, Endpoint>();
+  for (const endpoint of [...workloads.map(endpointOf), ...here.flatMap((unit) => unit.endpoints ?? [])]) {
+    if (endpoints.has(endpoint.name)) {
+      throw new Error(
+        `Two workloads on ${cluster.name} are called ${endpoint.name}. Calls go by name, so give one of them another.`,
+      );
+    }
+    endpoints.set(endpoint.name, endpoint);
+  }
+  const named = new Map(workloads.map((placed) => [placed.declaration.name, placed]));
+  const callers = new Map<string, Endpoint[]>();
+  const mistakes: CallMistake[] = [];
+  for (const placed of workloads) {
+    const caller = endpoints.get(placed.declaration.name);
+    for (const call of placed.declaration.calls ?? []) {
+      if (call.to !== 'workload' || caller === undefined) continue;
+      const message = refusedCall(placed, call.name, named.get(call.name), endpoints, context);
+      if (message !== undefined) mistakes.push({ caller: placed.declaration.name, message });
+      const others = callers.get(call.name) ?? [];
+      if (!others.includes(caller)) callers.set(call.name, [...others, caller]);
+    }
+  }
+  return { endpoints, workloads, mistakes, callersOf: (name) => callers.get(name) ?? [] };
+}
+
+/** Why a workload cannot call another on the cluster; undefined where it can. */
+function refusedCall(
+  { declaration: { name }, mesh }: PlacedWorkload,
+  callee: string,
+  placed: PlacedWorkload | undefined,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  { cluster, units }: Context,
+): string | undefined {
+  if (!endpoints.has(callee)) {
+    const elsewhere = units
+      .filter((unit) =>
+        [...(unit.workloads ?? []).map(endpointOf), ...(unit.endpoints ?? [])].some(
+          (one) => one.name === callee,
+        ),
+      )
+      .flatMap(({ clusters }) => clusters);
+    const near = nearestName(
+      callee,
+      [...endpoints.keys()].filter((other) => other !== name),
+    );
+    const hint =
+      elsewhere.length > 0
+        ? `Put ${callee} on that cluster too, take the call out, or limit ${name} with \`clusters\` to where ${callee} runs: ${elsewhere.join(', ')}.`
+        : near === undefined
+          ? `No product declares it. Declare ${callee}, or take the call out.`
+          : `No product declares it. Is ${near} meant?`;
+    return `${name} calls ${callee}, which is not on ${cluster.name}. ${hint}`;
+  }
+  if (placed !== undefined && placed.declaration.kind !== 'service') {
+    return `${name} calls ${callee}, which is a ${placed.declaration.kind}: nothing listens there. Declare ${callee} with service(), or send it its work by a queue.`;
+  }
+  if (cluster.mesh !== undefined && !mesh && placed?.mesh === true) {
+    return `${name} calls ${callee}, which takes only the mTLS of the mesh, but the namespace of ${name} is outside it on ${cluster.name}. Give that namespace mesh: true.`;
+  }
+  return undefined;
+}
+
+/** How others see a workload. A worker has no Service, nor has a job; nobody may call them, so the port is never used. */
+export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint {
+  return {
+    name: declaration.name,
+    namespace,
+    serviceAccount: declaration.name,
+    labels: { app: declaration.name },
+    servicePort: 80,
+    containerPort: declaration.kind === 'service' ? declaration.port : 0,
+    protocol: 'http',
+  };
+}

@@ -1,0 +1,111 @@
+import type { Image } from '../../../clusters/index.ts';
+import { attemptAll } from '../../kit/declaration/attempts.ts';
+import type { Endpoint } from '../../kit/network/endpoint.ts';
+import { roleOf } from '../../kit/service-account.ts';
+import type { Context } from '../../unit/unit.ts';
+import type { PlacedWorkload } from '../declaration/placed-workload.ts';
+import type { WorkloadDeclaration } from '../declaration/workload.ts';
+import { assertAuthorityIsMounted } from '../pods/database-authority.ts';
+import { type SidecarResources, sidecarResources } from '../pods/sidecar.ts';
+import { isSmokeTested, smokeTestOf } from '../pods/smoke-test.ts';
+import { replicasOf } from '../scaling/replicas.ts';
+import { canaryMistake } from '../traffic/canary.ts';
+import type { Destination } from './destination.ts';
+import { destinationsOf } from './destinations.ts';
+import { graphOf } from './graph.ts';
+import type { Placement } from './placement.ts';
+
+/** Variables of every container. */
+const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPACE', 'NODE_NAME']);
+
+/**
+ * @throws Mistakes when the cluster lacks the image, a callee or a Terraform output; each says where to add it
+ */
+export function placementOf(placed: PlacedWorkload, context: Context): Placement {
+  const { declaration } = placed;
+  // All of them first, as everything else is made from what they give.
+  attemptAll<unknown>([
+    () => imageOf(declaration, context),
+    () => assertRole(declaration, context),
+    () => configOf(declaration, destinationsOf(declaration, context)),
+    () => sidecarOf(placed, context),
+    () => assertAuthorityIsMounted(declaration, context.cluster),
+  ]);
+  const destinations = destinationsOf(declaration, context);
+  const sidecar = sidecarOf(placed, context);
+  return {
+    ...placed,
+    context,
+    ...(sidecar && { sidecar }),
+    image: imageOf(declaration, context),
+    replicas: replicasOf(declaration, context.cluster),
+    destinations,
+    callers: callersOf(placed, context),
+    config: configOf(declaration, destinations),
+  };
+}
+
+/** What calls AWS signs with a role; said here too, as the calls themselves may lack something else. */
+function assertRole({ name, calls = [] }: WorkloadDeclaration, { cluster }: Context): void {
+  if (calls.some(({ to }) => to === 'queue' || to === 'bucket')) roleOf(cluster, name);
+}
+
+/** Those that declare a call, and the test that asks a service after each sync. */
+function callersOf(placed: PlacedWorkload, context: Context): readonly Endpoint[] {
+  const callers = graphOf(context).callersOf(placed.declaration.name);
+  return isSmokeTested(placed.declaration, context.cluster) ? [...callers, smokeTestOf(placed)] : callers;
+}
+
+/** What a call sets stays what it is: a value written beside it would silently lead elsewhere. */
+function configOf(declaration: WorkloadDeclaration, destinations: readonly Destination[]) {
+  const { name, environment = {} } = declaration;
+  const addresses = addressesOf(declaration, destinations);
+  for (const variable of Object.keys(environment)) {
+    if (variable in addresses || RESERVED.has(variable)) {
+      throw new Error(
+        `${name}: its environment sets ${variable}, which ${variable in addresses ? 'one of its calls' : 'synth'} sets. Take it out.`,
+      );
+    }
+  }
+  return { ...addresses, ...environment };
+}
+
+/** Two databases would both be `DB_HOST`, and the proxy could not tell two of one port apart either. */
+function addressesOf({ name }: WorkloadDeclaration, destinations: readonly Destination[]) {
+  const addresses: Record<string, string> = {};
+  for (const [variable, value] of destinations.flatMap(({ environment }) => Object.entries(environment))) {
+    const other = addresses[variable];
+    if (other !== undefined && other !== value) {
+      throw new Error(
+        `${name}: two of its calls set the variable ${variable}, to ${other} and to ${value}. Take one of the calls out.`,
+      );
+    }
+    addresses[variable] = value;
+  }
+  return addresses;
+}
+
+/** The proxy beside each pod of a workload; undefined where the cluster or the namespace has no mesh. */
+export function sidecarOf(
+  { declaration, mesh }: PlacedWorkload,
+  { cluster }: Context,
+): SidecarResources | undefined {
+  if (cluster.mesh === undefined || !mesh) return undefined;
+  return sidecarResources(declaration.kind === 'job' ? 0 : (declaration.scale.requestsPerSecond ?? 0));
+}
+
+/**
+ * The build that the cluster runs.
+ *
+ * @throws when `images.yaml` has none, or a canary that would get no share of anything
+ */
+export function imageOf(declaration: WorkloadDeclaration, { cluster, units }: Context): Image {
+  const name = declaration.image ?? declaration.name;
+  const image = cluster.images[name];
+  const mistake = canaryMistake(name, cluster, units);
+  if (mistake !== undefined) throw new Error(mistake);
+  if (image !== undefined) return image;
+  throw new Error(
+    `clusters/${cluster.name}/images.yaml has no ${name}, which ${declaration.name} runs. Add it with its version and digest.`,
+  );
+}

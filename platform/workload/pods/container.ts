@@ -1,0 +1,117 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Image } from '../../../clusters/index.ts';
+import type { Amount } from '../../kit/resources.ts';
+import { databaseAuthorityMount } from '../../kit/secrets/database-authority.ts';
+import { metricsOf } from '../declaration/metrics.ts';
+import { scratchSpaces } from '../declaration/scratch.ts';
+import {
+  hasSecrets,
+  type Probe,
+  type RunningDeclaration,
+  type WorkloadDeclaration,
+} from '../declaration/workload.ts';
+import type { Placement, RunningPlacement } from '../graph/placement.ts';
+import { configName, secretName } from '../names.ts';
+import { DRAIN_SECONDS } from '../traffic/timing.ts';
+import { certificateMounts } from './client-certificate.ts';
+import { checksDatabase } from './database-authority.ts';
+import { probesOf } from './probes.ts';
+
+/** The container of a workload that runs all the time: it answers probes and Prometheus, and drains before it stops. */
+export function runningContainer(placement: RunningPlacement, image: Pick<Image, 'digest'>): k8s.Container {
+  const { declaration, context } = placement;
+  return {
+    ...container(placement, image),
+    ports: ports(declaration),
+    ...probes(declaration),
+    lifecycle: { preStop: drain(context.cluster.kubernetesVersion) },
+  };
+}
+
+/** What the containers of all workloads have, running one build. */
+export function container(placement: Placement, { digest }: Pick<Image, 'digest'>): k8s.Container {
+  const { declaration, config, context } = placement;
+  const { ecrRegistry } = context.cluster.terraform;
+  const { requests, limits } = declaration.resources;
+  return {
+    name: declaration.component ?? 'app',
+    // The digest alone decides what runs: a tag could come to mean another build (X-108).
+    image: `${ecrRegistry}/${declaration.image ?? declaration.name}@${digest}`,
+    imagePullPolicy: 'IfNotPresent',
+    env: environment(declaration),
+    ...envFrom(declaration, config),
+    resources: { requests: amounts(requests), limits: amounts(limits) },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+    volumeMounts: [
+      ...scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
+      ...(checksDatabase(declaration, context.cluster) ? [databaseAuthorityMount] : []),
+      ...certificateMounts(placement),
+    ],
+  };
+}
+
+function ports(declaration: RunningDeclaration): k8s.ContainerPort[] {
+  const metrics = { name: 'metrics', containerPort: metricsOf(declaration).port, protocol: 'TCP' };
+  if (declaration.kind === 'worker') return [metrics];
+  const http = { name: 'http', containerPort: declaration.port, protocol: 'TCP' };
+  return [http, metrics];
+}
+
+function environment(declaration: WorkloadDeclaration): k8s.EnvVar[] {
+  const field = (name: string, fieldPath: string): k8s.EnvVar => ({
+    name,
+    valueFrom: { fieldRef: { fieldPath } },
+  });
+  return [
+    ...(declaration.kind === 'service' ? [{ name: 'PORT', value: String(declaration.port) }] : []),
+    field('POD_NAME', 'metadata.name'),
+    field('POD_NAMESPACE', 'metadata.namespace'),
+    field('NODE_NAME', 'spec.nodeName'),
+  ];
+}
+
+function envFrom(
+  declaration: WorkloadDeclaration,
+  config: Readonly<Record<string, string>>,
+): Pick<k8s.Container, 'envFrom'> {
+  const sources: k8s.EnvFromSource[] = [];
+  if (Object.keys(config).length > 0) sources.push({ configMapRef: { name: configName(declaration) } });
+  if (hasSecrets(declaration)) sources.push({ secretRef: { name: secretName(declaration) } });
+  return sources.length > 0 ? { envFrom: sources } : {};
+}
+
+function probes(
+  declaration: RunningDeclaration,
+): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
+  const port = k8s.IntOrString.fromString(declaration.kind === 'service' ? 'http' : 'metrics');
+  const check = (probe: Probe): k8s.Probe => {
+    const { path, ...timing } = probe;
+    return { httpGet: { path, port }, ...timing };
+  };
+  const { startup, liveness, readiness } = probesOf(declaration);
+  return {
+    startupProbe: check(startup),
+    livenessProbe: check(liveness),
+    readinessProbe: check(readiness),
+  };
+}
+
+/** Kubernetes sleeps by itself since 1.30; before that the image has to carry a shell (X-98). */
+function drain(kubernetesVersion: string): k8s.LifecycleHandler {
+  const minor = Number(kubernetesVersion.split('.')[1]);
+  return minor >= 30
+    ? { sleep: { seconds: DRAIN_SECONDS } }
+    : { exec: { command: ['/bin/sh', '-c', `sleep ${DRAIN_SECONDS}`] } };
+}
+
+export function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
+  const { cpu, memory } = values;
+  return {
+    ...(cpu !== undefined && { cpu: k8s.Quantity.fromString(cpu) }),
+    ...(memory !== undefined && { memory: k8s.Quantity.fromString(memory) }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import {
+  assertDatabaseAuthority,
+  DATABASE_AUTHORITY_FILE,
+  DATABASE_AUTHORITY_FOLDER,
+} from '../../kit/secrets/database-authority.ts';
+import type { WorkloadDeclaration } from '../declaration/workload.ts';
+
+/** Whether a workload checks the certificate of its database: it calls one, and the contract has the root of RDS. */
+export function checksDatabase({ calls = [] }: WorkloadDeclaration, { terraform }: Cluster): boolean {
+  return terraform.rdsCaBundle !== undefined && calls.some(({ to }) => to === 'database');
+}
+
+/**
+ * What the driver of a database needs to refuse a server that is not the one it asked for (S3-44). The application
+ * begins the TLS itself: to the proxy it is TCP.
+ */
+export function databaseTls({ terraform }: Cluster): Readonly<Record<string, string>> {
+  if (terraform.rdsCaBundle === undefined) return {};
+  return { DB_SSL_MODE: 'verify-full', DB_SSL_ROOT_CERT: DATABASE_AUTHORITY_FILE };
+}
+
+/**
+ * Refuses a workload whose settings name the file where nothing mounts it: no connection would ever be made.
+ *
+ * @throws naming the variable, and the call or the output that is missing
+ */
+export function assertAuthorityIsMounted(declaration: WorkloadDeclaration, cluster: Cluster): void {
+  if (checksDatabase(declaration, cluster)) return;
+  const variable = Object.entries({ ...declaration.environment, ...declaration.secrets }).find(([, value]) =>
+    namesAuthority(typeof value === 'object' && 'template' in value ? value.template : value),
+  )?.[0];
+  if (variable === undefined) return;
+  if (declaration.calls?.some(({ to }) => to === 'database')) {
+    assertDatabaseAuthority(cluster, declaration.name);
+  }
+  throw new Error(
+    `${declaration.name}: ${variable} names ${DATABASE_AUTHORITY_FILE}, which only workloads that call a database have. Add database('…') to its calls, or take the file out.`,
+  );
+}
+
+function namesAuthority(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  return [`${DATABASE_AUTHORITY_FOLDER}/`, encodeURIComponent(`${DATABASE_AUTHORITY_FOLDER}/`)].some((path) =>
+    value.includes(path),
+  );
+}

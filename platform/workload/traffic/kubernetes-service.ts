@@ -1,0 +1,39 @@
+import { k8s } from 'cdk8s-plus-29';
+import type { Construct } from 'constructs';
+import { add } from '../../kit/manifest.ts';
+import type { RunningPlacement } from '../graph/placement.ts';
+import { objectLabels, selectorOf } from '../labels.ts';
+import { scrapedMetrics } from '../watching/metrics.ts';
+
+/** Port of every Service: callers write `http://<name>.<namespace>.svc.cluster.local`. */
+export const SERVICE_PORT = 80;
+
+/** Name of the Service port that monitors select; the prefix tells the mesh its protocol. */
+export const METRICS_PORT_NAME = 'http-metrics';
+
+/** The Service of a workload that is called. Its pods of both tracks stand behind it; subsets tell them apart. */
+export function addService(scope: Construct, placement: RunningPlacement, containerPort: number): void {
+  const { declaration, namespace } = placement;
+  add(scope, k8s.KubeService, {
+    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    spec: {
+      type: 'ClusterIP',
+      selector: selectorOf(placement),
+      ports: [
+        {
+          name: 'http',
+          port: SERVICE_PORT,
+          targetPort: k8s.IntOrString.fromNumber(containerPort),
+          protocol: 'TCP',
+          appProtocol: 'http',
+        },
+        {
+          name: METRICS_PORT_NAME,
+          port: 9090,
+          targetPort: k8s.IntOrString.fromNumber(scrapedMetrics(placement).port),
+          protocol: 'TCP',
+        },
+      ],
+    },
+  });
+}

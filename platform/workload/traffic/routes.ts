@@ -1,0 +1,163 @@
+import { VirtualService, type VirtualServiceSpecHttp, type VirtualServiceSpecHttpMatch } from '@cdk8s/istio';
+import type { Construct } from 'constructs';
+import { publicNames } from '../../../clusters/index.ts';
+import { gatewayOf } from '../../components/istio/address.ts';
+import { add } from '../../kit/manifest.ts';
+import { serviceHost } from '../../kit/names.ts';
+import { AFTER_PODS } from '../../unit/waves.ts';
+import type { ServiceDeclaration, UserAgent } from '../declaration/workload.ts';
+import { narrowerThan } from '../graph/exposures.ts';
+import type { RunningPlacement } from '../graph/placement.ts';
+import { objectLabels } from '../labels.ts';
+import { SERVICE_PORT } from './kubernetes-service.ts';
+import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
+import { userAgentPatterns } from './user-agent.ts';
+
+/** A request that changes nothing may be tried again after any failure. */
+const REPEATABLE = { method: { regex: 'GET|HEAD' } };
+const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
+
+/**
+ * Any other only where the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
+ * among them, since the application may have sent it itself.
+ */
+const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';
+
+/** Asks for the canary by name, for testers (S4-167). */
+export const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
+
+/** Says which group of an A/B test a request belongs to; whoever sends it decides who is in which. */
+const VARIANT_HEADER = 'x-variant';
+
+/**
+ * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries
+ * stand on every one (X-8, X-66). Two objects, since the gateway has no server for a name inside the cluster.
+ *
+ * Where services share an address, the one for all other browsers has it, and hands on to the others' routes first
+ * (S3-12). Each keeps its routes beside its own pods, and a canary of one is no business of the other. Two objects
+ * with one host would be joined by their age, and the wider route could come first.
+ */
+export function addRoutes(
+  scope: Construct,
+  placement: RunningPlacement,
+  declaration: ServiceDeclaration,
+): void {
+  const { namespace, context } = placement;
+  const { name, exposes } = declaration;
+  add(scope, VirtualService, {
+    metadata: metadataOf(placement, name),
+    spec: { hosts: [serviceHost(name, namespace)], http: routes(placement, declaration, {}) },
+  });
+  if (exposes === undefined) return;
+  const { host, path = '/', userAgent } = exposes;
+  const match = path === '/' ? {} : { uri: { prefix: path } };
+  const narrower = narrowerThan(declaration, context);
+  const own = routes(placement, declaration, match);
+  add(scope, VirtualService, {
+    metadata: metadataOf(placement, publicRoutesOf(name)),
+    spec: {
+      ...(userAgent === undefined && {
+        hosts: [...publicNames(host, context.cluster)],
+        gateways: [gatewayOf('public')],
+      }),
+      http: [
+        ...narrower.map((other) => ({
+          name: other.service,
+          match: [{ ...match, ...calling(other.userAgent) }],
+          delegate: { name: publicRoutesOf(other.service), namespace: other.namespace },
+        })),
+        ...(narrower.length > 0 || userAgent !== undefined ? own.map(answeringByBrowser) : own),
+      ],
+    },
+  });
+}
+
+/** Name of the VirtualService for the public. */
+function publicRoutesOf(service: string): string {
+  return `${service}-public`;
+}
+
+function calling(userAgent: UserAgent) {
+  return { headers: { 'user-agent': { regex: userAgentPatterns[userAgent] } } };
+}
+
+/** Says that the answer depends on the browser: a cache between would else hand one's page to the other. */
+function answeringByBrowser(route: VirtualServiceSpecHttp): VirtualServiceSpecHttp {
+  return { ...route, headers: { response: { add: { vary: 'User-Agent' } } } };
+}
+
+/** Routes follow the pods: a subset must have pods when it gets requests, and keep them until it gets none. */
+function metadataOf(placement: RunningPlacement, name: string) {
+  const { namespace } = placement;
+  return { name, namespace, labels: objectLabels(placement), annotations: AFTER_PODS };
+}
+
+function routes(
+  { namespace, image: { canary } }: RunningPlacement,
+  declaration: ServiceDeclaration,
+  match: VirtualServiceSpecHttpMatch,
+): VirtualServiceSpecHttp[] {
+  const host = serviceHost(declaration.name, namespace);
+  if (canary === undefined) return pair(declaration, 'stable', match, [to(host, 'stable', 100)]);
+  const { weight, variant } = canary;
+  return [
+    ...pair(declaration, 'canary', { ...match, headers: CANARY_HEADER }, [to(host, 'canary', 100)]),
+    ...(variant === undefined ? [] : variants(declaration, host, match, variant)),
+    ...pair(declaration, 'stable', match, [to(host, 'stable', 100 - weight), to(host, 'canary', weight)]),
+  ];
+}
+
+/** Who carries a variant keeps to it: the canary for the one on trial, stable for every other (S0-11). */
+function variants(
+  declaration: ServiceDeclaration,
+  host: string,
+  match: VirtualServiceSpecHttpMatch,
+  variant: string,
+): VirtualServiceSpecHttp[] {
+  const header = (value: { exact: string } | { regex: string }) => ({
+    ...match,
+    headers: { [VARIANT_HEADER]: value },
+  });
+  return [
+    ...pair(declaration, `variant-${variant}`, header({ exact: variant }), [to(host, 'canary', 100)]),
+    ...pair(declaration, 'other-variants', header({ regex: '.+' }), [to(host, 'stable', 100)]),
+  ];
+}
+
+/** Two routes to one place, for requests that may be repeated and for those that may not. */
+function pair(
+  declaration: ServiceDeclaration,
+  name: string,
+  match: VirtualServiceSpecHttpMatch,
+  route: ReturnType<typeof to>[],
+): VirtualServiceSpecHttp[] {
+  const common = { route, timeout: `${timeoutSecondsOf(declaration)}s` };
+  return [
+    {
+      name: `${name}-repeatable`,
+      match: [{ ...match, ...REPEATABLE }],
+      ...common,
+      retries: retries(declaration, RETRY_REPEATABLE),
+    },
+    {
+      name,
+      ...(Object.keys(match).length > 0 && { match: [match] }),
+      ...common,
+      retries: retries(declaration, RETRY_OTHERS),
+    },
+  ];
+}
+
+function retries(declaration: ServiceDeclaration, retryOn: string) {
+  return {
+    attempts: RETRIES,
+    perTryTimeout: `${perTrySecondsOf(declaration)}s`,
+    retryOn,
+    retryRemoteLocalities: true,
+  };
+}
+
+function to(host: string, subset: string, weight: number) {
+  // The Service has two ports; without this one each proxy would take its own listener's (X-6).
+  return { destination: { host, subset, port: { number: SERVICE_PORT } }, weight };
+}

@@ -1,0 +1,66 @@
+import type { Alert, Recording } from '../../kit/alerting/alert.ts';
+import type { RunningPlacement } from '../graph/placement.ts';
+import { podPattern } from '../names.ts';
+import { recordedOf, SLOW, sourceOf } from './requests.ts';
+
+const ERRORS = 'build:request_errors:ratio5m';
+const DURATION = 'build:request_duration_seconds:p95_5m';
+
+/** More than this fails of a build that is broken: the number of S2-81. */
+const BROKEN = 0.05;
+
+/** Errors and P95 of each build, as its own pods count them; `image_spec` ends in the digest. */
+export function newBuildRecordings(placement: RunningPlacement): readonly Recording[] {
+  const { declaration, namespace, product } = placement;
+  const { all, failed, buckets, perSecond } = sourceOf(placement, 'destination');
+  const builds = `max by (namespace, pod, image_spec) (kube_pod_container_info{namespace="${namespace}",pod=~"${podPattern(declaration)}",image_spec=~".+/${declaration.image ?? declaration.name}@.+"})`;
+  const of = (series: string, by = 'image_spec') =>
+    `sum by (${by}) (rate(${series}[5m]) * on (namespace, pod) group_left (image_spec) ${builds})`;
+  const labels = { namespace, service: declaration.name, product };
+  const scale = perSecond === 1 ? '' : ` / ${perSecond}`;
+  return [
+    { record: ERRORS, expression: `(${of(failed)} or 0 * ${of(all)}) / ${of(all)}`, labels },
+    {
+      record: DURATION,
+      expression: `histogram_quantile(0.95, ${of(buckets, 'le, image_spec')})${scale}`,
+      labels,
+    },
+  ];
+}
+
+/**
+ * A build that is worse than it may be, and did not run a day ago (S2-109). Where another build beside it is as bad, such
+ * as the stable one beside a canary, going back would not help. The incident tool reads image and digest, and starts the
+ * workflow that proposes the way back.
+ */
+export function newBuildAlerts(placement: RunningPlacement): readonly Alert[] {
+  const { name, image = name } = placement.declaration;
+  const annotations = { image, digest: '{{ reReplaceAll "^.*@" "" $labels.image_spec }}' };
+  return [
+    {
+      alert: 'NewBuildErrorRatioHigh',
+      expression: worse(recordedOf(placement, ERRORS), BROKEN),
+      for: '3m',
+      severity: 'critical',
+      summary: `The new build of ${name} answers more than 5 % of its requests with an error`,
+      description: '{{ $value | humanizePercentage }} fail of {{ $labels.image_spec }}. Go back.',
+      annotations,
+    },
+    {
+      alert: 'NewBuildLatencyHigh',
+      expression: worse(recordedOf(placement, DURATION), SLOW),
+      for: '5m',
+      severity: 'critical',
+      summary: `The new build of ${name} is slow: P95 above ${SLOW} s`,
+      description:
+        'One request in twenty to {{ $labels.image_spec }} takes longer than {{ $value | humanizeDuration }}. Go back.',
+      annotations,
+    },
+  ];
+}
+
+function worse(series: string, threshold: number): string {
+  const builds = (aggregation: string) => `${aggregation} by (namespace, service) (${series})`;
+  const all = `${builds('min')} > ${threshold} and ${builds('count')} > 1`;
+  return `${series} > ${threshold} unless ${series} offset 1d unless on (namespace, service) (${all})`;
+}

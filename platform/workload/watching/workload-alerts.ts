@@ -1,0 +1,176 @@
+import type { Construct } from 'constructs';
+import type { Alert } from '../../kit/alerting/alert.ts';
+import { addRules } from '../../kit/alerting/rules.ts';
+import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
+import type { Placement, RunningPlacement } from '../graph/placement.ts';
+import { objectLabels } from '../labels.ts';
+import { canaryName, podPattern, secretName } from '../names.ts';
+import { autoscalerName } from '../scaling/autoscaling.ts';
+import { canaryReplicas } from '../scaling/replicas.ts';
+import { backlogAlerts } from './backlog-alerts.ts';
+import { newBuildAlerts, newBuildRecordings } from './new-build-alerts.ts';
+import { objectiveAlerts } from './objectives.ts';
+import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
+
+/** The rules of a workload: what is recorded of it, and when its team is called (S2-85 to S2-89, S3-74). */
+export function addWorkloadRules(scope: Construct, placement: Placement): void {
+  const { declaration, namespace, product, context } = placement;
+  const owner = { unit: declaration.name, namespace, labels: objectLabels(placement), owner: product };
+  const pods = [...podAlerts(placement), ...secretAlerts(placement), ...backlogAlerts(placement)];
+  if (declaration.kind === 'job') {
+    addRules(scope, context.fleet, owner, { workload: [...pods, ...jobAlerts(placement)] });
+    return;
+  }
+  const running = { ...placement, declaration };
+  addRules(scope, context.fleet, owner, {
+    ...(isService(declaration) && {
+      requests: [...requestRecordings(running), ...newBuildRecordings(running)],
+      objectives: [...requestAlerts(running), ...newBuildAlerts(running), ...objectiveAlerts(running)],
+    }),
+    workload: [...deploymentAlerts(running), ...pods],
+  });
+}
+
+function isService(declaration: WorkloadDeclaration): declaration is ServiceDeclaration {
+  return declaration.kind === 'service';
+}
+
+function requestAlerts(placement: RunningPlacement): readonly Alert[] {
+  const { name } = placement.declaration;
+  return [
+    {
+      alert: 'ServiceErrorRatioHigh',
+      expression: `${recordedOf(placement, recorded.errorRatio, { window: '5m' })} > 0.05`,
+      for: '3m',
+      severity: 'critical',
+      summary: `${name} answers more than 5 % of the requests with an error`,
+      description: '{{ $value | humanizePercentage }} of the requests of the last five minutes got a 5xx.',
+    },
+    {
+      alert: 'ServiceLatencyHigh',
+      expression: `${recordedOf(placement, recorded.duration, { quantile: '0.95' })} > ${SLOW}`,
+      for: '5m',
+      severity: 'warning',
+      summary: `${name} is slow: P95 above ${SLOW} s`,
+      description: 'One request in twenty takes longer than {{ $value | humanizeDuration }}.',
+    },
+  ];
+}
+
+function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
+  const { declaration, namespace, replicas, context } = placement;
+  const { name } = declaration;
+  const deployment = `namespace="${namespace}",deployment="${name}"`;
+  // A workload that may run as one pod has lost something only when that one is gone.
+  const wanted = Math.min(2, replicas.min);
+  // Outside office hours no pod is wanted at all (S2-115).
+  const asleep =
+    context.cluster.officeHours === undefined ? '' : ` and kube_deployment_spec_replicas{${deployment}} > 0`;
+  const hpa = `{namespace="${namespace}",${autoscalersOf(placement)}}`;
+  return [
+    {
+      alert: 'WorkloadReplicasLow',
+      expression: `kube_deployment_status_replicas_available{${deployment}} < ${wanted}${asleep}`,
+      for: '2m',
+      severity: 'critical',
+      summary: `${name} has {{ $value }} available pods; ${wanted} are the least`,
+      description:
+        'The next pod that fails, or a node that is drained, is an outage, if this is not one already.',
+    },
+    {
+      alert: 'WorkloadRolloutStuck',
+      expression: `kube_deployment_status_condition{namespace="${namespace}",deployment=~"${name}(-canary)?",condition="Progressing",status="false"} == 1`,
+      for: '5m',
+      severity: 'warning',
+      summary: 'The rollout of {{ $labels.deployment }} does not come to an end',
+      description: 'No new pod became ready before the deadline. The pods of the build before still serve.',
+    },
+    ...(replicas.max > replicas.min
+      ? [
+          {
+            alert: 'WorkloadAutoscalerAtMaximum',
+            expression: `kube_horizontalpodautoscaler_status_current_replicas${hpa} >= kube_horizontalpodautoscaler_spec_max_replicas${hpa}`,
+            for: '15m',
+            severity: 'warning',
+            summary: `${name} runs as many pods as its autoscaler may start`,
+            description: 'It has {{ $value }} pods. More load than now makes it slow, then fail.',
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** A canary that is so small that its bounds are one would always be at its maximum. */
+function autoscalersOf({ declaration, image: { canary }, replicas }: RunningPlacement): string {
+  const own = autoscalerName(declaration.name);
+  const bounds = canary && canaryReplicas(canary, replicas);
+  if (bounds === undefined || bounds.min === bounds.max) return `horizontalpodautoscaler="${own}"`;
+  return `horizontalpodautoscaler=~"${own}|${autoscalerName(canaryName(declaration))}"`;
+}
+
+function podAlerts(placement: Placement): readonly Alert[] {
+  const { declaration, namespace } = placement;
+  const { name } = declaration;
+  const pods = `namespace="${namespace}",pod=~"${podPattern(declaration)}"`;
+  const by = 'on (namespace, pod, container)';
+  const restarts = (window: string) =>
+    `increase(kube_pod_container_status_restarts_total{${pods}}[${window}])`;
+  return [
+    {
+      alert: 'WorkloadRestarts',
+      expression: `max by (namespace, pod, container) (${restarts('15m')}) > 3`,
+      for: '5m',
+      severity: 'warning',
+      summary: `{{ $labels.container }} of ${name} starts again and again`,
+      description: '{{ $labels.pod }} started {{ $value | humanize }} times in 15 minutes.',
+    },
+    {
+      alert: 'WorkloadOutOfMemory',
+      expression: `max by (namespace, pod, container) (kube_pod_container_status_last_terminated_reason{${pods},reason="OOMKilled"} == 1 and ${by} ${restarts('10m')} > 0)`,
+      severity: 'warning',
+      summary: `{{ $labels.container }} of ${name} was killed: it needed more memory than its limit`,
+      description: 'The kernel ended it in {{ $labels.pod }}, with the requests that it worked on.',
+    },
+    ...(declaration.kind === 'job'
+      ? []
+      : [
+          {
+            alert: 'WorkloadPodNotReady',
+            expression: `max by (namespace, pod) (kube_pod_status_ready{${pods},condition="false"} == 1 and on (namespace, pod) kube_pod_status_phase{${pods},phase=~"Pending|Running|Unknown"} == 1)`,
+            for: '10m',
+            severity: 'warning',
+            summary: `{{ $labels.pod }} of ${name} is not ready`,
+            description: 'It takes no requests, or does no work, for ten minutes.',
+          } as const,
+        ]),
+  ];
+}
+
+function jobAlerts({ declaration: { name }, namespace }: Placement): readonly Alert[] {
+  return [
+    {
+      alert: 'JobFailed',
+      expression: `max by (namespace, job_name) (kube_job_status_failed{namespace="${namespace}",job_name=~"${name}-[a-z0-9]+"} > 0)`,
+      for: '1m',
+      severity: 'warning',
+      summary: `A Job of ${name} failed`,
+      description:
+        '{{ $labels.job_name }} used up its attempts or its time. Its message comes back to the queue.',
+    },
+  ];
+}
+
+/** Its Secret is as old as the last success; a rotated password locks the workload out. */
+function secretAlerts({ declaration, namespace }: Placement): readonly Alert[] {
+  if (!hasSecrets(declaration)) return [];
+  return [
+    {
+      alert: 'WorkloadSecretNotSynced',
+      expression: `max by (exported_namespace, name) (externalsecret_status_condition{exported_namespace="${namespace}",name="${secretName(declaration)}",condition="Ready",status="False"} == 1)`,
+      for: '15m',
+      severity: 'warning',
+      summary: `The Secret of ${declaration.name} is not renewed from AWS Secrets Manager`,
+      description: 'Pods keep the values of the last time. After a rotation they are locked out.',
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { liveFleet } from '../../../live-fleet.ts';
+
+const { fleet, ofKind } = liveFleet;
+
+const sets = ofKind('ApplicationSet');
+
+function clustersOf(set: (typeof sets)[number]): string[] {
+  return set.json.spec.generators[0].list.elements.map(({ cluster }: { cluster: string }) => cluster);
+}
+
+describe('every cluster has one Argo CD', () => {
+  it('the one that its contract names, and no other', () => {
+    const managed = sets.flatMap((set) => clustersOf(set).map((cluster) => `${cluster} by ${set.cluster}`));
+    expect(managed.sort()).toEqual(fleet.clusters.map(({ name, hub }) => `${name} by ${hub}`).sort());
+  });
+
+  it('and the recovery of a region does not depend on the region that failed', () => {
+    // A production cluster that names no hub is reached by itself alone.
+    const own = fleet.clusters.filter(
+      ({ name, hub, environment }) => name === hub && environment === 'production',
+    );
+    for (const { name } of own) {
+      const set = sets.find(({ cluster }) => cluster === name);
+      expect(set && clustersOf(set)).toContain(name);
+      expect(set?.json.spec.template.spec.destination.name).toBe(name);
+    }
+  });
+});
+
+describe('a change of the ApplicationSet cannot empty a cluster', () => {
+  it('a cluster that leaves the list keeps its Application, and with the set only the set goes (X-84)', () => {
+    for (const { json, name } of sets) {
+      expect(json.spec.syncPolicy, name).toEqual({
+        applicationsSync: 'create-update',
+        preserveResourcesOnDeletion: true,
+      });
+      expect(json.metadata.finalizers, name).toEqual(['resources-finalizer.argocd.argoproj.io']);
+      expect(json.spec.template.metadata.finalizers, name).toBeUndefined();
+    }
+  });
+
+  it('a misspelt key is an error, not a folder with braces in its name', () => {
+    for (const { json, name } of sets) {
+      expect(json.spec.goTemplate, name).toBe(true);
+      expect(json.spec.goTemplateOptions, name).toEqual(['missingkey=error']);
+      const used = JSON.stringify(json.spec.template).match(/\{\{[^}]*\}\}/g) ?? [];
+      expect(new Set(used), name).toEqual(new Set(['{{.cluster}}']));
+    }
+  });
+
+  it('the root reads the Applications of its cluster alone, and goes on until they are healthy', () => {
+    for (const { json, name } of sets) {
+      expect(json.spec.template.spec.source.path, name).toBe('dist/{{.cluster}}/applications');
+      expect(json.spec.template.spec.syncPolicy.retry.limit, name).toBe(-1);
+    }
+  });
+});

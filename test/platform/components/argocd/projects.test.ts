@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { groupKinds, productKinds } from '../../../../platform/components/argocd/kinds.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
+import { liveFleet } from '../../../live-fleet.ts';
+import type { Rendered } from '../../../rendered-fleet.ts';
+
+const { contextOf, fleet, ofKind, units, unitsOn } = liveFleet;
+const rendered = liveFleet.rendered();
+
+const projects = ofKind('AppProject');
+const hubOf = new Map(fleet.clusters.map(({ name, hub }) => [name, hub]));
+
+/** The project that an object is applied under, on the hub of its cluster. */
+function projectOf({ cluster, unit }: Rendered) {
+  const hub = hubOf.get(cluster);
+  return projects.find((project) => project.cluster === hub && project.name === unit.project);
+}
+
+describe('a project admits what it renders and no more (X-11)', () => {
+  it('no kind is refused at the sync', () => {
+    for (const object of rendered) {
+      const { group, kind, namespace, name } = object;
+      const spec = projectOf(object)?.json.spec;
+      const list =
+        namespace === undefined ? spec?.clusterResourceWhitelist : spec?.namespaceResourceWhitelist;
+      expect(
+        list,
+        `${kind} ${name} of ${object.unit.name}: write the kind into kinds of that unit`,
+      ).toContainEqual({ group, kind });
+    }
+  });
+
+  it('a product may create what the constructs render for one, and nothing else', () => {
+    const made = frozenFleet
+      .rendered()
+      .filter(({ unit }) => unit.project !== 'platform' && unit.kinds === undefined);
+    expect(made.filter(({ namespace }) => namespace === undefined)).toEqual([]);
+    expect(productKinds.cluster).toBeUndefined();
+    expect(new Set(groupKinds(productKinds.namespaced ?? {}).map(keyOf))).toEqual(new Set(made.map(keyOf)));
+  });
+
+  it.each(units.filter(({ kinds }) => kinds !== undefined).map((unit) => [unit.name, unit] as const))(
+    '%s creates each kind that it names',
+    (_, { kinds = {}, clusters, ...unit }) => {
+      const made = rendered.filter((object) => object.unit.name === unit.name).map(keyOf);
+      const named = [kinds.cluster, kinds.namespaced].flatMap((groups = {}) => groupKinds(groups).map(keyOf));
+      if (clusters.length > 0) expect(made).toEqual(expect.arrayContaining(named));
+    },
+  );
+
+  it('no place is refused, and a product can write to no other namespace than its own', () => {
+    for (const { json, name, cluster: hub } of projects) {
+      if (name === 'default') continue;
+      const places = new Set<string>(
+        json.spec.destinations.map(
+          (place: { name: string; namespace: string }) => `${place.name} ${place.namespace}`,
+        ),
+      );
+      const managed = rendered.filter(
+        ({ cluster, unit }) => hubOf.get(cluster) === hub && unit.project === name,
+      );
+      const used = new Set(
+        managed.flatMap(({ cluster, namespace }) => (namespace ? [`${cluster} ${namespace}`] : [])),
+      );
+      const targets = fleet.clusters
+        .filter((cluster) => cluster.hub === hub)
+        .flatMap((cluster) => unitsOn(cluster.name).map((unit) => ({ cluster: cluster.name, unit })))
+        .filter(({ unit }) => unit.project === name)
+        .map(({ cluster, unit }) => `${cluster} ${unit.namespace}`);
+      const declared = [...ofKind('Namespace')]
+        .filter(
+          ({ cluster, json }) =>
+            hubOf.get(cluster) === hub && json.metadata.labels['app.kubernetes.io/part-of'] === name,
+        )
+        .map((namespace) => `${namespace.cluster} ${namespace.name}`);
+      for (const place of [...used, ...targets]) expect(places, `${name} on ${hub}`).toContain(place);
+      if (name !== 'platform') expect(places).toEqual(new Set([...targets, ...declared]));
+    }
+  });
+
+  it('no repository is refused, and none is open that nothing is read from', () => {
+    for (const { json, name, cluster: hub } of projects) {
+      if (name === 'default') continue;
+      const managed = fleet.clusters.filter((cluster) => cluster.hub === hub).map((cluster) => cluster.name);
+      const charts = managed.flatMap((cluster) =>
+        unitsOn(cluster)
+          .filter(({ project }) => project === name)
+          .flatMap((unit) => unit.helm?.(contextOf(cluster)).repository ?? []),
+      );
+      expect(new Set(json.spec.sourceRepos), `${name} on ${hub}`).toEqual(
+        new Set([fleet.repository.url, ...charts]),
+      );
+    }
+  });
+});
+
+describe('nobody can widen a project by leaving something out', () => {
+  it('no project has a wildcard', () => {
+    expect(projects).not.toEqual([]);
+    for (const { json, name } of projects) expect(JSON.stringify(json.spec), name).not.toContain('*');
+  });
+
+  it('the project that Argo CD makes with every right has none', () => {
+    for (const { json } of projects.filter(({ name }) => name === 'default')) {
+      const { description, ...lists } = json.spec;
+      expect(lists).toEqual({
+        sourceRepos: [],
+        destinations: [],
+        clusterResourceWhitelist: [],
+        namespaceResourceWhitelist: [],
+      });
+    }
+  });
+
+  it('a product touches nothing outside its namespaces', () => {
+    for (const { json, name } of projects) {
+      if (name !== 'platform') expect(json.spec.clusterResourceWhitelist, name).toEqual([]);
+    }
+    expect(units.filter(({ helm, project }) => helm !== undefined && project !== 'platform')).toEqual([]);
+    const admitted = Object.keys(productKinds.namespaced ?? {}).join();
+    expect(admitted).not.toMatch(/argoproj|rbac|admissionregistration|gatekeeper/);
+  });
+});
+
+function keyOf({ group, kind }: { group: string; kind: string }): string {
+  return `${group}/${kind}`;
+}

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { controlPlanePorts } from '../../control-plane-openings.ts';
+
+test('the API server reaches its webhook through the default deny', () => {
+  expect(controlPlanePorts('aws-load-balancer-controller')).toEqual([9443]);
+});

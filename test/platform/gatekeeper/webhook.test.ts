@@ -1,6 +1,0 @@
-import { expect, test } from 'vitest';
-import { controlPlanePorts } from '../constructs/control-plane-openings.ts';
-
-test('the API server reaches its webhook through the default deny', () => {
-  expect(controlPlanePorts('gatekeeper')).toEqual([8443]);
-});
