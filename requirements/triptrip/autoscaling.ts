@@ -5,6 +5,7 @@ import { scaledAsDeclared } from '../evidence/workloads.ts';
 import { nothing, on, rendered } from '../model/evidence.ts';
 import { absent, atLeast, computed, exactly, including, matching } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { TARGETS } from './capacity/load.ts';
 
 const so = rendered('triptrip-api/triptrip-api/scaledobject-triptrip-api.yaml');
 const behavior = rendered(
@@ -64,7 +65,7 @@ export const autoscaling: EvidenceById = {
   'S4-124': [
     behavior({
       scaleDown: {
-        stabilizationWindowSeconds: 300,
+        stabilizationWindowSeconds: TARGETS.downSeconds,
         policies: [
           { type: 'Percent', value: 10, periodSeconds: 60 },
           { type: 'Pods', value: 5, periodSeconds: 60 },

@@ -101,7 +101,7 @@ export const chart: EvidenceById = {
     }),
     of('destinationrule-triptrip-api')({
       'spec.host': 'triptrip-api.triptrip-api.svc.cluster.local',
-      'spec.trafficPolicy.outlierDetection.consecutive5xxErrors': 5,
+      'spec.trafficPolicy.outlierDetection.consecutive5xxErrors': atLeast(1),
     }),
   ],
   'S4-215': [of('servicemonitor-triptrip-api')({ 'spec.endpoints[0].interval': '15s' }), monitored(its)],

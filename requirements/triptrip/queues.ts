@@ -4,6 +4,7 @@ import { placedAsDeclared, scaledAsDeclared, sizedAsDeclared } from '../evidence
 import { on, rendered } from '../model/evidence.ts';
 import { absent, atLeast, computed, exactly, including } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { TARGETS } from './capacity/load.ts';
 
 const worker = rendered(
   'triptrip-queue-worker/triptrip-workers/scaledobject-triptrip-queue-worker.yaml',
@@ -46,7 +47,8 @@ export const queues: EvidenceById = {
     on(worker({ minReplicaCount: atLeast(1), maxReplicaCount: atLeast(50) }), production),
     worker({
       cooldownPeriod: absent,
-      'advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+      'advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds':
+        TARGETS.downSeconds,
     }),
   ],
   'S4-144': [

@@ -1,4 +1,4 @@
-import { eachWorkload } from '../evidence/members.ts';
+import { eachWorkload, workload } from '../evidence/members.ts';
 import { ownStores, secretsFromManager } from '../evidence/workloads.ts';
 import { nothing, rendered } from '../model/evidence.ts';
 import { containsAll, matching } from '../model/expected.ts';
@@ -23,11 +23,8 @@ export const secrets: EvidenceById = {
     ownStores('triptrip'),
   ],
   'S4-200': [
-    secret({
-      'metadata.name': 'triptrip-api-secrets',
-      'spec.refreshInterval': '1h',
-      'spec.secretStoreRef': { kind: 'SecretStore', name: 'aws-secrets-manager' },
-    }),
+    secretsFromManager(workload('triptrip-api', 'triptrip')),
+    secret({ 'metadata.name': 'triptrip-api-secrets' }),
   ],
   'S4-201': [
     secret({

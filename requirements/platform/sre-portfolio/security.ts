@@ -4,11 +4,12 @@ import {
   isRunning,
   isService,
   namespacesOf,
+  workload,
   workloadsOf,
 } from '../../evidence/members.ts';
 import { deniedByDefault, podSecurityEnforced } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
-import { hardened } from '../../evidence/workloads.ts';
+import { hardened, secretsFromManager } from '../../evidence/workloads.ts';
 import { each, heading, nothing, only, output, rendered, test } from '../../model/evidence.ts';
 import { absent, type Expected, exactly, matching } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
@@ -100,10 +101,8 @@ export const security: EvidenceById = {
     heading('docs/task-manager.md', 'Variables of the containers'),
   ],
   'S2-101': [
+    secretsFromManager(workload('api-service', 'task-manager')),
     rendered('api-service/app-{environment}/externalsecret-api-service-secrets.yaml')({
-      'spec.refreshInterval': '1h',
-      'spec.secretStoreRef': { kind: 'SecretStore', name: 'aws-secrets-manager' },
-      'spec.target.name': 'api-service-secrets',
       'spec.data': [
         { remoteRef: { key: '{secret_path_prefix}/database', property: 'username' }, secretKey: 'DB_USER' },
         { remoteRef: { key: '{secret_path_prefix}/database', property: 'password' }, secretKey: 'DB_PASS' },

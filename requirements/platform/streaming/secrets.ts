@@ -1,4 +1,5 @@
 import { workloadOf } from '../../evidence/members.ts';
+import { secretsFromManager } from '../../evidence/workloads.ts';
 import { each, file, heading, nothing, output, rendered } from '../../model/evidence.ts';
 import { absent, contains, every } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
@@ -93,12 +94,10 @@ export const secrets: EvidenceById = {
     nothing(/\/secret-|sealedsecret-/, 'no Secret, not even an encrypted one'),
   ],
   'S0-61': [
+    secretsFromManager(eachWorkloadWithSecrets),
     each(eachWorkloadWithSecrets, (name, context) => {
       const secret = secretOf(context, name);
       return [
-        rendered(`${folderOf(context, name)}/externalsecret-${secret}.yaml`)({
-          'spec.refreshInterval': '1h',
-        }),
         rendered(`${folderOf(context, name)}/deployment-${name}.yaml`)({
           'metadata.annotations["secret.reloader.stakater.com/reload"]': contains(secret),
           'spec.template.spec.containers[0].envFrom': contains({ secretRef: { name: secret } }),

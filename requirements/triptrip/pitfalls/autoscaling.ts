@@ -3,6 +3,7 @@ import { runsTheContractsBuild, scaledAsDeclared } from '../../evidence/workload
 import { nothing, on, output, rendered } from '../../model/evidence.ts';
 import { absent, atLeast, atMost, exactly, including } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
+import { TARGETS } from '../capacity/load.ts';
 import { proof } from '../evidence/tests.ts';
 
 const scaler = rendered('cluster-autoscaler/values.yaml');
@@ -61,7 +62,8 @@ export const autoscalingPitfalls: EvidenceById = {
   'X-44': [
     proof.capacity('the way down begins after five minutes, and takes longer than that (X-44)'),
     api({
-      'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+      'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds':
+        TARGETS.downSeconds,
     }),
   ],
   'X-45': [
@@ -75,7 +77,8 @@ export const autoscalingPitfalls: EvidenceById = {
   'X-46': [
     queueWorker({
       'spec.cooldownPeriod': absent,
-      'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds': 300,
+      'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds':
+        TARGETS.downSeconds,
     }),
   ],
   'X-47': [

@@ -18,7 +18,6 @@ export const meshPitfalls: EvidenceById = {
     ),
   ],
   'X-59': [
-    proof.api('S4-172 to S4-178, X-14, X-59, X-64, X-65, X-67: pools, ejection and subsets that have pods'),
     rendered('triptrip-api/triptrip-api/destinationrule-triptrip-api.yaml')({
       'spec.trafficPolicy.tls': absent,
       'spec.trafficPolicy.loadBalancer.simple': 'LEAST_REQUEST',

@@ -17,7 +17,7 @@ import { proof } from '../evidence/tests.ts';
 
 export const selectors: EvidenceById = {
   'X-14': [
-    proof.api('S4-172 to S4-178, X-14, X-59, X-64, X-65, X-67: pools, ejection and subsets that have pods'),
+    proof.api('S4-178, X-14: each subset has pods'),
     rendered('triptrip-api/triptrip-api/destinationrule-triptrip-api.yaml')({
       'spec.subsets': [{ name: 'stable', labels: { track: 'stable' } }],
     }),

@@ -124,7 +124,7 @@ export const workloadPitfalls: EvidenceById = {
     placedAsDeclared(eachWorkload('triptrip')),
   ],
   'X-110': [
-    proof.api('S4-72, X-110: it may take a minute to start, and a fast start counts at once'),
+    proof.api('S4-72, X-110: it may take longer to start than is hoped for, and a fast start counts at once'),
     probed(eachRunning('triptrip')),
   ],
   'X-111': [heading('docs/triptrip/overview.md', 'Where it comes from')],
