@@ -1,12 +1,12 @@
 import { alerted } from '../../evidence/alerts.ts';
 import { eachMeshedService, eachRunning, workloadOf, workloadsOf } from '../../evidence/members.ts';
+import { from, prometheus, publicAddresses, to } from '../../evidence/peers.ts';
 import { each, heading, output, type Quantifier, rendered } from '../../model/evidence.ts';
 import { atLeast, contains, containsAll, every, exactly } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { alert } from '../evidence/alerts.ts';
 import { contract, folderOf } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
-import { from, prometheus, publicAddresses, to } from '../evidence/policies.ts';
 import { containsText } from '../evidence/texts.ts';
 
 const incident = (title: string) => heading('docs/incident.md', title);

@@ -1,4 +1,5 @@
 import { eachMeshedService, eachRunning, workloadOf } from '../../evidence/members.ts';
+import { from, prometheus } from '../../evidence/peers.ts';
 import { monitored } from '../../evidence/workloads.ts';
 import { each, heading, type Quantifier, rendered, test } from '../../model/evidence.ts';
 import { atLeast, contains, every, matching } from '../../model/expected.ts';
@@ -12,7 +13,6 @@ import {
   serviceLevels,
 } from '../evidence/dashboards.ts';
 import { linkedItself } from '../evidence/members.ts';
-import { from, prometheus } from '../evidence/policies.ts';
 import { all } from '../evidence/texts.ts';
 
 const prometheusSpec = rendered('kube-prometheus-stack/values.yaml', 'prometheus.prometheusSpec');

@@ -1,10 +1,10 @@
 import { eachMeshedNamespace } from '../../evidence/members.ts';
+import { from, networks, pods, prometheus, to } from '../../evidence/peers.ts';
 import { each, output, rendered } from '../../model/evidence.ts';
 import { contains } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { contract } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
-import { from, networks, pods, prometheus, to } from '../evidence/policies.ts';
 import { inside } from '../evidence/texts.ts';
 
 export const traces: EvidenceById = {

@@ -1,4 +1,5 @@
 import { eachRunning, eachService } from '../../evidence/members.ts';
+import { from, prometheus } from '../../evidence/peers.ts';
 import { monitored } from '../../evidence/workloads.ts';
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
 import { containsAll, every } from '../../model/expected.ts';
@@ -9,7 +10,6 @@ import { application, clusterOverview, database, serviceLevels } from '../eviden
 import { agentOnEachNode, containersAndJournal, logGroup, toCloudWatch } from '../evidence/logs.ts';
 import { contract, folderOf } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
-import { from, prometheus } from '../evidence/policies.ts';
 import { containsText, inside } from '../evidence/texts.ts';
 
 const alarms = heading('docs/monitoring.md', 'Alarms in CloudWatch');

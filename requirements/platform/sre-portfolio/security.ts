@@ -9,6 +9,7 @@ import {
 } from '../../evidence/members.ts';
 import { deniedByDefault, podSecurityEnforced } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
+import { networks, to } from '../../evidence/peers.ts';
 import { hardened, secretsFromManager } from '../../evidence/workloads.ts';
 import { each, heading, nothing, only, output, rendered, test } from '../../model/evidence.ts';
 import { absent, type Expected, exactly, matching } from '../../model/expected.ts';
@@ -16,7 +17,6 @@ import type { EvidenceById } from '../../model/list-source.ts';
 import { agentsExemptedFrom, constraint, everyPodOf } from '../evidence/constraints.ts';
 import { contract } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
-import { networks, to } from '../evidence/policies.ts';
 import { beginning, without } from '../evidence/texts.ts';
 
 /** A constraint that refuses what it finds in the pods of a namespace, and exempts nothing of it. */

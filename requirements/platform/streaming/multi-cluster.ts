@@ -10,6 +10,7 @@ import { exposedHosts } from '../../evidence/ingress.ts';
 import { eachWorkload, workloadsOf } from '../../evidence/members.ts';
 import { calledAsDeclared } from '../../evidence/mesh.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
+import { ingressGateway, networks, to } from '../../evidence/peers.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
 import { each, file, heading, on, output, type Quantifier, rendered } from '../../model/evidence.ts';
 import {
@@ -34,7 +35,6 @@ import {
   serviceOf,
 } from '../evidence/members.ts';
 import { arnOf, atLeastOf, CIDR } from '../evidence/outputs.ts';
-import { ingressGateway, networks, to } from '../evidence/policies.ts';
 import { hostOf } from '../evidence/services.ts';
 
 /** What both accounts have: zones, network, stores and queues of their own. */

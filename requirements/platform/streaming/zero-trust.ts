@@ -2,12 +2,12 @@ import type { Context } from '../../../platform/unit/unit.ts';
 import { eachMeshedNamespace, eachWorkload, isService, workloadsOf } from '../../evidence/members.ts';
 import { deniedByDefault, mayAskForNames, noOtherDefaults } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
+import { from, pods, prometheus, publicAddresses, to } from '../../evidence/peers.ts';
 import { each, file, heading, only, output, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, computed, exactly, matching } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { contract } from '../evidence/members.ts';
 import { arnOf, atLeastOf, CIDR } from '../evidence/outputs.ts';
-import { from, pods, prometheus, publicAddresses, to } from '../evidence/policies.ts';
 
 /** The callers of hosts outside AWS, by the host's name in the contract. */
 function callersOfHost(name: string, context: Context) {

@@ -1,5 +1,6 @@
 import { eachRunning, eachService, workloadsOf } from '../../evidence/members.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
+import { networks, to } from '../../evidence/peers.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
 import { each, on, output, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, contains, exactly } from '../../model/expected.ts';
@@ -8,7 +9,6 @@ import { installs } from '../evidence/charts.ts';
 import { goldenSignals } from '../evidence/dashboards.ts';
 import { contract } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
-import { networks, to } from '../evidence/policies.ts';
 import { inside } from '../evidence/texts.ts';
 
 /** A workload with its Service, and the autoscaler of the API. */

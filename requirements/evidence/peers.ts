@@ -1,4 +1,4 @@
-import type { Json, Matcher } from '../../model/expected.ts';
+import type { Json, Matcher } from '../model/expected.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
