@@ -6,14 +6,7 @@ import { type Each, each, type Only, only, type Quantifier, rendered } from '../
 import { absent, atLeast, exactly, including } from '../model/expected.ts';
 import { atLeastBytes, atLeastMillicores } from './amounts.ts';
 import { eachNamespace, isRunning, namespacesOf, unitsOf, workloadsOf } from './members.ts';
-
-/** Pods of a namespace, as a NetworkPolicy chooses them. */
-export function podsIn(namespace: string, labels: Readonly<Record<string, string>>) {
-  return {
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-    podSelector: { matchLabels: labels },
-  };
-}
+import { pods } from './peers.ts';
 
 /** Everything is refused, in and out, to every pod: the whole of the policy, for any more opens something. */
 export function deniedByDefault(of: Quantifier = eachNamespace()): Each {
@@ -39,7 +32,7 @@ export function mayAskForNames(of: Quantifier = eachNamespace()): Each {
               { port: 53, protocol: 'TCP' },
               { port: 53, protocol: 'UDP' },
             ],
-            to: [podsIn('kube-system', { 'k8s-app': 'kube-dns' })],
+            to: [pods('kube-system', { 'k8s-app': 'kube-dns' })],
           },
         ],
       },

@@ -8,9 +8,7 @@ import { type Each, each, type Quantifier, rendered, type Wherever, wherever } f
 import type { Matcher } from '../model/expected.ts';
 import { query } from '../model/query.ts';
 import { callersOf, eachWorkload, isRunning, isService, workloadOf, workloadsOf } from './members.ts';
-
-/** Private and link-local ranges, which no rule for public addresses may reach. */
-const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+import { PRIVATE } from './peers.ts';
 
 /** One way in or out, in words: `triptrip-web app=triptrip-web 3000/TCP`, `10.0.4.0/24 5432/TCP`. */
 type Way = string;

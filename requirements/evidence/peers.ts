@@ -16,11 +16,14 @@ export const ingressGateway = pods('istio-system', { app: 'istio-ingressgateway'
 
 export const eastWestGateway = pods('istio-system', { app: 'istio-eastwestgateway' });
 
-/** Every public address, and no private or link-local one. */
+/** Private, shared and link-local ranges, which no rule for public addresses may reach. */
+export const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Every public address, and none of those. */
 export const publicAddresses: Json = {
   ipBlock: {
     cidr: '0.0.0.0/0',
-    except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+    except: PRIVATE,
   },
 };
 

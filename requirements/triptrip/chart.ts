@@ -5,8 +5,7 @@ import { budgeted, monitored, scaledAsDeclared, served, sizedAsDeclared } from '
 import { file, heading, on, rendered } from '../model/evidence.ts';
 import { absent, atLeast, computed, every, exactly, including } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
+import { overview } from './evidence/overview.ts';
 
 const of = (name: string) => rendered(`triptrip-api/triptrip-api/${name}.yaml`);
 

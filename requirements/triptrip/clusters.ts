@@ -1,9 +1,10 @@
 import { eachNamespace, eachRunning } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
 import { spread } from '../evidence/workloads.ts';
-import { heading, on, output, rendered } from '../model/evidence.ts';
+import { on, output, rendered } from '../model/evidence.ts';
 import { computed, matching } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { overview } from './evidence/overview.ts';
 
 const production = 'triptrip-production';
 
@@ -16,8 +17,6 @@ const supported = computed('`kubernetesVersion` of the cluster, 1.34 at the leas
 
 /** A release by its whole number, and none that moves. */
 const release = matching(/^v?\d+\.\d+\.\d+$/);
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
 const daemons = rendered('fluent-bit/logging/daemonset-fluent-bit.yaml', 'spec.template.spec.containers[0]');
 

@@ -1,8 +1,7 @@
 import { heading } from '../model/evidence.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { overview } from './evidence/overview.ts';
 import { proof } from './evidence/tests.ts';
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
 export const goals: EvidenceById = {
   'S4-1': [overview('Where it comes from')],

@@ -1,7 +1,8 @@
 import { eachNamespace, eachRunning, eachWorkload, workload } from '../evidence/members.ts';
 import { calledAsDeclared } from '../evidence/mesh.ts';
-import { deniedByDefault, mayAskForNames, noOtherDefaults, podsIn } from '../evidence/namespaces.ts';
+import { deniedByDefault, mayAskForNames, noOtherDefaults } from '../evidence/namespaces.ts';
 import { narrowPolicies, reachesAsDeclared, readByPrometheus } from '../evidence/network.ts';
+import { ingressGateway, networks, pods, prometheus, publicAddresses, tcp } from '../evidence/peers.ts';
 import { rendered } from '../model/evidence.ts';
 import { computed, contains } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
@@ -10,10 +11,6 @@ import { redisReached } from './evidence/redis-reached.ts';
 const deny = rendered('namespaces/triptrip-api/networkpolicy-default-deny-all.yaml');
 
 const allow = rendered('triptrip-api/triptrip-api/networkpolicy-allow-triptrip-api.yaml');
-
-const tcp = (port: number) => ({ port, protocol: 'TCP' });
-
-const networks = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 
 export const networkPolicies: EvidenceById = {
   'S4-190': [
@@ -32,8 +29,8 @@ export const networkPolicies: EvidenceById = {
   'S4-192': [
     allow({
       'spec.ingress': contains({
-        from: [podsIn('istio-system', { app: 'istio-ingressgateway' })],
-        ports: [tcp(3000)],
+        from: [ingressGateway],
+        ports: tcp(3000),
       }),
     }),
   ],
@@ -44,8 +41,8 @@ export const networkPolicies: EvidenceById = {
   'S4-194': [
     allow({
       'spec.ingress': contains({
-        from: [podsIn('monitoring', { 'app.kubernetes.io/name': 'prometheus' })],
-        ports: [tcp(15020)],
+        from: [prometheus],
+        ports: tcp(15020),
       }),
     }),
     readByPrometheus(eachRunning('triptrip')),
@@ -54,15 +51,15 @@ export const networkPolicies: EvidenceById = {
   'S4-196': [
     allow({
       'spec.egress': computed('the data subnets at 5432', ({ cluster }) =>
-        contains({ ports: [tcp(5432)], to: networks(cluster.terraform.dataSubnetCidrs) }),
+        contains({ ports: tcp(5432), to: networks(cluster.terraform.dataSubnetCidrs) }),
       ),
     }),
   ],
   'S4-197': [
     allow({
       'spec.egress': contains({
-        ports: [tcp(6379)],
-        to: [podsIn('triptrip-cache', { app: 'redis-cluster' })],
+        ports: tcp(6379),
+        to: [pods('triptrip-cache', { app: 'redis-cluster' })],
       }),
     }),
     redisReached,
@@ -70,20 +67,13 @@ export const networkPolicies: EvidenceById = {
   'S4-198': [
     allow({
       'spec.egress': contains({
-        ports: [tcp(443)],
-        to: [
-          {
-            ipBlock: {
-              cidr: '0.0.0.0/0',
-              except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
-            },
-          },
-        ],
+        ports: tcp(443),
+        to: [publicAddresses],
       }),
     }),
     allow({
       'spec.egress': computed('the endpoints of AWS in the VPC at 443', ({ cluster }) =>
-        contains({ ports: [tcp(443)], to: networks(cluster.terraform.vpcEndpointCidrs) }),
+        contains({ ports: tcp(443), to: networks(cluster.terraform.vpcEndpointCidrs) }),
       ),
     }),
   ],

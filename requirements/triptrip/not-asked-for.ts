@@ -14,6 +14,7 @@ import { budgeted, monitored, registeredOnly } from '../evidence/workloads.ts';
 import { heading, nothing, on, rendered, something } from '../model/evidence.ts';
 import { every } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { overview } from './evidence/overview.ts';
 
 export const notAskedFor: EvidenceById = {
   'S4-277': [
@@ -86,5 +87,5 @@ export const notAskedFor: EvidenceById = {
     ),
     podSecurityEnforced(eachNamespace('triptrip')),
   ],
-  'S4-286': [heading('docs/triptrip/overview.md', 'What is not stated')],
+  'S4-286': [overview('What is not stated')],
 };

@@ -1,7 +1,7 @@
 import { heading } from '../model/evidence.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { overview } from './evidence/overview.ts';
 
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 const roadmap = overview('Migration and roadmap');
 
 export const plans: EvidenceById = {

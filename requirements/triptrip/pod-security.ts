@@ -2,11 +2,10 @@ import { revision } from '../../platform/components/istio/address.ts';
 import { eachNamespace, eachWorkload } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
 import { hardened } from '../evidence/workloads.ts';
-import { heading, nothing, rendered } from '../model/evidence.ts';
+import { nothing, rendered } from '../model/evidence.ts';
 import { computed, including } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
+import { overview } from './evidence/overview.ts';
 
 export const podSecurity: EvidenceById = {
   'S4-186': [

@@ -1,10 +1,9 @@
 import type { Context } from '../../platform/unit/unit.ts';
 import { eachNamespace } from '../evidence/members.ts';
 import { limitedByDefault, quotaHolds } from '../evidence/namespaces.ts';
-import { type Each, heading } from '../model/evidence.ts';
+import type { Each } from '../model/evidence.ts';
 import type { EvidenceById } from '../model/list-source.ts';
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
+import { overview } from './evidence/overview.ts';
 
 const namespace = (name: string) => ({
   says: name,

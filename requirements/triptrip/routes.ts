@@ -1,10 +1,9 @@
 import { eachMeshedNamespace, workload } from '../evidence/members.ts';
 import { calledAsDeclared, closedMesh } from '../evidence/mesh.ts';
-import { heading, rendered } from '../model/evidence.ts';
+import { rendered } from '../model/evidence.ts';
 import { absent, computed, exactly } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
+import { overview } from './evidence/overview.ts';
 
 const inside = rendered('triptrip-api/triptrip-api/virtualservice-triptrip-api.yaml');
 

@@ -1,10 +1,9 @@
-import { heading, on, rendered } from '../model/evidence.ts';
+import { on, rendered } from '../model/evidence.ts';
 import { absent, computed } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
+import { overview } from './evidence/overview.ts';
 
 const large = ['triptrip-production', 'triptrip-dr'];
-
-const overview = (title: string) => heading('docs/triptrip/overview.md', title);
 
 const spans = rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml');
 

@@ -1,12 +1,13 @@
 import { eachRunning, eachWorkload } from '../../evidence/members.ts';
 import { podSecurityEnforced } from '../../evidence/namespaces.ts';
 import { probed, runsTheContractsBuild, secretsFromManager } from '../../evidence/workloads.ts';
-import { heading, output, rendered } from '../../model/evidence.ts';
+import { output, rendered } from '../../model/evidence.ts';
 import { absent, computed, matching } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
+import { overview } from '../evidence/overview.ts';
 import { proof } from '../evidence/tests.ts';
 
-const terraform = heading('docs/triptrip/overview.md', 'What Terraform owns');
+const terraform = overview('What Terraform owns');
 
 export const contractPitfalls: EvidenceById = {
   'X-91': [

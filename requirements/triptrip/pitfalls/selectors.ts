@@ -7,8 +7,9 @@ import {
   workload,
 } from '../../evidence/members.ts';
 import { routed } from '../../evidence/mesh.ts';
-import { mayAskForNames, noOtherDefaults, podsIn, quotaHolds } from '../../evidence/namespaces.ts';
+import { mayAskForNames, noOtherDefaults, quotaHolds } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared, readByPrometheus } from '../../evidence/network.ts';
+import { pods } from '../../evidence/peers.ts';
 import { placedAsDeclared } from '../../evidence/workloads.ts';
 import { each, nothing, rendered } from '../../model/evidence.ts';
 import { contains } from '../../model/expected.ts';
@@ -66,7 +67,7 @@ export const selectors: EvidenceById = {
         'spec.podSelector': {},
         'spec.egress': contains({
           ports: [{ port: 15012, protocol: 'TCP' }],
-          to: [podsIn('istio-system', { app: 'istiod' })],
+          to: [pods('istio-system', { app: 'istiod' })],
         }),
       }),
     ),

@@ -8,13 +8,14 @@ import {
   runsTheContractsBuild,
   spread,
 } from '../../evidence/workloads.ts';
-import { heading, nothing, rendered } from '../../model/evidence.ts';
+import { nothing, rendered } from '../../model/evidence.ts';
 import { absent, containsAll, every, matching } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
+import { overview } from '../evidence/overview.ts';
 import { redisReached } from '../evidence/redis-reached.ts';
 import { proof } from '../evidence/tests.ts';
 
-const terraform = heading('docs/triptrip/overview.md', 'What Terraform owns');
+const terraform = overview('What Terraform owns');
 
 export const workloadPitfalls: EvidenceById = {
   'X-99': [
@@ -127,5 +128,5 @@ export const workloadPitfalls: EvidenceById = {
     proof.api('S4-72, X-110: it may take longer to start than is hoped for, and a fast start counts at once'),
     probed(eachRunning('triptrip')),
   ],
-  'X-111': [heading('docs/triptrip/overview.md', 'Where it comes from')],
+  'X-111': [overview('Where it comes from')],
 };
