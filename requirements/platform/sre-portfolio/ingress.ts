@@ -1,6 +1,6 @@
 import { eachExposed, workload } from '../../evidence/members.ts';
 import { each, output, rendered } from '../../model/evidence.ts';
-import { absent, type Expected, matching } from '../../model/expected.ts';
+import { absent, contains, type Expected, matching } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { serviceOf } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
@@ -19,13 +19,31 @@ const annotated = (values: Readonly<Record<string, Expected>>) =>
     ),
   });
 
-/** One host leads to one Service, at port 80 and every path. */
-const leadsTo = (host: string, name: string) =>
+/** One host leads to one Service, at port 80 and below its path. */
+const leadsTo = (host: string, name: string, path = '/') =>
   rules({
-    [`spec.rules[host=${host}].http.paths`]: [
-      { backend: { service: { name, port: { number: 80 } } }, path: '/', pathType: 'Prefix' },
-    ],
+    'spec.ingressClassName': 'alb',
+    'spec.rules': contains({
+      host,
+      http: {
+        paths: [{ backend: { service: { name, port: { number: 80 } } }, path, pathType: 'Prefix' }],
+      },
+    }),
   });
+
+/** The load balancer leads to the API and to the frontend, each at its host, and to whatever else is exposed. */
+export const leadsToTheExposed = [
+  each(workload('api-service', 'task-manager'), (name, { cluster }) =>
+    leadsTo(`api.${cluster.domain}`, name),
+  ),
+  each(workload('frontend-service', 'task-manager'), (name, { cluster }) =>
+    leadsTo(`app.${cluster.domain}`, name),
+  ),
+  each(eachExposed('task-manager'), (name, context) => {
+    const { exposes } = serviceOf(context, name).declaration;
+    return leadsTo(`${exposes?.host}.${context.cluster.domain}`, name, exposes?.path);
+  }),
+] as const;
 
 export const ingress: EvidenceById = {
   'S2-48': [
@@ -37,13 +55,7 @@ export const ingress: EvidenceById = {
   ],
   'S2-49': [annotated({ scheme: 'internet-facing' })],
   'S2-50': [annotated({ 'target-type': 'ip' })],
-  'S2-51': [
-    each(workload('api-service', 'task-manager'), (name) => leadsTo('api.{domain}', name)),
-    each(workload('frontend-service', 'task-manager'), (name) => leadsTo('app.{domain}', name)),
-    each(eachExposed('task-manager'), (name, context) =>
-      leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
-    ),
-  ],
+  'S2-51': [...leadsToTheExposed],
   'S2-52': [
     annotated({
       'healthcheck-path': '/health',

@@ -1,5 +1,5 @@
 import { resourcesAtLeast } from '../../evidence/amounts.ts';
-import { eachRunning, eachService, workload, workloadOf } from '../../evidence/members.ts';
+import { eachRunning, workload, workloadOf } from '../../evidence/members.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { boundsOf, monitored } from '../../evidence/workloads.ts';
 import { each, file, heading, on, output, rendered } from '../../model/evidence.ts';
@@ -10,6 +10,7 @@ import { agentOnEachNode, toCloudWatch } from '../evidence/logs.ts';
 import { arnOf } from '../evidence/outputs.ts';
 import { declared } from '../evidence/texts.ts';
 import { experiments } from '../task-management/monitoring.ts';
+import { leadsToTheExposed } from './ingress.ts';
 
 const deployment = (name: string) => rendered(`${name}/app-{environment}/deployment-${name}.yaml`);
 const api = deployment('api-service');
@@ -65,11 +66,7 @@ export const workloads: EvidenceById = {
   'S2-24': [
     reachesAsDeclared(eachRunning('task-manager')),
     ...worked,
-    each(eachService('task-manager'), (name) =>
-      rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'spec.rules[*].http.paths[0].backend.service': contains({ name, port: { number: 80 } }),
-      }),
-    ),
+    ...leadsToTheExposed,
     rendered('api-service/app-{environment}/externalsecret-api-service-secrets.yaml')({
       'spec.target.name': 'api-service-secrets',
       'spec.data[*].secretKey': exactly(['DB_USER', 'DB_PASS', 'REDIS_PASSWORD', 'JWT_SECRET']),

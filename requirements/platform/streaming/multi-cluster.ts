@@ -1,5 +1,6 @@
 import { overlaps } from '../../../clusters/network.ts';
 import type { Context } from '../../../platform/unit/unit.ts';
+import { narrowerThan } from '../../../platform/workload/graph/exposures.ts';
 import {
   linkedClustersOf,
   linkedServices,
@@ -18,7 +19,6 @@ import {
   atLeast,
   computed,
   contains,
-  every,
   exactly,
   type Json,
   type Matcher,
@@ -35,7 +35,7 @@ import {
   serviceOf,
 } from '../evidence/members.ts';
 import { arnOf, atLeastOf, CIDR } from '../evidence/outputs.ts';
-import { hostOf } from '../evidence/services.ts';
+import { routedTo } from '../evidence/services.ts';
 
 /** What both accounts have: zones, network, stores and queues of their own. */
 const account = [
@@ -250,8 +250,10 @@ export const multiCluster: EvidenceById = {
     each(
       eachServiceThat('that is exposed', 'streaming', ({ exposes }) => exposes !== undefined),
       (name, context) => {
-        const { port, exposes } = serviceOf(context, name).declaration;
+        const { declaration } = serviceOf(context, name);
+        const { port, exposes } = declaration;
         const host = `${exposes?.host}.${context.cluster.domain}`;
+        const routes = rendered(`${folderOf(context, name)}/virtualservice-${name}-public.yaml`, 'spec');
         return [
           rendered('ingress/istio-system/ingress-public.yaml')({
             [`spec.rules[host=${host}].http.paths[*].backend.service.name`]: ['istio-ingressgateway'],
@@ -259,14 +261,17 @@ export const multiCluster: EvidenceById = {
           rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
             'spec.rules[0].to[0].operation.hosts': contains(host),
           }),
-          rendered(
-            `${folderOf(context, name)}/virtualservice-${name}-public.yaml`,
-            'spec',
-          )({
-            gateways: ['istio-system/public-gateway'],
-            hosts: contains(host),
-            'http[*].route[0].destination.host': every(hostOf(serviceOf(context, name))),
+          routes({
+            // One that answers some browsers alone has no address of its own.
+            ...(exposes?.userAgent === undefined && {
+              gateways: ['istio-system/public-gateway'],
+              hosts: contains(host),
+            }),
+            http: routedTo(serviceOf(context, name)),
           }),
+          ...narrowerThan(declaration, context).map(({ service, namespace }) =>
+            routes({ [`http[name=${service}].delegate`]: { name: `${service}-public`, namespace } }),
+          ),
           rendered(`${folderOf(context, name)}/networkpolicy-allow-${name}.yaml`)({
             'spec.ingress': contains({ from: [ingressGateway], ports: [{ port, protocol: 'TCP' }] }),
             'spec.podSelector': { matchLabels: { app: name } },

@@ -1,4 +1,4 @@
-import { eachRunning, eachService, workloadsOf } from '../../evidence/members.ts';
+import { eachRunning, eachService } from '../../evidence/members.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { networks, to } from '../../evidence/peers.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
@@ -10,6 +10,7 @@ import { goldenSignals } from '../evidence/dashboards.ts';
 import { contract } from '../evidence/members.ts';
 import { arnOf } from '../evidence/outputs.ts';
 import { inside } from '../evidence/texts.ts';
+import { leadsToTheExposed } from '../sre-portfolio/ingress.ts';
 
 /** A workload with its Service, and the autoscaler of the API. */
 function deployed(name: string, container: string) {
@@ -64,20 +65,7 @@ export const workloads: EvidenceById = {
     installs('cluster-autoscaler', 'cluster-autoscaler'),
   ],
   'S1-24': [
-    each(eachService('task-manager'), (name, context) => {
-      const one = workloadsOf(context).find(({ declaration }) => declaration.name === name)?.declaration;
-      const host = one?.kind === 'service' ? `${one.exposes?.host}.${context.cluster.domain}` : '';
-      return rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-        'spec.ingressClassName': 'alb',
-        [`spec.rules[host=${host}].http.paths`]: [
-          {
-            backend: { service: { name, port: { number: 80 } } },
-            path: '/',
-            pathType: 'Prefix',
-          },
-        ],
-      });
-    }),
+    ...leadsToTheExposed,
     reachesAsDeclared(eachService('task-manager')),
     test('test/apps/task-manager/ingress.test.ts', 'S2-51: each host leads to its Service'),
   ],

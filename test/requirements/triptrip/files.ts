@@ -7,6 +7,7 @@ export const PRODUCTION = ['triptrip-production'];
 export const deny = ofNamespaces((name) => `namespaces/${name}/networkpolicy-default-deny-all.yaml`);
 export const dns = ofNamespaces((name) => `namespaces/${name}/networkpolicy-allow-dns.yaml`);
 export const policies = of('workload', (name) => `networkpolicy-allow-${name}.yaml`, TRIPTRIP);
+export const outgoing = of('caller', (name) => `networkpolicy-allow-${name}.yaml`, TRIPTRIP);
 export const reached = of('deployment', (name) => `networkpolicy-allow-${name}.yaml`, TRIPTRIP);
 export const callers = of('service', (name) => `authorizationpolicy-allow-${name}.yaml`, TRIPTRIP);
 export const deployments = of('deployment', (name) => `deployment-${name}.yaml`, TRIPTRIP);

@@ -1,6 +1,5 @@
 import { add, type Breakage, deleted, drop, ofNamespaces, push, set, without } from '../breakage.ts';
-
-import { api, deny, dns, isPrometheus, policies, reached } from './files.ts';
+import { api, deny, dns, isPrometheus, outgoing, policies, reached } from './files.ts';
 
 export const network: readonly Breakage[] = [
   { says: 'default deny deleted in a namespace', row: 'S4-190', files: deny, change: deleted },
@@ -51,7 +50,7 @@ export const network: readonly Breakage[] = [
     files: policies,
     change: set('spec.policyTypes', []),
   },
-  { says: 'a way out less', row: 'S4-191', files: policies, change: drop('spec.egress[0]') },
+  { says: 'a way out less', row: 'S4-191', files: outgoing, change: drop('spec.egress[0]') },
   {
     says: 'policy for every pod of the namespace',
     row: 'S4-191',
