@@ -85,7 +85,10 @@ export interface Unit {
   digest?(context: Context): string;
 }
 
-/** What of a unit does not have to follow some policies of Gatekeeper, and why (contradiction 36). */
+/**
+ * What of a unit does not have to follow some policies of Gatekeeper, and why
+ * (docs/decisions/010-weaker-pods-are-listed.md).
+ */
 export interface Exemption {
   readonly namespace: string;
   /** Its `app.kubernetes.io/name`. Left out: the whole namespace, for pods that a Helm chart or AWS makes. */

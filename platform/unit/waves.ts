@@ -1,6 +1,6 @@
 /**
  * The order in which Argo CD applies units: a unit waits until every Application of a lower wave is healthy.
- * Sync waves take the place of chart dependencies (design §3).
+ * Sync waves take the place of chart dependencies (docs/decisions/006-sync-waves.md).
  */
 export const waves = {
   /** Namespaces with their quotas, limits and default-deny policies: everything else lives in one. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Files } from '../rows/files.ts';
+import type { Files } from '../../requirements/model/files.ts';
 
 export type { Files };
 

@@ -25,7 +25,7 @@ export function retire(
   kind: 'cluster' | 'product' | 'component' | 'service',
   name: string,
 ): void {
-  const file = 'docs/retired.yaml';
+  const file = 'requirements/retired.yaml';
   const entry = `- name: ${name}\n  kind: ${kind}\n  reason: It was given up for a proof.\n  owner: platform\n`;
   const text = repository.exists(file) ? repository.read(file).replace(/^\[\]\n/m, '') : '';
   repository.write(file, `${text}${entry}`);

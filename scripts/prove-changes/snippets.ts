@@ -26,6 +26,14 @@ const workflow = (heading: string): ProvenSnippet => ({
   by: { script: 'workflows:prove' },
 });
 
+/** A row as it stands in the file that the page names. */
+const rowsPage = (heading: string, language: ProvenSnippet['language']): ProvenSnippet => ({
+  document: 'docs/how-to-read-rows.md',
+  heading,
+  language,
+  by: { file: 'test/docs/how-to-read-rows.test.ts' },
+});
+
 /** Every block of code in README, and every one in docs/ but shell: one more without a line here fails a test. */
 export const provenSnippets: readonly ProvenSnippet[] = [
   readme('Fleet', 'sh', { file: '.ci/run' }),
@@ -36,6 +44,8 @@ export const provenSnippets: readonly ProvenSnippet[] = [
   readme('Try a build as a canary', 'yaml', { scenario: 'canary' }),
   readme('Add a component', 'ts', { scenario: 'component' }),
   readme('The first Argo CD', 'sh', { file: 'test/prove-changes/snippets.test.ts' }),
+  rowsPage('Look one up', 'yaml'),
+  rowsPage('What evidence is', 'ts'),
   { document: 'docs/removal.md', heading: 'Removal', language: 'yaml', by: { scenario: 'no-component' } },
   workflow('The workflows of applications'),
   workflow('The workflows of applications'),

@@ -1,8 +1,8 @@
-import type { Claim, FilesClaim, OutputClaim, ValueClaim } from './claims.ts';
-import { code, meets, says } from './expected.ts';
-import { query } from './query.ts';
-import { RETIRED, type Retired, retiredOf } from './retired.ts';
-import { distPath, type Tree } from './tree.ts';
+import type { Claim, FilesClaim, OutputClaim, ValueClaim } from '../../requirements/model/claims.ts';
+import { code, meets, says } from '../../requirements/model/expected.ts';
+import { query } from '../../requirements/model/query.ts';
+import { RETIRED, type Retired, retiredOf } from '../../requirements/model/retired.ts';
+import { distPath, type Tree } from '../../requirements/model/tree.ts';
 
 /** What came out of a claim: it holds, it is about something that was removed for good, or why it does not hold. */
 export type Finding =
@@ -129,7 +129,7 @@ function missing(place: string, why: string, tree: Tree): Finding {
 
 /** @param place what is looked up in the list of what was removed for good */
 function retiredOr(place: string, why: string, tree: Tree): Finding {
-  const entry = retiredOf(place, tree.sources);
+  const entry = retiredOf(place, tree.sources.retired);
   return entry === undefined ? fails(why) : { kind: 'retired', entry };
 }
 

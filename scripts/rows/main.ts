@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { implement } from '../command-line/command.ts';
 import { fail } from '../command-line/tell.ts';
-import { lists } from './lists.ts';
 import { markdown } from './markdown.ts';
 import { allMistakes } from './mistakes.ts';
 import { repositoryTree, staleFiles } from './repository.ts';
@@ -25,7 +24,7 @@ interface Verdict {
 export const main = implement(rows, ({ options: { check, format } }) => {
   const stale = staleFiles();
   // On what stands in dist/ all the same, so that both are told at once.
-  const { tree, problems } = repositoryTree();
+  const { tree, lists, problems } = repositoryTree();
   const wrong = [...problems, ...allMistakes(lists, tree)];
   const holds = stale.length + wrong.length === 0;
   const changed = holds
@@ -45,7 +44,7 @@ function tell({ stale, wrong, documents }: Verdict, check: boolean): void {
     fail(`${stale.join('\n')}\ndist/ is not what the sources give. Run npm run synth.`);
   }
   if (wrong.length > 0) {
-    fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in docs/ say does not hold.`);
+    fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in requirements/ say does not hold.`);
   }
   if (stale.length + wrong.length > 0) fail('Nothing was written.');
   for (const document of documents) {

@@ -1,12 +1,18 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Each, Evidence } from './evidence.ts';
-import { code, type Expected, says } from './expected.ts';
+import type { Each, Evidence } from '../../requirements/model/evidence.ts';
+import { code, type Expected, says } from '../../requirements/model/expected.ts';
+import type { Retired } from '../../requirements/model/retired.ts';
+import {
+  type Pitfall,
+  ROW_CLASSES,
+  type Row,
+  type RowList,
+  type Section,
+  type State,
+} from '../../requirements/model/row.ts';
+import { table } from '../../requirements/model/table.ts';
+import { distPath, type Tree } from '../../requirements/model/tree.ts';
 import { retiredEntries } from './mistakes.ts';
-import type { Retired } from './retired.ts';
-import type { Pitfall, Row, RowList, Section, State } from './row.ts';
-import { distPath, type Tree } from './tree.ts';
-
-const CLASSES = ['K', 'K+T', 'T', 'D', 'C'] as const;
 
 /** A Markdown link to a file of the repository. */
 type Link = (file: string, text?: string) => string;
@@ -38,9 +44,9 @@ export function markdown(list: RowList, tree: Tree): string {
       ? []
       : [list.figures(tree).trim()]),
     '## Rows',
-    ...list.rows.sections.map((section) => rowList(section, toldOn(section))),
+    ...list.rows.sections.map((section) => entryList(section, toldOn(section))),
     ...(list.pitfalls === undefined ? [] : ['## Pitfalls']),
-    ...(list.pitfalls?.sections ?? []).map((section) => pitfallList(section, toldOn(section))),
+    ...(list.pitfalls?.sections ?? []).map((section) => entryList(section, toldOn(section))),
   ]
     .join('\n\n')
     .concat('\n');
@@ -52,7 +58,7 @@ function counts(rows: readonly Row[], pitfalls: readonly Pitfall[]): string {
       String(entries.filter(({ state }) => state.kind === kind).length);
     return [name, String(entries.length), of('done'), of('otherwise'), of('outside'), `**${of('open')}**`];
   };
-  const byClass = CLASSES.map((name) => {
+  const byClass = ROW_CLASSES.map((name) => {
     const entries = rows.filter((row) => row.class === name);
     return line(`of these ${name}`, entries);
   });
@@ -69,22 +75,20 @@ function openOnes(entries: readonly (Row | Pitfall)[]): readonly string[] {
   return lines.length === 0 ? [] : ['### Open', lines.join('\n')];
 }
 
-function rowList({ title, entries }: Section<Row>, told: Told): string {
-  const lines = entries.map((row) => item(`**${row.id}** ${row.class}: ${row.asks}`, row, told));
-  return `### ${title}\n\n${lines.join('\n')}`;
-}
-
-function pitfallList({ title, entries }: Section<Pitfall>, told: Told): string {
-  const lines = entries.map((pitfall) => item(`**${pitfall.id}** ${pitfall.title}`, pitfall, told));
-  return `### ${title}\n\n${lines.join('\n')}`;
+function entryList({ title, entries }: Section<Row | Pitfall>, told: Told): string {
+  return `### ${title}\n\n${entries.map((entry) => item(entry, told)).join('\n')}`;
 }
 
 /** An entry with its answers below. Lists, not tables: a change of one answer is a change of one line. */
-function item(head: string, { id, state, evidence }: Row | Pitfall, { where, retired }: Told): string {
-  const entry = retired.get(id);
+function item(entry: Row | Pitfall, { where, retired }: Told): string {
+  const { id, statement, state, evidence } = entry;
+  const rowClass = 'class' in entry ? ` ${entry.class}:` : '';
+  const left = retired.get(id);
   const told = answers(state, [...new Set(evidence.map(where))]);
-  const gone = entry === undefined ? [] : [`**Retired**, the ${entry.kind} ${entry.name}: ${entry.reason}`];
-  return [`- ${head}`, ...[...gone, ...told].map((answer) => `  - ${answer}`)].join('\n');
+  const gone = left === undefined ? [] : [`**Retired**, the ${left.kind} ${left.name}: ${left.reason}`];
+  return [`- **${id}**${rowClass} ${statement}`, ...[...gone, ...told].map((answer) => `  - ${answer}`)].join(
+    '\n',
+  );
 }
 
 function answers(state: State, where: readonly string[]): readonly string[] {
@@ -158,15 +162,4 @@ function only(clusters: readonly string[] | undefined): string {
 function shortName(file: string): string {
   const name = basename(file, '.yaml');
   return name === 'values' ? `${basename(dirname(file))}/values` : name;
-}
-
-/** A table of Markdown, its columns padded as the formatter of this repository wants them. */
-export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...lines].map((cells) => cells[column]?.length ?? 0)),
-  );
-  const padded = [head, widths.map((width) => '-'.repeat(width)), ...lines].map((cells) =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | '),
-  );
-  return padded.map((cells) => `| ${cells} |`).join('\n');
 }

@@ -1,9 +1,10 @@
+import { claimsOf, unknownClusters } from '../../requirements/model/claims.ts';
+import type { Evidence } from '../../requirements/model/evidence.ts';
+import { RETIRED, type Retired, retiredOf } from '../../requirements/model/retired.ts';
+import type { Clusters, IdRange, Pitfall, Row, RowList, Section } from '../../requirements/model/row.ts';
+import type { Tree } from '../../requirements/model/tree.ts';
 import { check, type Finding } from './check.ts';
-import { claimsOf, unknownClusters } from './claims.ts';
-import type { Evidence } from './evidence.ts';
-import { RETIRED, type Retired, retiredOf, stillRunning } from './retired.ts';
-import type { Clusters, IdRange, Pitfall, Row, RowList, Section } from './row.ts';
-import type { Tree } from './tree.ts';
+import { stillRunning } from './still-running.ts';
 
 /** Everything that is wrong with the lists together: a sentence each, with the id that it is about. */
 export function allMistakes(lists: readonly RowList[], tree: Tree): readonly string[] {
@@ -83,7 +84,7 @@ export function findingsOf(
 function withoutCluster(name: string, tree: Tree): Finding {
   const entry = tree.sources.retired.find((one) => one.kind === 'cluster' && one.name === name);
   if (entry !== undefined) return { kind: 'retired', entry };
-  const product = retiredOf(name, tree.sources);
+  const product = retiredOf(name, tree.sources.retired);
   if (product !== undefined) return { kind: 'retired', entry: product };
   return {
     kind: 'fails',
@@ -100,7 +101,9 @@ function wrongIds(
   const wanted = ranges.flatMap(idsOf);
   const whole = ranges.map((range) => `${idOf(range, 1)} to ${idOf(range, range.last)}`).join(', ');
   const missing = wanted.filter((id) => !found.includes(id)).map((id) => `${id} is missing.`);
-  const unknown = found.filter((id) => !wanted.includes(id)).map((id) => `${id} is none of ${whole}.`);
+  const unknown = found
+    .filter((id) => !wanted.includes(id))
+    .map((id) => `${id} is none of ${whole || 'the ids that document.yaml of the list gives'}.`);
   const twice = found.filter((id, index) => found.indexOf(id) !== index).map((id) => `${id} is there twice.`);
   return [...missing, ...unknown, ...twice];
 }
@@ -116,7 +119,6 @@ function idOf({ prefix, digits = 1 }: IdRange, number: number): string {
 function wrongEntry({ id, state, evidence }: Row | Pitfall, findings: readonly Finding[]): readonly string[] {
   const failures = findings.flatMap((finding) => (finding.kind === 'fails' ? [finding.why] : []));
   if (state.kind === 'open') {
-    if (state.reason.trim() === '') return [`${id} is open without a reason.`];
     return evidence.length > 0 && failures.length === 0
       ? [`${id} is done: all that it waited for is there. List it as done.`]
       : [];

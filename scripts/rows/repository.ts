@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { atRest, type Fleet, loadFleet } from '../../clusters/index.ts';
 import { VALUES_FOLDER } from '../../clusters/layout.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { listSources } from '../../requirements/index.ts';
+import { type Files, FilesOnDisk, ReplacedFolders } from '../../requirements/model/files.ts';
+import { readLists } from '../../requirements/model/read-lists.ts';
+import { RETIRED, readRetired } from '../../requirements/model/retired.ts';
+import type { RowList } from '../../requirements/model/row.ts';
+import { Tree } from '../../requirements/model/tree.ts';
 import { ClusterRenderer } from '../synth/render.ts';
 import { compare, foreignOf, partsOf } from '../synth/synth.ts';
 import { fleetUnits } from '../synth/units.ts';
-import { type Files, FilesOnDisk, ReplacedFolders } from './files.ts';
-import { RETIRED, readRetired } from './retired.ts';
-import { Tree } from './tree.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,6 +23,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  */
 export function repositoryTree(disk: Files = new FilesOnDisk(ROOT)): {
   readonly tree: Tree;
+  readonly lists: readonly RowList[];
   readonly problems: readonly string[];
 } {
   const running = loadFleet();
@@ -36,8 +40,13 @@ export function repositoryTree(disk: Files = new FilesOnDisk(ROOT)): {
           trying.flatMap((cluster) => [`dist/${cluster}`, `dist/${VALUES_FOLDER}/${cluster}`]),
           renderedAtRest(fleet, units, trying),
         );
+  const { lists, ...written } = readLists(listSources, disk);
   const { retired, problems } = readRetired(disk.text(RETIRED));
-  return { tree: new Tree(files, { fleet, units, retired }), problems };
+  return {
+    tree: new Tree(files, { fleet, units, retired }),
+    lists,
+    problems: [...written.problems, ...problems],
+  };
 }
 
 function renderedAtRest(

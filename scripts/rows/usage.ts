@@ -4,7 +4,7 @@ import { flag, format } from '../command-line/option.ts';
 export const rows = command({
   name: 'rows',
   group: 'More',
-  summary: 'writes the documents that say where each requirement stands, from the lists in docs/',
+  summary: 'writes the documents that say where each requirement stands, from the lists in requirements/',
   options: {
     check: flag('write nothing; exit 1 where a document is stale or a list does not hold'),
     format: format(),

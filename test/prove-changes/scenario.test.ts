@@ -16,7 +16,7 @@ test('a change that touches its own files and generated ones is what the documen
 test.each([
   'test/apps/shop.test.ts',
   'clusters/east/deep/images.yaml',
-  'docs/platform/rows.ts',
+  'requirements/platform/evidence/alerts.ts',
   'apps/shop/other.ts',
 ])('a change that needs %s as well is dearer than that', (file) => {
   expect(wrongFiles({ touches }, [...right, file])).toEqual([`touches ${file}, which it should not need to`]);

@@ -1,4 +1,4 @@
-import type { Files } from '../../scripts/rows/files.ts';
+import type { Files } from '../../requirements/model/files.ts';
 
 /** Files that stand nowhere but in a test. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {

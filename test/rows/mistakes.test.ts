@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import * as evidence from '../../scripts/rows/evidence.ts';
-import { absent, contains, matching } from '../../scripts/rows/expected.ts';
-import { FilesOnDisk } from '../../scripts/rows/files.ts';
+import * as evidence from '../../requirements/model/evidence.ts';
+import { absent, contains, matching } from '../../requirements/model/expected.ts';
+import { FilesOnDisk } from '../../requirements/model/files.ts';
+import type { Row, RowClass, RowList, State } from '../../requirements/model/row.ts';
+import { type Sources, Tree } from '../../requirements/model/tree.ts';
 import { mistakes } from '../../scripts/rows/mistakes.ts';
-import { done, open, otherwise, type Row, type RowList } from '../../scripts/rows/row.ts';
-import { type Sources, Tree } from '../../scripts/rows/tree.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 
 const { clusterOf, fleet } = frozenFleet;
@@ -45,6 +45,20 @@ const sources: Sources = {
 const tree = new Tree(new FilesOnDisk(root), sources);
 const web = evidence.rendered('app/web/deployment-web.yaml');
 
+/** Rows with an id, in the state that they are told to be in. */
+const inState =
+  (state: State) =>
+  (id: string, rowClass: RowClass, ...shown: readonly evidence.Evidence[]): Row => ({
+    id,
+    class: rowClass,
+    statement: 'It',
+    state,
+    evidence: shown,
+  });
+const done = inState({ kind: 'done' });
+const otherwise = inState({ kind: 'otherwise', instead: 'Else' });
+const open = inState({ kind: 'open', reason: 'Later.' });
+
 function found(...rows: readonly Row[]): readonly string[] {
   const list: RowList = {
     document: 'docs/list.md',
@@ -71,7 +85,7 @@ describe('a row that holds', () => {
     ['a test', evidence.test('test/web.test.ts', 'a user sees the page')],
     ['a test for each', evidence.test('test/web.test.ts', '%s too')],
   ])('shows %s', (_, one) => {
-    expect(found(done('R-1', 'D', 'It', one))).toEqual([]);
+    expect(found(done('R-1', 'D', one))).toEqual([]);
   });
 });
 
@@ -95,8 +109,8 @@ describe('a claim that has gone stale is found', () => {
     ['a file that does not say it', evidence.file('docs/goals.md', 'How'), /does not say/],
     ['a test that was renamed', evidence.test('test/web.test.ts', 'a user sees'), /no test/],
   ])('%s', (_, one, message) => {
-    expect(found(done('R-1', 'K', 'It', one)).join('\n')).toMatch(message);
-    expect(found(otherwise('R-1', 'K', 'It', 'Else', one)).join('\n')).toMatch(message);
+    expect(found(done('R-1', 'K', one)).join('\n')).toMatch(message);
+    expect(found(otherwise('R-1', 'K', one)).join('\n')).toMatch(message);
   });
 });
 
@@ -106,30 +120,24 @@ test('what is rendered here is shown in what is rendered, not by a document or t
     evidence.test('test/web.test.ts', 'a user sees the page'),
   ] as const;
   for (const rowClass of ['K', 'K+T'] as const) {
-    expect(found(done('R-1', rowClass, 'It', ...told)).join()).toMatch(/R-1 is of class K.*in dist/);
-    expect(found(done('R-1', rowClass, 'It', ...told, web({ kind: 'Deployment' })))).toEqual([]);
+    expect(found(done('R-1', rowClass, ...told)).join()).toMatch(/R-1 is of class K.*in dist/);
+    expect(found(done('R-1', rowClass, ...told, web({ kind: 'Deployment' })))).toEqual([]);
   }
-  expect(found(done('R-1', 'D', 'It', ...told))).toEqual([]);
+  expect(found(done('R-1', 'D', ...told))).toEqual([]);
 });
 
 describe('an open row', () => {
-  test('has a reason', () => {
-    expect(found(open('R-1', 'K', 'It', ' '))).toEqual(['R-1 is open without a reason.']);
-  });
-
   test('waits for what is not there', () => {
-    expect(found(open('R-1', 'K', 'It', 'Later.', web({ 'spec.replicas': 3 })))).toEqual([]);
+    expect(found(open('R-1', 'K', web({ 'spec.replicas': 3 })))).toEqual([]);
   });
 
   test('is not left open once it is done', () => {
-    expect(found(open('R-1', 'K', 'It', 'Later.', web({ kind: 'Deployment' }))).join()).toMatch(
-      /R-1 is done/,
-    );
+    expect(found(open('R-1', 'K', web({ kind: 'Deployment' }))).join()).toMatch(/R-1 is done/);
   });
 });
 
 test('no row is left out, invented or told twice', () => {
-  const row = (id: string) => done(id, 'K', 'It', web({ kind: 'Deployment' }));
+  const row = (id: string) => done(id, 'K', web({ kind: 'Deployment' }));
   expect(found(row('R-1'), row('R-1'), row('R-9'))).toEqual([
     'R-2 is missing.',
     'R-3 is missing.',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import * as evidence from '../../scripts/rows/evidence.ts';
-import { absent, computed } from '../../scripts/rows/expected.ts';
+import * as evidence from '../../requirements/model/evidence.ts';
+import { absent, computed } from '../../requirements/model/expected.ts';
+import type { Retired } from '../../requirements/model/retired.ts';
+import type { Clusters } from '../../requirements/model/row.ts';
+import { type Sources, Tree } from '../../requirements/model/tree.ts';
 import { findingsOf } from '../../scripts/rows/mistakes.ts';
-import type { Retired } from '../../scripts/rows/retired.ts';
-import type { Clusters } from '../../scripts/rows/row.ts';
-import { type Sources, Tree } from '../../scripts/rows/tree.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { filesOf } from './files-of.ts';
 
@@ -70,7 +70,7 @@ describe('every', () => {
   test('misses the member whose file was deleted, since it is still declared', () => {
     const { 'dist/one/spaces/b/policy.yaml': _, ...files } = FILES;
     expect(wrong(denied, { files })).toEqual([
-      expect.stringMatching(/no dist\/one\/spaces\/b\/policy\.yaml.*docs\/retired\.yaml/),
+      expect.stringMatching(/no dist\/one\/spaces\/b\/policy\.yaml.*requirements\/retired\.yaml/),
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('what was removed for good', () => {
   test('is excused, a cluster as a whole', () => {
     const clusters: Clusters = ['one', 'three'];
     expect(wrong(evidence.rendered('spaces/a/policy.yaml')({}), { clusters })).toEqual([
-      expect.stringMatching(/no cluster three.*docs\/retired\.yaml/),
+      expect.stringMatching(/no cluster three.*requirements\/retired\.yaml/),
     ]);
     const retired = [{ ...two, name: 'three' }];
     expect(wrong(evidence.rendered('spaces/a/policy.yaml')({}), { clusters, retired })).toEqual([

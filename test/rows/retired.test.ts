@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readRetired } from '../../requirements/model/retired.ts';
+import { type Sources, Tree } from '../../requirements/model/tree.ts';
 import { allMistakes } from '../../scripts/rows/mistakes.ts';
-import { readRetired, stillRunning } from '../../scripts/rows/retired.ts';
-import { type Sources, Tree } from '../../scripts/rows/tree.ts';
+import { stillRunning } from '../../scripts/rows/still-running.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
 import { liveFleet } from '../live-fleet.ts';
 import { filesOf } from './files-of.ts';
@@ -10,7 +11,7 @@ const { fleet } = liveFleet;
 
 const WHOLE = '- { name: osaka, kind: cluster, reason: Given up, owner: platform }\n';
 
-describe('docs/retired.yaml', () => {
+describe('requirements/retired.yaml', () => {
   test('may be missing, or empty', () => {
     expect(readRetired(undefined)).toEqual({ retired: [], problems: [] });
     expect(readRetired('# nothing\n[]\n')).toEqual({ retired: [], problems: [] });
@@ -24,12 +25,18 @@ describe('docs/retired.yaml', () => {
   });
 
   test.each([
-    ['- { name: osaka, kind: region, reason: a, owner: b }', /\[0\]\.kind: expected one of cluster, product/],
-    ['- { name: osaka, kind: cluster, owner: b }', /\[0\]\.reason: expected a text/],
-    ['- { name: osaka, kind: cluster, reason: " ", owner: b }', /\[0\]\.reason: expected a text/],
-    ['- { name: osaka, kind: cluster, reason: a, owner: b, since: 1 }', /\[0\]: has since, which is none of/],
+    [
+      '- { name: osaka, kind: region, reason: a, owner: b }',
+      /retired\.yaml:1: 0\.kind: found "region", expected one of cluster, product/,
+    ],
+    ['- { name: osaka, kind: cluster, owner: b }', /0\.reason: found nothing, expected a text/],
+    ['- { name: osaka, kind: cluster, reason: " ", owner: b }', /0\.reason: found " ", expected a text/],
+    [
+      '- { name: osaka, kind: cluster, reason: a, owner: b, since: 1 }',
+      /found the key since, expected one of name, kind/,
+    ],
     ['name: osaka', /expected a list/],
-    ['- [', /docs\/retired\.yaml: /],
+    ['- [', /requirements\/retired\.yaml:1: /],
   ])('%s is told by its place', (text, message) => {
     const { retired, problems } = readRetired(text);
     expect(retired).toEqual([]);

@@ -19,7 +19,7 @@ const RETRIES = 5;
 
 /**
  * The Applications of a cluster, each a file, so that a cluster loses or wins one by a reviewed change only
- * (design §4). They live on the cluster's hub, whose ApplicationSet syncs them.
+ * (docs/decisions/005-applications-are-files.md). They live on the cluster's hub, whose ApplicationSet syncs them.
  */
 export const applications = component({
   name: APPLICATIONS,

@@ -6,7 +6,7 @@ import type { Context } from '../../unit/unit.ts';
 import { configData, fluentBitContainer, METRICS_PATH } from './container.ts';
 import { nodePipeline, STATE } from './pipeline.ts';
 
-/** S4-103. */
+/** Taken from every node, so it is little at rest; a burst of logs may take more (S4-103). */
 const SIZE = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
 
 /**

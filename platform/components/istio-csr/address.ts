@@ -20,7 +20,8 @@ export interface PrivateAuthority {
 
 /**
  * Undefined where istiod signs with a root of its own (S3-39). Two clusters of one mesh need a root in common, so
- * the contract wants the private authority there (S0-80, contradiction 3); elsewhere Terraform may print one.
+ * the contract wants the private authority there (docs/decisions/004-one-mesh-two-networks.md); elsewhere Terraform may
+ * print one.
  */
 export function privateAuthorityOf({ mesh, terraform }: Cluster): PrivateAuthority | undefined {
   const { acmPcaArn, meshRootCertificate } = terraform;

@@ -87,7 +87,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
           // Of what names no interval of its own (S1-31, S3-56).
           scrapeInterval: SCRAPE_INTERVAL,
           evaluationInterval: SCRAPE_INTERVAL,
-          // S2-68; what is to last longer goes to VictoriaMetrics.
+          // What people look at from day to day (S2-68); what is to last longer goes to VictoriaMetrics.
           retention: '15d',
           retentionSize: '45GB',
           externalLabels: { cluster: cluster.name },

@@ -13,7 +13,7 @@ export const METRICS_PORT = 20257;
 const IMAGE = 'node-problem-detector/node-problem-detector:v1.36.0';
 const CONFIG_FOLDER = '/config';
 
-/** S4-113. */
+/** Taken from every node, though it only waits for lines of the journal (S4-113). */
 const SIZE = { requests: { cpu: '10m', memory: '80Mi' }, limits: { cpu: '100m', memory: '200Mi' } };
 
 /** The detector on every node, with the files of its monitors (S4-108…S4-117, S4-264). */

@@ -6,7 +6,7 @@ export type CallSite = () => string;
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Folders at the top that hold code: what lies outside the root, as behind a link, is named from there on. */
-const TOP = /\/((?:apps|docs|platform|scripts|test)\/.+)$/;
+const TOP = /\/((?:apps|platform|scripts|test)\/.+)$/;
 
 /**
  * Where a function was called. One frame is kept, and becomes a text only if somebody has a mistake to report: no

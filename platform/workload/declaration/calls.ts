@@ -1,6 +1,7 @@
 /**
  * What a workload connects to. From these come its egress NetworkPolicy, the callee's ingress, AuthorizationPolicy,
- * Sidecar scope, ServiceEntries and environment variables: one declaration, so they cannot disagree (design §6).
+ * Sidecar scope, ServiceEntries and environment variables: one declaration, so they cannot disagree
+ * (docs/decisions/007-one-graph-of-calls.md).
  */
 export type Call =
   | { readonly to: 'workload'; readonly name: string }

@@ -17,7 +17,7 @@ import { objectLabels, selectorOf } from '../labels.ts';
 import { scrapedMetrics } from '../watching/metrics.ts';
 import { requestPrincipalsOf } from './authentication.ts';
 
-/** The NetworkPolicy of a workload: its callers in, what it calls out, Prometheus at its metrics (design §6). */
+/** The NetworkPolicy of a workload: its callers in, what it calls out, Prometheus at its metrics. */
 export function addNetworkPolicy(scope: Construct, placement: Placement): void {
   const { declaration, namespace, destinations } = placement;
   allow(scope, {

@@ -40,7 +40,7 @@ export const removals: readonly Scenario[] = [
       'apps/streaming/streaming.ts',
       'clusters/*/images.yaml',
       'events/message-sent.yaml',
-      'docs/retired.yaml',
+      'requirements/retired.yaml',
     ],
     change: (repository) => {
       repository.delete('apps/streaming/chat-service.ts');
@@ -59,7 +59,7 @@ export const removals: readonly Scenario[] = [
       'test/platform/components/kube-bench/*',
       '.trivyignore.yaml',
       'docs/policies.md',
-      'docs/retired.yaml',
+      'requirements/retired.yaml',
     ],
     change: (repository) => {
       deleteAny(repository, ['platform/components/kube-bench', 'test/platform/components/kube-bench']);
@@ -79,7 +79,7 @@ export const removals: readonly Scenario[] = [
       'test/apps/storefront/*',
       '.github/CODEOWNERS',
       'docs/incident.md',
-      'docs/retired.yaml',
+      'requirements/retired.yaml',
     ],
     change: (repository) => {
       deleteAny(repository, ['apps/storefront', 'test/apps/storefront']);
@@ -98,7 +98,11 @@ export const removals: readonly Scenario[] = [
       retire(repository, 'product', 'storefront');
     },
   },
-  cluster('triptrip-dr', 'triptrip-production', ['apps/triptrip/**', 'docs/*.md', 'docs/retired.yaml']),
+  cluster('triptrip-dr', 'triptrip-production', [
+    'apps/triptrip/**',
+    'docs/*.md',
+    'requirements/retired.yaml',
+  ]),
   cluster(
     'triptrip-staging',
     'triptrip-production',
@@ -107,7 +111,7 @@ export const removals: readonly Scenario[] = [
       'clusters/triptrip-dev/cluster.yaml',
       'clusters/triptrip-production/terraform.json',
       'docs/*.md',
-      'docs/retired.yaml',
+      'requirements/retired.yaml',
     ],
     // It is the hub of triptrip-dev, so another cluster's Argo CD has to take that over, with roles of its own.
     (repository) => {
@@ -120,7 +124,7 @@ export const removals: readonly Scenario[] = [
     'clusters/prod-japan/cluster.yaml',
     '.github/CODEOWNERS',
     'docs/*.md',
-    'docs/retired.yaml',
+    'requirements/retired.yaml',
   ]),
   cluster(
     'sre-portfolio-dev',
@@ -129,7 +133,7 @@ export const removals: readonly Scenario[] = [
       'apps/task-manager/*',
       'test/apps/task-manager/chaos-experiments.test.ts',
       'docs/*.md',
-      'docs/retired.yaml',
+      'requirements/retired.yaml',
     ],
     // No other cluster has the experiments.
     (repository) => {

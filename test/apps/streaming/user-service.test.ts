@@ -28,7 +28,6 @@ describe.each(clustersOf(userService))('user-service on %s', (cluster) => {
   });
 
   test('S0-61: a rotated secret takes effect by itself', () => {
-    expect(at(one(objects(), 'ExternalSecret'), 'spec.refreshInterval')).toBe('1h');
     expect(
       at(one(objects(), 'Deployment'), 'metadata.annotations["secret.reloader.stakater.com/reload"]'),
     ).toBe('user-service-secret');

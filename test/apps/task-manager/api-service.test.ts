@@ -12,19 +12,9 @@ const container = 'spec.template.spec.containers[0]';
 describe('the API has the figures of its declaration', () => {
   const { scale } = apiService;
 
-  test('S2-34 to S2-37: container, resources, port', () => {
+  test('S2-34, S2-37: container, resources, port', () => {
     expect(at(deployment, `${container}.name`)).toBe('api');
     expect(at(deployment, `${container}.resources`)).toEqual(apiService.resources);
-    expect(at(deployment, `${container}.livenessProbe`)).toMatchObject({
-      httpGet: { path: '/health', port: 'http' },
-      initialDelaySeconds: 30,
-      periodSeconds: 10,
-    });
-    expect(at(deployment, `${container}.readinessProbe`)).toMatchObject({
-      httpGet: { path: '/ready', port: 'http' },
-      initialDelaySeconds: 5,
-      periodSeconds: 5,
-    });
     expect(at(deployment, `${container}.ports[0]`)).toMatchObject({
       name: 'http',
       containerPort: apiService.port,

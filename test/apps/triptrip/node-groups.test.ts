@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
-import { TARGETS } from '../../../docs/triptrip/load.ts';
+import { TARGETS } from '../../../requirements/triptrip/capacity/load.ts';
 import { textAt } from '../../manifest-reader.ts';
 import { contextOf, productionOf } from '../fleet-at-rest.ts';
 

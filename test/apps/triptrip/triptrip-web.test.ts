@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripWeb } from '../../../apps/triptrip/triptrip-web.ts';
-import { HEADROOM, LOAD, PAGES_PER_TRANSACTION } from '../../../docs/triptrip/load.ts';
+import { HEADROOM, LOAD, PAGES_PER_TRANSACTION } from '../../../requirements/triptrip/capacity/load.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
 import { EVERY_PROXY_KNOWS } from '../../platform/network-openings.ts';
 import { servicesOf } from '../declared.ts';

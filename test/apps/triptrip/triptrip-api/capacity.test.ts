@@ -9,8 +9,8 @@ import {
   generalNodes,
   podsOn,
   secondsToScale,
-} from '../../../../docs/triptrip/capacity.ts';
-import { HEADROOM, LOAD, TARGETS } from '../../../../docs/triptrip/load.ts';
+} from '../../../../requirements/triptrip/capacity/capacity.ts';
+import { HEADROOM, LOAD, TARGETS } from '../../../../requirements/triptrip/capacity/load.ts';
 import { tree } from '../../../live-tree.ts';
 import { clustersOf, contextOf, productionOf } from '../../fleet-at-rest.ts';
 

@@ -124,7 +124,7 @@ describe('an exemption is narrow', () => {
     expect(exempt('prod-japan')).not.toContain('agent');
   });
 
-  it('a pod may touch its node only in a namespace that says so, and each of those is listed (contradiction 36)', () => {
+  it('a pod may touch its node only in a namespace that says so, and each of those is listed', () => {
     for (const { name } of clusters) {
       const context = contextOf(name);
       const weaker = namespacesOf(context)

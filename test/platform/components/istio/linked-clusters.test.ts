@@ -151,7 +151,7 @@ describe('failover to another region (S0-88, S0-89)', () => {
     );
   });
 
-  test('accounts and messages stay in their region: what does not say failover has none (contradiction 17)', () => {
+  test('accounts and messages stay in their region: what does not say failover has none', () => {
     for (const name of ['user-service', 'chat-service']) {
       const objects = renderUnit(name, 'prod-japan');
       expect(every(objects, 'ServiceEntry')).toEqual([]);
