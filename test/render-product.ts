@@ -4,6 +4,7 @@ import { meshPolicies } from '../platform/components/istio/mesh-policies.ts';
 import { namespaces } from '../platform/components/namespaces/namespaces.ts';
 import type { ProductDeclaration } from '../platform/product/declaration.ts';
 import { product } from '../platform/product/product.ts';
+import { unitOf } from '../platform/unit/component.ts';
 import type { Context, Unit } from '../platform/unit/unit.ts';
 import { frozenFleet } from './fleet/frozen-fleet.ts';
 import type { Json } from './manifest-reader.ts';
@@ -53,11 +54,17 @@ export function groundContext(declaration: Declaration, ground: Ground = {}): Co
     ...declaration,
   };
   const cluster = change(groundCluster(whole, ground));
-  const meshed = cluster.mesh === undefined ? [] : [cluster.name];
+  const fleet = { ...frozenFleet.fleet, clusters: [cluster] };
   return {
     cluster,
-    fleet: { ...frozenFleet.fleet, clusters: [cluster] },
-    units: [namespaces([cluster.name]), ...product(whole), ...beside, meshPolicies(meshed), ingress(meshed)],
+    fleet,
+    units: [
+      unitOf(namespaces, fleet),
+      ...product(whole),
+      ...beside,
+      unitOf(meshPolicies, fleet),
+      unitOf(ingress, fleet),
+    ],
   };
 }
 

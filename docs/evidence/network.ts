@@ -187,7 +187,8 @@ function linkedClusters({ cluster, fleet }: Context): readonly Cluster[] {
   return fleet.clusters.filter(({ name }) => cluster.linkedTo.includes(name));
 }
 
-function waysOut({ declaration }: PlacedWorkload, context: Context): readonly Way[] {
+/** Where a workload gets to by its calls; none where nothing of what it calls is on the cluster. */
+export function waysOut({ declaration }: PlacedWorkload, context: Context): readonly Way[] {
   return (declaration.calls ?? []).flatMap((call) => waysTo(call, context));
 }
 

@@ -1,11 +1,27 @@
 import type { Context } from '../../platform/unit/unit.ts';
 import { linkedServices } from '../../platform/workload/graph/linked-clusters.ts';
-import type { Json } from '../../scripts/rows/expected.ts';
+import { code, type Json, type Matcher } from '../../scripts/rows/expected.ts';
+import { query } from '../../scripts/rows/query.ts';
 import type { PlacedService } from './members.ts';
 
 /** The name of a service that only the mesh and DNS know. */
 export function hostOf({ declaration, namespace }: PlacedService): string {
   return `${declaration.name}.${namespace}.svc.cluster.local`;
+}
+
+/** Routes that each lead to the service, or to one that answers some browsers at its address. */
+export function routedTo(service: PlacedService): Matcher {
+  const host = hostOf(service);
+  return {
+    says: `leads to ${code(host)} wherever it hands no browser on`,
+    holds: (routes) =>
+      Array.isArray(routes) &&
+      routes.length > 0 &&
+      routes.every(
+        (route) =>
+          query(route, 'delegate') !== undefined || query(route, 'route[0].destination.host') === host,
+      ),
+  };
 }
 
 /** The name that the public calls an exposed service by. */

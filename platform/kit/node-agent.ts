@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { PodMonitor, type PodMonitorSpecPodMetricsEndpointsRelabelings } from '@cdk8s/prometheus-operator';
-import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { namespaceLabels } from './labels.ts';
 import { add } from './manifest.ts';
@@ -31,11 +30,6 @@ export function ownSelector(name: string): Record<string, string> {
 export function configDigest(data: Readonly<Record<string, string>>): Record<string, string> {
   const digest = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
   return { 'checksum/config': digest };
-}
-
-/** CPU and memory in the form that the core API takes. */
-export function amounts({ cpu, memory }: { cpu: string; memory: string }): Record<string, k8s.Quantity> {
-  return { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) };
 }
 
 /**

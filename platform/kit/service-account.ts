@@ -30,7 +30,7 @@ export function addServiceAccount(
       ...((annotations || role !== undefined) && {
         annotations: {
           ...annotations,
-          ...(role !== undefined && { 'eks.amazonaws.com/role-arn': roleOf(cluster, role) }),
+          ...(role !== undefined && roleAnnotation(cluster, role)),
         },
       }),
     },
@@ -38,11 +38,21 @@ export function addServiceAccount(
   });
 }
 
-/** The role of a ServiceAccount that calls AWS; throws as `addServiceAccount` does. */
-export function roleOf(cluster: Cluster, role: string): string {
-  const arn = cluster.terraform.irsaRoleArns[role];
+/**
+ * The annotation that gives a ServiceAccount its IAM role, for the values of a chart as well.
+ *
+ * @param serviceAccount name of the ServiceAccount, which is the role's key under `irsa_role_arns`
+ * @throws when the Terraform outputs of the cluster have no such role
+ */
+export function roleAnnotation(cluster: Cluster, serviceAccount: string): Record<string, string> {
+  return { 'eks.amazonaws.com/role-arn': roleOf(cluster, serviceAccount) };
+}
+
+/** The IAM role of a ServiceAccount; throws as `roleAnnotation` does. */
+export function roleOf(cluster: Cluster, serviceAccount: string): string {
+  const arn = cluster.terraform.irsaRoleArns[serviceAccount];
   if (arn !== undefined) return arn;
   throw new Error(
-    `clusters/${cluster.name}/terraform.json: the output irsa_role_arns has no ${role}, which calls AWS. Make the role in Terraform, with only the actions that it needs.`,
+    `clusters/${cluster.name}/terraform.json: the output irsa_role_arns has no ${serviceAccount}, which calls AWS. Make the role in Terraform for the ServiceAccount of that name, with only the actions that it needs, and print its ARN there.`,
   );
 }

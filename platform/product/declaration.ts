@@ -24,6 +24,9 @@ export interface ProductNamespace {
 /** The load balancer of a product on clusters without a mesh. */
 export interface IngressDeclaration {
   readonly name: string;
-  /** Asked of every pod by plain HTTP on the port that it serves, and answered with 200. */
+  /**
+   * Asked of every pod by plain HTTP on the port that it serves, and answered with 200. A service whose liveness probe
+   * has another path is asked for that one: it would never get a request if it did not know this one.
+   */
   readonly healthCheckPath: `/${string}`;
 }

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
 import { egressGateway, hasEgressGateway } from '../components/istio/address.ts';
 import { add } from '../kit/manifest.ts';
+import { namesCalled } from '../workload/declaration/calls.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 
 /**
@@ -20,11 +21,7 @@ export function addEgressRoutes(
   cluster: Cluster,
 ): void {
   if (!hasEgressGateway(cluster)) return;
-  const called = new Set(
-    placed.flatMap(({ declaration: { calls = [] } }) =>
-      calls.flatMap((call) => (call.to === 'external' ? [call.name] : [])),
-    ),
-  );
+  const called = new Set(placed.flatMap(({ declaration }) => namesCalled(declaration, 'external')));
   const hosts = Object.entries(cluster.externalHosts)
     .filter(([name]) => called.has(name))
     .sort();

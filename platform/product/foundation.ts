@@ -7,6 +7,7 @@ import { addDatabaseAuthority } from '../kit/secrets/database-authority.ts';
 import { SECRET_STORE } from '../kit/secrets/external-secret.ts';
 import { addSecretStore } from '../kit/secrets/secret-store.ts';
 import type { Context } from '../unit/unit.ts';
+import { namesCalled } from '../workload/declaration/calls.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import { hasSecrets, type WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import { destinationsOf } from '../workload/graph/destinations.ts';
@@ -79,9 +80,7 @@ function externalHosts(placed: readonly PlacedWorkload[], context: Context): rea
 
 /** The services of linked clusters that workloads of the namespace call, each once. */
 function linkedCalls(placed: readonly PlacedWorkload[]): readonly string[] {
-  const names = placed.flatMap(({ declaration: { calls = [] } }) =>
-    calls.flatMap((call) => (call.to === 'linked' ? [call.name] : [])),
-  );
+  const names = placed.flatMap(({ declaration }) => namesCalled(declaration, 'linked'));
   return [...new Set(names)].sort();
 }
 

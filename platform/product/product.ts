@@ -52,6 +52,7 @@ function place(product: ProductDeclaration, declaration: WorkloadDeclaration): P
     namespace: namespace.name,
     mesh: namespace.mesh,
     availability: product.availability ?? AVAILABILITY,
+    ...(product.ingress && { healthCheckPath: product.ingress.healthCheckPath }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Cluster, Fleet } from '../../clusters/index.ts';
+import type { Fleet } from '../../clusters/index.ts';
 import { prometheus } from '../components/monitoring/address.ts';
 import { addRules } from '../kit/alerting/rules.ts';
 import { callSite } from '../kit/declaration/call-site.ts';
@@ -107,23 +107,4 @@ function isChart(component: PlatformComponent | Component): component is Compone
 /** A namespace of the platform whose pods meet the Pod Security level `restricted` and stay outside the mesh. */
 export function restrictedNamespace(name: string): NamespaceDeclaration {
   return { name, mesh: false, owner: 'platform', podSecurity: 'restricted' };
-}
-
-/**
- * The annotation that gives a ServiceAccount of a chart its IAM role.
- *
- * @param serviceAccount name of the ServiceAccount, which is the role's key under `irsa_role_arns`
- * @throws when the Terraform outputs of the cluster have no such role
- */
-export function roleAnnotation(cluster: Cluster, serviceAccount: string): Record<string, string> {
-  return { 'eks.amazonaws.com/role-arn': roleArnOf(cluster, serviceAccount) };
-}
-
-/** The IAM role of a ServiceAccount; throws as `roleAnnotation` does. */
-export function roleArnOf(cluster: Cluster, serviceAccount: string): string {
-  const arn = cluster.terraform.irsaRoleArns[serviceAccount];
-  if (arn !== undefined) return arn;
-  throw new Error(
-    `clusters/${cluster.name}/terraform.json: the output irsa_role_arns has no ${serviceAccount}. Make the role in Terraform for the ServiceAccount of that name, and print its ARN there.`,
-  );
 }

@@ -1,6 +1,6 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Construct } from 'constructs';
-import { MERGED_METRICS_PORT } from '../components/istio/address.ts';
+import { MERGED_METRICS_PATH, MERGED_METRICS_PORT } from '../components/istio/address.ts';
 import { namespaceLabels } from '../kit/labels.ts';
 import { add } from '../kit/manifest.ts';
 import type { Pods } from '../kit/network/flows.ts';
@@ -14,7 +14,7 @@ export function addMergedMetricsMonitor(scope: Construct, name: string, { namesp
       podMetricsEndpoints: [
         {
           port: 'http-envoy-prom',
-          path: '/stats/prometheus',
+          path: MERGED_METRICS_PATH,
           relabelings: [
             {
               sourceLabels: ['__meta_kubernetes_pod_ip'],

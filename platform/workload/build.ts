@@ -77,7 +77,7 @@ function addRunning(scope: Construct, placement: RunningPlacement): void {
 
 /** What a workload needs that answers requests. */
 function addServing(scope: Construct, placement: RunningPlacement, declaration: ServiceDeclaration): void {
-  addService(scope, placement, declaration.port);
+  addService(scope, { ...placement, declaration });
   if (isSmokeTested(declaration, placement.context.cluster))
     addSmokeTest(scope, { ...placement, declaration });
   if (placement.sidecar === undefined) {

@@ -34,6 +34,20 @@ export const tools = [
     work: { process: { program: 'tsc', args: ['--noEmit'] } },
   }),
   command({
+    name: 'layers',
+    group: 'Gates',
+    summary: 'what imports what: each layer only those below it, and no cycles, by dependency-cruiser',
+    details: 'The layers and their arrows stand in .dependency-cruiser.mjs.',
+    options: {},
+    arguments: {},
+    work: {
+      process: {
+        program: 'depcruise',
+        args: ['--output-type', 'err-long', 'apps', 'clusters', 'platform', 'scripts', 'test'],
+      },
+    },
+  }),
+  command({
     name: 'format',
     group: 'Every day',
     summary: 'formats, and mends what can be mended, by Biome',

@@ -30,10 +30,12 @@ export function addToList(
   repository.replace(file, `${list}: [`, `${list}: [${variable}, `);
 }
 
-/** The clusters that a file of a product names in its list `clusters`. */
+/** The clusters that a file of a product names: in its list `clusters`, or each with its namespace, as `cluster`. */
 export function clustersOf(repository: Repository, file: string): readonly string[] {
-  const [, list = ''] = /^ +clusters: \[([^\]]*)\]/m.exec(repository.read(file)) ?? [];
-  const names = [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+  const text = repository.read(file);
+  const [, list = ''] = /^ +clusters: \[([^\]]*)\]/m.exec(text) ?? [];
+  const found = [...list.matchAll(/'([^']+)'/g), ...text.matchAll(/\bcluster: '([^']+)'/g)];
+  const names = found.map(([, name = '']) => name);
   if (names.length === 0) throw new Mistake(`${file} names no clusters`);
   return names;
 }

@@ -1,9 +1,14 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
+import { ARGOCD_NAMESPACE } from '../../platform/components/argocd/address.ts';
+import { SYSTEM_NAMESPACES } from '../../platform/kit/namespace.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 
-/** Namespaces that every cluster of Kubernetes has. */
-const BUILT_IN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+/**
+ * Namespaces that every cluster of Kubernetes has, and the one of Argo CD on the hub: Applications of a cluster go there,
+ * and what has no namespace at all names it.
+ */
+const BUILT_IN: readonly string[] = [...SYSTEM_NAMESPACES, ARGOCD_NAMESPACE];
 
 /**
  * Components whose namespace nobody makes on one of their clusters: Argo CD would find nowhere to put them. A

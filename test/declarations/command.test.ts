@@ -59,8 +59,8 @@ test('what no list has is told: a file, a workload, a product, a component, an i
     repository.write('platform/components/other/other.ts', tool.replaceAll('NAME', 'other'));
     repository.edit(
       'platform/components/index.ts',
-      'import type { Fleet }',
-      "import './other/other.ts';\nimport type { Fleet }",
+      'import { awsEbsCsiDriver }',
+      "import './other/other.ts';\nimport { awsEbsCsiDriver }",
     );
     repository.edit('clusters/prod-eu/images.yaml', 'video-service:', 'video-servise:');
     repository.edit('apps/streaming/chat-service.ts', 'port: 8080', 'port: 70_000');

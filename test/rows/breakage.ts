@@ -1,4 +1,5 @@
 import { isRunning, isService, namespacesOf, workloadsOf } from '../../docs/evidence/members.ts';
+import { waysOut } from '../../docs/evidence/network.ts';
 import type { Context } from '../../platform/unit/unit.ts';
 import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { locate, remove, replace } from './places.ts';
@@ -37,12 +38,13 @@ export function drop(path: string): Change {
   return (document) => remove(document, locate(document, path)[0] ?? ['nothing']);
 }
 
-/** One element more in the list at a path. */
+/** One element more in the list at a path, or the first one: only what the list stands in has to be there. */
 export function push(path: string, element: unknown): Change {
+  const [, around = '', key = ''] = /^(.*?)\.?([\w-]+)$/.exec(path) ?? [];
   return (document) =>
-    locate(document, path).reduce((found, place) => {
-      const list = place.reduce<unknown>((value, step) => Object(value)[step], document);
-      return replace(found, place, [...(Array.isArray(list) ? list : []), element]);
+    locate(document, around).reduce((found, place) => {
+      const list = [...place, key].reduce<unknown>((value, step) => Object(value)[step], document);
+      return replace(found, [...place, key], [...(Array.isArray(list) ? list : []), element]);
     }, document);
 }
 
@@ -91,17 +93,19 @@ export function ofMeshed(file: (name: string) => string): Breakage['files'] {
       : [...namespacesOf(context).values()].filter(({ mesh }) => mesh).map(({ name }) => file(name));
 }
 
-type Kind = 'workload' | 'deployment' | 'service' | 'exposed';
+/** `caller`: something that it calls is on the cluster, so that its policy opens a way there. */
+type Kind = 'workload' | 'deployment' | 'service' | 'exposed' | 'caller';
 
 /** A file of each workload of a product. */
 export function of(kind: Kind, file: (name: string) => string, product?: string): Breakage['files'] {
   return (context) =>
     workloadsOf(context, product)
-      .filter((placed) => isOf(kind, placed))
+      .filter((placed) => isOf(kind, placed, context))
       .map(({ declaration, namespace }) => `${declaration.name}/${namespace}/${file(declaration.name)}`);
 }
 
-function isOf(kind: Kind, { declaration }: PlacedWorkload): boolean {
+function isOf(kind: Kind, placed: PlacedWorkload, context: Context): boolean {
+  const { declaration } = placed;
   switch (kind) {
     case 'workload':
       return true;
@@ -111,5 +115,7 @@ function isOf(kind: Kind, { declaration }: PlacedWorkload): boolean {
       return isService(declaration);
     case 'exposed':
       return isService(declaration) && declaration.exposes !== undefined;
+    case 'caller':
+      return waysOut(placed, context).length > 0;
   }
 }

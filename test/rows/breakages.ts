@@ -20,6 +20,7 @@ const PRODUCTION = ['triptrip-production'];
 const deny = ofNamespaces((name) => `namespaces/${name}/networkpolicy-default-deny-all.yaml`);
 const dns = ofNamespaces((name) => `namespaces/${name}/networkpolicy-allow-dns.yaml`);
 const policies = of('workload', (name) => `networkpolicy-allow-${name}.yaml`, TRIPTRIP);
+const outgoing = of('caller', (name) => `networkpolicy-allow-${name}.yaml`, TRIPTRIP);
 const reached = of('deployment', (name) => `networkpolicy-allow-${name}.yaml`, TRIPTRIP);
 const callers = of('service', (name) => `authorizationpolicy-allow-${name}.yaml`, TRIPTRIP);
 const deployments = of('deployment', (name) => `deployment-${name}.yaml`, TRIPTRIP);
@@ -80,7 +81,7 @@ const network: readonly Breakage[] = [
     files: policies,
     change: set('spec.policyTypes', []),
   },
-  { says: 'a way out less', row: 'S4-191', files: policies, change: drop('spec.egress[0]') },
+  { says: 'a way out less', row: 'S4-191', files: outgoing, change: drop('spec.egress[0]') },
   {
     says: 'policy for every pod of the namespace',
     row: 'S4-191',

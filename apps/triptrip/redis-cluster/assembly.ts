@@ -2,12 +2,13 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../../../platform/kit/manifest.ts';
+import { confinedContainer } from '../../../platform/kit/pod-hardening.ts';
 import type { Resources } from '../../../platform/kit/resources.ts';
 import { certificateMount, certificateVolume } from './certificate.ts';
 import { redisCliPassword } from './credentials.ts';
 import { assemblyFiles } from './files.ts';
 import { redisImage } from './image.ts';
-import { containerSecurity, podSecurity } from './pod-security.ts';
+import { podSecurity } from './pod-security.ts';
 import { quantities } from './quantities.ts';
 import { cliOptions, labelsOf, NAME, NAMESPACE, nodeNames } from './redis-cluster.ts';
 
@@ -100,7 +101,7 @@ function podTemplate(cluster: Cluster, patience: number): k8s.PodTemplateSpec {
             redisCliPassword,
           ],
           resources: quantities(ASSEMBLY_RESOURCES),
-          securityContext: containerSecurity,
+          securityContext: confinedContainer,
           volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }, certificateMount],
         },
       ],

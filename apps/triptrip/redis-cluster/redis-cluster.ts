@@ -1,3 +1,4 @@
+import { serviceHost } from '../../../platform/kit/names.ts';
 import type { Endpoint } from '../../../platform/kit/network/endpoint.ts';
 
 /** Port that clients speak to, and the one on which nodes speak to each other: 10,000 above it, by definition. */
@@ -24,7 +25,7 @@ export const { name: NAME, namespace: NAMESPACE, labels: SELECTOR } = redisEndpo
 /** The name of each pod's address, which its StatefulSet and the headless Service give it. */
 export const nodeNames = Array.from(
   { length: NODES },
-  (_, index) => `${NAME}-${index}.${NAME}.${NAMESPACE}.svc.cluster.local`,
+  (_, index) => `${NAME}-${index}.${serviceHost(NAME, NAMESPACE)}`,
 );
 
 /** What redis-cli needs to speak to a node: a certificate, and the authority that signed that of the node. */

@@ -4,12 +4,14 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { ENCRYPTED_VOLUMES } from '../../../platform/components/storage-classes/address.ts';
 import { add } from '../../../platform/kit/manifest.ts';
+import { serviceHost } from '../../../platform/kit/names.ts';
+import { confinedContainer } from '../../../platform/kit/pod-hardening.ts';
 import type { Resources } from '../../../platform/kit/resources.ts';
 import { CERTIFICATE, certificateMount, certificateVolume } from './certificate.ts';
 import { CREDENTIALS, CREDENTIALS_FILE, redisCliPassword } from './credentials.ts';
 import { nodeFiles } from './files.ts';
 import { redisImage } from './image.ts';
-import { containerSecurity, podSecurity } from './pod-security.ts';
+import { podSecurity } from './pod-security.ts';
 import { quantities } from './quantities.ts';
 import { BUS_PORT, cliOptions, labelsOf, NAME, NAMESPACE, NODES, PORT, SELECTOR } from './redis-cluster.ts';
 import { scheduling } from './scheduling.ts';
@@ -108,7 +110,7 @@ function redis(image: string): k8s.Container {
       ...['--cluster-enabled', 'yes'],
       ...['--cluster-config-file', '/data/nodes.conf'],
       ...['--cluster-announce-ip', '$(POD_IP)'],
-      ...['--cluster-announce-hostname', `$(POD_NAME).${NAME}.${NAMESPACE}.svc.cluster.local`],
+      ...['--cluster-announce-hostname', `$(POD_NAME).${serviceHost(NAME, NAMESPACE)}`],
     ],
     env: [field('POD_IP', 'status.podIP'), field('POD_NAME', 'metadata.name'), cliOptions, redisCliPassword],
     ports: [
@@ -121,7 +123,7 @@ function redis(image: string): k8s.Container {
     readinessProbe: { ...run('ready.sh'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
     livenessProbe: { ...run('alive.sh'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     lifecycle: { preStop: run('hand-over.sh') },
-    securityContext: containerSecurity,
+    securityContext: confinedContainer,
     volumeMounts: [
       { name: 'data', mountPath: '/data' },
       { name: 'config', mountPath: '/etc/redis', readOnly: true },

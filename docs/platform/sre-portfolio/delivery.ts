@@ -9,19 +9,19 @@ import { containsText } from '../texts.ts';
 
 /** An alert on a build that is new since a day, which pages and names what to take back. */
 function newBuild(
-  folder: string,
+  context: Context,
   service: string,
   name: string,
   wanted: { readonly measures: string; readonly for: string },
 ) {
   return rendered(
-    `${folder}/prometheusrule-${service}.yaml`,
+    `${folderOf(context, service)}/prometheusrule-${service}.yaml`,
     `spec.groups[name=${service}-objectives].rules[alert=${name}]`,
   )({
     expr: containsText(wanted.measures, 'unless', 'offset 1d'),
     for: wanted.for,
     'labels.severity': 'critical',
-    'annotations.image': service,
+    'annotations.image': serviceOf(context, service).declaration.image ?? service,
     'annotations.digest': containsText('image_spec'),
   });
 }
@@ -91,11 +91,11 @@ export const delivery: Section<Row> = {
       test('test/promote/promote.test.ts', 'ends the canary, and the next one returns to the build before'),
       on(
         each(eachService('task-manager'), (name, context) => [
-          newBuild(folderOf(context, name), name, 'NewBuildErrorRatioHigh', {
+          newBuild(context, name, 'NewBuildErrorRatioHigh', {
             measures: 'build:request_errors:ratio5m{',
             for: '3m',
           }),
-          newBuild(folderOf(context, name), name, 'NewBuildLatencyHigh', {
+          newBuild(context, name, 'NewBuildLatencyHigh', {
             measures: 'build:request_duration_seconds:p95_5m{',
             for: '5m',
           }),

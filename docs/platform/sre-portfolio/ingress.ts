@@ -1,5 +1,5 @@
 import { each, output, rendered } from '../../../scripts/rows/evidence.ts';
-import { absent, type Expected, matching } from '../../../scripts/rows/expected.ts';
+import { absent, contains, type Expected, matching } from '../../../scripts/rows/expected.ts';
 import { done, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { eachExposed, workload } from '../../evidence/members.ts';
 import { serviceOf } from '../members.ts';
@@ -19,13 +19,31 @@ const annotated = (values: Readonly<Record<string, Expected>>) =>
     ),
   });
 
-/** One host leads to one Service, at port 80 and every path. */
-const leadsTo = (host: string, name: string) =>
+/** One host leads to one Service, at port 80 and below its path. */
+const leadsTo = (host: string, name: string, path = '/') =>
   rules({
-    [`spec.rules[host=${host}].http.paths`]: [
-      { backend: { service: { name, port: { number: 80 } } }, path: '/', pathType: 'Prefix' },
-    ],
+    'spec.ingressClassName': 'alb',
+    'spec.rules': contains({
+      host,
+      http: {
+        paths: [{ backend: { service: { name, port: { number: 80 } } }, path, pathType: 'Prefix' }],
+      },
+    }),
   });
+
+/** The load balancer leads to the API and to the frontend, each at its host, and to whatever else is exposed. */
+export const leadsToTheExposed = [
+  each(workload('api-service', 'task-manager'), (name, { cluster }) =>
+    leadsTo(`api.${cluster.domain}`, name),
+  ),
+  each(workload('frontend-service', 'task-manager'), (name, { cluster }) =>
+    leadsTo(`app.${cluster.domain}`, name),
+  ),
+  each(eachExposed('task-manager'), (name, context) => {
+    const { exposes } = serviceOf(context, name).declaration;
+    return leadsTo(`${exposes?.host}.${context.cluster.domain}`, name, exposes?.path);
+  }),
+] as const;
 
 export const ingress: Section<Row> = {
   title: 'SRE portfolio: ingress',
@@ -43,16 +61,7 @@ export const ingress: Section<Row> = {
     ),
     done('S2-49', 'K', 'From the Internet', annotated({ scheme: 'internet-facing' })),
     done('S2-50', 'K', 'Targets are pods', annotated({ 'target-type': 'ip' })),
-    done(
-      'S2-51',
-      'K',
-      'Two hosts, two Services',
-      each(workload('api-service', 'task-manager'), (name) => leadsTo('api.{domain}', name)),
-      each(workload('frontend-service', 'task-manager'), (name) => leadsTo('app.{domain}', name)),
-      each(eachExposed('task-manager'), (name, context) =>
-        leadsTo(`${serviceOf(context, name).declaration.exposes?.host}.${context.cluster.domain}`, name),
-      ),
-    ),
+    done('S2-51', 'K', 'Two hosts, two Services', ...leadsToTheExposed),
     done(
       'S2-52',
       'K',

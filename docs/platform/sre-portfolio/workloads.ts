@@ -2,7 +2,7 @@ import { each, file, heading, on, output, rendered } from '../../../scripts/rows
 import { absent, atLeast, contains, exactly, including } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, outside, type Row, type Section } from '../../../scripts/rows/row.ts';
 import { resourcesAtLeast } from '../../evidence/amounts.ts';
-import { eachRunning, eachService, workload, workloadOf } from '../../evidence/members.ts';
+import { eachRunning, workload, workloadOf } from '../../evidence/members.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { boundsOf, monitored } from '../../evidence/workloads.ts';
 import { installs } from '../charts.ts';
@@ -10,6 +10,7 @@ import { agentOnEachNode, toCloudWatch } from '../logs.ts';
 import { arnOf } from '../outputs.ts';
 import { experiments } from '../task-management/monitoring.ts';
 import { declared } from '../texts.ts';
+import { leadsToTheExposed } from './ingress.ts';
 
 const deployment = (name: string) => rendered(`${name}/app-{environment}/deployment-${name}.yaml`);
 const api = deployment('api-service');
@@ -83,11 +84,7 @@ export const workloads: Section<Row> = {
       'The worker is reached by SQS, and secrets by External Secrets; all others as drawn.',
       reachesAsDeclared(eachRunning('task-manager')),
       ...worked,
-      each(eachService('task-manager'), (name) =>
-        rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-          'spec.rules[*].http.paths[0].backend.service': contains({ name, port: { number: 80 } }),
-        }),
-      ),
+      ...leadsToTheExposed,
       rendered('api-service/app-{environment}/externalsecret-api-service-secrets.yaml')({
         'spec.target.name': 'api-service-secrets',
         'spec.data[*].secretKey': exactly(['DB_USER', 'DB_PASS', 'REDIS_PASSWORD', 'JWT_SECRET']),

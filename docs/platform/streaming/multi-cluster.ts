@@ -1,5 +1,6 @@
 import { overlaps } from '../../../clusters/network.ts';
 import type { Context } from '../../../platform/unit/unit.ts';
+import { narrowerThan } from '../../../platform/workload/graph/exposures.ts';
 import {
   linkedClustersOf,
   linkedServices,
@@ -19,7 +20,6 @@ import {
   atLeast,
   computed,
   contains,
-  every,
   exactly,
   type Json,
   type Matcher,
@@ -43,7 +43,7 @@ import {
 } from '../members.ts';
 import { arnOf, atLeastOf, CIDR } from '../outputs.ts';
 import { ingressGateway, networks, to } from '../policies.ts';
-import { hostOf } from '../services.ts';
+import { routedTo } from '../services.ts';
 
 /** What both accounts have: zones, network, stores and queues of their own. */
 const account = [
@@ -281,8 +281,10 @@ export const multiCluster: Section<Row> = {
       each(
         eachServiceThat('that is exposed', 'streaming', ({ exposes }) => exposes !== undefined),
         (name, context) => {
-          const { port, exposes } = serviceOf(context, name).declaration;
+          const { declaration } = serviceOf(context, name);
+          const { port, exposes } = declaration;
           const host = `${exposes?.host}.${context.cluster.domain}`;
+          const routes = rendered(`${folderOf(context, name)}/virtualservice-${name}-public.yaml`, 'spec');
           return [
             rendered('ingress/istio-system/ingress-public.yaml')({
               [`spec.rules[host=${host}].http.paths[*].backend.service.name`]: ['istio-ingressgateway'],
@@ -290,14 +292,17 @@ export const multiCluster: Section<Row> = {
             rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
               'spec.rules[0].to[0].operation.hosts': contains(host),
             }),
-            rendered(
-              `${folderOf(context, name)}/virtualservice-${name}-public.yaml`,
-              'spec',
-            )({
-              gateways: ['istio-system/public-gateway'],
-              hosts: contains(host),
-              'http[*].route[0].destination.host': every(hostOf(serviceOf(context, name))),
+            routes({
+              // One that answers some browsers alone has no address of its own.
+              ...(exposes?.userAgent === undefined && {
+                gateways: ['istio-system/public-gateway'],
+                hosts: contains(host),
+              }),
+              http: routedTo(serviceOf(context, name)),
             }),
+            ...narrowerThan(declaration, context).map(({ service, namespace }) =>
+              routes({ [`http[name=${service}].delegate`]: { name: `${service}-public`, namespace } }),
+            ),
             rendered(`${folderOf(context, name)}/networkpolicy-allow-${name}.yaml`)({
               'spec.ingress': contains({ from: [ingressGateway], ports: [{ port, protocol: 'TCP' }] }),
               'spec.podSelector': { matchLabels: { app: name } },

@@ -1,7 +1,7 @@
 import { each, on, output, rendered, test } from '../../../scripts/rows/evidence.ts';
 import { absent, atLeast, contains, exactly } from '../../../scripts/rows/expected.ts';
 import { done, otherwise, type Row, type Section } from '../../../scripts/rows/row.ts';
-import { eachRunning, eachService, workloadsOf } from '../../evidence/members.ts';
+import { eachRunning, eachService } from '../../evidence/members.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { runsTheContractsBuild, served } from '../../evidence/workloads.ts';
 import { installs } from '../charts.ts';
@@ -9,6 +9,7 @@ import { goldenSignals } from '../dashboards.ts';
 import { contract } from '../members.ts';
 import { arnOf } from '../outputs.ts';
 import { networks, to } from '../policies.ts';
+import { leadsToTheExposed } from '../sre-portfolio/ingress.ts';
 import { inside } from '../texts.ts';
 
 /** A workload with its Service, and the autoscaler of the API. */
@@ -79,20 +80,7 @@ export const workloads: Section<Row> = {
       'S1-24',
       'K',
       'The load balancer leads to both',
-      each(eachService('task-manager'), (name, context) => {
-        const one = workloadsOf(context).find(({ declaration }) => declaration.name === name)?.declaration;
-        const host = one?.kind === 'service' ? `${one.exposes?.host}.${context.cluster.domain}` : '';
-        return rendered('task-manager-ingress/app-{environment}/ingress-app-ingress.yaml')({
-          'spec.ingressClassName': 'alb',
-          [`spec.rules[host=${host}].http.paths`]: [
-            {
-              backend: { service: { name, port: { number: 80 } } },
-              path: '/',
-              pathType: 'Prefix',
-            },
-          ],
-        });
-      }),
+      ...leadsToTheExposed,
       reachesAsDeclared(eachService('task-manager')),
       test('test/apps/task-manager/ingress.test.ts', 'S2-51: each host leads to its Service'),
     ),

@@ -1,5 +1,15 @@
+import type { Pods } from '../../kit/network/flows.ts';
+
 /** Where Argo CD and its objects live, on every hub. */
 export const ARGOCD_NAMESPACE = 'argocd';
 
 /** The Secret with Argo CD's client at the identity provider. */
 export const ARGOCD_CLIENT = 'argocd-client';
+
+/** Its server, which answers people. It speaks TLS with a certificate of its own making. */
+export const argocdServer = { name: 'argocd-server', port: 443, containerPort: 8080 } as const;
+
+export const argocdServerPods: Pods = {
+  namespace: ARGOCD_NAMESPACE,
+  labels: { 'app.kubernetes.io/name': argocdServer.name },
+};

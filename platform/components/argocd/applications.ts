@@ -4,6 +4,7 @@ import type { Fleet } from '../../../clusters/index.ts';
 import { objectsFolder, valuesFile } from '../../../clusters/layout.ts';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { component } from '../../unit/component.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
@@ -20,21 +21,17 @@ const RETRIES = 5;
  * The Applications of a cluster, each a file, so that a cluster loses or wins one by a reviewed change only
  * (design §4). They live on the cluster's hub, whose ApplicationSet syncs them.
  */
-export function applications(fleet: Fleet): Unit {
-  return {
-    name: APPLICATIONS,
-    project: 'platform',
-    namespace: ARGOCD_NAMESPACE,
-    wave: waves.namespaces,
-    clusters: fleet.clusters.map(({ name }) => name),
-    build: (chart, context) => {
-      for (const unit of context.units) {
-        if (unit.name === APPLICATIONS || !unit.clusters.includes(context.cluster.name)) continue;
-        if (unit.helm !== undefined || hasObjects(unit, context)) addApplication(chart, unit, context);
-      }
-    },
-  };
-}
+export const applications = component({
+  name: APPLICATIONS,
+  namespace: ARGOCD_NAMESPACE,
+  wave: waves.namespaces,
+  objects: (chart, context) => {
+    for (const unit of context.units) {
+      if (unit.name === APPLICATIONS || !unit.clusters.includes(context.cluster.name)) continue;
+      if (unit.helm !== undefined || hasObjects(unit, context)) addApplication(chart, unit, context);
+    }
+  },
+});
 
 /** The name of the Application of a unit: unique on a hub, which has several clusters. */
 function applicationName(cluster: string, unit: string): string {

@@ -1,4 +1,4 @@
-import { revision } from '../istio/address.ts';
+import { ISTIO_NAMESPACE, revision } from '../istio/address.ts';
 
 const WEBHOOKS = 'admissionregistration.k8s.io';
 const CA_BUNDLES = ['.webhooks[]?.clientConfig.caBundle'];
@@ -14,7 +14,7 @@ export const ignoredDifferences = [
   { group: WEBHOOKS, kind: VALIDATING, jqPathExpressions: CA_BUNDLES },
   { group: 'apiregistration.k8s.io', kind: 'APIService', jsonPointers: ['/spec/caBundle'] },
   // istiod turns its validation from Ignore to Fail as soon as it can answer.
-  ...['istiod-default-validator', `istio-validator-${revision}-istio-system`].map((name) => ({
+  ...['istiod-default-validator', `istio-validator-${revision}-${ISTIO_NAMESPACE}`].map((name) => ({
     group: WEBHOOKS,
     kind: VALIDATING,
     name,

@@ -3,12 +3,16 @@ import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { KUBE_SYSTEM, type SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
 
-/** Namespaces of Kubernetes itself where Helm charts put rules and Services of theirs. */
-const SYSTEM_NAMESPACES = ['kube-node-lease', 'kube-system'];
+/** Of the system's namespaces, those where Helm charts put rules and Services of theirs. */
+const CHARTS_REACH = [
+  'kube-node-lease',
+  KUBE_SYSTEM,
+] as const satisfies readonly (typeof SYSTEM_NAMESPACES)[number][];
 
 /**
  * A project for each product on the hub's clusters and one for the platform: exact repositories, places and kinds
@@ -78,5 +82,5 @@ function namespacesOfProject(units: readonly Unit[], project: string, { name }: 
     ...namespaces.map((declared) => declared.name),
     ...workloads.map((workload) => workload.namespace),
   ]);
-  return [...new Set([...found, ...(platform ? SYSTEM_NAMESPACES : [])])].sort();
+  return [...new Set([...found, ...(platform ? CHARTS_REACH : [])])].sort();
 }

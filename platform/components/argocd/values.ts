@@ -1,9 +1,11 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { staffEntry } from '../../kit/load-balancer/entry.ts';
-import { roleAnnotation } from '../../unit/component.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+
 import type { Context } from '../../unit/unit.ts';
 import { toolHost } from '../staff-tools/address.ts';
+import { ROLES } from './roles.ts';
 import { signIn } from './sign-in.ts';
 
 /** Name of the ServiceAccount of the server, which shows logs and objects of the other clusters and assumes the same role. */
@@ -21,13 +23,6 @@ if obj.status ~= nil and obj.status.health ~= nil then
 end
 return health
 `.trimStart();
-
-const POLICY = [
-  'p, role:operator, applications, sync, */*, allow',
-  'g, role:operator, role:readonly',
-  'g, fleet-operators, role:operator',
-  'g, fleet-readers, role:readonly',
-].join('\n');
 
 /** Values of the chart `argo-cd` for a hub and the clusters that it manages. */
 export function argocdValues(context: Context) {
@@ -60,7 +55,7 @@ export function argocdValues(context: Context) {
         'controller.diff.server.side': 'true',
       },
       // Nobody may do anything but by one of these roles.
-      rbac: { 'policy.default': '', 'policy.csv': POLICY, scopes: '[groups]' },
+      rbac: { 'policy.default': '', 'policy.csv': ROLES, scopes: '[groups]' },
       clusterCredentials: Object.fromEntries(
         managed.map((cluster) => [cluster.name, credentials(cluster, hub)]),
       ),

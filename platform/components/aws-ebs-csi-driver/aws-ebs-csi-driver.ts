@@ -2,7 +2,8 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
-import { component, roleAnnotation } from '../../unit/component.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 
 const NAME = 'aws-ebs-csi-driver';

@@ -1,7 +1,8 @@
 import { cached } from '../../kit/image-registry.ts';
 import { fromControlPlane, kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
-import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 
 const NAME = 'aws-load-balancer-controller';

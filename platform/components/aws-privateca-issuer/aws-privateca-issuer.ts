@@ -1,7 +1,8 @@
 import { cached } from '../../kit/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
-import { component, roleAnnotation } from '../../unit/component.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { privateAuthorityOf } from '../istio-csr/address.ts';
 

@@ -1,4 +1,5 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
+import { KUBE_SYSTEM } from '../../kit/namespace.ts';
 import type { Context } from '../../unit/unit.ts';
 
 const READ = 'code=~"5..",verb!~"WATCH|CONNECT"';
@@ -83,5 +84,5 @@ function platformNamespaces({ cluster, units }: Context): readonly string[] {
   const declared = units
     .filter(({ clusters, project }) => clusters.includes(cluster.name) && project === 'platform')
     .flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name));
-  return [...new Set([...declared, 'kube-system'])].sort();
+  return [...new Set([...declared, KUBE_SYSTEM])].sort();
 }

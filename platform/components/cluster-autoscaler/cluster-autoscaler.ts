@@ -2,7 +2,8 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
-import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { clusterAutoscalerAlerts } from './alerts.ts';
 

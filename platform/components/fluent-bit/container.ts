@@ -2,7 +2,9 @@ import { k8s } from 'cdk8s-plus-29';
 import { dump } from 'js-yaml';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
-import { amounts } from '../../kit/node-agent.ts';
+import { confinedContainer } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
+
 import { type Configuration, PORT, STATE } from './pipeline.ts';
 
 /** Hides the folder of the image, whose parsers file we do not use: the only parser named here is built in. */
@@ -50,11 +52,7 @@ export function fluentBitContainer(
       timeoutSeconds: 5,
       failureThreshold: 3,
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: confinedContainer,
     volumeMounts: [
       { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
       { name: 'state', mountPath: STATE },

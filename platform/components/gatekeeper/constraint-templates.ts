@@ -1,41 +1,37 @@
 import { ConstraintTemplate } from '@cdk8s/gatekeeper';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import type { Unit } from '../../unit/unit.ts';
+import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { read } from './policies/files.ts';
 import { policies } from './policies/index.ts';
 
 /** Every rule, in its own words of Rego (S0-15). Gatekeeper makes a kind of constraint of each. */
-export function constraintTemplates(clusters: readonly string[]): Unit {
-  return {
-    name: 'constraint-templates',
-    project: 'platform',
-    namespace: 'gatekeeper-system',
-    wave: waves.constraintTemplates,
-    clusters,
-    build: (chart) => {
-      for (const { kind, prevents, rego, parameters } of policies) {
-        const libs = rego.includes('import data.lib.pods') ? { libs: [read('pods.rego')] } : {};
-        add(chart, ConstraintTemplate, {
-          metadata: {
-            name: kind.toLowerCase(),
-            labels: namespaceLabels('platform'),
-            annotations: { description: prevents },
+export const constraintTemplates = component({
+  name: 'constraint-templates',
+  namespace: 'gatekeeper-system',
+  wave: waves.constraintTemplates,
+  objects: (chart) => {
+    for (const { kind, prevents, rego, parameters } of policies) {
+      const libs = rego.includes('import data.lib.pods') ? { libs: [read('pods.rego')] } : {};
+      add(chart, ConstraintTemplate, {
+        metadata: {
+          name: kind.toLowerCase(),
+          labels: namespaceLabels('platform'),
+          annotations: { description: prevents },
+        },
+        spec: {
+          crd: {
+            spec: { names: { kind }, validation: { legacySchema: false, openApiv3Schema: parameters } },
           },
-          spec: {
-            crd: {
-              spec: { names: { kind }, validation: { legacySchema: false, openApiv3Schema: parameters } },
+          targets: [
+            {
+              target: 'admission.k8s.gatekeeper.sh',
+              code: [{ engine: 'Rego', source: { version: 'v1', rego, ...libs } }],
             },
-            targets: [
-              {
-                target: 'admission.k8s.gatekeeper.sh',
-                code: [{ engine: 'Rego', source: { version: 'v1', rego, ...libs } }],
-              },
-            ],
-          },
-        });
-      }
-    },
-  };
-}
+          ],
+        },
+      });
+    }
+  },
+});

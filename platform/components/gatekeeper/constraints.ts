@@ -2,29 +2,26 @@ import type { AssignSpecMatch } from '@cdk8s/gatekeeper';
 import type { Chart } from 'cdk8s';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add, type Kind } from '../../kit/manifest.ts';
-import type { Context, Unit } from '../../unit/unit.ts';
+import { component } from '../../unit/component.ts';
+import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { exemptionsOn } from './exemptions.ts';
 import { policies } from './policies/index.ts';
 import type { Constraint, Policy } from './policy.ts';
 
 /** Every policy in force on a cluster: what it selects, its parameters, and whether it denies (S0-16 to S0-18). */
-export function constraints(clusters: readonly string[]): Unit {
-  return {
-    name: 'constraints',
-    project: 'platform',
-    namespace: 'gatekeeper-system',
-    wave: waves.policies,
-    clusters,
-    // Each template makes a kind of its own.
-    kinds: { cluster: { 'constraints.gatekeeper.sh': policies.map(({ kind }) => kind) } },
-    build: (chart, context) => {
-      for (const policy of policies) {
-        for (const constraint of policy.constraints) addConstraint(chart, policy, constraint, context);
-      }
-    },
-  };
-}
+export const constraints = component({
+  name: 'constraints',
+  namespace: 'gatekeeper-system',
+  wave: waves.policies,
+  // Each template makes a kind of its own.
+  kinds: { cluster: { 'constraints.gatekeeper.sh': policies.map(({ kind }) => kind) } },
+  objects: (chart, context) => {
+    for (const policy of policies) {
+      for (const constraint of policy.constraints) addConstraint(chart, policy, constraint, context);
+    }
+  },
+});
 
 /** The namespaces of a cluster whose pods a Helm chart makes, some of them at least. */
 export function chartNamespaces({ cluster, units }: Context): readonly string[] {

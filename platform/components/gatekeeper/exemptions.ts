@@ -1,8 +1,6 @@
+import { KUBE_SYSTEM, SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Exemption, Unit } from '../../unit/unit.ts';
 import { policies } from './policies/index.ts';
-
-/** Made by Kubernetes and AWS, on every cluster, and with no label of ours. */
-const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 const system: readonly Exemption[] = [
   ...SYSTEM_NAMESPACES.map(
@@ -14,7 +12,7 @@ const system: readonly Exemption[] = [
     }),
   ),
   {
-    namespace: 'kube-system',
+    namespace: KUBE_SYSTEM,
     policies: policies.map(({ kind }) => kind).filter((kind) => kind !== 'RequiredLabels'),
     reason: 'Add-ons that AWS installs and updates from its own registry: network, DNS, proxy.',
     owner: 'aws',

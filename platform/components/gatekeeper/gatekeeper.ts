@@ -2,6 +2,7 @@ import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { KUBE_SYSTEM } from '../../kit/namespace.ts';
 import { fromControlPlane, kubernetesApi } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
@@ -47,7 +48,7 @@ export const gatekeeper = component({
     validatingWebhookCustomRules: WEBHOOK_RULES,
     // No policy judges what AWS installs there, and its start must not wait for Gatekeeper. The namespace of Gatekeeper
     // itself the chart leaves out.
-    validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': ['kube-system'] },
+    validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': [KUBE_SYSTEM] },
     // What is applied is what was reviewed: nothing is changed on the way.
     disableMutation: true,
     auditInterval: 60,

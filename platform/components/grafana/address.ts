@@ -1,10 +1,10 @@
-import type { Cluster } from '../../../clusters/index.ts';
 import type { Pods } from '../../kit/network/flows.ts';
+import { MONITORING_NAMESPACE } from '../monitoring/address.ts';
 
 /** Grafana's Service in the cluster, and the name that staff know it by. */
 export const grafana = {
   name: 'grafana',
-  namespace: 'monitoring',
+  namespace: MONITORING_NAMESPACE,
   port: 80,
   /** The port of the pods. */
   containerPort: 3000,
@@ -14,8 +14,3 @@ export const grafanaPods: Pods = {
   namespace: grafana.namespace,
   labels: { 'app.kubernetes.io/name': grafana.name },
 };
-
-/** The host of Grafana, where a cluster exposes it to its staff. */
-export function grafanaHost({ domain }: Cluster): string {
-  return `${grafana.name}.${domain}`;
-}

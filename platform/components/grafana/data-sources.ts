@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import { prometheusService, SCRAPE_INTERVAL } from '../monitoring/address.ts';
+import { addressOf, alertmanagerService, prometheusService, SCRAPE_INTERVAL } from '../monitoring/address.ts';
 import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/address.ts';
 
 /** What dashboards refer to; a name would change with the taste of people. */
@@ -10,13 +10,11 @@ export const DATA_SOURCES = {
   cloudWatch: 'cloudwatch',
 } as const;
 
-const { alertmanager, prometheus } = prometheusService;
-
 /** Where Grafana reads, by addresses that only exist inside the cluster (S3-33, S3-58). */
 export function dataSources(cluster: Cluster) {
   return [
     {
-      ...source('Prometheus', DATA_SOURCES.prometheus, 'prometheus', prometheus),
+      ...source('Prometheus', DATA_SOURCES.prometheus, 'prometheus', addressOf(prometheusService)),
       isDefault: true,
       jsonData: { httpMethod: 'POST', prometheusType: 'Prometheus', timeInterval: SCRAPE_INTERVAL },
     },
@@ -27,14 +25,14 @@ export function dataSources(cluster: Cluster) {
               'VictoriaMetrics',
               DATA_SOURCES.victoriaMetrics,
               'prometheus',
-              `http://${victoriaMetrics.host}:${victoriaMetrics.port}`,
+              addressOf(victoriaMetrics),
             ),
             jsonData: { httpMethod: 'POST', timeInterval: SCRAPE_INTERVAL },
           },
         ]
       : []),
     {
-      ...source('Alertmanager', DATA_SOURCES.alertmanager, 'alertmanager', alertmanager),
+      ...source('Alertmanager', DATA_SOURCES.alertmanager, 'alertmanager', addressOf(alertmanagerService)),
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
     },
     // What AWS knows of its databases, by the role of Grafana's ServiceAccount (S0-20, S3-64).

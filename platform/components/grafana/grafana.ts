@@ -5,7 +5,12 @@ import { kubernetesApi, pods, publicHttps, vpcEndpoints } from '../../kit/networ
 import { ownLabels } from '../../kit/node-agent.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { alertmanagerPods, prometheusPods } from '../monitoring/address.ts';
+import {
+  alertmanagerPods,
+  alertmanagerService,
+  prometheusPods,
+  prometheusService,
+} from '../monitoring/address.ts';
 import { toVictoriaMetrics } from '../victoria-metrics/address.ts';
 import { grafana, grafanaPods } from './address.ts';
 import { addDashboards } from './dashboard-config-maps.ts';
@@ -32,8 +37,8 @@ export const grafanaDashboards = component({
       egress: [
         // The sidecar watches the ConfigMaps of dashboards.
         kubernetesApi(context.cluster),
-        pods(prometheusPods, 9090),
-        pods(alertmanagerPods, 9093),
+        pods(prometheusPods, prometheusService.port),
+        pods(alertmanagerPods, alertmanagerService.port),
         ...toVictoriaMetrics(context.cluster),
         // CloudWatch.
         vpcEndpoints(context.cluster),

@@ -1,11 +1,11 @@
 import type { Cluster } from '../../../clusters/index.ts';
+import { staffGroups } from '../staff-tools/address.ts';
 
 /** Where the client's id and secret are mounted. */
 export const CREDENTIALS_FOLDER = '/etc/secrets/sign-in';
 
-/** Groups of the identity provider, the same that Argo CD knows. Who is in none of them does not get in. */
-const ROLES =
-  "contains(groups[*], 'fleet-operators') && 'Editor' || contains(groups[*], 'fleet-readers') && 'Viewer'";
+/** What each group may do here, as it may in Argo CD. */
+const ROLES = `contains(groups[*], '${staffGroups.operators}') && 'Editor' || contains(groups[*], '${staffGroups.readers}') && 'Viewer'`;
 
 /**
  * How staff get in: at the identity provider, without a proxy between (S3-31). The client there has the scope `groups`,

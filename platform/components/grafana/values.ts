@@ -1,8 +1,10 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
-import { roleAnnotation } from '../../unit/component.ts';
-import { grafana, grafanaHost } from './address.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+import { toolHost } from '../staff-tools/address.ts';
+
+import { grafana } from './address.ts';
 import { DASHBOARD_LABEL } from './dashboard-config-maps.ts';
 import { dataSources } from './data-sources.ts';
 import { ADMINISTRATOR, CLIENT } from './secrets.ts';
@@ -56,7 +58,10 @@ export function grafanaValues(cluster: Cluster) {
       },
     },
     'grafana.ini': {
-      server: { domain: grafanaHost(cluster), root_url: `https://${grafanaHost(cluster)}` },
+      server: {
+        domain: toolHost(grafana.name, cluster),
+        root_url: `https://${toolHost(grafana.name, cluster)}`,
+      },
       analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
       users: { allow_sign_up: false, default_theme: 'system', viewers_can_edit: false },
       'auth.anonymous': { enabled: false },

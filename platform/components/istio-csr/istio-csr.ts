@@ -8,7 +8,7 @@ import { kubernetesApi } from '../../kit/network/flows.ts';
 import { restrictedContainer, zoneSpread } from '../../kit/pod-hardening.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { meshedPods, revision } from '../istio/address.ts';
+import { ISTIO_NAMESPACE, meshedPods, revision } from '../istio/address.ts';
 import { certificateAuthority, type PrivateAuthority, privateAuthorityOf } from './address.ts';
 
 const LABELS = { app: certificateAuthority.name };
@@ -46,7 +46,7 @@ export const istioCsr = component({
       logFormat: 'json',
       metrics: { service: { servicemonitor: { enabled: true, interval: '30s' } } },
       certmanager: {
-        namespace: 'istio-system',
+        namespace: ISTIO_NAMESPACE,
         issuer: { name: ISSUER, kind: 'AWSPCAClusterIssuer', group: 'awspca.cert-manager.io' },
       },
       tls: {
@@ -59,7 +59,7 @@ export const istioCsr = component({
         istiodCertificateRenewBefore: '8h',
       },
       server: { clusterID: cluster.name, maxCertificateDuration: CERTIFICATE_DURATION },
-      istio: { revisions: [revision], namespace: 'istio-system' },
+      istio: { revisions: [revision], namespace: ISTIO_NAMESPACE },
     },
     volumes: [{ name: 'mesh-root', configMap: { name: ROOT.configMap } }],
     volumeMounts: [{ name: 'mesh-root', mountPath: ROOT.path, readOnly: true }],

@@ -1,6 +1,10 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { type Audience, type Entry, publicEntry, staffEntry } from '../../kit/load-balancer/entry.ts';
+import { serviceHost } from '../../kit/names.ts';
 import { type Flow, type Pods, pods, tcp } from '../../kit/network/flows.ts';
+
+/** The control plane's namespace, and the root of the mesh's configuration. */
+export const ISTIO_NAMESPACE = 'istio-system';
 
 /** Version of Istio's charts and images; a release that supports Kubernetes 1.30 to 1.35. */
 export const istioVersion = '1.30.3';
@@ -13,7 +17,7 @@ export const revision = '1-30';
 
 /** Discovery and certificates of every proxy; blocked, no injected pod becomes ready (X-21). */
 export function istiod(): Flow {
-  return pods({ namespace: 'istio-system', labels: { app: 'istiod' } }, 15012);
+  return pods({ namespace: ISTIO_NAMESPACE, labels: { app: 'istiod' } }, 15012);
 }
 
 /** Every pod of every namespace of the mesh, by the label that gives it a proxy. */
@@ -27,7 +31,7 @@ export function meshedPods(...ports: readonly number[]): Flow {
 /** The pods and the Service behind the load balancers. */
 export const ingressGateway = {
   name: 'istio-ingressgateway',
-  namespace: 'istio-system',
+  namespace: ISTIO_NAMESPACE,
   serviceAccount: 'istio-ingressgateway',
   /** Answers `/healthz/ready` while the proxy can serve (X-104). */
   statusPort: 15021,
@@ -64,9 +68,9 @@ export function gatewayName(audience: Audience): string {
 /** The pods and the Service that alone connect to the Internet, where `egress` in `cluster.yaml` is `gateway`. */
 export const egressGateway = {
   name: 'istio-egressgateway',
-  namespace: 'istio-system',
+  namespace: ISTIO_NAMESPACE,
   port: 443,
-  host: 'istio-egressgateway.istio-system.svc.cluster.local',
+  host: serviceHost('istio-egressgateway', ISTIO_NAMESPACE),
 } as const;
 
 export const egressGatewayPods: Pods = {
@@ -87,7 +91,7 @@ export function egressGatewayOf(name: string): string {
 /** The pods and the Service that linked clusters reach this one's mesh through. */
 export const eastWestGateway = {
   name: 'istio-eastwestgateway',
-  namespace: 'istio-system',
+  namespace: ISTIO_NAMESPACE,
   /** mTLS from workload to workload passes as it is: the gateway reads the name of the service and no more. */
   port: 15443,
   /** Answers `/healthz/ready` while the proxy can serve. */
@@ -114,13 +118,11 @@ export function principalIn(trustDomain: string, { namespace, serviceAccount }: 
   return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }
 
-/** The control plane's namespace, and the root of the mesh's configuration. */
-export const ISTIO_NAMESPACE = 'istio-system';
-
 /** Whether a cluster has Istio at all. */
 export function hasMesh({ mesh }: Cluster): boolean {
   return mesh !== undefined;
 }
 
-/** Port of a proxy's metrics, merged with those of its container (X-61). */
+/** Where a proxy serves its own metrics merged with those of its container, open to readers outside the mesh (X-61). */
 export const MERGED_METRICS_PORT = 15020;
+export const MERGED_METRICS_PATH = '/stats/prometheus';

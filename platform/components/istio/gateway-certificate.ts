@@ -7,6 +7,7 @@ import {
 import type { Construct } from 'constructs';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { serviceHost } from '../../kit/names.ts';
 import { ingressGateway } from './address.ts';
 
 /** The Secret that the gateway's listeners name. */
@@ -27,7 +28,7 @@ export function addGatewayCertificate(scope: Construct): void {
     spec: {
       secretName: GATEWAY_CERTIFICATE,
       issuerRef: { kind: 'Issuer', name: ISSUER },
-      dnsNames: [`${gateway}.${namespace}.svc.cluster.local`],
+      dnsNames: [serviceHost(gateway, namespace)],
       duration: '2160h',
       renewBefore: '720h',
       privateKey: { algorithm: Algorithm.ECDSA, size: 256, rotationPolicy: Rotation.ALWAYS },

@@ -13,15 +13,25 @@ import { addIngress } from '../../kit/load-balancer/ingress.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks, pods } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
+import { component } from '../../unit/component.ts';
 import type { Exposure } from '../../unit/exposure.ts';
-import type { Context, Unit } from '../../unit/unit.ts';
+import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { exposuresOf } from '../../workload/graph/exposures.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
 import { failoverFlows } from '../../workload/graph/linked-clusters.ts';
 import { prometheus } from '../monitoring/address.ts';
 import { spanCollector } from '../opentelemetry-collector/address.ts';
-import { entriesOf, gatewayName, ingressGateway, ingressGatewayPods, istiod, listeners } from './address.ts';
+import {
+  entriesOf,
+  gatewayName,
+  hasMesh,
+  ingressGateway,
+  ingressGatewayPods,
+  istiod,
+  listeners,
+  MERGED_METRICS_PORT,
+} from './address.ts';
 import { addGatewayCertificate, GATEWAY_CERTIFICATE } from './gateway-certificate.ts';
 
 /** An entry and what is reached through it. */
@@ -31,32 +41,29 @@ interface OpenEntry {
 }
 
 /**
- * The unit between the outside and the mesh: load balancers, the gateway's listeners, and who may pass (S0-12, S0-35,
+ * What stands between the outside and the mesh: load balancers, the gateway's listeners, and who may pass (S0-12, S0-35,
  * S3-11, S3-19).
  */
-export function ingress(clusters: readonly string[]): Unit {
-  return {
-    name: 'ingress',
-    project: 'platform',
-    namespace: ingressGateway.namespace,
-    wave: waves.policies,
-    clusters,
-    build: (chart, context) => {
-      const all = exposuresOf(context);
-      const entries = entriesOf(context.cluster)
-        .map((entry) => ({ entry, exposures: all.filter(({ audience }) => audience === entry.audience) }))
-        .filter(({ exposures }) => exposures.length > 0);
-      addNetworkPolicy(chart, context, entries);
-      if (entries.length === 0) return;
-      addGatewayCertificate(chart);
-      for (const open of entries) {
-        addGateway(chart, open);
-        addLoadBalancer(chart, context.cluster, open);
-      }
-      addAuthorizationPolicy(chart, entries);
-    },
-  };
-}
+export const ingress = component({
+  name: 'ingress',
+  namespace: ingressGateway.namespace,
+  wave: waves.policies,
+  on: hasMesh,
+  objects: (chart, context) => {
+    const all = exposuresOf(context);
+    const entries = entriesOf(context.cluster)
+      .map((entry) => ({ entry, exposures: all.filter(({ audience }) => audience === entry.audience) }))
+      .filter(({ exposures }) => exposures.length > 0);
+    addNetworkPolicy(chart, context, entries);
+    if (entries.length === 0) return;
+    addGatewayCertificate(chart);
+    for (const open of entries) {
+      addGateway(chart, open);
+      addLoadBalancer(chart, context.cluster, open);
+    }
+    addAuthorizationPolicy(chart, entries);
+  },
+});
 
 const labels = namespaceLabels('platform');
 
@@ -143,7 +150,7 @@ function addNetworkPolicy(chart: Chart, context: Context, entries: readonly Open
     name: `allow-${ingressGateway.name}`,
     pods: ingressGatewayPods,
     labels,
-    ingress: [networks(sources, ...ports, ingressGateway.statusPort), prometheus(15020)],
+    ingress: [networks(sources, ...ports, ingressGateway.statusPort), prometheus(MERGED_METRICS_PORT)],
     egress: [
       istiod(),
       spanCollector(),

@@ -10,7 +10,7 @@ import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { endpointOf } from '../../workload/graph/graph.ts';
 import { linkedClustersOf, servicesOpenToLinked } from '../../workload/graph/linked-clusters.ts';
-import { eastWestGateway, eastWestGatewayPods, istioVersion } from './address.ts';
+import { eastWestGateway, eastWestGatewayPods, istioVersion, MERGED_METRICS_PORT } from './address.ts';
 import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
 
@@ -56,7 +56,7 @@ export const istioEastwestgateway = component({
         const endpoint = endpointOf(workload);
         return pods(endpoint, endpoint.containerPort);
       }),
-      metrics: [15020],
+      metrics: [MERGED_METRICS_PORT],
     },
   ],
   objects: (chart, context) => {

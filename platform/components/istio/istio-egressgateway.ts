@@ -17,6 +17,7 @@ import { component } from '../../unit/component.ts';
 import { addMergedMetricsMonitor } from '../../unit/merged-metrics.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
+import { namesCalled } from '../../workload/declaration/calls.ts';
 import { endpointOf, graphOf } from '../../workload/graph/graph.ts';
 import {
   egressGateway,
@@ -24,6 +25,7 @@ import {
   egressGatewayPods,
   hasEgressGateway,
   istioVersion,
+  MERGED_METRICS_PORT,
   principal,
 } from './address.ts';
 import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
@@ -62,7 +64,7 @@ export const istioEgressgateway = component({
         labels: egressGatewayPods.labels,
         ingress: callers.map((caller) => pods(caller, egressGateway.port)),
         egress: callers.length > 0 ? [publicHttps()] : [],
-        metrics: [15020],
+        metrics: [MERGED_METRICS_PORT],
       },
     ];
   },
@@ -81,9 +83,7 @@ function calledHosts(context: Context): readonly CalledHost[] {
       name,
       host,
       callers: workloads
-        .filter(({ declaration: { calls = [] } }) =>
-          calls.some((call) => call.to === 'external' && call.name === name),
-        )
+        .filter(({ declaration }) => namesCalled(declaration, 'external').includes(name))
         .map(endpointOf),
     }))
     .filter(({ callers }) => callers.length > 0)

@@ -3,40 +3,38 @@ import type { Chart } from 'cdk8s';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { isMeshed } from '../../kit/namespace.ts';
+import { component } from '../../unit/component.ts';
 import { namespacesOf } from '../../unit/namespaces-of.ts';
-import type { Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
+import { hasMesh, ISTIO_NAMESPACE } from './address.ts';
 
 /**
- * The unit that closes the mesh: only mTLS is accepted, and nobody may call anybody until a service's own policy
+ * Closes the mesh: only mTLS is accepted, and nobody may call anybody until a service's own policy
  * says so (S0-04, S0-05, X-60).
  */
-export function meshPolicies(clusters: readonly string[]): Unit {
-  return {
-    name: 'mesh-policies',
-    project: 'platform',
-    namespace: 'istio-system',
-    wave: waves.policies,
-    clusters,
-    build: (chart, context) => {
-      const labels = namespaceLabels('platform');
-      addPeerAuthentication(chart, 'istio-system', labels);
-      for (const namespace of namespacesOf(context)) {
-        if (!isMeshed(namespace, context.cluster)) continue;
-        add(chart, AuthorizationPolicy, {
-          metadata: {
-            name: 'allow-nothing',
-            namespace: namespace.name,
-            labels: namespaceLabels(namespace.owner),
-          },
-          spec: {},
-        });
-        if (namespace.name === 'istio-system') continue;
-        addPeerAuthentication(chart, namespace.name, namespaceLabels(namespace.owner));
-      }
-    },
-  };
-}
+export const meshPolicies = component({
+  name: 'mesh-policies',
+  namespace: ISTIO_NAMESPACE,
+  wave: waves.policies,
+  on: hasMesh,
+  objects: (chart, context) => {
+    const labels = namespaceLabels('platform');
+    addPeerAuthentication(chart, ISTIO_NAMESPACE, labels);
+    for (const namespace of namespacesOf(context)) {
+      if (!isMeshed(namespace, context.cluster)) continue;
+      add(chart, AuthorizationPolicy, {
+        metadata: {
+          name: 'allow-nothing',
+          namespace: namespace.name,
+          labels: namespaceLabels(namespace.owner),
+        },
+        spec: {},
+      });
+      if (namespace.name === ISTIO_NAMESPACE) continue;
+      addPeerAuthentication(chart, namespace.name, namespaceLabels(namespace.owner));
+    }
+  },
+});
 
 /** In the root namespace it holds for the whole mesh; in each other one it says so where people look (S3-41). */
 function addPeerAuthentication(

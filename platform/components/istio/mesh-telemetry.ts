@@ -5,9 +5,9 @@ import {
 } from '@cdk8s/istio';
 import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import type { Unit } from '../../unit/unit.ts';
+import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { ISTIO_NAMESPACE } from './address.ts';
+import { hasMesh, ISTIO_NAMESPACE } from './address.ts';
 import { telemetryProviders } from './mesh-config.ts';
 
 /**
@@ -23,50 +23,47 @@ const LOGGED = "response.code >= 400 || request.duration > duration('1s')";
 const REMOVED = { request_protocol: { operation: TagOperation.REMOVE } };
 
 /**
- * The unit that says for a whole mesh what proxies log, trace and count (S0-07, S4-179 to S4-183). It stands in the
+ * Says for a whole mesh what proxies log, trace and count (S0-07, S4-179 to S4-183). It stands in the
  * root namespace and selects nothing, so it is everybody's default.
  */
-export function meshTelemetry(clusters: readonly string[]): Unit {
-  return {
-    name: 'mesh-telemetry',
-    project: 'platform',
-    namespace: ISTIO_NAMESPACE,
-    wave: waves.policies,
-    clusters,
-    build: (chart, { cluster }) => {
-      add(chart, Telemetry, {
-        metadata: {
-          name: 'mesh-default',
-          namespace: ISTIO_NAMESPACE,
-          labels: namespaceLabels('platform'),
-        },
-        spec: {
-          accessLogging: [
-            { providers: [{ name: telemetryProviders.accessLog }], filter: { expression: LOGGED } },
-          ],
-          tracing: [
-            {
-              providers: [{ name: telemetryProviders.tracing }],
-              // The only place that says how much: the first proxy of a request decides for all that follow.
-              randomSamplingPercentage: cluster.tracing.samplingPercentage,
-              customTags: {
-                environment: { literal: { value: cluster.environment } },
-                version: { header: { name: 'x-api-version', defaultValue: 'unknown' } },
-              },
+export const meshTelemetry = component({
+  name: 'mesh-telemetry',
+  namespace: ISTIO_NAMESPACE,
+  wave: waves.policies,
+  on: hasMesh,
+  objects: (chart, { cluster }) => {
+    add(chart, Telemetry, {
+      metadata: {
+        name: 'mesh-default',
+        namespace: ISTIO_NAMESPACE,
+        labels: namespaceLabels('platform'),
+      },
+      spec: {
+        accessLogging: [
+          { providers: [{ name: telemetryProviders.accessLog }], filter: { expression: LOGGED } },
+        ],
+        tracing: [
+          {
+            providers: [{ name: telemetryProviders.tracing }],
+            // The only place that says how much: the first proxy of a request decides for all that follow.
+            randomSamplingPercentage: cluster.tracing.samplingPercentage,
+            customTags: {
+              environment: { literal: { value: cluster.environment } },
+              version: { header: { name: 'x-api-version', defaultValue: 'unknown' } },
             },
-          ],
-          metrics: [
-            {
-              providers: [{ name: telemetryProviders.metrics }],
-              ...(cluster.mesh?.kiali !== true && {
-                overrides: [Metric.REQUEST_UNDERSCORE_COUNT, Metric.REQUEST_UNDERSCORE_DURATION].map(
-                  (metric) => ({ match: { metric }, tagOverrides: REMOVED }),
-                ),
-              }),
-            },
-          ],
-        },
-      });
-    },
-  };
-}
+          },
+        ],
+        metrics: [
+          {
+            providers: [{ name: telemetryProviders.metrics }],
+            ...(cluster.mesh?.kiali !== true && {
+              overrides: [Metric.REQUEST_UNDERSCORE_COUNT, Metric.REQUEST_UNDERSCORE_DURATION].map(
+                (metric) => ({ match: { metric }, tagOverrides: REMOVED }),
+              ),
+            }),
+          },
+        ],
+      },
+    });
+  },
+});

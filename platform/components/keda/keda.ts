@@ -1,9 +1,11 @@
 import { cached } from '../../kit/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods, vpcEndpoints } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
-import { component, restrictedNamespace, roleArnOf } from '../../unit/component.ts';
+import { roleOf } from '../../kit/service-account.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { kedaSources } from '../../workload/scaling/sources.ts';
+import { prometheusPods, prometheusService } from '../monitoring/address.ts';
 import { kedaOperator } from './address.ts';
 import { kedaAlerts } from './alerts.ts';
 
@@ -25,7 +27,7 @@ export const keda = component({
   values: ({ cluster }) => ({
     global: { image: { registry: cached(cluster, 'ghcr.io') } },
     image: { pullPolicy: 'IfNotPresent' },
-    podIdentity: { aws: { irsa: { enabled: true, roleArn: roleArnOf(cluster, 'keda-operator') } } },
+    podIdentity: { aws: { irsa: { enabled: true, roleArn: roleOf(cluster, 'keda-operator') } } },
     operator: { replicaCount: 2 },
     metricsServer: { replicaCount: 2 },
     webhooks: { replicaCount: 2 },
@@ -60,7 +62,7 @@ export const keda = component({
       egress: [
         kubernetesApi(context.cluster),
         vpcEndpoints(context.cluster),
-        pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, 9090),
+        pods(prometheusPods, prometheusService.port),
         ...kedaSources(context),
       ],
       metrics: [METRICS_PORT],

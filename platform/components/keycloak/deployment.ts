@@ -3,8 +3,9 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
-import { amounts, ownSelector } from '../../kit/node-agent.ts';
+import { ownSelector } from '../../kit/node-agent.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
 import {
   DATABASE_AUTHORITY_FILE,
   databaseAuthorityMount,

@@ -16,7 +16,7 @@ import { addStaffRoute, staffExposure } from '../../unit/staff-route.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
-import { MERGED_METRICS_PORT } from '../istio/address.ts';
+import { ingressGatewayPods, MERGED_METRICS_PORT } from '../istio/address.ts';
 import { addDeployment, SECRET } from './deployment.ts';
 import { hasKeycloak, keycloakPods, keycloakService, NAME, ports } from './service.ts';
 
@@ -44,10 +44,7 @@ export const keycloak = component({
       {
         name: NAME,
         labels: keycloakPods.labels,
-        ingress: [
-          pods({ namespace: 'istio-system', labels: { app: 'istio-ingressgateway' } }, ports.http),
-          replicas,
-        ],
+        ingress: [pods(ingressGatewayPods, ports.http), replicas],
         // Its database, and the identity provider.
         egress: [networks(cluster.terraform.dataSubnetCidrs, database.port), publicHttps(), replicas],
         metrics: [MERGED_METRICS_PORT],

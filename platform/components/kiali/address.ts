@@ -1,4 +1,3 @@
-import type { Cluster } from '../../../clusters/index.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 
 /** Kiali's Service in the cluster, and the name that staff know it by. */
@@ -8,8 +7,3 @@ export const kialiPods: Pods = {
   namespace: kiali.namespace,
   labels: { 'app.kubernetes.io/name': kiali.name },
 };
-
-/** The host of Kiali, where a cluster exposes it to its staff. */
-export function kialiHost({ domain }: Cluster): string {
-  return `${kiali.name}.${domain}`;
-}

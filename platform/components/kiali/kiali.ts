@@ -6,7 +6,7 @@ import { kubernetesApi, pods, publicHttps } from '../../kit/network/flows.ts';
 import { ownLabels } from '../../kit/node-agent.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { prometheusPods } from '../monitoring/address.ts';
+import { prometheusPods, prometheusService } from '../monitoring/address.ts';
 import { kiali, kialiPods } from './address.ts';
 import { addSecrets } from './secrets.ts';
 import { kialiValues } from './values.ts';
@@ -30,7 +30,7 @@ export const meshView = component({
       labels: kialiPods.labels,
       egress: [
         kubernetesApi(cluster),
-        pods(prometheusPods, 9090),
+        pods(prometheusPods, prometheusService.port),
         // The identity provider.
         ...(cluster.terraform.ssoIssuerUrl === undefined ? [] : [publicHttps()]),
       ],

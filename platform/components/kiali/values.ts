@@ -2,8 +2,9 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { restrictedContainer } from '../../kit/pod-hardening.ts';
 import { ISTIO_NAMESPACE } from '../istio/address.ts';
-import { prometheusService } from '../monitoring/address.ts';
-import { kiali, kialiHost } from './address.ts';
+import { addressOf, prometheusService } from '../monitoring/address.ts';
+import { toolHost } from '../staff-tools/address.ts';
+import { kiali } from './address.ts';
 import { SIGNING_KEY } from './secrets.ts';
 
 /** Values of the chart `kiali-server`; most of them are Kiali's own settings, which the chart hands on. */
@@ -28,7 +29,7 @@ export function kialiValues(cluster: Cluster) {
       network_policy: { enabled: false },
     },
     external_services: {
-      prometheus: { url: prometheusService.prometheus },
+      prometheus: { url: addressOf(prometheusService) },
       istio: {
         root_namespace: ISTIO_NAMESPACE,
         // Asking istiod would take the right to open a port of its pods.
@@ -45,7 +46,7 @@ export function kialiValues(cluster: Cluster) {
     server: {
       port: kiali.port,
       web_root: '/',
-      web_fqdn: kialiHost(cluster),
+      web_fqdn: toolHost(kiali.name, cluster),
       web_schema: 'https',
       web_port: '443',
       observability: { metrics: { enabled: true, port: kiali.metricsPort } },

@@ -3,7 +3,9 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
-import { amounts, ownLabels } from '../../kit/node-agent.ts';
+import { ownLabels } from '../../kit/node-agent.ts';
+import { confinedContainer } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 
@@ -109,11 +111,7 @@ function pod(cluster: Cluster, group: string): k8s.PodSpec {
           requests: amounts({ cpu: '50m', memory: '64Mi' }),
           limits: { memory: k8s.Quantity.fromString('128Mi') },
         },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
+        securityContext: confinedContainer,
         volumeMounts: HOST_PATHS.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
       },
     ],

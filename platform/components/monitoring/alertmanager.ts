@@ -11,10 +11,10 @@ import { component } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { grafanaPods } from '../grafana/address.ts';
-import { alertmanagerPods, MONITORING_NAMESPACE } from './address.ts';
+import { alertmanagerPods, alertmanagerService, MONITORING_NAMESPACE } from './address.ts';
 import { alertmanagerConfig, RECEIVER_SECRET } from './alertmanager-config.ts';
 
-const WEB_PORT = 9093;
+const WEB_PORT = alertmanagerService.port;
 const GOSSIP_PORT = 9094;
 
 /** The store of the receivers' tokens, and its reader. */

@@ -10,7 +10,7 @@ import { kialiPods } from '../kiali/address.ts';
 import { NODE_EXPORTER_PORT } from '../node-exporter/address.ts';
 import { ENCRYPTED_VOLUMES } from '../storage-classes/address.ts';
 import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/address.ts';
-import { MONITORING_NAMESPACE, SCRAPE_INTERVAL } from './address.ts';
+import { MONITORING_NAMESPACE, prometheusService, SCRAPE_INTERVAL } from './address.ts';
 import { alertmanagerValues } from './alertmanager.ts';
 import { monitoringAlerts } from './alerts.ts';
 import { PROMETHEUS_CHARTS } from './prometheus-operator-crds.ts';
@@ -19,7 +19,7 @@ import { scrapeTargets } from './scrape-targets.ts';
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
 const STATE_METRICS = { 'app.kubernetes.io/name': 'kube-state-metrics' };
 const OPERATOR = { app: 'kube-prometheus-stack-operator' };
-const WEB_PORT = 9090;
+const WEB_PORT = prometheusService.port;
 
 /** The kubelet's port on every node. */
 const KUBELET_PORT = 10250;

@@ -1,13 +1,10 @@
 import { isMeshed } from '../../kit/namespace.ts';
-import { type Flow, pods } from '../../kit/network/flows.ts';
+import { clusterDnsPods, type Flow, pods } from '../../kit/network/flows.ts';
 import type { PlatformComponent } from '../../unit/component-declaration.ts';
 import type { Context } from '../../unit/unit.ts';
 import { metricsOf } from '../../workload/declaration/metrics.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
-import { ingressGatewayPods } from '../istio/address.ts';
-
-/** Port of a proxy's metrics, merged with those of its container. */
-const MERGED_PORT = 15020;
+import { ingressGatewayPods, MERGED_METRICS_PORT } from '../istio/address.ts';
 
 /**
  * What Prometheus reads on a cluster: the pods of the given components that have metrics, every workload, and the
@@ -17,13 +14,13 @@ export function scrapeTargets(components: readonly PlatformComponent[], context:
   const { cluster, fleet } = context;
   const here = components.filter(({ on = () => true }) => on(cluster, fleet));
   return [
-    pods({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, 9153),
+    pods(clusterDnsPods, 9153),
     ...here.flatMap(({ namespace, pods: traffic = () => [] }) =>
       traffic(context).flatMap(({ labels = {}, metrics = [] }) =>
         metrics.length === 0 ? [] : [pods({ namespace, labels }, ...metrics)],
       ),
     ),
-    ...(cluster.mesh === undefined ? [] : [pods(ingressGatewayPods, MERGED_PORT)]),
+    ...(cluster.mesh === undefined ? [] : [pods(ingressGatewayPods, MERGED_METRICS_PORT)]),
     ...workloads(context),
   ];
 }
@@ -33,7 +30,7 @@ function workloads(context: Context): readonly Flow[] {
   const ports = new Map<string, Set<number>>();
   for (const { declaration, namespace, mesh } of graphOf(context).workloads) {
     if (declaration.kind === 'job') continue;
-    const port = isMeshed({ mesh }, context.cluster) ? MERGED_PORT : metricsOf(declaration).port;
+    const port = isMeshed({ mesh }, context.cluster) ? MERGED_METRICS_PORT : metricsOf(declaration).port;
     ports.set(namespace, (ports.get(namespace) ?? new Set()).add(port));
   }
   return [...ports]

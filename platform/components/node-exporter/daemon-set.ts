@@ -3,8 +3,9 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
-import { amounts, everyNode, ownLabels, ownSelector } from '../../kit/node-agent.ts';
+import { everyNode, ownLabels, ownSelector } from '../../kit/node-agent.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
 import { NODE_EXPORTER_PORT } from './address.ts';
 
 const IMAGE = 'prometheus/node-exporter:v1.12.1';

@@ -3,7 +3,8 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
-import { amounts, configDigest, everyNode, ownLabels, ownSelector } from '../../kit/node-agent.ts';
+import { configDigest, everyNode, ownLabels, ownSelector } from '../../kit/node-agent.ts';
+import { amounts } from '../../kit/resources.ts';
 import { JOURNAL, KERNEL_MESSAGES, logMonitors, pluginMonitors } from './monitors.ts';
 
 /** Of its metrics; by default it listens on the loopback address only. */

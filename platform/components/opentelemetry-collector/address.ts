@@ -1,3 +1,4 @@
+import { serviceHost } from '../../kit/names.ts';
 import { type Flow, type Pods, pods } from '../../kit/network/flows.ts';
 
 /** Where proxies and applications send their spans. */
@@ -5,7 +6,7 @@ export const collector = {
   name: 'opentelemetry-collector',
   namespace: 'tracing',
   /** The Service's name in every namespace. */
-  host: 'opentelemetry-collector.tracing.svc.cluster.local',
+  host: serviceHost('opentelemetry-collector', 'tracing'),
   /** OTLP over gRPC. */
   port: 4317,
 } as const;

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-29';
 import { add } from '../../kit/manifest.ts';
-import type { Unit } from '../../unit/unit.ts';
+import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
+import { ARGOCD_NAMESPACE } from '../argocd/address.ts';
 
 /**
  * Who gets the last place while nodes are short (X-109). All are far below the two classes of Kubernetes itself.
@@ -13,21 +14,17 @@ const CLASSES = [
   { name: 'batch', value: 1_000, preemptionPolicy: 'Never', description: 'Work that can wait for a node' },
 ] as const;
 
-/** The unit with the PriorityClasses that workloads name. */
-export function priorityClasses(clusters: readonly string[]): Unit {
-  return {
-    name: 'priority-classes',
-    project: 'platform',
-    namespace: 'argocd',
-    wave: waves.namespaces,
-    clusters,
-    build: (chart) => {
-      for (const { name, ...rest } of CLASSES) {
-        add(chart, k8s.KubePriorityClass, {
-          metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
-          ...rest,
-        });
-      }
-    },
-  };
-}
+/** The PriorityClasses that workloads name. */
+export const priorityClasses = component({
+  name: 'priority-classes',
+  namespace: ARGOCD_NAMESPACE,
+  wave: waves.namespaces,
+  objects: (chart) => {
+    for (const { name, ...rest } of CLASSES) {
+      add(chart, k8s.KubePriorityClass, {
+        metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'cdk8s' } },
+        ...rest,
+      });
+    }
+  },
+});

@@ -4,11 +4,12 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
-import { amounts, ownLabels, ownSelector } from '../../kit/node-agent.ts';
+import { ownLabels, ownSelector } from '../../kit/node-agent.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
 import { property } from '../../kit/secrets/secret-reference.ts';
-import { toolHost } from './address.ts';
+import { staffGroups, toolHost } from './address.ts';
 import type { GuardedTool } from './tools.ts';
 
 const IMAGE = 'oauth2-proxy/oauth2-proxy:v7.13.0';
@@ -20,9 +21,6 @@ export const PROXY_NAMESPACE = 'staff-tools';
 export const PROXY_STORE = 'staff-tools-secrets';
 
 export const proxyPorts = { http: 4180, metrics: 44180 } as const;
-
-/** Groups of the identity provider, the same that Argo CD and Grafana know. */
-const GROUPS = ['fleet-operators', 'fleet-readers'];
 
 /** Longer than the load balancer goes on sending to a pod that leaves (X-104). */
 const DRAIN_SECONDS = 35;
@@ -125,7 +123,7 @@ function argumentsOf(cluster: Cluster, tool: GuardedTool): string[] {
     // The load balancer says by header what the browser asked for.
     '--reverse-proxy=true',
     '--scope=openid profile email groups',
-    ...GROUPS.map((group) => `--allowed-group=${group}`),
+    ...Object.values(staffGroups).map((group) => `--allowed-group=${group}`),
     // Who may come in is said by the groups.
     '--email-domain=*',
     '--code-challenge-method=S256',

@@ -1,6 +1,15 @@
 import type { Route, Rule } from '../../kit/load-balancer/ingress.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
+import { argocdServer, argocdServerPods } from '../argocd/address.ts';
+import { grafana, grafanaPods } from '../grafana/address.ts';
+import { kiali, kialiPods } from '../kiali/address.ts';
+import {
+  alertmanagerPods,
+  alertmanagerService,
+  prometheusPods,
+  prometheusService,
+} from '../monitoring/address.ts';
 
 /** A tool that knows no login of its own. A proxy stands before it and asks the identity provider (S3-30). */
 export interface GuardedTool {
@@ -23,51 +32,36 @@ export interface SigningTool {
   readonly healthPath: string;
 }
 
-const monitoring = (name: string): Pods => ({
-  namespace: 'monitoring',
-  labels: { 'app.kubernetes.io/name': name },
-});
-
 /** The Services are those that the operator makes for all replicas together. */
 export const guardedTools: readonly GuardedTool[] = [
-  {
-    name: 'alertmanager',
-    pods: monitoring('alertmanager'),
-    port: 9093,
-    host: 'alertmanager-operated.monitoring.svc.cluster.local',
-  },
-  {
-    name: 'prometheus',
-    pods: monitoring('prometheus'),
-    port: 9090,
-    host: 'prometheus-operated.monitoring.svc.cluster.local',
-  },
+  { ...alertmanagerService, pods: alertmanagerPods },
+  { ...prometheusService, pods: prometheusPods },
 ];
 
 /** Routes are made for those that are on the cluster. */
 export const signingTools: readonly SigningTool[] = [
   {
     name: 'argocd',
-    pods: { namespace: 'argocd', labels: { 'app.kubernetes.io/name': 'argocd-server' } },
-    port: 8080,
-    service: { name: 'argocd-server', port: 443 },
-    // It speaks TLS with a certificate of its own making, which the load balancer takes.
+    pods: argocdServerPods,
+    port: argocdServer.containerPort,
+    service: argocdServer,
+    // The load balancer takes any certificate.
     protocol: 'HTTPS',
     healthPath: '/healthz',
   },
   {
-    name: 'grafana',
-    pods: monitoring('grafana'),
-    port: 3000,
-    service: { name: 'grafana', port: 80 },
+    name: grafana.name,
+    pods: grafanaPods,
+    port: grafana.containerPort,
+    service: grafana,
     protocol: 'HTTP',
     healthPath: '/api/health',
   },
   {
-    name: 'kiali',
-    pods: { namespace: 'kiali', labels: { 'app.kubernetes.io/name': 'kiali' } },
-    port: 20001,
-    service: { name: 'kiali', port: 20001 },
+    name: kiali.name,
+    pods: kialiPods,
+    port: kiali.port,
+    service: kiali,
     protocol: 'HTTP',
     healthPath: '/healthz',
   },

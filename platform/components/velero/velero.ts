@@ -10,10 +10,12 @@ import { namespaceLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
-import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
 import { namespacesOf } from '../../unit/namespaces-of.ts';
 import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
+import { MONITORING_NAMESPACE } from '../monitoring/address.ts';
 import { veleroAlerts } from './alerts.ts';
 
 const NAME = 'velero';
@@ -27,7 +29,7 @@ const SCHEDULE = '0 * * * *';
 const KEPT = '168h0m0s';
 
 /** Of the platform, and with volumes: metrics. */
-const STATEFUL_NAMESPACES = ['monitoring'];
+const STATEFUL_NAMESPACES = [MONITORING_NAMESPACE];
 
 /** Backs up objects and volumes to the bucket that Terraform made for it, where it made one (S2-119, S2-120). */
 export const velero = component({

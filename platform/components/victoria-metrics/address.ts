@@ -1,15 +1,17 @@
 import type { Cluster } from '../../../clusters/index.ts';
+import { serviceHost } from '../../kit/names.ts';
 import { type Flow, type Pods, pods } from '../../kit/network/flows.ts';
+import { MONITORING_NAMESPACE } from '../monitoring/address.ts';
 
 const NAME = 'victoria-metrics';
-const NAMESPACE = 'monitoring';
+const NAMESPACE = MONITORING_NAMESPACE;
 
 /** Where samples are written to and read from, over the API of Prometheus. */
 export const victoriaMetrics = {
   name: NAME,
   namespace: NAMESPACE,
   /** The Service's name in every namespace. */
-  host: `${NAME}.${NAMESPACE}.svc.cluster.local`,
+  host: serviceHost(NAME, NAMESPACE),
   port: 8428,
 } as const;
 

@@ -7,7 +7,7 @@ import type { Entry } from './entry.ts';
 /** Refuses TLS below 1.2 and every cipher without forward secrecy. */
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
-/** Seconds that the gateway drains for. */
+/** Seconds that a load balancer goes on sending to a target that leaves. Every target drains for longer. */
 const DEREGISTRATION_SECONDS = 30;
 
 /** Requests that one Service of the namespace answers. */
@@ -34,7 +34,7 @@ export interface Route {
     readonly port: number | 'traffic-port';
     readonly protocol?: 'HTTPS';
   };
-  /** Seconds that a target that leaves still gets answers through; default: as long as the gateway drains. */
+  /** Seconds that a target that leaves still gets requests; it has to drain for longer. Default: 30. */
   readonly deregistrationSeconds?: number;
   /** Whether it listens on port 80 too, to send browsers to HTTPS; default yes. No, where no security group opens it. */
   readonly redirect?: boolean;

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
+import { KUBE_SYSTEM } from '../namespace.ts';
 
 /** One side of a permitted connection: these peers, on these ports. */
 export interface Flow {
@@ -44,9 +45,12 @@ export function loadBalancers(cluster: Cluster, ...ports: readonly number[]): Fl
   return networks(cluster.terraform.publicSubnetCidrs, ...ports);
 }
 
+/** The pods of the cluster's DNS, an add-on of EKS. */
+export const clusterDnsPods: Pods = { namespace: KUBE_SYSTEM, labels: { 'k8s-app': 'kube-dns' } };
+
 /** The cluster's DNS. Without it nothing that has a name can be reached. */
 export function dns(): Flow {
-  const { peers } = pods({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } });
+  const { peers } = pods(clusterDnsPods);
   return { peers, ports: [...tcp(53), { port: k8s.IntOrString.fromNumber(53), protocol: 'UDP' }] };
 }
 

@@ -12,6 +12,14 @@ export type Call =
   | { readonly to: 'bucket'; readonly name: string }
   | { readonly to: 'external'; readonly name: string };
 
+/** The names that a workload calls of one kind, such as its databases. */
+export function namesCalled(
+  { calls = [] }: { readonly calls?: readonly Call[] },
+  ...kinds: readonly Call['to'][]
+): readonly string[] {
+  return calls.flatMap(({ to, name }) => (kinds.includes(to) ? [name] : []));
+}
+
 /** Another workload of the fleet on the same cluster: a service, or a store such as Redis. */
 export function workload(name: string): Call {
   return { to: 'workload', name };

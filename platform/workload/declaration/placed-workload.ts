@@ -9,4 +9,6 @@ export interface PlacedWorkload {
   readonly availability: number;
   /** Whether its namespace belongs to the mesh, on clusters that have one. */
   readonly mesh: boolean;
+  /** What the load balancer of its product asks pods for, on clusters without a mesh. */
+  readonly healthCheckPath?: string;
 }

@@ -50,7 +50,7 @@ function toWorkload(name: string, context: Context, caller: string): Destination
   const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
   const callee = workloads.find(({ declaration }) => declaration.name === name);
-  const host = `${endpoint.name}.${endpoint.namespace}.svc.cluster.local`;
+  const host = serviceHost(endpoint.name, endpoint.namespace);
   const prefix = variable(name);
   return {
     flows: [pods(endpoint, endpoint.containerPort), ...(callee ? failoverFlows(callee, context) : [])],

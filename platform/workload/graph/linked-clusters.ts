@@ -3,6 +3,7 @@ import { eastWestGateway, ingressGateway } from '../../components/istio/address.
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { type Flow, networks } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
+import { namesCalled } from '../declaration/calls.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { endpointOf, graphOf } from './graph.ts';
 
@@ -55,8 +56,8 @@ export function linkedCallersOf({ declaration }: PlacedWorkload, context: Contex
   if (declaration.kind !== 'service') return [];
   return linkedClustersOf(context).flatMap((cluster) => {
     const graph = graphOn(cluster, context);
-    const direct = graph.workloads.filter(({ declaration: { calls = [] } }) =>
-      calls.some((call) => call.to === 'linked' && call.name === declaration.name),
+    const direct = graph.workloads.filter((caller) =>
+      namesCalled(caller.declaration, 'linked').includes(declaration.name),
     );
     const local = declaration.failover === true ? graph.callersOf(declaration.name) : [];
     const gateway =

@@ -3,6 +3,7 @@ import { attemptAll } from '../../kit/declaration/attempts.ts';
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { roleOf } from '../../kit/service-account.ts';
 import type { Context } from '../../unit/unit.ts';
+import { namesCalled } from '../declaration/calls.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 import { assertAuthorityIsMounted } from '../pods/database-authority.ts';
@@ -46,8 +47,8 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
 }
 
 /** What calls AWS signs with a role; said here too, as the calls themselves may lack something else. */
-function assertRole({ name, calls = [] }: WorkloadDeclaration, { cluster }: Context): void {
-  if (calls.some(({ to }) => to === 'queue' || to === 'bucket')) roleOf(cluster, name);
+function assertRole(declaration: WorkloadDeclaration, { cluster }: Context): void {
+  if (namesCalled(declaration, 'queue', 'bucket').length > 0) roleOf(cluster, declaration.name);
 }
 
 /** Those that declare a call, and the test that asks a service after each sync. */

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
-import type { Amount } from '../../kit/resources.ts';
+import { confinedContainer } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
 import { databaseAuthorityMount } from '../../kit/secrets/database-authority.ts';
 import { metricsOf } from '../declaration/metrics.ts';
 import { scratchSpaces } from '../declaration/scratch.ts';
@@ -41,11 +42,7 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
     env: environment(declaration),
     ...envFrom(declaration, config),
     resources: { requests: amounts(requests), limits: amounts(limits) },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
+    securityContext: confinedContainer,
     volumeMounts: [
       ...scratchSpaces(declaration).map(({ name, path }) => ({ name, mountPath: path })),
       ...(checksDatabase(declaration, context.cluster) ? [databaseAuthorityMount] : []),
@@ -106,12 +103,4 @@ function drain(kubernetesVersion: string): k8s.LifecycleHandler {
   return minor >= 30
     ? { sleep: { seconds: DRAIN_SECONDS } }
     : { exec: { command: ['/bin/sh', '-c', `sleep ${DRAIN_SECONDS}`] } };
-}
-
-export function amounts(values: Partial<Amount>): Record<string, k8s.Quantity> {
-  const { cpu, memory } = values;
-  return {
-    ...(cpu !== undefined && { cpu: k8s.Quantity.fromString(cpu) }),
-    ...(memory !== undefined && { memory: k8s.Quantity.fromString(memory) }),
-  };
 }

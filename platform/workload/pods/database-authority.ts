@@ -4,11 +4,12 @@ import {
   DATABASE_AUTHORITY_FILE,
   DATABASE_AUTHORITY_FOLDER,
 } from '../../kit/secrets/database-authority.ts';
+import { namesCalled } from '../declaration/calls.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 
 /** Whether a workload checks the certificate of its database: it calls one, and the contract has the root of RDS. */
-export function checksDatabase({ calls = [] }: WorkloadDeclaration, { terraform }: Cluster): boolean {
-  return terraform.rdsCaBundle !== undefined && calls.some(({ to }) => to === 'database');
+export function checksDatabase(declaration: WorkloadDeclaration, { terraform }: Cluster): boolean {
+  return terraform.rdsCaBundle !== undefined && namesCalled(declaration, 'database').length > 0;
 }
 
 /**
@@ -31,7 +32,7 @@ export function assertAuthorityIsMounted(declaration: WorkloadDeclaration, clust
     namesAuthority(typeof value === 'object' && 'template' in value ? value.template : value),
   )?.[0];
   if (variable === undefined) return;
-  if (declaration.calls?.some(({ to }) => to === 'database')) {
+  if (namesCalled(declaration, 'database').length > 0) {
     assertDatabaseAuthority(cluster, declaration.name);
   }
   throw new Error(

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { attemptAll } from '../../kit/declaration/attempts.ts';
+import { namesCalled } from '../declaration/calls.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 
 type Database = Cluster['terraform']['databases'][string];
@@ -35,13 +36,11 @@ const ENGINES = ['postgres', 'mysql'] as const satisfies readonly Database['engi
  *
  * @throws Mistakes naming the variable, and the function to write instead
  */
-export function assertEngines(
-  { name: workload, secrets = {}, calls = [] }: WorkloadDeclaration,
-  { name: cluster, terraform }: Cluster,
-): void {
-  const called = calls.flatMap((call) => {
-    const found = call.to === 'database' ? terraform.databases[call.name] : undefined;
-    return found === undefined ? [] : [{ name: call.name, engine: found.engine }];
+export function assertEngines(declaration: WorkloadDeclaration, { name: cluster, terraform }: Cluster): void {
+  const { name: workload, secrets = {} } = declaration;
+  const called = namesCalled(declaration, 'database').flatMap((name) => {
+    const found = terraform.databases[name];
+    return found === undefined ? [] : [{ name, engine: found.engine }];
   });
   const [first] = called;
   if (first === undefined) return;

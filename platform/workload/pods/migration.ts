@@ -5,7 +5,8 @@ import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
-import type { Resources } from '../../kit/resources.ts';
+import { confinedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
+import { amounts, type Resources } from '../../kit/resources.ts';
 import {
   assertDatabaseAuthority,
   DATABASE_AUTHORITY_FILE,
@@ -17,7 +18,6 @@ import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../../unit/waves.ts';
 import type { Migration } from '../declaration/workload.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { secretName } from '../names.ts';
-import { amounts } from './container.ts';
 
 /** Of its one pod: psql, which only sends files to the server. */
 export const MIGRATION_RESOURCES: Resources = {
@@ -86,10 +86,9 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
           priorityClassName: 'standard',
           restartPolicy: 'Never',
           securityContext: {
-            runAsNonRoot: true,
+            ...restrictedPod,
             runAsUser: USER,
             runAsGroup: USER,
-            seccompProfile: { type: 'RuntimeDefault' },
           },
           containers: [
             {
@@ -102,11 +101,7 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
                 requests: amounts(MIGRATION_RESOURCES.requests),
                 limits: amounts(MIGRATION_RESOURCES.limits),
               },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                readOnlyRootFilesystem: true,
-                capabilities: { drop: ['ALL'] },
-              },
+              securityContext: confinedContainer,
               volumeMounts: [
                 { name: 'migrations', mountPath: DIRECTORY, readOnly: true },
                 databaseAuthorityMount,

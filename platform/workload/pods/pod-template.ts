@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
+import { restrictedPod } from '../../kit/pod-hardening.ts';
 import { databaseAuthorityVolume } from '../../kit/secrets/database-authority.ts';
 import { metricsOf } from '../declaration/metrics.ts';
 import { scratchSpaces } from '../declaration/scratch.ts';
@@ -76,11 +77,10 @@ function podSpec(placement: Placement, main: k8s.Container) {
     priorityClassName: declaration.priority ?? (declaration.kind === 'job' ? 'batch' : 'standard'),
     terminationGracePeriodSeconds: gracePeriodSecondsOf(declaration),
     securityContext: {
-      runAsNonRoot: true,
+      ...restrictedPod,
       runAsUser: USER,
       runAsGroup: USER,
       fsGroup: USER,
-      seccompProfile: { type: 'RuntimeDefault' },
     },
     containers: [main],
     volumes: [

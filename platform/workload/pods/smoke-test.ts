@@ -9,7 +9,7 @@ import { pods } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
-import type { Resources } from '../../kit/resources.ts';
+import { amounts, type Resources } from '../../kit/resources.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
 import type { Context, Reservation } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
@@ -129,8 +129,6 @@ export function addSmokeTest(scope: Construct, placement: Placement<ServiceDecla
 
 function podSpec(placement: Placement<ServiceDeclaration>, serviceAccountName: string): k8s.PodSpec {
   const { requests, limits } = RESOURCES;
-  const amounts = (values: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, k8s.Quantity.fromString(value)]));
   return {
     serviceAccountName,
     automountServiceAccountToken: false,
@@ -144,7 +142,7 @@ function podSpec(placement: Placement<ServiceDeclaration>, serviceAccountName: s
         image: `${cached(placement.context.cluster, 'docker.io')}/${IMAGE}`,
         imagePullPolicy: 'IfNotPresent',
         args: requestsOf(placement),
-        resources: { requests: amounts({ ...requests }), limits: amounts({ ...limits }) },
+        resources: { requests: amounts(requests), limits: amounts(limits) },
         securityContext: {
           ...restrictedContainer,
           capabilities: { drop: [...restrictedContainer.capabilities.drop] },

@@ -1,5 +1,5 @@
 import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
-import { prometheusService } from '../../components/monitoring/address.ts';
+import { addressOf, prometheusService } from '../../components/monitoring/address.ts';
 import { serviceHost } from '../../kit/names.ts';
 import type { QueueTarget, StreamTarget, Targets, TopicTarget } from '../declaration/workload.ts';
 import { graphOf } from '../graph/graph.ts';
@@ -96,7 +96,7 @@ function requestsTrigger(
     name: 'requests-per-second',
     metricType: 'AverageValue',
     metadata: {
-      serverAddress: prometheusService.prometheus,
+      serverAddress: addressOf(prometheusService),
       query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${deployment}",destination_workload_namespace="${namespace}"}[2m]))`,
       threshold: String(requestsPerSecond),
     },

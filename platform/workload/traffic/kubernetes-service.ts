@@ -1,8 +1,10 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import { add } from '../../kit/manifest.ts';
-import type { RunningPlacement } from '../graph/placement.ts';
+import type { ServiceDeclaration } from '../declaration/workload.ts';
+import type { Placement } from '../graph/placement.ts';
 import { objectLabels, selectorOf } from '../labels.ts';
+import { probesOf } from '../pods/probes.ts';
 import { scrapedMetrics } from '../watching/metrics.ts';
 
 /** Port of every Service: callers write `http://<name>.<namespace>.svc.cluster.local`. */
@@ -12,10 +14,16 @@ export const SERVICE_PORT = 80;
 export const METRICS_PORT_NAME = 'http-metrics';
 
 /** The Service of a workload that is called. Its pods of both tracks stand behind it; subsets tell them apart. */
-export function addService(scope: Construct, placement: RunningPlacement, containerPort: number): void {
+export function addService(scope: Construct, placement: Placement<ServiceDeclaration>): void {
   const { declaration, namespace } = placement;
+  const annotations = healthCheck(placement);
   add(scope, k8s.KubeService, {
-    metadata: { name: declaration.name, namespace, labels: objectLabels(placement) },
+    metadata: {
+      name: declaration.name,
+      namespace,
+      labels: objectLabels(placement),
+      ...(annotations && { annotations }),
+    },
     spec: {
       type: 'ClusterIP',
       selector: selectorOf(placement),
@@ -23,7 +31,7 @@ export function addService(scope: Construct, placement: RunningPlacement, contai
         {
           name: 'http',
           port: SERVICE_PORT,
-          targetPort: k8s.IntOrString.fromNumber(containerPort),
+          targetPort: k8s.IntOrString.fromNumber(declaration.port),
           protocol: 'TCP',
           appProtocol: 'http',
         },
@@ -36,4 +44,13 @@ export function addService(scope: Construct, placement: RunningPlacement, contai
       ],
     },
   });
+}
+
+/** The load balancer takes what a Service says of its health before what the Ingress says of all of them (S2-52). */
+function healthCheck({ declaration, context: { cluster }, healthCheckPath }: Placement<ServiceDeclaration>) {
+  const { path } = probesOf(declaration).liveness;
+  const isTarget = declaration.exposes !== undefined && cluster.mesh === undefined;
+  return isTarget && path !== healthCheckPath
+    ? { 'alb.ingress.kubernetes.io/healthcheck-path': path }
+    : undefined;
 }

@@ -7,6 +7,7 @@ import {
 } from '@cdk8s/istio';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import { principalIn } from '../../components/istio/address.ts';
 import { add } from '../../kit/manifest.ts';
 import { serviceHost } from '../../kit/names.ts';
 import type { Context } from '../../unit/unit.ts';
@@ -120,7 +121,7 @@ export function addLinkedService(
           mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL,
           sni: `outbound_.${SERVICE_PORT}_.stable_.${target}`,
           subjectAltNames: [
-            `spiffe://${cluster.mesh.trustDomain}/ns/${service.namespace}/sa/${service.declaration.name}`,
+            `spiffe://${principalIn(cluster.mesh.trustDomain, { namespace: service.namespace, serviceAccount: service.declaration.name })}`,
           ],
         },
       },

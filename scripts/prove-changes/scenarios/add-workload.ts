@@ -32,6 +32,12 @@ function addWorkload(repository: Repository, file: string, text: string, image: 
 const DIGEST = `sha256:${'5e'.repeat(32)}`;
 const imageOf = (name: string) => `${name}:\n  version: 1.0.0\n  digest: ${DIGEST}\n`;
 
+/** A declaration of ours, with the steps after it. */
+function write(repository: Repository, file: string, text: string): void {
+  repository.write(file, text);
+  addWorkload(repository, file, text, imageOf(/name: '([^']+)'/.exec(text)?.[1] ?? ''));
+}
+
 function own(
   name: string,
   file: string,
@@ -43,10 +49,7 @@ function own(
     name,
     purpose,
     touches: [file, ...touches],
-    change: (repository) => {
-      repository.write(file, text);
-      addWorkload(repository, file, text, imageOf(/name: '([^']+)'/.exec(text)?.[1] ?? ''));
-    },
+    change: (repository) => write(repository, file, text),
   };
 }
 
@@ -97,19 +100,73 @@ export const reviewService = service({
 });
 `;
 
-const SHOP = `import { workload } from '../../platform/workload/declaration/calls.ts';
-import { service } from '../../platform/workload/workload.ts';
+/** A product, with what decides which workloads it can have. */
+interface Ground {
+  readonly product: string;
+  /** As `touches` names them. */
+  readonly clusters: string;
+  /** Where its requests are counted by proxies, which a limit and an autoscaler need. */
+  readonly mesh: boolean;
+  /** A namespace of it without a workload. */
+  readonly emptyNamespace?: string;
+  readonly queue?: string;
+}
 
-/** What others bought; the first of its product with a limit, and scaled by its requests. */
-export const recommendations = service({
-  name: 'recommendations',
-  port: 8080,
-  resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-  scale: { min: 3, max: 12, requestsPerSecond: 50 },
-  calls: [workload('catalog-service')],
-  rateLimit: { requestsPerSecond: 100 },
-});
-`;
+const GROUNDS: readonly Ground[] = [
+  { product: 'streaming', clusters: 'prod-*', mesh: true, queue: 'video-published' },
+  { product: 'storefront', clusters: 'prod-japan', mesh: true },
+  {
+    product: 'triptrip',
+    clusters: 'triptrip-*',
+    mesh: true,
+    emptyNamespace: 'triptrip-ml',
+    queue: 'batch',
+  },
+  { product: 'task-manager', clusters: 'sre-portfolio*', mesh: false, queue: 'task-jobs' },
+];
+
+const RESOURCES = "resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } }";
+
+/**
+ * A workload of each kind, with as little as it can have: no calls, no probes, the first limit of requests. Their names
+ * come before and after all others, so whoever takes the first of a list for a workload it knows is found out.
+ */
+function everyKind({ product, mesh, emptyNamespace, queue }: Ground): readonly (readonly [string, string])[] {
+  const scale = mesh
+    ? 'scale: { min: 3, max: 6, requestsPerSecond: 50 }, rateLimit: { requestsPerSecond: 100 }'
+    : 'scale: { min: 3, max: 6, cpu: 70 }';
+  const kinds = [
+    [
+      'service',
+      'about',
+      `${emptyNamespace === undefined ? '' : `namespace: '${emptyNamespace}', `}port: 8080, scale: { replicas: 3 }`,
+    ],
+    ['service', 'zoom', `port: 8080, ${scale}, exposes: { host: 'zoom-${product}' }`],
+    ['worker', 'absent', 'scale: { replicas: 3 }'],
+    ...(queue === undefined
+      ? []
+      : [
+          [
+            'job',
+            'zip',
+            `queue: { name: '${queue}', messages: 1 }, max: 4, calls: [receivesFrom('${queue}')]`,
+          ],
+        ]),
+  ];
+  return kinds.map(([kind = '', first = '', rest = '']) => {
+    const calls = rest.includes('receivesFrom')
+      ? "import { receivesFrom } from '../../platform/workload/declaration/calls.ts';\n"
+      : '';
+    return [
+      `apps/${product}/${first}-${product}.ts`,
+      `${calls}import { ${kind} } from '../../platform/workload/workload.ts';
+
+/** One of each kind. */
+export const ${first} = ${kind}({ name: '${first}-${product}', ${RESOURCES}, ${rest} });
+`,
+    ];
+  });
+}
 
 export const addWorkloads: readonly Scenario[] = [
   {
@@ -127,11 +184,16 @@ export const addWorkloads: readonly Scenario[] = [
     touchedBy('triptrip', 'triptrip-*'),
     'a service of a product whose numbers stand in requirements',
   ),
-  own(
-    'new-kinds',
-    'apps/storefront/recommendations.ts',
-    SHOP,
-    touchedBy('storefront', 'prod-japan'),
-    'the first service of a product with a rate limit and a ScaledObject',
-  ),
+  {
+    name: 'every-kind',
+    purpose: 'a workload of every kind in every product at once',
+    touches: GROUNDS.flatMap((ground) => [
+      ...everyKind(ground).map(([file]) => file),
+      ...touchedBy(ground.product, ground.clusters),
+      ...(ground.queue === undefined ? [] : [`clusters/${ground.clusters}/terraform.json`]),
+    ]),
+    change: (repository) => {
+      for (const [file, text] of GROUNDS.flatMap(everyKind)) write(repository, file, text);
+    },
+  },
 ];

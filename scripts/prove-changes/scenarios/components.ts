@@ -14,8 +14,9 @@ function addToList(repository: Repository, file: string, variable: string): void
   repository.replace(LIST, '  clusterAutoscaler,\n', `  clusterAutoscaler,\n  ${variable},\n`);
 }
 
-const EXTERNAL_DNS = `import { component, restrictedNamespace, roleAnnotation } from '../../unit/component.ts';
+const EXTERNAL_DNS = `import { component, restrictedNamespace } from '../../unit/component.ts';
 import { cached } from '../../kit/image-registry.ts';
+import { roleAnnotation } from '../../kit/service-account.ts';
 import { kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
 import { waves } from '../../unit/waves.ts';
 

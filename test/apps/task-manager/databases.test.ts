@@ -13,6 +13,8 @@ function connectionsOf(declaration: WorkloadDeclaration): number {
   const pool = Number(
     at(one(renderUnit(name, PRODUCTION), 'ConfigMap', `${name}-config`), 'data.DB_MAX_CONNECTIONS'),
   );
+  // Without a bound one pod could take every connection of the database.
+  expect(pool, `DB_MAX_CONNECTIONS in the environment of ${name}`).toBeGreaterThan(0);
   if (declaration.kind === 'job') return Math.ceil(declaration.max * replicaFactor) * pool;
   const { scale, maxSurge, migration } = declaration;
   const largest = Math.ceil(Number(scale.max ?? scale.replicas) * replicaFactor);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
 import { service } from '../../../platform/workload/workload.ts';
-import { at, one, textAt } from '../../manifest-reader.ts';
+import { at, type Json, one, textAt } from '../../manifest-reader.ts';
 import { refusal } from '../../platform/refusal.ts';
 import { renderProduct } from '../../render-product.ts';
 import { servicesOf } from '../declared.ts';
@@ -14,6 +14,9 @@ const annotation = (name: string) => at(ingress, `metadata.annotations["alb.ingr
 const exposed = servicesOf(taskManager).filter(
   ({ cluster, declaration: { exposes } }) => cluster === PRODUCTION && exposes !== undefined,
 );
+const HEALTH_CHECK = 'alb.ingress.kubernetes.io/healthcheck-path';
+const livenessOf = (objects: readonly Json[], name: string) =>
+  at(one(objects, 'Deployment', name), 'spec.template.spec.containers[0].livenessProbe.httpGet.path');
 const deployments = exposed.map(({ name }) => one(renderUnit(name, PRODUCTION), 'Deployment', name));
 
 describe('the load balancer of the task manager', () => {
@@ -53,8 +56,11 @@ describe('the load balancer of the task manager', () => {
 
   test('S2-52: it asks every pod whether it is well, by a path that the pods answer', () => {
     expect(annotation('healthcheck-path')).toBe('/health');
-    for (const deployment of deployments)
-      expect(at(deployment, 'spec.template.spec.containers[0].livenessProbe.httpGet.path')).toBe('/health');
+    for (const { name } of exposed) {
+      const objects = renderUnit(name, PRODUCTION);
+      const own = at(one(objects, 'Service', name), `metadata.annotations["${HEALTH_CHECK}"]`);
+      expect(own ?? annotation('healthcheck-path')).toBe(livenessOf(objects, name));
+    }
   });
 
   test('a pod that leaves outlives its last request', () => {
@@ -78,16 +84,38 @@ describe('the load balancer of the task manager', () => {
   });
 });
 
+/** A service of a product that has an Ingress, on a cluster without a mesh. */
+const web = (name: string, own: Partial<Parameters<typeof service>[0]> = {}) =>
+  service({
+    name,
+    port: 8080,
+    resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '64Mi' } },
+    scale: { replicas: 2 },
+    ...own,
+  });
+
+test('S2-52: a service that answers another path than its neighbours is asked for its own, and gets its requests', () => {
+  const probes = { startup: { path: '/health' }, liveness: { path: '/health' } };
+  const rendered = renderProduct(
+    {
+      namespaces: [{ name: 'shop', mesh: false }],
+      workloads: [
+        web('like-the-others', { exposes: { host: 'one' }, probes }),
+        web('like-the-readme', { exposes: { host: 'two' } }),
+        web('internal'),
+      ],
+      ingress: { name: 'shop', healthCheckPath: '/health' },
+    },
+    { cluster: 'sre-portfolio' },
+  );
+  const asked = (name: string) => at(one(rendered, 'Service', name), 'metadata.annotations');
+  expect(asked('like-the-others')).toBeUndefined();
+  expect(asked('like-the-readme')).toEqual({ [HEALTH_CHECK]: livenessOf(rendered, 'like-the-readme') });
+  expect(asked('internal')).toBeUndefined();
+});
+
 test('services of two namespaces do not fit one Ingress, which would lead one of them nowhere', () => {
-  const web = (name: string, namespace: string) =>
-    service({
-      name,
-      namespace,
-      port: 8080,
-      resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '64Mi' } },
-      scale: { replicas: 2 },
-      exposes: { host: name },
-    });
+  const exposedIn = (name: string, namespace: string) => web(name, { namespace, exposes: { host: name } });
   const render = (second: string) =>
     refusal(() =>
       renderProduct(
@@ -96,7 +124,7 @@ test('services of two namespaces do not fit one Ingress, which would lead one of
             { name: 'shop', mesh: false },
             { name: 'back', mesh: false },
           ],
-          workloads: [web('one', 'shop'), web('two', second)],
+          workloads: [exposedIn('one', 'shop'), exposedIn('two', second)],
           ingress: { name: 'shop', healthCheckPath: '/health' },
         },
         { cluster: 'sre-portfolio' },

@@ -5,6 +5,7 @@ import { namespaces } from '../../../platform/components/namespaces/namespaces.t
 import { storageClasses } from '../../../platform/components/storage-classes/storage-classes.ts';
 import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
 import { bytes, millicores } from '../../../platform/kit/quantity.ts';
+import { unitOf } from '../../../platform/unit/component.ts';
 import type { Context } from '../../../platform/unit/unit.ts';
 import { waves } from '../../../platform/unit/waves.ts';
 import { at, every, type Json, listAt, one, selects, textAt } from '../../manifest-reader.ts';
@@ -88,7 +89,7 @@ describe('pods that never start', () => {
       }
     }
     const claimed = at(statefulSet(cluster), 'spec.volumeClaimTemplates[0].spec.storageClassName');
-    const [storage] = render(storageClasses([cluster]), contextOf(cluster));
+    const [storage] = render(unitOf(storageClasses, fleet), contextOf(cluster));
     expect(at(storage, 'metadata.name')).toBe(claimed);
     expect(at(statefulSet(cluster), 'spec.volumeClaimTemplates[0].spec.resources.requests.storage')).toBe(
       '50Gi',
@@ -132,7 +133,7 @@ describe('pods that never start', () => {
   test.each(CLUSTERS)(
     'X-30, X-31: the quota on %s has room for the nodes, a sync and a repair',
     (cluster) => {
-      const quota = render(namespaces([cluster]), contextOf(cluster)).find(
+      const quota = render(unitOf(namespaces, fleet), contextOf(cluster)).find(
         (object) => object.kind === 'ResourceQuota' && at(object, 'metadata.namespace') === NAMESPACE,
       );
       const pods = [...Array(6).fill(container(cluster)), ...assemblies(cluster)];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { roleAnnotation } from '../../../platform/unit/component.ts';
+import { roleAnnotation } from '../../../platform/kit/service-account.ts';
+
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../live-fleet.ts';
 
@@ -31,7 +32,7 @@ describe('a cluster gets the components that its contract asks for', () => {
   it('and says which role is missing, instead of a controller that AWS refuses at run time', () => {
     const cluster = frozenFleet.clusterOf('triptrip-staging');
     expect(() => roleAnnotation(cluster, 'velero-of-nobody')).toThrow(
-      'clusters/triptrip-staging/terraform.json: the output irsa_role_arns has no velero-of-nobody.',
+      'clusters/triptrip-staging/terraform.json: the output irsa_role_arns has no velero-of-nobody, which calls AWS.',
     );
   });
 });

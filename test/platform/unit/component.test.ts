@@ -2,7 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { cached } from '../../../platform/kit/image-registry.ts';
 import { fromControlPlane, kubernetesApi, networks } from '../../../platform/kit/network/flows.ts';
-import { roleAnnotation, unitOf } from '../../../platform/unit/component.ts';
+import { roleAnnotation } from '../../../platform/kit/service-account.ts';
+import { unitOf } from '../../../platform/unit/component.ts';
 import type { Component } from '../../../platform/unit/component-declaration.ts';
 import { waves } from '../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
@@ -101,7 +102,7 @@ describe('a component without its role would be refused by AWS at night', () => 
 
   test('is missed before the merge', () => {
     expect(refusal(() => roleAnnotation(context.cluster, 'tool'))).toBe(
-      'clusters/prod-japan/terraform.json: the output irsa_role_arns has no tool. Make the role in Terraform for the ServiceAccount of that name, and print its ARN there.',
+      'clusters/prod-japan/terraform.json: the output irsa_role_arns has no tool, which calls AWS. Make the role in Terraform for the ServiceAccount of that name, with only the actions that it needs, and print its ARN there.',
     );
   });
 });

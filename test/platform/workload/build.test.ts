@@ -392,7 +392,7 @@ describe('a workload without what it needs is refused with a message, and not by
       change: (cluster) => ({ ...cluster, terraform: { ...cluster.terraform, irsaRoleArns: {} } }),
     };
     expect(refused(web({ calls: [receivesFrom('jobs')] }), withoutRoles)).toBe(
-      'clusters/prod-japan/terraform.json: the output irsa_role_arns has no web, which calls AWS. Make the role in Terraform, with only the actions that it needs.',
+      'clusters/prod-japan/terraform.json: the output irsa_role_arns has no web, which calls AWS. Make the role in Terraform for the ServiceAccount of that name, with only the actions that it needs, and print its ARN there.',
     );
     // Who does not call AWS needs none.
     expect(refused(web({ calls: [{ to: 'database', name: 'main' }] }), withoutRoles)).toBeUndefined();

@@ -32,6 +32,8 @@ const linked =
   (context) =>
     linkedClustersOf(context).map(({ name }) => `streaming/prod/${file(name)}.yaml`);
 const annotation = (name: string) => `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`;
+const isOfGateway = (rule: unknown): boolean =>
+  query(rule, 'from[0].podSelector.matchLabels.app') === 'istio-ingressgateway';
 const isOfPrometheus = (rule: unknown): boolean => query(rule, 'ports[0].port') === 15020;
 
 const traffic: readonly Breakage[] = [
@@ -164,8 +166,8 @@ const traffic: readonly Breakage[] = [
   {
     says: 'the gateway closed to a service',
     row: 'S0-35',
-    files: ways,
-    change: drop('spec.ingress[0]'),
+    files: of('exposed', (name) => `networkpolicy-allow-${name}.yaml`, STREAMING),
+    change: without('spec.ingress', isOfGateway),
   },
 ];
 

@@ -16,6 +16,8 @@ const inApp =
     cluster.name.startsWith('sre-portfolio') ? [`${unit}/app-${cluster.environment}/${file}.yaml`] : [];
 
 const api = (file: string) => inApp('api-service', file);
+const isOfApi = (rule: unknown): boolean =>
+  query(rule, 'http.paths[0].backend.service.name') === 'api-service';
 const ingress = inApp('task-manager-ingress', 'ingress-app-ingress');
 const annotation = (name: string) => `metadata.annotations["alb.ingress.kubernetes.io/${name}"]`;
 const container = 'spec.template.spec.containers[0]';
@@ -112,10 +114,16 @@ const workloads: readonly Breakage[] = [
     clusters: PRODUCTION,
   },
   {
-    says: 'the host of the API leads to the frontend',
+    says: 'every host leads to the frontend',
     row: 'S1-24',
     files: ingress,
-    change: set('spec.rules[0].http.paths[0].backend.service.name', 'frontend-service'),
+    change: set('spec.rules[*].http.paths[0].backend.service.name', 'frontend-service'),
+  },
+  {
+    says: 'the API without its host',
+    row: 'S2-24',
+    files: ingress,
+    change: without('spec.rules', isOfApi),
   },
   {
     says: 'the frontend reaches the database',

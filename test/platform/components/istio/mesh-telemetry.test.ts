@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Cluster } from '../../../../clusters/index.ts';
 import { meshTelemetry } from '../../../../platform/components/istio/mesh-telemetry.ts';
+import { unitOf } from '../../../../platform/unit/component.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, one, textAt } from '../../../manifest-reader.ts';
 import { render } from '../../../rendered-fleet.ts';
@@ -128,7 +129,7 @@ it('a development cluster keeps every trace, production one in a hundred (X-71)'
     environment: 'development',
     tracing: { samplingPercentage: 100 },
   };
-  const [telemetry] = render(meshTelemetry([production.name]), {
+  const [telemetry] = render(unitOf(meshTelemetry, contextOf(production.name).fleet), {
     ...contextOf(production.name),
     cluster: development,
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { storageClasses } from '../../../../platform/components/storage-classes/storage-classes.ts';
+import { unitOf } from '../../../../platform/unit/component.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at } from '../../../manifest-reader.ts';
 import { render } from '../../../rendered-fleet.ts';
@@ -13,7 +14,7 @@ test.each(names)(
   (name) => {
     const [cluster] = fleet.clusters.filter((candidate) => candidate.name === name);
     if (cluster === undefined) throw new Error(`There is no cluster ${name}.`);
-    const objects = render(storageClasses(names), { cluster, fleet, units: [] });
+    const objects = render(unitOf(storageClasses, fleet), { cluster, fleet, units: [] });
     expect(objects).toHaveLength(1);
     expect(objects[0]).toMatchObject({
       apiVersion: 'storage.k8s.io/v1',

@@ -28,7 +28,8 @@ describe('a tool of staff is never reached through the load balancer of the publ
         : [],
     );
     const seen = of(cluster.name, 'public').flatMap(hostsOf);
-    expect(seen.sort()).toEqual([...new Set(declared)].sort());
+    // Services may share a host, each below its own path.
+    expect(new Set(seen)).toEqual(new Set(declared));
   });
 
   it('no host is on both', () => {
