@@ -6,7 +6,13 @@ import { type Scenario, wrongFiles } from './scenario.ts';
 const LINES = 40;
 
 const SYNTH = 'npm run synth';
-const COMMANDS = ['npm run format', SYNTH, 'npm run ci'] as const;
+const COMMANDS = [
+  'npm run format',
+  SYNTH,
+  'npm run ci -- --without test',
+  // All tests in one run, the thorough ones too: what they say of the fleet as it is, a change of it may break.
+  'npm test',
+] as const;
 
 /**
  * Makes the change of a scenario in a fresh state of the repository, and holds all gates against it.
