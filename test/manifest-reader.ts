@@ -1,20 +1,10 @@
 import type { Json } from '../platform/kit/manifest.ts';
+import { query as at } from '../requirements/model/query.ts';
 
 export type { Json };
 
-/**
- * The value at a path of a rendered object, such as `spec.containers[0].image` or
- * `metadata.labels["app.kubernetes.io/name"]`; undefined where there is none.
- */
-export function at(value: unknown, path: string): unknown {
-  let found = value;
-  for (const [, name, index, quoted] of path.matchAll(/([^.[\]"]+)|\[(\d+)\]|\["([^"]+)"\]/g)) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    const step = index ?? quoted ?? name ?? '';
-    found = Array.isArray(found) ? found[Number(step)] : Object.getOwnPropertyDescriptor(found, step)?.value;
-  }
-  return found;
-}
+/** The value at a path of a rendered object; rows of requirements are read in the same way. */
+export { at };
 
 /** The list at a path; a list that is missing is a mistake of the test or of what it tests. */
 export function listAt(value: unknown, path: string): readonly unknown[] {

@@ -13,6 +13,7 @@ export const tools = [
     examples: [
       ['test/synth', 'the tests of one folder'],
       ['-t canary', 'the tests whose names have this word'],
+      ['--project quick', 'without those that start programs or try hundreds of cases'],
     ],
     work: { process: { program: 'vitest', args: ['run'] } },
   }),

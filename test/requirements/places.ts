@@ -1,35 +1,25 @@
-import { member } from '../../requirements/model/query.ts';
+import { member, placeOf, stepsOf } from '../../requirements/model/query.ts';
 
 /** A key of an object, or an index of a list. */
 export type Step = string | number;
 
-const STEP = /\["([^"]+)"\]|(\[\*\])|\[(\d+)\]|\[([\w.-]+)=([^\]]+)\]|([^.[\]]+)/g;
+interface Place {
+  readonly steps: readonly Step[];
+  readonly value: unknown;
+}
 
 /** The places that a path of a query leads to, each by its steps. */
 export function locate(document: unknown, path: string): readonly (readonly Step[])[] {
-  let places: readonly { readonly steps: readonly Step[]; readonly value: unknown }[] = [
-    { steps: [], value: document },
-  ];
-  for (const [, quoted, all, index, field, wanted, key] of path.matchAll(STEP)) {
+  let places: readonly Place[] = [{ steps: [], value: document }];
+  for (const step of stepsOf(path)) {
     places = places.flatMap(({ steps, value }) => {
-      const next = (step: Step): { steps: readonly Step[]; value: unknown }[] => {
-        const found = member(value, String(step));
-        return found === undefined ? [] : [{ steps: [...steps, step], value: found }];
-      };
-      if (all !== undefined) {
-        return Array.isArray(value) ? value.flatMap((_, position) => next(position)) : [];
-      }
-      if (index !== undefined) return next(Number(index));
-      if (field !== undefined) {
-        return Array.isArray(value)
-          ? value
-              .flatMap((element, position) =>
-                String(member(element, field)) === wanted ? next(position) : [],
-              )
-              .slice(0, 1)
-          : [];
-      }
-      return next(quoted ?? key ?? '');
+      const next = (place: Step): Place => ({
+        steps: [...steps, place],
+        value: member(value, String(place)),
+      });
+      if (step === 'every') return Array.isArray(value) ? value.map((_, index) => next(index)) : [];
+      const place = placeOf(value, step);
+      return place === undefined ? [] : [next(place)];
     });
   }
   return places.map(({ steps }) => steps);
