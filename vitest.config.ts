@@ -1,12 +1,50 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start programs: seconds each, and as long as a busy machine makes them wait. */
+const processes = [
+  'test/command-line/complete.test.ts',
+  'test/command-line/npm.test.ts',
+  'test/command-line/package.test.ts',
+  'test/declarations/command.test.ts',
+  'test/promote/parallel.test.ts',
+  'test/promote/rollback.test.ts',
+  'test/promotion-check/check.test.ts',
+  'test/synth/crash.test.ts',
+  'test/synth/determinism.test.ts',
+];
+
+/** Tests that try hundreds of cases which nobody thought of, and those that read the whole tree for each requirement. */
+const thorough = [
+  'test/declarations/junk.test.ts',
+  'test/docs/triptrip.test.ts',
+  'test/documents/documents.test.ts',
+  'test/promote/motion.test.ts',
+  'test/rows/breakages.test.ts',
+  'test/rows/families.test.ts',
+  'test/rows/mutation.test.ts',
+  'test/schema/dist.test.ts',
+  'test/synth/cache.test.ts',
+  'test/synth/leftovers.test.ts',
+  'test/synth/own-file.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/temporary-folders.ts',
     // No test changes what another reads, and loading cdk8s anew for each file would take most of the time.
     isolate: false,
-    // Some tests start the real command as a process of its own; a busy machine takes its time over that.
-    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: [...processes, ...thorough],
+          testTimeout: 20_000,
+        },
+      },
+      { extends: true, test: { name: 'thorough', include: thorough, testTimeout: 120_000 } },
+      { extends: true, test: { name: 'process', include: processes, testTimeout: 120_000 } },
+    ],
   },
 });

@@ -9,7 +9,7 @@ import type { ProductDeclaration } from './declaration.ts';
 import { isWorkload, productSchema } from './schema.ts';
 
 /** A workload of a product, well formed in any case, with all that is wrong with it. */
-export interface DeclaredWorkload {
+interface DeclaredWorkload {
   readonly declaration: WorkloadDeclaration;
   readonly declared: Declared;
   readonly mistakes: readonly string[];

@@ -16,12 +16,9 @@ const TAKEN = ['platform', 'default', 'argocd'];
 
 const NAME = `the name of a product: lower case letters, digits and hyphens, at most ${63 - LONGEST_SUFFIX.length} characters, and none of ${TAKEN.join(', ')}`;
 
-export const productName = dnsLabel(NAME, 63 - LONGEST_SUFFIX.length).refine(
-  (name) => !TAKEN.includes(name),
-  {
-    error: NAME,
-  },
-);
+const productName = dnsLabel(NAME, 63 - LONGEST_SUFFIX.length).refine((name) => !TAKEN.includes(name), {
+  error: NAME,
+});
 
 const NAMESPACE =
   'the name of a namespace of the product: lower case letters, digits and hyphens, at most 63 characters; not default and not kube-…';

@@ -21,7 +21,7 @@ export interface ValueClaim {
   readonly asked?: Asked;
 }
 
-export interface Asked {
+interface Asked {
   readonly path: string;
   readonly expected: Json | Matcher;
 }
@@ -44,10 +44,10 @@ export interface FilesClaim {
 }
 
 /** What stands in a file that is not rendered. */
-export type TextClaim = Extract<Evidence, { readonly kind: 'heading' | 'file' | 'test' }>;
+type TextClaim = Extract<Evidence, { readonly kind: 'heading' | 'file' | 'test' }>;
 
 /** Evidence that cannot be looked for at all. */
-export interface Contradiction {
+interface Contradiction {
   readonly kind: 'contradiction';
   /** What it would have been about. */
   readonly place: string;

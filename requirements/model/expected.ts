@@ -79,22 +79,6 @@ export function every(expected: Json | Matcher): Matcher {
   };
 }
 
-/** A list with an element that meets what is expected. */
-export function some(expected: Json | Matcher): Matcher {
-  return {
-    says: `one ${says(expected)}`,
-    holds: (value) => Array.isArray(value) && value.some((element) => meets(element, expected)),
-  };
-}
-
-/** All of it at once. */
-export function both(...all: readonly [Matcher, Matcher, ...Matcher[]]): Matcher {
-  return {
-    says: all.map((one) => one.says).join(', '),
-    holds: (value) => all.every((one) => one.holds(value)),
-  };
-}
-
 /** A number, or a text that is one, that is no smaller. A requirement that sets a bound says so. */
 export function atLeast(bound: number): Matcher {
   return { says: `is at least ${bound}`, holds: (value) => numberOf(value) >= bound };

@@ -6,7 +6,7 @@ type Shape = Readonly<Record<string, z.core.$ZodType>>;
 export const GROUPS = ['Every day', 'Gates', 'Proofs with the real programs', 'More'] as const;
 
 /** A program of its own that does the work of a command. */
-export interface Process {
+interface Process {
   /** Of `node_modules/.bin`, or of the path of the shell. */
   readonly program: string;
   readonly args: readonly string[];
@@ -18,13 +18,11 @@ export interface Process {
 }
 
 /** Who does the work of a command. */
-export type Work =
+type Work =
   /** A TypeScript file, from the root on, that exports what {@link implement} returns as `main`. */
   | { readonly main: string }
   /** A program that gets the arguments as they were given, after its own. */
-  | { readonly process: Process }
-  /** Other commands, one after the other, until one fails. */
-  | { readonly steps: readonly (readonly [name: string, ...args: string[]])[] };
+  | { readonly process: Process };
 
 /** A command of `npx fleet`: all that its help, the reading of its arguments and the completion of shells follow from. */
 export interface Command<Options extends Shape = Shape, Arguments extends Shape = Shape> {

@@ -4,7 +4,7 @@ import { type Description, describe } from './option.ts';
 import { EVERY } from './parse.ts';
 
 /** A word that may stand there, and what it means. */
-export interface Candidate {
+interface Candidate {
   readonly word: string;
   readonly means: string;
 }

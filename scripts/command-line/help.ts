@@ -58,7 +58,7 @@ export function byNpm(name: string): string {
 }
 
 /** The line that tells what a command takes, required first. */
-export function usageOf({ name, options, arguments: positions }: Command): string {
+function usageOf({ name, options, arguments: positions }: Command): string {
   const parts = [
     ...Object.entries(positions).map(([position, schema]) => {
       const { optional, repeated } = describe(schema);
@@ -72,7 +72,7 @@ export function usageOf({ name, options, arguments: positions }: Command): strin
   return hanging(`npx fleet ${name}`, parts).join('\n');
 }
 
-export function signature(option: string, { takes }: Description): string {
+function signature(option: string, { takes }: Description): string {
   return takes === undefined ? `--${option}` : `--${option} ${takes}`;
 }
 

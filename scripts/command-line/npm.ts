@@ -18,7 +18,7 @@ const PREFIX = 'npm_config_';
 const TOLD = ['global_prefix', 'local_prefix', 'node_gyp', 'npm_version', 'user_agent'];
 
 /** Options of npm that somebody may have meant for one of our commands, and that would quietly do nothing. */
-const MEANT_FOR_US = ['dry_run', 'force', 'json', 'tag'];
+const MEANT_FOR_US = ['all', 'dry_run', 'force', 'json', 'tag'];
 
 /** A flag that npm has taken out of the command line, as in `npm run synth --check`. */
 interface Taken {

@@ -34,7 +34,7 @@ function described<Schema extends z.core.$ZodType>(schema: Schema, description: 
 export function describe(schema: z.core.$ZodType): Description {
   const description = descriptions.get(schema);
   if (description === undefined)
-    throw new Error('An option is made with flag, text, texts, whole or percent.');
+    throw new Error('An option is made with flag, text, texts, report, whole or percent.');
   return description;
 }
 
@@ -53,6 +53,18 @@ export function text(takes: string, means: string, facts: Facts = {}) {
 /** An option that may be given several times. */
 export function texts(takes: string, means: string, facts: Facts = {}) {
   return described(z.array(z.string()).optional(), { means, takes, repeated: true, ...facts });
+}
+
+const REPORTS = ['text', 'json'] as const;
+
+/** How a command reports: to people, or to a program that reads JSON. */
+export function report() {
+  return described(z.enum(REPORTS).default('text'), {
+    means: 'for people, or for programs',
+    takes: 'FORMAT',
+    oneOf: REPORTS,
+    insteadOf: { format: 'npm takes --format for itself', json: 'npm takes --json for itself' },
+  });
 }
 
 /** An option that takes a whole number. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { z } from 'zod';
 import { terraformSchema } from '../../clusters/terraform-schema.ts';
-import { ContractFailure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { terraformJsonSchema } from './json-schema.ts';
 import { type Output, Terraform } from './terraform.ts';
 
@@ -16,10 +16,13 @@ const printed = z.record(z.string(), z.looseObject({ type: z.unknown(), value: z
  *
  * @param clusters path of `terraform.json` by the name of the cluster
  * @param report takes a line of progress
- * @throws ContractFailure for the first thing that does not hold, or where Terraform is not installed
+ * @throws Mistake for the first thing that does not hold, or where Terraform is not installed
  */
-export function prove(clusters: Readonly<Record<string, string>>, report: (line: string) => void): void {
-  const terraform = new Terraform();
+export function prove(
+  clusters: Readonly<Record<string, string>>,
+  report: (line: string) => void,
+  terraform = new Terraform(),
+): void {
   try {
     report(terraform.version());
     const acceptsJson = new Ajv({ strict: true, allErrors: true }).compile(terraformJsonSchema());
@@ -31,7 +34,7 @@ export function prove(clusters: Readonly<Record<string, string>>, report: (line:
       );
     }
     const [first] = Object.values(clusters);
-    if (first === undefined) throw new ContractFailure('There is no cluster to prove.');
+    if (first === undefined) throw new Mistake('There is no cluster to prove.');
     const example = printed.parse(JSON.parse(readFileSync(first, 'utf8')));
     for (const [mistake, changed] of Object.entries(mistakes(example))) {
       proveRefused(mistake, terraform.print(changed), acceptsJson);
@@ -50,18 +53,17 @@ function proveAccepted(
 ): void {
   const value: unknown = JSON.parse(text);
   if (!isDeepStrictEqual(value, committed)) {
-    throw new ContractFailure(
+    throw new Mistake(
       `${cluster}: terraform.json is not in the form that Terraform prints. Write the file with terraform output -json.`,
     );
   }
   const result = terraformSchema.safeParse(value);
-  if (!result.success)
-    throw new ContractFailure(`${cluster}: zod refuses it:\n${z.prettifyError(result.error)}`);
+  if (!result.success) throw new Mistake(`${cluster}: zod refuses it:\n${z.prettifyError(result.error)}`);
   if (!acceptsJson(value)) {
     const errors = (acceptsJson.errors ?? []).map(
       ({ instancePath, message }) => `${instancePath} ${message}`,
     );
-    throw new ContractFailure(`${cluster}: the JSON Schema refuses it:\n${errors.join('\n')}`);
+    throw new Mistake(`${cluster}: the JSON Schema refuses it:\n${errors.join('\n')}`);
   }
 }
 
@@ -71,7 +73,7 @@ function proveRefused(mistake: string, text: string, acceptsJson: ValidateFuncti
     terraformSchema.safeParse(value).success && 'zod',
     acceptsJson(value) && 'the JSON Schema',
   ].filter((name) => name !== false);
-  if (accepting.length > 0) throw new ContractFailure(`${mistake}: ${accepting.join(' and ')} accepts it.`);
+  if (accepting.length > 0) throw new Mistake(`${mistake}: ${accepting.join(' and ')} accepts it.`);
 }
 
 /** What people get wrong on the Terraform side, in outputs that are right otherwise. */

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ContractFailure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { runNow } from '../programs/run.ts';
 import { typeConstraint } from './type-constraint.ts';
 
 /** One root output of a Terraform configuration. */
@@ -16,15 +16,17 @@ export interface Output {
 /** A folder in which the real Terraform prints outputs. It needs no provider, backend or network. */
 export class Terraform {
   readonly #folder = mkdtempSync(join(tmpdir(), 'contract-'));
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
   #configurations = 0;
 
-  constructor() {
+  /** @param program a path, or a name of PATH */
+  constructor(private readonly program = 'terraform') {
     const settings = join(this.#folder, 'settings.tfrc');
     writeFileSync(settings, '');
     // Variables such as TF_WORKSPACE or TF_CLI_ARGS belong to somebody's real configuration.
-    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_'));
-    this.#environment = { ...Object.fromEntries(own), TF_CLI_CONFIG_FILE: settings, CHECKPOINT_DISABLE: '1' };
+    const others = Object.keys(process.env).filter((name) => name.startsWith('TF_'));
+    const without = Object.fromEntries(others.map((name) => [name, undefined]));
+    this.#environment = { ...without, TF_CLI_CONFIG_FILE: settings, CHECKPOINT_DISABLE: '1' };
   }
 
   /** First line of `terraform version`. */
@@ -57,21 +59,17 @@ export class Terraform {
   }
 
   #run(folder: string, words: readonly string[]): string {
-    const result = spawnSync('terraform', words, { cwd: folder, env: this.#environment, encoding: 'utf8' });
-    if (result.error !== undefined) {
-      const missing = 'code' in result.error && result.error.code === 'ENOENT';
-      throw new ContractFailure(
-        missing ? NOT_INSTALLED : `terraform could not be started: ${result.error.message}`,
-      );
-    }
-    if (result.status === 0) return result.stdout;
-    throw new ContractFailure(
-      `terraform ${words.join(' ')} failed:\n${result.stderr.trim() || result.stdout.trim()}`,
-    );
+    const { status, stdout, stderr } = runNow(this.program, words, {
+      folder,
+      environment: this.#environment,
+      missing: NOT_INSTALLED,
+    });
+    if (status === 0) return stdout;
+    throw new Mistake(`terraform ${words.join(' ')} failed:\n${stderr.trim() || stdout.trim()}`);
   }
 }
 
-const NOT_INSTALLED = `terraform was not found on the PATH. This proof compares the contract with what the real program prints.
+const NOT_INSTALLED = `This proof compares the contract with what the real program prints.
 Install it (1.5 or newer) from https://developer.hashicorp.com/terraform/install, or by a package manager:
   macOS          brew install hashicorp/tap/terraform
   Debian/Ubuntu  the apt repository of HashiCorp, see the page above

@@ -1,6 +1,7 @@
 import { bench } from '../bench/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
+import { ci } from '../gates/usage.ts';
 import { imports } from '../import/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
 import { promote } from '../promote/usage.ts';
@@ -15,8 +16,8 @@ import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
 import { synth } from '../synth/usage.ts';
 import { workflowsProve } from '../workflows/usage.ts';
-import { gates } from './gates.ts';
 import { proofs } from './proofs.ts';
+import { tools } from './tools.ts';
 import { completion } from './usage.ts';
 
 /** Every command: npx fleet NAME, and npm run NAME. */
@@ -24,7 +25,8 @@ export const commands: readonly Command[] = [
   synth,
   promote,
   replay,
-  ...gates,
+  ci,
+  ...tools,
   promoteCheck,
   kubeconform,
   workflowsProve,

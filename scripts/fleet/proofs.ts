@@ -1,4 +1,5 @@
 import { command } from '../command-line/command.ts';
+import { howToInstall } from '../programs/needed.ts';
 
 /** Proofs that are programs of other languages. */
 export const proofs = [
@@ -15,7 +16,7 @@ export const proofs = [
         args: ['test', '-count=1', '.'],
         folder: 'scripts/prove-mesh',
         environment: { CGO_ENABLED: '0' },
-        missing: 'Install Go: https://go.dev/dl/ or your package manager (golang).',
+        missing: howToInstall('go'),
       },
     },
   }),

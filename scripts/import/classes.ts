@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { Mistake } from '../command-line/mistake.ts';
+import { run } from '../programs/run.ts';
 import { withLinearCopies } from './fast-manifest.ts';
-import { ImportError } from './import-error.ts';
 import type { Resource } from './trim-crd.ts';
 import { typeDefinition } from './type-schema.ts';
 
-const run = promisify(execFile);
 const HEADER =
   "import { ApiObject, ApiObjectMetadata, GroupVersionKind } from 'cdk8s';\nimport { Construct } from 'constructs';\n";
 const EXPORT = /^export (?:class|interface|enum) (\w+)/gm;
@@ -50,12 +48,12 @@ async function runCdk8sImport(crds: string, directory: string): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve('cdk8s-cli/package.json');
   const program = join(dirname(manifest), 'bin', 'cdk8s');
   const options = ['--language', 'typescript', '--output', directory, '--no-save', '--check-upgrade=false'];
-  await run(process.execPath, [program, 'import', crds, ...options], {
-    cwd: directory,
+  const { status, stdout, stderr } = await run(process.execPath, [program, 'import', crds, ...options], {
+    folder: directory,
     // It sorts by the locale.
-    env: { ...process.env, LC_ALL: 'C', CI: '1' },
-    maxBuffer: 1 << 24,
+    environment: { LC_ALL: 'C', CI: '1' },
   });
+  if (status !== 0) throw new Mistake(`cdk8s import failed:\n${stderr.trim() || stdout.trim()}`);
 }
 
 function withoutHeader(text: string): string {
@@ -66,8 +64,7 @@ function withoutHeader(text: string): string {
 function refuseEqualNames(bundle: string, source: string): void {
   const seen = new Set<string>();
   for (const [, name = ''] of source.matchAll(EXPORT)) {
-    if (seen.has(name))
-      throw new ImportError(`bundles.${bundle}: two of its kinds make a type called ${name}`);
+    if (seen.has(name)) throw new Mistake(`bundles.${bundle}: two of its kinds make a type called ${name}`);
     seen.add(name);
   }
 }

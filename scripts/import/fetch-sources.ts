@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
-import { ImportError } from './import-error.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { howToInstall } from '../programs/needed.ts';
+import { run } from '../programs/run.ts';
 import type { Bundle, KubernetesSource } from './sources.ts';
 
-const run = promisify(execFile);
 const goModule = z.looseObject({ Dir: z.string().optional(), Error: z.string().optional() });
 
 /**
@@ -21,7 +20,7 @@ export interface Origin {
 
 /**
  * Texts of a bundle's CRD files, in the order of the pins.
- * @throws ImportError when a file can't be had, or isn't the one that was pinned.
+ * @throws Mistake when a file can't be had, or isn't the one that was pinned.
  */
 export function fetchBundle(name: string, bundle: Bundle, origin: Origin): Promise<string[]> {
   return Promise.all(
@@ -38,7 +37,7 @@ export function fetchBundle(name: string, bundle: Bundle, origin: Origin): Promi
 /**
  * The OpenAPI document of one Kubernetes version: from the mirror if it has one, else from the repository, else
  * from the Go module of the same release. The pinned sum holds for each of them.
- * @throws ImportError when none has it, or what it has isn't what was pinned.
+ * @throws Mistake when none has it, or what it has isn't what was pinned.
  */
 export async function fetchKubernetes(
   version: string,
@@ -46,7 +45,7 @@ export async function fetchKubernetes(
   origin: Origin,
 ): Promise<string> {
   const pin = source.versions[version];
-  if (!pin) throw new ImportError(`imports/sources.yaml pins no Kubernetes ${version}`);
+  if (!pin) throw new Mistake(`imports/sources.yaml pins no Kubernetes ${version}`);
   const where = `kubernetes.versions.${version}`;
   if (origin.mirror) {
     const place = join(origin.mirror, 'kubernetes', version, basename(source.path));
@@ -68,11 +67,11 @@ export async function fetchKubernetes(
   }
 }
 
-/** @throws ImportError that shows both sums, when the text isn't the one that was pinned. */
-export function verified(text: string, sha256: string, place: string, pin: string): string {
+/** @throws Mistake that shows both sums, when the text isn't the one that was pinned. */
+function verified(text: string, sha256: string, place: string, pin: string): string {
   const found = createHash('sha256').update(text).digest('hex');
   if (found === sha256) return text;
-  throw new ImportError(
+  throw new Mistake(
     `${place} is not the file that imports/sources.yaml pins at ${pin}:\n  pinned sha256 ${sha256}\n` +
       `  found sha256  ${found}\nIf the release was changed on purpose, write its sum; otherwise trust neither.`,
   );
@@ -86,11 +85,11 @@ async function readMirror(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch {
-    throw new ImportError(`The mirror has no file ${path}. A mirror holds <bundle>/<file name>.`);
+    throw new Mistake(`The mirror has no file ${path}. A mirror holds <bundle>/<file name>.`);
   }
 }
 
-class Unreachable extends ImportError {}
+class Unreachable extends Mistake {}
 
 async function download(address: string): Promise<string> {
   let response: Response;
@@ -103,24 +102,23 @@ async function download(address: string): Promise<string> {
       `Can't reach ${address}: ${reason}. Without network, name a mirror with --from DIR.`,
     );
   }
-  if (!response.ok) throw new ImportError(`${address} answered ${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Mistake(`${address} answered ${response.status} ${response.statusText}`);
   return response.text();
 }
 
 /** The Go tool checks the module against Go's checksum database by itself. */
 async function fromGoModule(source: KubernetesSource, release: string): Promise<string> {
   const module = `${source.module}@${release}`;
-  let printed: string;
-  try {
-    printed = (await run('go', ['mod', 'download', '-json', module], { maxBuffer: 1 << 20 })).stdout;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new ImportError(
+  const { status, stdout, stderr } = await run('go', ['mod', 'download', '-json', module], {
+    missing: `${howToInstall('go')} It gets the OpenAPI document of Kubernetes ${release}.`,
+  });
+  if (status !== 0) {
+    throw new Mistake(
       `Can't get the OpenAPI document of Kubernetes ${release}: neither the repository nor the Go module ` +
-        `${module} is in reach (${reason}).`,
+        `${module} is in reach (${stderr.trim() || stdout.trim()}).`,
     );
   }
-  const { Dir: directory } = goModule.parse(JSON.parse(printed));
-  if (!directory) throw new ImportError(`go mod download ${module} named no directory`);
+  const { Dir: directory } = goModule.parse(JSON.parse(stdout));
+  if (!directory) throw new Mistake(`go mod download ${module} named no directory`);
   return readFile(join(directory, source.path), 'utf8');
 }

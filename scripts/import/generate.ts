@@ -1,18 +1,18 @@
+import { OBJECT_METADATA, objectSchema } from '../schemas/object-schema.ts';
 import { schemaFileName } from '../schemas/schema-file-name.ts';
+import { type JsonSchema, valueSchema } from '../schemas/value-schema.ts';
 import { generateClasses } from './classes.ts';
 import { compile } from './compile.ts';
 import { fetchBundle, fetchKubernetes, type Origin } from './fetch-sources.ts';
 import { kubernetesSchemas } from './kubernetes-schemas.ts';
-import { resourceSchema } from './object-schema.ts';
 import { packageFiles } from './package-files.ts';
 import type { Sources } from './sources.ts';
 import { type Resource, trimCrds } from './trim-crd.ts';
-import type { JsonSchema } from './value-schema.ts';
 
 /**
  * Everything that is generated from the pins.
  * @returns text by path below `imports/`
- * @throws ImportError when a pin, a file or a listed kind is wrong
+ * @throws Mistake when a pin, a file or a listed kind is wrong
  */
 export async function generate(sources: Sources, origin: Origin): Promise<Map<string, string>> {
   const bundles = new Map<string, Resource[]>();
@@ -44,4 +44,9 @@ export async function generate(sources: Sources, origin: Origin): Promise<Map<st
 
 function schemaText(schema: JsonSchema): string {
   return `${JSON.stringify(schema)}\n`;
+}
+
+function resourceSchema({ group, version, kind, schema }: Resource): JsonSchema {
+  const metadata = { ...OBJECT_METADATA, required: ['name'] };
+  return objectSchema(`${group}/${version}`, kind, valueSchema(schema), metadata);
 }

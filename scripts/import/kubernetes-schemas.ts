@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { Mistake } from '../command-line/mistake.ts';
+import { OBJECT_METADATA, objectSchema } from '../schemas/object-schema.ts';
+import { type OpenApiSchema, openApiSchema } from '../schemas/open-api-schema.ts';
 import { schemaFileName } from '../schemas/schema-file-name.ts';
-import { ImportError } from './import-error.ts';
-import { OBJECT_METADATA, objectSchema } from './object-schema.ts';
-import { type OpenApiSchema, openApiSchema } from './open-api-schema.ts';
+import { INT_OR_STRING, type JsonSchema, mapValues, valueSchema } from '../schemas/value-schema.ts';
 import type { KubernetesSource } from './sources.ts';
-import { INT_OR_STRING, type JsonSchema, mapValues, valueSchema } from './value-schema.ts';
 
 const DEFINITIONS = '_definitions.json';
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
@@ -42,7 +42,7 @@ const openApiDocument = z.looseObject({
  * Strict schemas of the core kinds, by Kubernetes version and file name. A kind that a version doesn't have gets
  * no schema there, so that an object of it is refused for that version.
  * @param texts OpenAPI v2 document by Kubernetes version
- * @throws ImportError for a kind that no version has
+ * @throws Mistake for a kind that no version has
  */
 export function kubernetesSchemas(
   texts: ReadonlyMap<string, string>,
@@ -52,7 +52,7 @@ export function kubernetesSchemas(
   for (const [apiVersion, kinds] of Object.entries(source.kinds)) {
     for (const kind of kinds) {
       if ([...versions.values()].some((files) => files.has(schemaFileName(apiVersion, kind)))) continue;
-      throw new ImportError(`kubernetes.kinds: ${kind} of ${apiVersion} is in none of the versions`);
+      throw new Mistake(`kubernetes.kinds: ${kind} of ${apiVersion} is in none of the versions`);
     }
   }
   return versions;
@@ -116,7 +116,7 @@ function collect(
   for (const name of referencesIn(schema)) {
     if (shared.has(name)) continue;
     const definition = definitions[name];
-    if (!definition) throw new ImportError(`The OpenAPI document refers to ${name}, which it doesn't define`);
+    if (!definition) throw new Mistake(`The OpenAPI document refers to ${name}, which it doesn't define`);
     const made = SPECIAL[name] ?? definitionSchema(definition);
     shared.set(name, made);
     collect(made, definitions, shared);

@@ -1,5 +1,5 @@
+import { Mistake } from '../command-line/mistake.ts';
 import type { Compiled } from './compile.ts';
-import { ImportError } from './import-error.ts';
 import type { Bundle } from './sources.ts';
 
 /** The files of an npm package, by their path in it, without schemas. */
@@ -28,5 +28,5 @@ export function packageFiles(name: string, bundle: Bundle, compiled: Compiled): 
 function packageVersion(name: string, release: string): string {
   const version = /\d+\.\d+\.\d+(?:-[\w.]+)?$/.exec(release)?.[0];
   if (version) return version;
-  throw new ImportError(`bundles.${name}.release: ${release} does not end in a version such as 1.2.3`);
+  throw new Mistake(`bundles.${name}.release: ${release} does not end in a version such as 1.2.3`);
 }

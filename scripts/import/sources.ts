@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
-import { ImportError } from './import-error.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 const repository = z.string().regex(/^github\.com\/[\w.-]+\/[\w.-]+$/, 'must be github.com/OWNER/NAME');
 const commit = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id of 40 hex digits, not a tag');
@@ -42,18 +42,18 @@ export type Sources = z.infer<typeof sources>;
 
 /**
  * The pins of everything that is imported.
- * @throws ImportError that lists each mistake with its path in the file.
+ * @throws Mistake that lists each mistake with its path in the file.
  */
 export function readSources(file: string): Sources {
   let document: unknown;
   try {
     document = load(readFileSync(file, 'utf8'), { filename: file });
   } catch (error) {
-    if (error instanceof YAMLException) throw new ImportError(`${file}: ${error.message}`);
+    if (error instanceof YAMLException) throw new Mistake(`${file}: ${error.message}`);
     throw error;
   }
   const parsed = sources.safeParse(document);
   if (parsed.success) return parsed.data;
   const mistakes = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new ImportError(`${file} has ${mistakes.length} mistake(s):\n${mistakes.join('\n')}`);
+  throw new Mistake(`${file} has ${mistakes.length} mistake(s):\n${mistakes.join('\n')}`);
 }

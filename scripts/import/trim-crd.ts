@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
-import { ImportError } from './import-error.ts';
-import { FREE_FORM, mapNested, type OpenApiSchema, openApiSchema } from './open-api-schema.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { FREE_FORM, mapNested, type OpenApiSchema, openApiSchema } from '../schemas/open-api-schema.ts';
 import type { Bundle } from './sources.ts';
 
 const customResourceDefinition = z.looseObject({
@@ -40,7 +40,7 @@ export type Trim = Pick<Bundle, 'kinds' | 'only' | 'untyped' | 'opaque'>;
 /**
  * The listed kinds of some CRD files.
  * @param place what the files are called in an error, such as `bundles.istio`
- * @throws ImportError for a listed kind, version or path that isn't there
+ * @throws Mistake for a listed kind, version or path that isn't there
  */
 export function trimCrds(texts: readonly string[], trim: Trim, place: string): Resource[] {
   const definitions = texts
@@ -53,11 +53,11 @@ export function trimCrds(texts: readonly string[], trim: Trim, place: string): R
       const spec = definitions.find(
         (candidate) => candidate.group === group && candidate.names.kind === kind,
       );
-      if (!spec) throw new ImportError(`${place}: no file defines ${kind} of ${group}`);
+      if (!spec) throw new Mistake(`${place}: no file defines ${kind} of ${group}`);
       const original = spec.versions.find((candidate) => candidate.name === version)?.schema?.openAPIV3Schema;
       if (!original) {
         const versions = spec.versions.map((candidate) => candidate.name).join(', ');
-        throw new ImportError(`${place}: ${kind} of ${group} has no version ${version}, only ${versions}`);
+        throw new Mistake(`${place}: ${kind} of ${group} has no version ${version}, only ${versions}`);
       }
       const chosen = keepOnly(ownFields(original), trim.only[kind] ?? {}, `${place}.only.${kind}`);
       const schema = freeForm(chosen, trim.opaque[kind] ?? [], `${place}.opaque.${kind}`);
@@ -67,7 +67,7 @@ export function trimCrds(texts: readonly string[], trim: Trim, place: string): R
   );
   for (const list of ['only', 'untyped', 'opaque'] as const) {
     const stale = Object.keys(trim[list]).find((kind) => !found.some((resource) => resource.kind === kind));
-    if (stale) throw new ImportError(`${place}.${list} names ${stale}, which is not among its kinds`);
+    if (stale) throw new Mistake(`${place}.${list} names ${stale}, which is not among its kinds`);
   }
   return found;
 }
@@ -89,7 +89,7 @@ function keepOnly(schema: OpenApiSchema, paths: Trim['only'][string], place: str
     return changeAt(trimmed, path, place, (part) => {
       const all = part.properties ?? {};
       const missing = names.find((name) => !(name in all));
-      if (missing) throw new ImportError(`${place}: ${path} has no field ${missing}`);
+      if (missing) throw new Mistake(`${place}: ${path} has no field ${missing}`);
       const properties = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
       return { ...part, properties, required: (part.required ?? []).filter((name) => names.includes(name)) };
     });
@@ -102,14 +102,14 @@ function freeForm(schema: OpenApiSchema, paths: readonly string[], place: string
 
 type Change = (part: OpenApiSchema) => OpenApiSchema;
 
-/** @throws ImportError when nothing is at the path, because then the pins tell of a field that is gone */
+/** @throws Mistake when nothing is at the path, because then the pins tell of a field that is gone */
 function changeAt(schema: OpenApiSchema, path: string, place: string, change: Change): OpenApiSchema {
   let matches = 0;
   const changed = descend(schema, path.split(/\.|(?=\[\])/), (part) => {
     matches += 1;
     return change(part);
   });
-  if (matches === 0) throw new ImportError(`${place}: ${path} matches nothing; remove or correct it`);
+  if (matches === 0) throw new Mistake(`${place}: ${path} matches nothing; remove or correct it`);
   return changed;
 }
 

@@ -1,4 +1,4 @@
-import { mapNested, type OpenApiSchema, requiredFields } from './open-api-schema.ts';
+import { mapNested, type OpenApiSchema, requiredFields } from '../schemas/open-api-schema.ts';
 import type { Resource } from './trim-crd.ts';
 
 /** The CRD from which `cdk8s import` makes the class of a resource: only what has a meaning in a type. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
-import { KubeconformError } from './kubeconform-error.ts';
 import { listManifests, manifestFolders, writeConstraintSchemas } from './manifests.ts';
 import { kubeconform } from './release.ts';
 import { proveThatItRefuses } from './self-check.ts';
@@ -17,27 +17,36 @@ export const main = implement(usage, async ({ options, arguments: { dir: directo
   const constraints = mkdtempSync(join(tmpdir(), 'constraints-'));
   try {
     writeConstraintSchemas(manifests, constraints);
+    const verdicts: Verdict[] = [];
     for (const version of options['kubernetes-version'] ?? kubernetesVersions()) {
       await proveThatItRefuses(program, version);
-      report(
-        version,
-        manifests.length,
-        await validate(program, version, manifestFolders(directory), [constraints]),
-      );
+      const findings = await validate(program, version, manifestFolders(directory), [constraints]);
+      const verdict = { kubernetes: version, manifests: manifests.length, ...findings };
+      assertAllJudged(verdict);
+      if (options.report === 'text') tell(verdict);
+      verdicts.push(verdict);
     }
+    if (options.report === 'json') process.stdout.write(`${JSON.stringify(verdicts)}\n`);
+    return verdicts.some(({ refused }) => refused.length > 0) ? 1 : 0;
   } finally {
     rmSync(constraints, { recursive: true, force: true });
   }
 });
 
-/** @throws KubeconformError when not every manifest was judged */
-function report(version: string, manifests: number, { valid, refused, skipped }: Findings): void {
+interface Verdict extends Findings {
+  readonly kubernetes: string;
+  readonly manifests: number;
+}
+
+function tell({ kubernetes, manifests, valid, refused }: Verdict): void {
   process.stdout.write(refused.map((line) => `${line}\n`).join(''));
   process.stdout.write(
-    `kubeconform, Kubernetes ${version}: ${manifests} manifests, ${valid} valid, ${refused.length} refused\n`,
+    `kubeconform, Kubernetes ${kubernetes}: ${manifests} manifests, ${valid} valid, ${refused.length} refused\n`,
   );
-  if (refused.length > 0) process.exitCode = 1;
-  else if (skipped > 0 || valid !== manifests) {
-    throw new KubeconformError(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
-  }
+}
+
+/** @throws Mistake when one was neither accepted nor refused */
+function assertAllJudged({ manifests, valid, refused, skipped }: Verdict): void {
+  if (refused.length > 0 || (skipped === 0 && valid === manifests)) return;
+  throw new Mistake(`${manifests} manifests, but ${valid} were judged and ${skipped} skipped`);
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { Mistake } from '../command-line/mistake.ts';
 import { CONSTRAINT_API_VERSION, constraintKind } from '../schemas/constraint-schema.ts';
 import { schemaFileName } from '../schemas/schema-file-name.ts';
 import { readIndex } from '../synth/dist-index.ts';
-import { KubeconformError } from './kubeconform-error.ts';
 
 /** The folders with manifests: those of the clusters where the directory is one that synth writes, else itself. */
 export function manifestFolders(directory: string): readonly string[] {
@@ -14,11 +14,11 @@ export function manifestFolders(directory: string): readonly string[] {
 
 /**
  * Files of a directory that hold manifests: whatever tools would take for one.
- * @throws KubeconformError when there is none, which must not look like a pass
+ * @throws Mistake when there is none, which must not look like a pass
  */
 export function listManifests(directory: string): string[] {
   if (!existsSync(directory)) {
-    throw new KubeconformError(`There is no directory ${directory}. Run npm run synth first.`);
+    throw new Mistake(`There is no directory ${directory}. Run npm run synth first.`);
   }
   const files = manifestFolders(directory)
     .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
@@ -27,7 +27,7 @@ export function listManifests(directory: string): string[] {
     .filter((path) => /\.(?:yaml|yml|json)$/.test(path))
     .sort();
   if (files.length === 0) {
-    throw new KubeconformError(`${directory} has no manifests. Run npm run synth first.`);
+    throw new Mistake(`${directory} has no manifests. Run npm run synth first.`);
   }
   return files;
 }

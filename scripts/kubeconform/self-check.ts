@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KubeconformError } from './kubeconform-error.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { validate } from './validate.ts';
 
 const good = (spec: object) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'probe' }, spec });
@@ -29,7 +29,7 @@ const SAMPLES: readonly { readonly name: string; readonly accepted: boolean; rea
 /**
  * Proves that this kubeconform with these schemas can tell good from bad, before its verdict is believed: a schema
  * that it can't compile and a flag that changed its meaning both look like a pass.
- * @throws KubeconformError that names the samples it misjudged
+ * @throws Mistake that names the samples it misjudged
  */
 export async function proveThatItRefuses(program: string, kubernetesVersion: string): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'kubeconform-'));
@@ -46,7 +46,7 @@ export async function proveThatItRefuses(program: string, kubernetesVersion: str
     );
     const wrong = verdicts.flat();
     if (wrong.length > 0) {
-      throw new KubeconformError(
+      throw new Mistake(
         `kubeconform misjudges known objects, so its verdict is worth nothing:\n${wrong.join('\n')}`,
       );
     }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Mistake } from '../command-line/mistake.ts';
+import { run } from '../programs/run.ts';
 import { schemaDirectories } from '../schemas/imported-schemas.ts';
-import { KubeconformError } from './kubeconform-error.ts';
 
 const report = z.object({
   resources: z
@@ -31,7 +31,7 @@ export interface Findings {
  * Runs kubeconform with our schemas only: strict, and a kind without schema is an error.
  * @param places files and directories
  * @param extra directories with more schemas
- * @throws KubeconformError when it prints no report
+ * @throws Mistake when it prints no report
  */
 export async function validate(
   program: string,
@@ -44,14 +44,15 @@ export async function validate(
     join(directory, '{{.ResourceKind}}{{.KindSuffix}}.json'),
   ]);
   const options = ['-strict', '-summary', '-output', 'json', '-kubernetes-version', `${kubernetesVersion}.0`];
-  const printed = await output(program, [...options, ...locations, ...places]);
+  const { stdout, stderr } = await run(program, [...options, ...locations, ...places]);
+  // What goes wrong before the report is written to the other stream.
+  const printed = stderr + stdout;
   const { resources, summary } = parseReport(printed);
   const refused = (resources ?? []).map(({ filename, kind, name, msg, validationErrors }) => {
     const details = validationErrors?.map((error) => `${error.path} ${error.msg}`).join('; ');
     return `${filename}: ${kind} ${name}: ${details ?? msg.replaceAll('\n', ' ')}`;
   });
-  if (refused.length < summary.invalid + summary.errors)
-    throw new KubeconformError(`incomplete report:\n${printed}`);
+  if (refused.length < summary.invalid + summary.errors) throw new Mistake(`incomplete report:\n${printed}`);
   return { valid: summary.valid, refused: refused.sort(), skipped: summary.skipped };
 }
 
@@ -59,18 +60,6 @@ function parseReport(printed: string): z.infer<typeof report> {
   try {
     return report.parse(JSON.parse(printed));
   } catch {
-    throw new KubeconformError(`kubeconform printed no report, but:\n${printed}`);
+    throw new Mistake(`kubeconform printed no report, but:\n${printed}`);
   }
-}
-
-/** Both streams: what goes wrong before the report is written to the other one. */
-function output(program: string, options: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', (error) => reject(new KubeconformError(`Can't run ${program}: ${error.message}`)));
-    child.on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
-  });
 }

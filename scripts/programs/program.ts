@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { Mistake } from '../command-line/mistake.ts';
+import { run } from './run.ts';
 
-const run = promisify(execFile);
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** A program of others that checks what we write, at one exact version. */
@@ -26,30 +25,33 @@ export interface Program {
   readonly archives: Readonly<Record<string, { readonly file: string; readonly sha256: string }>>;
 }
 
-/** A program that could not be had; the message says how to get it. */
-export class ProgramError extends Error {
-  override readonly name: string = 'ProgramError';
+/** Where a program is looked for, and where it goes. */
+interface Place {
+  /** Left out: a folder for this version under `node_modules/.cache`. */
+  readonly cache?: string;
+  /** Besides that of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-class WrongSum extends ProgramError {}
+class WrongSum extends Mistake {}
 
 /**
  * The program to run: from the cache, from PATH in the same version, or installed into the cache: the released
  * archive if its sum is the pinned one, else built by Go, which checks the source by its checksum database.
  *
- * @param cache left out: a folder for this version under `node_modules/.cache`
  * @returns path or name of the program
- * @throws ProgramError that tells how to get it
+ * @throws Mistake that tells how to get it
  */
 export async function programPath(
   program: Program,
   say: (line: string) => void,
-  cache: string = join(ROOT, 'node_modules', '.cache', `${program.name}-${program.version}`),
+  place: Place = {},
 ): Promise<string> {
   const { name, version, downloads } = program;
+  const { cache = join(ROOT, 'node_modules', '.cache', `${name}-${version}`), environment = {} } = place;
   const cached = join(cache, name);
   if (existsSync(cached)) return cached;
-  if (await isWanted(program)) return name;
+  if (await isWanted(program, environment)) return name;
   mkdirSync(cache, { recursive: true });
   const refused: string[] = [];
   for (const [doing, install] of [
@@ -58,33 +60,40 @@ export async function programPath(
   ] as const) {
     try {
       say(`${name} ${version} is not here: ${doing}`);
-      await install(program, cache);
+      await install(program, { cache, environment });
       return cached;
     } catch (error) {
       refused.push(`  ${error instanceof Error ? error.message.trim() : String(error)}`);
       if (error instanceof WrongSum) break;
     }
   }
-  throw new ProgramError(
+  throw new Mistake(
     `Can't get ${name} ${version}:\n${refused.join('\n')}\nInstall it (${downloads}) so that it is in PATH, ` +
       'or install Go, or give this machine access to github.com.',
   );
 }
 
 /** Whether PATH has the program in this version; 0.8.0 is not 0.8.01 nor 10.8.0. */
-async function isWanted({ name, version, versionOption }: Program): Promise<boolean> {
+async function isWanted(
+  { name, version, versionOption }: Program,
+  environment: Required<Place>['environment'],
+): Promise<boolean> {
   try {
-    const { stdout } = await run(name, [versionOption]);
+    const { status, stdout } = await run(name, [versionOption], { environment });
+    if (status !== 0) return false;
     return stdout.split(/[^0-9.]+/).includes(version.replace(/^v/, ''));
   } catch {
     return false;
   }
 }
 
-async function downloadRelease({ name, downloads, archives }: Program, cache: string): Promise<void> {
+async function downloadRelease(
+  { name, downloads, archives }: Program,
+  { cache }: Required<Place>,
+): Promise<void> {
   const archive = archives[`${process.platform}-${process.arch}`];
   if (!archive) {
-    throw new ProgramError(`No sum is pinned for a release for ${process.platform}-${process.arch}`);
+    throw new Mistake(`No sum is pinned for a release for ${process.platform}-${process.arch}`);
   }
   const address = `${downloads}/${archive.file}`;
   const bytes = await fetchBytes(address);
@@ -95,7 +104,8 @@ async function downloadRelease({ name, downloads, archives }: Program, cache: st
   const unpacked = join(cache, 'unpacked');
   mkdirSync(unpacked, { recursive: true });
   writeFileSync(join(unpacked, archive.file), bytes);
-  await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, name]);
+  const { status, stderr } = await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, name]);
+  if (status !== 0) throw new Mistake(`${archive.file} cannot be unpacked: ${stderr.trim()}`);
   // Only a whole program gets the name that the next run trusts.
   renameSync(join(unpacked, name), join(cache, name));
   rmSync(unpacked, { recursive: true });
@@ -108,23 +118,22 @@ async function fetchBytes(address: string): Promise<Buffer> {
     return Buffer.from(await response.arrayBuffer());
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new ProgramError(`Can't download ${address}: ${cause instanceof Error ? cause.message : cause}`);
+    throw new Mistake(`Can't download ${address}: ${cause instanceof Error ? cause.message : cause}`);
   }
 }
 
-async function buildWithGo({ goPackage, goExperiment, version }: Program, cache: string): Promise<void> {
+async function buildWithGo(
+  { goPackage, goExperiment, version }: Program,
+  { cache, environment }: Required<Place>,
+): Promise<void> {
   const wanted = `${goPackage}@${version}`;
-  try {
-    await run('go', ['install', wanted], {
-      env: {
-        ...process.env,
-        GOBIN: cache,
-        GOFLAGS: '-mod=mod',
-        ...(goExperiment && { GOEXPERIMENT: goExperiment }),
-      },
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new ProgramError(`go install ${wanted}: ${reason}`);
-  }
+  const { status, stderr } = await run('go', ['install', wanted], {
+    environment: {
+      ...environment,
+      GOBIN: cache,
+      GOFLAGS: '-mod=mod',
+      ...(goExperiment && { GOEXPERIMENT: goExperiment }),
+    },
+  });
+  if (status !== 0) throw new Mistake(`go install ${wanted}: ${stderr.trim()}`);
 }

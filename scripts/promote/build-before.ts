@@ -1,5 +1,6 @@
 import type { Build, Image } from '../../clusters/index.ts';
-import { type Change, PromotionError } from './request.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Change } from './request.ts';
 
 /** Changes that need no look into the history. */
 export type Direct =
@@ -12,7 +13,7 @@ export type Direct =
  *
  * @param earlier reads what everybody on the cluster got before, newest first
  * @returns undefined where the failing build does not run any more
- * @throws PromotionError when the history has no build to return to
+ * @throws Mistake when the history has no build to return to
  */
 export function changeBack(
   name: string,
@@ -26,7 +27,7 @@ export function changeBack(
   if (failing !== undefined && failing !== image.digest) return undefined;
   const before = buildBefore([image, ...earlier()]);
   if (before !== undefined) return { to: 'return', ...before };
-  throw new PromotionError(
+  throw new Mistake(
     `The history of images.yaml has no build of ${name} before the one that runs, but for those that were taken back. Name one with --build and --digest.`,
   );
 }

@@ -1,8 +1,9 @@
 import { type Document, isScalar, parseDocument, Scalar } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
 import type { Build, Image } from '../../clusters/index.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import type { Direct } from './build-before.ts';
-import { PromotionError, shortDigest } from './request.ts';
+import { shortDigest } from './request.ts';
 
 /** Where an image stands, for messages. */
 export interface Place {
@@ -16,7 +17,7 @@ export interface Place {
  * runs what is asked for already.
  *
  * @param current what the file says of the image
- * @throws PromotionError when the change makes no sense, or the contract would refuse the file
+ * @throws Mistake when the change makes no sense, or the contract would refuse the file
  */
 export function edit(text: string, current: Image, change: Direct, place: Place): string {
   const document = parseDocument(text);
@@ -24,13 +25,13 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
   const canary = current.canary;
   if (change.to === 'build') {
     if (canary !== undefined) {
-      throw new PromotionError(
+      throw new Mistake(
         `${place.file}: ${image} has a canary, ${canary.version}. Decide on it first, with --promote-canary or --end-canary.`,
       );
     }
     if (change.digest === current.digest) {
       if (change.version === current.version) return text;
-      throw new PromotionError(
+      throw new Mistake(
         `${place.file}: ${image}: found ${shortDigest(change.digest)} for ${change.version}, which is the digest that runs as ${current.version}, so nothing would change. Give the digest of ${change.version}.`,
       );
     }
@@ -40,7 +41,7 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
     document.deleteIn([image, 'canary']);
   } else if (change.to === 'canary') {
     if (change.digest === current.digest) {
-      throw new PromotionError(
+      throw new Mistake(
         `${place.file}: everybody gets this build of ${image} already: there is nothing to try.`,
       );
     }
@@ -54,7 +55,7 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
     setScalar(document, [image, 'canary', 'weight'], change.weight);
   } else if (canary === undefined) {
     if (change.to === 'end-canary') return text;
-    throw new PromotionError(
+    throw new Mistake(
       `${place.file}: ${image} has no canary. Start one with --canary, --build and --digest.`,
     );
   } else if (change.to === 'weight') {
@@ -93,5 +94,5 @@ function assertValid(document: Document, { file }: Place): void {
     ({ path, message }) =>
       `${file}: ${path.join('.')}: found ${JSON.stringify(document.getIn(path))}, expected ${message}`,
   );
-  throw new PromotionError(mistakes.join('\n'));
+  throw new Mistake(mistakes.join('\n'));
 }

@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { PromotionError } from './request.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 /**
  * Runs Git in the repository.
  *
  * @param root of the repository
  * @returns what it prints
- * @throws PromotionError when Git refuses, with its reason
+ * @throws Mistake when Git refuses, with its reason
  */
 export function git(root: string, args: readonly string[], input = ''): Buffer {
   try {
     return execFileSync('git', [...args], { cwd: root, input, maxBuffer: 1024 ** 3, stdio: 'pipe' });
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new PromotionError(`The history of Git cannot be read: ${reason}`);
+    throw new Mistake(`The history of Git cannot be read: ${reason}`);
   }
 }
 

@@ -2,8 +2,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { buildSchema } from '../../clusters/images-schema.ts';
 import type { Build } from '../../clusters/index.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { git, gitFields, gitLines } from './git.ts';
-import { PromotionError } from './request.ts';
 
 /** As it was written once: what today's contract asks for besides is no matter of the past. */
 const pastImages = z.record(z.string(), z.unknown());
@@ -13,11 +13,11 @@ const pastImages = z.record(z.string(), z.unknown());
  * its outcome counts: what stood on the branch alone never ran. A cluster that was renamed takes its history along.
  *
  * @param root of the repository
- * @throws PromotionError when there is no history to read, or only the end of it
+ * @throws Mistake when there is no history to read, or only the end of it
  */
 export function committedBuilds(root: string, cluster: string, image: string): readonly Build[] {
   if (gitLines(root, 'rev-parse', '--is-shallow-repository')[0] === 'true') {
-    throw new PromotionError(
+    throw new Mistake(
       'The build before stands in the history of Git, and this clone has only the end of it, where a build that was taken back looks like any other. Run git fetch --unshallow first.',
     );
   }

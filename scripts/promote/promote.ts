@@ -4,9 +4,10 @@ import { type Build, type Cluster, type Fleet, type Image, loadFleet } from '../
 import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { canaryRefusal } from '../../platform/workload/traffic/canary.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { changeBack, type Direct } from './build-before.ts';
 import { edit } from './edit.ts';
-import { PromotionError, type Request, shortDigest } from './request.ts';
+import { type Request, shortDigest } from './request.ts';
 
 /** What a promotion looks at besides the contract. */
 export interface Surroundings {
@@ -22,7 +23,7 @@ export interface Surroundings {
  * Changes `images.yaml` of one cluster as requested.
  *
  * @returns what was done, for people
- * @throws PromotionError, or ContractError when the contract has a mistake before the change; nothing is written then
+ * @throws Mistake, or ContractError when the contract has a mistake before the change; nothing is written then
  */
 export function promote(request: Request, surroundings: Surroundings): string {
   const { cluster: clusterName, image: name } = request;
@@ -59,7 +60,7 @@ function directChange(
 function assertSplits(image: string, cluster: Cluster, units: readonly Unit[]): void {
   const refusal = canaryRefusal(image, cluster, units);
   if (refusal === undefined) return;
-  throw new PromotionError(`${image} can have no canary on ${cluster.name}: ${refusal} Leave --canary out.`);
+  throw new Mistake(`${image} can have no canary on ${cluster.name}: ${refusal} Leave --canary out.`);
 }
 
 function describe(change: Direct, name: string, image: Image): string {
@@ -82,7 +83,7 @@ function told({ version, digest }: Build, other: Build): string {
 function clusterOf(name: string, clusters: readonly Cluster[]): Cluster {
   const cluster = clusters.find((candidate) => candidate.name === name);
   if (cluster !== undefined) return cluster;
-  throw new PromotionError(
+  throw new Mistake(
     unknown(
       `a cluster ${name}`,
       name,
@@ -94,7 +95,7 @@ function clusterOf(name: string, clusters: readonly Cluster[]): Cluster {
 function imageOf(name: string, cluster: Cluster): Image {
   const image = Object.hasOwn(cluster.images, name) ? cluster.images[name] : undefined;
   if (image !== undefined) return image;
-  throw new PromotionError(unknown(`an image ${name} on ${cluster.name}`, name, Object.keys(cluster.images)));
+  throw new Mistake(unknown(`an image ${name} on ${cluster.name}`, name, Object.keys(cluster.images)));
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {

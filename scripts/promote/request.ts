@@ -1,4 +1,5 @@
 import type { Given } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import type { promote } from './usage.ts';
 
 /** What is asked of one image on one cluster. */
@@ -20,11 +21,6 @@ export type Change =
   /** What was there before the build with this digest, or before the one that runs. */
   | { readonly to: 'roll-back'; readonly digest?: string };
 
-/** A request that cannot be carried out; the message says why, and what to write instead. */
-export class PromotionError extends Error {
-  override readonly name = 'PromotionError';
-}
-
 /** Enough of a digest to know it by. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12);
@@ -35,7 +31,7 @@ type Options = Given<(typeof promote)['options'], (typeof promote)['arguments']>
 /**
  * What the options ask for.
  *
- * @throws PromotionError when they do not go together
+ * @throws Mistake when they do not go together
  */
 export function changeOf(options: Options): Change {
   const { build: version, digest, canary: weight } = options;
@@ -45,20 +41,19 @@ export function changeOf(options: Options): Change {
   ];
   const [mode] = modes;
   if (modes.length > 1) {
-    throw new PromotionError(`--${modes.join(' and --')} exclude each other. Choose one.`);
+    throw new Mistake(`--${modes.join(' and --')} exclude each other. Choose one.`);
   }
   if (mode === 'promote-canary' || mode === 'end-canary') {
     if (version === undefined && digest === undefined) return { to: mode };
-    throw new PromotionError(`--${mode} is about the canary that runs. Leave --build and --digest out.`);
+    throw new Mistake(`--${mode} is about the canary that runs. Leave --build and --digest out.`);
   }
   if (mode === 'roll-back') {
-    if (version !== undefined)
-      throw new PromotionError('--roll-back finds the build itself. Leave --build out.');
+    if (version !== undefined) throw new Mistake('--roll-back finds the build itself. Leave --build out.');
     return { to: mode, ...(digest !== undefined && { digest }) };
   }
   if (weight !== undefined && version === undefined && digest === undefined) return { to: 'weight', weight };
   if (version === undefined || digest === undefined) {
-    throw new PromotionError('Give both --build and --digest: one is for people, the other is what runs.');
+    throw new Mistake('Give both --build and --digest: one is for people, the other is what runs.');
   }
   return weight === undefined ? { to: 'build', version, digest } : { to: 'canary', version, digest, weight };
 }

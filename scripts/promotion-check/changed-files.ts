@@ -13,7 +13,7 @@ export interface ChangedFile {
  * hides behind a likeness.
  *
  * @param root of the repository
- * @throws PromotionError when one of the commits is not there
+ * @throws Mistake when one of the commits is not there
  */
 export function changedFiles(root: string, base: string, head: string): readonly ChangedFile[] {
   const fields = gitFields(root, 'diff-tree', '-r', '--no-renames', '--raw', base, head, '--');
@@ -27,7 +27,7 @@ export function changedFiles(root: string, base: string, head: string): readonly
 /**
  * Where a branch left another one.
  *
- * @throws PromotionError when they have nothing in common, or the clone ends before it
+ * @throws Mistake when they have nothing in common, or the clone ends before it
  */
 export function forkOf(root: string, base: string, head: string): string {
   const [fork = ''] = gitLines(root, 'merge-base', base, head);

@@ -31,7 +31,7 @@ export interface Verdict {
  * Whether a commit changes builds, what follows from them, and nothing else. All sources but `images.yaml` are those of
  * the base, and `dist/` is what the sources of the commit give, so it is what those of the base give with other builds.
  *
- * @throws PromotionError when Git cannot say
+ * @throws Mistake when Git cannot say
  */
 export function checkPromotion({ root, base, fleet, units, stale }: Promotion): Verdict {
   const dirty = gitLines(root, 'status', '--porcelain').map((line) => line.slice(3));

@@ -10,11 +10,16 @@ import { promoteCheck } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-export const main = implement(promoteCheck, ({ arguments: { base } }) => {
+export const main = implement(promoteCheck, ({ options, arguments: { base } }) => {
   const fleet = loadFleet(join(ROOT, 'clusters'));
   const units = fleetUnits(fleet);
   const stale = () => staleFiles({ fleet, units, out: join(ROOT, 'dist') });
   const verdict = checkPromotion({ root: ROOT, base, fleet, units, stale });
+  if (options.report === 'json') {
+    process.stdout.write(`${JSON.stringify(verdict)}\n`);
+    return verdict.mistakes.length > 0 ? 1 : 0;
+  }
   if (verdict.mistakes.length > 0) fail(report(verdict));
   else process.stdout.write(`${report(verdict)}\n`);
+  return undefined;
 });

@@ -1,18 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { implement } from '../command-line/command.ts';
+import type { AlertCases } from './case.ts';
 import { proveRoutes } from './routes.ts';
 import { proveRules } from './rules.ts';
 import { alertsProve } from './usage.ts';
 
-export const main = implement(alertsProve, async () => {
+/** The cases stand beside the tests of what has the alerts, and are only loaded: no script depends on a test. */
+const casesFile = z.object({
+  alertCases: z.custom<AlertCases>((value) => typeof value === 'object' && value !== null),
+  alwaysFiring: z.array(z.string()),
+});
+
+export const main = implement(alertsProve, async ({ options }, { load }) => {
+  const cases = casesFile.parse(await load('test/alerts/cases.ts'));
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   try {
-    const rules = await proveRules('dist', folder);
+    const rules = await proveRules('dist', folder, cases);
     const routes = await proveRoutes('dist', 'clusters', folder);
-    for (const failure of [...rules.failures, ...routes.failures]) process.stdout.write(`${failure}\n`);
-    const failures = rules.failures.length + routes.failures.length;
+    const all = [...rules.failures, ...routes.failures];
+    const failures = all.length;
+    if (options.report === 'json') {
+      const { files, tests, breaks } = rules;
+      const found = { files, tests, breaks, routes: routes.routes, failures: all };
+      process.stdout.write(`${JSON.stringify(found)}\n`);
+      return failures > 0 ? 1 : 0;
+    }
+    process.stdout.write(all.map((failure) => `${failure}\n`).join(''));
     process.stdout.write(
       `${rules.files} rule files, ${rules.tests} tests of alerts, ${rules.breaks} broken rules noticed, ${routes.routes} tests of routes: ${failures} failures\n`,
     );

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { valuesFile } from '../../clusters/layout.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
-import { AlertProofError, runProgram } from './program.ts';
+import { runProgram } from './program.ts';
 import { ruleFilesOf } from './rule-files.ts';
 
 const valuesSchema = z.object({ alertmanager: z.object({ config: z.record(z.string(), z.unknown()) }) });
@@ -53,7 +54,7 @@ function routeTests(dist: string, clusters: string, cluster: string): readonly R
   const choices = choicesSchema.parse(parse(readFileSync(join(clusters, cluster, 'cluster.yaml'), 'utf8')));
   const pages = choices.incidentIo !== undefined;
   if (choices.environment === 'production' && !pages) {
-    throw new AlertProofError(`${cluster} is in production and calls nobody.`);
+    throw new Mistake(`${cluster} is in production and calls nobody.`);
   }
   const owners = new Set(
     ruleFilesOf(dist, cluster)

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AlertProofError, runProgram } from './program.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Cases } from './case.ts';
+import { runProgram } from './program.ts';
 import type { RenderedRule, RuleFile } from './rule-files.ts';
 import { unitTestsOf } from './unit-tests.ts';
 
@@ -17,9 +19,9 @@ const BREAKS: Readonly<Record<string, (rule: RenderedRule) => RenderedRule>> = {
  *
  * @param folder an empty folder for what promtool reads
  * @returns how many ways were tried
- * @throws AlertProofError when the tests pass all the same
+ * @throws Mistake when the tests pass all the same
  */
-export async function provesThatTestsFail(file: RuleFile, folder: string): Promise<number> {
+export async function provesThatTestsFail(file: RuleFile, folder: string, cases: Cases): Promise<number> {
   for (const [index, [name, change]] of Object.entries(BREAKS).entries()) {
     const rules = join(folder, `broken-${index}.json`);
     const tests = join(folder, `broken-${index}-tests.json`);
@@ -29,10 +31,10 @@ export async function provesThatTestsFail(file: RuleFile, folder: string): Promi
     }));
     writeFileSync(rules, JSON.stringify({ groups }));
     // Of the rules as they should be.
-    writeFileSync(tests, JSON.stringify(unitTestsOf(file, rules).tests));
+    writeFileSync(tests, JSON.stringify(unitTestsOf(file, rules, cases).tests));
     const { passed } = await runProgram('promtool', 'test', 'rules', tests);
     if (passed) {
-      throw new AlertProofError(
+      throw new Mistake(
         `The tests of ${file.path} pass with ${name}. Repair scripts/prove-alerts/: its answer means nothing.`,
       );
     }

@@ -1,5 +1,4 @@
-import type { AlertCase, Series } from '../../test/alerts/case.ts';
-import { alertCases, alwaysFiring } from '../../test/alerts/cases.ts';
+import type { AlertCase, Cases, Series } from './case.ts';
 import type { RenderedRule, RuleFile } from './rule-files.ts';
 
 /** A file that `promtool test rules` reads. */
@@ -19,22 +18,27 @@ export interface UnitTestFile {
 export function unitTestsOf(
   file: RuleFile,
   rules: string,
+  { alertCases, alwaysFiring }: Cases,
 ): { readonly tests: UnitTestFile; readonly missing: readonly string[] } {
   const alerts = file.groups.flatMap((group) => group.rules.filter(({ alert }) => alert !== undefined));
-  const cases = alerts.map((rule) => ({ rule, alertCase: caseOf(rule, file) }));
+  const cases = alerts.map((rule) => ({ rule, alertCase: caseOf(rule, file, alertCases) }));
   return {
     tests: {
       rule_files: [rules],
       evaluation_interval: '1m',
       tests: cases.flatMap(({ rule, alertCase }) =>
-        alertCase === undefined ? [] : bothTests(rule, alertCase),
+        alertCase === undefined ? [] : bothTests(rule, alertCase, alwaysFiring.includes(rule.alert ?? '')),
       ),
     },
     missing: cases.flatMap(({ rule, alertCase }) => (alertCase === undefined ? [rule.alert ?? ''] : [])),
   };
 }
 
-function caseOf({ alert = '', expr, labels }: RenderedRule, file: RuleFile): AlertCase | undefined {
+function caseOf(
+  { alert = '', expr, labels }: RenderedRule,
+  file: RuleFile,
+  alertCases: Cases['alertCases'],
+): AlertCase | undefined {
   const makeCase = alertCases[alert];
   return makeCase?.({
     alert,
@@ -45,7 +49,11 @@ function caseOf({ alert = '', expr, labels }: RenderedRule, file: RuleFile): Ale
   });
 }
 
-function bothTests(rule: RenderedRule, { fires, silent, after, labels }: AlertCase): readonly object[] {
+function bothTests(
+  rule: RenderedRule,
+  { fires, silent, after, labels }: AlertCase,
+  isNeverSilent: boolean,
+): readonly object[] {
   const { alert = '' } = rule;
   const own = Object.fromEntries(
     Object.entries(rule.labels).map(([label, value]) => [label, filled(value, labels)]),
@@ -56,7 +64,7 @@ function bothTests(rule: RenderedRule, { fires, silent, after, labels }: AlertCa
     test(`${alert} is reported`, alert, fires, after, [
       { labels: `ALERTS{${selector.join(', ')}}`, value: 1 },
     ]),
-    ...(alwaysFiring.includes(alert) ? [] : [test(`${alert} is silent`, alert, silent, after, [])]),
+    ...(isNeverSilent ? [] : [test(`${alert} is silent`, alert, silent, after, [])]),
   ];
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { watch } from '../programs/run.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
 import { objectPath } from '../synth/path.ts';
 import { cdk8sProve } from './usage.ts';
@@ -46,14 +47,12 @@ function differences(ours: Objects, theirs: Objects): readonly string[] {
 }
 
 /** Runs the cdk8s CLI as its users do, into a folder of its own, and compares the objects with those in dist. */
-export const main = implement(cdk8sProve, () => {
+export const main = implement(cdk8sProve, async () => {
   const out = mkdtempSync(join(tmpdir(), 'cdk8s-'));
   try {
-    const { status } = spawnSync('npx', ['cdk8s', 'synth', '--check-upgrade=false', '--output', out], {
-      cwd: repository,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    if (status !== 0) throw new Error('npx cdk8s synth failed.');
+    const args = ['cdk8s', 'synth', '--check-upgrade=false', '--output', out];
+    const status = await watch('npx', args, { folder: repository, shows: 'mistakes' });
+    if (status !== 0) throw new Mistake('npx cdk8s synth failed.');
     const dist = join(repository, 'dist');
     const ours = readObjects(dist, renderedClusters(dist));
     const found = differences(ours, readObjects(out, readdirSync(out)));

@@ -1,4 +1,5 @@
-import { ChangeError, type Repository } from './repository.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Repository } from './repository.ts';
 
 /** Adds a block to `images.yaml` of a cluster, as the README shows it. */
 export function addImage(repository: Repository, cluster: string, block: string): void {
@@ -13,7 +14,7 @@ export function addRole(repository: Repository, cluster: string, serviceAccount:
   const text = repository.read(file);
   const [, start] = /("irsa_role_arns": \{[^}]*?"value": \{\n)/.exec(text) ?? [];
   const [, account] = /"arn:aws:iam::(\d{12}):role/.exec(text) ?? [];
-  if (start === undefined || account === undefined) throw new ChangeError(`${file} has no role yet`);
+  if (start === undefined || account === undefined) throw new Mistake(`${file} has no role yet`);
   const role = `"${serviceAccount}": "arn:aws:iam::${account}:role/${cluster}-${serviceAccount}"`;
   repository.write(file, text.replace(start, `${start}      ${role},\n`));
 }
@@ -35,6 +36,6 @@ export function clustersOf(repository: Repository, file: string): readonly strin
   const [, list = ''] = /^ +clusters: \[([^\]]*)\]/m.exec(text) ?? [];
   const found = [...list.matchAll(/'([^']+)'/g), ...text.matchAll(/\bcluster: '([^']+)'/g)];
   const names = found.map(([, name = '']) => name);
-  if (names.length === 0) throw new ChangeError(`${file} names no clusters`);
+  if (names.length === 0) throw new Mistake(`${file} names no clusters`);
   return names;
 }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { ChangeError, type Repository } from './repository.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Repository } from './repository.ts';
 
 /** Takes the import and the entries of a declaration out of a list, as deleted lines of a user. */
 export function takeOutOfList(repository: Repository, file: string, variable: string): void {
@@ -97,6 +98,6 @@ function clustersIn(repository: Repository): readonly string[] {
   const names = repository
     .list('clusters')
     .filter((name) => repository.exists(`clusters/${name}/cluster.yaml`));
-  if (names.length === 0) throw new ChangeError('there is no cluster at all');
+  if (names.length === 0) throw new Mistake('there is no cluster at all');
   return names;
 }

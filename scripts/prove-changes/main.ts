@@ -1,29 +1,54 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
 import { fail } from '../command-line/tell.ts';
 import { prove } from './prove.ts';
 import { Repository } from './repository.ts';
+import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import { changesProve } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export const main = implement(changesProve, ({ options }) => {
-  const chosen = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
-  const repository = new Repository(ROOT);
-  try {
-    for (const scenario of chosen) {
-      const start = performance.now();
-      const wrong = prove(scenario, repository);
-      const seconds = ((performance.now() - start) / 1000).toFixed(0);
-      const verdict = wrong.length === 0 ? 'green' : 'RED';
-      process.stdout.write(
-        `${verdict.padEnd(5)} ${scenario.name.padEnd(20)} ${seconds.padStart(4)} s  ${scenario.purpose}\n`,
-      );
-      if (wrong.length > 0) fail(wrong.map((line) => `${scenario.name}: ${line}`).join('\n'));
+/** Of two cores the tests of one scenario use one; more copies at a time would need more memory than they save time. */
+const AT_A_TIME = Math.min(2, availableParallelism());
+
+export const main = implement(changesProve, async ({ options }) => {
+  const waiting = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
+  const verdicts: Verdict[] = [];
+  const work = async () => {
+    const repository = new Repository(ROOT);
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const verdict = await judge(next, repository);
+        verdicts.push(verdict);
+        if (options.report === 'text') tell(verdict, next);
+      }
+    } finally {
+      if (options.keep) process.stderr.write(`The copy is ${repository.folder}\n`);
+      else repository.remove();
     }
-  } finally {
-    if (options.keep) process.stdout.write(`The copy is ${repository.folder}\n`);
-    else repository.remove();
-  }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_A_TIME, waiting.length) }, work));
+  if (options.report === 'json') process.stdout.write(`${JSON.stringify(verdicts)}\n`);
+  return verdicts.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
 });
+
+interface Verdict {
+  readonly scenario: string;
+  readonly wrong: readonly string[];
+  readonly seconds: number;
+}
+
+async function judge(scenario: Scenario, repository: Repository): Promise<Verdict> {
+  const start = performance.now();
+  const wrong = await prove(scenario, repository);
+  return { scenario: scenario.name, wrong, seconds: Math.round((performance.now() - start) / 1000) };
+}
+
+function tell({ scenario, wrong, seconds }: Verdict, { purpose }: Scenario): void {
+  const verdict = wrong.length === 0 ? green('green') : red('RED  ');
+  process.stdout.write(`${verdict} ${scenario.padEnd(20)} ${String(seconds).padStart(4)} s  ${purpose}\n`);
+  if (wrong.length > 0) fail(wrong.map((line) => `${scenario}: ${line}`).join('\n'));
+}

@@ -1,4 +1,5 @@
-import { ChangeError, type Repository } from './repository.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Repository } from './repository.ts';
 import { type Scenario, wrongFiles } from './scenario.ts';
 
 /** The last lines of a command's output are enough to find its mistake. */
@@ -12,17 +13,17 @@ const COMMANDS = ['npm run format', SYNTH, 'npm run ci'] as const;
  *
  * @returns what is wrong; nothing where everything holds
  */
-export function prove(scenario: Scenario, repository: Repository): readonly string[] {
+export async function prove(scenario: Scenario, repository: Repository): Promise<readonly string[]> {
   repository.reset();
   try {
     scenario.change(repository);
   } catch (error) {
-    if (!(error instanceof ChangeError)) throw error;
+    if (!(error instanceof Mistake)) throw error;
     return [error.message];
   }
   const failed: string[] = [];
   for (const command of COMMANDS) {
-    const { passed, output } = repository.run(command);
+    const { passed, output } = await repository.judge(command);
     if (!passed) failed.push(`${command} fails:\n${shortened(output)}`);
     if (!passed && command === SYNTH) break;
   }

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Mistake } from '../command-line/mistake.ts';
+import { type Ended, run, runNow } from '../programs/run.ts';
 
 /** What a command said and how it ended. */
 export interface Outcome {
@@ -20,16 +21,13 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** A user's change that cannot be made: the documents name what is not there. */
-export class ChangeError extends Error {}
-
 /**
  * A copy of the repository in a temporary folder, with a commit of its own: what is tracked, with what was changed and
  * added since. `node_modules` is a link.
  */
 export class Repository {
   readonly #folder: string;
-  readonly #start: string;
+  readonly #commit: string;
 
   constructor(source: string) {
     this.#folder = mkdtempSync(join(tmpdir(), 'fleet-change-'));
@@ -43,7 +41,7 @@ export class Repository {
     this.#git('init', '--quiet', '--initial-branch', 'main');
     writeFileSync(join(this.#folder, '.git/info/exclude'), '/node_modules\n');
     this.commit();
-    this.#start = this.#git('rev-parse', 'HEAD').trim();
+    this.#commit = this.#git('rev-parse', 'HEAD').trim();
   }
 
   /** Where it is, for people. */
@@ -53,7 +51,7 @@ export class Repository {
 
   /** Takes every change back, and every commit since the copy was made. */
   reset(): void {
-    this.#git('reset', '--quiet', '--hard', this.#start);
+    this.#git('reset', '--quiet', '--hard', this.#commit);
     this.#git('clean', '--quiet', '--force', '-d');
   }
 
@@ -83,12 +81,12 @@ export class Repository {
   /**
    * Puts a text in the place of another.
    *
-   * @throws ChangeError where the file does not have the text
+   * @throws Mistake where the file does not have the text
    */
   replace(file: string, text: string | RegExp, replacement: string): void {
     const before = this.read(file);
     const after = before.replace(text, () => replacement);
-    if (after === before) throw new ChangeError(`${file} has no ${text}`);
+    if (after === before) throw new Mistake(`${file} has no ${text}`);
     this.write(file, after);
   }
 
@@ -100,22 +98,25 @@ export class Repository {
   /**
    * Removes a file or a folder.
    *
-   * @throws ChangeError where there is none
+   * @throws Mistake where there is none
    */
   delete(path: string): void {
-    if (!this.exists(path)) throw new ChangeError(`there is no ${path} to remove`);
+    if (!this.exists(path)) throw new Mistake(`there is no ${path} to remove`);
     rmSync(join(this.#folder, path), { recursive: true });
   }
 
   /** Runs a command as a user types it, in the root of the repository. */
   run(command: string): Outcome {
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
-      cwd: this.#folder,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
-    });
-    return { passed: status === 0, output: `${stdout}${stderr}` };
+    return outcomeOf(runNow('bash', ['-c', command], this.#start));
+  }
+
+  /** As `run`, for what takes long: other copies go on meanwhile. */
+  async judge(command: string): Promise<Outcome> {
+    return outcomeOf(await run('bash', ['-c', command], this.#start));
+  }
+
+  get #start() {
+    return { folder: this.#folder, environment: { FORCE_COLOR: '0', NO_COLOR: '1' } };
   }
 
   /** Files that differ from the last commit, new and removed ones too, sorted. */
@@ -146,5 +147,11 @@ export class Repository {
 }
 
 function git(folder: string, ...args: readonly string[]): string {
-  return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = runNow('git', args, { folder });
+  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+function outcomeOf({ status, stdout, stderr }: Ended): Outcome {
+  return { passed: status === 0, output: `${stdout}${stderr}` };
 }

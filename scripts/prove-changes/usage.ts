@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, texts } from '../command-line/option.ts';
+import { flag, report, texts } from '../command-line/option.ts';
 import { scenarios } from './scenarios/index.ts';
 
 export const changesProve = command({
@@ -13,7 +13,8 @@ ${scenarios.map(({ name, purpose }) => `  ${name.padEnd(20)} ${purpose}`).join('
       oneOf: scenarios.map(({ name }) => name),
       insteadOf: { only: 'npm takes --only for itself' },
     }),
-    keep: flag('leaves the copy where it is, with the last change in it'),
+    keep: flag('leaves the copies where they are, each with its last change in it'),
+    report: report(),
   },
   arguments: {},
   work: { main: 'scripts/prove-changes/main.ts' },

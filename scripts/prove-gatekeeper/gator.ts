@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
 import { z } from 'zod';
+import { Mistake } from '../command-line/mistake.ts';
 import type { Program } from '../programs/program.ts';
+import { run } from '../programs/run.ts';
 
 const VERSION = 'v3.23.1';
 
@@ -13,11 +14,6 @@ export const gatorProgram: Program = {
   downloads: `https://github.com/open-policy-agent/gatekeeper/releases/download/${VERSION}`,
   archives: {},
 };
-
-/** Something that has to be put right before policies can be proved; the message says what. */
-export class GatekeeperProofError extends Error {
-  override readonly name = 'GatekeeperProofError';
-}
 
 const results = z
   .array(
@@ -42,14 +38,14 @@ export type Violation = NonNullable<z.infer<typeof results>>[number];
 /**
  * What the constraints of a folder say of the objects in it, whatever they do about it.
  *
- * @throws GatekeeperProofError when gator prints no verdict, as for a template that does not compile
+ * @throws Mistake when gator prints no verdict, as for a template that does not compile
  */
 export async function test(gator: string, directory: string): Promise<readonly Violation[]> {
   const { stdout, stderr } = await run(gator, ['test', '--output', 'json', '--filename', directory]);
   try {
     return results.parse(JSON.parse(stdout)) ?? [];
   } catch {
-    throw new GatekeeperProofError(`gator test printed no verdict, but:\n${stderr}${stdout}`);
+    throw new Mistake(`gator test printed no verdict, but:\n${stderr}${stdout}`);
   }
 }
 
@@ -57,27 +53,4 @@ export async function test(gator: string, directory: string): Promise<readonly V
 export async function verify(gator: string, directory: string): Promise<{ passed: boolean; report: string }> {
   const { status, stdout, stderr } = await run(gator, ['verify', `${directory}/...`]);
   return { passed: status === 0, report: `${stdout}${stderr}` };
-}
-
-interface Output {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(program: string, options: readonly string[]): Promise<Output> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const printed: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
-    child.stdout.on('data', (chunk: Buffer) => printed.stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => printed.stderr.push(chunk));
-    child.on('error', (error) => reject(new GatekeeperProofError(`Can't run ${program}: ${error.message}`)));
-    child.on('close', (status) =>
-      resolve({
-        status,
-        stdout: Buffer.concat(printed.stdout).toString('utf8'),
-        stderr: Buffer.concat(printed.stderr).toString('utf8'),
-      }),
-    );
-  });
 }

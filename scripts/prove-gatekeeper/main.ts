@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
 import { exempted, offender, withoutExemptions } from './exemptions.ts';
-import { GatekeeperProofError, gatorProgram, test, type Violation, verify } from './gator.ts';
+import { gatorProgram, test, type Violation, verify } from './gator.ts';
 import { writeSuites } from './samples.ts';
 import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
 import { gatekeeperProve } from './usage.ts';
@@ -33,7 +34,7 @@ async function proveCluster(gator: string, cluster: string, place: string): Prom
   const rendered = objectsOf(join(DIST, cluster));
   const objects = [...rendered, ...rendered.flatMap(offspringOf)];
   const templates = rendered.filter(({ kind }) => kind === 'ConstraintTemplate');
-  if (templates.length === 0) throw new GatekeeperProofError(`${cluster} has no ConstraintTemplate.`);
+  if (templates.length === 0) throw new Mistake(`${cluster} has no ConstraintTemplate.`);
 
   const cases = writeSuites(SAMPLES, templates, join(place, 'suites'));
   const { passed, report } = await verify(gator, join(place, 'suites'));

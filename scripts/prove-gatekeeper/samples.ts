@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
-import { GatekeeperProofError } from './gator.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import type { TreeObject } from './tree.ts';
 
 const text = z.string().min(1);
@@ -19,7 +19,7 @@ const samples = z.strictObject({
  *
  * @param templates of a cluster
  * @returns how many cases there are
- * @throws GatekeeperProofError for a rule without samples, and for samples without a rule
+ * @throws Mistake for a rule without samples, and for samples without a rule
  */
 export function writeSuites(folder: string, templates: readonly TreeObject[], directory: string): number {
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -27,16 +27,14 @@ export function writeSuites(folder: string, templates: readonly TreeObject[], di
   const known = new Map(all.map((found) => [found.kind.toLowerCase(), found]));
   for (const { metadata } of templates) {
     if (!known.delete(metadata.name)) {
-      throw new GatekeeperProofError(
+      throw new Mistake(
         `The ConstraintTemplate ${metadata.name} has no samples. Write what it allows and denies into a file of ${folder}.`,
       );
     }
   }
   const [left] = known.values();
   if (left !== undefined) {
-    throw new GatekeeperProofError(
-      `${folder} has samples of ${left.kind}, but no ConstraintTemplate makes that kind.`,
-    );
+    throw new Mistake(`${folder} has samples of ${left.kind}, but no ConstraintTemplate makes that kind.`);
   }
   for (const { kind, parameters, allowed, denied } of all) {
     const place = join(directory, kind);

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { run } from '../programs/run.ts';
 import { toYaml } from '../synth/yaml.ts';
 import { documents, TRAPS } from './documents.ts';
 import { yamlProve } from './usage.ts';
@@ -55,33 +56,39 @@ function corpus(): readonly Readonly<Record<string, unknown>>[] {
 }
 
 /** Prints what the reader takes for something else; returns whether it ran, and the number of such documents. */
-function prove(reader: Reader, expected: readonly unknown[], texts: readonly string[]): number | undefined {
-  if (spawnSync(reader.command, reader.probe, { stdio: 'ignore' }).status !== 0) {
-    console.log(`${reader.name}: not proven. ${reader.missing}`);
+async function prove(
+  { name, libraries, command, args, cwd: folder, probe, missing }: Reader,
+  expected: readonly unknown[],
+  texts: readonly string[],
+): Promise<number | undefined> {
+  if (!(await canRun(command, probe))) {
+    console.log(`${name}: not proven. ${missing}`);
     return undefined;
   }
-  const { status, stdout } = spawnSync(reader.command, reader.args, {
-    ...(reader.cwd && { cwd: reader.cwd }),
-    input: JSON.stringify(texts),
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const { status, stdout, stderr } = await run(command, args, { folder, input: JSON.stringify(texts) });
   const lines = stdout.trimEnd().split('\n');
   if (status !== 0 || lines.length !== texts.length)
-    throw new Error(`${reader.name} did not read all documents.`);
+    throw new Mistake(`${name} did not read all documents:\n${stderr}`);
   let misread = 0;
   for (const [index, line] of lines.entries()) {
     const values = z.array(z.unknown()).parse(JSON.parse(line));
-    for (const [library, name] of reader.libraries.entries()) {
+    for (const [library, its] of libraries.entries()) {
       if (canonical(values[library]) === canonical(expected[index])) continue;
       misread++;
-      if (misread <= 10)
-        console.error(`${name} misreads:\n${texts[index]}as ${canonical(values[library])}\n`);
+      if (misread <= 10) console.error(`${its} misreads:\n${texts[index]}as ${canonical(values[library])}\n`);
     }
   }
-  console.log(`${reader.libraries.join(' and ')}: ${texts.length} documents, ${misread} misread`);
+  console.log(`${libraries.join(' and ')}: ${texts.length} documents, ${misread} misread`);
   return misread;
+}
+
+async function canRun(command: string, probe: readonly string[]): Promise<boolean> {
+  try {
+    return (await run(command, probe)).status === 0;
+  } catch (error) {
+    if (error instanceof Mistake) return false;
+    throw error;
+  }
 }
 
 /** JSON with sorted keys. */
@@ -93,10 +100,10 @@ function canonical(value: unknown): string {
   );
 }
 
-export const main = implement(yamlProve, () => {
+export const main = implement(yamlProve, async () => {
   const expected = corpus();
   const texts = expected.map((document) => toYaml(document));
-  const results = READERS.map((reader) => prove(reader, expected, texts));
+  const results = await Promise.all(READERS.map((reader) => prove(reader, expected, texts)));
   if (results.every((misread) => misread === undefined))
     console.error('Nothing was proven: install one of them.');
   return !results.includes(0) || results.some((misread) => misread !== undefined && misread > 0) ? 1 : 0;

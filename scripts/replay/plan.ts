@@ -1,11 +1,7 @@
 import type { Cluster } from '../../clusters/index.ts';
 import { nearestName } from '../../clusters/nearest-name.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { LARGEST_RATE } from './usage.ts';
-
-/** A replay that cannot be carried out; the message says why, and what to do. */
-export class ReplayError extends Error {
-  override readonly name = 'ReplayError';
-}
 
 /** Messages of a dead-letter queue on their way back to the queue that they came from. */
 export interface Plan {
@@ -23,7 +19,7 @@ export interface Plan {
  * What has to be moved, from the Terraform outputs of the cluster.
  *
  * @param rate messages a second: what the workload can take besides its usual work
- * @throws ReplayError when the cluster or the queue is not there, or has no dead-letter queue
+ * @throws Mistake when the cluster or the queue is not there, or has no dead-letter queue
  */
 export function planReplay(
   clusters: readonly Cluster[],
@@ -33,7 +29,7 @@ export function planReplay(
 ): Plan {
   const cluster = clusters.find(({ name }) => name === clusterName);
   if (cluster === undefined) {
-    throw new ReplayError(
+    throw new Mistake(
       unknown(
         `cluster ${clusterName}`,
         clusterName,
@@ -44,15 +40,15 @@ export function planReplay(
   const { queues, region } = cluster.terraform;
   const queue = queues[queueName];
   if (queue === undefined) {
-    throw new ReplayError(unknown(`queue ${queueName} on ${clusterName}`, queueName, Object.keys(queues)));
+    throw new Mistake(unknown(`queue ${queueName} on ${clusterName}`, queueName, Object.keys(queues)));
   }
   if (queue.dlqUrl === undefined || queue.dlqArn === undefined) {
-    throw new ReplayError(
+    throw new Mistake(
       `clusters/${clusterName}/terraform.json: the queue ${queueName} has no dead-letter queue, so there is nothing to replay. Add dlq_url and dlq_arn to the output queues.`,
     );
   }
   if (!Number.isInteger(rate) || rate < 1 || rate > LARGEST_RATE) {
-    throw new ReplayError(`The rate has to be a whole number from 1 to ${LARGEST_RATE} messages a second.`);
+    throw new Mistake(`The rate has to be a whole number from 1 to ${LARGEST_RATE} messages a second.`);
   }
   return {
     cluster: clusterName,

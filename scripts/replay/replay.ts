@@ -1,4 +1,5 @@
-import { type Plan, ReplayError } from './plan.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Plan } from './plan.ts';
 
 /** Runs the AWS CLI and returns what it printed. */
 export type Aws = (args: readonly string[]) => string;
@@ -15,7 +16,7 @@ export interface Options {
  * Moves the messages of a dead-letter queue back, or tells what it would do.
  *
  * @returns a report for people
- * @throws ReplayError when there are more messages than allowed, or AWS refuses
+ * @throws Mistake when there are more messages than allowed, or AWS refuses
  */
 export function replay(plan: Plan, { run, atMost }: Options, aws: Aws): string {
   const waiting = messagesIn(plan, aws);
@@ -24,7 +25,7 @@ export function replay(plan: Plan, { run, atMost }: Options, aws: Aws): string {
   const seconds = Math.ceil(waiting / plan.rate);
   const what = `to ${plan.queueArn}, ${plan.rate} a second, in about ${seconds} s`;
   if (waiting > atMost) {
-    throw new ReplayError(
+    throw new Mistake(
       `${found} That is more than ${atMost}: make sure that what broke them is repaired, then allow more with --at-most.`,
     );
   }
@@ -64,5 +65,5 @@ function stringAt(answer: string, ...path: readonly string[]): string {
     found = typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined;
   }
   if (typeof found === 'string') return found;
-  throw new ReplayError(`The AWS CLI did not answer with ${path.join('.')}, but with:\n${answer}`);
+  throw new Mistake(`The AWS CLI did not answer with ${path.join('.')}, but with:\n${answer}`);
 }

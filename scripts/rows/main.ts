@@ -10,33 +10,48 @@ import { rows } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What does not hold; nothing where all does. */
+interface Verdict {
+  /** Files of dist/ that are not what the sources give. */
+  readonly stale: readonly string[];
+  /** What the lists say and the tree does not show. */
+  readonly wrong: readonly string[];
+  /** Documents that were written, or that are stale with `--check`. */
+  readonly documents: readonly string[];
+}
+
 /** Writes or compares every document; a list that does not hold is never written. */
-export const main = implement(rows, ({ options: { check } }) => {
+export const main = implement(rows, ({ options: { check, report } }) => {
   const stale = staleFiles();
-  if (stale.length > 0) {
-    fail(`${stale.join('\n')}\ndist/ is not what the sources give. Run npm run synth.`);
-  }
   // On what stands in dist/ all the same, so that both are told at once.
   const { tree, lists, problems } = repositoryTree();
   const wrong = problems.length > 0 ? problems : allMistakes(lists, tree);
-  if (problems.length > 0) fail(problems.join('\n'));
-  else if (wrong.length > 0) {
+  const holds = stale.length + wrong.length === 0;
+  const changed = holds
+    ? lists
+        .map((list) => ({ path: list.document, text: markdown(list, tree) }))
+        .filter(({ path, text }) => !check || current(path) !== text)
+    : [];
+  if (!check) for (const { path, text } of changed) writeFileSync(join(ROOT, path), text);
+  const verdict: Verdict = { stale, wrong, documents: changed.map(({ path }) => path) };
+  if (report === 'json') process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  else tell(verdict, check);
+  return holds && (!check || changed.length === 0) ? 0 : 1;
+});
+
+function tell({ stale, wrong, documents }: Verdict, check: boolean): void {
+  if (stale.length > 0) {
+    fail(`${stale.join('\n')}\ndist/ is not what the sources give. Run npm run synth.`);
+  }
+  if (wrong.length > 0) {
     fail(`${wrong.join('\n')}\n${wrong.length} of what the lists in requirements/ say does not hold.`);
   }
-  if (stale.length + wrong.length > 0) {
-    fail('Nothing was written.');
-    return;
+  if (stale.length + wrong.length > 0) fail('Nothing was written.');
+  for (const document of documents) {
+    if (check) fail(`${document} is stale. Run npm run rows and commit what changed.`);
+    else process.stdout.write(`${document}\n`);
   }
-  for (const list of lists) {
-    const text = markdown(list, tree);
-    if (!check) {
-      writeFileSync(join(ROOT, list.document), text);
-      process.stdout.write(`${list.document}\n`);
-    } else if (current(list.document) !== text) {
-      fail(`${list.document} is stale. Run npm run rows and commit what changed.`);
-    }
-  }
-});
+}
 
 function current(document: string): string | undefined {
   try {

@@ -1,11 +1,14 @@
 import { command } from '../command-line/command.ts';
-import { flag } from '../command-line/option.ts';
+import { flag, report } from '../command-line/option.ts';
 
 export const rows = command({
   name: 'rows',
   group: 'More',
   summary: 'writes the documents that say where each requirement stands, from the lists in requirements/',
-  options: { check: flag('write nothing; exit 1 where a document is stale or a list does not hold') },
+  options: {
+    check: flag('write nothing; exit 1 where a document is stale or a list does not hold'),
+    report: report(),
+  },
   arguments: {},
   work: { main: 'scripts/rows/main.ts' },
 });

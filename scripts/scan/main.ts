@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { implement } from '../command-line/command.ts';
-import { type Program, ProgramError, programPath } from '../programs/program.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { type Program, programPath } from '../programs/program.ts';
+import { watch } from '../programs/run.ts';
 import { kubeLinter, trivy } from './programs.ts';
 import { scan } from './usage.ts';
 
@@ -22,17 +23,21 @@ const SCANS: readonly (readonly [Program, readonly string[]])[] = [
   [kubeLinter, ['lint', '--config', '.kube-linter.yaml', '--fail-if-no-objects-found']],
 ];
 
-export const main = implement(scan, async ({ arguments: { dir: directory = 'dist' } }) => {
-  let refused = false;
-  if (!existsSync(directory)) {
-    throw new ProgramError(`There is no directory ${directory}. Run npm run synth first.`);
-  }
-  for (const [program, options] of SCANS) {
-    const path = await programPath(program, (line) => process.stderr.write(`${line}\n`));
-    const { status, error } = spawnSync(path, [...options, directory], { stdio: 'inherit' });
-    if (error) throw new ProgramError(`Can't run ${path}: ${error.message}`);
-    process.stdout.write(`${program.name}: ${status === 0 ? 'nothing found' : 'refused'}\n`);
-    refused ||= status !== 0;
-  }
-  return refused ? 1 : 0;
-});
+export const main = implement(
+  scan,
+  async ({ options: { report }, arguments: { dir: directory = 'dist' } }) => {
+    const asJson = report === 'json';
+    const verdicts: { readonly scanner: string; readonly passed: boolean }[] = [];
+    if (!existsSync(directory)) {
+      throw new Mistake(`There is no directory ${directory}. Run npm run synth first.`);
+    }
+    for (const [program, options] of SCANS) {
+      const path = await programPath(program, (line) => process.stderr.write(`${line}\n`));
+      const status = await watch(path, [...options, directory], { shows: asJson ? 'all, to stderr' : 'all' });
+      if (!asJson) process.stdout.write(`${program.name}: ${status === 0 ? 'nothing found' : 'refused'}\n`);
+      verdicts.push({ scanner: program.name, passed: status === 0 });
+    }
+    if (asJson) process.stdout.write(`${JSON.stringify(verdicts)}\n`);
+    return verdicts.every(({ passed }) => passed) ? 0 : 1;
+  },
+);

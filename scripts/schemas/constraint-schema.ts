@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { OBJECT_METADATA, objectSchema } from '../import/object-schema.ts';
-import { openApiSchema } from '../import/open-api-schema.ts';
-import { type JsonSchema, valueSchema } from '../import/value-schema.ts';
 import { IMPORTS } from './imported-schemas.ts';
+import { OBJECT_METADATA, objectSchema } from './object-schema.ts';
+import { openApiSchema } from './open-api-schema.ts';
+import { type JsonSchema, valueSchema } from './value-schema.ts';
 
 const constraintTemplate = z.looseObject({
   apiVersion: z.literal('templates.gatekeeper.sh/v1'),

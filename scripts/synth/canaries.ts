@@ -1,16 +1,16 @@
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { canaryMistake } from '../../platform/workload/traffic/canary.ts';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 /**
  * Refuses canaries that would get no share of anything. The contract cannot see it, as it does not know the workloads.
  *
- * @throws Failure with every such canary
+ * @throws Mistake with every such canary
  */
 export function checkCanaries(units: readonly Unit[], fleet: Fleet): void {
   const mistakes = fleet.clusters.flatMap((cluster) =>
     Object.keys(cluster.images).flatMap((image) => canaryMistake(image, cluster, units) ?? []),
   );
-  if (mistakes.length > 0) throw new Failure(mistakes.join('\n'));
+  if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'));
 }

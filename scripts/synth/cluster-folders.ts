@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { objectsFolder, VALUES_FOLDER } from '../../clusters/layout.ts';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { type Folder, parentOf, readEntries, readTree } from './folder.ts';
 
 const NOTHING: Folder = { files: new Set(), folders: new Set(), others: new Map() };
@@ -18,7 +18,7 @@ export class ClusterFolders {
   readonly #units: Folder;
   readonly #valuesPrefix: string;
 
-  /** @throws Failure where something else stands in the place of one of them */
+  /** @throws Mistake where something else stands in the place of one of them */
   constructor(out: string, cluster: string) {
     this.out = out;
     this.#cluster = cluster;
@@ -62,13 +62,13 @@ export class ClusterFolders {
   }
 }
 
-/** @throws Failure where a folder has to stand and something else does: what it is would be lost */
+/** @throws Mistake where a folder has to stand and something else does: what it is would be lost */
 function assertFolder(parent: string, { files, others }: Folder, name: string): void {
   const found = files.has(name) ? 'a file' : others.get(name);
   if (found !== undefined) throw inTheWay(join(parent, name), found, 'a folder');
 }
 
-/** @throws Failure where something else stands in the place of a file or of its folder */
+/** @throws Mistake where something else stands in the place of a file or of its folder */
 export function assertPlaceFor(out: string, { files, folders, others }: Folder, path: string): void {
   const found = folders.has(path) ? 'a folder' : others.get(path);
   if (found !== undefined) throw inTheWay(join(out, path), found, 'a file');
@@ -77,6 +77,6 @@ export function assertPlaceFor(out: string, { files, folders, others }: Folder, 
   if (above !== undefined) throw inTheWay(join(out, parent), above, 'a folder');
 }
 
-export function inTheWay(path: string, found: string, needed: string): Failure {
-  return new Failure(`${path} is ${found}, but ${needed} has to stand there. Move it elsewhere.`);
+export function inTheWay(path: string, found: string, needed: string): Mistake {
+  return new Mistake(`${path} is ${found}, but ${needed} has to stand there. Move it elsewhere.`);
 }

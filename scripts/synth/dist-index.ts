@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE } from '../../clusters/layout.ts';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 /** The text of the index: a line for each cluster, so that it moves only when one comes or goes. */
 export function indexText(clusters: readonly string[]): string {
@@ -18,7 +18,7 @@ export interface DistIndex {
 /**
  * Reads the index of an output folder. One with the marks of a merge lists nothing; the next synth writes it anew.
  *
- * @throws Failure where the file is somebody's own: it would be overwritten
+ * @throws Mistake where the file is somebody's own: it would be overwritten
  */
 export function readIndex(out: string): DistIndex {
   const file = join(out, INDEX_FILE);
@@ -36,18 +36,18 @@ export function readIndex(out: string): DistIndex {
   if (typeof found === 'object' && found !== null && 'clusters' in found && Array.isArray(found.clusters)) {
     return { text, clusters: found.clusters.filter((cluster) => typeof cluster === 'string') };
   }
-  throw new Failure(`${file} is not an index of synth, which would overwrite it. Move it elsewhere.`);
+  throw new Mistake(`${file} is not an index of synth, which would overwrite it. Move it elsewhere.`);
 }
 
 /**
  * The clusters that are rendered in an output folder: each has a folder of its own name there.
  *
- * @throws Failure where there is no index that could tell
+ * @throws Mistake where there is no index that could tell
  */
 export function renderedClusters(out: string): readonly string[] {
   const { clusters } = readIndex(out);
   if (clusters.length === 0) {
-    throw new Failure(`${join(out, INDEX_FILE)} names no cluster. Run npm run synth first.`);
+    throw new Mistake(`${join(out, INDEX_FILE)} names no cluster. Run npm run synth first.`);
   }
   return clusters;
 }

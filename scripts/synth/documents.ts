@@ -59,8 +59,10 @@ function read(file: string): z.infer<typeof remembered> | undefined {
 
 function put(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
+  // Another process may write it at the same moment.
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
 }
 
 function textOf(file: string): string | undefined {

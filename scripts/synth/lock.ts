@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 const RUNNING = /^running-(\d+)$/;
 
@@ -11,7 +11,7 @@ const RUNNING = /^running-(\d+)$/;
  *
  * @param workspace the folder for the files, made where it is missing
  * @returns what gives the folder free again
- * @throws Failure naming the process that holds the folder
+ * @throws Mistake naming the process that holds the folder
  */
 export function lock(workspace: string): () => void {
   const own = join(workspace, `running-${process.pid}`);
@@ -25,7 +25,7 @@ export function lock(workspace: string): () => void {
     if (found === undefined || Number(found) === process.pid) continue;
     if (isAlive(Number(found))) {
       release();
-      throw new Failure(
+      throw new Mistake(
         `Another synth is writing here (process ${found}). Wait for it; if there is none, delete ${join(workspace, name)}.`,
       );
     }

@@ -1,17 +1,17 @@
 import { type Cluster, type Fleet, POOL_LABEL } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { nodePoolName } from '../../platform/workload/pods/scheduling.ts';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 /**
  * Refuses node groups whose taint keeps every pod away and that have nodes all the same: they are paid for and do
  * nothing but run the agents of the nodes (X-24). The contract cannot see it, as it does not know the workloads.
  *
- * @throws Failure with every such group
+ * @throws Mistake with every such group
  */
 export function checkNodeGroupUse(units: readonly Unit[], fleet: Fleet): void {
   const mistakes = fleet.clusters.flatMap((cluster) => idleGroups(units, fleet, cluster));
-  if (mistakes.length > 0) throw new Failure(mistakes.join('\n'));
+  if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'));
 }
 
 function idleGroups(units: readonly Unit[], fleet: Fleet, cluster: Cluster): readonly string[] {

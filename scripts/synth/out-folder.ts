@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { INDEX_FILE, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { indexText, readIndex } from './dist-index.ts';
-import { Failure } from './failure.ts';
 import { type Folder, readEntries } from './folder.ts';
 import { WORKSPACE } from './write.ts';
 
@@ -20,13 +20,13 @@ export interface Home {
  * Sees to it that `--out` names no folder with something else in it: synth would mix its files into those of others.
  *
  * @param given absolute path
- * @throws Failure that says what to give instead
+ * @throws Mistake that says what to give instead
  */
 export function assertOutFolder(given: string, home: Home): void {
   const folder = realPath(given);
   if (folder === realPath(home.out)) return;
   const refuse = (problem: string): never => {
-    throw new Failure(`--out: found ${given}, ${problem}. ${INSTEAD}`);
+    throw new Mistake(`--out: found ${given}, ${problem}. ${INSTEAD}`);
   };
   const existing = nearestExisting(folder);
   if (!statSync(existing).isDirectory()) {
@@ -63,7 +63,7 @@ function clustersOf(folder: string): readonly string[] | undefined {
     const { text, clusters } = readIndex(folder);
     return text === indexText(clusters) ? clusters : undefined;
   } catch (error) {
-    if (error instanceof Failure) return undefined;
+    if (error instanceof Mistake) return undefined;
     throw error;
   }
 }

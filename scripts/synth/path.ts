@@ -5,7 +5,7 @@ export interface Placed {
 }
 
 /** Folder of the objects that belong to no namespace. The name of a namespace cannot start with `_`. */
-export const CLUSTER_SCOPE = '_cluster';
+const CLUSTER_SCOPE = '_cluster';
 
 /** Longest name of a file that Linux, macOS and Git on them take, in bytes; an encoded name has one byte a letter. */
 const LONGEST_FILE_NAME = 255;

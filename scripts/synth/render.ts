@@ -2,8 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { messageOf } from '../command-line/tell.ts';
-import { Failure } from './failure.ts';
 import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
 import { valuesText } from './values-text.ts';
@@ -30,7 +30,7 @@ export class ClusterRenderer {
   /**
    * The files of a unit.
    *
-   * @throws Failure naming the unit and the cluster for whatever its `build` throws, for a chart dependency
+   * @throws Mistake naming the unit and the cluster for whatever its `build` throws, for a chart dependency
    * (order is a sync wave), for an object without name, and for one that is rendered already
    */
   render(unit: Unit): readonly RenderedFile[] {
@@ -38,7 +38,7 @@ export class ClusterRenderer {
       return this.#files(unit);
     } catch (error) {
       const place = `${unit.name} on ${this.#context.cluster.name}`;
-      throw new Failure(`The unit ${place} cannot be rendered: ${messageOf(error)}`, { cause: error });
+      throw new Mistake(`The unit ${place} cannot be rendered: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -68,16 +68,16 @@ export class ClusterRenderer {
   #collect(construct: IConstruct, unit: Unit, files: RenderedFile[]): void {
     const { node } = construct;
     if (node.dependencies.length > 0) {
-      throw new Failure(
+      throw new Mistake(
         `${node.path} has dependencies (addDependency). Order is a matter of waves: use Unit.wave.`,
       );
     }
     const mistakes = node.validate();
-    if (mistakes.length > 0) throw new Failure(`${node.path}: ${mistakes.join('; ')}`);
+    if (mistakes.length > 0) throw new Mistake(`${node.path}: ${mistakes.join('; ')}`);
     if (ApiObject.isApiObject(construct)) files.push(this.#file(construct.toJson(), unit));
     for (const child of node.children) {
       if (Chart.isChart(child)) {
-        throw new Failure(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
+        throw new Mistake(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
       }
       this.#collect(child, unit, files);
     }
@@ -85,14 +85,14 @@ export class ClusterRenderer {
 
   #file(json: unknown, unit: Unit): RenderedFile {
     if (!isManifest(json)) {
-      throw new Failure(
+      throw new Mistake(
         'An object lacks apiVersion, kind or metadata.name; generated names are not supported.',
       );
     }
     const path = objectPath(json);
     this.#own(path, { unit: unit.name, apiVersion: json.apiVersion });
     if (!hasOwnLabel(json)) {
-      throw new Failure(
+      throw new Mistake(
         `${json.kind} ${json.metadata.name} lacks the label ${OWN_LABEL}, by which its file is known as one of synth's. Add it.`,
       );
     }
@@ -100,14 +100,14 @@ export class ClusterRenderer {
       const folder = objectsFolder(this.#context.cluster.name, unit.name);
       return { path: `${folder}/${path}`, text: toYaml(json, { nulls: 'refused' }) };
     } catch (error) {
-      throw new Failure(`${json.kind} ${json.metadata.name}: ${messageOf(error)}.`, { cause: error });
+      throw new Mistake(`${json.kind} ${json.metadata.name}: ${messageOf(error)}.`, { cause: error });
     }
   }
 
   #own(path: string, owner: Owner): void {
     const first = this.#owners.get(path);
     if (first === undefined) this.#owners.set(path, owner);
-    else throw new Failure(collision(path, first, owner));
+    else throw new Mistake(collision(path, first, owner));
   }
 }
 

@@ -1,7 +1,7 @@
 import { messagesOf } from '../../platform/kit/declaration/attempts.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { messageOf } from '../command-line/tell.ts';
-import { Failure } from './failure.ts';
 
 /** One mistake, wherever it was found. */
 interface Finding {
@@ -49,7 +49,7 @@ export class Report {
       // A full disk is no mistake of a unit, and would be found once for each of them.
       if (error instanceof Error && 'syscall' in error) throw error;
       // What the renderer wraps, to say where: the report says that by itself.
-      const inner = error instanceof Failure && error.cause !== undefined ? error.cause : error;
+      const inner = error instanceof Mistake && error.cause !== undefined ? error.cause : error;
       const messages = messagesOf(inner);
       for (const message of messages ?? [messageOf(inner)]) {
         this.addOn(unit, cluster, message, messages !== undefined);
@@ -59,14 +59,14 @@ export class Report {
     }
   }
 
-  /** @throws Failure with every mistake, a line each */
+  /** @throws Mistake with every mistake, a line each */
   throwIfAny(): void {
     const lines = [
       ...this.#messages,
       ...[...this.#findings.values()].map((finding) => described(finding, this.#units)),
     ];
     if (lines.length === 0) return;
-    throw new Failure([...new Set(lines)].join('\n'), { cause: this.#cause });
+    throw new Mistake([...new Set(lines)].join('\n'), { cause: this.#cause });
   }
 }
 

@@ -25,7 +25,7 @@ interface RestRequest {
  * The plan for the index, for the folders of clusters that have left the contract, and for what others have put
  * beside them.
  *
- * @throws Failure where somebody's own file or folder stands in the place of the index
+ * @throws Mistake where somebody's own file or folder stands in the place of the index
  */
 export function planRest(request: RestRequest, stage: (path: string, text: string) => void): RestPlan {
   const { out, chosen, rendered, all } = request;

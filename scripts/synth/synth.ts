@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Cluster } from '../../clusters/index.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan.ts';
-import { Failure } from './failure.ts';
 import type { Foreign } from './leftovers.ts';
 import { Report } from './report.ts';
 import { planRest, type RestPlan } from './rest-plan.ts';
@@ -19,7 +19,7 @@ export interface Plan {
  * Renders clusters and makes their folders equal to the result. Nothing of the output folder changes before
  * everything is rendered, and nothing at all where anything fails.
  *
- * @throws Failure for mistakes in units and for what stands in the way in the output folder
+ * @throws Mistake for mistakes in units and for what stands in the way in the output folder
  */
 export function synth(request: SynthRequest): Plan {
   const clusters = chosenClusters(request);
@@ -91,7 +91,7 @@ export function planOf(
 function chosenClusters({ fleet, clusters }: SynthRequest): readonly Cluster[] {
   const names = fleet.clusters.map(({ name }) => name);
   for (const name of clusters ?? []) {
-    if (!names.includes(name)) throw new Failure(`--cluster names ${unknownCluster(name, names)}`);
+    if (!names.includes(name)) throw new Mistake(`--cluster names ${unknownCluster(name, names)}`);
   }
   return clusters === undefined
     ? fleet.clusters

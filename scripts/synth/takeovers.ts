@@ -1,14 +1,14 @@
 import type { Cluster, Fleet, Takeover } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
-import { Failure } from './failure.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 /**
  * Refuses names that a cluster takes over and would not answer for: the service of the host has to run on both, and
  * where it wants the token of a customer, both have to trust the same issuer. The contract cannot see it, as it does
  * not know the workloads (S0-89, S4-49).
  *
- * @throws Failure with every such name
+ * @throws Mistake with every such name
  */
 export function checkTakeovers(units: readonly Unit[], fleet: Fleet): void {
   const mistakes = fleet.clusters.flatMap((cluster) =>
@@ -17,7 +17,7 @@ export function checkTakeovers(units: readonly Unit[], fleet: Fleet): void {
       return other === undefined ? [] : mistakesOf(takeover, cluster, other, units);
     }),
   );
-  if (mistakes.length > 0) throw new Failure(mistakes.join('\n'));
+  if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'));
 }
 
 function mistakesOf(

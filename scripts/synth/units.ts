@@ -4,8 +4,8 @@ import { ContractError, type Fleet, loadFleet } from '../../clusters/index.ts';
 import { platform } from '../../platform/index.ts';
 import { allDeclared, reportOf } from '../../platform/kit/declaration/registry.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { checkCanaries } from './canaries.ts';
-import { Failure } from './failure.ts';
 import { unusedImages } from './image-use.ts';
 import { undeclaredNamespaces } from './namespace-use.ts';
 import { checkNodeGroupUse } from './node-group-use.ts';
@@ -23,12 +23,12 @@ export function everyUnit(fleet: Fleet): readonly Unit[] {
 /**
  * Every unit of the fleet: the platform's and the apps'.
  *
- * @throws Failure with every mistake of theirs, see `fleetMistakes`
+ * @throws Mistake with every mistake of theirs, see `fleetMistakes`
  */
 export function fleetUnits(fleet: Fleet): readonly Unit[] {
   const units = everyUnit(fleet);
   const mistakes = [...unitMistakes(units, fleet), ...fleetMistakes(units, fleet)];
-  if (mistakes.length > 0) throw new Failure(mistakes.join('\n'));
+  if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'));
   return units;
 }
 
@@ -53,7 +53,7 @@ function refusals(check: () => void): readonly string[] {
     check();
     return [];
   } catch (error) {
-    if (error instanceof Failure) return error.message.split('\n');
+    if (error instanceof Mistake) return error.message.split('\n');
     throw error;
   }
 }
@@ -62,7 +62,7 @@ function refusals(check: () => void): readonly string[] {
  * The contract. Where it has mistakes, those of the declarations come in the same report: nobody has to mend one to
  * see the other.
  *
- * @throws ContractError, or Failure with both
+ * @throws ContractError, or Mistake with both
  */
 export function loadDeclaredFleet(): Fleet {
   try {
@@ -70,7 +70,7 @@ export function loadDeclaredFleet(): Fleet {
   } catch (error) {
     const mistakes = allDeclared().flatMap(reportOf);
     if (!(error instanceof ContractError) || mistakes.length === 0) throw error;
-    throw new Failure([error.message, 'Declarations have mistakes too:', ...mistakes].join('\n'), {
+    throw new Mistake([error.message, 'Declarations have mistakes too:', ...mistakes].join('\n'), {
       cause: error,
     });
   }

@@ -44,7 +44,7 @@ export class Transaction {
   readonly #folders = new Set<string>();
   #stopped = false;
 
-  /** @throws Failure when another synth writes there */
+  /** @throws Mistake when another synth writes there */
   constructor(out: string) {
     this.#out = out;
     this.#madeOut = !existsSync(out);

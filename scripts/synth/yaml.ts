@@ -30,7 +30,7 @@ export const REFERENCE_OPTIONS: DumpOptions = {
 };
 
 /** What {@link toYaml} refuses, with the path of the value, such as `.spec.replicas`. */
-export class YamlError extends Error {
+class YamlError extends Error {
   readonly path: string;
 
   constructor(path: string, problem: string) {

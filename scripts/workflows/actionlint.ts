@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { type Program, ProgramError } from '../programs/program.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import type { Program } from '../programs/program.ts';
+import { run } from '../programs/run.ts';
 import type { WorkflowFile } from './files.ts';
 
 /** The linter of workflows: it knows contexts, types of expressions, and inputs of called workflows. */
@@ -36,37 +37,29 @@ const BAD = GOOD.replace('run: make', `run: echo \${{ steps.none.outputs.digest 
 /**
  * What actionlint finds in a workflow, a line each; nothing where it is right.
  *
- * @throws ProgramError when the program does not run
+ * @throws Mistake when the program does not run
  */
-export function lint(program: string, { name, text }: WorkflowFile): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, ['-oneline', '-no-color', '-stdin-filename', name, '-']);
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', (error) => reject(new ProgramError(`Can't run ${program}: ${error.message}`)));
-    child.on('close', (status) => {
-      const printed = Buffer.concat(chunks).toString('utf8');
-      const findings = printed.split('\n').filter((line) => line !== '');
-      if (status === 0 && findings.length === 0) resolve([]);
-      else if (status === 1 && findings.length > 0) resolve(findings);
-      else reject(new ProgramError(`${program} ended with ${status} and said:\n${printed}`));
-    });
-    child.stdin.end(text);
-  });
+export async function lint(program: string, { name, text }: WorkflowFile): Promise<readonly string[]> {
+  const args = ['-oneline', '-no-color', '-stdin-filename', name, '-'];
+  const { status, stdout, stderr } = await run(program, args, { input: text });
+  const printed = stdout + stderr;
+  const findings = printed.split('\n').filter((line) => line !== '');
+  if (status === 0 && findings.length === 0) return [];
+  if (status === 1 && findings.length > 0) return findings;
+  throw new Mistake(`${program} ended with ${status} and said:\n${printed}`);
 }
 
 /**
  * Proves that this actionlint can tell good from bad.
  *
- * @throws ProgramError when it cannot
+ * @throws Mistake when it cannot
  */
 export async function proveThatItRefuses(program: string): Promise<void> {
   const [good, bad] = await Promise.all(
     [GOOD, BAD].map((text, index) => lint(program, { name: `sample-${index}.yaml`, text })),
   );
   if (good?.length === 0 && bad?.length === 1) return;
-  throw new ProgramError(
+  throw new Mistake(
     `actionlint misjudges known workflows, so its verdict is worth nothing: ${JSON.stringify({ good, bad })}`,
   );
 }

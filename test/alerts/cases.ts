@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { AlertCases } from './case.ts';
+import type { AlertCases } from '../../scripts/prove-alerts/case.ts';
 import { workloadCases } from './workloads.ts';
 
 /** Alerts that can not be silent: they prove that alerting works. */

@@ -6,7 +6,7 @@ import {
   type Subject,
   steady,
   threshold,
-} from './case.ts';
+} from '../../scripts/prove-alerts/case.ts';
 
 /** Requests of both sources: the rule reads the one that its service has. */
 function requests({ unit, namespace }: Subject, percent: number, minutes: number): Series {

@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { prove } from '../../scripts/contract/prove.ts';
+import { Terraform } from '../../scripts/contract/terraform.ts';
 import { typeConstraint } from '../../scripts/contract/type-constraint.ts';
 
-afterEach(() => vi.unstubAllEnvs());
-
 test('without Terraform the proof says how to get it, and is no silent skip', () => {
-  vi.stubEnv('PATH', '/nowhere');
   const file = fileURLToPath(new URL('fixture/prod-eu/terraform.json', import.meta.url));
-  expect(() => prove({ 'prod-eu': file }, () => {})).toThrow(
-    /^terraform was not found on the PATH\.[\s\S]*https:\/\/developer\.hashicorp\.com\/terraform\/install/,
+  expect(() => prove({ 'prod-eu': file }, () => {}, new Terraform('/nowhere/terraform'))).toThrow(
+    /^There is no \/nowhere\/terraform here\.[\s\S]*https:\/\/developer\.hashicorp\.com\/terraform\/install/,
   );
 });
 

@@ -37,17 +37,6 @@ test('the README lists every command with what its help says', () => {
   );
 });
 
-test('the steps of a command are commands, with arguments that these take', async () => {
-  for (const { work } of commands) {
-    if (!('steps' in work)) continue;
-    for (const [name, ...args] of work.steps) {
-      const step = commands.find((command) => command.name === name);
-      expect(step, name).toBeDefined();
-      if (step !== undefined) expect((await tryOut(step, args)).status).toBe(0);
-    }
-  }
-});
-
 describe('every command line in the documents and workflows is one that its command takes', () => {
   const files = ['README.md', '.ci/run', ...markdownBelow('docs'), ...filesBelow('.github')];
   const lines = files.flatMap((file) => commandLinesOf(readFileSync(join(root, file), 'utf8'), file));

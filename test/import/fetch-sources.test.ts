@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { fetchBundle } from '../../scripts/import/fetch-sources.ts';
-import { ImportError } from '../../scripts/import/import-error.ts';
 
 const TEXT = 'kind: CustomResourceDefinition\n';
 const SUM = createHash('sha256').update(TEXT).digest('hex');
@@ -49,7 +49,7 @@ describe('fetching what is pinned', () => {
   it('refuses a file with another sum, and shows both', async () => {
     const other = '0'.repeat(64);
     const attempt = fetchBundle('example', bundle(other), { mirror });
-    await expect(attempt).rejects.toThrow(ImportError);
+    await expect(attempt).rejects.toThrow(Mistake);
     await expect(attempt).rejects.toThrow(new RegExp(`pins at example.files.*${other}.*${SUM}`, 's'));
   });
 

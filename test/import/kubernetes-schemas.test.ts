@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ImportError } from '../../scripts/import/import-error.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { kubernetesSchemas } from '../../scripts/import/kubernetes-schemas.ts';
 
 const POD_SPEC = 'io.k8s.api.core.v1.PodSpec';
@@ -64,6 +64,6 @@ describe('schemas of the core kinds', () => {
     const versions = kubernetesSchemas(texts, source);
     expect(versions.get('1.29')?.has('pod-v1.json')).toBe(false);
     expect(versions.get('1.34')?.has('pod-v1.json')).toBe(true);
-    expect(() => kubernetesSchemas(new Map([['1.29', document('Other')]]), source)).toThrow(ImportError);
+    expect(() => kubernetesSchemas(new Map([['1.29', document('Other')]]), source)).toThrow(Mistake);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ImportError } from '../../scripts/import/import-error.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { type Trim, trimCrds } from '../../scripts/import/trim-crd.ts';
 import { typeDefinition } from '../../scripts/import/type-schema.ts';
 
@@ -112,7 +112,7 @@ describe('trimming CRDs', () => {
     ],
     ['a path of a kind not listed', { untyped: { Other: ['spec'] } }, 'untyped names Other'],
   ])('refuses %s, so that a new release cannot lose a part in silence', (_case, changes, message) => {
-    expect(() => trim(changes)).toThrow(ImportError);
+    expect(() => trim(changes)).toThrow(Mistake);
     expect(() => trim(changes)).toThrow(message);
   });
 });

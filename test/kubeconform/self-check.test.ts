@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KubeconformError } from '../../scripts/kubeconform/kubeconform-error.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { proveThatItRefuses } from '../../scripts/kubeconform/self-check.ts';
 import { validate } from '../../scripts/kubeconform/validate.ts';
 
@@ -45,7 +45,7 @@ describe('the verdict of kubeconform', () => {
     ],
   ])('is not believed when it %s', async (_case, report, message) => {
     const attempt = proveThatItRefuses(program(JSON.stringify(report)), '1.34');
-    await expect(attempt).rejects.toThrow(KubeconformError);
+    await expect(attempt).rejects.toThrow(Mistake);
     await expect(attempt).rejects.toThrow(message);
   });
 

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Program, programPath } from '../../scripts/programs/program.ts';
 
-const PATH = process.env.PATH;
 let server: Server;
 let downloads: string;
 let cache: string;
@@ -22,7 +21,6 @@ beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'program-'));
 });
 afterEach(() => {
-  process.env.PATH = PATH;
   rmSync(cache, { recursive: true });
 });
 
@@ -37,18 +35,18 @@ const program = (): Program => ({
   },
 });
 
-/** A program that stands first in PATH. */
-function inPath(name: string, prints: string): void {
+/** The environment of a program that stands first in PATH. */
+function inPath(name: string, prints: string): Readonly<Record<string, string>> {
   writeFileSync(join(cache, name), `#!/bin/sh\necho '${prints}'\n`);
   chmodSync(join(cache, name), 0o755);
-  process.env.PATH = `${cache}:${PATH}`;
+  return { PATH: `${cache}:${process.env.PATH}` };
 }
 
 describe('a program of others', () => {
   it('with another sum than the pinned one is never run, nor is another way tried', async () => {
     const said: string[] = [];
     const empty = join(cache, 'empty');
-    await expect(programPath(program(), (line) => said.push(line), empty)).rejects.toThrow(
+    await expect(programPath(program(), (line) => said.push(line), { cache: empty })).rejects.toThrow(
       /some-linter\.tar\.gz has sha256 [0-9a-f]{64}, but 0{64} is pinned: it is not used/,
     );
     expect(said).toEqual(['some-linter v1.2.3 is not here: downloading it']);
@@ -56,9 +54,12 @@ describe('a program of others', () => {
   });
 
   it('in PATH serves, if it is the pinned version to the last digit', async () => {
-    inPath('some-linter', 'some-linter v1.2.3 (built somewhere)');
-    expect(await programPath(program(), () => {}, join(cache, 'empty'))).toBe('some-linter');
-    inPath('some-linter', 'some-linter v1.2.31');
-    await expect(programPath(program(), () => {}, join(cache, 'empty'))).rejects.toThrow('is pinned');
+    const find = (prints: string) =>
+      programPath(program(), () => {}, {
+        cache: join(cache, 'empty'),
+        environment: inPath('some-linter', prints),
+      });
+    expect(await find('some-linter v1.2.3 (built somewhere)')).toBe('some-linter');
+    await expect(find('some-linter v1.2.31')).rejects.toThrow('is pinned');
   });
 });

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
 import { atRest, type Build, type Fleet, loadFleet } from '../../clusters/index.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { promote } from '../../scripts/promote/promote.ts';
-import { type Change, PromotionError } from '../../scripts/promote/request.ts';
+import type { Change } from '../../scripts/promote/request.ts';
 import { Schemas } from '../../scripts/schemas/schemas.ts';
 import { ClusterRenderer } from '../../scripts/synth/render.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
@@ -131,7 +132,7 @@ function carryOut(
       expect(step.digest).not.toBe(running?.digest);
     return true;
   } catch (error) {
-    if (!(error instanceof PromotionError)) throw error;
+    if (!(error instanceof Mistake)) throw error;
     expect(readFileSync(file(cluster), 'utf8'), 'a refusal writes nothing').toBe(before);
     return false;
   }

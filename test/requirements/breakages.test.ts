@@ -5,12 +5,10 @@ import { retiredOf } from '../../requirements/model/retired.ts';
 import { distPath } from '../../requirements/model/tree.ts';
 import { check } from '../../scripts/rows/check.ts';
 import { retiredEntries } from '../../scripts/rows/mistakes.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
+import { lists, tree } from '../live-tree.ts';
 import type { Breakage } from './breakage.ts';
 import { platformBreakages } from './platform/index.ts';
 import { triptripBreakages } from './triptrip/index.ts';
-
-const { tree, lists } = repositoryTree();
 
 /** The claims of each row, with the cluster that they are about. */
 const claims = new Map<string, readonly Claim[]>();

@@ -108,7 +108,7 @@ function outlandish(value: unknown): readonly Mutant[] {
 }
 
 /** Each value that differs in one thing: a flag, a number, a text, an element or a field more or less. */
-export function altered(value: unknown): readonly Mutant[] {
+function altered(value: unknown): readonly Mutant[] {
   if (Array.isArray(value)) {
     return [
       { says: 'becomes []', document: [] },

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clusters, Pitfall, Row, RowList } from '../../requirements/model/row.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
+import { lists, tree } from '../live-tree.ts';
 import { claimsByFile, differs, isRefused, mutantsOf } from './mutants.ts';
-
-const { tree, lists } = repositoryTree();
 
 test.each(lists)('every row of $document notices when what it shows is changed', (list) => {
   const unnoticed = entriesOf(list).flatMap(({ entry, clusters }) =>

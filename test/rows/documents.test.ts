@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { markdown } from '../../scripts/rows/markdown.ts';
 import { allMistakes, mistakes } from '../../scripts/rows/mistakes.ts';
-import { repositoryTree } from '../../scripts/rows/repository.ts';
-
-const { tree, lists, problems } = repositoryTree();
+import { lists, problems, tree } from '../live-tree.ts';
 
 test('what was removed for good is told whole, runs no more, and is spoken of', () => {
   expect([...problems, ...allMistakes(lists, tree)]).toEqual([]);

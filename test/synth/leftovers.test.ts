@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { indexText } from '../../scripts/synth/dist-index.ts';
-import { Failure } from '../../scripts/synth/failure.ts';
 import { compare, foreignOf, partsOf, synth } from '../../scripts/synth/synth.ts';
 import { chartOf, configUnit, fleetOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
@@ -252,7 +252,7 @@ describe('whatever others did to the output folder', () => {
             }
           } catch (error) {
             // A file stands where a folder would have to: there is nothing to do then.
-            if (!(error instanceof Failure || (error instanceof Error && 'code' in error))) throw error;
+            if (!(error instanceof Mistake || (error instanceof Error && 'code' in error))) throw error;
           }
         }
         const before = everything();
@@ -261,7 +261,7 @@ describe('whatever others did to the output folder', () => {
           foreign = foreignOf(synth(cached())).map((found) => found.path);
         } catch (error) {
           // Something of theirs stands where a file of ours has to.
-          expect(error).toBeInstanceOf(Failure);
+          expect(error).toBeInstanceOf(Mistake);
           expect(everything()).toEqual(before);
           return;
         }

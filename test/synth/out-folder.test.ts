@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
 import { indexText } from '../../scripts/synth/dist-index.ts';
-import { Failure } from '../../scripts/synth/failure.ts';
 import { assertOutFolder } from '../../scripts/synth/out-folder.ts';
 import { synth } from '../../scripts/synth/synth.ts';
 import { chartOf, configUnit, fleetOf, unitOf } from './fixture/fleet.ts';
@@ -93,7 +93,7 @@ describe('a folder that --out may not name', () => {
     put('gone/index.json', indexText(['east']));
     put('file', '');
     const before = everything();
-    expect(() => check(path)).toThrow(Failure);
+    expect(() => check(path)).toThrow(Mistake);
     expect(() => check(path)).toThrow(`--out: found ${join(around, path)}, `);
     expect(() => check(path)).toThrow(problem);
     expect(() => check(path)).toThrow('Give a folder that is missing, empty, or written by synth');

@@ -34,7 +34,7 @@ export const applications = component({
 });
 
 /** The name of the Application of a unit: unique on a hub, which has several clusters. */
-export function applicationName(cluster: string, unit: string): string {
+function applicationName(cluster: string, unit: string): string {
   return `${cluster}-${unit}`;
 }
 

@@ -26,7 +26,7 @@ export const productKinds: ProjectKinds = {
 };
 
 /** What any part of the platform may create. A component that brings a kind of its own names it itself, in `kinds`. */
-export const platformKinds: ProjectKinds = {
+const platformKinds: ProjectKinds = {
   cluster: {
     '': ['Namespace'],
     'cert-manager.io': ['ClusterIssuer'],

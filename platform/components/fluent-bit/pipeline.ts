@@ -10,7 +10,7 @@ export const PORT = 2020;
 export const STATE = '/var/lib/fluent-bit';
 
 /** A section of Fluent Bit's configuration in its YAML form. */
-export type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** The configuration file. */
 export interface Configuration {

@@ -4,7 +4,7 @@ import { restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
 import { revision } from './address.ts';
 
 /** Seconds that a gateway that leaves goes on serving: longer than a load balancer goes on sending (X-104). */
-export const GATEWAY_DRAIN_SECONDS = 45;
+const GATEWAY_DRAIN_SECONDS = 45;
 
 const PROXY = {
   terminationDrainDuration: `${GATEWAY_DRAIN_SECONDS}s`,

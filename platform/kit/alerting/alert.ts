@@ -1,7 +1,7 @@
 /**
  * How fast somebody has to look: `critical` pages at any hour, `warning` is read the same day, `info` in working hours.
  */
-export type Severity = 'critical' | 'warning' | 'info';
+type Severity = 'critical' | 'warning' | 'info';
 
 /** A condition that is reported while it lasts. */
 export interface Alert {

@@ -24,7 +24,7 @@ export function callSite(called: (...args: never[]) => unknown): CallSite {
 }
 
 /** The file from the root of the repository, so that a report is the same on every machine. */
-export function placeIn(stack: string): string {
+function placeIn(stack: string): string {
   const found = /(?:file:\/\/|\(| at )(\/[^()\n]*?):(\d+)(?::\d+)?\)?$/m.exec(stack);
   if (found === null) return 'a declaration';
   const [, address = '', line = ''] = found;

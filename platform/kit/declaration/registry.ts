@@ -2,7 +2,7 @@ import type { CallSite } from './call-site.ts';
 import type { FieldMistake } from './mistakes.ts';
 
 /** What declares something, in the order in which they contain each other. */
-export type Kind = 'component' | 'product' | 'service' | 'worker' | 'job';
+type Kind = 'component' | 'product' | 'service' | 'worker' | 'job';
 
 /** Something that was declared, right or wrong. */
 export interface Declared {

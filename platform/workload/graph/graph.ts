@@ -4,7 +4,7 @@ import type { Context } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 
 /** A call that cannot be. */
-export interface CallMistake {
+interface CallMistake {
   readonly caller: string;
   readonly message: string;
 }

@@ -116,7 +116,7 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
 }
 
 /** All files or none: the first error ends psql and takes back what came before it. */
-export function psqlArguments({ files }: Pick<Migration, 'files'>, directory = DIRECTORY): string[] {
+function psqlArguments({ files }: Pick<Migration, 'files'>, directory = DIRECTORY): string[] {
   const names = Object.keys(files).sort();
   return [
     '--no-psqlrc',

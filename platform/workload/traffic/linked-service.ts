@@ -25,7 +25,7 @@ export function linkedName(service: string, cluster: LinkedCluster): string {
  * A service's pods on linked clusters, for the mesh of this one. The address is left out: where a network is given,
  * istiod puts in that of the network's gateway, which it looks up itself. Only the stable track is reached.
  */
-export function linkedEndpoint({ mesh, terraform }: LinkedCluster, service: PlacedWorkload) {
+function linkedEndpoint({ mesh, terraform }: LinkedCluster, service: PlacedWorkload) {
   return {
     network: mesh.network,
     locality: terraform.region,

@@ -4,13 +4,13 @@ import { query } from '../../model/query.ts';
 import { parsed } from './texts.ts';
 
 /** What a panel shows: its title, and what its queries ask for. */
-export interface Panel {
+interface Panel {
   readonly title: string;
   readonly asks: readonly [string, ...string[]];
 }
 
 /** A dashboard that Grafana loads, with these panels and their queries. */
-export function dashboard(name: string, title: string, ...panels: readonly Panel[]): Evidence {
+function dashboard(name: string, title: string, ...panels: readonly Panel[]): Evidence {
   return rendered(`grafana/monitoring/configmap-dashboard-${name}.yaml`)({
     'metadata.namespace': 'monitoring',
     'metadata.labels.grafana_dashboard': '1',

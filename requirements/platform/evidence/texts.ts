@@ -37,15 +37,6 @@ export function all(...parts: readonly string[]): Matcher {
   };
 }
 
-/** An object in which these paths have these values; what else it has is no matter of the row. */
-export function having(values: Readonly<Record<string, Json | Matcher>>): Matcher {
-  const all = Object.entries(values);
-  return {
-    says: all.map(([path, expected]) => `has ${code(path)}, which ${says(expected)}`).join('; '),
-    holds: (value) => all.every(([path, expected]) => meets(query(value, path), expected)),
-  };
-}
-
 /** A text that begins so, and goes on. */
 export function beginning(prefix: string): Matcher {
   return {

@@ -401,7 +401,7 @@ export const stack: EvidenceById = {
   ],
   'S0-21': [
     file('scripts/scan/programs.ts', "name: 'trivy'", "name: 'kube-linter'"),
-    file('.github/workflows/ci.yaml', 'npm run scan'),
+    file('scripts/gates/list.ts', "command: ['scan']"),
     file('.github/workflows/build-image.yaml', 'trivy" image --exit-code 1'),
     kubeBench({ schedule: matching(/^\d+ \d+ \* \* [0-6]$/), suspend: absent }),
   ],
@@ -450,7 +450,8 @@ export const stack: EvidenceById = {
     file('docs/architecture.md', 'Go, Node.js or Python, each with one responsibility'),
   ],
   'S0-26': [
-    file('.github/workflows/ci.yaml', 'pull_request:', 'npm run ci', 'npm run kubeconform', 'npm run scan'),
+    file('.github/workflows/ci.yaml', 'pull_request:', 'merge_group:', 'npm run ci'),
+    file('scripts/gates/list.ts', "command: ['kubeconform']", "command: ['scan']"),
   ],
   'S0-27': [
     file('scripts/workflows/rules/delivery.ts', 'clusters-are-argo-cds-alone'),

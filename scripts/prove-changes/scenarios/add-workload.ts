@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario.ts';
 const HEADING = 'Add a service';
 
 /** The README's example, its file, its list, its block of `images.yaml` and its roles. */
-export function addReadmeService(repository: Repository): void {
+function addReadmeService(repository: Repository): void {
   const readme = repository.read('README.md');
   const declaration = snippet(readme, HEADING, 'ts');
   const file = fileOf(declaration);

@@ -1,5 +1,6 @@
+import { Mistake } from '../../command-line/mistake.ts';
 import { snippet } from '../document.ts';
-import { ChangeError, type Repository } from '../repository.ts';
+import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 import { randomFrom } from '../seed.ts';
 
@@ -13,7 +14,7 @@ const DIGEST = digestOf(randomFrom(0));
 
 function ran(repository: Repository, command: string): void {
   const { passed, output } = repository.run(command);
-  if (!passed) throw new ChangeError(`${command} fails:\n${output}`);
+  if (!passed) throw new Mistake(`${command} fails:\n${output}`);
 }
 
 /** The commands of the README, with a whole digest for its dots. */

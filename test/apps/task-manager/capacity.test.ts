@@ -4,13 +4,12 @@ import { expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
 import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
 import { bytes, millicores } from '../../../platform/kit/quantity.ts';
-import { repositoryTree } from '../../../scripts/rows/repository.ts';
+import { tree } from '../../live-tree.ts';
 import { at, every } from '../../manifest-reader.ts';
 import { contextOf, productionOf, renderUnit } from '../fleet-at-rest.ts';
 
 const CLUSTER = productionOf(taskManager).name;
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const { tree } = repositoryTree();
 const MEBIBYTE = 1024 ** 2;
 
 interface Amount {

@@ -7,9 +7,8 @@ import * as namespaces from '../../../requirements/evidence/namespaces.ts';
 import * as network from '../../../requirements/evidence/network.ts';
 import * as workloads from '../../../requirements/evidence/workloads.ts';
 import { findingsOf } from '../../../scripts/rows/mistakes.ts';
-import { repositoryTree } from '../../../scripts/rows/repository.ts';
+import { tree } from '../../live-tree.ts';
 
-const { tree } = repositoryTree();
 const clusters = tree.sources.fleet.clusters.map(({ name }) => name);
 
 /** Also on clusters and of products that no row speaks of: what rows call every is every. */

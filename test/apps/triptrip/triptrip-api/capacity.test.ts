@@ -11,10 +11,9 @@ import {
   secondsToScale,
 } from '../../../../requirements/triptrip/capacity/capacity.ts';
 import { HEADROOM, LOAD, TARGETS } from '../../../../requirements/triptrip/capacity/load.ts';
-import { repositoryTree } from '../../../../scripts/rows/repository.ts';
+import { tree } from '../../../live-tree.ts';
 import { clustersOf, contextOf, productionOf } from '../../fleet-at-rest.ts';
 
-const { tree } = repositoryTree();
 const { name: PRODUCTION } = productionOf(triptrip);
 const production = capacityOf(tree, PRODUCTION);
 const { maximum, requestsPerPod, surge, pod, quota } = production;

@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from '../../../alerts/case.ts';
+import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 const NODE = 'node="ip-10-0-11-7"';
 

@@ -1,4 +1,4 @@
-import { type AlertCases, steady } from '../../../alerts/case.ts';
+import { type AlertCases, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 export const alertCases: AlertCases = {
   PlatformSecretNotSynced: ({ expression }) => {

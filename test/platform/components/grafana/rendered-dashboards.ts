@@ -24,7 +24,6 @@ const dashboard = z.looseObject({
 });
 
 export type Panel = z.infer<typeof panel>;
-export type Dashboard = z.infer<typeof dashboard>;
 
 /** Every dashboard of every cluster, as Grafana would load it. */
 export const dashboards = ofKind('ConfigMap')

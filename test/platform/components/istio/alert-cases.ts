@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from '../../../alerts/case.ts';
+import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 function unavailable(percent: number) {
   const of = (code: number) =>

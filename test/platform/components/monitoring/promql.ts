@@ -3,7 +3,7 @@ import { exporters } from '../../../../platform/components/monitoring/metrics/ca
 import type { Exporter, Metric } from '../../../../platform/components/monitoring/metrics/metric.ts';
 
 /** One use of a metric in an expression. */
-export interface Selector {
+interface Selector {
   readonly metric: string;
   /** Labels that it is filtered by. */
   readonly labels: readonly string[];
@@ -62,7 +62,7 @@ const known = new Map<string, Known>(
 );
 
 /** A metric of the catalogue; the series of a histogram by their own names, as counters. */
-export function knownMetric(name: string): Known | undefined {
+function knownMetric(name: string): Known | undefined {
   const found = known.get(name);
   if (found !== undefined) return found.metric.type === 'histogram' ? undefined : found;
   const [, base = '', series] = name.match(/^(.+)_(bucket|sum|count)$/) ?? [];

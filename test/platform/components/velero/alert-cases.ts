@@ -1,4 +1,4 @@
-import { type AlertCases, steady } from '../../../alerts/case.ts';
+import { type AlertCases, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 function lastBackup(values: string) {
   return { 'velero_backup_last_successful_timestamp{schedule="hourly"}': values };

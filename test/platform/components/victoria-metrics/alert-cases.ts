@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from '../../../alerts/case.ts';
+import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 const REMOTE = 'pod="prometheus-0",remote_name="victoria-metrics"';
 

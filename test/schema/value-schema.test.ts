@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import type { OpenApiSchema } from '../../scripts/import/open-api-schema.ts';
-import { valueSchema } from '../../scripts/import/value-schema.ts';
+import type { OpenApiSchema } from '../../scripts/schemas/open-api-schema.ts';
+import { valueSchema } from '../../scripts/schemas/value-schema.ts';
 
 /** Whether the API server takes the value, as far as the schema tells. */
 function accepts(schema: OpenApiSchema, value: unknown): boolean {

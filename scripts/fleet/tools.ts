@@ -1,16 +1,8 @@
 import { command } from '../command-line/command.ts';
 import { furtherArguments } from '../command-line/option.ts';
 
-/** What a pull request has to pass, each alone and all together. */
-export const gates = [
-  command({
-    name: 'ci',
-    group: 'Gates',
-    summary: 'what a pull request has to pass: lint, types, test and synth --check',
-    options: {},
-    arguments: {},
-    work: { steps: [['lint'], ['types'], ['test'], ['synth', '--check']] },
-  }),
+/** Programs of others, as npm has installed them. */
+export const tools = [
   command({
     name: 'test',
     group: 'Gates',
@@ -39,6 +31,20 @@ export const gates = [
     options: {},
     arguments: {},
     work: { process: { program: 'tsc', args: ['--noEmit'] } },
+  }),
+  command({
+    name: 'layers',
+    group: 'Gates',
+    summary: 'what imports what: each layer only those below it, and no cycles, by dependency-cruiser',
+    details: 'The layers and their arrows stand in .dependency-cruiser.mjs.',
+    options: {},
+    arguments: {},
+    work: {
+      process: {
+        program: 'depcruise',
+        args: ['--output-type', 'err-long', 'apps', 'clusters', 'platform', 'scripts', 'test'],
+      },
+    },
   }),
   command({
     name: 'format',

@@ -23,6 +23,13 @@ export interface Subject {
 
 export type AlertCases = Readonly<Record<string, (subject: Subject) => AlertCase>>;
 
+/** The cases of all alerts, which stand beside the tests. */
+export interface Cases {
+  readonly alertCases: AlertCases;
+  /** Alerts that can not be silent. */
+  readonly alwaysFiring: readonly string[];
+}
+
 /** A constant for so many minutes. */
 export function steady(value: number, minutes = 60): string {
   return `${value}x${minutes}`;

@@ -1,5 +1,4 @@
-import type { Resource } from './trim-crd.ts';
-import { type JsonSchema, valueSchema } from './value-schema.ts';
+import type { JsonSchema } from './value-schema.ts';
 
 const TEXTS: JsonSchema = { type: 'object', additionalProperties: { type: 'string' } };
 
@@ -57,11 +56,6 @@ export function objectSchema(
     required: ['apiVersion', 'kind', 'metadata', ...required],
     properties: { apiVersion: { enum: [apiVersion] }, kind: { enum: [kind] }, metadata, ...properties },
   };
-}
-
-export function resourceSchema({ group, version, kind, schema }: Resource): JsonSchema {
-  const metadata = { ...OBJECT_METADATA, required: ['name'] };
-  return objectSchema(`${group}/${version}`, kind, valueSchema(schema), metadata);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,0 +1,17 @@
+import type { NeededProgram } from '../programs/needed.ts';
+
+/** Something that has to hold before a change is merged. */
+export interface Gate {
+  /** For `npx fleet ci NAME`, and in the reports of CI. */
+  readonly name: string;
+  /** What breaks where it does not hold is no surprise: this is what it proves. */
+  readonly proves: string;
+  /** The command of `npx fleet` that judges, with its arguments. */
+  readonly command: readonly [name: string, ...args: readonly string[]];
+  /** `quick` ones run before every commit, `slow` ones before the merge. */
+  readonly speed: 'quick' | 'slow';
+  /** Programs that npm does not install. */
+  readonly needs?: readonly NeededProgram[];
+  /** The command takes `--from DIR`, a mirror of what it would download. */
+  readonly takesMirror?: true;
+}
