@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { threadId } from 'node:worker_threads';
 import { build } from 'esbuild';
 
 /** Folder of the repository. */
@@ -25,7 +26,7 @@ let loaded = 0;
  */
 export async function load(program) {
   const folder = join(root, 'node_modules/.cache/run');
-  const bundle = join(folder, `${process.pid}.${loaded++}.mjs`);
+  const bundle = join(folder, `${process.pid}.${threadId}.${loaded++}.mjs`);
   mkdirSync(folder, { recursive: true });
   try {
     await build({

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, JsonPatch, type OwnerReference } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { assertTimes } from './cron.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
@@ -27,21 +27,84 @@ const CONFIRM_PRUNE: ReadonlySet<string> = new Set([
   'StatefulSet',
 ]);
 
+/** Metadata that knows whether anything was added after the declaration. */
+class Metadata extends ApiObjectMetadataDefinition {
+  isChanged = false;
+
+  override addLabel(key: string, value: string): void {
+    this.isChanged = true;
+    super.addLabel(key, value);
+  }
+
+  override addAnnotation(key: string, value: string): void {
+    this.isChanged = true;
+    super.addAnnotation(key, value);
+  }
+
+  override addFinalizers(...finalizers: string[]): void {
+    this.isChanged = true;
+    super.addFinalizers(...finalizers);
+  }
+
+  override addOwnerReference(owner: OwnerReference): void {
+    this.isChanged = true;
+    super.addOwnerReference(owner);
+  }
+
+  override add(key: string, value: unknown): void {
+    this.isChanged = true;
+    super.add(key, value);
+  }
+}
+
 /**
  * An ApiObject whose manifest is made when it is declared. The generated classes make it at synthesis instead,
- * after walks over the tree that cost most of the time of a render and drop unknown fields in silence.
+ * after walks over the tree that cost most of the time of a render and drop unknown fields in silence. What cdk8s lets
+ * others add later (patches, metadata, the labels and the namespace of the chart) is put on top, where there is any.
  */
 class Manifest extends ApiObject {
+  override readonly metadata: Metadata;
+  readonly #subject: string;
   readonly #json: Json;
+  readonly #patches: JsonPatch[] = [];
 
-  constructor(scope: Construct, id: string, json: Json & { apiVersion: string; kind: string }) {
-    super(scope, id, json);
+  constructor(scope: Construct, id: string, subject: string, json: Declared) {
+    const { apiVersion, kind, metadata } = json;
+    super(scope, id, { apiVersion, kind, metadata: { name: metadata.name } });
+    this.#subject = subject;
     this.#json = json;
+    const { labels, namespace } = this.chart;
+    this.metadata = new Metadata({
+      ...metadata,
+      ...(metadata.namespace === undefined && namespace !== undefined && { namespace }),
+      labels: { ...labels, ...metadata.labels },
+      apiObject: this,
+    });
+    this.metadata.isChanged = namespace !== undefined || Object.keys(labels).length > 0;
+  }
+
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    this.#patches.push(...patches);
   }
 
   override toJson(): Json {
-    return this.#json;
+    const json = this.metadata.isChanged ? { ...this.#json, metadata: this.metadata.toJson() } : this.#json;
+    if (this.#patches.length === 0) return json;
+    try {
+      // Patches change what they are given, and constants are shared between objects.
+      return JsonPatch.apply(structuredClone(json), ...this.#patches);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      throw new Error(`${this.#subject}: a patch does not fit it: ${reason}`);
+    }
   }
+}
+
+/** A manifest of which no more is known than every object has. */
+interface Declared extends Json {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Named['metadata'] & { readonly labels?: Readonly<Record<string, string>> };
 }
 
 /**
@@ -68,27 +131,26 @@ export function add<Properties>(
   }
   const manifest = kind.manifest(properties);
   assertNothingDropped(subject, properties, manifest);
-  if (!isJson(manifest)) throw new Error(`${subject}: ${kindName}.manifest() did not return an object.`);
+  if (!isJson(manifest) || !isJson(manifest.metadata)) {
+    throw new Error(`${subject}: ${kindName}.manifest() did not return an object with metadata.`);
+  }
   assertTimes(subject, manifest.spec);
-  const metadata = CONFIRM_PRUNE.has(kindName) ? withPruneConfirmation(manifest) : manifest;
-  new Manifest(scope, id, { ...metadata, apiVersion, kind: kindName });
+  const metadata = CONFIRM_PRUNE.has(kindName) ? withPruneConfirmation(manifest.metadata) : manifest.metadata;
+  const json = { ...manifest, apiVersion, kind: kindName, metadata: { ...metadata, name } };
+  new Manifest(scope, id, subject, json);
 }
 
 function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function withPruneConfirmation(manifest: Json): Json {
-  const metadata = isJson(manifest.metadata) ? manifest.metadata : {};
+function withPruneConfirmation(metadata: Json): Json {
   const annotations = isJson(metadata.annotations) ? metadata.annotations : {};
   return {
-    ...manifest,
-    metadata: {
-      ...metadata,
-      annotations: {
-        ...annotations,
-        [SYNC_OPTIONS]: [annotations[SYNC_OPTIONS], 'Prune=confirm'].filter(Boolean).join(','),
-      },
+    ...metadata,
+    annotations: {
+      ...annotations,
+      [SYNC_OPTIONS]: [annotations[SYNC_OPTIONS], 'Prune=confirm'].filter(Boolean).join(','),
     },
   };
 }

@@ -7,7 +7,7 @@ import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts'
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import { narrowerThan } from '../workload/graph/exposures.ts';
 import { graphOf } from '../workload/graph/graph.ts';
-import { linkedCallersOf, linkedClustersOf } from '../workload/graph/linked-clusters.ts';
+import { linkedCallersOf, linkedServices } from '../workload/graph/linked-clusters.ts';
 import { AVAILABILITY } from '../workload/watching/objectives.ts';
 import type { IngressDeclaration, ProductDeclaration } from './declaration.ts';
 import { declareProduct } from './declare.ts';
@@ -77,7 +77,11 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
       if (product.ingress === undefined) assertReachable(product.name, workloads, context.cluster);
       buildFoundation(chart, product.name, workloads, context);
     },
-    digest: (context) => JSON.stringify([here(context.cluster.name), linkedClustersOf(context)]),
+    digest: (context) => {
+      const workloads = here(context.cluster.name);
+      const called = workloads.flatMap(({ declaration: { calls = [] } }) => calls.map(({ name }) => name));
+      return JSON.stringify([workloads, onLinkedClusters(called, context)]);
+    },
   };
 }
 
@@ -106,6 +110,7 @@ function ingressUnit(
 
 function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit {
   const { declaration, namespace } = placed;
+  let own: string | undefined;
   return {
     name: declaration.name,
     project: product.name,
@@ -114,32 +119,41 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     clusters: declaration.clusters ?? product.clusters,
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
-    digest: (context) => JSON.stringify([placed, neighbours(placed, context), context.fleet.repository]),
+    digest: (context) => {
+      own ??= JSON.stringify(placed);
+      return `${own} ${JSON.stringify(neighbours(placed, context))}`;
+    },
   };
 }
 
 /**
- * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in its policies and routes;
- * and the linked clusters, if there are any, with its callers there.
+ * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in
+ * its policies and routes; its callers on linked clusters, and where it and what it calls run there.
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
-  const { callersOf, endpoints, workloads, mistakes } = graphOf(context);
+  const { callersOf, endpoints, workload, mistakesOf } = graphOf(context);
   return [
-    mistakes.filter(({ caller }) => caller === name),
+    mistakesOf(name),
     callersOf(name),
     calls.map((call) => endpoints.get(call.name)),
-    calls.map((call) =>
-      workloads.some((callee) => callee.declaration.name === call.name && mayFailOver(callee)),
-    ),
-    linkedClustersOf(context),
+    calls.map((call) => mayFailOver(workload(call.name))),
     linkedCallersOf(placed, context),
+    onLinkedClusters([name, ...calls.map((call) => call.name)], context),
     narrowerThan(placed.declaration, context),
   ];
 }
 
-function mayFailOver({ declaration }: PlacedWorkload): boolean {
-  return declaration.kind === 'service' && declaration.failover === true;
+/** The linked clusters that run services of these names, each with the service there. */
+function onLinkedClusters(names: readonly string[], context: Context) {
+  if (context.cluster.linkedTo.length === 0) return [];
+  return names.map((name) =>
+    linkedServices(name, context).map(({ cluster, service }) => [cluster.name, service]),
+  );
+}
+
+function mayFailOver(callee: PlacedWorkload | undefined): boolean {
+  return callee?.declaration.kind === 'service' && callee.declaration.failover === true;
 }
 
 function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {

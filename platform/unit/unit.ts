@@ -78,8 +78,9 @@ export interface Unit {
   /** The Helm chart that the unit installs as well, if any. */
   helm?(context: Context): HelmChart;
   /**
-   * Everything that `build` reads besides the cluster's contract and the code of `platform/`, as a text: synth
-   * skips the unit on a cluster while none of the three has changed. Units without it are built each time.
+   * Everything that `build` reads besides the contracts of the cluster and of those it is linked with, and the code of
+   * `platform/`, as a text: synth skips the unit on a cluster while nothing of that has changed. Units without it are
+   * built each time.
    */
   digest?(context: Context): string;
 }

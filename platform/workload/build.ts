@@ -7,6 +7,7 @@ import type { ServiceDeclaration } from './declaration/workload.ts';
 import type { RunningPlacement } from './graph/placement.ts';
 import { placementOf } from './graph/placement-of.ts';
 import { objectLabels } from './labels.ts';
+import { applyPatches } from './patches.ts';
 import { addClientCertificates } from './pods/client-certificate.ts';
 import { addConfigMap } from './pods/config-map.ts';
 import { assertEngines } from './pods/database-of.ts';
@@ -57,6 +58,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
       else addRunning(scope, { ...placement, declaration });
     },
   ]);
+  applyPatches(scope, placement);
 }
 
 /** What a workload needs that runs all the time. */

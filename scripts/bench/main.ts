@@ -1,58 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { implement } from '../command-line/command.ts';
-import { type Result, resultSchema, type Task } from './task-schema.ts';
+import { type Measured, measure } from './measure.ts';
+import { type Runs, ratiosOf } from './ratios.ts';
+import type { Task } from './task-schema.ts';
 import { bench } from './usage.ts';
-
-interface Measured extends Result {
-  readonly name: string;
-  readonly seconds: number;
-}
-
-const runFile = fileURLToPath(new URL('../run.mjs', import.meta.url));
-const taskFile = fileURLToPath(new URL('task.ts', import.meta.url));
-
-function measure(name: string, task: Task): Measured {
-  const started = performance.now();
-  const child = spawnSync(process.execPath, [runFile, taskFile, JSON.stringify(task)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (child.status !== 0) throw new Error(`${name} failed.`);
-  const result = {
-    name,
-    seconds: (performance.now() - started) / 1000,
-    ...resultSchema.parse(JSON.parse(child.stdout)),
-  };
-  print(result);
-  return result;
-}
 
 const COLUMNS = ['objects', 'written', 'wall s', 'CPU s', 'peak MB', 'objects/CPU s'] as const;
 
-function print({ name, objects, written, seconds, cpuSeconds, peakMegabytes }: Measured): void {
-  const perSecond = Math.round(objects / cpuSeconds);
-  const values = [
-    objects,
-    written,
-    seconds.toFixed(2),
-    cpuSeconds.toFixed(2),
-    Math.round(peakMegabytes),
-    perSecond,
-  ];
-  console.log(row(name, values));
+function rowOf({ name, objects, written, seconds, cpuSeconds, peakMegabytes }: Measured): string {
+  const numbers = [seconds.toFixed(2), cpuSeconds.toFixed(2), Math.round(peakMegabytes)];
+  return row(name, [objects, written, ...numbers, Math.round(objects / cpuSeconds)]);
 }
 
 function row(name: string, values: readonly unknown[]): string {
-  return name.padEnd(26) + values.map((value) => String(value).padStart(14)).join('');
-}
-
-function ratio(one: Measured, other: Measured): string {
-  const perSecond = ({ objects, cpuSeconds }: Measured) => objects / cpuSeconds;
-  return (perSecond(one) / perSecond(other)).toFixed(2);
+  return name.padEnd(28) + values.map((value) => String(value).padStart(14)).join('');
 }
 
 const MEMORY = '/dev/shm';
@@ -68,30 +31,62 @@ function defaultFolder(placedServices: number): string {
   return tmpdir();
 }
 
+/** How many clusters carry as many objects as one with so many times the services. */
+const GROWTH = 8;
+
 export const main = implement(bench, ({ options }) => {
-  const { clusters, services } = options;
+  const { clusters, services, format } = options;
   const stock = options.stock === 0 ? Math.ceil(clusters / 10) : options.stock;
-  const folder = mkdtempSync(join(options.out ?? defaultFolder(clusters * services), 'bench-'));
+  const placed = (clusters * 1.5 + GROWTH * 2) * services;
+  const folder = mkdtempSync(join(options.out ?? defaultFolder(placed), 'bench-'));
+  const told: Measured[] = [];
+  const say = (text: string) => {
+    if (format === 'text') console.log(text);
+  };
+  const run = (name: string, kind: Task['kind'], tree: string, rest: Partial<Task> = {}): Measured => {
+    const places = { out: join(folder, tree), cache: join(folder, `${tree}-cache`) };
+    const task = { kind, clusters, services, changed: 'info', threads: 1, ...places, ...rest };
+    const measured = measure(name, task);
+    told.push(measured);
+    say(rowOf(measured));
+    return measured;
+  };
   try {
-    const task = (kind: Task['kind'], tree: string, rest: Partial<Task> = {}): Task => {
-      const cache = join(folder, `${tree}-cache`);
-      return { kind, clusters, services, out: join(folder, tree), cache, changed: 'info', ...rest };
+    const processors = availableParallelism();
+    const threads = Math.min(processors, clusters);
+    const quarter = Math.ceil(clusters / 4);
+    const machine = { node: process.version, processors };
+    say(`In ${folder}, Node ${machine.node}, ${processors} processors`);
+    say(row(`${clusters} clusters, ${services} services`, COLUMNS));
+    // What is compared with each other stands side by side, since the load of a machine changes.
+    const floor = run('floor', 'floor', 'floor');
+    const cold = run('cold', 'synth', 'full');
+    const cdk8s = run(named('cdk8s', stock), 'stock', 'stock', { clusters: stock });
+    const fewer = run(named('cold', quarter), 'synth', 'fewer', { clusters: quarter });
+    run('nothing changed', 'synth', 'full');
+    const changed = run('one service changed', 'synth', 'full', { changed: 'debug' });
+    const runs: Runs = {
+      cold,
+      floor,
+      cdk8s,
+      fewer,
+      changed,
+      threads: run(`cold, ${threads} threads`, 'synth', 'threads', { threads }),
+      large: run(`1 × ${GROWTH * services}`, 'synth', 'large', {
+        clusters: 1,
+        services: GROWTH * services,
+      }),
+      spread: run(`${GROWTH} × ${services}`, 'synth', 'spread', { clusters: GROWTH }),
     };
-    console.log(`In ${folder}, Node ${process.version}, ${cpus().length} processors`);
-    console.log(row(`${clusters} clusters, ${services} services`, COLUMNS));
-    const cold = measure('cold', task('synth', 'full'));
-    measure('nothing changed', task('synth', 'full'));
-    measure('one service changed', task('synth', 'full', { changed: 'debug' }));
-    const floor = measure('floor', task('floor', 'floor'));
-    const cdk8s = measure(`cdk8s, ${stock} clusters`, task('stock', 'stock', { clusters: stock }));
-    for (const share of [4, 2]) {
-      const part = Math.ceil(clusters / share);
-      measure(`cold, ${part} clusters`, task('synth', `part-${share}`, { clusters: part }));
-    }
-    console.log(
-      `\nObjects per CPU second, cold: ${ratio(cold, cdk8s)} times cdk8s, ${ratio(cold, floor)} times the floor`,
-    );
+    const ratios = ratiosOf(runs);
+    if (format === 'json')
+      console.log(JSON.stringify({ ...machine, clusters, services, runs: told, ratios }, null, 2));
+    else for (const { value, means } of ratios) console.log(`${value.toFixed(2).padStart(8)}  ${means}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+function named(what: string, clusters: number): string {
+  return `${what}, ${clusters} cluster${clusters === 1 ? '' : 's'}`;
+}

@@ -9,7 +9,12 @@ export const taskSchema = z.strictObject({
   cache: z.string(),
   /** The value that one of the services is declared with. */
   changed: z.string(),
+  /** How many render side by side, where synth is measured. */
+  threads: z.int().positive(),
 });
+
+/** What a thread has to know to make the same fleet. */
+export const sizedSchema = taskSchema.pick({ clusters: true, services: true, changed: true });
 
 /** What it prints, as JSON. */
 export const resultSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { codeDigest } from '../synth/digest.ts';
 import { objectPath } from '../synth/path.ts';
-import { synth } from '../synth/synth.ts';
+import { synthWith } from '../synth/workers.ts';
 import { toYaml } from '../synth/yaml.ts';
 import { type Size, syntheticFleet, syntheticUnits } from './synthetic-fleet.ts';
 import { type Result, type Task, taskSchema } from './task-schema.ts';
@@ -13,9 +13,13 @@ type Counts = Pick<Result, 'objects' | 'written'>;
 const repository = new URL('../..', import.meta.url).pathname;
 
 /** The command of the repository, but for the synthetic fleet. */
-function runSynth({ out, cache, changed, ...size }: Task): Counts {
+async function runSynth({ out, cache, changed, threads, clusters, services }: Task): Promise<Counts> {
+  const size = { clusters, services };
   const request = { fleet: syntheticFleet(size), units: syntheticUnits(size, changed), out };
-  const { clusters: plans } = synth({ ...request, cache: { directory: cache, code: digestOnce() } });
+  const { clusters: plans } = await synthWith(
+    { ...request, cache: { directory: cache, code: digestOnce() } },
+    { program: 'scripts/bench/worker.ts', more: { ...size, changed }, count: threads },
+  );
   const sum = (of: (plan: (typeof plans)[number]) => number) =>
     plans.reduce((total, plan) => total + of(plan), 0);
   return {
@@ -88,7 +92,7 @@ function plainObjects({ services }: Size, changed: string) {
 }
 
 const task = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const counts = { synth: runSynth, stock: runStock, floor: runFloor }[task.kind](task);
+const counts = await { synth: runSynth, stock: runStock, floor: runFloor }[task.kind](task);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const result: Result = {
   ...counts,

@@ -1,11 +1,11 @@
 import { command } from '../command-line/command.ts';
-import { text, whole } from '../command-line/option.ts';
+import { format, text, whole } from '../command-line/option.ts';
 
 export const bench = command({
   name: 'bench',
   group: 'More',
   summary: 'measures synth on a synthetic fleet, against stock cdk8s and against a floor',
-  details: `CPU is user and system time of the whole process, start of Node included. Creating a file is most of the floor, so compare figures of one file system only. For some minutes after many files were deleted, ext4 spends several times as long on new ones; nothing is deleted before the end of a run.`,
+  details: `Ratios compare runs of one machine and hour; the floor makes text and files of objects that it makes once. CPU is user and system time of the whole process, start of Node included. Creating a file is most of the floor, so compare figures of one file system only. For some minutes after many files were deleted, ext4 spends several times as long on new ones; nothing is deleted before the end of a run.`,
   options: {
     clusters: whole('NUMBER', 'clusters of the fleet', { from: 1, otherwise: 100 }),
     services: whole('NUMBER', 'services of each cluster', { from: 1, otherwise: 100 }),
@@ -13,6 +13,7 @@ export const bench = command({
       from: 0,
       otherwise: 0,
     }),
+    format: format(),
     out: text(
       'DIR',
       "where the trees are written; default: /dev/shm where there is room, else the system's folder for temporary files",
@@ -20,6 +21,9 @@ export const bench = command({
     ),
   },
   arguments: {},
-  examples: [['--clusters 4 --services 10', 'a quick look']],
+  examples: [
+    ['--clusters 4 --services 10', 'a quick look'],
+    ['--format json', 'the same runs and ratios, to be kept or compared'],
+  ],
   work: { main: 'scripts/bench/main.ts' },
 });

@@ -36,7 +36,7 @@ interface Taken {
  * @throws Mistake that says what to type
  */
 export function refuseTakenFlags(command: Command, args: readonly string[], environment: Environment): void {
-  const taken = takenFlags(command, environment);
+  const taken = [...takenFlags(command, environment), ...swallowedFormat(command, args, environment)];
   if (taken.length === 0) return;
   const known = new Map(
     Object.entries({ ...EVERY, ...command.options }).map(([name, schema]) => [name, describe(schema)]),
@@ -69,11 +69,29 @@ function outside(taken: readonly Taken[]): string {
   return `If your shell sets ${names} for another purpose, put that into ~/.npmrc instead.`;
 }
 
+/**
+ * npm takes `--format` for the beginning of a flag of its own, sets that and tells nobody: what is left of it is the
+ * word behind it among the arguments.
+ */
+function swallowedFormat(
+  command: Command,
+  args: readonly string[],
+  environment: Environment,
+): readonly Taken[] {
+  if (!isNpm(environment) || command.options.format === undefined) return [];
+  const { oneOf = [] } = describe(command.options.format);
+  const isAlone = (arg: string, index: number) => oneOf.includes(arg) && args[index - 1] !== '--format';
+  return args.some(isAlone) ? [{ key: 'format', value: 'true' }] : [];
+}
+
+/** Whether npm runs the command. Other package managers hand every flag on, and tell scripts settings of their own. */
+function isNpm({ npm_lifecycle_event: event, npm_config_user_agent: agent }: Environment): boolean {
+  return event !== undefined && agent?.startsWith('npm/') === true;
+}
+
 /** Flags in the environment that are neither npm's own nor of a file of npm's. */
 function takenFlags(command: Command, environment: Environment): readonly Taken[] {
-  if (environment.npm_lifecycle_event === undefined) return [];
-  // Other package managers hand every flag on, and tell scripts settings of their own in the same form.
-  if (!environment.npm_config_user_agent?.startsWith('npm/')) return [];
+  if (!isNpm(environment)) return [];
   const own = new Set(Object.keys({ ...EVERY, ...command.options }).map(keyOf));
   const suspects = Object.entries(environment).flatMap(([name, value = '']): readonly Taken[] => {
     const key = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';

@@ -55,15 +55,15 @@ export function texts(takes: string, means: string, facts: Facts = {}) {
   return described(z.array(z.string()).optional(), { means, takes, repeated: true, ...facts });
 }
 
-const REPORTS = ['text', 'json'] as const;
+const FORMATS = ['text', 'json'] as const;
 
 /** How a command reports: to people, or to a program that reads JSON. */
-export function report() {
-  return described(z.enum(REPORTS).default('text'), {
+export function format() {
+  return described(z.enum(FORMATS).default('text'), {
     means: 'for people, or for programs',
     takes: 'FORMAT',
-    oneOf: REPORTS,
-    insteadOf: { format: 'npm takes --format for itself', json: 'npm takes --json for itself' },
+    oneOf: FORMATS,
+    insteadOf: { json: 'npm takes --json for itself' },
   });
 }
 

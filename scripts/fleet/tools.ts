@@ -42,7 +42,16 @@ export const tools = [
     work: {
       process: {
         program: 'depcruise',
-        args: ['--output-type', 'err-long', 'apps', 'clusters', 'platform', 'scripts', 'test'],
+        args: [
+          '--output-type',
+          'err-long',
+          'apps',
+          'clusters',
+          'platform',
+          'requirements',
+          'scripts',
+          'test',
+        ],
       },
     },
   }),

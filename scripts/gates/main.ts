@@ -18,7 +18,7 @@ interface Verdict {
 
 export const main = implement(ci, async ({ options, arguments: { gates: names } }) => {
   const chosen = choose(gates, { ...options, names, without: options.without ?? [] });
-  const asJson = options.report === 'json';
+  const asJson = options.format === 'json';
   if (options.list) {
     process.stdout.write(asJson ? `${JSON.stringify(chosen)}\n` : list(chosen));
     return 0;

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, furtherArguments, report, text, texts } from '../command-line/option.ts';
+import { flag, format, furtherArguments, text, texts } from '../command-line/option.ts';
 import { gates } from './list.ts';
 
 const names = gates.map(({ name }) => name);
@@ -19,7 +19,7 @@ ${gates.map(({ name, speed, proves }) => `  ${name.padEnd(12)} ${speed.padEnd(5)
     }),
     from: text('DIR', 'a mirror of the pinned CRD files, for the gate import', { path: true }),
     list: flag('only lists the gates that it would run'),
-    report: report(),
+    format: format(),
   },
   arguments: { gates: furtherArguments('only these', { oneOf: names }) },
   examples: [

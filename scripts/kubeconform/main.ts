@@ -23,10 +23,10 @@ export const main = implement(usage, async ({ options, arguments: { dir: directo
       const findings = await validate(program, version, manifestFolders(directory), [constraints]);
       const verdict = { kubernetes: version, manifests: manifests.length, ...findings };
       assertAllJudged(verdict);
-      if (options.report === 'text') tell(verdict);
+      if (options.format === 'text') tell(verdict);
       verdicts.push(verdict);
     }
-    if (options.report === 'json') process.stdout.write(`${JSON.stringify(verdicts)}\n`);
+    if (options.format === 'json') process.stdout.write(`${JSON.stringify(verdicts)}\n`);
     return verdicts.some(({ refused }) => refused.length > 0) ? 1 : 0;
   } finally {
     rmSync(constraints, { recursive: true, force: true });

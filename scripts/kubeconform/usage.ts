@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { optionalArgument, report, texts } from '../command-line/option.ts';
+import { format, optionalArgument, texts } from '../command-line/option.ts';
 
 export const kubeconform = command({
   name: 'kubeconform',
@@ -10,7 +10,7 @@ export const kubeconform = command({
     'kubernetes-version': texts('VERSION', 'such as 1.34; default: every version that has schemas', {
       suggests: (names) => names.kubernetesVersions(),
     }),
-    report: report(),
+    format: format(),
   },
   arguments: { dir: optionalArgument('another folder than dist/', { path: true }) },
   work: { main: 'scripts/kubeconform/main.ts' },

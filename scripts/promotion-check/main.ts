@@ -15,7 +15,7 @@ export const main = implement(promoteCheck, ({ options, arguments: { base } }) =
   const units = fleetUnits(fleet);
   const stale = () => staleFiles({ fleet, units, out: join(ROOT, 'dist') });
   const verdict = checkPromotion({ root: ROOT, base, fleet, units, stale });
-  if (options.report === 'json') {
+  if (options.format === 'json') {
     process.stdout.write(`${JSON.stringify(verdict)}\n`);
     return verdict.mistakes.length > 0 ? 1 : 0;
   }

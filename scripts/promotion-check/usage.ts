@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { argument, report } from '../command-line/option.ts';
+import { argument, format } from '../command-line/option.ts';
 
 export const promoteCheck = command({
   name: 'promote:check',
@@ -7,7 +7,7 @@ export const promoteCheck = command({
   summary: 'proves that a commit changes builds, what follows from them, and nothing else',
   details:
     'Tells whose builds they are. Exit 1 where anything but images.yaml, and what follows from it in dist/, has changed.',
-  options: { report: report() },
+  options: { format: format() },
   arguments: { base: argument('a commit or a branch to compare with, such as origin/main') },
   examples: [['origin/main', 'what a pull request of a promotion has to pass']],
   work: { main: 'scripts/promotion-check/main.ts' },

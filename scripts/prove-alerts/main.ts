@@ -22,7 +22,7 @@ export const main = implement(alertsProve, async ({ options }, { load }) => {
     const routes = await proveRoutes('dist', 'clusters', folder);
     const all = [...rules.failures, ...routes.failures];
     const failures = all.length;
-    if (options.report === 'json') {
+    if (options.format === 'json') {
       const { files, tests, breaks } = rules;
       const found = { files, tests, breaks, routes: routes.routes, failures: all };
       process.stdout.write(`${JSON.stringify(found)}\n`);

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { report } from '../command-line/option.ts';
+import { format } from '../command-line/option.ts';
 
 export const alertsProve = command({
   name: 'alerts:prove',
@@ -7,7 +7,7 @@ export const alertsProve = command({
   summary:
     'promtool and amtool: every rule, each alert in a situation that it reports and one that it does not, and where alerts go',
   details: 'The programs are those of PATH, or of the environment variables PROMTOOL and AMTOOL.',
-  options: { report: report() },
+  options: { format: format() },
   arguments: {},
   work: { main: 'scripts/prove-alerts/main.ts' },
 });

@@ -23,7 +23,7 @@ export const main = implement(changesProve, async ({ options }) => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const verdict = await judge(next, repository);
         verdicts.push(verdict);
-        if (options.report === 'text') tell(verdict, next);
+        if (options.format === 'text') tell(verdict, next);
       }
     } finally {
       if (options.keep) process.stderr.write(`The copy is ${repository.folder}\n`);
@@ -31,7 +31,7 @@ export const main = implement(changesProve, async ({ options }) => {
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_A_TIME, waiting.length) }, work));
-  if (options.report === 'json') process.stdout.write(`${JSON.stringify(verdicts)}\n`);
+  if (options.format === 'json') process.stdout.write(`${JSON.stringify(verdicts)}\n`);
   return verdicts.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
 });
 

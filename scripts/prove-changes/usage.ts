@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, report, texts } from '../command-line/option.ts';
+import { flag, format, texts } from '../command-line/option.ts';
 import { scenarios } from './scenarios/index.ts';
 
 export const changesProve = command({
@@ -14,7 +14,7 @@ ${scenarios.map(({ name, purpose }) => `  ${name.padEnd(20)} ${purpose}`).join('
       insteadOf: { only: 'npm takes --only for itself' },
     }),
     keep: flag('leaves the copies where they are, each with its last change in it'),
-    report: report(),
+    format: format(),
   },
   arguments: {},
   work: { main: 'scripts/prove-changes/main.ts' },

@@ -21,7 +21,7 @@ interface Verdict {
 }
 
 /** Writes or compares every document; a list that does not hold is never written. */
-export const main = implement(rows, ({ options: { check, report } }) => {
+export const main = implement(rows, ({ options: { check, format } }) => {
   const stale = staleFiles();
   // On what stands in dist/ all the same, so that both are told at once.
   const { tree, lists, problems } = repositoryTree();
@@ -34,7 +34,7 @@ export const main = implement(rows, ({ options: { check, report } }) => {
     : [];
   if (!check) for (const { path, text } of changed) writeFileSync(join(ROOT, path), text);
   const verdict: Verdict = { stale, wrong, documents: changed.map(({ path }) => path) };
-  if (report === 'json') process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  if (format === 'json') process.stdout.write(`${JSON.stringify(verdict)}\n`);
   else tell(verdict, check);
   return holds && (!check || changed.length === 0) ? 0 : 1;
 });

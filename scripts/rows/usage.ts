@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, report } from '../command-line/option.ts';
+import { flag, format } from '../command-line/option.ts';
 
 export const rows = command({
   name: 'rows',
@@ -7,7 +7,7 @@ export const rows = command({
   summary: 'writes the documents that say where each requirement stands, from the lists in requirements/',
   options: {
     check: flag('write nothing; exit 1 where a document is stale or a list does not hold'),
-    report: report(),
+    format: format(),
   },
   arguments: {},
   work: { main: 'scripts/rows/main.ts' },

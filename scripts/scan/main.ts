@@ -25,8 +25,8 @@ const SCANS: readonly (readonly [Program, readonly string[]])[] = [
 
 export const main = implement(
   scan,
-  async ({ options: { report }, arguments: { dir: directory = 'dist' } }) => {
-    const asJson = report === 'json';
+  async ({ options: { format }, arguments: { dir: directory = 'dist' } }) => {
+    const asJson = format === 'json';
     const verdicts: { readonly scanner: string; readonly passed: boolean }[] = [];
     if (!existsSync(directory)) {
       throw new Mistake(`There is no directory ${directory}. Run npm run synth first.`);

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { optionalArgument, report } from '../command-line/option.ts';
+import { format, optionalArgument } from '../command-line/option.ts';
 
 export const scan = command({
   name: 'scan',
@@ -7,7 +7,7 @@ export const scan = command({
   summary: 'scans the manifests of dist/ for what opens a cluster, with trivy and kube-linter',
   details:
     'Finds or installs both, pinned. Ends with 1 on any finding of trivy of severity HIGH or CRITICAL and any of kube-linter. What is excused stands with its reason in .trivyignore.yaml and .kube-linter.yaml.',
-  options: { report: report() },
+  options: { format: format() },
   arguments: { dir: optionalArgument('another folder than dist/', { path: true }) },
   work: { main: 'scripts/scan/main.ts' },
 });

@@ -3,31 +3,19 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { parentOf } from './folder.ts';
 
-const FORMAT = 'synth cache 3';
+const FORMAT = 'synth cache 4';
 const END = 'end';
-const HASH_LENGTH = 64;
 
 /** What is remembered of a unit: of what it was made, and its files. */
 export interface RememberedUnit {
-  /** The digest of all that it was made from; undefined where it has to be rendered each time. */
-  readonly key: string | undefined;
-  /** A line for each file, of {@link fileLine}. */
-  readonly lines: readonly string[];
-}
-
-/** A file and the hash of its text. Paths hold no blanks. */
-export function fileLine(path: string, hash: string): string {
-  return `${hash} ${path}`;
-}
-
-/** The path in a line of {@link fileLine}. */
-export function pathOf(line: string): string {
-  return line.slice(HASH_LENGTH + 1);
+  /** The digest of all that it was made from. */
+  readonly key: string;
+  readonly paths: readonly string[];
 }
 
 /**
- * What an earlier run knew of a cluster's files when it had written them: the moment, and for each unit of what it was
- * made and its files. It only saves work: without it everything is rendered and read.
+ * What an earlier run knew of a cluster's files when it had written them: the moment, and for each unit that says of
+ * what it is made its files. It only saves work: without it everything is rendered and read.
  *
  * A file counts as untouched while the kernel has not changed its status since that moment. That time (ctime) moves
  * with every write and rename and cannot be set. Folders count too, as a whole one may be exchanged for another.
@@ -90,9 +78,9 @@ export class ClusterCache {
    */
   save(units: ReadonlyMap<string, RememberedUnit>, time: number): void {
     const text = [FORMAT, String(time), this.#identity()];
-    for (const [name, { key = '', lines }] of units) {
-      text.push(`${name} ${key} ${lines.length}`);
-      for (const line of lines) text.push(line);
+    for (const [name, { key, paths }] of units) {
+      text.push(`${name} ${key} ${paths.length}`);
+      for (const path of paths) text.push(path);
     }
     text.push(END);
     mkdirSync(join(this.#file, '..'), { recursive: true });
@@ -142,7 +130,7 @@ function read(file: string): Saved | undefined {
     const [unit = '', key = '', files = ''] = (lines[at] ?? '').split(' ');
     const end = at + 1 + Number(files);
     if (!(end > at) || end > lines.length) return undefined;
-    units.set(unit, { key: key === '' ? undefined : key, lines: lines.slice(at + 1, end) });
+    units.set(unit, { key, paths: lines.slice(at + 1, end) });
     at = end;
   }
   return { time: Number(time), identity, units };

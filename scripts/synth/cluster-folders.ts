@@ -49,7 +49,7 @@ export class ClusterFolders {
   }
 
   /** What stands in the cluster's folder outside the folders of its units. */
-  without(units: ReadonlyMap<string, unknown>): readonly Folder[] {
+  without(units: ReadonlySet<string>): readonly Folder[] {
     const { files, folders, others } = this.#units;
     const path = (name: string) => `${this.#cluster}/${name}`;
     const loose: Folder = {

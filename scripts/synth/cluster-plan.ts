@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
-import { ClusterCache, fileLine, pathOf, type RememberedUnit } from './cache.ts';
+import { ClusterCache, type RememberedUnit } from './cache.ts';
 import { assertPlaceFor, ClusterFolders, clusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';
 import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
 import { ClusterRenderer } from './render.ts';
 import type { Report } from './report.ts';
-import { renderable } from './unit-rules.ts';
+import type { Shard } from './shares.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -19,6 +19,8 @@ export interface SynthRequest {
   readonly out: string;
   /** Names of the clusters to render; left out: all, and what stands beside them in the output folder is looked at. */
   readonly clusters?: readonly string[];
+  /** Renders this share of the clusters, and with the first one looks at what stands beside them; not with `clusters`. */
+  readonly shard?: Shard;
   /** What was found wrong with the fleet as a whole; told together with what rendering finds. */
   readonly mistakes?: readonly string[];
   /** Left out: everything is rendered, and every file is read. */
@@ -43,19 +45,21 @@ export interface ClusterPlan extends Changes {
 /**
  * Renders a cluster and compares the result with its folders.
  *
+ * @param units those of the request that can be rendered, of every cluster
  * @param stage called with each file that they lack or have otherwise
  * @param report takes the mistakes of units, of which the others are rendered all the same; left out: they are thrown
  */
 export function planCluster(
   request: SynthRequest,
+  units: readonly Unit[],
   cluster: Cluster,
   stage: (path: string, text: string) => void,
   report?: Report,
 ): ClusterPlan {
   const started = performance.now();
   const comparison = new Comparison(request, cluster, stage);
-  // What the declarations of the others lack is in the report already.
-  for (const unit of renderable(request.units.filter(({ clusters }) => clusters.includes(cluster.name)))) {
+  for (const unit of units) {
+    if (!unit.clusters.includes(cluster.name)) continue;
     if (report === undefined) comparison.add(unit);
     else report.attempt(unit, cluster.name, () => comparison.add(unit));
   }
@@ -71,6 +75,11 @@ function digestOf(unit: Unit, context: Context): string | undefined {
   }
 }
 
+/** The contracts of the clusters that one is linked with: calls and failover go there. */
+function linked({ linkedTo }: Cluster, fleet: Fleet): readonly Cluster[] {
+  return linkedTo.length === 0 ? [] : fleet.clusters.filter(({ name }) => linkedTo.includes(name));
+}
+
 /** Compares what a cluster renders with what stands in its folders. Paths are from the output folder on. */
 class Comparison {
   readonly #request: SynthRequest;
@@ -80,7 +89,8 @@ class Comparison {
   readonly #leftovers: Leftovers;
   readonly #renderer: ClusterRenderer;
   readonly #cache: ClusterCache | undefined;
-  readonly #units = new Map<string, RememberedUnit>();
+  readonly #units = new Set<string>();
+  readonly #remembered = new Map<string, RememberedUnit>();
   readonly #values = new Set<string>();
   readonly #added: string[] = [];
   readonly #changed: string[] = [];
@@ -105,28 +115,22 @@ class Comparison {
     const remembered = this.#cache?.unit(unit.name);
     const key = this.#key(unit);
     if (key !== undefined && remembered?.key === key && this.#reuse(unit, remembered)) return;
-    const rememberedLines = new Set(remembered?.lines);
     const folder = this.#found.unit(unit.name);
     const objects = new Set<string>();
-    const lines: string[] = [];
+    const paths: string[] = [];
     for (const { path, text } of this.#renderer.render(unit)) {
       const isValues = this.#found.isValues(path);
-      let known = false;
-      if (this.#cache !== undefined) {
-        const line = fileLine(path, sha256(text));
-        known = rememberedLines.has(line) && this.#cache.isUntouched(path);
-        lines.push(line);
-      }
-      if (!known && !this.#holds(isValues ? this.#found.values : folder, path, text)) this.#stage(path, text);
-      this.#known &&= known;
+      if (!this.#holds(isValues ? this.#found.values : folder, path, text)) this.#stage(path, text);
       (isValues ? this.#values : objects).add(path);
+      paths.push(path);
     }
     this.#objects += objects.size;
+    this.#units.add(unit.name);
     const foreign = this.#leftovers.add(folder, objects);
     // The cache knows a folder as the one that synth left; with other files in it, it is looked at each time.
-    const now = { key: foreign ? undefined : key, lines };
-    this.#known &&= now.key === remembered?.key && lines.length === rememberedLines.size;
-    this.#units.set(unit.name, now);
+    if (key === undefined || foreign) return;
+    this.#remembered.set(unit.name, { key, paths });
+    this.#known = false;
   }
 
   result(): Omit<ClusterPlan, 'seconds'> {
@@ -136,8 +140,9 @@ class Comparison {
     const { stale, empty, foreign } = this.#leftovers;
     const files = this.#objects + this.#values.size;
     // The plans of all clusters wait for the commit: they must not hold on to what was rendered.
-    const [cache, units] = [this.#cache, this.#units];
-    const known = this.#known && stale.length + empty.length === 0 && cache?.size === units.size;
+    const [cache, units] = [this.#cache, this.#remembered];
+    const changes = stale.length + empty.length + this.#added.length + this.#changed.length;
+    const known = this.#known && changes === 0 && cache?.size === units.size;
     return {
       cluster: this.#context.cluster.name,
       stale,
@@ -156,15 +161,16 @@ class Comparison {
   /** Digest of all that a unit is made from; undefined where it does not say. */
   #key(unit: Unit): string | undefined {
     const { cache, fleet } = this.#request;
+    const { cluster } = this.#context;
     if (unit.digest === undefined || cache === undefined) return undefined;
-    this.#contract ??= sha256(JSON.stringify([this.#context.cluster, fleet.repository]));
+    this.#contract ??= sha256(JSON.stringify([cluster, linked(cluster, fleet), fleet.repository]));
     const digest = digestOf(unit, this.#context);
     return digest && sha256(`${cache.code()} ${this.#contract} ${unit.name} ${digest}`);
   }
 
   /** Takes over what an earlier run made of the same, if all of it still stands there and nothing else. */
   #reuse(unit: Unit, remembered: RememberedUnit): boolean {
-    const paths = remembered.lines.map(pathOf);
+    const { paths } = remembered;
     for (const path of paths) if (!this.#cache?.isUntouched(path)) return false;
     const values = paths.filter((path) => this.#found.isValues(path));
     const objects = paths.length - values.length;
@@ -172,7 +178,8 @@ class Comparison {
     this.#renderer.claim(unit, paths);
     for (const path of values) this.#values.add(path);
     this.#objects += objects;
-    this.#units.set(unit.name, remembered);
+    this.#units.add(unit.name);
+    this.#remembered.set(unit.name, remembered);
     return true;
   }
 

@@ -2,12 +2,15 @@ import { relative } from 'node:path';
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import type { Given } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
 import { type StaleDocument, staleDocuments, writeDocuments } from './documents.ts';
 import { assertOutFolder } from './out-folder.ts';
-import { compare, foreignOf, type Plan, partsOf, synth } from './synth.ts';
+import { shardOf } from './shares.ts';
+import { chosenClusters, foreignOf, type Plan, partsOf } from './synth.ts';
 import type { synth as usage } from './usage.ts';
+import { compareWith, synthWith } from './workers.ts';
 
 type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
 
@@ -22,6 +25,8 @@ export interface Source {
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
+  /** File of what a worker runs, see `serve.ts`; left out: one thread renders everything. */
+  readonly worker?: string;
   /** What is written besides the output folder, unless that is another one. */
   readonly documents?: {
     readonly generate: (rendered: Rendered) => Promise<Generated>;
@@ -48,10 +53,13 @@ const NOTHING: Generated = { documents: [], wrong: [] };
  * @returns the exit code: 0, or 1 where with `--check` something is not up to date
  */
 export async function render(
-  { cluster: clusters, out, check, uncached }: Options,
+  { cluster, shard: share, workers: threads, out, check, uncached }: Options,
   source: Source,
 ): Promise<0 | 1> {
   if (out !== undefined) assertOutFolder(out, source);
+  const shard = share === undefined ? undefined : shardOf(share);
+  if (shard !== undefined && cluster !== undefined)
+    throw new Mistake('--shard and --cluster both choose clusters. Give one of them.');
   const fleet = source.loadFleet();
   const units = source.units(fleet);
   const request: SynthRequest = {
@@ -59,11 +67,19 @@ export async function render(
     units,
     ...(source.mistakes && { mistakes: source.mistakes(units, fleet) }),
     out: out ?? source.out,
-    ...(clusters && { clusters }),
+    ...(cluster && { clusters: cluster }),
+    ...(shard && { shard }),
     ...(!uncached && { cache: source.cache }),
   };
   const changed = new Map<string, string>();
-  const plan = check ? compare(request, (path, text) => changed.set(path, text)) : synth(request);
+  const workers = {
+    program: source.worker ?? '',
+    count: source.worker === undefined ? 1 : threads === 0 ? undefined : threads,
+  };
+  const plan = check
+    ? await compareWith(request, workers, (path, text) => changed.set(path, text))
+    : await synthWith(request, workers);
+  const clusters = shard === undefined ? cluster : chosenClusters(request).map(({ name }) => name);
   const { repository: root } = source;
   const { generate = async () => NOTHING } = (out === undefined && source.documents) || {};
   const superfluous = partsOf(plan).flatMap(({ stale, foreign }) => [

@@ -31,6 +31,7 @@ export const main = implement(synth, ({ options }, { load }) =>
     repository,
     out: join(repository, 'dist'),
     cache: { directory: cache, code },
+    worker: 'scripts/synth/worker.ts',
     documents: { generate: (rendered) => documents(rendered, load) },
   }),
 );

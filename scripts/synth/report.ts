@@ -59,6 +59,10 @@ export class Report {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#messages.size + this.#findings.size === 0;
+  }
+
   /** @throws Mistake with every mistake, a line each */
   throwIfAny(): void {
     const lines = [

@@ -13,12 +13,14 @@ export interface RestPlan extends Changes {
 
 interface RestRequest {
   readonly out: string;
-  /** The clusters that were to be rendered. */
-  readonly chosen: readonly string[];
+  /** The clusters whose folders are somebody's: rendered in this run or in another one. */
+  readonly known: readonly string[];
   /** Those of them with at least one file. */
   readonly rendered: readonly string[];
-  /** Whether they are all clusters of the fleet: what else stands in the output folder is left over then. */
-  readonly all: boolean;
+  /** Whether the fleet may have others, which the index goes on naming. */
+  readonly more: boolean;
+  /** Whether what stands beside the folders of the known clusters is left over. */
+  readonly leftovers: boolean;
 }
 
 /**
@@ -28,22 +30,21 @@ interface RestRequest {
  * @throws Mistake where somebody's own file or folder stands in the place of the index
  */
 export function planRest(request: RestRequest, stage: (path: string, text: string) => void): RestPlan {
-  const { out, chosen, rendered, all } = request;
+  const { out, known, rendered, more } = request;
   const leftovers = new Leftovers(out);
   const top = readEntries(out);
   const inPlaceOfIndex = top.folders.has(INDEX_FILE) ? 'a folder' : top.others.get(INDEX_FILE);
   if (inPlaceOfIndex !== undefined) throw inTheWay(join(out, INDEX_FILE), inPlaceOfIndex, 'a file');
   const index = readIndex(out);
-  if (all) {
+  if (request.leftovers) {
     const named = new Set(index.clusters);
-    const known = new Set([...chosen, INDEX_FILE, VALUES_FOLDER, WORKSPACE]);
-    addAllBut(known, named, '', leftovers, out);
-    if (top.folders.has(VALUES_FOLDER))
-      addAllBut(new Set(chosen), named, `${VALUES_FOLDER}/`, leftovers, out);
+    const names = new Set([...known, INDEX_FILE, VALUES_FOLDER, WORKSPACE]);
+    addAllBut(names, named, '', leftovers, out);
+    if (top.folders.has(VALUES_FOLDER)) addAllBut(new Set(known), named, `${VALUES_FOLDER}/`, leftovers, out);
     leftovers.sort();
   }
 
-  const others = all ? [] : index.clusters.filter((cluster) => !chosen.includes(cluster));
+  const others = more ? index.clusters.filter((cluster) => !known.includes(cluster)) : [];
   const text = indexText([...others, ...rendered]);
   const { stale, empty, foreign } = leftovers;
   const added = index.text === undefined ? [INDEX_FILE] : [];

@@ -5,7 +5,8 @@ import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan
 import type { Foreign } from './leftovers.ts';
 import { Report } from './report.ts';
 import { planRest, type RestPlan } from './rest-plan.ts';
-import { unitMistakes, unknownCluster } from './unit-rules.ts';
+import { placedUnits, sharesOf } from './shares.ts';
+import { renderable, unitMistakes, unknownCluster } from './unit-rules.ts';
 import { Transaction } from './write.ts';
 
 /** What the output folder lacks to be what was rendered. */
@@ -26,13 +27,19 @@ export function synth(request: SynthRequest): Plan {
   const transaction = new Transaction(request.out);
   try {
     const plan = planOf(request, (path, text) => transaction.stage(path, text), clusters);
-    transaction.commit(partsOf(plan));
-    const time = transaction.time();
-    for (const { remember } of plan.clusters) remember(time);
+    put(plan, transaction);
     return plan;
   } finally {
     transaction.end();
   }
+}
+
+/** Makes the output folder as planned, and remembers it. */
+export function put(plan: Plan, transaction: Transaction): number {
+  transaction.commit(partsOf(plan));
+  const time = transaction.time();
+  for (const { remember } of plan.clusters) remember(time);
+  return time;
 }
 
 /**
@@ -40,7 +47,7 @@ export function synth(request: SynthRequest): Plan {
  *
  * @param stage called with each file that is missing in the output folder or differs
  */
-export function compare(request: SynthRequest, stage: (path: string, text: string) => void = () => {}): Plan {
+export function compare(request: SynthRequest, stage: Stage = () => {}): Plan {
   const { cache: _, ...withoutCache } = request;
   return planOf(withoutCache, stage);
 }
@@ -63,32 +70,61 @@ export function foreignOf(plan: Plan): readonly Foreign[] {
  */
 export function planOf(
   request: SynthRequest,
-  stage: (path: string, text: string) => void,
+  stage: Stage,
   clusters: readonly Cluster[] = chosenClusters(request),
 ): Plan {
+  const report = reportOf(request);
+  const plans = planClusters(request, clusters, stage, report);
+  report.throwIfAny();
+  return completed(request, plans, stage);
+}
+
+/** Takes a file that is missing in the output folder or differs. */
+export type Stage = (path: string, text: string) => void;
+
+/** A report with what can be seen before anything is rendered. */
+export function reportOf(request: SynthRequest): Report {
   const report = new Report(request.units);
   for (const mistake of [...unitMistakes(request.units, request.fleet), ...(request.mistakes ?? [])]) {
     report.add(mistake);
   }
-  const plans = clusters.map((cluster) => planCluster(request, cluster, stage, report));
-  report.throwIfAny();
-  const rendered = plans.filter(
-    ({ added, changed, unchanged }) => added.length + changed.length + unchanged > 0,
+  return report;
+}
+
+/** The plans of some clusters; what is wrong goes to the report. */
+export function planClusters(
+  request: SynthRequest,
+  clusters: readonly Cluster[],
+  stage: Stage,
+  report?: Report,
+): readonly ClusterPlan[] {
+  // What the declarations of the others lack is in the report already.
+  const units = renderable(request.units);
+  return clusters.map((cluster) => planCluster(request, units, cluster, stage, report));
+}
+
+/** The plans of the clusters, and with them that of what stands beside their folders. */
+export function completed(request: SynthRequest, plans: readonly ClusterPlan[], stage: Stage): Plan {
+  const { fleet, units, clusters, shard } = request;
+  const here = new Map(
+    plans.map(({ cluster, added, changed, unchanged }) => [
+      cluster,
+      added.length + changed.length + unchanged > 0,
+    ]),
   );
-  const names = (list: readonly ClusterPlan[]) => list.map(({ cluster }) => cluster);
+  // Every shard writes the same index, so that their folders can be put on top of each other.
+  const known = shard === undefined ? [...here.keys()] : fleet.clusters.map(({ name }) => name);
+  const rendered = known.filter((name) => here.get(name) ?? placedUnits([{ name }], units) > 0);
+  const leftovers = clusters === undefined && (shard?.number ?? 1) === 1;
   const rest = planRest(
-    {
-      out: resolve(request.out),
-      chosen: names(plans),
-      rendered: names(rendered),
-      all: request.clusters === undefined,
-    },
+    { out: resolve(request.out), known, rendered, more: clusters !== undefined, leftovers },
     stage,
   );
   return { clusters: plans, rest };
 }
 
-function chosenClusters({ fleet, clusters }: SynthRequest): readonly Cluster[] {
+export function chosenClusters({ fleet, units, clusters, shard }: SynthRequest): readonly Cluster[] {
+  if (shard !== undefined) return sharesOf(fleet.clusters, units, shard.of)[shard.number - 1] ?? [];
   const names = fleet.clusters.map(({ name }) => name);
   for (const name of clusters ?? []) {
     if (!names.includes(name)) throw new Mistake(`--cluster names ${unknownCluster(name, names)}`);

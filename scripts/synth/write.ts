@@ -32,16 +32,35 @@ export interface Changes {
   readonly empty: readonly string[];
 }
 
+/** Writes files that wait for the commit of a transaction, their own or that of another thread. */
+export class Staging {
+  readonly #folder: string;
+  readonly #made = new Set<string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  add(path: string, text: string): void {
+    const file = `${this.#folder}/${path}`;
+    const parent = dirname(file);
+    if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
+    this.#made.add(parent);
+    writeFileSync(file, text, { flag: 'wx' });
+  }
+}
+
 /**
  * Writes an output folder so that it is untouched until everything is rendered, and so that a kill at any moment
  * leaves whole files: the next synth knows each of them by its content and puts right what is missing.
  */
 export class Transaction {
+  /** Where files wait for the commit: others may put some there, see {@link Staging}. */
+  readonly staged: string;
   readonly #out: string;
-  readonly #staged: string;
+  readonly #staging: Staging;
   readonly #madeOut: boolean;
   readonly #release: () => void;
-  readonly #folders = new Set<string>();
   #stopped = false;
 
   /** @throws Mistake when another synth writes there */
@@ -49,10 +68,11 @@ export class Transaction {
     this.#out = out;
     this.#madeOut = !existsSync(out);
     this.#release = lock(join(out, WORKSPACE));
-    this.#staged = join(out, WORKSPACE, 'staged');
+    this.staged = join(out, WORKSPACE, 'staged');
+    this.#staging = new Staging(this.staged);
     try {
-      rmSync(this.#staged, { recursive: true, force: true });
-      this.#makeFolder(this.#staged);
+      rmSync(this.staged, { recursive: true, force: true });
+      mkdirSync(this.staged, { recursive: true });
     } catch (error) {
       this.#release();
       throw error;
@@ -61,9 +81,7 @@ export class Transaction {
 
   /** Writes a file that takes its place at the commit. */
   stage(path: string, text: string): void {
-    const file = `${this.#staged}/${path}`;
-    this.#makeFolder(dirname(file));
-    writeFileSync(file, text, { flag: 'wx' });
+    this.#staging.add(path, text);
   }
 
   /** Puts everything in its place. */
@@ -78,7 +96,7 @@ export class Transaction {
 
   /** The changes of the output folder, one a step, in an order in which each of them may be the last. */
   *steps(changes: readonly Changes[]): Generator<string> {
-    yield* this.#move(this.#staged, this.#out);
+    yield* this.#move(this.staged, this.#out);
     for (const { stale } of changes) {
       for (const path of stale) yield this.#remove(path);
       for (const path of stale) yield* this.#removeEmptied(parentOf(path));
@@ -86,7 +104,7 @@ export class Transaction {
     // What is deeper goes first.
     for (const { empty } of changes) for (const path of empty.toReversed()) yield* this.#removeEmptied(path);
     // A list that says less than there is does no harm; one that says more would.
-    const index = join(this.#staged, INDEX_FILE);
+    const index = join(this.staged, INDEX_FILE);
     if (existsSync(index)) yield this.#rename(index, join(this.#out, INDEX_FILE));
   }
 
@@ -109,8 +127,8 @@ export class Transaction {
   /** Frees the folder; what was staged and not committed is gone. */
   end(): void {
     // Where the commit has stopped there may be no index yet, and the workspace tells the next synth whose folder it is.
-    if (this.#stopped) for (const name of readdirSync(this.#staged)) this.#discard(join(this.#staged, name));
-    else this.#discard(this.#staged);
+    if (this.#stopped) for (const name of readdirSync(this.staged)) this.#discard(join(this.staged, name));
+    else this.#discard(this.staged);
     rmSync(join(this.#out, WORKSPACE, 'clock'), { force: true });
     this.#release();
     if (this.#madeOut) removeIfEmpty(this.#out);
@@ -125,7 +143,7 @@ export class Transaction {
     for (const entry of readdirSync(from, { withFileTypes: true })) {
       const [source, target] = [join(from, entry.name), join(to, entry.name)];
       if (entry.isDirectory()) yield* this.#move(source, target);
-      else if (source !== join(this.#staged, INDEX_FILE)) yield this.#rename(source, target);
+      else if (source !== join(this.staged, INDEX_FILE)) yield this.#rename(source, target);
     }
   }
 
@@ -149,12 +167,6 @@ export class Transaction {
 
   #discard(path: string): void {
     rmSync(path, { recursive: true, force: true });
-  }
-
-  #makeFolder(folder: string): void {
-    if (this.#folders.has(folder)) return;
-    mkdirSync(folder, { recursive: true });
-    this.#folders.add(folder);
   }
 
   /** Before the first change, so that a folder without write permission does not stop the commit half-way. */

@@ -23,6 +23,17 @@ const common = {
   nodeGroup: 'general',
   priority: 'standard',
   terminationGracePeriodSeconds: 60,
+  patches: [
+    {
+      kind: 'Deployment',
+      reason: 'The runtime wants it so.',
+      clusters: ['prod-japan'],
+      steps: [
+        { op: 'add', path: '/spec/minReadySeconds', value: 5 },
+        { op: 'remove', path: '/spec/revisionHistoryLimit' },
+      ],
+    },
+  ],
 };
 const running = {
   ...common,

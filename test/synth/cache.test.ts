@@ -72,6 +72,20 @@ describe('with a cache', () => {
     expect(run([shop], { code: 'other', fleet })).toEqual(['east/shop']);
   });
 
+  it('builds anew when the contract of a linked cluster changes: calls and failover go there', () => {
+    const [east, west] = fleetOf(...both).clusters;
+    if (east === undefined || west === undefined) throw new Error('two clusters');
+    const linked = { ...east, linkedTo: ['west'] };
+    const fleet = { ...fleetOf(...both), clusters: [linked, west] };
+    run([shop], { fleet });
+    expect(run([shop], { fleet })).toEqual([]);
+    const moved = { ...fleet, clusters: [linked, { ...west, replicaFactor: 9 }] };
+    expect(run([shop], { fleet: moved })).toEqual(['east/shop', 'west/shop']);
+    const east9 = { ...fleet, clusters: [{ ...linked, replicaFactor: 9 }, west] };
+    run([shop], { fleet });
+    expect(run([shop], { fleet: east9 })).toEqual(['east/shop']);
+  });
+
   it('builds a unit that does not say what it is made of each time', () => {
     const plain = configUnit('plain', both, { a: '1' });
     run([plain]);

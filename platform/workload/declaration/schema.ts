@@ -27,6 +27,7 @@ import { hasSecretForm, looksSecret } from '../../kit/declaration/secret-value.t
 import type { Amount } from '../../kit/resources.ts';
 import type { SecretProperty, SecretTemplate } from '../../kit/secrets/secret-reference.ts';
 import type { Call } from './calls.ts';
+import { PATCHED_KINDS, type Patch } from './patch.ts';
 import type {
   JobDeclaration,
   Migration,
@@ -270,6 +271,40 @@ export const clusterNames = z
   .array(dnsLabel('the name of a cluster'), { error: CLUSTERS })
   .refine((names) => names.length > 0 && new Set(names).size === names.length, { error: CLUSTERS });
 
+const STEP = "a step such as { op: 'add', path: '/spec/template/spec/dnsConfig', value: { … } }";
+const pointer = z.string({ error: STEP }).regex(/^(?:\/(?:[^~/]|~[01])+)+$/, {
+  error: 'the path of a field from the object on, such as /spec/minReadySeconds',
+});
+
+const LONGEST_REASON = 300;
+const REASON = `a sentence of 15 to ${LONGEST_REASON} characters that says why the declaration is not enough`;
+
+const patch = fields(
+  {
+    kind: z.enum(PATCHED_KINDS, { error: `one of ${PATCHED_KINDS.join(', ')}` }),
+    reason: text(new RegExp(`^\\S.{13,${LONGEST_REASON - 2}}\\S$`), REASON),
+    clusters: clusterNames.optional(),
+    steps: z
+      .array(
+        formOf((step) =>
+          typeof step === 'object' && step !== null && 'op' in step && step.op === 'remove'
+            ? fields({ op: z.literal('remove'), path: pointer }, STEP)
+            : fields(
+                {
+                  op: z.enum(['add', 'replace'], { error: "'add', 'replace' or 'remove'" }),
+                  path: pointer,
+                  value: z.json({ error: 'a value of JSON' }),
+                },
+                STEP,
+              ),
+        ),
+        { error: `a list of steps, each ${STEP}` },
+      )
+      .nonempty({ error: `at least one step, ${STEP}` }),
+  } satisfies Shape<Patch>,
+  "{ kind: 'Deployment', reason: 'Why it is needed', steps: [ … ] }",
+);
+
 /** What a declaration that was spread into another one brings along. */
 const kind = z.enum(['service', 'worker', 'job']).optional();
 
@@ -299,6 +334,7 @@ const workload = {
     .enum(['critical', 'standard', 'batch'], { error: "'critical', 'standard' or 'batch'" })
     .optional(),
   terminationGracePeriodSeconds: whole(1, 3600, 'seconds').optional(),
+  patches: z.array(patch, { error: 'a list of patches, each with kind, reason and steps' }).optional(),
 };
 
 const running = {

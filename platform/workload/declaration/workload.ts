@@ -1,6 +1,7 @@
 import type { Amount, Resources } from '../../kit/resources.ts';
 import type { SecretReference } from '../../kit/secrets/secret-reference.ts';
 import type { Call } from './calls.ts';
+import type { Patch } from './patch.ts';
 
 /** What drives the number of pods. Targets are per pod; the first one that asks for more pods wins. */
 export interface Targets {
@@ -132,6 +133,8 @@ interface Workload {
   readonly priority?: 'critical' | 'standard' | 'batch';
   /** Seconds from the first signal to the kill; default 60. */
   readonly terminationGracePeriodSeconds?: number;
+  /** Changes of its objects for which there is no field; docs/patches.md lists them all. */
+  readonly patches?: readonly Patch[];
 }
 
 /** What a workload has besides that runs all the time, as a Deployment. */

@@ -44,12 +44,12 @@ const DESTINATIONS: Readonly<
 };
 
 function toWorkload(name: string, context: Context, caller: string): Destination {
-  const { endpoints, workloads, mistakes } = graphOf(context);
-  const refused = mistakes.flatMap((mistake) => (mistake.caller === caller ? mistake.message : []));
+  const { endpoints, workload, mistakesOf } = graphOf(context);
+  const refused = mistakesOf(caller).map(({ message }) => message);
   if (refused.length > 0) throw new Mistakes(refused);
   const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);
-  const callee = workloads.find(({ declaration }) => declaration.name === name);
+  const callee = workload(name);
   const host = serviceHost(endpoint.name, endpoint.namespace);
   const prefix = variable(name);
   return {
@@ -218,7 +218,7 @@ function toExternal(name: string, context: Context, caller: string): Destination
 }
 
 function isInMesh(name: string, context: Context): boolean {
-  return graphOf(context).workloads.some(({ declaration, mesh }) => declaration.name === name && mesh);
+  return graphOf(context).workload(name)?.mesh === true;
 }
 
 function https(host: string): ExternalHost {

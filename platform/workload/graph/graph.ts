@@ -13,10 +13,14 @@ interface CallMistake {
 export interface Graph {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly workloads: readonly PlacedWorkload[];
-  /** Calls to what is not on the cluster or out of reach; whoever renders the caller reports them. */
-  readonly mistakes: readonly CallMistake[];
+  /** The workload of this name. */
+  workload(name: string): PlacedWorkload | undefined;
+  /** Calls of the workload of this name to what is not on the cluster or out of reach; whoever renders it reports them. */
+  mistakesOf(name: string): readonly CallMistake[];
   /** The workloads that declare a call to the one of this name. */
   callersOf(name: string): readonly Endpoint[];
+  /** The workloads that declare a call to the one of this name on linked clusters. */
+  linkedCallersOf(name: string): readonly PlacedWorkload[];
 }
 
 const graphs = new WeakMap<Context, Graph>();
@@ -48,19 +52,38 @@ function makeGraph(context: Context): Graph {
     endpoints.set(endpoint.name, endpoint);
   }
   const named = new Map(workloads.map((placed) => [placed.declaration.name, placed]));
-  const callers = new Map<string, Endpoint[]>();
-  const mistakes: CallMistake[] = [];
+  const callers = new Map<string, Set<Endpoint>>();
+  const linkedCallers = new Map<string, Set<PlacedWorkload>>();
+  const mistakes = new Map<string, Set<CallMistake>>();
   for (const placed of workloads) {
     const caller = endpoints.get(placed.declaration.name);
     for (const call of placed.declaration.calls ?? []) {
+      if (call.to === 'linked') addUnder(linkedCallers, call.name, placed);
       if (call.to !== 'workload' || caller === undefined) continue;
       const message = refusedCall(placed, call.name, named.get(call.name), endpoints, context);
-      if (message !== undefined) mistakes.push({ caller: placed.declaration.name, message });
-      const others = callers.get(call.name) ?? [];
-      if (!others.includes(caller)) callers.set(call.name, [...others, caller]);
+      if (message !== undefined) addUnder(mistakes, caller.name, { caller: caller.name, message });
+      addUnder(callers, call.name, caller);
     }
   }
-  return { endpoints, workloads, mistakes, callersOf: (name) => callers.get(name) ?? [] };
+  const listed = <Value>(groups: ReadonlyMap<string, ReadonlySet<Value>>) => {
+    const lists = new Map(Array.from(groups, ([name, group]) => [name, [...group]]));
+    return (name: string): readonly Value[] => lists.get(name) ?? [];
+  };
+  return {
+    endpoints,
+    workloads,
+    workload: (name) => named.get(name),
+    mistakesOf: listed(mistakes),
+    callersOf: listed(callers),
+    linkedCallersOf: listed(linkedCallers),
+  };
+}
+
+/** Each value once, in the order in which it came. */
+function addUnder<Value>(groups: Map<string, Set<Value>>, name: string, value: Value): void {
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, new Set([value]));
+  else group.add(value);
 }
 
 /** Why a workload cannot call another on the cluster; undefined where it can. */

@@ -3,7 +3,6 @@ import { eastWestGateway, ingressGateway } from '../../components/istio/address.
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { type Flow, networks } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
-import { namesCalled } from '../declaration/calls.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { endpointOf, graphOf } from './graph.ts';
 
@@ -20,6 +19,7 @@ export function linkedClustersOf({
   cluster,
   fleet,
 }: Pick<Context, 'cluster' | 'fleet'>): readonly LinkedCluster[] {
+  if (cluster.linkedTo.length === 0) return [];
   return fleet.clusters.filter(
     (other): other is LinkedCluster =>
       cluster.linkedTo.includes(other.name) && other.mesh !== undefined && other.mesh.id === cluster.mesh?.id,
@@ -32,7 +32,7 @@ export function linkedServices(
   context: Context,
 ): readonly { readonly cluster: LinkedCluster; readonly service: PlacedWorkload }[] {
   return linkedClustersOf(context).flatMap((cluster) => {
-    const service = graphOn(cluster, context).workloads.find(({ declaration }) => declaration.name === name);
+    const service = graphOn(cluster, context).workload(name);
     return service?.declaration.kind === 'service' ? [{ cluster, service }] : [];
   });
 }
@@ -56,9 +56,7 @@ export function linkedCallersOf({ declaration }: PlacedWorkload, context: Contex
   if (declaration.kind !== 'service') return [];
   return linkedClustersOf(context).flatMap((cluster) => {
     const graph = graphOn(cluster, context);
-    const direct = graph.workloads.filter((caller) =>
-      namesCalled(caller.declaration, 'linked').includes(declaration.name),
-    );
+    const direct = graph.linkedCallersOf(declaration.name);
     const local = declaration.failover === true ? graph.callersOf(declaration.name) : [];
     const gateway =
       declaration.failover === true && declaration.exposes !== undefined ? [ingressGateway] : [];

@@ -1,5 +1,5 @@
 import { Sidecar } from '@cdk8s/istio';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, type ChartProps, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { describe, expect, test } from 'vitest';
 import { assertNothingDropped } from '../../../platform/kit/dropped-fields.ts';
@@ -8,8 +8,8 @@ import { bytes, formatCpu, formatMemory, millicores } from '../../../platform/ki
 import { at } from '../../manifest-reader.ts';
 import { refusal } from '../refusal.ts';
 
-function chartOf(): Chart {
-  return new Chart(new App(), 'unit', { disableResourceNameHashes: true });
+function chartOf(props: ChartProps = {}): Chart {
+  return new Chart(new App(), 'unit', { disableResourceNameHashes: true, ...props });
 }
 
 const metadata = { name: 'web', namespace: 'shop' };
@@ -117,6 +117,58 @@ describe('a field that the generated class does not know is an error, not a pod 
     ['what the class added', {}, { kind: 'X' }],
   ])('nothing is lost: %s', (_, written, rendered) => {
     expect(() => assertNothingDropped('X', written, rendered)).not.toThrow();
+  });
+});
+
+describe('what is added to an object after its declaration is not lost without a word', () => {
+  const changed = (change: (object: ApiObject) => void, props: ChartProps = {}) => {
+    const chart = chartOf(props);
+    add(chart, k8s.KubeConfigMap, { metadata: { ...metadata, labels: { app: 'web' } }, data: { a: '1' } });
+    const [object] = chart.node.findAll().filter(ApiObject.isApiObject);
+    if (object === undefined) throw new Error('the chart has no object');
+    change(object);
+    return () => chart.toJson()[0];
+  };
+
+  test('a JSON patch applies, to this object alone', () => {
+    const json = changed((object) => object.addJsonPatch(JsonPatch.replace('/data/a', '2')));
+    expect(at(json(), 'data.a')).toBe('2');
+    expect(at(json(), 'data.a')).toBe('2');
+    expect(at(changed(() => {})(), 'data.a')).toBe('1');
+  });
+
+  test('a JSON patch that does not fit stops the render, and names the object', () => {
+    const json = changed((object) => object.addJsonPatch(JsonPatch.replace('/no/such/place', '2')));
+    expect(json).toThrow(/^ConfigMap shop\/web: a patch does not fit it: /);
+  });
+
+  test.each<[string, (object: ApiObject) => void, string, unknown]>([
+    ['an annotation', ({ metadata }) => metadata.addAnnotation('why', 'x'), 'metadata.annotations.why', 'x'],
+    ['a label', ({ metadata }) => metadata.addLabel('tier', 'x'), 'metadata.labels.tier', 'x'],
+    ['a finalizer', ({ metadata }) => metadata.addFinalizers('x'), 'metadata.finalizers[0]', 'x'],
+    ['another field', ({ metadata }) => metadata.add('generateName', 'x'), 'metadata.generateName', 'x'],
+    [
+      'an owner',
+      ({ metadata }) => metadata.addOwnerReference({ apiVersion: 'v1', kind: 'Pod', name: 'x', uid: '1' }),
+      'metadata.ownerReferences[0].name',
+      'x',
+    ],
+  ])('%s applies, and what the object declares stays', (_, change, path, value) => {
+    const json = changed(change)();
+    expect(at(json, path)).toBe(value);
+    expect(at(json, 'metadata.labels.app')).toBe('web');
+    expect(at(json, 'metadata.name')).toBe('web');
+    expect(at(json, 'data.a')).toBe('1');
+  });
+
+  test('the labels and the namespace of the chart apply where the object has none of its own', () => {
+    const labels = { app: 'chart', team: 'shop' };
+    const json = changed(() => {}, { labels, namespace: 'chart' })();
+    expect(at(json, 'metadata.labels')).toEqual({ app: 'web', team: 'shop' });
+    expect(at(json, 'metadata.namespace')).toBe('shop');
+    const chart = chartOf({ namespace: 'chart' });
+    add(chart, k8s.KubeConfigMap, { metadata: { name: 'web' } });
+    expect(at(chart.toJson()[0], 'metadata.namespace')).toBe('chart');
   });
 });
 

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Result, resultSchema, type Task } from './task-schema.ts';
+
+/** One process of the benchmark. */
+export interface Measured extends Result {
+  readonly name: string;
+  /** Start of Node included. */
+  readonly seconds: number;
+}
+
+const runFile = fileURLToPath(new URL('../run.mjs', import.meta.url));
+const taskFile = fileURLToPath(new URL('task.ts', import.meta.url));
+
+/** Does a task in a process of its own. */
+export function measure(name: string, task: Task): Measured {
+  const started = performance.now();
+  const child = spawnSync(process.execPath, [runFile, taskFile, JSON.stringify(task)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (child.status !== 0) throw new Error(`${name} failed.`);
+  const seconds = (performance.now() - started) / 1000;
+  return { name, seconds, ...resultSchema.parse(JSON.parse(child.stdout)) };
+}

@@ -1,0 +1,58 @@
+import type { Cluster } from '../../clusters/index.ts';
+import type { Unit } from '../../platform/unit/unit.ts';
+import { Mistake } from '../command-line/mistake.ts';
+
+/** One of several runs, each of which renders some of the clusters, such as 3 of 8. */
+export interface Shard {
+  readonly number: number;
+  readonly of: number;
+}
+
+/**
+ * @param text such as `3/8`
+ * @throws Mistake for anything else
+ */
+export function shardOf(text: string): Shard {
+  const [number = 0, of = 0] = /^\d+\/\d+$/.test(text) ? text.split('/').map(Number) : [];
+  if (number >= 1 && number <= of) return { number, of };
+  throw new Mistake(
+    `--shard: found ${JSON.stringify(text)}, expected which of how many, such as 3/8: from 1/8 to 8/8 each cluster is rendered once.`,
+  );
+}
+
+/**
+ * Clusters in groups of about the same work, each in the order in which they came. It follows from the clusters and
+ * units alone, so that every process finds the same groups.
+ */
+export function sharesOf(
+  clusters: readonly Cluster[],
+  units: readonly Unit[],
+  count: number,
+): readonly (readonly Cluster[])[] {
+  const weights = weightsOf(units);
+  const weightOf = ({ name }: Cluster) => weights.get(name) ?? 0;
+  const shares = Array.from({ length: count }, () => ({ weight: 0, members: new Set<Cluster>() }));
+  const [first] = shares;
+  if (first === undefined) return [];
+  for (const cluster of clusters.toSorted((one, other) => weightOf(other) - weightOf(one))) {
+    const lightest = shares.reduce((least, share) => (share.weight < least.weight ? share : least), first);
+    lightest.members.add(cluster);
+    // One without units takes its time too.
+    lightest.weight += weightOf(cluster) + 1;
+  }
+  return shares.map(({ members }) => clusters.filter((cluster) => members.has(cluster)));
+}
+
+/** How many units of some clusters have to be rendered. */
+export function placedUnits(clusters: readonly Pick<Cluster, 'name'>[], units: readonly Unit[]): number {
+  const weights = weightsOf(units);
+  return clusters.reduce((sum, { name }) => sum + (weights.get(name) ?? 0), 0);
+}
+
+function weightsOf(units: readonly Unit[]): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const unit of units) {
+    for (const cluster of unit.clusters) weights.set(cluster, (weights.get(cluster) ?? 0) + 1);
+  }
+  return weights;
+}
