@@ -14,8 +14,6 @@ export const prometheus = pods('monitoring', { 'app.kubernetes.io/name': 'promet
 
 export const ingressGateway = pods('istio-system', { app: 'istio-ingressgateway' });
 
-export const eastWestGateway = pods('istio-system', { app: 'istio-eastwestgateway' });
-
 /** Private, shared and link-local ranges, which no rule for public addresses may reach. */
 export const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 

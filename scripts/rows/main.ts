@@ -25,7 +25,7 @@ export const main = implement(rows, ({ options: { check, format } }) => {
   const stale = staleFiles();
   // On what stands in dist/ all the same, so that both are told at once.
   const { tree, lists, problems } = repositoryTree();
-  const wrong = [...problems, ...allMistakes(lists, tree)];
+  const wrong = problems.length > 0 ? problems : allMistakes(lists, tree);
   const holds = stale.length + wrong.length === 0;
   const changed = holds
     ? lists
