@@ -16,12 +16,12 @@ const processes = [
 /** Tests that try hundreds of cases which nobody thought of, and those that read the whole tree for each requirement. */
 const thorough = [
   'test/declarations/junk.test.ts',
-  'test/docs/triptrip.test.ts',
+  'test/rows/documents.test.ts',
   'test/documents/documents.test.ts',
   'test/promote/motion.test.ts',
-  'test/rows/breakages.test.ts',
-  'test/rows/families.test.ts',
-  'test/rows/mutation.test.ts',
+  'test/requirements/breakages.test.ts',
+  'test/requirements/evidence/families.test.ts',
+  'test/requirements/mutation.test.ts',
   'test/schema/dist.test.ts',
   'test/synth/cache.test.ts',
   'test/synth/leftovers.test.ts',

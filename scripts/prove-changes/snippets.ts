@@ -44,6 +44,13 @@ export const provenSnippets: readonly ProvenSnippet[] = [
   readme('Try a build as a canary', 'yaml', { scenario: 'canary' }),
   readme('Add a component', 'ts', { scenario: 'component' }),
   readme('The first Argo CD', 'sh', { file: 'test/prove-changes/snippets.test.ts' }),
+  readme('Find your way', 'text', { file: 'test/docs/readme.test.ts' }),
+  {
+    document: 'docs/architecture.md',
+    heading: 'Patches',
+    language: 'ts',
+    by: { file: 'test/docs/patches.test.ts' },
+  },
   rowsPage('Look one up', 'yaml'),
   rowsPage('What evidence is', 'ts'),
   { document: 'docs/removal.md', heading: 'Removal', language: 'yaml', by: { scenario: 'no-component' } },
