@@ -360,9 +360,9 @@ export const multiCluster: EvidenceById = {
     heading('docs/architecture.md', 'Products and clusters'),
     file(
       'docs/architecture.md',
-      'without a single point of failure',
+      'No zone or region is a single point of failure',
       'law and organisation',
-      'a domain of failure of its own',
+      'its own failure domain',
     ),
   ],
   'S0-42': [
