@@ -5,10 +5,10 @@ export interface ProductDeclaration {
   /** Also the AppProject, the owner of the namespaces and the label `app.kubernetes.io/part-of`. */
   readonly name: string;
   readonly clusters: readonly string[];
-  /** The first one is where workloads live that name none. */
+  /** Workloads that name none live in the first one. */
   readonly namespaces: readonly [ProductNamespace, ...ProductNamespace[]];
   readonly workloads: readonly WorkloadDeclaration[];
-  /** How the public reaches its exposed services on clusters without a mesh; on the others the gateway leads there. */
+  /** How the public reaches its exposed services on clusters without a mesh; on the others it comes through the gateway. */
   readonly ingress?: IngressDeclaration;
   /** Percent of the requests to each service in 30 days that must not fail; default 99.9. */
   readonly availability?: number;
@@ -25,8 +25,8 @@ export interface ProductNamespace {
 export interface IngressDeclaration {
   readonly name: string;
   /**
-   * Asked of every pod by plain HTTP on the port that it serves, and answered with 200. A service whose liveness probe
-   * has another path is asked for that one: it would never get a request if it did not know this one.
+   * Requested from every pod by plain HTTP on the port that it serves, and answered with 200. A service whose liveness probe
+   * has another path is asked for that one instead: it would never get a request if it did not answer this one.
    */
   readonly healthCheckPath: `/${string}`;
 }

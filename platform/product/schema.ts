@@ -5,10 +5,10 @@ import { clusterNames } from '../workload/declaration/schema.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import type { IngressDeclaration, ProductDeclaration, ProductNamespace } from './declaration.ts';
 
-/** The compiler wants every field of a declaration here, so that none is forgotten. */
+/** The compiler demands every field of a declaration here, so that none is forgotten. */
 type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;
 
-/** What synth adds at most to the name of a product. */
+/** The longest that synth adds to the name of a product. */
 const LONGEST_SUFFIX = '-secrets';
 
 /** Names that the platform and Argo CD have taken. */
@@ -46,7 +46,7 @@ const namespaces = z
 const WORKLOAD =
   'what service(), worker() or job() gives. Where the file of the workload imports this one, each waits for the other: move what they share into a third';
 
-/** Whether it is a workload at all: what is wrong in it is found by itself. */
+/** Only whether it is a workload at all: what is wrong inside it is found separately. */
 const workload = formOf((value) => (isWorkload(value) ? z.unknown() : z.never({ error: WORKLOAD })));
 
 /** Whether something has the kind of a workload. */

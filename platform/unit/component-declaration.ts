@@ -21,9 +21,9 @@ export interface PodTraffic {
   readonly metrics?: readonly number[];
 }
 
-/** A part of the platform in a namespace of its own or another's, with what its pods connect to. */
+/** A part of the platform, in its own namespace or another component's, with what its pods connect to. */
 export interface PlatformComponent {
-  /** Name of the unit, and of the Helm release where a chart gives no other. */
+  /** Name of the unit, and of the Helm release unless the chart sets another. */
   readonly name: string;
   readonly namespace: string;
   /** Its `namespace` in the whole form; left out where another component of the same namespace declares it. */
@@ -32,15 +32,15 @@ export interface PlatformComponent {
   /** The clusters that have it; left out: all. */
   readonly on?: (cluster: Cluster, fleet: Fleet) => boolean;
   readonly pods?: (context: Context) => readonly PodTraffic[];
-  /** When somebody has to look at it; `platform` is called. */
+  /** When somebody has to look at it; the team `platform` is alerted. */
   readonly alerts?: (context: Context) => readonly Alert[];
-  /** Its places that workloads may call. */
+  /** Its endpoints that workloads may call. */
   readonly endpoints?: readonly Endpoint[];
   /** Kinds of its objects that `platform/components/argocd/kinds.ts` does not admit to the platform anyway. */
   readonly kinds?: ProjectKinds;
   /** Which policies of Gatekeeper its pods do not follow, and why; the rest of each follows from the component. */
   readonly exemptions?: readonly Omit<Exemption, 'namespace' | 'owner'>[];
-  /** What of it is reached from outside through the mesh's gateway. */
+  /** What outside callers reach of it through the mesh's gateway. */
   readonly exposes?: (context: Context) => readonly Exposure[];
   /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
   readonly objects?: (chart: Chart, context: Context) => void;
@@ -49,6 +49,6 @@ export interface PlatformComponent {
 /** A third-party component: a pinned Helm chart with our values, and our objects around it. */
 export interface Component extends PlatformComponent {
   readonly chart: Pick<HelmChart, 'repository' | 'chart' | 'version'> & { readonly release?: string };
-  /** Only keys that the templates of the chart read: any other is without effect (X-87). */
+  /** Only keys that the chart's templates read: any other has no effect (X-87). */
   readonly values: (context: Context) => HelmChart['values'];
 }

@@ -13,10 +13,10 @@ import type { ProjectKinds } from './kinds.ts';
 import type { Exemption } from './unit.ts';
 import { type Wave, waves } from './waves.ts';
 
-/** The compiler wants every field of a declaration here, so that none is forgotten. */
+/** The compiler demands every field of a declaration here, so that none is forgotten. */
 type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;
 
-/** What Helm takes as the name of a release, which is that of the component unless it says otherwise. */
+/** What Helm accepts as the name of a release, which is the component's name unless it says otherwise. */
 const RELEASE = 53;
 
 const NAMESPACE =
@@ -176,7 +176,7 @@ const traffic = fields(
   'what some pods connect to, with a name',
 );
 
-/** @throws Mistakes where what some pods connect to is nothing that a NetworkPolicy could say */
+/** @throws Mistakes if a NetworkPolicy cannot express what some pods connect to */
 export function assertTraffic(pods: PodTraffic): void {
   const mistakes = mistakesIn(pods, traffic);
   if (mistakes.length === 0) return;

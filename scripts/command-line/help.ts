@@ -52,7 +52,7 @@ export function helpOfAll(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** How npm is told to run a command. */
+/** How to run a command with npm. */
 export function byNpm(name: string): string {
   return name === 'test' ? 'npm test' : `npm run ${name}`;
 }

@@ -1,7 +1,7 @@
 import { command } from '../command-line/command.ts';
 import { howToInstall } from '../programs/needed.ts';
 
-/** Proofs that are programs of other languages. */
+/** Proofs that are programs in other languages. */
 export const proofs = [
   command({
     name: 'mesh:prove',

@@ -14,7 +14,7 @@ import { eastWestGateway, eastWestGatewayPods, istioVersion, MERGED_METRICS_PORT
 import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
 
-/** Seconds that the load balancer still sends to a pod that leaves; the pod drains longer. */
+/** Seconds for which the load balancer still sends to a stopping pod; the pod drains for longer. */
 const DEREGISTRATION_SECONDS = 30;
 
 /**
@@ -44,7 +44,7 @@ export const istioEastwestgateway = component({
     {
       name: eastWestGateway.name,
       labels: eastWestGatewayPods.labels,
-      // The load balancer's own addresses: it lets in the linked networks only (`loadBalancerSourceRanges`).
+      // The load balancer's own addresses: it admits only the linked networks (`loadBalancerSourceRanges`).
       ingress: [
         networks(
           context.cluster.terraform.privateSubnetCidrs,
@@ -88,7 +88,7 @@ function isLinked(cluster: Cluster, fleet: Fleet): boolean {
   return linkedClustersOf({ cluster, fleet }).length > 0;
 }
 
-/** Pods as targets: a port of every node would be one more hop, often into another zone. */
+/** Pods as targets: a port on every node would be one more hop, often into another zone. */
 function serviceOf(context: Context) {
   const { cluster } = context;
   const { port, statusPort } = eastWestGateway;

@@ -15,7 +15,7 @@ export interface Targets {
   readonly queue: QueueTarget;
   /** A stream that it reads, with the number of entries handed out and not acknowledged that one pod takes. */
   readonly stream: StreamTarget;
-  /** A topic that it reads, with the lag that one pod catches up; counts only on clusters that have Kafka. */
+  /** A topic that it reads, with the lag that one pod catches up on; counts only on clusters that have Kafka. */
   readonly topic: TopicTarget;
 }
 
@@ -55,7 +55,7 @@ export type Scale = Fixed | Scaled;
 type Bounds = {
   readonly min: number;
   readonly max: number;
-  /** Pods at the least while KEDA cannot read its numbers; default: half of `max`. */
+  /** The fewest pods while KEDA cannot read its numbers; default: half of `max`. */
   readonly fallback?: number;
 };
 // Neither form takes the other's fields: TypeScript alone would let a union have those of both.
@@ -71,7 +71,7 @@ export interface Probe {
   readonly failureThreshold?: number;
 }
 
-/** Three questions with three answers: has it started, is it alive, can it take requests now. */
+/** Three questions with three answers: has it started, is it alive, and can it take requests now? */
 export interface Probes {
   readonly startup: Probe;
   readonly liveness: Probe;
@@ -87,7 +87,7 @@ export interface ScratchSpace {
   readonly medium?: 'Memory';
 }
 
-/** SQL that brings the database to what a build expects. It runs before each rollout and must bear being run again. */
+/** SQL that brings the database to what a build expects. It runs before each rollout, so it must be possible to run it again. */
 export interface Migration {
   /** The database, as `calls` names it. It is PostgreSQL. */
   readonly database: string;
@@ -119,7 +119,7 @@ interface Workload {
   readonly image?: string;
   /** Name of the container and value of the label `app.kubernetes.io/component`; default `app`. */
   readonly component?: string;
-  /** Environment variables that are no secrets. Addresses of what it calls are added. */
+  /** Environment variables that are not secrets. Addresses of what it calls are added. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Environment variables from AWS Secrets Manager. */
   readonly secrets?: Readonly<Record<string, SecretReference>>;
@@ -137,7 +137,7 @@ interface Workload {
   readonly patches?: readonly Patch[];
 }
 
-/** What a workload has besides that runs all the time, as a Deployment. */
+/** What a workload that runs all the time, as a Deployment, has besides. */
 interface RunningWorkload extends Workload {
   readonly scale: Scale;
   /** Default: port 9090, path /metrics, every 30 s. */
@@ -168,7 +168,7 @@ export interface ServiceDeclaration extends RunningWorkload {
   };
   /**
    * Requests a second that each pod takes before its proxy answers 429; `burst` is what it takes at once after a quiet
-   * time, default twice as much. Left out: no limit. It keeps a flood from the pods, and is no quota of one customer.
+   * time, default twice as much. Left out: no limit. It keeps a flood from the pods, and is not a quota for one customer.
    */
   readonly rateLimit?: { readonly requestsPerSecond: number; readonly burst?: number };
   /** Whose token a request from outside must carry. Left out: none. Issuer and audience are those of the cluster. */
@@ -187,7 +187,7 @@ export interface WorkerDeclaration extends RunningWorkload {
   readonly kind: 'worker';
 }
 
-/** Work in pieces that each end: a Job for so many messages of a queue, and none while the queue is empty. */
+/** Work in pieces, each with an end: a Job for so many messages of a queue, and none while the queue is empty. */
 export interface JobDeclaration extends Workload {
   readonly kind: 'job';
   /** One of the queues that it receives from, which stands in `calls` like everything else that it connects to. */
