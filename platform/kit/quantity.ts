@@ -10,7 +10,7 @@ const MEMORY: Readonly<Record<string, number>> = { Ki: 1024, Mi: 1024 ** 2, Gi: 
 export function millicores(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text);
   if (match === null)
-    throw new Error(`${text} is no amount of CPU. Write cores such as 2, or millicores such as 500m.`);
+    throw new Error(`${text} is not an amount of CPU. Write cores such as 2, or millicores such as 500m.`);
   return match[2] === 'm' ? Number(match[1]) : Number(match[1]) * 1000;
 }
 
@@ -24,7 +24,9 @@ export function bytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti)$/.exec(text);
   const factor = MEMORY[match?.[2] ?? ''];
   if (match === null || factor === undefined) {
-    throw new Error(`${text} is no amount of memory. Write it with a binary suffix, such as 512Mi or 2Gi.`);
+    throw new Error(
+      `${text} is not an amount of memory. Write it with a binary suffix, such as 512Mi or 2Gi.`,
+    );
   }
   return Number(match[1]) * factor;
 }

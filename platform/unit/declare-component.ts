@@ -20,7 +20,7 @@ type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;
 const RELEASE = 53;
 
 const NAMESPACE =
-  "restrictedNamespace('the-name'), or a namespace with name, mesh, owner, podSecurity and, where that is no restricted, a reason";
+  "restrictedNamespace('the-name'), or a namespace with name, mesh, owner, podSecurity and, where that is not restricted, a reason";
 
 const namespace = fields(
   {
@@ -31,7 +31,7 @@ const namespace = fields(
     podSecurity: z.enum(['restricted', 'baseline', 'privileged'], {
       error: "'restricted', or 'baseline' or 'privileged' with a reason",
     }),
-    reason: text(/\S/, 'why the namespace is no restricted one').optional(),
+    reason: text(/\S/, 'why the namespace is not restricted').optional(),
   } satisfies Shape<NamespaceDeclaration & { reason: string }>,
   NAMESPACE,
 ).refine(({ podSecurity, reason }) => (podSecurity === 'restricted') === (reason === undefined), {

@@ -52,7 +52,7 @@ export function refuseTakenFlags(command: Command, args: readonly string[], envi
       `npm took ${names} for itself, so ${command.name} did not get it. Nothing was done.`,
       ...strangers.map(({ key }) => unknownOption(written(key), known)),
       ...(line === undefined
-        ? [`npx fleet ${command.name} --help tells what there is.`]
+        ? [`npx fleet ${command.name} --help shows what there is.`]
         : [
             'Write',
             `  npx fleet ${command.name} ${line}`,

@@ -90,7 +90,7 @@ export function readArguments(command: Command, args: readonly string[], folder 
   }
   const named = nameArguments(command, given, folder, refuse);
   if (mistakes.length > 0) {
-    throw new Mistake(`${mistakes.join('\n')}\nnpx fleet ${command.name} --help tells what there is.`);
+    throw new Mistake(`${mistakes.join('\n')}\nnpx fleet ${command.name} --help shows what there is.`);
   }
   const { help: _, stack: __, ...own } = options;
   return { options: own, arguments: named };

@@ -51,7 +51,7 @@ function refusedDeclaration({ name, message, stack = '' }: Error): string | unde
   if (frame === undefined || frame.startsWith('scripts/')) return undefined;
   const [, unknown] = /^(\S+) is not defined$/.exec(message) ?? [];
   if (unknown !== undefined) {
-    return `${frame}: found ${unknown}, which is neither made nor imported in this file. Import it, or mend its name. --stack shows the way there.`;
+    return `${frame}: found ${unknown}, which is neither made nor imported in this file. Import it, or correct its name. --stack shows the way there.`;
   }
   const [, read, property] = /reading '([^']+)'|property '([^']+)'/.exec(message) ?? [];
   const taken = read ?? property;

@@ -18,7 +18,7 @@ const pastImages = z.record(z.string(), z.unknown());
 export function committedBuilds(root: string, cluster: string, image: string): readonly Build[] {
   if (gitLines(root, 'rev-parse', '--is-shallow-repository')[0] === 'true') {
     throw new Mistake(
-      'The build before stands in the history of Git, and this clone has only the end of it, where a build that was taken back looks like any other. Run git fetch --unshallow first.',
+      'The previous build is in the Git history, and this clone has only the end of it, where a build that was rolled back looks like any other. Run git fetch --unshallow first.',
     );
   }
   const versions = versionsOf(root, `clusters/${cluster}/images.yaml`, 'HEAD');

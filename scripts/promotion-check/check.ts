@@ -68,12 +68,12 @@ export function checkPromotion({ root, base, fleet, units, stale }: Promotion): 
 
 function mistakeOf({ path, modeBefore, mode }: ChangedFile, isImages: boolean): string | undefined {
   if (isImages) {
-    if (modeBefore === NONE) return `${path} came: a new cluster is no promotion.`;
-    if (mode === NONE) return `${path} went: the end of a cluster is no promotion.`;
-    return modeBefore === PLAIN && mode === PLAIN ? undefined : `${path} is no plain file any more.`;
+    if (modeBefore === NONE) return `${path} came: a new cluster is not a promotion.`;
+    if (mode === NONE) return `${path} went: the end of a cluster is not a promotion.`;
+    return modeBefore === PLAIN && mode === PLAIN ? undefined : `${path} is no longer a plain file.`;
   }
   if (!path.startsWith('dist/')) return `${path} changed, which no build asks for.`;
-  return mode === PLAIN || mode === NONE ? undefined : `${path} is no plain file.`;
+  return mode === PLAIN || mode === NONE ? undefined : `${path} is not a plain file.`;
 }
 
 function textOf(root: string, commit: string, { path }: ChangedFile): string {

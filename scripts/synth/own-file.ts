@@ -43,7 +43,7 @@ function whyOther(bytes: Buffer, place: Place): string | undefined {
   if (!isMapping(content)) return 'it is not YAML that synth could have written';
   let text: string;
   if (place.kind === 'object') {
-    if (!isManifest(content)) return 'it is no Kubernetes object';
+    if (!isManifest(content)) return 'it is not a Kubernetes object';
     if (!hasOwnLabel(content)) return `its object has no label ${OWN_LABEL}`;
     const path = objectPath(content);
     if (path !== place.path) return `its object belongs into ${path}`;

@@ -186,14 +186,18 @@ describe('what else changes is told', () => {
       () => write(`dist/${CLUSTER}/chat-service/prod/secret-x.yaml`, 'kind: Secret\n'),
       'secret-x.yaml is not what npm run synth gives',
     ],
-    ['a rendered file that may be run', () => chmodSync(join(root, otherFile()), 0o755), 'is no plain file'],
+    [
+      'a rendered file that may be run',
+      () => chmodSync(join(root, otherFile()), 0o755),
+      'is not a plain file',
+    ],
     [
       'images.yaml by way of a link',
       () => {
         renameSync(join(root, IMAGES), join(root, 'apps/images.yaml'));
         symlinkSync('../../apps/images.yaml', join(root, IMAGES));
       },
-      `${IMAGES} is no plain file any more.`,
+      `${IMAGES} is no longer a plain file.`,
     ],
     [
       'an image that comes',

@@ -72,7 +72,7 @@ describe('a file that it leaves alone', () => {
     ['it has two documents', PLACE, `${COLORS}---\n${COLORS}`, noYaml],
     ['it has a key twice', PLACE, `${COLORS}kind: Secret\n`, noYaml],
     ['it is no UTF-8', PLACE, Buffer.concat([Buffer.from(COLORS), Buffer.from([0xff])]), noYaml],
-    ['it was cut short', PLACE, COLORS.slice(0, 20), 'it is no Kubernetes object'],
+    ['it was cut short', PLACE, COLORS.slice(0, 20), 'it is not a Kubernetes object'],
     ['it is empty', PLACE, '', noYaml],
     ['it is a list', PLACE, '- a\n', noYaml],
     [

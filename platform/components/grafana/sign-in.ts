@@ -50,6 +50,6 @@ function endpointsOf(cluster: string, issuer: string) {
     return { auth_url: `${base}/auth`, token_url: `${base}/token`, api_url: `${base}/userinfo` };
   }
   throw new Error(
-    `clusters/${cluster}/terraform.json: the issuer ${issuer} in sso_issuer_url is no realm of Keycloak (https://<host>/realms/<realm>). Grafana has to know the endpoints; write those of another provider down in platform/components/grafana/sign-in.ts.`,
+    `clusters/${cluster}/terraform.json: the issuer ${issuer} in sso_issuer_url is not a Keycloak realm (https://<host>/realms/<realm>). Grafana has to know the endpoints; write those of another provider down in platform/components/grafana/sign-in.ts.`,
   );
 }

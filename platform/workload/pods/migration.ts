@@ -132,7 +132,7 @@ function databaseOf({ declaration, context }: RunningPlacement, { database }: Mi
   const found = context.cluster.terraform.databases[database];
   if (found?.engine === 'postgres') return found;
   throw new Error(
-    `${declaration.name} migrates the database ${database}, which is no PostgreSQL on ${context.cluster.name}: clusters/${context.cluster.name}/terraform.json has ${found === undefined ? 'none of that name' : `the engine ${found.engine}`} under databases. Correct the name.`,
+    `${declaration.name} migrates the database ${database}, which is not PostgreSQL on ${context.cluster.name}: clusters/${context.cluster.name}/terraform.json has ${found === undefined ? 'none of that name' : `the engine ${found.engine}`} under databases. Correct the name.`,
   );
 }
 

@@ -134,7 +134,7 @@ function streamTrigger(placement: RunningPlacement, stream: StreamTarget): Trigg
   const store = graphOf(context).endpoints.get(stream.store);
   if (store?.protocol !== 'tcp') {
     throw new Error(
-      `${declaration.name} scales by a stream in ${stream.store}, which is no store. Name a Redis Cluster.`,
+      `${declaration.name} scales by a stream in ${stream.store}, which is not a store. Name a Redis Cluster.`,
     );
   }
   return {

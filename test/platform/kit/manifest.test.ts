@@ -192,15 +192,15 @@ describe('amounts that are read wrongly make quotas that stop updates', () => {
     expect(bytes(text)).toBe(expected);
   });
 
-  test.each(['', '1 ', '-1', '1k', '500Mi', 'm', '1e3'])('%j is no amount of CPU', (text) => {
+  test.each(['', '1 ', '-1', '1k', '500Mi', 'm', '1e3'])('%j is not an amount of CPU', (text) => {
     expect(() => millicores(text)).toThrow(
-      `${text} is no amount of CPU. Write cores such as 2, or millicores such as 500m.`,
+      `${text} is not an amount of CPU. Write cores such as 2, or millicores such as 500m.`,
     );
   });
 
-  test.each(['', '512', '512M', '1G', 'Mi', '500m', '1Pi'])('%j is no amount of memory', (text) => {
+  test.each(['', '512', '512M', '1G', 'Mi', '500m', '1Pi'])('%j is not an amount of memory', (text) => {
     expect(() => bytes(text)).toThrow(
-      `${text} is no amount of memory. Write it with a binary suffix, such as 512Mi or 2Gi.`,
+      `${text} is not an amount of memory. Write it with a binary suffix, such as 512Mi or 2Gi.`,
     );
   });
 

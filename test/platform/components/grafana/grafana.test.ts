@@ -60,7 +60,7 @@ describe('who gets in (S3-31)', () => {
     const { cluster } = contextOf('prod-japan');
     const terraform = { ...cluster.terraform, ssoIssuerUrl: 'https://login.example.com/oauth2' };
     expect(() => signIn({ ...cluster, terraform })).toThrow(
-      'the issuer https://login.example.com/oauth2 in sso_issuer_url is no realm of Keycloak',
+      'the issuer https://login.example.com/oauth2 in sso_issuer_url is not a Keycloak realm',
     );
   });
 });

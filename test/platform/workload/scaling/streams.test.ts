@@ -99,7 +99,7 @@ describe('a stream in a Redis Cluster', () => {
     [
       'stands in a service',
       { calls: [workload('web')], scale: { min: 1, max: 9, stream: { ...stream, store: 'web' } } },
-      'runner scales by a stream in web, which is no store. Name a Redis Cluster.',
+      'runner scales by a stream in web, which is not a store. Name a Redis Cluster.',
     ],
     [
       'takes no entry a pod',
