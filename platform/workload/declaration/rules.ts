@@ -7,8 +7,8 @@ import { bytes, millicores } from '../../kit/quantity.ts';
 import type { Amount, Resources } from '../../kit/resources.ts';
 import type { Call } from './calls.ts';
 import { metricsOf } from './metrics.ts';
-import { TEMPORARY, volumeName } from './scratch.ts';
-import type { ScratchSpace, WorkloadDeclaration } from './workload.ts';
+import { type ScratchSpace, TEMPORARY, volumeName } from './scratch.ts';
+import type { WorkloadDeclaration } from './workload.ts';
 
 /** What has to fit between two fields of a declaration. */
 interface Rule {

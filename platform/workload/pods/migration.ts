@@ -15,7 +15,7 @@ import {
 } from '../../kit/secrets/database-authority.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
 import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../../unit/waves.ts';
-import type { Migration } from '../declaration/workload.ts';
+import type { Migration } from '../declaration/migration.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { secretName } from '../names.ts';
 

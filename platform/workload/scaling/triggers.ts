@@ -1,7 +1,7 @@
 import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
 import { addressOf, prometheusService } from '../../components/monitoring/address.ts';
 import { serviceHost } from '../../kit/names.ts';
-import type { QueueTarget, StreamTarget, Targets, TopicTarget } from '../declaration/workload.ts';
+import type { QueueTarget, StreamTarget, Targets, TopicTarget } from '../declaration/scale.ts';
 import { graphOf } from '../graph/graph.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { secretName } from '../names.ts';
