@@ -11,6 +11,7 @@ const processes = [
   'test/promotion-check/check.test.ts',
   'test/synth/crash.test.ts',
   'test/synth/determinism.test.ts',
+  'test/synth/workers.test.ts',
 ];
 
 /** Tests that try hundreds of cases which nobody thought of, and those that read the whole tree for each requirement. */

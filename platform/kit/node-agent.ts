@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PodMonitor, type PodMonitorSpecPodMetricsEndpointsRelabelings } from '@cdk8s/prometheus-operator';
 import type { Construct } from 'constructs';
-import { namespaceLabels } from './labels.ts';
+import { ownerLabels } from './labels.ts';
 import { add } from './manifest.ts';
 
 /** Where an agent of the nodes runs: everywhere, tainted nodes included, and before any workload (S4-107, S4-117). */
@@ -17,7 +17,7 @@ export function ownLabels(name: string): Record<string, string> {
     app: name,
     'app.kubernetes.io/name': name,
     'app.kubernetes.io/instance': name,
-    ...namespaceLabels('platform'),
+    ...ownerLabels('platform'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { TriggerAuthentication, TriggerAuthenticationSpecPodIdentityProvider } from '@cdk8s/keda';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
+import { ownerLabels } from '../kit/labels.ts';
 import { add } from '../kit/manifest.ts';
 import { addExternalHost, type ExternalHost } from '../kit/network/external-host.ts';
 import { addDatabaseAuthority } from '../kit/secrets/database-authority.ts';
@@ -25,10 +26,7 @@ export function buildFoundation(
   context: Context,
 ): void {
   for (const [namespace, placed] of byNamespace(workloads)) {
-    const labels = {
-      'app.kubernetes.io/part-of': product,
-      'app.kubernetes.io/managed-by': 'cdk8s',
-    };
+    const labels = ownerLabels(product);
     const place = { namespace, labels };
     if (placed.some(({ declaration }) => hasSecrets(declaration)))
       addSecretStore(scope, context.cluster, { ...place, name: SECRET_STORE, reader: `${product}-secrets` });

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { type Cluster, publicNames } from '../../clusters/index.ts';
-import { namespaceLabels } from '../kit/labels.ts';
+import { ownerLabels } from '../kit/labels.ts';
+import { addIngress as addLoadBalancerRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import { publicEntry } from '../kit/load-balancer/entry.ts';
-import { addIngress as addLoadBalancerRoute } from '../kit/load-balancer/ingress.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import type { ServiceDeclaration } from '../workload/declaration/workload.ts';
 import { SERVICE_PORT } from '../workload/traffic/kubernetes-service.ts';
@@ -31,7 +31,7 @@ export function addIngress(
   addLoadBalancerRoute(scope, cluster, publicEntry(cluster), {
     name,
     namespace: first.namespace,
-    labels: namespaceLabels(product),
+    labels: ownerLabels(product),
     rules: services.flatMap(({ name: service, exposes: { host, path } }) =>
       publicNames(host, cluster).map((name) => ({
         host: name,

@@ -4,7 +4,7 @@ import { addRules } from '../kit/alerting/rules.ts';
 import { callSite } from '../kit/declaration/call-site.ts';
 import { type FieldMistake, mistakeAt, shown } from '../kit/declaration/mistakes.ts';
 import { declaredAs, reportOf } from '../kit/declaration/registry.ts';
-import { namespaceLabels } from '../kit/labels.ts';
+import { ownerLabels } from '../kit/labels.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import { allow } from '../kit/network/network-policy.ts';
 import type { Component, PlatformComponent } from './component-declaration.ts';
@@ -60,7 +60,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
     }),
     ...(exposes && { exposes }),
     build: (chart, context) => {
-      const labels = namespaceLabels('platform');
+      const labels = ownerLabels('platform');
       for (const traffic of pods(context)) {
         assertTraffic(traffic);
         const { name, labels: selected, ingress = [], egress = [], metrics = [] } = traffic;
@@ -72,7 +72,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
           egress,
         });
       }
-      const owner = { unit: name, namespace, labels: namespaceLabels('platform'), owner: 'platform' };
+      const owner = { unit: name, namespace, labels: ownerLabels('platform'), owner: 'platform' };
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       objects?.(chart, context);
       assertNoSecretInObjects(chart, context);

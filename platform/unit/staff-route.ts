@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
 import { gatewayOf, ingressGateway, principal } from '../components/istio/address.ts';
 import { toolHost } from '../components/staff-tools/address.ts';
-import { namespaceLabels } from '../kit/labels.ts';
+import { ownerLabels } from '../kit/labels.ts';
 import { add } from '../kit/manifest.ts';
 import { serviceHost } from '../kit/names.ts';
 import type { Pods } from '../kit/network/flows.ts';
@@ -38,7 +38,7 @@ export function addStaffRoute(
   cluster: Cluster,
   { name, service, pods, port }: StaffService,
 ): void {
-  const metadata = { name, namespace: pods.namespace, labels: namespaceLabels('platform') };
+  const metadata = { name, namespace: pods.namespace, labels: ownerLabels('platform') };
   add(scope, VirtualService, {
     metadata,
     spec: {

@@ -1,4 +1,5 @@
 import type { Image } from '../../clusters/index.ts';
+import { ownerLabels } from '../kit/labels.ts';
 import type { Placement } from './graph/placement.ts';
 
 /** The two Deployments that one workload can have: what everybody gets, and a newer build on trial. */
@@ -14,8 +15,7 @@ export function objectLabels({ declaration, product }: Placement): Record<string
     'app.kubernetes.io/name': declaration.name,
     'app.kubernetes.io/instance': declaration.name,
     'app.kubernetes.io/component': declaration.component ?? 'app',
-    'app.kubernetes.io/part-of': product,
-    'app.kubernetes.io/managed-by': 'cdk8s',
+    ...ownerLabels(product),
   };
 }
 

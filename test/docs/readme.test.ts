@@ -12,7 +12,7 @@ const folders = (map?.text ?? '').split('\n').flatMap((line) => {
   const [first = '', ...words] = line.split(/\s+/);
   const named = [first, ...words].filter((word) => word.includes('/')).map((word) => word.replace(',', ''));
   return named.map((word) =>
-    word.includes('/', 1) && /^(\w+\/)$/.test(word) && word !== first ? first + word : word,
+    word.includes('/', 1) && /^[\w-]+\/$/.test(word) && word !== first ? first + word : word,
   );
 });
 

@@ -10,7 +10,7 @@ import type { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../../../platform/kit/manifest.ts';
-import { SECRET_STORE } from '../../../platform/kit/secrets/external-secret.ts';
+import { REFRESH_INTERVAL, SECRET_STORE } from '../../../platform/kit/secrets/external-secret.ts';
 import { addServiceAccount } from '../../../platform/kit/service-account.ts';
 import { labelsOf, NAMESPACE } from './redis-cluster.ts';
 
@@ -55,7 +55,7 @@ export function addCredentials(scope: Construct, cluster: Cluster): void {
   add(scope, ExternalSecret, {
     metadata: { name: CREDENTIALS, namespace: NAMESPACE, labels },
     spec: {
-      refreshInterval: '1h',
+      refreshInterval: REFRESH_INTERVAL,
       secretStoreRef: { kind: StoreKind.SECRET_STORE, name: SECRET_STORE },
       target: {
         name: CREDENTIALS,

@@ -4,7 +4,7 @@ import {
 } from '@cdk8s/argocd';
 import type { Chart } from 'cdk8s';
 import { objectsFolder } from '../../../clusters/layout.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Context } from '../../unit/unit.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
@@ -23,7 +23,7 @@ export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context
     metadata: {
       name: hub.name,
       namespace: ARGOCD_NAMESPACE,
-      labels: namespaceLabels('platform'),
+      labels: ownerLabels('platform'),
       finalizers: ['resources-finalizer.argocd.argoproj.io'],
     },
     spec: {

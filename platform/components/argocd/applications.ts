@@ -2,7 +2,7 @@ import { Application } from '@cdk8s/argocd';
 import { App, Chart } from 'cdk8s';
 import type { Fleet } from '../../../clusters/index.ts';
 import { objectsFolder, valuesFile } from '../../../clusters/layout.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
@@ -64,7 +64,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
     metadata: {
       name: applicationName(cluster.name, unit.name),
       namespace: ARGOCD_NAMESPACE,
-      labels: { ...namespaceLabels(unit.project), 'fleet/cluster': cluster.name },
+      labels: { ...ownerLabels(unit.project), 'fleet/cluster': cluster.name },
       annotations: { 'argocd.argoproj.io/sync-wave': String(unit.wave) },
       ...(unit.workloads && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
     },

@@ -1,7 +1,7 @@
 import { AppProject } from '@cdk8s/argocd';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { KUBE_SYSTEM, type SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
@@ -58,7 +58,7 @@ interface Project {
 
 function addProject(chart: Chart, { name, description, ...lists }: Project): void {
   add(chart, AppProject, {
-    metadata: { name, namespace: ARGOCD_NAMESPACE, labels: namespaceLabels('platform') },
+    metadata: { name, namespace: ARGOCD_NAMESPACE, labels: ownerLabels('platform') },
     spec: { description, ...lists },
   });
 }

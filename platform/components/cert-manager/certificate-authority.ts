@@ -5,7 +5,7 @@ import {
   Issuer,
   CertificateSpecPrivateKeyRotationPolicy as RotationPolicy,
 } from '@cdk8s/cert-manager';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
@@ -27,7 +27,7 @@ export const certificateAuthority = component({
   wave: waves.policies,
   on: (cluster) => hasMesh(cluster) && cluster.terraform.acmPcaArn === undefined,
   objects: (chart) => {
-    const labels = namespaceLabels('platform');
+    const labels = ownerLabels('platform');
     add(chart, Issuer, {
       metadata: { name: SELF_SIGNED, namespace: NAMESPACE, labels },
       spec: { selfSigned: {} },

@@ -1,5 +1,5 @@
 import { ConstraintTemplate } from '@cdk8s/gatekeeper';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
@@ -17,7 +17,7 @@ export const constraintTemplates = component({
       add(chart, ConstraintTemplate, {
         metadata: {
           name: kind.toLowerCase(),
-          labels: namespaceLabels('platform'),
+          labels: ownerLabels('platform'),
           annotations: { description: prevents },
         },
         spec: {

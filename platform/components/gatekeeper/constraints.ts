@@ -1,6 +1,6 @@
 import type { AssignSpecMatch } from '@cdk8s/gatekeeper';
 import type { Chart } from 'cdk8s';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add, type Kind } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
@@ -72,7 +72,7 @@ function addOne(chart: Chart, { kind }: Policy, name: string, spec: Spec): void 
   add(chart, kindOf(kind), {
     metadata: {
       name,
-      labels: namespaceLabels('platform'),
+      labels: ownerLabels('platform'),
       // Until Gatekeeper has made the kind of a new template, a dry run would fail with "no matches for kind".
       annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
     },

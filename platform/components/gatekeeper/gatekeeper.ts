@@ -1,6 +1,6 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { KUBE_SYSTEM } from '../../kit/namespace.ts';
 import { fromControlPlane, kubernetesApi } from '../../kit/network/flows.ts';
@@ -78,7 +78,7 @@ export const gatekeeper = component({
   ],
   objects: (chart) => {
     add(chart, PodMonitor, {
-      metadata: { name: 'gatekeeper', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      metadata: { name: 'gatekeeper', namespace: NAMESPACE, labels: ownerLabels('platform') },
       spec: {
         selector: { matchLabels: { 'gatekeeper.sh/system': 'yes' } },
         podMetricsEndpoints: [{ port: 'metrics' }],

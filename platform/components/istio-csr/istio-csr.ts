@@ -2,7 +2,7 @@ import { AwspcaClusterIssuer } from '@cdk8s/aws-privateca-issuer';
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { restrictedContainer, zoneSpread } from '../../kit/pod-hardening.ts';
@@ -75,7 +75,7 @@ export const istioCsr = component({
   ],
   objects: (chart, { cluster }) => {
     const { arn, root } = authorityOf(cluster);
-    const labels = namespaceLabels('platform');
+    const labels = ownerLabels('platform');
     add(chart, AwspcaClusterIssuer, {
       metadata: { name: ISSUER, labels },
       spec: { arn, region: cluster.terraform.region },

@@ -5,7 +5,7 @@ import {
   CertificateSpecPrivateKeyRotationPolicy as Rotation,
 } from '@cdk8s/cert-manager';
 import type { Construct } from 'constructs';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { serviceHost } from '../../kit/names.ts';
 import { ingressGateway } from './address.ts';
@@ -21,7 +21,7 @@ const { name: gateway, namespace } = ingressGateway;
  * is for is that nobody between them reads along. Clients see the one of the load balancer.
  */
 export function addGatewayCertificate(scope: Construct): void {
-  const labels = namespaceLabels('platform');
+  const labels = ownerLabels('platform');
   add(scope, Issuer, { metadata: { name: ISSUER, namespace, labels }, spec: { selfSigned: {} } });
   add(scope, Certificate, {
     metadata: { name: GATEWAY_CERTIFICATE, namespace, labels },

@@ -7,9 +7,9 @@ import {
 } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
+import { addIngress } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { Entry } from '../../kit/load-balancer/entry.ts';
-import { addIngress } from '../../kit/load-balancer/ingress.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks, pods } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
@@ -65,7 +65,7 @@ export const ingress = component({
   },
 });
 
-const labels = namespaceLabels('platform');
+const labels = ownerLabels('platform');
 
 /**
  * The listener of one entry. The load balancer begins TLS anew without saying for which host, so the listener must

@@ -1,6 +1,6 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { component } from '../../unit/component.ts';
@@ -41,7 +41,7 @@ export const istioCni = component({
   ],
   objects: (chart) => {
     add(chart, PodMonitor, {
-      metadata: { name: 'istio-cni', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      metadata: { name: 'istio-cni', namespace: NAMESPACE, labels: ownerLabels('platform') },
       spec: { selector: { matchLabels: LABELS }, podMetricsEndpoints: [{ port: 'metrics' }] },
     });
   },

@@ -1,6 +1,7 @@
 import { Gateway, GatewaySpecServersTlsMode as TlsMode } from '@cdk8s/istio';
 import type { Cluster, Fleet } from '../../../clusters/index.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
+import { DEREGISTRATION_SECONDS } from '../../kit/load-balancer/application-load-balancer.ts';
 import { add } from '../../kit/manifest.ts';
 import { serviceHost } from '../../kit/names.ts';
 import { networks, pods } from '../../kit/network/flows.ts';
@@ -11,11 +12,8 @@ import { waves } from '../../unit/waves.ts';
 import { endpointOf } from '../../workload/graph/graph.ts';
 import { linkedClustersOf, servicesOpenToLinked } from '../../workload/graph/linked-clusters.ts';
 import { eastWestGateway, eastWestGatewayPods, istioVersion, MERGED_METRICS_PORT } from './address.ts';
-import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
+import { gatewayReplicas, gatewayValues } from './gateway.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
-
-/** Seconds that the load balancer still sends to a pod that leaves; the pod drains longer. */
-const DEREGISTRATION_SECONDS = 30;
 
 /**
  * The entry of linked clusters to this one's mesh (S0-46), behind an internal Network Load Balancer whose name
@@ -67,7 +65,7 @@ export const istioEastwestgateway = component({
       metadata: {
         name: 'cross-network',
         namespace: eastWestGateway.namespace,
-        labels: namespaceLabels('platform'),
+        labels: ownerLabels('platform'),
       },
       spec: {
         selector: { ...eastWestGatewayPods.labels },

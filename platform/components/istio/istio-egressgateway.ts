@@ -9,7 +9,7 @@ import {
   VirtualService,
 } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { pods, publicHttps } from '../../kit/network/flows.ts';
@@ -28,7 +28,7 @@ import {
   MERGED_METRICS_PORT,
   principal,
 } from './address.ts';
-import { gatewayReplicas, gatewayValues } from './gateway-chart.ts';
+import { gatewayReplicas, gatewayValues } from './gateway.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
 
 /** A host outside that workloads of the cluster call, and who does. */
@@ -93,7 +93,7 @@ function calledHosts(context: Context): readonly CalledHost[] {
 /** What the gateway itself knows of a host: it ends the mTLS of the mesh, and passes what was inside on. */
 function addWayOut(chart: Chart, { name, host }: CalledHost): void {
   const { namespace, port } = egressGateway;
-  const metadata = { name: egressGatewayOf(name), namespace, labels: namespaceLabels('platform') };
+  const metadata = { name: egressGatewayOf(name), namespace, labels: ownerLabels('platform') };
   add(chart, ServiceEntry, {
     metadata,
     spec: {
@@ -134,7 +134,7 @@ function addAuthorizationPolicy(chart: Chart, called: readonly CalledHost[], { c
     metadata: {
       name: 'allow-declared-hosts',
       namespace: egressGateway.namespace,
-      labels: namespaceLabels('platform'),
+      labels: ownerLabels('platform'),
     },
     spec: {
       selector: { matchLabels: { ...egressGatewayPods.labels } },

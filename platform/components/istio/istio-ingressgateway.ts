@@ -16,7 +16,7 @@ import {
   listeners,
 } from './address.ts';
 import { gatewayAlerts } from './alerts.ts';
-import { type GatewayReplicas, gatewayValues } from './gateway-chart.ts';
+import { type GatewayReplicas, gatewayValues } from './gateway.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
 
 const CPU_LIMIT = '2';

@@ -1,7 +1,7 @@
 import { ServiceMonitor } from '@cdk8s/prometheus-operator';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { fromControlPlane, kubernetesApi, publicHttps } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
@@ -73,7 +73,7 @@ export const istiod = component({
   ],
   objects: (chart) => {
     add(chart, ServiceMonitor, {
-      metadata: { name: 'istiod', namespace: ISTIO_NAMESPACE, labels: namespaceLabels('platform') },
+      metadata: { name: 'istiod', namespace: ISTIO_NAMESPACE, labels: ownerLabels('platform') },
       spec: {
         selector: { matchLabels: LABELS },
         endpoints: [{ port: 'http-monitoring', interval: '15s' }],

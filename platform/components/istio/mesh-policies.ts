@@ -1,6 +1,6 @@
 import { AuthorizationPolicy, PeerAuthentication, PeerAuthenticationSpecMtlsMode } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { isMeshed } from '../../kit/namespace.ts';
 import { component } from '../../unit/component.ts';
@@ -18,7 +18,7 @@ export const meshPolicies = component({
   wave: waves.policies,
   on: hasMesh,
   objects: (chart, context) => {
-    const labels = namespaceLabels('platform');
+    const labels = ownerLabels('platform');
     addPeerAuthentication(chart, ISTIO_NAMESPACE, labels);
     for (const namespace of namespacesOf(context)) {
       if (!isMeshed(namespace, context.cluster)) continue;
@@ -26,12 +26,12 @@ export const meshPolicies = component({
         metadata: {
           name: 'allow-nothing',
           namespace: namespace.name,
-          labels: namespaceLabels(namespace.owner),
+          labels: ownerLabels(namespace.owner),
         },
         spec: {},
       });
       if (namespace.name === ISTIO_NAMESPACE) continue;
-      addPeerAuthentication(chart, namespace.name, namespaceLabels(namespace.owner));
+      addPeerAuthentication(chart, namespace.name, ownerLabels(namespace.owner));
     }
   },
 });

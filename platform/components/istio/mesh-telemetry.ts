@@ -3,7 +3,7 @@ import {
   TelemetrySpecMetricsOverridesTagOverridesOperation as TagOperation,
   Telemetry,
 } from '@cdk8s/istio';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
@@ -36,7 +36,7 @@ export const meshTelemetry = component({
       metadata: {
         name: 'mesh-default',
         namespace: ISTIO_NAMESPACE,
-        labels: namespaceLabels('platform'),
+        labels: ownerLabels('platform'),
       },
       spec: {
         accessLogging: [

@@ -13,7 +13,7 @@ import {
 } from '@cdk8s/karpenter-aws';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { millicores } from '../../kit/quantity.ts';
 import { component } from '../../unit/component.ts';
@@ -54,7 +54,7 @@ function addNodeClass(chart: Chart, cluster: Cluster): void {
   const { privateSubnetIds, nodeSecurityGroupId, kmsKeyArnEbs } = cluster.terraform;
   const { nodeRoleName, amiAlias } = karpenterOutput(cluster);
   add(chart, Ec2NodeClass, {
-    metadata: { name: NODE_CLASS, labels: namespaceLabels('platform') },
+    metadata: { name: NODE_CLASS, labels: ownerLabels('platform') },
     spec: {
       // One release, from Terraform: with `@latest` every new image of AWS would replace the nodes by itself.
       amiSelectorTerms: [{ alias: amiAlias }],
@@ -88,7 +88,7 @@ function addNodeClass(chart: Chart, cluster: Cluster): void {
 
 function addNodePool(chart: Chart, { terraform }: Cluster, name: string, group: NodeGroup): void {
   add(chart, NodePool, {
-    metadata: { name, labels: namespaceLabels('platform') },
+    metadata: { name, labels: ownerLabels('platform') },
     spec: {
       template: {
         metadata: { labels: { ...group.labels } },

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { type Flow, pods, publicHttps } from '../../kit/network/flows.ts';
 import { restrictedPod } from '../../kit/pod-hardening.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
@@ -44,7 +44,7 @@ export const alertmanager = component({
     },
   ],
   objects: (chart, { cluster }) => {
-    const labels = namespaceLabels('platform');
+    const labels = ownerLabels('platform');
     const place = { namespace: MONITORING_NAMESPACE, labels };
     addSecretStore(chart, cluster, { ...place, name: STORE, reader: STORE });
     const target = { ...place, owner: 'alertmanager', name: RECEIVER_SECRET, store: STORE };

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
-import { namespaceLabels, OWNER_LABEL } from '../../kit/labels.ts';
+import { OWNER_LABEL, ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { isMeshed, type NamespaceDeclaration } from '../../kit/namespace.ts';
 import { dns } from '../../kit/network/flows.ts';
@@ -19,7 +19,7 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
   const { name, owner, podSecurity } = namespace;
   const meshed = isMeshed(namespace, cluster);
   const version = `v${cluster.kubernetesVersion}`;
-  const labels = namespaceLabels(owner);
+  const labels = ownerLabels(owner);
   const annotations = {
     ...('reason' in namespace && { 'fleet.example.com/pod-security-reason': namespace.reason }),
     // Without it Chaos Mesh touches no pod in here. Nothing of the platform ever is its target.

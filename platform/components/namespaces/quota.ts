@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
 import type { Context, Reservation } from '../../unit/unit.ts';
@@ -51,7 +51,7 @@ export function addQuota(
     total.memoryLimit += pods * bytes(resources.limits.memory);
   }
   add(scope, k8s.KubeResourceQuota, {
-    metadata: { name: 'quota', namespace, labels: namespaceLabels(owner) },
+    metadata: { name: 'quota', namespace, labels: ownerLabels(owner) },
     spec: {
       hard: {
         pods: k8s.Quantity.fromNumber(total.pods),
@@ -74,7 +74,7 @@ function reservationsIn(namespace: string, context: Context): readonly Reservati
 /** A net for containers that say nothing: the quota would refuse their pods. */
 export function addLimitRange(scope: Construct, namespace: string, owner: string): void {
   add(scope, k8s.KubeLimitRange, {
-    metadata: { name: 'defaults', namespace, labels: namespaceLabels(owner) },
+    metadata: { name: 'defaults', namespace, labels: ownerLabels(owner) },
     spec: {
       limits: [
         {

@@ -1,7 +1,7 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { vpcEndpoints } from '../../kit/network/flows.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
@@ -14,7 +14,7 @@ import { spanAlerts } from './alerts.ts';
 import { collectorConfiguration, METRICS_PORT } from './configuration.ts';
 import { addDeployment } from './deployment.ts';
 
-const labels = { ...namespaceLabels('platform'), ...collectorPods.labels };
+const labels = { ...ownerLabels('platform'), ...collectorPods.labels };
 const place = { name: collector.name, namespace: collector.namespace, labels };
 
 /**

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
 import { property } from '../../kit/secrets/secret-reference.ts';
 import { addSecretStore } from '../../kit/secrets/secret-store.ts';
@@ -14,7 +14,7 @@ const STORE = 'argocd-secrets';
  * Argo CD itself stands before there is anything that makes Secrets.
  */
 export function addSignInSecret(chart: Chart, cluster: Cluster): void {
-  const place = { namespace: ARGOCD_NAMESPACE, labels: namespaceLabels('platform') };
+  const place = { namespace: ARGOCD_NAMESPACE, labels: ownerLabels('platform') };
   addSecretStore(chart, cluster, { ...place, name: STORE, reader: STORE });
   addSecret(
     chart,

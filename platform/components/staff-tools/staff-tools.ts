@@ -1,8 +1,8 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
+import { addIngress } from '../../kit/load-balancer/application-load-balancer.ts';
 import { hasStaffEntry, staffEntryOf } from '../../kit/load-balancer/entry.ts';
-import { addIngress } from '../../kit/load-balancer/ingress.ts';
 import { add } from '../../kit/manifest.ts';
 import { loadBalancers, pods, publicHttps } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
@@ -17,7 +17,7 @@ import { addSignInSecret } from './argocd-client.ts';
 import { addProxy, PROXY_NAMESPACE, PROXY_STORE, proxyName, proxyPorts } from './proxy.ts';
 import { guardedTools, signingToolsOn } from './tools.ts';
 
-const labels = namespaceLabels('platform');
+const labels = ownerLabels('platform');
 
 /**
  * The tools outside the mesh that staff reach through their load balancer (S3-28 to S3-31): by rules of its own,

@@ -1,4 +1,4 @@
-import type { Route, Rule } from '../../kit/load-balancer/ingress.ts';
+import type { Route, Rule } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
 import { argocdServer, argocdServerPods } from '../argocd/address.ts';

@@ -1,6 +1,6 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '@cdk8s/istio';
 import type { Chart } from 'cdk8s';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
 import { addExternalHost } from '../../kit/network/external-host.ts';
@@ -30,7 +30,7 @@ import {
 } from './service.ts';
 import { secrets, temporalValues } from './values.ts';
 
-const labels = namespaceLabels('platform');
+const labels = ownerLabels('platform');
 const place = { namespace: NAMESPACE, labels };
 const STORE = 'temporal-secrets';
 

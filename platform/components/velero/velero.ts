@@ -6,7 +6,7 @@ import {
 } from '@cdk8s/velero';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi, publicHttps, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
@@ -80,7 +80,7 @@ export const velero = component({
   ],
   objects: (chart, context) => {
     const { region } = context.cluster.terraform;
-    const labels = namespaceLabels('platform');
+    const labels = ownerLabels('platform');
     add(chart, BackupStorageLocation, {
       metadata: { name: LOCATION, namespace: NAME, labels },
       spec: {

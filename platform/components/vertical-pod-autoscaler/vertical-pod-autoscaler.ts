@@ -1,6 +1,6 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import { cached } from '../../kit/image-registry.ts';
-import { namespaceLabels } from '../../kit/labels.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
@@ -42,7 +42,7 @@ export const verticalPodAutoscaler = component({
   ],
   objects: (chart) => {
     add(chart, PodMonitor, {
-      metadata: { name: 'vpa-recommender', namespace: NAMESPACE, labels: namespaceLabels('platform') },
+      metadata: { name: 'vpa-recommender', namespace: NAMESPACE, labels: ownerLabels('platform') },
       spec: { selector: { matchLabels: RECOMMENDER }, podMetricsEndpoints: [{ port: 'prometheus' }] },
     });
   },

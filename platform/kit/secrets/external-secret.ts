@@ -13,7 +13,7 @@ import type { SecretProperty, SecretReference, SecretTemplate } from './secret-r
 export const SECRET_STORE = 'aws-secrets-manager';
 
 /** More often than any secret is rotated (S4-200). */
-const REFRESH_INTERVAL = '1h';
+export const REFRESH_INTERVAL = '1h';
 
 /** The Secret that is made, and the store of its namespace that the values come from. */
 export interface SecretTarget {

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
+import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks } from '../../kit/network/flows.ts';
 import { allow } from '../../kit/network/network-policy.ts';
@@ -49,8 +50,7 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
     'app.kubernetes.io/name': name,
     'app.kubernetes.io/instance': name,
     'app.kubernetes.io/component': 'migration',
-    'app.kubernetes.io/part-of': product,
-    'app.kubernetes.io/managed-by': 'cdk8s',
+    ...ownerLabels(product),
   };
   const database = databaseOf(placement, migration);
   const metadata = { name, namespace, labels, annotations: BEFORE_MIGRATION };

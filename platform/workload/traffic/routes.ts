@@ -11,19 +11,12 @@ import { narrowerThan } from '../graph/exposures.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
-import { perTrySecondsOf, RETRIES, timeoutSecondsOf } from './timing.ts';
+import { RETRY_OTHERS, RETRY_REPEATABLE, retries } from './retries.ts';
+import { timeoutSecondsOf } from './timing.ts';
 import { userAgentPatterns } from './user-agent.ts';
 
-/** A request that changes nothing may be tried again after any failure. */
+/** Requests that change nothing. */
 const REPEATABLE = { method: { regex: 'GET|HEAD' } };
-const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
-
-/**
- * Any other only where the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
- * among them, since the application may have sent it itself.
- */
-const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';
-
 /** Asks for the canary by name, for testers (S4-167). */
 export const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
 
@@ -147,15 +140,6 @@ function pair(
       retries: retries(declaration, RETRY_OTHERS),
     },
   ];
-}
-
-function retries(declaration: ServiceDeclaration, retryOn: string) {
-  return {
-    attempts: RETRIES,
-    perTryTimeout: `${perTrySecondsOf(declaration)}s`,
-    retryOn,
-    retryRemoteLocalities: true,
-  };
 }
 
 function to(host: string, subset: string, weight: number) {

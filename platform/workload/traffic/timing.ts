@@ -1,4 +1,4 @@
-import { LOAD_BALANCER_IDLE_SECONDS } from '../../kit/load-balancer/ingress.ts';
+import { LOAD_BALANCER_IDLE_SECONDS } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { ServiceDeclaration, WorkloadDeclaration } from '../declaration/workload.ts';
 
 /** Seconds that a stopping pod goes on serving, until every proxy and load balancer has heard of it (S4-75). */

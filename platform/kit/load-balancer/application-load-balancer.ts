@@ -8,7 +8,7 @@ import type { Entry } from './entry.ts';
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 /** Seconds that a load balancer goes on sending to a target that leaves. Every target drains for longer. */
-const DEREGISTRATION_SECONDS = 30;
+export const DEREGISTRATION_SECONDS = 30;
 
 /** Requests that one Service of the namespace answers. */
 export interface Rule {
