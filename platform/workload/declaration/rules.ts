@@ -1,5 +1,5 @@
 import { foundValue } from '../../../clusters/found-value.ts';
-import { nearestName } from '../../../clusters/nearest-name.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { isWithin } from '../../kit/declaration/formats.ts';
 import { type FieldMistake, mistakeAt } from '../../kit/declaration/mistakes.ts';
 import { isSecretName, masked } from '../../kit/declaration/secret-value.ts';
@@ -256,11 +256,10 @@ function drains(declaration: WorkloadDeclaration): FieldMistake[] {
 }
 
 function meant({ to, name }: Call, calls: readonly Call[]): string {
-  const near = nearestName(
+  return didYouMean(
     name,
     calls.filter((call) => call.to === to).map((call) => call.name),
   );
-  return near === undefined || near === name ? '' : ` (is ${near} meant?)`;
 }
 
 function logsIn(declaration: WorkloadDeclaration): FieldMistake[] {
@@ -274,12 +273,12 @@ function logsIn(declaration: WorkloadDeclaration): FieldMistake[] {
   ];
   return wanted.flatMap(([path, variable]) => {
     if (variable === undefined || known.includes(variable)) return [];
-    const near = nearestName(variable, known);
+    const near = didYouMean(variable, known);
     return [
       mistakeAt(
         path,
         foundValue(variable),
-        `the name of one of its secrets${near === undefined ? `: ${known.join(', ') || 'it has none'}` : ` (is ${near} meant?)`}`,
+        `the name of one of its secrets${near || `: ${known.join(', ') || 'it has none'}`}`,
       ),
     ];
   });

@@ -12,6 +12,7 @@ import {
   labelValue,
   memory,
   mountPath,
+  oneOf,
   percent,
   plainName,
   podShare,
@@ -284,7 +285,7 @@ const REASON = `a sentence of 15 to ${LONGEST_REASON} characters that says why t
 
 const patch = fields(
   {
-    kind: z.enum(PATCHED_KINDS, { error: `one of ${PATCHED_KINDS.join(', ')}` }),
+    kind: oneOf(PATCHED_KINDS),
     reason: text(new RegExp(`^\\S.{13,${LONGEST_REASON - 2}}\\S$`), REASON),
     clusters: clusterNames.optional(),
     steps: z
@@ -341,7 +342,7 @@ const workload = {
     .array(scratchSpace, { error: "a list such as [{ path: '/app/.cache', size: '100Mi' }]" })
     .optional(),
   nodeGroup: labelValue.optional(),
-  priority: z.enum(PRIORITIES, { error: "'critical', 'standard' or 'batch'" }).optional(),
+  priority: oneOf(PRIORITIES).optional(),
   terminationGracePeriodSeconds: whole(1, 3600, 'seconds').optional(),
   patches: z.array(patch, { error: 'a list of patches, each with kind, reason and steps' }).optional(),
 };
