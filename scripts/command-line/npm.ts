@@ -78,9 +78,11 @@ function swallowedFormat(
   args: readonly string[],
   environment: Environment,
 ): readonly Taken[] {
-  if (!isNpm(environment) || command.options.format === undefined) return [];
+  // npx takes nothing that stands behind the name of the program.
+  if (!isNpm(environment) || environment.npm_lifecycle_event === 'npx') return [];
+  if (command.options.format === undefined) return [];
   const { oneOf = [] } = describe(command.options.format);
-  const isAlone = (arg: string, index: number) => oneOf.includes(arg) && args[index - 1] !== '--format';
+  const isAlone = (arg: string, index: number) => oneOf.includes(arg) && !args[index - 1]?.startsWith('-');
   return args.some(isAlone) ? [{ key: 'format', value: 'true' }] : [];
 }
 

@@ -60,6 +60,17 @@ test.each(each.filter(({ option }) => option in HARMLESS))(
   },
 );
 
+test.each(each.filter(({ option }) => option in HARMLESS))(
+  'npx fleet $command.name --$option json, which npx leaves alone, is told of what it is: right, or misspelt',
+  async ({ command }) => {
+    const environment = { ...lifecycle({}), npm_lifecycle_event: 'npx' };
+    const right = await tryOut(command, ['HEAD', '--format', 'json'], { folder: '/', environment });
+    expect(right.printed).not.toContain('npm took');
+    const misspelt = await tryOut(command, ['--fromat', 'json'], { folder: '/', environment });
+    expect(misspelt.printed).toContain('Is it --format?');
+  },
+);
+
 describe.each(each)(
   '--$option of $command.name, written for npm by mistake',
   ({ command, option, schema }) => {
