@@ -185,7 +185,7 @@ const services: Case[] = [
     { scale: { min: 1, max: 2 } },
     'scale',
     'the fields max, min',
-    'without a target nothing moves the number',
+    'at least one of cpu, memory, requestsPerSecond, queue, stream and topic as well: without a target',
   ],
   [{ scale: { replicas: 2, cpu: 70 } }, 'scale', 'the fields cpu, replicas', '{ replicas: 2 }, or bounds'],
   [{ scale: { min: 2, max: 4, CPU: 70 } }, 'scale.CPU', 'the field CPU', 'cpu (that does something'],

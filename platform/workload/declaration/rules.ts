@@ -7,6 +7,7 @@ import { bytes, millicores } from '../../kit/quantity.ts';
 import type { Amount, Resources } from '../../kit/resources.ts';
 import type { Call } from './calls.ts';
 import { metricsOf } from './metrics.ts';
+import { ONE_TARGET } from './scale.ts';
 import { type ScratchSpace, TEMPORARY, volumeName } from './scratch.ts';
 import type { WorkloadDeclaration } from './workload.ts';
 
@@ -98,7 +99,7 @@ function scaleForm(declaration: WorkloadDeclaration): FieldMistake[] {
   if (min === undefined || max === undefined)
     return wrong(named === '' ? 'an empty map' : `the fields ${named}`, SCALE);
   if (Object.values(targets).every((target) => target === undefined)) {
-    return wrong(`the fields ${named}`, `${SCALE}: without a target nothing moves the number`);
+    return wrong(`the fields ${named}`, `${ONE_TARGET} as well: without a target nothing moves the number`);
   }
   if (min > max) return wrong(String(min), `at most scale.max, ${max}`, 'min');
   if (fallback === undefined) return [];

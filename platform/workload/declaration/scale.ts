@@ -116,6 +116,9 @@ export interface TopicTarget {
   readonly lag: number;
 }
 
+/** What bounds lack that stand alone, in the words of the compiler and of the check. */
+export const ONE_TARGET = 'at least one of cpu, memory, requestsPerSecond, queue, stream and topic';
+
 /**
  * How many pods run: a fixed number, or bounds and at least one target. One autoscaler follows from it, never two:
  * an HPA where CPU and memory are the only targets, KEDA where anything else counts as well, and everywhere on a
@@ -170,7 +173,7 @@ export interface FixedScale extends Absent<keyof Bounds | keyof Targets> {
  * No value is of this form. The compiler compares bounds without a target with it, and so names every field that would
  * do; of the others it names whichever comes last.
  */
-interface WithoutTarget extends Bounds, Absent<'replicas' | keyof Targets> {
-  /** Nothing moves the number between the bounds: add one of these fields. */
-  readonly 'at least one of cpu, memory, requestsPerSecond, queue, stream and topic': never;
-}
+interface WithoutTarget
+  extends Bounds,
+    Absent<'replicas' | keyof Targets>,
+    Readonly<Record<typeof ONE_TARGET, never>> {}

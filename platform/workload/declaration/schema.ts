@@ -313,6 +313,7 @@ const patch = fields(
 type Spread<Declaration extends WorkloadDeclaration> = Omit<Declaration, 'kind'> & {
   readonly kind?: WorkloadDeclaration['kind'];
 };
+
 /** The same with both forms of a scale in one. */
 type Flat<Declaration extends RunningDeclaration> = Omit<Spread<Declaration>, 'scale'> & {
   readonly scale: FlatScale;

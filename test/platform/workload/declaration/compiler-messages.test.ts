@@ -27,7 +27,7 @@ const targets = Object.keys(workloadSchemas.service.shape.scale.shape).filter(
 
 test('bounds without a target: the compiler names every field that would do, and none alone as if it were missing', () => {
   const said = messagesFor('{ min: 1, max: 3 }');
-  const sentence = /at least one of ([^']+)'/.exec(said)?.[1] ?? said;
+  const sentence = /at least one of ([^'"]+)/.exec(said)?.[1] ?? said;
   expect(sentence.split(/, | and /)).toEqual(targets);
   for (const target of targets) expect(said).not.toContain(`Property '${target}' is missing`);
 });
