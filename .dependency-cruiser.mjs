@@ -70,6 +70,7 @@ export default {
     // Types count: a type that leads upward is an arrow like any other.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    exclude: { path: '^(node_modules|imports)/' },
+    // Also where node_modules is a link to somewhere else.
+    exclude: { path: '(^|/)node_modules/|^imports/' },
   },
 };

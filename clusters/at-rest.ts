@@ -3,7 +3,7 @@ import type { Image } from './images-schema.ts';
 
 /**
  * The fleet without the builds that are being tried. Requirements and tests that speak of one Deployment, or of routes
- * with one destination, are held against it: whether a canary runs today is no matter of theirs.
+ * with one destination, are held against it: whether a canary runs today does not concern them.
  */
 export function atRest(fleet: Fleet): Fleet {
   return {

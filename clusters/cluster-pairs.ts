@@ -12,7 +12,7 @@ export function isLinked({ choices }: ClusterDraft, other: string): boolean {
   return choices.linkedTo?.includes(other) ?? false;
 }
 
-/** The clusters that have a value which an earlier one has too, with the first that has it. */
+/** The clusters with a value that an earlier one has too, with the first that has it. */
 export function repeated(
   drafts: readonly ClusterDraft[],
   valueIn: (draft: ClusterDraft) => string | undefined,

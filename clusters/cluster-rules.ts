@@ -107,7 +107,7 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
   ];
 }
 
-/** A pod with security groups waits for ever on a node whose instance type has no trunk interface (S0-79). */
+/** A pod with security groups waits for ever if its node's instance type has no trunk interface (S0-79). */
 function checkPodSecurityGroups({ outputs, outputsFile }: ClusterDraft): Problem[] {
   if (Object.keys(outputs.pod_security_group_ids?.value ?? {}).length === 0) return [];
   return Object.entries(outputs.node_groups?.value ?? {}).flatMap(([name, { instance_types }]) =>
@@ -122,7 +122,7 @@ function checkPodSecurityGroups({ outputs, outputsFile }: ClusterDraft): Problem
   );
 }
 
-/** In production somebody is called. */
+/** In production somebody is paged. */
 function checkPaging({ choices, choicesFile }: ClusterDraft): Problem[] {
   if (choices.environment !== 'production' || choices.incidentIo !== undefined) return [];
   if (!isMissing(choicesFile, 'incidentIo')) return [];
@@ -145,7 +145,7 @@ function checkAccessOfHub({ folder, choices, outputsFile }: ClusterDraft): Probl
   ];
 }
 
-/** The times stand for one day: a span over midnight would be on when it is meant to be off. */
+/** The times are those of one day: a span across midnight would be on when it is meant to be off. */
 function checkOfficeHours({ choices, choicesFile }: ClusterDraft): Problem[] {
   const { officeHours, environment } = choices;
   if (officeHours === undefined) return [];
@@ -199,7 +199,7 @@ const STAFF_ENTRY = [
   'sso_issuer_url',
 ] as const;
 
-/** Staff's entry is whole or not there: without a web ACL the world reaches it, without an issuer nobody logs in. */
+/** Staff's entry is complete or absent: without a web ACL the whole world reaches it, without an issuer nobody can log in. */
 function checkStaffEntry({ outputsFile }: ClusterDraft): Problem[] {
   const missing = STAFF_ENTRY.filter((output) => isMissing(outputsFile, output));
   if (missing.length === STAFF_ENTRY.length) return [];

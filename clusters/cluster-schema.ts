@@ -23,7 +23,7 @@ const mesh = strictMap({
   trustDomain: hostname,
   /** Trust domains of the other clusters whose identities count as this cluster's own. */
   trustDomainAliases: z.array(hostname).readonly().default([]),
-  /** Whether Kiali draws the mesh (S3-59). It needs the label `request_protocol`, which is left out of all metrics else. */
+  /** Whether Kiali draws the mesh (S3-59). It needs the label `request_protocol`, which is otherwise left out of all metrics. */
   kiali: z.boolean({ error: 'true or false' }).default(false),
 });
 
@@ -39,15 +39,15 @@ const takeover = strictMap({
 
 const months = 'a whole number of months from 1 to 60';
 
-/** The second, lasting store of metrics, beside the 15 days of Prometheus. */
+/** The second, long-term store of metrics, beside the 15 days of Prometheus. */
 const longTermMetrics = strictMap({
   /** How long a sample is kept. */
   months: z.int({ error: months }).min(1, { error: months }).max(60, { error: months }),
-  /** Size of its volume: about 1 byte a sample. It can grow later, and never shrink. */
+  /** Size of its volume: about 1 byte per sample. It can grow later, but never shrink. */
   volume: text(/^[1-9]\d*Gi$/, 'a size in Gi, such as 200Gi'),
 });
 
-/** Of an alert source or a heartbeat in incident.io; no secret without its token. */
+/** Of an alert source or a heartbeat in incident.io; not a secret without its token. */
 const incidentId = text(
   /^01[0-9A-HJKMNP-TV-Z]{24}$/,
   'an id of incident.io: 26 characters that begin with 01',
@@ -92,16 +92,16 @@ export const clusterSchema = strictMap({
   }),
   /** Left out: metrics are kept for 15 days. */
   longTermMetrics: longTermMetrics.optional(),
-  /** Where alerts page and the cluster reports that it is alive; left out: nobody is called for it at night. */
+  /** Where alerts page and the cluster reports that it is alive; left out: nobody is paged for it at night. */
   incidentIo: strictMap({
     /** The alert source of the type Alertmanager. */
     alertSource: incidentId,
-    /** Its own on every cluster: one that two share never stops while one of them lives. */
+    /** A different one on every cluster: one that two share never stops while either of them lives. */
     heartbeat: incidentId,
   }).optional(),
   /**
    * Public names of other clusters that this one serves too, `<host>.<domain of the other>`: nothing leads here until
-   * that cluster is lost, and then DNS alone has to move (S0-89, S4-49). What stays in its region by law is not named.
+   * that cluster is lost, and then only DNS has to move (S0-89, S4-49). What stays in its region by law is not named.
    */
   takesOver: z.array(takeover).readonly().default([]),
   /** Clusters whose networks are joined with this one's by peering or a transit gateway. */

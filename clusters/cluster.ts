@@ -7,14 +7,14 @@ import type { TerraformOutputs } from './terraform-outputs.ts';
 export interface Cluster extends Readonly<Omit<ClusterChoices, 'hub' | 'takesOver'>> {
   /** The cluster whose Argo CD manages this one; the cluster itself where `cluster.yaml` names none. */
   readonly hub: string;
-  /** With the domain of each cluster, so that no other contract is read for it. */
+  /** With the domain of each cluster, so that its contract does not have to be read for it. */
   readonly takesOver: readonly Takeover[];
   readonly terraform: TerraformOutputs;
   /** By the name of the image. */
   readonly images: Readonly<Record<string, Image>>;
 }
 
-/** Public names of another cluster, `<host>.<domain>`, that a cluster serves as well. */
+/** Public names of another cluster, `<host>.<domain>`, that a cluster also serves. */
 export interface Takeover {
   readonly cluster: string;
   readonly domain: string;

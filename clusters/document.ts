@@ -14,10 +14,10 @@ import { readFailure } from './read-failure.ts';
 /** Keys and list positions from the top of a document. */
 export type Path = readonly PropertyKey[];
 
-/** A contract file has some hundred lines. One that is far larger was put there by mistake, and would keep synth busy. */
+/** A contract file has a few hundred lines. One that is far larger was put there by mistake, and would keep synth busy. */
 const MOST_BYTES = 512 * 1024;
 
-/** What an alias stands for counts again wherever it stands: a few lines of them can be gigabytes. */
+/** What an alias refers to counts again wherever the alias is used: a few lines of them can become gigabytes. */
 const MOST_ALIASES = 20;
 
 /** A file of the contract: its value, and where in the file each part of the value stands. */
@@ -98,7 +98,7 @@ export class SourceDocument {
     return Math.max(1, this.#lines.linePos(offset).line);
   }
 
-  /** Node's JSON parser says where by the position in the text. */
+  /** Node's JSON parser gives the place as a position in the text. */
   #lineOfReason(reason: string): number {
     const position = / position (\d+)/.exec(reason)?.[1];
     return position === undefined ? 1 : Math.max(1, this.#lines.linePos(Number(position)).line);
@@ -122,7 +122,7 @@ export class SourceDocument {
 
 /**
  * The value of JSON that reads the same when it is printed again, as Terraform's does. Such text has no key twice,
- * and where its values stand need not be known before one of them is wrong: that saves most of the time of loading.
+ * and where its values are need not be known before one of them is wrong: that saves most of the loading time.
  */
 function reprintedJson(text: string): unknown {
   try {
@@ -133,7 +133,7 @@ function reprintedJson(text: string): unknown {
   }
 }
 
-/** Whether a file that could be read has no such key at its top. */
+/** Whether a file that could be read lacks this key at its top. */
 export function isMissing(document: SourceDocument, key: string): boolean {
   const { value } = document;
   return typeof value === 'object' && value !== null && !Object.hasOwn(value, key);

@@ -24,7 +24,7 @@ export function checkFleet(drafts: readonly ClusterDraft[]): Problem[] {
   return RULES.flatMap((rule) => rule(drafts));
 }
 
-/** A hub that another one manages would, when that one is gone, have nobody to recover it. */
+/** If a hub were managed by another one, nobody could recover it when that one is gone. */
 function checkHubs(drafts: readonly ClusterDraft[]): Problem[] {
   return drafts.flatMap(({ folder, choices, choicesFile }) => {
     const hub = choices.hub ?? folder;
@@ -61,7 +61,7 @@ function checkLinks(drafts: readonly ClusterDraft[]): Problem[] {
   );
 }
 
-/** Packets for a network that stands twice on one route reach one of its places only. */
+/** Packets for a network that occurs twice on one route reach only one of the two places. */
 function checkLinkedNetworks(drafts: readonly ClusterDraft[]): Problem[] {
   return pairsOf(drafts).flatMap(([one, other]) => {
     if (!isLinked(one, other.folder) && !isLinked(other, one.folder)) return [];
@@ -119,7 +119,7 @@ function checkHeartbeats(drafts: readonly ClusterDraft[]): Problem[] {
   );
 }
 
-/** What AWS makes for one cluster alone, and what stands in another's folder if it was copied from there. */
+/** What AWS makes for one cluster alone; found in another's folder, it was copied from there. */
 const OWN_OUTPUTS = [
   ['cluster_endpoint', 'the address of its API server'],
   ['cluster_certificate_authority_data', 'the certificate authority of its API server'],
@@ -128,7 +128,7 @@ const OWN_OUTPUTS = [
 ] as const;
 
 /**
- * With the API server of a neighbour, Argo CD would deploy one cluster onto the other; with its identity provider no role
+ * With a neighbour's API server, Argo CD would deploy one cluster onto the other; with its identity provider, no role
  * would trust a pod.
  */
 function checkOwnOutputs(drafts: readonly ClusterDraft[]): Problem[] {

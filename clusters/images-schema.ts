@@ -31,7 +31,7 @@ const wholeImage = strictMap({
   }).optional(),
 });
 
-/** Two builds of one digest are one build: there is nothing to try, and alerts could not tell which of them fails. */
+/** Two builds with one digest are one build: there is nothing to try, and alerts could not tell which of them fails. */
 const image = wholeImage.refine(({ digest, canary }) => canary?.digest !== digest, {
   path: ['canary', 'digest'],
   error:
@@ -41,7 +41,7 @@ const image = wholeImage.refine(({ digest, canary }) => canary?.digest !== diges
 /** `images.yaml`: the build of every own image that a cluster runs. Promotion edits this file only. */
 export const imagesSchema = z.record(name, image);
 
-/** What an earlier `images.yaml` said of one image, whatever else stood in it. */
+/** What an earlier `images.yaml` said about one image, whatever else was in it. */
 export const buildSchema = z.object(build);
 
 /** One build of an image: what everybody gets, or a canary. */

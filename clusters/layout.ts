@@ -1,7 +1,7 @@
 /**
- * Where what is rendered stands, from `dist/` on. A cluster's own folder holds Kubernetes objects and nothing else, so
- * that `kubectl apply -R -f dist/<cluster>/<unit>` and its like never trip over a file. What a Helm chart is told is no
- * object, and stands apart.
+ * Where rendered files are, from `dist/` on. A cluster's own folder holds Kubernetes objects and nothing else, so
+ * that `kubectl apply -R -f dist/<cluster>/<unit>` and the like never trip over a file. The values of a Helm chart are not an
+ * object, and are kept apart.
  */
 
 /** Folder of the values of Helm charts, beside those of the clusters: no cluster may have its name. */

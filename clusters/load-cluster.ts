@@ -14,7 +14,7 @@ export const CLUSTER_FILES = ['cluster.yaml', 'terraform.json', 'images.yaml'] a
 const choicesParts = clusterSchema.partial();
 const outputsParts = readOutputs.partial();
 
-/** What the files of one cluster say, as far as it is right: what the rules look at. */
+/** What the files of one cluster say, as far as they are right: this is what the rules look at. */
 export interface ClusterDraft {
   /** Name of the folder. */
   readonly folder: string;
@@ -24,7 +24,7 @@ export interface ClusterDraft {
   readonly choicesAreWhole: boolean;
   readonly outputsFile: SourceDocument;
   readonly outputs: ReturnType<typeof outputsParts.parse>;
-  /** Undefined where one of the files has a mistake; the domains that it takes over stand in other clusters' files. */
+  /** Undefined if one of the files has a mistake; the domains that it takes over are in other clusters' files. */
   readonly cluster: (Omit<Cluster, 'takesOver'> & Pick<ClusterChoices, 'takesOver'>) | undefined;
   readonly problems: readonly Problem[];
 }

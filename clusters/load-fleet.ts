@@ -46,7 +46,7 @@ function withDomains(clusters: readonly NonNullable<ClusterDraft['cluster']>[]):
 }
 
 /**
- * The folders of the clusters. Every folder is one: a folder that were skipped for a missing file would be a cluster
+ * The folders of the clusters. Every folder is one: a folder skipped because of a missing file would be a cluster
  * that vanishes from what is rendered.
  */
 function listClusters(directory: string, label: string): { names: string[]; problems: Problem[] } {

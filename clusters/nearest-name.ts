@@ -1,6 +1,6 @@
 /**
  * The candidate that the name most likely means: at most a third of its letters differ (inserted, left out,
- * replaced, or exchanged with their neighbour). Undefined where none is that near.
+ * replaced, or exchanged with their neighbour). Undefined if none is that close.
  */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   let nearest: string | undefined;

@@ -25,7 +25,7 @@ export function isNetwork(cidr: string): boolean {
   return range !== undefined && range.first % (range.last - range.first + 1) === 0;
 }
 
-/** Whether the second network lies in the first as a whole. */
+/** Whether the second network lies entirely within the first. */
 export function contains(outer: string, inner: string): boolean {
   const [whole, part] = [rangeOf(outer), rangeOf(inner)];
   return whole !== undefined && part !== undefined && whole.first <= part.first && part.last <= whole.last;

@@ -34,7 +34,7 @@ function wrongSize({ min_size, max_size }: NodeGroup): string | undefined {
   return min_size <= max_size ? undefined : `found ${min_size}, expected at most max_size, ${max_size}`;
 }
 
-/** Where the zones of the cluster are in doubt themselves, one mistake would look like many. */
+/** If the zones of the cluster are themselves in doubt, one mistake would look like many. */
 function strangeZone({ availability_zones }: NodeGroup, { outputs }: ClusterDraft): string | undefined {
   const own = outputs.availability_zones?.value ?? [];
   if (own.some((zone) => zone.slice(0, -1) !== outputs.region?.value)) return undefined;
@@ -59,7 +59,7 @@ function written(taints: NodeGroup['taints']): string {
 }
 
 /**
- * The Cluster Autoscaler takes every node of a group for one of the first type (X-54). Types of one size have one
+ * The Cluster Autoscaler assumes that every node of a group is of the first type (X-54). Types of one size have the same
  * number of cores and, of one class (m, c, r…), the same memory for each.
  */
 function mixedTypes({ instance_types }: NodeGroup): string | undefined {
@@ -78,7 +78,7 @@ function sizeOf(type: string): string {
 }
 
 /**
- * A volume stands in one zone, and the Cluster Autoscaler cannot ask a group for a node in one of several (X-55). Spot
+ * A volume is in one zone, and the Cluster Autoscaler cannot ask a group for a node in a particular zone (X-55). Spot
  * nodes with a taint have no volumes, and more zones mean fewer interruptions.
  */
 function severalZones(name: string, group: NodeGroup): string | undefined {

@@ -9,7 +9,7 @@ const FOREIGN = new Set(['sso_issuer_url']);
 const GLOBAL = new Set(['iam']);
 
 /**
- * Every ARN, queue, registry and host of AWS in the outputs is of the cluster's own account and region: what is not
+ * Every ARN, queue, registry and AWS host in the outputs belongs to the cluster's own account and region: what does not
  * was copied from another cluster, and the cluster would depend on a region that may be the one that fails (X-97).
  */
 export function checkOwnership({ outputs, outputsFile }: ClusterDraft): Problem[] {
@@ -35,7 +35,7 @@ export function checkOwnership({ outputs, outputsFile }: ClusterDraft): Problem[
   return problems;
 }
 
-/** The region, unless the zones are of another: then it is in doubt itself, and one mistake would look like dozens. */
+/** The region, unless the zones belong to another: then it is itself in doubt, and one mistake would look like dozens. */
 function certainRegion({ region, availability_zones }: ClusterDraft['outputs']): string | undefined {
   const fits = availability_zones?.value.every((zone) => zone.slice(0, -1) === region?.value) ?? true;
   return fits ? region?.value : undefined;

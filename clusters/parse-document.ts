@@ -50,7 +50,7 @@ function toProblem(document: SourceDocument, { path, expected, key }: Mistake): 
   return document.problem(path, `found ${foundValue(found)}, expected ${expected}${hint}`);
 }
 
-/** For a key that is missing at the top: the key there whose name is near it. */
+/** For a key that is missing at the top: the key there whose name is close to it. */
 function misspeltKey(value: unknown, path: Path): string | undefined {
   if (path.length !== 1 || typeof value !== 'object' || value === null) return undefined;
   return nearestName(String(path[0]), Object.keys(value));

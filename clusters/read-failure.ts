@@ -1,4 +1,4 @@
-/** What a report says is found where a file or folder cannot be read. No absolute path: it differs between machines. */
+/** What a report says when a file or folder cannot be read. No absolute path, as it differs between machines. */
 export function readFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'for an unknown reason';
   if (code === 'ENOENT') return 'nothing';

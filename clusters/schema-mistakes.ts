@@ -27,7 +27,7 @@ export function toMistakes(issue: z.core.$ZodIssue): Mistake[] {
   return [{ path: issue.path, expected: issue.message, ...(typeof key === 'string' && { key }) }];
 }
 
-/** The words for schemas that say nothing of their own: choices, lists, maps. */
+/** The words for schemas that have no message of their own: choices, lists, maps. */
 export function expectedByDefault(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') {
     return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
@@ -38,7 +38,7 @@ export function expectedByDefault(issue: z.core.$ZodRawIssue): string | undefine
   return `a ${issue.expected}`;
 }
 
-/** What stands at a path; undefined where nothing does. */
+/** What is at a path; undefined if nothing is. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (part, step) =>

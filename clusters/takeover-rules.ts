@@ -4,7 +4,7 @@ import type { ClusterDraft } from './load-cluster.ts';
 import { didYouMean } from './nearest-name.ts';
 
 /**
- * What must hold for names that one cluster serves for another, or the day that DNS moves them it leads to nobody: a
+ * What must hold for names that one cluster serves for another; otherwise, on the day that DNS moves, nobody answers: a
  * load balancer without their certificate refuses every connection.
  */
 export function checkTakeovers(drafts: readonly ClusterDraft[]): Problem[] {
@@ -44,7 +44,7 @@ function checkOther(
   ];
 }
 
-/** One entry a cluster and one place a host, so that a reader finds what is taken over. */
+/** One entry per cluster and one place per host, so that a reader finds what is taken over. */
 function checkTwice({ choices, choicesFile }: ClusterDraft, index: number): Problem[] {
   const all = choices.takesOver ?? [];
   const { cluster, hosts } = all[index] ?? { cluster: '', hosts: [] };
@@ -67,7 +67,7 @@ function checkTwice({ choices, choicesFile }: ClusterDraft, index: number): Prob
 function checkCertificate({ folder, outputs, outputsFile }: ClusterDraft, cluster: string): Problem[] {
   const certificates = outputs.takeover_certificate_arns?.value;
   if (cluster === folder || (certificates !== undefined && Object.hasOwn(certificates, cluster))) return [];
-  // An output that is there and wrong is told as such.
+  // An output that is there but wrong is reported as such.
   if (certificates === undefined && !isMissing(outputsFile, 'takeover_certificate_arns')) return [];
   return [
     outputsFile.problem(

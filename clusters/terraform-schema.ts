@@ -256,5 +256,5 @@ export const readOutputs = z.object(
  */
 export const terraformSchema = readOutputs.catchall(z.looseObject({ sensitive: notSensitive }));
 
-/** What is read of `terraform.json`, as it stands in the file. */
+/** What is read of `terraform.json`, as it is in the file. */
 export type TerraformFile = z.infer<typeof readOutputs>;

@@ -51,7 +51,7 @@ export const queue = strictMap({
   dlq_arn: queueArn.nullish(),
 });
 
-/** Label of node groups. Those with one value of it are one pool: pods choose by it. */
+/** Label of node groups. Those with the same value are one pool: pods choose by it. */
 export const POOL_LABEL = 'workload-type';
 
 export const nodeGroup = strictMap({
@@ -68,12 +68,12 @@ export const nodeGroup = strictMap({
     .array(text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an EC2 instance type such as m5.xlarge'))
     .min(1, { error: 'at least one EC2 instance type' }),
   capacity_type: z.enum(['ON_DEMAND', 'SPOT']),
-  /** Where its nodes stand; one zone each under the Cluster Autoscaler, but for Spot. */
+  /** Where its nodes are; one zone each under the Cluster Autoscaler, except for Spot. */
   availability_zones: z
     .array(availabilityZone)
     .min(1, { error: 'at least one availability zone: those of the subnets of the group' }),
   min_size: nodeCount,
   max_size: nodeCount,
-  /** What pods can use of the smallest instance type, after the share of the kubelet and the system. */
+  /** What the smallest instance type leaves to pods, after the share of the kubelet and the system. */
   allocatable: strictMap({ cpu: quantity('3920m'), memory: quantity('14966Mi') }),
 });

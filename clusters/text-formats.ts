@@ -4,7 +4,7 @@ import { timeZoneMistake } from './time-zone.ts';
 import { isDayRange } from './weekdays.ts';
 
 /**
- * A text of one form. The same words answer a missing value, a value of another type and a text of another form:
+ * A text of one form. The same words are the answer to a missing value, a value of another type and a text of another form:
  * they are what the report prints after "expected".
  */
 export function text(pattern: RegExp, expected: string) {
@@ -84,7 +84,7 @@ export function resourceId(prefix: 'vpc' | 'subnet' | 'sg' | 'tgw') {
   );
 }
 
-/** A Kubernetes amount, as it stands in a node's `status.allocatable`. */
+/** A Kubernetes amount, as in a node's `status.allocatable`. */
 export function quantity(example: string) {
   return text(
     /^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/,

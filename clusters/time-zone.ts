@@ -10,8 +10,8 @@ export function timeZoneMistake(zone: string): string | undefined {
 }
 
 /**
- * A zone as the list writes it. The list of the runtime leaves out second names such as Etc/UTC, which it takes; and it
- * takes any case and offsets, which the clusters do not.
+ * A zone as the list spells it. The runtime's list leaves out aliases such as Etc/UTC, which the runtime accepts; and it
+ * accepts any case and offsets, which the clusters do not.
  */
 function knownAs(zone: string): string | undefined {
   if (!/^[A-Za-z]/.test(zone)) return undefined;

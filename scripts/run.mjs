@@ -52,7 +52,7 @@ export async function load(program) {
   }
 }
 
-// As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is no command.
+// As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command.
 const [node = '', self = '', program = '', ...args] = process.argv;
 if (resolve(self) === fileURLToPath(import.meta.url)) {
   process.argv = [node, resolve(program), ...args];

@@ -1,7 +1,7 @@
 import { workload } from '../../platform/workload/declaration/calls.ts';
 import { service } from '../../platform/workload/workload.ts';
 
-/** The one way to the services, for both sites and for API clients outside, which have a host of their own (S3-13). */
+/** The one way to the services, for both sites and for outside API clients, which have their own host (S3-13). */
 export const apiGateway = service({
   name: 'api-gateway',
   port: 8080,

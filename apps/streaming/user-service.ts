@@ -2,7 +2,7 @@ import { database, linkedService, sendsTo } from '../../platform/workload/declar
 import { service } from '../../platform/workload/workload.ts';
 
 /**
- * Accounts; tells the others of each new one, and asks the other region's for those at home there (S0-32, S0-36, S0-49,
+ * Accounts; announces each new one to the others, and asks the other region's service for those at home there (S0-32, S0-36, S0-49,
  * S0-70). No failover: each region keeps its own accounts, by law.
  */
 export const userService = service({

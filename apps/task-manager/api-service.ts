@@ -3,7 +3,7 @@ import { cache, database, sendsTo } from '../../platform/workload/declaration/ca
 import { service } from '../../platform/workload/workload.ts';
 import { schemaFiles } from './schema/files.ts';
 
-/** The API in Go (S1-21, S2-30 to S2-37, S2-42 to S2-46, S2-58 to S2-65); what leads to the worker is ours (S2-24). */
+/** The API in Go (S1-21, S2-30 to S2-37, S2-42 to S2-46, S2-58 to S2-65); the way to the worker is our own (S2-24). */
 export const apiService = service({
   name: 'api-service',
   component: 'api',
@@ -15,7 +15,7 @@ export const apiService = service({
   environment: {
     // Eleven pods during an update: 55 of the 80 connections that the alarm allows (S2-83).
     DB_MAX_CONNECTIONS: '5',
-    // Below the limit of memory, so that Go collects before the kernel kills.
+    // Below the memory limit, so that Go collects garbage before the kernel kills the process.
     GOMEMLIMIT: '460MiB',
   },
   secrets: {

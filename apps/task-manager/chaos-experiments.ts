@@ -16,11 +16,11 @@ import { waves } from '../../platform/unit/waves.ts';
 const NAMESPACE = 'app-development';
 const api = { namespaces: [NAMESPACE], labelSelectors: { app: 'api-service' } };
 
-/** A person who wants one takes the annotation away for a while; Argo CD puts it back (S2-28). */
+/** Whoever wants to run one removes the annotation for a while; Argo CD puts it back (S2-28). */
 const PAUSED = { 'experiment.chaos-mesh.org/pause': 'true' };
 
 /**
- * What the task manager has to survive (S1-43, S2-28). The experiments are ours, and paused: none begins by itself.
+ * What the task manager has to survive (S1-43, S2-28). The experiments are our own, and paused: none begins by itself.
  * Only development has them.
  */
 export const chaosExperiments: Unit = {
@@ -53,7 +53,7 @@ export const chaosExperiments: Unit = {
       },
     });
     const [zone] = cluster.terraform.availabilityZones;
-    // All that runs in one zone dies at once; the spread has left the rest elsewhere.
+    // Everything in one zone dies at once; the spread has placed the rest elsewhere.
     addExperiment(chart, 'zone-pod-kill', '15 6 * * 5', {
       type: 'PodChaos',
       podChaos: {
@@ -68,7 +68,7 @@ export const chaosExperiments: Unit = {
   },
 };
 
-/** @param schedule in UTC, the time of Chaos Mesh; each falls into the office hours of Japan */
+/** @param schedule in UTC, the time of Chaos Mesh; each falls within office hours in Japan */
 function addExperiment(
   scope: Construct,
   name: string,

@@ -12,7 +12,7 @@ const PLACES = [
 ] as const;
 
 /**
- * The task manager of S1 and S2, outside the mesh, which those documents do not have: the load balancer leads to the
+ * The task manager of S1 and S2, outside the mesh, which those documents do not have: the load balancer sends requests to the
  * pods themselves.
  */
 export const taskManager: readonly Unit[] = [

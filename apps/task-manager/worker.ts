@@ -3,9 +3,9 @@ import { cache, database, receivesFrom } from '../../platform/workload/declarati
 import { worker as declareWorker } from '../../platform/workload/workload.ts';
 
 /**
- * What the API leaves to be done later (S2-22, S2-23). Everything but its name and its place behind the API is ours. Its
+ * What the API leaves to be done later (S2-22, S2-23). All but its name and its place behind the API is our own choice. Its
  * work comes by SQS and not by a list in Redis: a message outlives a failover and a crash, ends in a dead-letter queue,
- * and KEDA reads its number without a way to Redis, which only the application may have (S2-99).
+ * and KEDA reads its length without access to Redis, which only the application may have (S2-99).
  */
 export const worker = declareWorker({
   name: 'worker',

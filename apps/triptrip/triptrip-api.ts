@@ -8,7 +8,7 @@ export const triptripApi = service({
   component: 'api',
   port: 3000,
   resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
-  // Half as many again as the burst of 100,000 a second needs (S4-12, X-45).
+  // Half as many again as the burst of 100,000 requests a second needs (S4-12, X-45).
   scale: { min: 5, max: 150, cpu: 70, requestsPerSecond: 1000 },
   calls: [database('triptrip'), workload('redis-cluster'), sendsTo('task'), external('payment')],
   exposes: { host: 'api' },

@@ -2,7 +2,7 @@ import { postgresAddress } from '../../platform/kit/secrets/secret-reference.ts'
 import { database, receivesFrom } from '../../platform/workload/declaration/calls.ts';
 import { job } from '../../platform/workload/workload.ts';
 
-/** A Job for each message of the queue of batches (S4-148 to S4-152); limits, calls and the rest are ours. */
+/** A Job for each message of the batch queue (S4-148 to S4-152); limits, calls and the rest are our own choice. */
 export const triptripBatchProcessor = job({
   name: 'triptrip-batch-processor',
   component: 'processor',

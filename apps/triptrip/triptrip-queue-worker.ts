@@ -3,8 +3,8 @@ import { database, receivesFrom, topic, workload } from '../../platform/workload
 import { worker } from '../../platform/workload/workload.ts';
 
 /**
- * Works off the queue of tasks and the stream of events (S4-142 to S4-147); resources and the rest of its calls are
- * ours (S4-267). One pod is enough while little waits, and Spot nodes are: what an interrupted pod had begun comes
+ * Works through the task queue and the event stream (S4-142 to S4-147); resources and the rest of its calls are
+ * ours (S4-267). One pod is enough while little waits, and so are Spot nodes: what an interrupted pod had begun comes
  * back to the queue (X-24).
  */
 export const triptripQueueWorker = worker({

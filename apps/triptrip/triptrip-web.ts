@@ -3,8 +3,8 @@ import { service } from '../../platform/workload/workload.ts';
 
 /**
  * The web front end: renders the pages of the booking system from what the API answers (S4-9, S4-240, S4-267). Nothing
- * is stated of it, so all of this is ours. It is sized for one page to ten transactions, with the same room above the
- * burst as the API has; it keeps no state and knows no secret.
+ * is stated of it, so all of this is our choice. It is sized for one page per ten transactions, with the same headroom above the
+ * burst as the API has; it keeps no state and has no secret.
  */
 export const triptripWeb = service({
   name: 'triptrip-web',

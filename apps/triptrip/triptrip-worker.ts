@@ -2,7 +2,7 @@ import { postgresAddress } from '../../platform/kit/secrets/secret-reference.ts'
 import { database } from '../../platform/workload/declaration/calls.ts';
 import { worker } from '../../platform/workload/workload.ts';
 
-/** Background work on the bookings; its figures but the recommendation are ours (S4-129 to S4-131, S4-267). */
+/** Background work on the bookings; all of its figures except the recommendation are our own (S4-129 to S4-131, S4-267). */
 export const triptripWorker = worker({
   name: 'triptrip-worker',
   component: 'worker',

@@ -89,7 +89,7 @@ const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeExporter
 /** What keeps and shows the metrics that Prometheus reads. */
 const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView, victoriaMetricsStore];
 
-/** What nothing else can stand without. */
+/** What nothing else can do without. */
 const foundations: readonly PlatformComponent[] = [namespaces, priorityClasses, storageClasses];
 
 /** What the controllers act on for a whole cluster, made from everything else that is there. */

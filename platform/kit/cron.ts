@@ -20,10 +20,10 @@ interface Field {
 }
 
 /**
- * Refuses times that the controller of an object would refuse only on the cluster, where nobody is told.
+ * Refuses times that the controller of an object would refuse only on the cluster, where nobody sees it.
  *
  * @param subject the object, for the message
- * @throws where `schedule` or `timeZone` of its `spec` is none
+ * @throws if `schedule` or `timeZone` of its `spec` is invalid
  */
 export function assertTimes(subject: string, spec: unknown): void {
   if (typeof spec !== 'object' || spec === null) return;

@@ -13,10 +13,10 @@ const PREFIXES = {
  * Where a cluster pulls the images of a public registry: the cache in its own ECR. Nodes need no way to the
  * Internet, and no outage or rate limit of a public registry stops a scale-up (X-108).
  *
- * @throws where the registry has no such rule
+ * @throws if the registry has no such rule
  */
 export function cached(cluster: Cluster, registry: keyof typeof PREFIXES): string {
-  // The compiler is not asked before synth runs.
+  // Synth runs without the compiler's checks.
   if (!Object.hasOwn(PREFIXES, registry)) {
     throw new Error(
       `cached(): found the registry ${JSON.stringify(registry) ?? 'nothing'}, expected one of ${Object.keys(PREFIXES).join(', ')}: no other has a pull-through cache rule, see PREFIXES in platform/kit/image-registry.ts`,

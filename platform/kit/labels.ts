@@ -1,4 +1,4 @@
-/** Label of a namespace with the team that answers for it (S0-16, S3-74). */
+/** Label of a namespace with the team responsible for it (S0-16, S3-74). */
 export const OWNER_LABEL = 'fleet.example.com/owner';
 
 /** Labels that every object has: whose it is, and that it was rendered here. */

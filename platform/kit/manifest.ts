@@ -19,7 +19,7 @@ interface Named {
 
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
-/** Kinds whose deletion loses data or much more than themselves: Argo CD prunes them only after a person's word. */
+/** Kinds whose deletion loses data or much more than themselves: Argo CD prunes them only after a person confirms it. */
 const CONFIRM_PRUNE: ReadonlySet<string> = new Set([
   'Namespace',
   'CustomResourceDefinition',

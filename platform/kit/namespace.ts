@@ -3,7 +3,7 @@ import type { Cluster } from '../../clusters/index.ts';
 /** Where Kubernetes and AWS keep what every cluster comes with. */
 export const KUBE_SYSTEM = 'kube-system';
 
-/** Made by Kubernetes itself on every cluster: no unit declares them, and none has a label of ours. */
+/** Made by Kubernetes itself on every cluster: no unit declares them, and they do not have our labels. */
 export const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', KUBE_SYSTEM] as const;
 
 /** What a unit asks of a namespace; the unit `namespaces` of the cluster renders it. */

@@ -26,14 +26,14 @@ export function ownSelector(name: string): Record<string, string> {
   return { app: name };
 }
 
-/** What its pods start anew for: a configuration that they read only once. */
+/** What its pods restart for: a configuration that they read only once. */
 export function configDigest(data: Readonly<Record<string, string>>): Record<string, string> {
   const digest = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
   return { 'checksum/config': digest };
 }
 
 /**
- * What tells Prometheus to read the port `metrics` of these pods; annotations mean nothing to its operator (X-77).
+ * Has Prometheus read the port `metrics` of these pods; annotations mean nothing to its operator (X-77).
  *
  * @param path of the metrics, such as `/metrics`
  * @param relabelings of the targets, beyond those of the operator

@@ -9,7 +9,7 @@ export interface NodePool {
   readonly name: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly taints: NodeGroup['taints'];
-  /** What every node of it gives to pods at the least. */
+  /** What every node of it gives to pods at least. */
   readonly allocatable: Amount;
   readonly maxSize: number;
   readonly availabilityZones: readonly string[];

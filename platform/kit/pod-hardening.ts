@@ -6,7 +6,7 @@ export const restrictedPod = {
   seccompProfile: { type: 'RuntimeDefault' },
 } as const;
 
-/** A container that gains no rights, with a root file system that nobody can write to: the pod says the rest. */
+/** A container that gains no privileges, with a root file system that nobody can write to; the pod says the rest. */
 export const confinedContainer = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },

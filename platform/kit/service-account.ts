@@ -42,7 +42,7 @@ export function addServiceAccount(
  * The annotation that gives a ServiceAccount its IAM role, for the values of a chart as well.
  *
  * @param serviceAccount name of the ServiceAccount, which is the role's key under `irsa_role_arns`
- * @throws when the Terraform outputs of the cluster have no such role
+ * @throws when the Terraform outputs of the cluster do not have this role
  */
 export function roleAnnotation(cluster: Cluster, serviceAccount: string): Record<string, string> {
   return { 'eks.amazonaws.com/role-arn': roleOf(cluster, serviceAccount) };

@@ -8,14 +8,14 @@ import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import type { ProductDeclaration } from './declaration.ts';
 import { isWorkload, productSchema } from './schema.ts';
 
-/** A workload of a product, well formed in any case, with all that is wrong with it. */
+/** A workload of a product, well-formed in any case, with everything that is wrong with it. */
 interface DeclaredWorkload {
   readonly declaration: WorkloadDeclaration;
   readonly declared: Declared;
   readonly mistakes: readonly string[];
 }
 
-/** A product, well formed in any case. */
+/** A product, well-formed in any case. */
 export interface DeclaredProduct {
   readonly product: ProductDeclaration;
   readonly declared: Declared;
@@ -56,7 +56,7 @@ export function declareProduct(declaration: unknown, callSite: CallSite): Declar
   };
 }
 
-/** What is none has its mistake already. */
+/** What is not one has its mistake already. */
 function workloadsIn(given: object): readonly WorkloadDeclaration[] {
   const workloads: unknown = 'workloads' in given ? given.workloads : [];
   return Array.isArray(workloads) ? workloads.filter(isWorkload) : [];
@@ -84,7 +84,7 @@ function declaredWorkload(
   };
 }
 
-/** Without the place that it has not. */
+/** Without the place, if it has none. */
 function inPlace({
   namespace: _namespace,
   clusters: _clusters,

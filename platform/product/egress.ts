@@ -11,7 +11,7 @@ import { namesCalled } from '../workload/declaration/calls.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 
 /**
- * The way of a namespace's workloads to the egress gateway: what asks for one of the declared hosts is sent there,
+ * The way of a namespace's workloads to the egress gateway: a request for one of the declared hosts is sent there,
  * wrapped in the mTLS of the mesh. The subset has the name of the host, so the gateway can tell them apart.
  */
 export function addEgressRoutes(

@@ -65,7 +65,7 @@ function addTriggerAuthentication(scope: Construct, { namespace, labels }: Place
   });
 }
 
-/** Each host once, sorted, however many workloads of the namespace call it. */
+/** Each host once, sorted, no matter how many workloads of the namespace call it. */
 function externalHosts(placed: readonly PlacedWorkload[], context: Context): readonly ExternalHost[] {
   const hosts = new Map<string, ExternalHost>();
   for (const { declaration } of placed) {

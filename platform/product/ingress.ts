@@ -26,7 +26,7 @@ export function addIngress(
   const services = exposedOf(workloads);
   if (first === undefined || services.length === 0) return;
   assertOneNamespace(product, workloads);
-  // As long as the longest request: a pod that leaves finishes what it has begun, and lives longer than that itself.
+  // As long as the longest request: a pod that is leaving finishes what it has begun, and itself lives longer than that.
   const deregistration = Math.max(...services.map(timeoutSecondsOf));
   addLoadBalancerRoute(scope, cluster, publicEntry(cluster), {
     name,

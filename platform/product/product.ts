@@ -15,9 +15,9 @@ import { buildFoundation } from './foundation.ts';
 import { addIngress, assertReachable } from './ingress.ts';
 
 /**
- * The units of a product: one with what its workloads share, and one a workload, so that each is synced, rolled
- * back and read by itself. It never throws: what is wrong with the product or a workload stands in `mistakes` of the
- * unit, and synth tells all of them together.
+ * The units of a product: one with what its workloads share, and one per workload, so that each is synced, rolled
+ * back and read by itself. It never throws: what is wrong with the product or a workload is in `mistakes` of the
+ * unit, and synth reports all of them together.
  */
 export function product(declaration: ProductDeclaration): readonly Unit[] {
   const declared = declareProduct(declaration, callSite(product));
@@ -86,8 +86,8 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
 }
 
 /**
- * The Ingress is synced with the workloads and not before them: it is healthy once its load balancer has targets, and
- * what comes first would wait for that.
+ * The Ingress is synced with the workloads, not before them: it is healthy once its load balancer has targets, and
+ * what is synced earlier would wait for that.
  */
 function ingressUnit(
   product: ProductDeclaration,

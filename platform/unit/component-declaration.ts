@@ -47,7 +47,7 @@ export interface PodTraffic {
   readonly metrics?: readonly number[];
 }
 
-/** A part of the platform in a namespace of its own or another's, with what its pods connect to. */
+/** A part of the platform, in its own namespace or another component's, with what its pods connect to. */
 export interface PlatformComponent {
   /**
    * Name of the unit, and of the Helm release where a chart gives no other.

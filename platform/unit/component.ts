@@ -13,7 +13,7 @@ import { assertNoSecretInObjects, assertNoSecretInValues } from './pasted-secret
 import type { Context, Unit } from './unit.ts';
 
 /**
- * Declares a component. It never throws: what is wrong is told by synth with file and line, together with the mistakes
+ * Declares a component. It never throws: synth reports what is wrong with file and line, together with the mistakes
  * of all other declarations.
  */
 export function component(declared: Component): Component;
@@ -87,7 +87,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
   };
 }
 
-/** What `on` gives besides true and false, which the compiler does not see before synth runs. */
+/** What `on` returns besides true and false; synth runs without the compiler's checks. */
 function undecided(chosen: readonly { cluster: string; has: unknown }[]): readonly FieldMistake[] {
   const wrong = chosen.find(({ has }) => typeof has !== 'boolean');
   if (wrong === undefined) return [];

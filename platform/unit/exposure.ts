@@ -11,7 +11,7 @@ export interface Exposure {
   readonly host: string;
   /** Beginning of the path that belongs to the service. */
   readonly path: string;
-  /** The browsers that it answers; left out: all that no other service at this address does. */
+  /** The browsers that it answers; left out: all those that no other service at this address answers. */
   readonly userAgent?: UserAgent;
   /** The pods behind it, and the port of their container. */
   readonly pods: Pods;

@@ -5,7 +5,7 @@ import type { Context } from './unit.ts';
 /**
  * The namespaces that the units of a cluster ask for, sorted by name.
  *
- * @throws when two units ask for one namespace in different forms
+ * @throws when two units ask for the same namespace in different forms
  */
 export function namespacesOf({ cluster, units }: Context): readonly NamespaceDeclaration[] {
   const found = new Map<string, NamespaceDeclaration>();

@@ -18,7 +18,7 @@ const IN_OBJECT =
 /** Shorter texts of the contract, such as the name of an environment, could be a part of any secret. */
 const LEAST = 12;
 
-/** @throws Mistakes with the place of each secret among what a chart is told; never with the secret */
+/** @throws Mistakes with the place of each secret in the values of a chart; never with the secret */
 export function assertNoSecretInValues(values: unknown, context: Context): void {
   const isSecret = secretTest(context);
   const mistakes = secretsIn(
@@ -55,7 +55,7 @@ export function assertNoSecretInObjects(chart: Chart, context: Context): void {
   throwIfAny(found);
 }
 
-/** What the contract says is no secret, however random: Terraform's sensitive outputs are refused there. */
+/** What is in the contract is not a secret, however random it looks: Terraform's sensitive outputs are refused there. */
 function secretTest({ cluster, fleet }: Context): (text: string) => boolean {
   return (text) => {
     if (!looksSecret(text)) return false;

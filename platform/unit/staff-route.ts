@@ -32,7 +32,7 @@ export function staffExposure({ name, service, pods, port }: StaffService, clust
   };
 }
 
-/** The route from the gateway's listener of staff, and the leave for the gateway to take it. */
+/** The route from the gateway's staff listener, and the permission for the gateway to use it. */
 export function addStaffRoute(
   scope: Construct,
   cluster: Cluster,

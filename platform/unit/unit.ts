@@ -41,7 +41,7 @@ export interface HelmChart {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Pods of a unit that are no workloads, such as those of a store and its Jobs. */
+/** Pods of a unit that are not workloads, such as those of a store and its Jobs. */
 export interface Reservation {
   readonly namespace: string;
   /** The most that exist at once. */
@@ -55,14 +55,14 @@ export interface Reservation {
 /**
  * One Argo CD Application: a folder `dist/<cluster>/<name>/` on each of its clusters, and the file
  * `dist/values/<cluster>/<name>.yaml` where it installs a Helm chart.
- * All units stand in `apps/index.ts` and `platform/index.ts`.
+ * All units are listed in `apps/index.ts` and `platform/index.ts`.
  */
 export interface Unit {
   /** Unique on a cluster; the folder in `dist`, and with the cluster's name the name of the Application. */
   readonly name: string;
   /** The AppProject: a product's name, or `platform`. */
   readonly project: string;
-  /** Where the Application's chart is installed, and where its objects live unless they say otherwise. */
+  /** Where the Application's chart is installed, and where its objects are unless they say otherwise. */
   readonly namespace: string;
   readonly wave: Wave;
   /** Names of the clusters that the unit belongs to. */
@@ -77,15 +77,15 @@ export interface Unit {
   readonly kinds?: ProjectKinds;
   /** Which policies of Gatekeeper its pods do not follow, and why. */
   readonly exemptions?: readonly Exemption[];
-  /** What of this unit is reached from outside through the mesh's gateway, besides its workloads. */
+  /** What outside callers reach of this unit through the mesh's gateway, besides its workloads. */
   exposes?(context: Context): readonly Exposure[];
   /** What the quotas of a product's namespaces have to hold besides its workloads. */
   reserves?(context: Context): readonly Reservation[];
   /** Own images that it runs besides those of its workloads, as `images.yaml` names them. */
   readonly images?: readonly string[];
-  /** File and line of its declaration, for whoever has to mend it. */
+  /** File and line of its declaration, for whoever has to correct it. */
   declaredAt?(): string;
-  /** What is wrong with its declaration. With one of them it is not built; synth reports those of all units. */
+  /** What is wrong with its declaration. If anything is, it is not built; synth reports the mistakes of all units. */
   readonly mistakes?: readonly string[];
   /** Adds the unit's objects for one cluster. */
   build(chart: Chart, context: Context): void;
@@ -124,7 +124,7 @@ export interface Exemption {
    * @example 'It reads what the node itself does.'
    */
   readonly reason: string;
-  /** Who answers for it. */
+  /** Who is responsible for it. */
   readonly owner: string;
   /**
    * The clusters that need it.

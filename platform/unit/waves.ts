@@ -13,7 +13,7 @@ export const waves = {
   meshIdentity: -33,
   /** Controllers, with the definitions and webhooks that they bring. */
   controllers: -30,
-  /** What a controller makes a kind of object of: without it, constraints are of no kind. */
+  /** What a controller turns into a kind of object: without it, constraints have no kind. */
   constraintTemplates: -25,
   /** What the controllers act on for a whole cluster: mesh policy, classes, constraints. */
   policies: -20,

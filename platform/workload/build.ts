@@ -61,7 +61,7 @@ export function buildWorkload(scope: Construct, placed: PlacedWorkload, context:
   applyPatches(scope, placement);
 }
 
-/** What a workload needs that runs all the time. */
+/** What a workload that runs all the time needs. */
 function addRunning(scope: Construct, placement: RunningPlacement): void {
   const { declaration } = placement;
   attemptAll([
@@ -77,7 +77,7 @@ function addRunning(scope: Construct, placement: RunningPlacement): void {
   ]);
 }
 
-/** What a workload needs that answers requests. */
+/** What a workload that answers requests needs. */
 function addServing(scope: Construct, placement: RunningPlacement, declaration: ServiceDeclaration): void {
   addService(scope, { ...placement, declaration });
   if (isSmokeTested(declaration, placement.context.cluster))
@@ -85,7 +85,7 @@ function addServing(scope: Construct, placement: RunningPlacement, declaration: 
   if (placement.sidecar === undefined) {
     const { name, exposes } = declaration;
     const { cluster } = placement.context;
-    // Without a mesh the load balancer of the product leads straight to the pods.
+    // Without a mesh the product's load balancer sends requests straight to the pods.
     if (exposes === undefined || cluster.mesh === undefined) return;
     throw new Error(
       `${name} is exposed, but its namespace ${placement.namespace} is outside the mesh of ${cluster.name}, whose gateway exposes it.`,

@@ -7,7 +7,7 @@ export type Track = 'stable' | 'canary';
 
 /**
  * Labels of every object of a workload. The version is not among them: with it each promotion would change every
- * file, and the one that matters would drown in the review.
+ * file, and hide the one that matters in the review.
  */
 export function objectLabels({ declaration, product }: Placement): Record<string, string> {
   return {

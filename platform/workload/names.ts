@@ -15,7 +15,7 @@ export function canaryName({ name }: WorkloadDeclaration): string {
   return `${name}-canary`;
 }
 
-/** What a Deployment calls its pods; another workload whose name begins with the same words has none like it. */
+/** How a Deployment names its pods; a workload whose name merely begins with the same words has no such pods. */
 export function podPattern({ name, kind }: WorkloadDeclaration): string {
   return kind === 'job' ? `${name}-[a-z0-9]+-[a-z0-9]+` : `${name}(-canary)?-[a-z0-9]+-[a-z0-9]{5}`;
 }

@@ -61,7 +61,7 @@ const GUARDED: Readonly<Record<string, string>> = {
 /**
  * Changes the objects of a workload as its patches say.
  *
- * @throws Mistakes where a patch finds nothing to change, or changes what none may: compared is what comes out, so
+ * @throws Mistakes if a patch finds nothing to change, or changes what none may: the results are compared, so
  * that no path and no value around a guarded field gets past
  */
 export function applyPatches(scope: Construct, { declaration, context }: Placement): void {

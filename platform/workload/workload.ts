@@ -4,7 +4,7 @@ import type { JobDeclaration, ServiceDeclaration, WorkerDeclaration } from './de
 
 /**
  * Declares a workload that answers HTTP requests. It never throws: what is wrong is remembered with file and line, and
- * told by synth together with the mistakes of all other declarations. So it is for `worker` and `job`.
+ * reported by synth together with the mistakes of all other declarations. The same goes for `worker` and `job`.
  */
 export function service(declaration: Omit<ServiceDeclaration, 'kind'>): ServiceDeclaration {
   return declareWorkload('service', declaration, callSite(service));

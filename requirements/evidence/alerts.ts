@@ -3,7 +3,7 @@ import type { Matcher } from '../model/expected.ts';
 import { query } from '../model/query.ts';
 import { workloadOf } from './members.ts';
 
-/** Rules in which each of these alerts can fire and reaches somebody. */
+/** Rules by which each of these alerts can fire and reach somebody. */
 export function alertsOf(...names: readonly string[]): Matcher {
   return {
     says: `has the alerts ${names.join(', ')}`,
@@ -26,7 +26,7 @@ function isAlert(groups: unknown, name: string): boolean {
   );
 }
 
-/** Each of these workloads has its own alerts: what everything has that runs, and what answers requests besides. */
+/** Each of these workloads has its own alerts: those of everything that runs, and also those of what answers requests. */
 export function alerted(of: Quantifier): Each {
   return each(of, (name, context) => {
     const { declaration, namespace } = workloadOf(context, name);

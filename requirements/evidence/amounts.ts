@@ -2,7 +2,7 @@ import { bytes, millicores } from '../../platform/kit/quantity.ts';
 import type { Amount, Resources } from '../../platform/kit/resources.ts';
 import type { Matcher } from '../model/expected.ts';
 
-/** Requests and limits below a path that are no smaller. More may be declared any day. */
+/** Requests and limits below a path that are not smaller. More may be declared any day. */
 export function resourcesAtLeast(
   path: string,
   { requests, limits }: Pick<Resources, 'requests'> & { readonly limits: Amount },
@@ -16,12 +16,12 @@ export function resourcesAtLeast(
   };
 }
 
-/** An amount of CPU that is no smaller. More may be declared any day. */
+/** An amount of CPU that is not smaller. More may be declared any day. */
 export function cpuAtLeast(amount: string): Matcher {
   return { ...atLeastMillicores(millicores(amount)), says: `is at least ${amount}` };
 }
 
-/** An amount of memory that is no smaller. More may be declared any day. */
+/** An amount of memory that is not smaller. More may be declared any day. */
 export function memoryAtLeast(amount: string): Matcher {
   return { ...atLeastBytes(bytes(amount)), says: `is at least ${amount}` };
 }

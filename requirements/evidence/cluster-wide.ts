@@ -2,7 +2,7 @@ import { type Wherever, wherever } from '../model/evidence.ts';
 import { every, type Matcher } from '../model/expected.ts';
 import { query } from '../model/query.ts';
 
-/** No right to everything: no verb by `*`, and where resources are meant by it, they are only read. */
+/** No right to everything: `*` is never a verb, and where it stands for resources, they are only read. */
 export const narrowRights: Wherever = wherever(/\/(cluster)?role-[^/]*$/, 'each Role and ClusterRole', {
   rules: {
     says: 'names verbs one by one, and changes named resources only',
@@ -61,7 +61,7 @@ function isAnswered(rule: unknown): boolean {
   );
 }
 
-/** What a constraint says is refused, not only noted; of charts, which are not ours, some things are noted. */
+/** What breaks a constraint is refused, not only noted; for charts, which are not ours, some things are only noted. */
 export const enforced: Wherever = wherever(/^constraints\/(?!.*-of-charts\.yaml$)/, 'each constraint', {
   'spec.enforcementAction': 'deny',
   'spec.match.kinds': { says: 'names kinds', holds: (kinds) => Array.isArray(kinds) && kinds.length > 0 },
@@ -76,7 +76,7 @@ export const ruled: Wherever = wherever(/^constraint-templates\//, 'each Constra
   },
 });
 
-/** Every image from the registry of the own region, none by a tag that moves. */
+/** Every image from the registry of the cluster's own region, none by a tag that moves. */
 export const pinnedImages: Wherever = wherever(
   /\/(deployment|daemonset|statefulset)-[^/]*$/,
   'each workload and agent',

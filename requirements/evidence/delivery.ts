@@ -31,7 +31,7 @@ export function deployed(of: Quantifier = eachUnit): Each {
   });
 }
 
-/** The folder of its objects, or what its chart is told where it has no objects of ours. */
+/** The folder of its objects, or the values of its chart if it has no objects of ours. */
 function reads(cluster: string, unit: string): Matcher {
   return {
     says: `reads what is rendered of ${unit}`,

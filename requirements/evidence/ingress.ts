@@ -11,7 +11,7 @@ function exposedNames(context: Context): readonly string[] {
   );
 }
 
-/** The entry for the public answers the exposed hosts at 443, and nothing else; staff's entry has a port of its own. */
+/** The entry for the public answers the exposed hosts at 443, and nothing else; staff's entry has its own port. */
 export const exposedHosts: Each = each(unit('ingress'), (_, context) =>
   rendered('ingress/istio-system/authorizationpolicy-allow-exposed-hosts.yaml')({
     'spec.selector': { matchLabels: { app: 'istio-ingressgateway' } },
@@ -42,7 +42,7 @@ function onlyExposed(context: Context): Matcher {
   };
 }
 
-/** Hosts and ports by name, and no other word. */
+/** Hosts and ports by name, and no other field. */
 function isNarrow(rule: unknown): boolean {
   const operations = query(rule, 'to[*].operation');
   return (

@@ -13,7 +13,7 @@ import { isSmokeTested, smokeTestOf } from '../../platform/workload/pods/smoke-t
 import type { Quantifier } from '../model/evidence.ts';
 
 /**
- * What rows mean by "every". The members follow from the declarations: an object that was deleted is missed, since
+ * What rows mean by "every". The members follow from the declarations: an object that was deleted is noticed, since
  * its namespace, workload or component is still declared.
  */
 
@@ -35,7 +35,7 @@ export function workloadsOf(context: Context, product?: string): readonly Placed
     .filter((workload) => product === undefined || workload.product === product);
 }
 
-/** @throws when the cluster has no such workload; evidence asks only for members that are there */
+/** @throws when the cluster does not have the workload; evidence asks only for members that are there */
 export function workloadOf(context: Context, name: string): PlacedWorkload {
   const found = workloadsOf(context).find(({ declaration }) => declaration.name === name);
   if (found === undefined) throw new Error(`${context.cluster.name} runs no ${name}.`);
@@ -134,7 +134,7 @@ function workloads(
   };
 }
 
-/** One workload, while it is declared; its rows are retired with it, or with its product. */
+/** One workload, as long as it is declared; its rows are retired with it, or with its product. */
 export function workload(name: string, product: string): Quantifier {
   return {
     says: name,
@@ -145,7 +145,7 @@ export function workload(name: string, product: string): Quantifier {
 }
 
 /**
- * Parts of the platform and of products that Argo CD deploys, those that have nothing on the cluster aside; the
+ * Parts of the platform and of products that Argo CD deploys, except those that have nothing on the cluster; the
  * ApplicationSet brings the Applications themselves.
  */
 export const eachUnit: Quantifier = {
@@ -169,7 +169,7 @@ export function deploysSomething(unit: Unit, context: Context): boolean {
 /**
  * One unit, wherever it is declared.
  *
- * @param about whom it cannot stand without: its rows are retired with them too
+ * @param about what it cannot exist without: its rows are retired with that too
  */
 export function unit(name: string, ...about: readonly string[]): Quantifier {
   return {

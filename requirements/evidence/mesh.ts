@@ -121,7 +121,7 @@ function allowsOnly(one: PlacedWorkload, context: Context): Matcher {
   };
 }
 
-/** A rule with identities, one port and no other word; the public's with its token. */
+/** A rule with identities, one port and no other field; the public's with its token. */
 function isNarrow(rule: unknown, port: string, token: string | undefined): boolean {
   const sources = query(rule, 'from[*].source');
   const principals = listed(query(rule, 'from[*].source.principals'));

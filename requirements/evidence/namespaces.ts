@@ -8,7 +8,7 @@ import { atLeastBytes, atLeastMillicores } from './amounts.ts';
 import { eachNamespace, isRunning, namespacesOf, unitsOf, workloadsOf } from './members.ts';
 import { pods } from './peers.ts';
 
-/** Everything is refused, in and out, to every pod: the whole of the policy, for any more opens something. */
+/** Everything is refused, in and out, to every pod: that is the whole policy, since anything more would open something. */
 export function deniedByDefault(of: Quantifier = eachNamespace()): Each {
   return each(of, (namespace) =>
     rendered(`namespaces/${namespace}/networkpolicy-default-deny-all.yaml`)({
@@ -110,13 +110,13 @@ export function quotaHolds(of: Quantifier): Each {
       '["requests.cpu"]': atLeastMillicores(cpu),
       '["requests.memory"]': atLeastBytes(memory),
       '["limits.memory"]': atLeastBytes(limit),
-      // Nobody would have to set a limit of CPU, and then the quota would demand it (X-30).
+      // Nobody has to set a CPU limit; otherwise the quota would demand one (X-30).
       '["limits.cpu"]': absent,
     });
   });
 }
 
-/** Containers that say nothing of memory get a limit, or one of them would take the node along. */
+/** Containers that do not set memory get a limit, or one of them could take the node down with it. */
 export function limitedByDefault(of: Quantifier): Each {
   return each(of, (namespace) =>
     rendered(`namespaces/${namespace}/limitrange-defaults.yaml`)({

@@ -83,7 +83,7 @@ export function storeReachedAsDeclared(name: string, others: (context: Context) 
   );
 }
 
-/** No policy of the cluster has a rule for all peers or all ports; each opens what it is there for, and bounds it. */
+/** No policy of the cluster has a rule for all peers or all ports; each opens what it is there for, and no more. */
 export const narrowPolicies: Wherever = wherever(
   /\/networkpolicy-(?!default-deny-all)[^/]*$/,
   'each NetworkPolicy',
@@ -178,7 +178,7 @@ function linkedClusters({ cluster, fleet }: Context): readonly Cluster[] {
   return fleet.clusters.filter(({ name }) => cluster.linkedTo.includes(name));
 }
 
-/** Where a workload gets to by its calls; none where nothing of what it calls is on the cluster. */
+/** Where a workload gets to by its calls; empty if nothing that it calls is on the cluster. */
 export function waysOut({ declaration }: PlacedWorkload, context: Context): readonly Way[] {
   return (declaration.calls ?? []).flatMap((call) => waysTo(call, context));
 }

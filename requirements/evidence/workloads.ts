@@ -90,7 +90,7 @@ export function sizedAsDeclared(of: Quantifier = eachWorkload()): Each {
   });
 }
 
-/** The build of the contract, by its digest, from the registry of the own region. */
+/** The build of the contract, by its digest, from the registry of the cluster's own region. */
 export function runsTheContractsBuild(of: Quantifier = eachWorkload()): Each {
   return eachOf(of, (workload) => {
     const { declaration } = workload;
@@ -130,7 +130,7 @@ export function probed(of: Quantifier = eachRunning()): Each {
   });
 }
 
-/** Zones hold, hosts as far as can be; each revision is counted by itself. On Spot the zones give as well. */
+/** Strict for zones, best effort for hosts; each revision is counted by itself. On Spot, zones are best effort as well. */
 export function spread(of: Quantifier = eachRunning()): Each {
   return eachOf(of, (workload) => {
     const counted: Readonly<Record<string, Json>> = {
@@ -170,7 +170,7 @@ export function budgeted(of: Quantifier = eachRunning()): Each {
   });
 }
 
-/** An update adds and takes none away; what was before can be gone back to. */
+/** An update adds pods and takes none away; the previous revisions can be restored. */
 export function updatedWithoutGap(of: Quantifier = eachRunning()): Each {
   return eachOf(of, (workload) =>
     objectOf(
@@ -220,7 +220,7 @@ export function scaledAsDeclared(of: Quantifier, least = 0): Each {
     return byKeda || context.cluster.officeHours !== undefined
       ? rendered(`${folder}/scaledobject-${declaration.name}.yaml`)({
           'spec.scaleTargetRef': { apiVersion: 'apps/v1', kind: 'Deployment', name: declaration.name },
-          // Outside office hours there is none; within them a trigger of its own asks for the least.
+          // Outside office hours there is none; within them a separate trigger asks for the minimum.
           'spec.minReplicaCount': context.cluster.officeHours === undefined ? fewest : 0,
           'spec.maxReplicaCount': max,
         })

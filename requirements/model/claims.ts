@@ -6,7 +6,7 @@ import type { Clusters } from './row.ts';
 import { distPath, type Tree } from './tree.ts';
 
 /**
- * Evidence brought down to single things that can be looked at: for each cluster, for each member of what a row calls
+ * Evidence broken down into single things that can be looked at: for each cluster, for each member of what a row calls
  * "every", and with the values of the contract in place of `{region}` and its like.
  */
 export type Claim = ValueClaim | OutputClaim | FilesClaim | TextClaim | Contradiction;
@@ -17,7 +17,7 @@ export interface ValueClaim {
   readonly cluster: string;
   /** From the root of the repository on. */
   readonly file: string;
-  /** None: that the file is there. */
+  /** Empty: only that the file is there. */
   readonly asked?: Asked;
 }
 
@@ -43,7 +43,7 @@ export interface FilesClaim {
   readonly wanted: 'none' | 'some' | readonly string[];
 }
 
-/** What stands in a file that is not rendered. */
+/** What a file that is not rendered says. */
 type TextClaim = Extract<Evidence, { readonly kind: 'heading' | 'file' | 'test' }>;
 
 /** Evidence that cannot be looked for at all. */
@@ -68,7 +68,7 @@ export function claimsOf(evidence: Evidence, clusters: Clusters, tree: Tree): re
   }
 }
 
-/** Names that the fleet has not, and that no entry of requirements/retired.yaml answers for. */
+/** Names that the fleet does not have, and that no entry of requirements/retired.yaml accounts for. */
 export function unknownClusters(evidence: Evidence, clusters: Clusters, tree: Tree): readonly string[] {
   if (!('clusters' in evidence) && ['heading', 'file', 'test'].includes(evidence.kind)) return [];
   const named = ('clusters' in evidence ? evidence.clusters : undefined) ?? clusters;

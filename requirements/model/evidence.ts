@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/unit/unit.ts';
 import type { Expected } from './expected.ts';
 
-/** Where an answer stands. Each kind is checked against the tree, so that none outlives what it names. */
+/** Where an answer is. Each kind is checked against the tree, so that none outlives what it names. */
 export type Evidence = Shown | Each | Wherever | Nothing | Something | Only | Output | Heading | File | Test;
 
 /** A rendered file of each cluster, or of the named ones, with these values at these paths. */
@@ -18,7 +18,7 @@ export interface Quantifier {
   /** Such as `each namespace of triptrip`. */
   readonly says: string;
   readonly members: (context: Context) => readonly string[];
-  /** Whose removal for good explains that there is no member; left out: whom `says` names. */
+  /** Whose permanent removal explains that there is no member; left out: what `says` names. */
   readonly about?: readonly string[];
 }
 

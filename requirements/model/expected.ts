@@ -18,7 +18,7 @@ export interface Computed {
 /** The value itself, a question about it, or what it follows from. */
 export type Expected = Json | Matcher | Computed;
 
-/** A text with this part, or a list with this element. Other elements are no matter of the row. */
+/** A text with this part, or a list with this element. Other elements do not concern the row. */
 export function contains(part: Json): Matcher {
   return {
     says: `has ${code(part)}`,
@@ -29,7 +29,7 @@ export function contains(part: Json): Matcher {
   };
 }
 
-/** A list with all of these elements. What else it has is no matter of the row. */
+/** A list with all of these elements. What else it has does not concern the row. */
 export function containsAll(...elements: readonly Json[]): Matcher {
   return {
     says: `has ${elements.map(code).join(', ')}`,
@@ -79,12 +79,12 @@ export function every(expected: Json | Matcher): Matcher {
   };
 }
 
-/** A number, or a text that is one, that is no smaller. A requirement that sets a bound says so. */
+/** A number, or a text that is one, that is not smaller. A requirement that sets a bound says so. */
 export function atLeast(bound: number): Matcher {
   return { says: `is at least ${bound}`, holds: (value) => numberOf(value) >= bound };
 }
 
-/** A number, or a text that is one, from 0 on, that is no larger. */
+/** A number, or a text that is one, from 0 up, that is not larger. */
 export function atMost(bound: number): Matcher {
   return {
     says: `is at most ${bound}`,

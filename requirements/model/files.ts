@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Files {
   /** Undefined where there is none. */
   text(path: string): string | undefined;
-  /** The paths of all that stands below a folder; none where there is no such folder. */
+  /** The paths of everything below a folder; empty if the folder does not exist. */
   below(folder: string): readonly string[];
 }
 
@@ -31,7 +31,7 @@ export class FilesOnDisk implements Files {
   }
 }
 
-/** Files of which some folders were made in memory, and count in place of those that stand in them. */
+/** Files with some folders made in memory, which replace those on disk. */
 export class ReplacedFolders implements Files {
   /**
    * @param folders that are replaced as a whole

@@ -16,9 +16,9 @@ const row = strictMap({
   class: z.enum(ROW_CLASSES),
   /** What is asked for, in our words: the subject alone. */
   statement: text,
-  /** What stands there in place of what was asked for, and why. */
+  /** What is there in place of what was asked for, and why. */
   otherwise: text.optional(),
-  /** Who answers it, where no YAML of ours does; `terraform` for what is set inside AWS alone. */
+  /** Who answers it, if no YAML of ours does; `terraform` for what is set only inside AWS. */
   outside: outside.optional(),
   /** What it waits for. */
   open: text.optional(),

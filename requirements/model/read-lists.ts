@@ -110,7 +110,7 @@ function stateOf(entry: AnyEntry): State {
   return { kind: 'done' };
 }
 
-/** Entries that nothing shows, though they are answered here, and evidence of what is no entry. */
+/** Entries without evidence, though they are answered here, and evidence without an entry. */
 function withoutPartner(
   path: string,
   { rows = [], pitfalls = [] }: SectionFile,

@@ -39,7 +39,7 @@ export function readYaml<Value>(file: string, text: string, schema: z.ZodType<Va
   return { problems: [first ?? `${file}: found something else than its schema wants.`, ...others] };
 }
 
-/** A map with these keys and no others; one that it does not know is told with those that it has. */
+/** A map with these keys and no others; an unknown key is reported together with the known ones. */
 export function strictMap<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = `one of ${Object.keys(shape).join(', ')}`;
   return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : undefined) });

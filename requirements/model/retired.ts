@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readYaml, strictMap } from './read-yaml.ts';
 
-/** Where it stands what the fleet does not run any more. */
+/** The list of what the fleet no longer runs. */
 export const RETIRED = 'requirements/retired.yaml';
 
 const text = z.string({ error: 'a text' }).regex(/\S/, { error: 'a text' });
@@ -21,7 +21,7 @@ const schema = z.array(entry, { error: 'a list of name, kind, reason and owner' 
 /** Something that requirements speak of, and that was removed for good. */
 export type Retired = z.infer<typeof entry>;
 
-/** Reads the list. No file: nothing was removed. */
+/** Reads the list. If there is no file, nothing was removed. */
 export function readRetired(source = ''): {
   readonly retired: readonly Retired[];
   readonly problems: readonly string[];

@@ -16,7 +16,7 @@ export interface Row extends Entry {
   readonly class: RowClass;
 }
 
-/** One mistake that must not stand in the tree, and what keeps it out. */
+/** One mistake that must not be in the tree, and what keeps it out. */
 export interface Pitfall extends Entry {
   /** Such as X-42. */
   readonly id: string;
@@ -32,7 +32,7 @@ interface Entry {
 
 export type State =
   | { readonly kind: 'done' }
-  /** Something else stands there than was asked for. */
+  /** Something other than what was asked for is there. */
   | { readonly kind: 'otherwise'; readonly instead: string }
   /** Not in the YAML, and not meant to be: where it is handled. */
   | { readonly kind: 'outside'; readonly where: string }

@@ -74,7 +74,7 @@ export class Tree {
     return Object.keys(schema.properties);
   }
 
-  /** The contract and the declarations of a cluster; undefined where the fleet has no such cluster. */
+  /** The contract and the declarations of a cluster; undefined if the fleet does not have it. */
   context(name: string): Context | undefined {
     const known = this.#contexts.get(name);
     if (known !== undefined) return known;
@@ -86,7 +86,7 @@ export class Tree {
     return context;
   }
 
-  /** Puts values of the contract in place of `{region}` and its like. What the contract has not is left as it is. */
+  /** Puts values of the contract in place of `{region}` and the like. What the contract does not have is left as it is. */
   fill(cluster: string, text: string): string {
     return text.replaceAll(/(?<!\{)\{([a-zA-Z_][\w.-]*)\}(?!\})/g, (whole, path: string) => {
       const value = path === 'cluster' ? cluster : query(this.#contract(cluster), path);

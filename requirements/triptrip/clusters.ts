@@ -15,7 +15,7 @@ const supported = computed('`kubernetesVersion` of the cluster, 1.34 at the leas
     version === cluster.kubernetesVersion && Number(cluster.kubernetesVersion.split('.')[1]) >= 34,
 }));
 
-/** A release by its whole number, and none that moves. */
+/** A release by its full version, not a tag that moves. */
 const release = matching(/^v?\d+\.\d+\.\d+$/);
 
 const daemons = rendered('fluent-bit/logging/daemonset-fluent-bit.yaml', 'spec.template.spec.containers[0]');

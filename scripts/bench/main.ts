@@ -31,7 +31,7 @@ function defaultFolder(placedServices: number): string {
   return tmpdir();
 }
 
-/** How many clusters carry as many objects as one with so many times the services. */
+/** How many clusters carry as many objects as one with this many times the services. */
 const GROWTH = 8;
 
 export const main = implement(bench, ({ options }) => {
@@ -58,7 +58,7 @@ export const main = implement(bench, ({ options }) => {
     const machine = { node: process.version, processors };
     say(`In ${folder}, Node ${machine.node}, ${processors} processors`);
     say(row(`${clusters} clusters, ${services} services`, COLUMNS));
-    // What is compared with each other stands side by side, since the load of a machine changes.
+    // Runs that are compared come one right after the other, since the load of a machine changes.
     const floor = run('floor', 'floor', 'floor');
     const cold = run('cold', 'synth', 'full');
     const cdk8s = run(named('cdk8s', stock), 'stock', 'stock', { clusters: stock });

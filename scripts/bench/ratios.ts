@@ -14,7 +14,7 @@ export interface Runs {
   readonly spread: Measured;
 }
 
-/** What machines and their load change little: each is of two runs, one right after the other. */
+/** What machines and their load hardly change: each ratio is of two runs, one right after the other. */
 export interface Ratio {
   readonly name: string;
   readonly value: number;

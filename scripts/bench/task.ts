@@ -12,7 +12,7 @@ type Counts = Pick<Result, 'objects' | 'written'>;
 
 const repository = new URL('../..', import.meta.url).pathname;
 
-/** The command of the repository, but for the synthetic fleet. */
+/** The repository's command, but for the synthetic fleet. */
 async function runSynth({ out, cache, changed, threads, clusters, services }: Task): Promise<Counts> {
   const size = { clusters, services };
   const request = { fleet: syntheticFleet(size), units: syntheticUnits(size, changed), out };
@@ -36,7 +36,7 @@ function digestOnce(): () => string {
   };
 }
 
-/** The same charts written by cdk8s, one App a cluster: with one for all of them it needs many times the memory. */
+/** The same charts written by cdk8s, one App per cluster: one for all of them needs many times the memory. */
 function runStock({ out, changed, ...size }: Task): Counts {
   let objects = 0;
   const fleet = syntheticFleet(size);

@@ -17,7 +17,7 @@ interface Process {
   readonly missing?: string;
 }
 
-/** Who does the work of a command. */
+/** What does the work of a command. */
 type Work =
   /** A TypeScript file, from the root on, that exports what {@link implement} returns as `main`. */
   | { readonly main: string }
@@ -34,11 +34,11 @@ export interface Command<Options extends Shape = Shape, Arguments extends Shape 
   /** What the help says besides. */
   readonly details?: string;
   readonly options: Options;
-  /** Arguments that are no options, in their order. */
+  /** Arguments that are not options, in their order. */
   readonly arguments: Arguments;
-  /** Arguments of good commands, with what they do. */
+  /** Arguments of valid commands, with what they do. */
   readonly examples?: readonly (readonly [args: string, does: string])[];
-  /** The program behind it reads the options itself; its own options are told by this command. */
+  /** The program behind it reads the options itself; this text says how to list them. */
   readonly passesOn?: string;
   readonly work: Work;
 }

@@ -3,13 +3,13 @@ import type { Names } from './names.ts';
 import { type Description, describe } from './option.ts';
 import { EVERY } from './parse.ts';
 
-/** A word that may stand there, and what it means. */
+/** A word that may be there, and what it means. */
 interface Candidate {
   readonly word: string;
   readonly means: string;
 }
 
-/** What may stand in a place: words, or a path, which the shell completes by itself. */
+/** What may be in a place: words, or a path, which the shell completes by itself. */
 export type Candidates = readonly Candidate[] | 'path';
 
 /**

@@ -46,18 +46,18 @@ export function helpOfAll(commands: readonly Command[]): string {
     'npx fleet COMMAND [OPTIONS]',
     '',
     ...groups,
-    'npx fleet COMMAND --help tells what a command takes. Each is an npm script too: npm run COMMAND -- OPTIONS.',
+    'npx fleet COMMAND --help shows what a command takes. Each is an npm script too: npm run COMMAND -- OPTIONS.',
     'npx fleet completion --help: commands, options and names completed by your shell.',
     '',
   ].join('\n');
 }
 
-/** How npm is told to run a command. */
+/** How to run a command with npm. */
 export function byNpm(name: string): string {
   return name === 'test' ? 'npm test' : `npm run ${name}`;
 }
 
-/** The line that tells what a command takes, required first. */
+/** The line that shows what a command takes, required first. */
 function usageOf({ name, options, arguments: positions }: Command): string {
   const parts = [
     ...Object.entries(positions).map(([position, schema]) => {

@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'npm_config_';
 
-/** What npm tells its scripts besides its configuration. */
+/** What npm passes to its scripts besides its configuration. */
 const TOLD = ['global_prefix', 'local_prefix', 'node_gyp', 'npm_version', 'user_agent'];
 
 /** Options of npm that somebody may have meant for one of our commands, and that would quietly do nothing. */
@@ -70,7 +70,7 @@ function outside(taken: readonly Taken[]): string {
 }
 
 /**
- * npm takes `--format` for the beginning of a flag of its own, sets that and tells nobody: what is left of it is the
+ * npm takes `--format` as the beginning of one of its own flags and silently sets that: what is left of it is the
  * word behind it among the arguments.
  */
 function swallowedFormat(
@@ -86,7 +86,7 @@ function swallowedFormat(
   return args.some(isAlone) ? [{ key: 'format', value: 'true' }] : [];
 }
 
-/** Whether npm runs the command. Other package managers hand every flag on, and tell scripts settings of their own. */
+/** Whether npm runs the command. Other package managers pass every flag on, and give scripts settings of their own. */
 function isNpm({ npm_lifecycle_event: event, npm_config_user_agent: agent }: Environment): boolean {
   return event !== undefined && agent?.startsWith('npm/') === true;
 }
@@ -110,7 +110,7 @@ function takenFlags(command: Command, environment: Environment): readonly Taken[
   return foreign.filter(({ key }) => !filed.has(key));
 }
 
-/** Names of npm's configuration, from the npm that runs; undefined where it does not tell. */
+/** Names of npm's configuration, from the running npm; undefined if it does not say. */
 function npmsOwn({ npm_execpath: program }: Environment): ReadonlySet<string> | undefined {
   if (program === undefined) return undefined;
   try {
@@ -122,7 +122,7 @@ function npmsOwn({ npm_execpath: program }: Environment): ReadonlySet<string> | 
   }
 }
 
-/** Names that a file of npm's sets, such as `python` for node-gyp: whoever wrote them there has not typed them. */
+/** Names that one of npm's files sets, such as `python` for node-gyp: nobody typed them for this command. */
 function settingsOfFiles(environment: Environment): ReadonlySet<string> {
   const { npm_config_userconfig: user, npm_config_globalconfig: global, npm_execpath: program } = environment;
   const project = environment.npm_config_local_prefix;
@@ -186,7 +186,7 @@ function commandLine(
   if (options.length === 0) return undefined;
   const without = options.filter(({ takes, value }) => takes !== undefined && isBare(value)).length;
   const { rest, values } = withoutValues(command, args, without);
-  // npm does not tell which value belongs to which option.
+  // npm does not say which value belongs to which option.
   const [only] = values.length === 1 ? values : [];
   const parts = options.map(({ name, takes, value }) => {
     if (takes === undefined) return name;

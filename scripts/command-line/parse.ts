@@ -96,7 +96,7 @@ export function readArguments(command: Command, args: readonly string[], folder 
   return { options: own, arguments: named };
 }
 
-/** What to say of an option that there is not. */
+/** What to say about an option that does not exist. */
 export function unknownOption(arg: string, known: ReadonlyMap<string, Description>): string {
   const [written = ''] = arg.split('=');
   const meant = meantOption(written, known);

@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /**
- * Runs a command, or tells its help or what is wrong.
+ * Runs a command, or prints its help or what is wrong.
  *
  * @param main does the work; called only where the arguments are right
  * @returns the exit code: 0, or 1 where something is wrong

@@ -42,8 +42,8 @@ export function tell(error: unknown, stack: boolean): 1 {
 }
 
 /**
- * What to tell of a declaration that takes something from what is not there: an import was forgotten, or two files
- * import each other, and one of them is run before the other has made what it exports. Undefined for a fault anywhere else.
+ * What to say about a declaration that uses something that is not there: an import was forgotten, or two files
+ * import each other, and one of them runs before the other has made what it exports. Undefined for an error anywhere else.
  */
 function refusedDeclaration({ name, message, stack = '' }: Error): string | undefined {
   if (name !== 'TypeError' && name !== 'ReferenceError') return undefined;
@@ -66,7 +66,7 @@ function rootOf(error: Error): Error {
   return root;
 }
 
-/** Tells the user what is wrong; the command ends with exit code 1 once it has said everything. */
+/** Prints what is wrong; the command ends with exit code 1 once it has said everything. */
 export function fail(message: string): void {
   process.stderr.write(`${message}\n`);
   process.exitCode = 1;

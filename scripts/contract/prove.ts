@@ -16,7 +16,7 @@ const printed = z.record(z.string(), z.looseObject({ type: z.unknown(), value: z
  *
  * @param clusters path of `terraform.json` by the name of the cluster
  * @param report takes a line of progress
- * @throws Mistake for the first thing that does not hold, or where Terraform is not installed
+ * @throws Mistake for the first thing that does not hold, or if Terraform is not installed
  */
 export function prove(
   clusters: Readonly<Record<string, string>>,

@@ -4,7 +4,7 @@ const PART_OF = 'app.kubernetes.io/part-of';
 
 /**
  * The text of a cluster's `.env.example`: every variable that a workload of a product gets, without its value, with
- * the place that the value comes from (S0-63). It tells whoever runs a container on their own machine what to set, and
+ * the place that the value comes from (S0-63). It shows whoever runs a container on their own machine what to set, and
  * whoever fills Secrets Manager which paths are read.
  *
  * @param cluster its name

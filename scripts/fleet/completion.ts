@@ -5,7 +5,7 @@ import { SHELLS } from '../command-line/shells.ts';
 import { commands } from './commands.ts';
 import { completion } from './usage.ts';
 
-/** What tells the scripts to let the shell complete a path. */
+/** At this answer the scripts let the shell complete a path. */
 const PATH = ':path:';
 
 export const main = implement(completion, ({ arguments: { shell, words } }) => {

@@ -1,7 +1,7 @@
 import { command } from '../command-line/command.ts';
 import { howToInstall } from '../programs/needed.ts';
 
-/** Proofs that are programs of other languages. */
+/** Proofs that are programs in other languages. */
 export const proofs = [
   command({
     name: 'mesh:prove',
@@ -24,7 +24,7 @@ export const proofs = [
     name: 'redis:prove',
     group: 'Proofs with the real programs',
     summary:
-      "six real Redis servers with TripTrip's settings and scripts: founding, update, failover, restart",
+      "six real Redis servers with TripTrip's settings and scripts: formation, update, failover, restart",
     details: 'Needs redis-server and redis-cli 7 with TLS, OpenSSL and BusyBox. Takes a minute and a half.',
     options: {},
     arguments: {},

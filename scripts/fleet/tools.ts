@@ -9,11 +9,11 @@ export const tools = [
     summary: 'contract, constructs and writer, and every object of dist/ against its schema',
     options: {},
     arguments: { filters: furtherArguments('parts of the paths of test files', { path: true }) },
-    passesOn: 'Everything is handed on to vitest run: npx vitest --help tells its options.',
+    passesOn: 'Everything is passed on to vitest run: npx vitest --help lists its options.',
     examples: [
       ['test/synth', 'the tests of one folder'],
       ['-t canary', 'the tests whose names have this word'],
-      ['--project quick', 'without those that start programs or try hundreds of cases'],
+      ['--project quick', 'without the tests that start programs or try hundreds of cases'],
     ],
     work: { process: { program: 'vitest', args: ['run'] } },
   }),
@@ -28,7 +28,7 @@ export const tools = [
   command({
     name: 'types',
     group: 'Gates',
-    summary: 'every type, by the compiler of TypeScript',
+    summary: 'every type, by the TypeScript compiler',
     options: {},
     arguments: {},
     work: { process: { program: 'tsc', args: ['--noEmit'] } },
@@ -37,7 +37,7 @@ export const tools = [
     name: 'layers',
     group: 'Gates',
     summary: 'what imports what: each layer only those below it, and no cycles, by dependency-cruiser',
-    details: 'The layers and their arrows stand in .dependency-cruiser.mjs.',
+    details: 'The layers and their arrows are in .dependency-cruiser.mjs.',
     options: {},
     arguments: {},
     work: {
@@ -59,7 +59,7 @@ export const tools = [
   command({
     name: 'format',
     group: 'Every day',
-    summary: 'formats, and mends what can be mended, by Biome',
+    summary: 'formats, and fixes what Biome can fix',
     options: {},
     arguments: { paths: furtherArguments('files and folders; default: all', { path: true }) },
     work: { process: { program: 'biome', args: ['check', '--write'] } },

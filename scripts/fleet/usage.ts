@@ -5,7 +5,7 @@ import { SHELLS } from '../command-line/shells.ts';
 export const completion = command({
   name: 'completion',
   group: 'More',
-  summary: 'prints the script by which a shell completes npx fleet: commands, options and names',
+  summary: 'prints the script with which a shell completes npx fleet: commands, options and names',
   details: `bash: source <(npx fleet completion bash) in ~/.bashrc
 zsh: source <(npx fleet completion zsh) in ~/.zshrc, after compinit
 fish: npx fleet completion fish >~/.config/fish/completions/fleet.fish`,
@@ -13,7 +13,7 @@ fish: npx fleet completion fish >~/.config/fish/completions/fleet.fish`,
   arguments: {
     shell: argument('the shell', { oneOf: Object.keys(SHELLS) }),
     words: furtherArguments(
-      'what the script asks: behind --, the words so far, of which the last is to be completed',
+      'for the script itself: after --, the words so far, the last of which is to be completed',
     ),
   },
   work: { main: 'scripts/fleet/completion.ts' },

@@ -4,7 +4,7 @@ import type { NeededProgram } from '../programs/needed.ts';
 export interface Gate {
   /** For `npx fleet ci NAME`, and in the reports of CI. */
   readonly name: string;
-  /** What breaks where it does not hold is no surprise: this is what it proves. */
+  /** What it proves, so that a failure says what is broken. */
   readonly proves: string;
   /** The command of `npx fleet` that judges, with its arguments. */
   readonly command: readonly [name: string, ...args: readonly string[]];

@@ -3,7 +3,7 @@ import { watch } from '../programs/run.ts';
 
 const QUIET = { DEBIAN_FRONTEND: 'noninteractive' };
 
-/** What is missing of the programs that a gate needs, a line each. */
+/** The programs that a gate needs and that are missing, one line each. */
 export function missing(programs: readonly NeededProgram[]): readonly string[] {
   return programs
     .filter((name) => !isInstalled(name))

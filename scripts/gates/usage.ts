@@ -8,7 +8,7 @@ export const ci = command({
   name: 'ci',
   group: 'Gates',
   summary: 'what a pull request has to pass: the quick gates, or with --every the slow ones too',
-  details: `Ends with 1 where one fails, and runs the others all the same.
+  details: `Ends with exit code 1 if one fails, but still runs the others.
 ${gates.map(({ name, speed, proves }) => `  ${name.padEnd(12)} ${speed.padEnd(5)}  ${proves}`).join('\n')}`,
   options: {
     every: flag('the slow ones too', { insteadOf: { all: 'npm takes --all for itself' } }),

@@ -40,7 +40,7 @@ class WrongSum extends Mistake {}
  * archive if its sum is the pinned one, else built by Go, which checks the source by its checksum database.
  *
  * @returns path or name of the program
- * @throws Mistake that tells how to get it
+ * @throws Mistake that says how to get it
  */
 export async function programPath(
   program: Program,

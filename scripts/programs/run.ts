@@ -33,7 +33,7 @@ export async function run(
     ];
     const nodeOptions = { cwd: folder, env: { ...environment }, stdio };
     const started = x(program, args, { ...(input !== undefined && { stdin: input }), nodeOptions });
-    // A program may end without having read its input; its exit code says whether it was content.
+    // A program may end without having read its input; its exit code says whether it succeeded.
     started.process?.stdin?.on('error', () => {});
     // Left to itself, tinyexec breaks a character of several bytes where one chunk ends and the next begins.
     started.process?.stdout?.setEncoding('utf8');

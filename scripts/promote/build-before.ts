@@ -33,7 +33,7 @@ export function changeBack(
 }
 
 /**
- * The build before the first of these. Whoever returns to a build takes back all that came after it, so a rollback of a
+ * The build before the first of these. Whoever returns to a build takes back everything after it, so a rollback of a
  * rollback goes further back, and never to the build that was broken. A build that is promoted again counts again.
  *
  * @param builds newest first

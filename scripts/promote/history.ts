@@ -5,7 +5,7 @@ import type { Build } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { git, gitFields, gitLines } from './git.ts';
 
-/** As it was written once: what today's contract asks for besides is no matter of the past. */
+/** As it was written then: what today's contract requires in addition does not apply to the past. */
 const pastImages = z.record(z.string(), z.unknown());
 
 /**
@@ -13,7 +13,7 @@ const pastImages = z.record(z.string(), z.unknown());
  * its outcome counts: what stood on the branch alone never ran. A cluster that was renamed takes its history along.
  *
  * @param root of the repository
- * @throws Mistake when there is no history to read, or only the end of it
+ * @throws Mistake when there is no history to read, or only its end
  */
 export function committedBuilds(root: string, cluster: string, image: string): readonly Build[] {
   if (gitLines(root, 'rev-parse', '--is-shallow-repository')[0] === 'true') {

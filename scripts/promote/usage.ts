@@ -6,7 +6,7 @@ export const promote = command({
   group: 'Every day',
   summary: 'writes a build, a canary or a rollback of an image into the images.yaml of a cluster',
   details:
-    'Nothing else is written: run npx fleet synth afterwards and commit both. A mistake changes no file. What the cluster runs already is nothing to do.',
+    'Nothing else is written: run npx fleet synth afterwards and commit both. A mistake changes no file. If the cluster already runs the build, there is nothing to do.',
   options: {
     build: text('VERSION', 'for people, such as 1.5.0', {
       insteadOf: { version: 'npm takes --version for itself', tag: 'npm takes --tag for itself' },
@@ -14,12 +14,12 @@ export const promote = command({
     digest: text('DIGEST', 'what the cluster runs: sha256: and 64 hexadecimal digits'),
     canary: percent(
       'WEIGHT',
-      'the build gets so many percent of the requests; without build and digest: another share for the canary that runs',
+      'the build gets this percentage of the requests; without build and digest: a new share for the running canary',
     ),
     'promote-canary': flag('everybody gets the canary'),
     'end-canary': flag('nobody gets the canary any more'),
     'roll-back': flag(
-      'ends the canary, or returns to the build before; with --digest only if that one still runs',
+      'ends the canary, or returns to the previous build; with --digest only if that one still runs',
       { insteadOf: { undo: 'it undoes the last change of the build' } },
     ),
   },
@@ -31,7 +31,7 @@ export const promote = command({
     ['prod-eu chat-service --build 1.5.0 --digest sha256:…', 'everybody gets 1.5.0'],
     ['prod-eu chat-service --build 1.5.0 --digest sha256:… --canary 10', '10 % of the requests get it'],
     ['prod-eu chat-service --promote-canary', 'then everybody'],
-    ['prod-eu chat-service --roll-back', 'the canary ends, or the build before comes back'],
+    ['prod-eu chat-service --roll-back', 'the canary ends, or the previous build comes back'],
   ],
   work: { main: 'scripts/promote/main.ts' },
 });

@@ -13,7 +13,7 @@ export interface ChangedBuild {
   readonly change: string;
 }
 
-/** The builds that a text of `images.yaml` has otherwise than the one before, and what is no promotion between them. */
+/** The builds in which a text of `images.yaml` differs from the previous one, and which changes between them are not promotions. */
 export function changedBuilds(
   before: string,
   after: string,

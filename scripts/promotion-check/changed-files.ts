@@ -9,7 +9,7 @@ export interface ChangedFile {
 }
 
 /**
- * What a commit changes of the one that it came from. A renamed file is one that went and one that came, so that nothing
+ * What a commit changes compared with the one it came from. A renamed file counts as one removed and one added, so that nothing
  * hides behind a likeness.
  *
  * @param root of the repository

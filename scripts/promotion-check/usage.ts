@@ -6,7 +6,7 @@ export const promoteCheck = command({
   group: 'Gates',
   summary: 'proves that a commit changes builds, what follows from them, and nothing else',
   details:
-    'Tells whose builds they are. Exit 1 where anything but images.yaml, and what follows from it in dist/, has changed.',
+    'Says whose builds they are. Exit code 1 if anything but images.yaml, and what follows from it in dist/, has changed.',
   options: { format: format() },
   arguments: { base: argument('a commit or a branch to compare with, such as origin/main') },
   examples: [['origin/main', 'what a pull request of a promotion has to pass']],

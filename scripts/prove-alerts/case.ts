@@ -26,7 +26,7 @@ export type AlertCases = Readonly<Record<string, (subject: Subject) => AlertCase
 /** The cases of all alerts, which stand beside the tests. */
 export interface Cases {
   readonly alertCases: AlertCases;
-  /** Alerts that can not be silent. */
+  /** Alerts that cannot be silent. */
   readonly alwaysFiring: readonly string[];
 }
 

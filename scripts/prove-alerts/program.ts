@@ -1,7 +1,7 @@
 import { howToInstall } from '../programs/needed.ts';
 import { run } from '../programs/run.ts';
 
-/** What a program printed, and whether it was content. */
+/** What a program printed, and whether it succeeded. */
 export interface Outcome {
   readonly passed: boolean;
   readonly output: string;

@@ -11,7 +11,7 @@ import { changesProve } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Of two cores the tests of one scenario use one; more copies at a time would need more memory than they save time. */
+/** The tests of one scenario use one of two cores; more copies at a time would cost more memory than they save time. */
 const AT_A_TIME = Math.min(2, availableParallelism());
 
 export const main = implement(changesProve, async ({ options }) => {

@@ -110,7 +110,7 @@ export class Repository {
     return outcomeOf(runNow('bash', ['-c', command], this.#start));
   }
 
-  /** As `run`, for what takes long: other copies go on meanwhile. */
+  /** Like `run`, for what takes long: other copies go on meanwhile. */
   async judge(command: string): Promise<Outcome> {
     return outcomeOf(await run('bash', ['-c', command], this.#start));
   }

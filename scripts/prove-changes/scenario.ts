@@ -6,7 +6,7 @@ export interface Scenario {
   readonly name: string;
   /** What the user wants, in a line. */
   readonly purpose: string;
-  /** The user's part, by hand and by command; `npm run synth` and the gates come after it. */
+  /** The user's part, by hand and by command; `npm run synth` and the gates come afterwards. */
   readonly change: (repository: Repository) => void;
   /**
    * The files that the user has to touch, and no other, generated ones aside; `*` stands for a part of a path. A change

@@ -5,8 +5,8 @@ import { scenarios } from './scenarios/index.ts';
 export const changesProve = command({
   name: 'changes:prove',
   group: 'Proofs with the real programs',
-  summary: 'makes the changes of every week in a copy, as the documents say, and runs all gates on each',
-  details: `A new service, a canary, another scale, a cluster that comes or goes. Ends with 1 where one of them is not green, or needs a file that the documents do not name.
+  summary: 'makes the usual changes in a copy, as the documents describe them, and runs all gates on each',
+  details: `A new service, a canary, another scale, a cluster that is added or removed. Ends with exit code 1 if one of them is not green, or needs a file that the documents do not name.
 ${scenarios.map(({ name, purpose }) => `  ${name.padEnd(20)} ${purpose}`).join('\n')}`,
   options: {
     scenario: texts('NAME', 'only this one', {

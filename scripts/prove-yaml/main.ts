@@ -51,11 +51,11 @@ function corpus(): readonly Readonly<Record<string, unknown>>[] {
     end: trap,
   }));
   const random = fc.sample(documents, { numRuns: 4000, seed: 20261124 });
-  // A lone surrogate is no text: JSON writes it as an escape, and readers replace it.
+  // A lone surrogate is not text: JSON writes it as an escape, and readers replace it.
   return [...each, ...random].filter((document) => !/\\ud[89a-f]/.test(JSON.stringify(document)));
 }
 
-/** Prints what the reader takes for something else; returns whether it ran, and the number of such documents. */
+/** Prints what the reader reads differently; returns whether it ran, and the number of such documents. */
 async function prove(
   { name, libraries, command, args, cwd: folder, probe, missing }: Reader,
   expected: readonly unknown[],

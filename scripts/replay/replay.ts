@@ -6,14 +6,14 @@ export type Aws = (args: readonly string[]) => string;
 
 /** What is wanted of a replay. */
 export interface Options {
-  /** Messages are moved; else only the plan is told. */
+  /** Messages are moved; otherwise only the plan is printed. */
   readonly run: boolean;
   /** More waiting messages than this are refused: so many mean that the cause is not gone. */
   readonly atMost: number;
 }
 
 /**
- * Moves the messages of a dead-letter queue back, or tells what it would do.
+ * Moves the messages of a dead-letter queue back, or says what it would do.
  *
  * @returns a report for people
  * @throws Mistake when there are more messages than allowed, or AWS refuses

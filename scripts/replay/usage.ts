@@ -1,15 +1,15 @@
 import { command } from '../command-line/command.ts';
 import { argument, flag, whole } from '../command-line/option.ts';
 
-/** SQS moves so many messages a second at the most. */
+/** SQS moves at most this many messages a second. */
 export const LARGEST_RATE = 500;
 
 export const replay = command({
   name: 'replay',
   group: 'Every day',
-  summary: 'moves the dead letters of a queue back to it, by the AWS CLI',
+  summary: 'moves the dead letters of a queue back to it, with the AWS CLI',
   details:
-    'Without --run it only tells what it would do. Messages arrive a second time: the workload has to know events by their id.',
+    'Without --run it only prints what it would do. Messages arrive a second time: the workload has to recognise events by their id.',
   options: {
     run: flag('move them', {
       insteadOf: { 'dry-run': 'without it nothing is moved', yes: 'npm takes --yes for itself' },

@@ -6,7 +6,7 @@ export const rows = command({
   group: 'More',
   summary: 'writes the documents that say where each requirement stands, from the lists in requirements/',
   options: {
-    check: flag('write nothing; exit 1 where a document is stale or a list does not hold'),
+    check: flag('write nothing; exit 1 if a document is stale or a list does not hold'),
     format: format(),
   },
   arguments: {},

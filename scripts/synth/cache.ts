@@ -114,7 +114,7 @@ interface Saved {
 
 const NOTHING: Saved = { time: 0, identity: '', units: new Map() };
 
-/** A cache that cannot be read, or is of another version, is no cache. */
+/** A cache that cannot be read, or is of another version, does not count. */
 function read(file: string): Saved | undefined {
   let text: string;
   try {

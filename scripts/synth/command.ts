@@ -37,11 +37,11 @@ export interface Source {
 export interface Rendered {
   readonly fleet: Fleet;
   readonly clusters?: readonly string[] | undefined;
-  /** What the output folder lacks to be as rendered, by path. */
+  /** What in the output folder differs from what was rendered, by path. */
   readonly changed: ReadonlyMap<string, string>;
   /** What does not belong there. */
   readonly superfluous: readonly string[];
-  /** Whether what an earlier run made of the same sources will do. */
+  /** Whether what an earlier run made from the same sources may be used. */
   readonly cached: boolean;
 }
 

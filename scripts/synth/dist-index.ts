@@ -42,7 +42,7 @@ export function readIndex(out: string): DistIndex {
 /**
  * The clusters that are rendered in an output folder: each has a folder of its own name there.
  *
- * @throws Mistake where there is no index that could tell
+ * @throws Mistake if there is no index that says so
  */
 export function renderedClusters(out: string): readonly string[] {
   const { clusters } = readIndex(out);

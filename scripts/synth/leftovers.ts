@@ -1,7 +1,7 @@
 import { emptyFolders, type Folder } from './folder.ts';
 import { whyForeign } from './own-file.ts';
 
-/** Something in the output folder that synth did not write. It stays, and is told each time. */
+/** Something in the output folder that synth did not write. It stays, and is reported each time. */
 export interface Foreign {
   /** From the output folder on. */
   readonly path: string;

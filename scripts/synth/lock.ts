@@ -5,7 +5,7 @@ import { Mistake } from '../command-line/mistake.ts';
 const RUNNING = /^running-(\d+)$/;
 
 /**
- * Sees to it that one synth at a time writes to an output folder. Each leaves a file with its process id and then
+ * Makes sure that only one synth at a time writes to an output folder. Each leaves a file with its process id and then
  * looks for those of others, so of two that start at the same moment at least one sees the other. The file of a
  * process that is gone (killed) counts for nothing and is removed.
  *

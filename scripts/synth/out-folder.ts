@@ -17,7 +17,7 @@ export interface Home {
 }
 
 /**
- * Sees to it that `--out` names no folder with something else in it: synth would mix its files into those of others.
+ * Makes sure that `--out` names no folder with something else in it: synth would mix its files into those of others.
  *
  * @param given absolute path
  * @throws Mistake that says what to give instead

@@ -37,7 +37,7 @@ export function whyForeign(out: string, path: string): string | undefined {
   }
 }
 
-/** @throws where the text is no YAML, or holds what synth never writes */
+/** @throws if the text is not YAML, or holds what synth never writes */
 function whyOther(bytes: Buffer, place: Place): string | undefined {
   const content = load(bytes.toString());
   if (!isMapping(content)) return 'it is not YAML that synth could have written';

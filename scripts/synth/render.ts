@@ -16,7 +16,7 @@ export interface RenderedFile {
   readonly text: string;
 }
 
-/** Renders the units of one cluster and sees to it that no object of the cluster is rendered twice. */
+/** Renders the units of one cluster and makes sure that no object of the cluster is rendered twice. */
 export class ClusterRenderer {
   readonly #context: Context;
   readonly #app = new App();
@@ -55,7 +55,7 @@ export class ClusterRenderer {
     unit.build(chart, this.#context);
     const files: RenderedFile[] = [];
     this.#collect(chart, unit, files);
-    // The objects are not needed any more; without this a cluster's tree would be held as a whole.
+    // The objects are no longer needed; without this a cluster's whole tree would be kept in memory.
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
     if (helm !== undefined) {

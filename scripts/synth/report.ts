@@ -15,7 +15,7 @@ interface Finding {
 
 const MARK = '\u0000';
 
-/** Gathers the mistakes of all units on all clusters, so that one run tells them all. */
+/** Gathers the mistakes of all units on all clusters, so that one run reports them all. */
 export class Report {
   readonly #messages = new Set<string>();
   readonly #findings = new Map<string, Finding>();
@@ -41,12 +41,12 @@ export class Report {
     found.clusters.add(cluster);
   }
 
-  /** Does something for a unit on a cluster, and takes down why it could not be done. */
+  /** Does something for a unit on a cluster, and records why it could not be done. */
   attempt(unit: Unit, cluster: string, action: () => void): void {
     try {
       action();
     } catch (error) {
-      // A full disk is no mistake of a unit, and would be found once for each of them.
+      // A full disk is not a unit's mistake, and would be found once for each of them.
       if (error instanceof Error && 'syscall' in error) throw error;
       // What the renderer wraps, to say where: the report says that by itself.
       const inner = error instanceof Mistake && error.cause !== undefined ? error.cause : error;
@@ -54,7 +54,7 @@ export class Report {
       for (const message of messages ?? [messageOf(inner)]) {
         this.addOn(unit, cluster, message, messages !== undefined);
       }
-      // Faults of the code are what --stack is for.
+      // Bugs in the code are what --stack is for.
       if (this.#cause === undefined || messages === undefined) this.#cause = error;
     }
   }

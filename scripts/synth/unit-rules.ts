@@ -7,7 +7,7 @@ export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Why units cannot stand, alone or together: mistakes of their declarations, two of one name on a cluster, clusters
- * that the fleet does not have, a product's unit without any, names that are no folder.
+ * that the fleet does not have, a product's unit without any, names that cannot be a folder.
  */
 export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   const clusters = fleet.clusters.map(({ name }) => name);
@@ -49,7 +49,7 @@ export function renderable(units: readonly Unit[]): Unit[] {
   });
 }
 
-/** What a declaration says of its own name is better told. */
+/** What a declaration says about its own name is the better message. */
 function nameMistakes({ name, mistakes }: Unit): readonly string[] {
   if (LABEL.test(name) || mistakes !== undefined) return [];
   return [
@@ -65,7 +65,7 @@ function placeMistakes(unit: Unit): readonly string[] {
   ];
 }
 
-/** A workload runs where its product does, so a cluster that is not there is told once. */
+/** A workload runs where its product does, so a cluster that does not exist is reported once. */
 function isToldByProduct(unit: Unit, cluster: string, units: readonly Unit[]): boolean {
   return units.some(
     ({ name, clusters }) => name === unit.project && name !== unit.name && clusters.includes(cluster),
@@ -77,7 +77,7 @@ function placeOf(unit: Unit): string {
   return place === undefined ? '' : `${place}: `;
 }
 
-/** Says that there is no such cluster, and which may be meant. */
+/** Says that the cluster does not exist, and which one may be meant. */
 export function unknownCluster(name: string, clusters: readonly string[]): string {
   const nearest = nearestName(name, clusters);
   return `the cluster ${name}, which has no folder in clusters/. ${

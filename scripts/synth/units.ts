@@ -59,7 +59,7 @@ function refusals(check: () => void): readonly string[] {
 }
 
 /**
- * The contract. Where it has mistakes, those of the declarations come in the same report: nobody has to mend one to
+ * The contract. If it has mistakes, those of the declarations come in the same report: nobody has to correct one to
  * see the other.
  *
  * @throws ContractError, or Mistake with both

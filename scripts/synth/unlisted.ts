@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { allDeclared, type Declared, reportOf } from '../../platform/kit/declaration/registry.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 
-/** What is declared and rendered nowhere, because no list has it: it would be missed only once somebody needs it. */
+/** What is declared but rendered nowhere, because it is in no list: it would be missed only once somebody needs it. */
 export function unlisted(units: readonly Unit[], root: string): readonly string[] {
   return [...unlistedDeclarations(units), ...unlistedFiles(root)];
 }

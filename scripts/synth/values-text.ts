@@ -1,7 +1,7 @@
 import { toYaml } from './yaml.ts';
 
 /**
- * The text of what a Helm chart is told. Its first line says whose it is: a short file of somebody's own could hold the
+ * The text of the values that a Helm chart gets. Its first line says whose it is: a short file of somebody's own could hold the
  * same values.
  */
 export function valuesText(cluster: string, unit: string, values: Readonly<Record<string, unknown>>): string {

@@ -84,7 +84,7 @@ async function planTogether(
   const answers = report.isEmpty ? await crew.answers() : [];
   const mistakes = answers.flatMap((answer) => ('mistake' in answer ? answer.mistake : []));
   if (!report.isEmpty || mistakes.length > 0) {
-    // Mistakes are told once for all clusters and in one order, which takes one report: it is made anew.
+    // Mistakes are reported once for all clusters and in one order, which takes a single report: it is made again.
     planOf(request, () => {});
     throw new Mistake(mistakes.join('\n'));
   }

@@ -124,9 +124,9 @@ export class Transaction {
     return statSync(file).ctimeMs;
   }
 
-  /** Frees the folder; what was staged and not committed is gone. */
+  /** Releases the folder; what was staged and not committed is discarded. */
   end(): void {
-    // Where the commit has stopped there may be no index yet, and the workspace tells the next synth whose folder it is.
+    // If the commit was interrupted there may be no index yet, and the workspace shows the next synth whose folder it is.
     if (this.#stopped) for (const name of readdirSync(this.staged)) this.#discard(join(this.staged, name));
     else this.#discard(this.staged);
     rmSync(join(this.#out, WORKSPACE, 'clock'), { force: true });

@@ -53,7 +53,7 @@ export interface Workflow {
 /**
  * Reads a workflow or an action.
  *
- * @throws when it is no YAML, or not of the form of either
+ * @throws when it is not YAML, or does not have the form of either
  */
 export function readWorkflow(text: string): Workflow {
   const { on, permissions, concurrency, jobs, runs } = source.parse(parse(text));

@@ -3,7 +3,7 @@ import { NAME, NAMESPACE, NODES } from './redis-cluster.ts';
 
 const READY = `kube_statefulset_status_replicas_ready{namespace="${NAMESPACE}",statefulset="${NAME}"}`;
 
-/** One node may go at a time; of two, one may be the other's replica, and with them a third of the keys is away. */
+/** One node may go at a time; of two, one may be the other's replica, and with both a third of the keys is gone. */
 export const redisAlerts: readonly Alert[] = [
   {
     alert: 'RedisNodeMissing',

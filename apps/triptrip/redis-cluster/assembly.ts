@@ -12,7 +12,7 @@ import { podSecurity } from './pod-security.ts';
 import { quantities } from './quantities.ts';
 import { cliOptions, labelsOf, NAME, NAMESPACE, nodeNames } from './redis-cluster.ts';
 
-/** Name of what makes one cluster of the nodes; its pods are none of the nodes. */
+/** Name of what makes one cluster of the nodes; its own pods are not nodes. */
 export const ASSEMBLY = 'redis-cluster-assembly';
 
 /** Of one pod: a shell and redis-cli. */
@@ -21,15 +21,15 @@ export const ASSEMBLY_RESOURCES: Resources = {
   limits: { memory: '128Mi' },
 };
 
-/** The Job of the last sync, and one of the schedule. */
+/** The Job of the last sync, and one from the schedule. */
 export const ASSEMBLY_PODS = 2;
 
 /**
- * Six nodes that start are no cluster yet (X-99). The same script runs twice: in each sync, which waits for it, and
+ * Six nodes that have started are not a cluster yet (X-99). The same script runs twice: in each sync, which waits for it, and
  * every five minutes, because after a restart of all nodes at once none knows the new address of another, and nothing
- * in Redis or Kubernetes would ever tell them.
+ * in Redis or Kubernetes would ever tell it to them.
  *
- * @throws when the zones of the nodes cannot be told by their addresses
+ * @throws when the addresses of the nodes do not show their zones
  */
 export function addAssembly(scope: Construct, cluster: Cluster): void {
   const labels = labelsOf(ASSEMBLY);
@@ -110,7 +110,7 @@ function podTemplate(cluster: Cluster, patience: number): k8s.PodTemplateSpec {
   };
 }
 
-/** Each zone has one private subnet, from which its pods have their addresses: so an address tells its zone. */
+/** Each zone has one private subnet, from which its pods get their addresses, so an address shows its zone. */
 function networksOfZones({ name, terraform }: Cluster): readonly string[] {
   const { privateSubnetCidrs, availabilityZones } = terraform;
   if (privateSubnetCidrs.length === availabilityZones.length) return privateSubnetCidrs;

@@ -6,7 +6,7 @@ import { CERTIFICATES, labelsOf, NAME, NAMESPACE } from './redis-cluster.ts';
 /** The certificate of all nodes, and its Secret. */
 export const CERTIFICATE = `${NAME}-certificate`;
 
-/** The names that clients use: of the Service at first, then of the nodes that they are sent to (X-102). */
+/** The names that clients use: first that of the Service, then those of the nodes that they are redirected to (X-102). */
 export function addCertificate(scope: Construct): void {
   const host = serviceHost(NAME, NAMESPACE);
   addInternalCertificate(scope, {

@@ -24,9 +24,9 @@ export const CREDENTIALS_FILE = 'credentials.conf';
 const READER = 'triptrip-secrets';
 
 /**
- * The password in the form of Redis's configuration: so it is in no argument, no environment of the server and no
+ * The password as a line of Redis's configuration, so that it is in no argument, no environment of the server and no
  * ConfigMap (X-102). A second one is accepted while passwords are exchanged, since servers and clients learn of a new
- * one at different times: first add it as `next_password`; when all pods have started anew, swap the two; at last
+ * one at different times: first add it as `next_password`; when all pods have restarted, swap the two; finally
  * remove the old one.
  */
 const LINES = [
@@ -66,7 +66,7 @@ export function addCredentials(scope: Construct, cluster: Cluster): void {
           data: { password: '{{ .password }}', [CREDENTIALS_FILE]: LINES },
         },
       },
-      // The whole object, because next_password is there at times only.
+      // The whole object, because next_password is there only at times.
       dataFrom: [{ extract: { key: `${secretPathPrefix}/redis` } }],
     },
   });

@@ -5,7 +5,7 @@ function read(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
 
-/** What a node reads at its start and runs later, by the name of the file under `/etc/redis`. */
+/** What a node reads when it starts and runs later, by the name of the file under `/etc/redis`. */
 export const nodeFiles = {
   'redis.conf': read('./redis.conf'),
   'started.sh': read('./scripts/started.sh'),

@@ -4,7 +4,7 @@ import { cached } from '../../../platform/kit/image-registry.ts';
 /**
  * The official image of Redis, through the cluster's own registry (S4-87, X-108).
  *
- * @throws when `images.yaml` of the cluster has none
+ * @throws when `images.yaml` of the cluster does not have it
  */
 export function redisImage(cluster: Cluster): Pick<Image, 'version'> & { readonly reference: string } {
   const image = cluster.images.redis;

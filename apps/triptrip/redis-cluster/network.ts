@@ -11,7 +11,7 @@ import { BUS_PORT, labelsOf, NAME, NAMESPACE, PORT, redisEndpoint, SELECTOR } fr
 
 /**
  * The headless Service: a name for each node, and for the mesh the addresses that its clients may call (S4-260, X-5).
- * It lists nodes that are not ready too: they find each other by it before they can be.
+ * It also lists nodes that are not ready: they find each other through it before they can be ready.
  */
 export function addService(scope: Construct): void {
   const port = (name: string, number: number) => ({
@@ -26,13 +26,13 @@ export function addService(scope: Construct): void {
       clusterIp: 'None',
       publishNotReadyAddresses: true,
       selector: { ...SELECTOR },
-      // The prefix tells the mesh not to look into the stream.
+      // Because of the prefix, the mesh does not look into the stream.
       ports: [port('tcp-redis', PORT), port('tcp-redis-bus', BUS_PORT)],
     },
   });
 }
 
-/** Who may reach the nodes: declared callers, KEDA where it scales by a stream, the assembly, and the nodes each other; the bus is theirs alone. */
+/** Who may reach the nodes: declared callers, KEDA where it scales by a stream, the assembly, and the nodes themselves; the bus is for the nodes alone. */
 export function addNetworkPolicies(scope: Construct, context: Context): void {
   const assembly = { namespace: NAMESPACE, labels: { app: ASSEMBLY } };
   const nodes = pods(redisEndpoint, PORT, BUS_PORT);

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../platform/kit/network/endpoint.ts';
 export const PORT = 6379;
 export const BUS_PORT = PORT + 10_000;
 
-/** Three masters, so that two can outvote a lost one, and a replica for each (S4-82). Fewer are no cluster. */
+/** Three masters, so that two can outvote a lost one, and a replica for each (S4-82). Fewer do not make a cluster. */
 export const NODES = 6;
 
 /** How workloads see the cluster: `calls: [workload('redis-cluster')]`. */
@@ -35,7 +35,7 @@ export const cliOptions = {
   value: `--tls --cacert ${CERTIFICATES}/ca.crt --cert ${CERTIFICATES}/tls.crt --key ${CERTIFICATES}/tls.key`,
 } as const;
 
-/** Labels of the objects of the cluster, and of the ones around it under another `app`. */
+/** Labels of the objects of the cluster, and of those around it under another `app`. */
 export function labelsOf(app: string = NAME): Record<string, string> {
   return {
     app,

@@ -10,10 +10,10 @@ export const NODE_POOL = 'memory';
  * Where the nodes of Redis run: on the memory group alone, whose taint they tolerate (X-23), two in each zone, and
  * each on a host of its own (S4-95, X-101).
  *
- * A memory group of fewer hosts than nodes, as in staging and development, takes several on a host, evenly. The loss
+ * A memory group with fewer hosts than nodes, as in staging and development, takes several on each host, evenly. The loss
  * of a host can then be the loss of a shard.
  *
- * @throws when the Terraform outputs have no such group, or one without a host
+ * @throws when the Terraform outputs do not have the group, or have it without a host
  */
 export function scheduling(
   cluster: Cluster,
@@ -47,7 +47,7 @@ function hostOfItsOwn(): k8s.Affinity {
   };
 }
 
-/** `domains` keeps the first pods from crowding where the first hosts are: their volumes would hold them there. */
+/** `domains` keeps the first pods from crowding on the first hosts, where their volumes would then hold them. */
 function evenly(topologyKey: string, domains: number): k8s.TopologySpreadConstraint {
   return {
     topologyKey,

@@ -19,7 +19,7 @@ import { scheduling } from './scheduling.ts';
 /** The ConfigMap with the settings and the probes of a node (S4-261). */
 const CONFIGURATION = 'redis-config';
 
-/** Of one node (S4-90). `maxmemory` in redis.conf leaves a part of the limit free. */
+/** Of one node (S4-90). `maxmemory` in redis.conf leaves part of the limit free. */
 export const NODE_RESOURCES: Resources = {
   requests: { cpu: '500m', memory: '1Gi' },
   limits: { cpu: '2', memory: '4Gi' },
@@ -38,7 +38,7 @@ export function addStatefulSet(scope: Construct, cluster: Cluster): void {
       name: NAME,
       namespace: NAMESPACE,
       labels,
-      // A node reads both at its start; Reloader starts the nodes when a Secret changes (X-105).
+      // A node reads both when it starts; Reloader restarts the nodes when a Secret changes (X-105).
       annotations: { 'secret.reloader.stakater.com/reload': `${CREDENTIALS},${CERTIFICATE}` },
     },
     spec: {
@@ -55,7 +55,7 @@ export function addStatefulSet(scope: Construct, cluster: Cluster): void {
           labels,
           annotations: {
             'kubectl.kubernetes.io/default-container': 'redis',
-            // A node reads its settings at its start, so a change of them must start it anew.
+            // A node reads its settings when it starts, so a change of them must restart it.
             'checksum/config': digestOf(nodeFiles),
           },
         },
@@ -64,7 +64,7 @@ export function addStatefulSet(scope: Construct, cluster: Cluster): void {
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           priorityClassName: 'critical',
-          // For the hand-over, and to write what is in memory to the volume.
+          // For the handover, and to write what is in memory to the volume.
           terminationGracePeriodSeconds: 120,
           securityContext: podSecurity,
           containers: [redis(image.reference)],
@@ -104,7 +104,7 @@ function redis(image: string): k8s.Container {
     imagePullPolicy: 'IfNotPresent',
     command: ['redis-server'],
     // The kubelet fills in the variables: no shell is needed. An address is announced because nodes would otherwise
-    // have to guess it, and it is another after every restart (X-99).
+    // have to guess it, and it changes with every restart (X-99).
     args: [
       '/etc/redis/redis.conf',
       ...['--cluster-enabled', 'yes'],
@@ -133,7 +133,7 @@ function redis(image: string): k8s.Container {
   };
 }
 
-/** By the shell, because files of a ConfigMap are not executable. */
+/** Through the shell, because files of a ConfigMap are not executable. */
 function run(script: keyof typeof nodeFiles): { exec: k8s.ExecAction } {
   return { exec: { command: ['sh', `/etc/redis/${script}`] } };
 }

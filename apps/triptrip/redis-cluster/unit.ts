@@ -17,13 +17,13 @@ import { addStatefulSet, NODE_RESOURCES } from './stateful-set.ts';
 /**
  * The cache of TripTrip: a Redis Cluster of three masters and three replicas (S4-81 to S4-97).
  *
- * Its namespace is outside the mesh. A node that starts anew has a new address, which every proxy would have to learn
- * from the control plane before another node could reach it, so no failover would be safe from an outage of istiod.
+ * Its namespace is outside the mesh. A node that restarts has a new address, which every proxy would have to learn
+ * from the control plane before another node could reach it, so no failover would be safe during an outage of istiod.
  * Clients inside the mesh reach it all the same: their proxies know the addresses behind the headless Service, and
- * pass the stream on, because none of its pods has a proxy. What they pass is TLS of Redis itself: nodes and clients
- * show each other certificates of the cluster's own authority. Password and NetworkPolicy guard it as well (X-102).
+ * pass the stream on, because none of its pods has a proxy. What they pass on is Redis's own TLS: nodes and clients
+ * show each other certificates of the cluster's own authority. A password and NetworkPolicies guard it as well (X-102).
  *
- * It comes before the workloads, which need it at their start.
+ * It comes before the workloads, which need it when they start.
  */
 export const redisCluster: Unit = {
   name: NAME,
@@ -63,7 +63,7 @@ function addDisruptionBudget(scope: Construct): void {
     spec: {
       selector: { matchLabels: { ...SELECTOR } },
       maxUnavailable: k8s.IntOrString.fromNumber(1),
-      // Nodes that are no cluster yet must not hold up a drain.
+      // Nodes that do not form a cluster yet must not hold up a drain.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
   });

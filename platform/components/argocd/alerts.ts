@@ -1,9 +1,9 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** Each Application calls the team of its project, whichever of the hub's clusters it is on. */
+/** Each Application alerts the team of its project, whichever of the hub's clusters it is on. */
 const OWNER = '{{ $labels.project }}';
 
-/** What is committed and does not run (S0-14). */
+/** What is committed but does not run (S0-14). */
 export function argocdAlerts(): readonly Alert[] {
   return [
     {

@@ -14,7 +14,7 @@ import { syncPolicy } from './sync-policy.ts';
 /**
  * One root Application for each cluster of the hub. Neither a cluster that leaves the list nor the deletion of the
  * set deletes anything (X-84): the controller may create and change only, and the finalizer has it let go of its
- * Applications before the set is gone. The root goes on trying for ever, since a new cluster takes longer than
+ * Applications before the set is gone. The root keeps trying for ever, since a new cluster takes longer than
  * any number of attempts.
  */
 export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context): void {

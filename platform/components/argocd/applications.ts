@@ -18,7 +18,7 @@ export const APPLICATIONS = 'applications';
 const RETRIES = 5;
 
 /**
- * The Applications of a cluster, each a file, so that a cluster loses or wins one by a reviewed change only
+ * The Applications of a cluster, each a file, so that a cluster loses or gains one only by a reviewed change
  * (docs/decisions/005-applications-are-files.md). They live on the cluster's hub, whose ApplicationSet syncs them.
  */
 export const applications = component({
@@ -50,8 +50,8 @@ function hasObjects(unit: Unit, context: Context): boolean {
 }
 
 /**
- * The Application of one unit. With the one of a workload its objects go: a service that is taken out of Git must
- * not go on running, and it keeps no data. The others have no finalizer: when one is deleted, by mistake or with its
+ * The Application of one unit. When that of a workload goes, its objects go too: a service that is taken out of Git must
+ * not keep running, and it holds no data. The others have no finalizer: when one is deleted, by mistake or with its
  * file, what it applied stays, and the next sync of the root brings it back. A finalizer would delete databases'
  * volumes along with it, and `Prune=confirm` does not hold that up.
  */

@@ -19,7 +19,7 @@ const REPO_SERVER_PORT = 8081;
 const REDIS_PORT = 6379;
 
 /**
- * Argo CD on each hub, with what tells it which clusters to manage (S0-14, S4-218 to S4-228). After its first
+ * Argo CD on each hub, with what says which clusters it manages (S0-14, S4-218 to S4-228). After its first
  * installation it manages itself.
  */
 export const argocd = component({
@@ -54,7 +54,7 @@ export const argocd = component({
       {
         name: 'argocd-server',
         labels: part('server').labels,
-        // It shows objects and logs of the other clusters, and asks the identity provider who somebody is.
+        // It shows objects and logs of the other clusters, and asks the identity provider who a user is.
         egress: [
           api,
           ...remoteApis,

@@ -5,11 +5,11 @@ const CA_BUNDLES = ['.webhooks[]?.clientConfig.caBundle'];
 const VALIDATING = 'ValidatingWebhookConfiguration';
 
 /**
- * Fields of the Helm charts' objects that a running controller writes: what Git says about them is a start, or
- * nothing. Only such fields stand here; a bound that a person chose never does (X-43).
+ * Fields of the Helm charts' objects that a running controller writes: what Git says about them is an initial value, or
+ * nothing. Only such fields are here; a bound that a person chose never is (X-43).
  */
 export const ignoredDifferences = [
-  // Each controller puts in the authority that it made for itself.
+  // Each controller fills in the authority that it made for itself.
   { group: WEBHOOKS, kind: 'MutatingWebhookConfiguration', jqPathExpressions: CA_BUNDLES },
   { group: WEBHOOKS, kind: VALIDATING, jqPathExpressions: CA_BUNDLES },
   { group: 'apiregistration.k8s.io', kind: 'APIService', jsonPointers: ['/spec/caBundle'] },
@@ -20,7 +20,7 @@ export const ignoredDifferences = [
     name,
     jqPathExpressions: ['.webhooks[]?.failurePolicy'],
   })),
-  // Charts draw new certificates each time that they are rendered; the first ones stay.
+  // Charts make new certificates each time they are rendered; the first ones stay.
   ...[
     'aws-load-balancer-tls',
     'chaos-mesh-chaosd-client-certs',
@@ -28,7 +28,7 @@ export const ignoredDifferences = [
     'chaos-mesh-daemon-client-certs',
     'chaos-mesh-webhook-certs',
   ].map((name) => ({ group: '', kind: 'Secret', name, jsonPointers: ['/data'] })),
-  // And with them a random text, which would start all pods of Chaos Mesh anew each time.
+  // And with them a random text, which would restart all pods of Chaos Mesh each time.
   ...[
     { kind: 'DaemonSet', name: 'chaos-daemon' },
     { kind: 'Deployment', name: 'chaos-controller-manager' },

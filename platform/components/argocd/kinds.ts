@@ -99,7 +99,7 @@ function merged(lists: readonly Kinds[]): Kinds {
   return Object.fromEntries(found);
 }
 
-/** What Argo CD takes: group and kind, sorted, without doubles. */
+/** What Argo CD takes: group and kind, sorted, without duplicates. */
 export function groupKinds(kinds: Kinds): { group: string; kind: string }[] {
   const found = Object.entries(kinds).flatMap(([group, names]) => names.map((kind) => `${group}/${kind}`));
   return [...new Set(found)].sort().map((key) => {

@@ -8,7 +8,7 @@ import type { Context, Unit } from '../../unit/unit.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
 
-/** Of the system's namespaces, those where Helm charts put rules and Services of theirs. */
+/** Those of the system's namespaces where Helm charts put their rules and Services. */
 const CHARTS_REACH = [
   'kube-node-lease',
   KUBE_SYSTEM,
@@ -72,7 +72,7 @@ function chartRepositories(units: readonly Unit[], clusters: readonly Cluster[],
   return [...new Set(repositories)].sort();
 }
 
-/** The platform's quotas and policies stand in every namespace of the cluster, those of a product in its own. */
+/** The platform's quotas and policies are in every namespace of the cluster, those of a product in its own. */
 function namespacesOfProject(units: readonly Unit[], project: string, { name }: Cluster): string[] {
   const here = units.filter((unit) => unit.clusters.includes(name));
   const platform = project === 'platform';

@@ -1,5 +1,5 @@
 const SYNC_OPTIONS = [
-  // Definitions are too large for the annotation of the other way to apply.
+  // Definitions are too large for the annotation of a client-side apply.
   'ServerSideApply=true',
   // Without it a sync writes over what `ignoreDifferences` leaves to a controller (X-43).
   'RespectIgnoreDifferences=true',
@@ -21,7 +21,7 @@ const BACKOFF = { duration: '5s', factor: 2, maxDuration: '3m' };
 export function syncPolicy(retries: number) {
   return {
     automated: { prune: true, selfHeal: true, allowEmpty: false },
-    // An attempt takes the newest commit: else a broken one would be tried on while its correction waits.
+    // An attempt takes the newest commit: otherwise a broken one would be retried while its correction waits.
     retry: { limit: retries, refresh: true, backoff: BACKOFF },
     syncOptions: SYNC_OPTIONS,
   };

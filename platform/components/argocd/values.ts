@@ -8,13 +8,13 @@ import { toolHost } from '../staff-tools/address.ts';
 import { ROLES } from './roles.ts';
 import { signIn } from './sign-in.ts';
 
-/** Name of the ServiceAccount of the server, which shows logs and objects of the other clusters and assumes the same role. */
+/** Name of the server's ServiceAccount; the server shows logs and objects of the other clusters and assumes the same role. */
 const SERVER = 'argocd-server';
 
 /** Name of the ServiceAccount that assumes the access role of the other clusters. */
 const CONTROLLER = 'argocd-application-controller';
 
-/** A wave waits until the Applications of the wave before are healthy; Argo CD itself looks at none (X-86). */
+/** A wave waits until the Applications of the previous wave are healthy; Argo CD by itself does not check them (X-86). */
 const APPLICATION_HEALTH = `
 local health = { status = "Progressing", message = "Waiting for the first sync" }
 if obj.status ~= nil and obj.status.health ~= nil then
@@ -46,7 +46,7 @@ export function argocdValues(context: Context) {
       cm: {
         'application.resourceTrackingMethod': 'annotation',
         'timeout.reconciliation': '120s',
-        // Where staff log in at the identity provider, the shared password of an administrator is one more way in.
+        // Where staff log in at the identity provider, a shared administrator password would be one more way in.
         ...(staff && { 'admin.enabled': 'false', 'oidc.config': signIn(staff) }),
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
       },
@@ -54,7 +54,7 @@ export function argocdValues(context: Context) {
         'applicationsetcontroller.policy': 'create-update',
         'controller.diff.server.side': 'true',
       },
-      // Nobody may do anything but by one of these roles.
+      // Nobody may do anything except through one of these roles.
       rbac: { 'policy.default': '', 'policy.csv': ROLES, scopes: '[groups]' },
       clusterCredentials: Object.fromEntries(
         managed.map((cluster) => [cluster.name, credentials(cluster, hub)]),
@@ -84,7 +84,7 @@ export function argocdValues(context: Context) {
       resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
       ...monitored,
     },
-    // A cache that is filled again after a restart: a cluster of three would only be more to go wrong.
+    // A cache that is filled again after a restart: with a cluster of three, only more could go wrong.
     redis: {
       image: { repository: `${cached(hub, 'public.ecr.aws')}/docker/library/redis` },
       resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },
@@ -100,9 +100,9 @@ const doubled = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };
 
 /**
  * How the hub reaches a cluster. The hub itself is registered under its own name too: `in-cluster` would be another
- * cluster on every hub, and an Application that came to the wrong one would be applied there.
+ * cluster on every hub, and an Application that ended up on the wrong one would be applied there.
  *
- * @throws when another cluster has no role for the hub to assume
+ * @throws when another cluster has no role that the hub can assume
  */
 function credentials({ name, terraform }: Cluster, hub: Cluster) {
   if (name === hub.name) {
@@ -122,7 +122,7 @@ function credentials({ name, terraform }: Cluster, hub: Cluster) {
   };
 }
 
-/** Argo CD must be told which repositories are registries: it looks for an index in all others. */
+/** Argo CD has to know which repositories are registries: in all others it looks for an index. */
 function ociRepositories(managed: readonly Cluster[], context: Context) {
   const charts = managed.flatMap((cluster) =>
     context.units

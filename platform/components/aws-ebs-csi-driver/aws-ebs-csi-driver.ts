@@ -23,10 +23,10 @@ const SIDECARS = {
 } as const;
 
 /**
- * Makes, attaches and mounts the volumes of `gp3-encrypted` (S4-38). A chart and not the add-on of EKS, so that its
+ * Makes, attaches and mounts the volumes of `gp3-encrypted` (S4-38). It is a chart and not the add-on of EKS, so that its
  * version, values and images are reviewed like all others: Terraform must not install the add-on as well.
  *
- * The namespace is privileged for the agent of the nodes alone; the controller meets `restricted`.
+ * The namespace is privileged only for the agent on the nodes; the controller meets `restricted`.
  */
 export const awsEbsCsiDriver = component({
   name: NAME,
@@ -57,7 +57,7 @@ export const awsEbsCsiDriver = component({
     sidecars: sidecars(cluster),
     controller: {
       region: cluster.terraform.region,
-      // Two, of which one leads each task; the chart's budget lets a drain take one of them.
+      // Two, one of which leads each task; the chart's budget lets a drain take one of them.
       replicaCount: 2,
       topologySpreadConstraints: zoneSpread(CONTROLLER),
       k8sTagClusterId: cluster.terraform.clusterName,
@@ -72,7 +72,7 @@ export const awsEbsCsiDriver = component({
     },
     node: {
       loggingFormat: 'json',
-      // The address of EC2's metadata is closed to pods; the labels of the node say the same.
+      // Pods cannot reach EC2's metadata; the labels of the node say the same.
       metadataSources: 'kubernetes',
       resources: { requests: { cpu: '10m', memory: '40Mi' }, limits: { memory: '256Mi' } },
     },

@@ -17,7 +17,7 @@ export const awsLoadBalancerController = component({
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'public.ecr.aws')}/eks/aws-load-balancer-controller` },
     clusterName: cluster.terraform.clusterName,
-    // Said, since pods may not ask the instance metadata service.
+    // Given here, since pods may not ask the instance metadata service.
     region: cluster.terraform.region,
     vpcId: cluster.terraform.vpcId,
     serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
@@ -27,7 +27,7 @@ export const awsLoadBalancerController = component({
     podSecurityContext: { ...restrictedPod, fsGroup: 65534 },
     securityContext: restrictedContainer,
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-    // Its webhook on every Service would stop all of them from being created while the controller is away.
+    // Its webhook would keep every Service from being created while the controller is down.
     enableServiceMutatorWebhook: false,
     // Only the web ACLs of WAFv2 are in use.
     enableShield: false,

@@ -9,7 +9,7 @@ import { privateAuthorityOf } from '../istio-csr/address.ts';
 const NAME = 'aws-privateca-issuer';
 const LABELS = { 'app.kubernetes.io/name': NAME };
 
-/** Has ACM Private CA sign what cert-manager is asked for (S0-81). Its role may issue from that one authority only. */
+/** Has ACM Private CA sign what cert-manager is asked for (S0-81). Its role may issue only from that one authority. */
 export const awsPrivatecaIssuer = component({
   name: NAME,
   namespace: 'cert-manager',

@@ -16,7 +16,7 @@ export interface InternalCertificate {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly commonName: string;
-  /** Names of a server; absent for a client alone. */
+  /** Names of a server; absent for what is only a client. */
   readonly dnsNames?: readonly string[];
 }
 

@@ -27,7 +27,7 @@ function deployment(component: Parameters<typeof labelsOf>[0], memory: string) {
 
 /**
  * Issues and renews certificates inside a cluster: of stores that speak TLS (X-102), and of the mesh where it spans
- * clusters. On clusters with a mesh, as both are there only.
+ * clusters. Only on clusters with a mesh, as both are only there.
  */
 export const certManager = component({
   name: 'cert-manager',
@@ -47,7 +47,7 @@ export const certManager = component({
     // Certificates must not vanish with the chart.
     crds: { enabled: true, keep: true },
     ...deployment('controller', '256Mi'),
-    // A Secret goes with its Certificate: nobody renews what is left behind.
+    // A Secret is deleted with its Certificate: nobody would renew one that is left behind.
     enableCertificateOwnerRef: true,
     prometheus: { enabled: true, podmonitor: { enabled: true, interval: '30s' } },
     webhook: { ...deployment('webhook', '128Mi'), securePort: WEBHOOK_PORT },

@@ -39,7 +39,7 @@ export const certificateAuthority = component({
         commonName: AUTHORITY,
         isCa: true,
         issuerRef: { kind: 'Issuer', name: SELF_SIGNED },
-        // Ten years, renewed with the same key: what it has signed stays good, and what trusts it goes on to.
+        // Ten years, renewed with the same key: what it has signed stays valid, and what trusts it still does.
         duration: '87600h',
         renewBefore: '8760h',
         privateKey: { algorithm: Algorithm.ECDSA, size: 256, rotationPolicy: RotationPolicy.NEVER },

@@ -40,11 +40,11 @@ export const chaosMesh = component({
     images: { registry: cached(cluster, 'ghcr.io'), tag: `v${VERSION}` },
     enableProfiling: false,
     controllerManager: {
-      // One: while it is away no experiment begins, and nothing else depends on it.
+      // One: while it is down no experiment begins, and nothing else depends on it.
       replicaCount: 1,
       enableFilterNamespace: true,
       env: { WEBHOOK_PORT, METRICS_PORT: 10080 },
-      // Of the pod; the chart has no place for one of the container.
+      // Of the pod; the chart has no place for that of the container.
       securityContext: { ...restrictedPod, runAsUser: 65534, runAsGroup: 65534 },
       resources: { requests: { cpu: '25m', memory: '128Mi' }, limits: { memory: '512Mi' } },
     },
@@ -60,7 +60,7 @@ export const chaosMesh = component({
       nodeSelector: everyNode.nodeSelector,
       resources: { requests: { cpu: '25m', memory: '64Mi' }, limits: { memory: '256Mi' } },
     },
-    // Experiments are files in Git, and the dashboard would be another way to begin one.
+    // Experiments are files in Git, and the dashboard would be another way to start one.
     dashboard: { create: false },
     dnsServer: { create: false },
   }),

@@ -4,7 +4,7 @@ import type { Context } from '../../unit/unit.ts';
 
 const READ = 'code=~"5..",verb!~"WATCH|CONNECT"';
 
-/** What no single component or workload answers for. */
+/** What no single component or workload is responsible for. */
 export function clusterWideAlerts(context: Context): readonly Alert[] {
   const platform = platformNamespaces(context).join('|');
   return [

@@ -1,6 +1,6 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** Nodes that do not come although pods wait for them. */
+/** Nodes that do not appear although pods wait for them. */
 export function clusterAutoscalerAlerts(): readonly Alert[] {
   return [
     {

@@ -33,7 +33,7 @@ export const clusterAutoscaler = component({
     awsRegion: cluster.terraform.region,
     autoDiscovery: { clusterName: cluster.terraform.clusterName },
     rbac: { serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) } },
-    // Two, of which one leads: a drained node does not stop the scaling.
+    // Two, one of which leads, so that a drained node does not stop the scaling.
     replicaCount: 2,
     podDisruptionBudget: { maxUnavailable: 1 },
     topologySpreadConstraints: zoneSpread({ 'app.kubernetes.io/instance': NAME }),
@@ -41,7 +41,7 @@ export const clusterAutoscaler = component({
     securityContext: { ...restrictedPod, runAsUser: 65534, runAsGroup: 65534 },
     containerSecurityContext: restrictedContainer,
     resources: { requests: { cpu: '100m', memory: '300Mi' }, limits: { cpu: '500m', memory: '1Gi' } },
-    // A node goes once half of it has been idle for ten minutes (S4-136, S4-138, S4-139). One that does not come is given
+    // A node goes once half of it has been idle for ten minutes (S4-136, S4-138, S4-139). One that does not appear is given
     // up after 5 minutes instead of 15, as S4-19 wants.
     extraArgs: {
       v: 4,

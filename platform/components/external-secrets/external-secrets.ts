@@ -22,7 +22,7 @@ function deployment(name: string, repository: string, memory: string) {
 
 /**
  * Makes Secrets from AWS Secrets Manager. It has no AWS role of its own: each product's store names a ServiceAccount
- * whose role is used. What works across namespaces is switched off, so no store can be shared (X-106).
+ * whose role is used. Everything that works across namespaces is switched off, so no store can be shared (X-106).
  */
 export const externalSecrets = component({
   name: 'external-secrets',

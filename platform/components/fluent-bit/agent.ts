@@ -11,7 +11,7 @@ const SIZE = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m'
 
 /**
  * The agent on every node (S4-98…S4-107). It runs as root because the logs of containers and the journal belong to
- * root and nobody else may read them; it has no capability, so that is all that root means here. The token is
+ * root and nobody else may read them; it has no capabilities, so that is all that root means here. The token is
  * mounted because the names and labels of pods come from the Kubernetes API.
  */
 export function addAgent(chart: Chart, context: Context, name: string, namespace: string): void {
@@ -44,7 +44,7 @@ export function addAgent(chart: Chart, context: Context, name: string, namespace
               ...container,
               volumeMounts: [
                 ...(container.volumeMounts ?? []),
-                // The links in containers/ lead to the files of containerd in pods/ (S3-48).
+                // The links in containers/ point to containerd's files in pods/ (S3-48).
                 { name: 'varlog', mountPath: '/var/log', readOnly: true },
                 { name: 'journal', mountPath: '/var/log/journal', readOnly: true },
               ],
@@ -53,7 +53,7 @@ export function addAgent(chart: Chart, context: Context, name: string, namespace
           volumes: [
             { name: 'config', configMap: { name: config } },
             { name: 'varlog', hostPath: { path: '/var/log', type: 'Directory' } },
-            // Where it is missing, the journal stays in memory and Fluent Bit refuses to start.
+            // If it is missing, the journal stays in memory and Fluent Bit refuses to start.
             { name: 'journal', hostPath: { path: '/var/log/journal', type: 'DirectoryOrCreate' } },
             // On the node, so that a restart neither loses nor repeats anything.
             { name: 'state', hostPath: { path: STATE, type: 'DirectoryOrCreate' } },

@@ -7,16 +7,16 @@ import type { Context } from '../../unit/unit.ts';
 import { configData, fluentBitContainer, METRICS_PATH } from './container.ts';
 import { eventPipeline } from './pipeline.ts';
 
-/** Of nobody in particular; any number but 0 will do. */
+/** Nobody in particular; any number but 0 will do. */
 const USER = 65532;
 
 const SIZE = { requests: { cpu: '20m', memory: '64Mi' }, limits: { cpu: '200m', memory: '256Mi' } };
 
 /**
- * Brings the cluster's events to CloudWatch, which the API server forgets after an hour (S2-73). One pod: two would
+ * Brings the cluster's events, which the API server forgets after an hour, to CloudWatch (S2-73). One pod: two would
  * deliver each event twice. While it moves to another node the events wait in the API server.
  *
- * @param account the ServiceAccount of the agent: its role may write to this log group as well
+ * @param account the ServiceAccount of the agent: its role may also write to this log group
  */
 export function addEventReader(
   chart: Chart,

@@ -8,7 +8,7 @@ export interface LogGroup {
   readonly lines: { readonly match: string } | { readonly match_regex: string };
 }
 
-/** Kubernetes leaves out of the names that it makes what could become a word, such as `migration`. */
+/** The letters that Kubernetes uses in generated names cannot form a word such as `migration`. */
 const GENERATED = '[bcdfghjklmnpqrstvwxz2456789]';
 
 /** The streams of containers, and what the second half of the name of a group of its own means in each. */

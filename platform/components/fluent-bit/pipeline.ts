@@ -6,7 +6,7 @@ import { type LogGroup, logGroupsOf } from './log-groups.ts';
 /** Port of Fluent Bit's own server: its health and its metrics. */
 export const PORT = 2020;
 
-/** The one directory that it writes to: how far each file was read, and what is not delivered yet. */
+/** The one directory that it writes to: how far each file has been read, and what is not delivered yet. */
 export const STATE = '/var/lib/fluent-bit';
 
 /** A section of Fluent Bit's configuration in its YAML form. */
@@ -35,13 +35,13 @@ const LOG_STREAMS = {
  * What the agent of a node reads, in three streams: containers of products, containers of the platform and the
  * journal of the node with kubelet, containerd and kernel (S2-73, S3-48, S3-49).
  *
- * Only the namespaces of products are listed; every other one counts as the platform's, also one that nobody declared, so
- * that no log is lost. A new component is one more of these: no agent starts anew for it.
+ * Only the namespaces of products are listed; every other one counts as the platform's, even one that nobody declared, so
+ * that no log is lost. A new component is one more of these: no agent restarts for it.
  */
 export function nodePipeline(context: Context, ownNamespace: string): Configuration {
   const { cluster } = context;
   const products = namespacesOf(context).flatMap(({ name, owner }) => (owner === 'platform' ? [] : [name]));
-  // A list of no files would be an error at start.
+  // An empty list of files would be an error at the start.
   const streams = products.length === 0 ? (['system'] as const) : (['application', 'system'] as const);
   return {
     service: service(),
@@ -96,7 +96,7 @@ export function eventPipeline(cluster: Cluster): Configuration {
 
 function service(): Settings {
   return {
-    // A call for every stream at every flush: at one second a hundred nodes reach the quota of CloudWatch.
+    // There is a call for every stream at every flush: at one second, a hundred nodes reach the quota of CloudWatch.
     flush: 5,
     grace: 30,
     log_level: 'info',
@@ -130,11 +130,11 @@ function containers(stream: string, path: string, without: readonly string[] = [
     'multiline.parser': 'cri',
     db: `${STATE}/${stream}.db`,
     'db.locking': true,
-    // Pods that wrote before the agent of a new node was there.
+    // Pods that wrote before the agent of a new node was running.
     read_from_head: true,
     refresh_interval: 10,
     rotate_wait: 30,
-    // Longer than one line of containerd can be; a longer one is left out and the file still read.
+    // Longer than one line of containerd can be; a longer one is skipped and the file is still read.
     buffer_max_size: '256k',
     skip_long_lines: true,
     'storage.type': 'filesystem',
@@ -156,7 +156,7 @@ function podMetadata(stream: string): Settings {
     name: 'kubernetes',
     alias: stream,
     match: `${stream}.*`,
-    // Has to be what `tag` made of the path, or no record gets the name of its pod.
+    // Has to match what `tag` made of the path, or no record gets the name of its pod.
     kube_tag_prefix: tagsOf(stream),
     labels: true,
     annotations: false,
@@ -165,7 +165,7 @@ function podMetadata(stream: string): Settings {
     // The descriptions of pods with many variables do not fit into the default of 32 KiB.
     buffer_size: 0,
     merge_log: true,
-    // Of their own key, so that no line of a workload can take the place of a field that stands here.
+    // Under their own key, so that no line of a workload can replace a field that is set here.
     merge_log_key: 'log_processed',
     keep_log: false,
     // No pod decides that its own log is left out.
@@ -184,10 +184,10 @@ function groupOf({ terraform }: Cluster, stream: string, match: string): LogGrou
 }
 
 /**
- * Delivers lines to a log group. Terraform makes the groups with their retention (S2-77): Fluent Bit has no right to,
+ * Delivers lines to a log group. Terraform makes the groups with their retention (S2-77): Fluent Bit may not do so,
  * and one that it made would keep its logs for ever.
  *
- * @param template name of the log stream; without it, or where a record has no such fields, it is `<node>.<tag>`
+ * @param template name of the log stream; without it, or if a record lacks its fields, it is `<node>.<tag>`
  */
 function cloudWatch({ terraform }: Cluster, { alias, name, lines }: LogGroup, template?: string): Settings {
   return {

@@ -1,6 +1,6 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** What came in before its rule, or while the webhook was away, is found by the audit alone. */
+/** Only the audit finds what came in before its rule, or while the webhook was down. */
 export function gatekeeperAlerts(): readonly Alert[] {
   return [
     {

@@ -6,7 +6,7 @@ import { waves } from '../../unit/waves.ts';
 import { read } from './policies/files.ts';
 import { policies } from './policies/index.ts';
 
-/** Every rule, in its own words of Rego (S0-15). Gatekeeper makes a kind of constraint of each. */
+/** Every rule, in Rego (S0-15). Gatekeeper makes a kind of constraint out of each. */
 export const constraintTemplates = component({
   name: 'constraint-templates',
   namespace: 'gatekeeper-system',

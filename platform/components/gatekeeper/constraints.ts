@@ -14,7 +14,7 @@ export const constraints = component({
   name: 'constraints',
   namespace: 'gatekeeper-system',
   wave: waves.policies,
-  // Each template makes a kind of its own.
+  // Each template makes its own kind.
   kinds: { cluster: { 'constraints.gatekeeper.sh': policies.map(({ kind }) => kind) } },
   objects: (chart, context) => {
     for (const policy of policies) {
@@ -23,7 +23,7 @@ export const constraints = component({
   },
 });
 
-/** The namespaces of a cluster whose pods a Helm chart makes, some of them at least. */
+/** The namespaces of a cluster with at least some pods made by a Helm chart. */
 export function chartNamespaces({ cluster, units }: Context): readonly string[] {
   const found = units
     .filter(({ helm, clusters }) => helm !== undefined && clusters.includes(cluster.name))

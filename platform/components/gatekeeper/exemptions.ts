@@ -20,9 +20,9 @@ const system: readonly Exemption[] = [
 ];
 
 /**
- * Who does not have to follow some policies, and why: nobody else is left out. What runs pods of its own that need it
+ * Who does not have to follow some policies, and why: nobody else is exempt. What runs its own pods that need an exemption
  * says so itself, in `exemptions` of the component; a test fails for one that is not needed, and for a namespace that
- * needs one and has none.
+ * needs one and does not have it.
  */
 export function exemptionsOf(units: readonly Unit[]): readonly Exemption[] {
   const place = ({ namespace, workload = '' }: Exemption) => `${namespace}/${workload}`;

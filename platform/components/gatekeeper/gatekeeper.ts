@@ -16,7 +16,7 @@ const METRICS_PORT = 8888;
 
 /**
  * What the API server asks Gatekeeper about: the kinds that policies judge, and Gatekeeper's own, so that a rule that does
- * not compile is refused. By default it would be every write of the cluster, down to the leases that keep nodes alive.
+ * not compile is refused. By default it would be every write in the cluster, down to the leases that keep nodes alive.
  */
 const WEBHOOK_RULES = [
   { apiGroups: [''], resources: ['namespaces', 'pods', 'pods/ephemeralcontainers', 'services'] },
@@ -37,17 +37,17 @@ export const gatekeeper = component({
     chart: 'gatekeeper',
     version: '3.23.1',
   },
-  // The chart's own security contexts meet `restricted` but for the seccomp profile.
+  // The chart's own security contexts meet `restricted` except for the seccomp profile.
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'docker.io')}/openpolicyagent/gatekeeper` },
     replicas: 3,
     pdb: { controllerManager: { minAvailable: 2 } },
-    // Fail would let nothing start while Gatekeeper is away, Gatekeeper included. What slips through is found by
+    // With Fail nothing could start while Gatekeeper is down, not even Gatekeeper itself. What slips through is found by
     // the audit; the Pod Security level of each namespace is enforced by the API server itself all the time.
     validatingWebhookFailurePolicy: 'Ignore',
     validatingWebhookCustomRules: WEBHOOK_RULES,
     // No policy judges what AWS installs there, and its start must not wait for Gatekeeper. The namespace of Gatekeeper
-    // itself the chart leaves out.
+    // itself is left out by the chart.
     validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': [KUBE_SYSTEM] },
     // What is applied is what was reviewed: nothing is changed on the way.
     disableMutation: true,
@@ -55,7 +55,7 @@ export const gatekeeper = component({
     // The audit reads only the kinds that a constraint names, which spares the API server.
     auditMatchKindOnly: true,
     enableRuntimeDefaultSeccompProfile: true,
-    // Jobs for what Argo CD and the rendered namespace do already.
+    // Jobs for what Argo CD and the rendered namespace already do.
     upgradeCRDs: { enabled: false },
     postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: false } },
     postUpgrade: { labelNamespace: { enabled: false } },

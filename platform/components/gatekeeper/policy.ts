@@ -1,12 +1,12 @@
 import type { AssignSpecMatch } from '@cdk8s/gatekeeper';
 import type { Context } from '../../unit/unit.ts';
 
-/** What constraints of a kind select; mutators have the same type in Gatekeeper, and a CRD that shows it. */
+/** What constraints of a kind select; Gatekeeper's mutators have the same type, and a CRD that shows it. */
 type Match = AssignSpecMatch;
 
 /** One rule of admission, written once: a ConstraintTemplate. Its constraints say to what it applies (S0-15). */
 export interface Policy {
-  /** Kind of its constraints; in lower case the name of the template. */
+  /** Kind of its constraints; in lower case also the name of the template. */
   readonly kind: string;
   /** What it keeps out, for the description of the template and for docs/policies.md. */
   readonly prevents: string;
@@ -46,7 +46,7 @@ const WORKLOADS = [
   { apiGroups: ['batch'], kinds: ['CronJob'] },
 ];
 
-/** What holds pods, pods included: so a sync is refused already, and so is a pod that nothing rendered. */
+/** What makes pods, and pods themselves: so the sync is refused at once, and so is a pod that nothing rendered. */
 export const pods: Constraint['kinds'] = [
   { apiGroups: [''], kinds: ['Pod'] },
   { apiGroups: ['apps'], kinds: ['DaemonSet', 'Deployment', 'StatefulSet'] },
@@ -63,7 +63,7 @@ export function lists(...names: readonly string[]): ParameterSchema {
   return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, texts])) };
 }
 
-/** The same for a rule about pods, which single workloads can be exempt from. */
+/** The same for a rule about pods, from which single workloads can be exempt. */
 export function podRule(...names: readonly string[]): ParameterSchema {
   const exemption = { namespace: { type: 'string' }, workload: { type: 'string' } } as const;
   return {

@@ -10,7 +10,7 @@ import { dashboardModel } from './dashboards/model.ts';
 /** The sidecar of Grafana loads every ConfigMap of its namespace with this label (S1-32). */
 export const DASHBOARD_LABEL = 'grafana_dashboard';
 
-/** One ConfigMap a dashboard, with its model as JSON (S3-58). */
+/** One ConfigMap per dashboard, with its model as JSON (S3-58). */
 export function addDashboards(chart: Chart, context: Context): void {
   for (const declaration of dashboards(context)) {
     add(chart, k8s.KubeConfigMap, {

@@ -2,7 +2,7 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { addressOf, alertmanagerService, prometheusService, SCRAPE_INTERVAL } from '../monitoring/address.ts';
 import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/address.ts';
 
-/** What dashboards refer to; a name would change with the taste of people. */
+/** What dashboards refer to; a name would change with people's taste. */
 export const DATA_SOURCES = {
   prometheus: 'prometheus',
   victoriaMetrics: 'victoria-metrics',

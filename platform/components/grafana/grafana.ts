@@ -17,7 +17,7 @@ import { addDashboards } from './dashboard-config-maps.ts';
 import { addSecrets } from './secrets.ts';
 import { grafanaValues } from './values.ts';
 
-/** Dashboards over Prometheus (S0-19, S1-32, S2-25, S3-58). Who comes from outside stands with the entry of the staff. */
+/** Dashboards over Prometheus (S0-19, S1-32, S2-25, S3-58). Who gets in from outside is declared with the staff's entry. */
 export const grafanaDashboards = component({
   name: grafana.name,
   namespace: grafana.namespace,

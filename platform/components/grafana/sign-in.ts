@@ -11,16 +11,16 @@ const ROLES = `contains(groups[*], '${staffGroups.operators}') && 'Editor' || co
  * How staff get in: at the identity provider, without a proxy between (S3-31). The client there has the scope `groups`,
  * and the redirect address `https://grafana.<domain>/login/generic_oauth`.
  *
- * Nothing where the cluster has no identity provider: then there is the administrator alone, reached by
+ * Nothing where the cluster has no identity provider: then there is only the administrator, reached by
  * `kubectl port-forward`.
  *
- * @throws when the issuer is none of Keycloak's: Grafana does not look up where its endpoints are
+ * @throws when the issuer is not a Keycloak realm: Grafana does not look up where its endpoints are
  */
 export function signIn({ name, terraform }: Cluster): Readonly<Record<string, Section>> {
   if (terraform.ssoIssuerUrl === undefined) return {};
   const endpoints = endpointsOf(name, terraform.ssoIssuerUrl);
   return {
-    // The administrator's form stays for the day on which the identity provider is away.
+    // The administrator's form stays for the day when the identity provider is down.
     auth: { oauth_auto_login: true, disable_login_form: false, oauth_allow_insecure_email_lookup: false },
     'auth.generic_oauth': {
       enabled: true,

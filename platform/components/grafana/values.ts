@@ -18,18 +18,18 @@ export function grafanaValues(cluster: Cluster) {
   const singleSignOn = cluster.terraform.ssoIssuerUrl !== undefined;
   return {
     fullnameOverride: grafana.name,
-    // One: sessions are in its own database. A second one would want a database for both.
+    // One: sessions are in its own database. A second one would need a database for both.
     replicas: 1,
     image: { registry: cached(cluster, 'docker.io') },
     testFramework: { enabled: false },
-    // The chart's role may read Secrets; ours stands beside it.
+    // The chart's role may read Secrets; ours, beside it, may not.
     rbac: { create: false },
     serviceAccount: { name: grafana.name, annotations: roleAnnotation(cluster, grafana.name) },
     securityContext: { ...restrictedPod, runAsUser: USER, runAsGroup: USER, fsGroup: USER },
     containerSecurityContext: restrictedContainer,
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
     enableServiceLinks: false,
-    // Plugins of Grafana's own open their sockets there.
+    // Grafana's own plugins open their sockets there.
     extraEmptyDirMounts: [{ name: 'temporary', mountPath: '/tmp' }],
     admin: { existingSecret: ADMINISTRATOR, userKey: 'admin_user', passwordKey: 'admin_password' },
     ...(singleSignOn && {
@@ -37,7 +37,7 @@ export function grafanaValues(cluster: Cluster) {
         { name: 'sign-in', secretName: CLIENT, mountPath: CREDENTIALS_FOLDER, readOnly: true },
       ],
     }),
-    // Both are read at the start only (X-105).
+    // Both are read only at the start (X-105).
     annotations: {
       'secret.reloader.stakater.com/reload': singleSignOn ? `${ADMINISTRATOR},${CLIENT}` : ADMINISTRATOR,
     },
@@ -66,7 +66,7 @@ export function grafanaValues(cluster: Cluster) {
       users: { allow_sign_up: false, default_theme: 'system', viewers_can_edit: false },
       'auth.anonymous': { enabled: false },
       security: { cookie_secure: true, cookie_samesite: 'lax', disable_gravatar: true },
-      // Alerts are rules of Prometheus (S1-38): a second place for them would be one that nobody looks at.
+      // Alerts are Prometheus rules (S1-38): nobody would look at a second place for them.
       unified_alerting: { enabled: false },
       log: { mode: 'console' },
       'log.console': { format: 'json' },

@@ -19,8 +19,8 @@ export interface PrivateAuthority {
 }
 
 /**
- * Undefined where istiod signs with a root of its own (S3-39). Two clusters of one mesh need a root in common, so
- * the contract wants the private authority there (docs/decisions/004-one-mesh-two-networks.md); elsewhere Terraform may
+ * Undefined where istiod signs with its own root (S3-39). Two clusters of one mesh need a common root, so
+ * the contract requires the private authority there (docs/decisions/004-one-mesh-two-networks.md); elsewhere Terraform may
  * print one.
  */
 export function privateAuthorityOf({ mesh, terraform }: Cluster): PrivateAuthority | undefined {

@@ -16,12 +16,12 @@ const ISSUER = 'mesh';
 const ROOT = { configMap: 'mesh-root', key: 'root-cert.pem', path: '/etc/mesh-root' } as const;
 const METRICS_PORT = 9402;
 
-/** As long as istiod's own certificates live. A proxy asks for the next one after half of it. */
+/** As long as istiod's own certificates live. A proxy asks for the next one after half of that time. */
 const CERTIFICATE_DURATION = '24h';
 
 /**
  * Signs the certificates of proxies and of istiod, through cert-manager, with ACM Private CA (S0-80, S0-81). Proxies
- * are known by the token of their ServiceAccount. Where istiod signs itself there is none of this.
+ * are known by the token of their ServiceAccount. Where istiod signs by itself none of this exists.
  */
 export const istioCsr = component({
   name: 'istio-csr',
@@ -51,7 +51,7 @@ export const istioCsr = component({
       },
       tls: {
         trustDomain: meshOf(cluster).trustDomain,
-        // The root is given, not learned from the first answer: whoever gave that would be trusted for good.
+        // The root is configured, not learned from the first answer: whoever gave that answer would be trusted for good.
         rootCAFile: `${ROOT.path}/${ROOT.key}`,
         certificateDNSNames: [`${certificateAuthority.name}.${certificateAuthority.namespace}.svc`],
         certificateDuration: CERTIFICATE_DURATION,

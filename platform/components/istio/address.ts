@@ -6,7 +6,7 @@ import { type Flow, type Pods, pods, tcp } from '../../kit/network/flows.ts';
 /** The control plane's namespace, and the root of the mesh's configuration. */
 export const ISTIO_NAMESPACE = 'istio-system';
 
-/** Version of Istio's charts and images; a release that supports Kubernetes 1.30 to 1.35. */
+/** Version of Istio's charts and images, which supports Kubernetes 1.30 to 1.35. */
 export const istioVersion = '1.30.3';
 
 /**
@@ -15,7 +15,7 @@ export const istioVersion = '1.30.3';
  */
 export const revision = '1-30';
 
-/** Discovery and certificates of every proxy; blocked, no injected pod becomes ready (X-21). */
+/** Discovery and certificates for every proxy; if it is blocked, no injected pod becomes ready (X-21). */
 export function istiod(): Flow {
   return pods({ namespace: ISTIO_NAMESPACE, labels: { app: 'istiod' } }, 15012);
 }
@@ -35,7 +35,7 @@ export const ingressGateway = {
   serviceAccount: 'istio-ingressgateway',
   /** Answers `/healthz/ready` while the proxy can serve (X-104). */
   statusPort: 15021,
-  /** Port of every node where targets are instances: fixed, since the health check names it. */
+  /** The port on every node where targets are instances: fixed, since the health check names it. */
   statusNodePort: 30021,
 } as const;
 
@@ -44,13 +44,13 @@ export const ingressGatewayPods: Pods = {
   labels: { app: ingressGateway.name },
 };
 
-/** One listener an entry, so that no request to the public one can ask for a host of staff's (S3-25). */
+/** One listener per entry, so that no request to the public one can ask for a host of the staff's (S3-25). */
 export const listeners = {
   public: { port: 443, name: 'https', nodePort: 30443 },
   staff: { port: 8443, name: 'https-staff', nodePort: 30444 },
 } as const satisfies Record<Audience, { port: number; name: string; nodePort: number }>;
 
-/** The entries that lead to the gateway of a cluster. */
+/** The entries whose load balancers send to the gateway of a cluster. */
 export function entriesOf(cluster: Cluster): readonly Entry[] {
   const staff = staffEntry(cluster);
   return [publicEntry(cluster), ...(staff === undefined ? [] : [staff])];
@@ -65,7 +65,7 @@ export function gatewayName(audience: Audience): string {
   return `${audience}-gateway`;
 }
 
-/** The pods and the Service that alone connect to the Internet, where `egress` in `cluster.yaml` is `gateway`. */
+/** The pods and the Service that are the only ones to connect to the Internet, where `egress` in `cluster.yaml` is `gateway`. */
 export const egressGateway = {
   name: 'istio-egressgateway',
   namespace: ISTIO_NAMESPACE,
@@ -88,11 +88,11 @@ export function egressGatewayOf(name: string): string {
   return `egress-${name}`;
 }
 
-/** The pods and the Service that linked clusters reach this one's mesh through. */
+/** The pods and the Service through which linked clusters reach this one's mesh. */
 export const eastWestGateway = {
   name: 'istio-eastwestgateway',
   namespace: ISTIO_NAMESPACE,
-  /** mTLS from workload to workload passes as it is: the gateway reads the name of the service and no more. */
+  /** mTLS from workload to workload passes through unchanged: the gateway reads only the name of the service. */
   port: 15443,
   /** Answers `/healthz/ready` while the proxy can serve. */
   statusPort: 15021,
@@ -108,7 +108,7 @@ interface Identity {
   readonly serviceAccount: string;
 }
 
-/** The identity that the mesh knows pods of this cluster by. */
+/** The identity by which the mesh knows pods of this cluster. */
 export function principal({ mesh }: Cluster, identity: Identity): string {
   return principalIn(mesh?.trustDomain ?? 'cluster.local', identity);
 }

@@ -18,7 +18,7 @@ const { name: gateway, namespace } = ingressGateway;
 
 /**
  * The certificate that the gateway shows to the load balancers (S3-38). They take any, so it signs itself: what it
- * is for is that nobody between them reads along. Clients see the one of the load balancer.
+ * is for is that nobody in between can read along. Clients see the certificate of the load balancer.
  */
 export function addGatewayCertificate(scope: Construct): void {
   const labels = ownerLabels('platform');

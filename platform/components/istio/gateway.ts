@@ -3,7 +3,7 @@ import type { Pods } from '../../kit/network/flows.ts';
 import { restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
 import { revision } from './address.ts';
 
-/** Seconds that a gateway that leaves goes on serving: longer than a load balancer goes on sending. */
+/** Seconds for which a stopping gateway keeps serving: longer than a load balancer keeps sending. */
 const GATEWAY_DRAIN_SECONDS = 45;
 
 const PROXY = {
@@ -20,7 +20,7 @@ export interface GatewayReplicas {
 /**
  * Pods of a gateway where nothing else says how many.
  *
- * @param smallest at the least where the replica factor is 1; two are kept everywhere, since with one each drain of a
+ * @param smallest the minimum where the replica factor is 1; two are kept everywhere, since with one each drain of a
  * node would be an outage
  */
 export function gatewayReplicas({ replicaFactor }: Cluster, smallest: number): GatewayReplicas {
@@ -45,7 +45,7 @@ export function gatewayValues({ labels }: Pods, replicas: GatewayReplicas): Reco
       'proxy.istio.io/config': JSON.stringify(PROXY),
       'inject.istio.io/templates': 'gateway',
     },
-    // The chart's own value has only the sysctl, which lets a plain user listen on a port below 1024.
+    // The chart's own value has only the sysctl that lets a plain user listen on a port below 1024.
     securityContext: {
       ...restrictedPod,
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],

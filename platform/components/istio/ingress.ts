@@ -70,8 +70,8 @@ const labels = ownerLabels('platform');
 /**
  * The listener of one entry. The load balancer begins TLS anew without saying for which host, so the listener must
  * take any: one that named hosts would refuse every connection. Two Gateways cannot share such a listener, so
- * there is one an entry and not one a product. It takes routes only from the namespaces of what is exposed; which
- * hosts pass is said by the policy below.
+ * there is one per entry and not one per product. It takes routes only from the namespaces of what is exposed; which
+ * hosts may pass is decided by the policy below.
  */
 function addGateway(chart: Chart, { entry: { audience }, exposures }: OpenEntry): void {
   const { port, name } = listeners[audience];
@@ -94,7 +94,7 @@ function addGateway(chart: Chart, { entry: { audience }, exposures }: OpenEntry)
   });
 }
 
-/** The load balancer encrypts again on its way to the gateway (S3-38), whose own health endpoint it asks. */
+/** The load balancer encrypts again on the way to the gateway (S3-38), and checks the gateway's own health endpoint. */
 function addLoadBalancer(chart: Chart, cluster: Cluster, { entry, exposures }: OpenEntry): void {
   const { targetType } = cluster.ingress;
   const { name, namespace, statusPort, statusNodePort } = ingressGateway;

@@ -9,7 +9,7 @@ export const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts
 export const istioBase = component({
   name: 'istio-base',
   namespace: ISTIO_NAMESPACE,
-  // istiod says itself that it takes no sidecar; the gateway is a proxy.
+  // istiod itself declares that it takes no sidecar; the gateway is a proxy.
   declares: { name: ISTIO_NAMESPACE, mesh: true, owner: 'platform', podSecurity: 'restricted' },
   wave: waves.definitions,
   on: hasMesh,

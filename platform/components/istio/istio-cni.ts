@@ -11,7 +11,7 @@ import { ISTIO_CHARTS } from './istio-base.ts';
 const NAMESPACE = 'istio-cni';
 const LABELS = { 'k8s-app': 'istio-cni-node' };
 
-/** Redirects the traffic of injected pods from the node, so that no pod needs the right to do it (X-26, S2-104). */
+/** Redirects the traffic of injected pods on the node, so that no pod needs the permission to do so (X-26, S2-104). */
 export const istioCni = component({
   name: 'istio-cni',
   namespace: NAMESPACE,

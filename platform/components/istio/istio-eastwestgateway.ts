@@ -42,7 +42,7 @@ export const istioEastwestgateway = component({
     {
       name: eastWestGateway.name,
       labels: eastWestGatewayPods.labels,
-      // The load balancer's own addresses: it lets in the linked networks only (`loadBalancerSourceRanges`).
+      // The load balancer's own addresses: it admits only the linked networks (`loadBalancerSourceRanges`).
       ingress: [
         networks(
           context.cluster.terraform.privateSubnetCidrs,
@@ -86,7 +86,7 @@ function isLinked(cluster: Cluster, fleet: Fleet): boolean {
   return linkedClustersOf({ cluster, fleet }).length > 0;
 }
 
-/** Pods as targets: a port of every node would be one more hop, often into another zone. */
+/** Pods as targets: a port on every node would be one more hop, often into another zone. */
 function serviceOf(context: Context) {
   const { cluster } = context;
   const { port, statusPort } = eastWestGateway;

@@ -128,7 +128,7 @@ function addWayOut(chart: Chart, { name, host }: CalledHost): void {
   });
 }
 
-/** Who may go where: the identity of the caller, and the name that it asks for. */
+/** Who may reach which host: the identity of the caller, and the name that it asks for. */
 function addAuthorizationPolicy(chart: Chart, called: readonly CalledHost[], { cluster }: Context): void {
   add(chart, AuthorizationPolicy, {
     metadata: {

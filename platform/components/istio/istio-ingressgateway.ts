@@ -22,8 +22,8 @@ import { ISTIO_CHARTS } from './istio-base.ts';
 const CPU_LIMIT = '2';
 
 /**
- * The proxies behind the load balancer (S4-162). A wave after the control plane: their image is put in by its
- * webhook, and a pod from before would never start. What they may connect to stands in the unit `ingress`.
+ * The proxies behind the load balancer (S4-162). One wave after the control plane: their image is filled in by its
+ * webhook, and a pod made before that would never start. What they may connect to is in the unit `ingress`.
  */
 export const istioIngressgateway = component({
   name: ingressGateway.name,
@@ -41,7 +41,7 @@ export const istioIngressgateway = component({
   values: (context) => ({
     ...gatewayValues(ingressGatewayPods, replicas(context)),
     service: serviceOf(context.cluster),
-    // It carries all that comes from outside, so it gets more than the other gateways.
+    // It carries everything that comes from outside, so it gets more than the other gateways.
     resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: CPU_LIMIT, memory: '1Gi' } },
   }),
   alerts: gatewayAlerts,
@@ -50,7 +50,7 @@ export const istioIngressgateway = component({
   },
 });
 
-/** The load balancers' targets are pods, or ports of every node (S3-07). No port takes plain text but the health check. */
+/** The load balancers' targets are pods, or ports of every node (S3-07). Only the health check's port takes plain text. */
 function serviceOf(cluster: Cluster) {
   const { ingress } = cluster;
   const { statusPort, statusNodePort } = ingressGateway;
@@ -74,8 +74,8 @@ function serviceOf(cluster: Cluster) {
 }
 
 /**
- * Three to ten where the factor is 1, and more where the exposed services can take more than ten proxies carry (X-45);
- * never one, since each drain of a node would be an outage.
+ * Three to ten where the factor is 1, and more where the exposed services can take more than what ten proxies carry (X-45);
+ * never just one, since each drain of a node would be an outage.
  */
 function replicas(context: Context): GatewayReplicas {
   const { replicaFactor } = context.cluster;

@@ -66,7 +66,7 @@ export const istiod = component({
       labels: LABELS,
       // Each proxy asks for configuration and certificates (X-21).
       ingress: [meshedPods(DISCOVERY_PORT), fromControlPlane(cluster, 15017)],
-      // It reads the keys that customers' tokens are signed with, and hands them to the proxies.
+      // It reads the keys with which customers' tokens are signed, and hands them to the proxies.
       egress: [kubernetesApi(cluster), ...(cluster.customerTokens ? [publicHttps()] : [])],
       metrics: [METRICS_PORT],
     },
@@ -83,7 +83,7 @@ export const istiod = component({
 });
 
 /**
- * The networks that a mesh stands on, each linked one with its gateway's load balancer, whose name istiod resolves
+ * The networks of a mesh, each linked one with its gateway's load balancer, whose name istiod resolves
  * itself (S0-31).
  */
 function meshNetworks(mesh: NonNullable<Cluster['mesh']>, context: Context) {

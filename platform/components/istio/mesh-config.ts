@@ -34,8 +34,8 @@ const ACCESS_LOG = {
 };
 
 /**
- * The mesh-wide settings of one cluster. Providers are declared here; whether, when and how often they are used says
- * Telemetry alone. An `accessLogFile` or a tracer of the mesh's own would log or trace past its filter (X-68, X-71).
+ * The mesh-wide settings of one cluster. Providers are declared here; whether, when and how often they are used is up to
+ * Telemetry alone. An `accessLogFile` or a mesh-wide tracer would bypass its filter (X-68, X-71).
  */
 export function meshConfig({ trustDomain, trustDomainAliases }: NonNullable<Cluster['mesh']>) {
   return {
@@ -57,7 +57,7 @@ export function meshConfig({ trustDomain, trustDomainAliases }: NonNullable<Clus
     outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
     defaultConfig: {
       holdApplicationUntilProxyStarts: true,
-      // The load balancer is the one proxy whose X-Forwarded-For counts (X-104).
+      // The load balancer is the only proxy whose X-Forwarded-For is trusted (X-104).
       gatewayTopology: { numTrustedProxies: 1 },
       // A sidecar outlives its application and leaves when the last connection is closed (X-75).
       proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' },

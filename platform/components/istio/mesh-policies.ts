@@ -36,7 +36,7 @@ export const meshPolicies = component({
   },
 });
 
-/** In the root namespace it holds for the whole mesh; in each other one it says so where people look (S3-41). */
+/** In the root namespace it applies to the whole mesh; in each other namespace it says so where people look (S3-41). */
 function addPeerAuthentication(
   chart: Chart,
   namespace: string,

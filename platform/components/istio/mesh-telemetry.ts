@@ -12,18 +12,18 @@ import { telemetryProviders } from './mesh-config.ts';
 
 /**
  * Errors, and what takes longer than a second (S4-180). The attributes are Envoy's: one that it does not know is an
- * error at each request, which istiod does not notice and the proxy takes for "do not log" (X-69).
+ * error on each request, which istiod does not notice and the proxy takes as "do not log" (X-69).
  */
 const LOGGED = "response.code >= 400 || request.duration > duration('1s')";
 
 /**
- * The label that S4-183 takes from both metrics. Kiali reads it, and its graph lacks every series without it: where
+ * The label that S4-183 removes from both metrics. Kiali reads it, and its graph lacks every series without it: where
  * there is Kiali it stays.
  */
 const REMOVED = { request_protocol: { operation: TagOperation.REMOVE } };
 
 /**
- * Says for a whole mesh what proxies log, trace and count (S0-07, S4-179 to S4-183). It stands in the
+ * Says for a whole mesh what proxies log, trace and count (S0-07, S4-179 to S4-183). It is in the
  * root namespace and selects nothing, so it is everybody's default.
  */
 export const meshTelemetry = component({
@@ -45,7 +45,7 @@ export const meshTelemetry = component({
         tracing: [
           {
             providers: [{ name: telemetryProviders.tracing }],
-            // The only place that says how much: the first proxy of a request decides for all that follow.
+            // The only place that sets the rate: the first proxy of a request decides for all that follow.
             randomSamplingPercentage: cluster.tracing.samplingPercentage,
             customTags: {
               environment: { literal: { value: cluster.environment } },

@@ -1,11 +1,11 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** Nodes that do not come although pods wait for them. */
+/** Nodes that do not appear although pods wait for them. */
 export function karpenterAlerts(): readonly Alert[] {
   return [
     {
       alert: 'NodeLaunchFailing',
-      // A type without capacity is passed over at once; only what goes on needs somebody.
+      // A type without capacity is skipped at once; only a failure that lasts needs somebody.
       expression: 'sum by (error) (increase(karpenter_cloudprovider_errors_total{method="Create"}[10m])) > 0',
       for: '15m',
       severity: 'warning',

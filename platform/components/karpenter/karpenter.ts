@@ -10,7 +10,7 @@ import { karpenterAlerts } from './alerts.ts';
 const NAME = 'karpenter';
 const METRICS_PORT = 8080;
 
-/** Starts the node that fits the waiting pods (S3-55). What it may start stands in node-pools.ts. */
+/** Starts nodes that fit the waiting pods (S3-55). node-pools.ts says what it may start. */
 export const karpenter = component({
   name: NAME,
   namespace: NAME,
@@ -39,7 +39,7 @@ export const karpenter = component({
   pods: ({ cluster }) => [
     {
       name: NAME,
-      // The price list has an endpoint in three regions only, and IAM has none.
+      // The price list has an endpoint in only three regions, and IAM has none.
       egress: [kubernetesApi(cluster), vpcEndpoints(cluster), publicHttps()],
       metrics: [METRICS_PORT],
     },

@@ -56,7 +56,7 @@ function addNodeClass(chart: Chart, cluster: Cluster): void {
   add(chart, Ec2NodeClass, {
     metadata: { name: NODE_CLASS, labels: ownerLabels('platform') },
     spec: {
-      // One release, from Terraform: with `@latest` every new image of AWS would replace the nodes by itself.
+      // One release, from Terraform: with `@latest` every new AWS image would replace the nodes by itself.
       amiSelectorTerms: [{ alias: amiAlias }],
       role: nodeRoleName,
       subnetSelectorTerms: privateSubnetIds.map((id) => ({ id })),
@@ -121,7 +121,7 @@ function addNodePool(chart: Chart, { terraform }: Cluster, name: string, group: 
           }),
           // A month, so that every node runs a current image and kernel; replaced within the budget below.
           expireAfter: '720h',
-          // Longer than any pod of ours takes to end; after it a pod that hangs no longer holds a node.
+          // Longer than any pod of ours takes to end; after that, a pod that hangs no longer holds up a node.
           terminationGracePeriod: '1h',
         },
       },
@@ -131,7 +131,7 @@ function addNodePool(chart: Chart, { terraform }: Cluster, name: string, group: 
         consolidateAfter: '5m',
         budgets: [{ nodes: '10%' }],
       },
-      // The cores of as many of the smallest nodes as the group may grow by.
+      // The cores of the smallest nodes, as many as the group may grow by.
       limits: { cpu: NodePoolSpecLimits.fromNumber(coresOf(group) * (group.maxSize - group.minSize)) },
     },
   });

@@ -1,2 +1,2 @@
-/** The pods that ask for the numbers that workloads are scaled by. */
+/** The pods that ask for the numbers by which workloads are scaled. */
 export const kedaOperator = { namespace: 'keda', labels: { app: 'keda-operator' } } as const;

@@ -1,6 +1,6 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** A source of numbers that does not answer: the workload keeps the pods that it has (S0-101). */
+/** A source of numbers that does not answer; the workload keeps the pods that it has (S0-101). */
 export function kedaAlerts(): readonly Alert[] {
   return [
     {

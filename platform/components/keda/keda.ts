@@ -16,7 +16,7 @@ const WEBHOOKS = { app: 'keda-admission-webhooks' };
 const OPERATOR_PORT = 9666;
 const METRICS_PORT = 8080;
 
-/** Scales workloads by queues, streams and requests a second (S0-67, S4-142). Its role reads the length of queues. */
+/** Scales workloads by queues, streams and requests per second (S0-67, S4-142). Its role reads the length of queues. */
 export const keda = component({
   name: 'keda',
   namespace: NAMESPACE,

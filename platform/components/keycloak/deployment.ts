@@ -32,7 +32,7 @@ const readOnly = {
 
 const memory = (limit: string) => ({ memory: k8s.Quantity.fromString(limit) });
 
-/** Two replicas with one cache: either knows the sessions of the other, so one may go at any time. */
+/** Two replicas with one cache: each knows the other's sessions, so one may go at any time. */
 export function addDeployment(
   chart: Chart,
   cluster: Cluster,
@@ -91,7 +91,7 @@ export function addDeployment(
   });
 }
 
-/** What the proxy reads the metrics from, and what it keeps its hands off: replicas encrypt among themselves. */
+/** Where the proxy reads the metrics, and which ports it leaves alone: replicas encrypt among themselves. */
 function podAnnotations(): Record<string, string> {
   const cluster = ports.cluster.join(',');
   return {

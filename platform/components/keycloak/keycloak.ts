@@ -26,7 +26,7 @@ const STORE = 'keycloak-secrets';
 
 /**
  * Accounts of the shop's customers, kept by staff: in the mesh, and reached through staff's entry only (S3-25). Staff
- * themselves log in at the company's identity provider, which its realm names as a broker.
+ * themselves log in at the company's identity provider, for which its realm acts as a broker.
  *
  * Its objects are ours: the project has no Helm chart of its own, and what it needs is one Deployment.
  */

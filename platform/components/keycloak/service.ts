@@ -12,7 +12,7 @@ export const ports = {
   http: 8080,
   /** Health and metrics, apart from what users reach. */
   management: 9000,
-  /** Replicas among themselves: what JGroups sends, and how it finds out that one is gone. */
+  /** Between replicas: what JGroups sends, and how it finds out that one is gone. */
   cluster: [7800, 57800],
 } as const;
 
@@ -23,7 +23,7 @@ export const keycloakService: StaffService = {
   port: ports.http,
 };
 
-/** Keycloak is where staff have an entry and Terraform made a database for it. */
+/** Keycloak runs where staff have an entry and Terraform made a database for it. */
 export function hasKeycloak(cluster: Cluster): boolean {
   return hasStaffEntry(cluster) && cluster.terraform.databases[NAME] !== undefined;
 }

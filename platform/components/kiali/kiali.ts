@@ -21,7 +21,7 @@ export const meshView = component({
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
   on: ({ mesh }) => mesh?.kiali === true,
-  // From 2.26 on it knows Istio 1.30.
+  // It knows Istio 1.30 from version 2.26 on.
   chart: { repository: 'https://kiali.org/helm-charts', chart: 'kiali-server', version: '2.29.0' },
   values: ({ cluster }) => kialiValues(cluster),
   pods: ({ cluster }) => [
@@ -50,7 +50,7 @@ export const meshView = component({
   },
 });
 
-/** What Kiali draws with: the objects of workloads and of the mesh. No Secret, no log, no connection into a pod. */
+/** What Kiali draws from: the objects of workloads and of the mesh. No Secrets, no logs, no connections into a pod. */
 function addReader(chart: Chart): void {
   const metadata = { name, labels: ownLabels(name) };
   const read = ['get', 'list', 'watch'];
@@ -84,7 +84,7 @@ function addReader(chart: Chart): void {
         resources: ['mutatingwebhookconfigurations'],
         verbs: read,
       },
-      // Whose token it is that somebody signs in with.
+      // For whom the token is made with which somebody signs in.
       { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
     ],
   });

@@ -11,7 +11,7 @@ const SECRET = 'kiali';
 const STORE = 'kiali-secrets';
 const SOURCE = 'kiali';
 
-/** Signs the cookies. The chart would make one up at each rendering, and end every session with it. */
+/** Signs the cookies. The chart would make up a new one at each rendering, and so end every session. */
 export const SIGNING_KEY = `secret:${SECRET}:signing_key`;
 
 /** The key of 32 characters that signs cookies and, where staff sign in, the secret of Kiali's client. */

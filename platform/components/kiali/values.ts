@@ -10,16 +10,16 @@ import { SIGNING_KEY } from './secrets.ts';
 /** Values of the chart `kiali-server`; most of them are Kiali's own settings, which the chart hands on. */
 export function kialiValues(cluster: Cluster) {
   return {
-    // The chart's role may open ports of every pod and read every log; ours may neither.
+    // The chart's role may open ports of every pod and read every log; ours may do neither.
     skipResources: ['clusterrole', 'clusterrolebinding'],
     auth: authentication(cluster),
-    // Each cluster has a Kiali of its own: it keeps no credentials of another.
+    // Each cluster has its own Kiali, which keeps no credentials of another cluster.
     clustering: { autodetect_secrets: { enabled: false } },
     deployment: {
       image_name: `${cached(cluster, 'quay.io')}/kiali/kiali`,
       image_pull_policy: 'IfNotPresent',
       replicas: 1,
-      // Nobody changes the mesh but through Git.
+      // Nobody changes the mesh except through Git.
       view_only_mode: true,
       security_context: restrictedContainer,
       resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '1Gi' } },
@@ -32,10 +32,10 @@ export function kialiValues(cluster: Cluster) {
       prometheus: { url: addressOf(prometheusService) },
       istio: {
         root_namespace: ISTIO_NAMESPACE,
-        // Asking istiod would take the right to open a port of its pods.
+        // Asking istiod would require the permission to open a port of its pods.
         istio_api_enabled: false,
       },
-      // It would ask Grafana's API as an administrator, and for nothing but links.
+      // It would ask Grafana's API as an administrator, and only for links.
       grafana: { enabled: false },
       // X-Ray has no interface that Kiali speaks.
       tracing: { enabled: false },

@@ -21,7 +21,7 @@ const BENCHMARK = 'eks-1.8.0';
 const SCHEDULE = '0 18 * * 0';
 
 /**
- * What the benchmark looks at. Of the kubelet's folder only one file: the rest holds the Secrets of every pod of the
+ * What the benchmark looks at. Of the kubelet's folder, only one file: the rest holds the Secrets of every pod on the
  * node.
  */
 const HOST_PATHS = [
@@ -31,9 +31,9 @@ const HOST_PATHS = [
 ] as const;
 
 /**
- * The CIS benchmark for EKS against running nodes (S0-21, S0-22). A check sees only the node that it runs on, and all
- * nodes of a group start from one image with one configuration: so there is a check for each group. A group that may
- * be empty has none, because the check would start a node. Findings go to stdout, a line each, and by Fluent Bit to
+ * The CIS benchmark for EKS, run on live nodes (S0-21, S0-22). A check sees only the node that it runs on, and all
+ * nodes of a group start from one image with one configuration, so there is a check for each group. A group that may
+ * be empty has no check, because it would start a node. Findings go to stdout, one line each, and through Fluent Bit to
  * CloudWatch; they do not fail the Job, which fails when nothing was checked.
  */
 export const kubeBench = component({
@@ -77,7 +77,7 @@ function addCheck(chart: Chart, cluster: Cluster, group: string): void {
       jobTemplate: {
         metadata: { labels },
         spec: {
-          // Time for the node to get the image and to have room.
+          // Time for the node to pull the image and to have room.
           activeDeadlineSeconds: 1800,
           backoffLimit: 1,
           template: { metadata: { labels }, spec: pod(cluster, group) },

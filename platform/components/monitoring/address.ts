@@ -1,7 +1,7 @@
 import { serviceHost } from '../../kit/names.ts';
 import { type Flow, type Pods, pods } from '../../kit/network/flows.ts';
 
-/** Where Prometheus and what belongs to it lives. */
+/** Where Prometheus and what belongs to it live. */
 export const MONITORING_NAMESPACE = 'monitoring';
 
 /** The Services of the monitoring stack, by the names that the operator gives them; each stands for all replicas. */
@@ -34,5 +34,5 @@ export function prometheus(...ports: readonly number[]): Flow {
   return pods(prometheusPods, ...ports);
 }
 
-/** How often Prometheus reads what names no interval of its own (S1-31, S3-56); no document gives a figure. */
+/** How often Prometheus reads what does not set its own interval (S1-31, S3-56); no document gives a figure. */
 export const SCRAPE_INTERVAL = '30s';

@@ -10,10 +10,10 @@ const INCIDENT_IO = 'https://api.incident.io/v2';
 const WORKING_HOURS = 'working-hours';
 
 /**
- * The configuration of Alertmanager (S3-71): no secret is in it, only files that hold some.
+ * The configuration of Alertmanager (S3-71): it contains no secret, only the files that hold them.
  *
- * Critical pages, where the cluster pages at all; everything goes to the channel of its team as well. A cluster is no
- * level of grouping, because each has its own Alertmanager.
+ * Critical alerts page, if the cluster pages at all; everything also goes to the channel of its team. A cluster is not a
+ * grouping label, because each has its own Alertmanager.
  */
 export function alertmanagerConfig(context: Context) {
   const { cluster } = context;
@@ -52,7 +52,7 @@ export function alertmanagerConfig(context: Context) {
       ],
     },
     inhibit_rules: [
-      // Whoever was called for a unit needs no second message about it; each node is a case of its own.
+      // Whoever was paged for a unit needs no second message about it; each node is a case of its own.
       {
         source_matchers: ['severity="critical"', 'unit=~".+"'],
         target_matchers: ['severity=~"warning|info"', `alertname!="${WATCHDOG}"`],
@@ -66,7 +66,7 @@ export function alertmanagerConfig(context: Context) {
     ],
     time_intervals: [
       {
-        // 9:00 to 18:00 in Tokyo, where the teams sit; written in UTC, so that no time zone data is needed.
+        // 9:00 to 18:00 in Tokyo, where the teams are; written in UTC, so that no time zone data is needed.
         name: WORKING_HOURS,
         time_intervals: [
           { weekdays: ['monday:friday'], times: [{ start_time: '00:00', end_time: '09:00' }] },
@@ -85,7 +85,7 @@ export function alertmanagerConfig(context: Context) {
 
 const NOBODY = { name: 'nobody' };
 
-/** The teams that alerts of this Prometheus may name: a hub tells of the Applications of all its clusters. */
+/** The teams that alerts of this Prometheus may name: a hub reports on the Applications of all its clusters. */
 export function ownersOn({ cluster, fleet, units }: Context): readonly string[] {
   const here = fleet.clusters.filter(({ name, hub }) => name === cluster.name || hub === cluster.name);
   const projects = units
@@ -133,7 +133,7 @@ function incidentIo({ alertSource }: IncidentIo) {
   };
 }
 
-/** Its silence calls the on-call team: the only alarm on a cluster that can raise none any more (S3-68). */
+/** Its silence pages the on-call team: the only alarm for a cluster that can no longer raise one (S3-68). */
 function heartbeat({ heartbeat }: IncidentIo) {
   return {
     name: 'heartbeat',

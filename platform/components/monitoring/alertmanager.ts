@@ -20,7 +20,7 @@ const GOSSIP_PORT = 9094;
 /** The store of the receivers' tokens, and its reader. */
 const STORE = 'alertmanager-secrets';
 
-/** Notifications must not come twice when one is away, nor stop when two are (S3-78). */
+/** Notifications must not come twice when one is down, nor stop when two are (S3-78). */
 const REPLICAS = 3;
 
 /**
@@ -37,7 +37,7 @@ export const alertmanager = component({
       name: 'alertmanager',
       labels: alertmanagerPods.labels,
       ingress: [gossip(), pods(grafanaPods, WEB_PORT)],
-      // Slack and incident.io; a NetworkPolicy knows no names, so it is HTTPS to whatever is public.
+      // Slack and incident.io; a NetworkPolicy does not know names, so it is HTTPS to every public address.
       egress: [gossip(), publicHttps()],
       // Prometheus sends its alerts to the port that it reads; the other one is that of the container that reloads.
       metrics: [8080, WEB_PORT],
@@ -63,7 +63,7 @@ function tokensOf({ incidentIo }: Cluster): readonly string[] {
   return ['slack_bot_token', ...paging];
 }
 
-/** What the members tell each other: who has notified of what, and which silences there are. */
+/** What the members tell each other: what has been notified, and which silences there are. */
 function gossip(): Flow {
   const { peers, ports } = pods(alertmanagerPods, GOSSIP_PORT);
   return {
@@ -94,7 +94,7 @@ export function alertmanagerValues(context: Context, storageClassName: string) {
         },
       ],
       resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-      // Silences and what was notified of outlive the pods.
+      // Silences, and the record of what was notified, outlive the pods.
       storage: {
         volumeClaimTemplate: {
           spec: {

@@ -1,9 +1,9 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** The name that routes know: the one alert that must always fire. */
+/** The name that the routes know: the one alert that must always fire. */
 export const WATCHDOG = 'Watchdog';
 
-/** Whether alerting itself works. Its whole failure shows elsewhere: the heartbeat outside the cluster stops. */
+/** Whether alerting itself works. If it fails altogether, that shows elsewhere: the heartbeat outside the cluster stops. */
 export function monitoringAlerts(): readonly Alert[] {
   return [
     {

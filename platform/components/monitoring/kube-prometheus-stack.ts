@@ -44,13 +44,13 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
       alertmanager: alertmanagerValues({ cluster, ...context }, ENCRYPTED_VOLUMES),
       // Ours have tests, owners and runbooks.
       defaultRules: { create: false },
-      // Units of their own: the exporter because of its namespace, Grafana because it may come and go by itself.
+      // Separate units: the exporter because of its namespace, Grafana because it may come and go independently.
       grafana: { enabled: false },
       nodeExporter: { enabled: false },
       // kubelet and cAdvisor of every node, and the cluster's DNS. The policies of kube-system are Terraform's.
       kubelet: { enabled: true },
       coreDns: { enabled: true },
-      // AWS runs these and shows none of their metrics.
+      // AWS runs these and does not expose their metrics.
       kubeControllerManager: { enabled: false },
       kubeEtcd: { enabled: false },
       kubeScheduler: { enabled: false },
@@ -84,7 +84,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
         prometheusSpec: {
           image: { registry: cached(cluster, 'quay.io') },
           replicas: 2,
-          // Of what names no interval of its own (S1-31, S3-56).
+          // For what does not set its own interval (S1-31, S3-56).
           scrapeInterval: SCRAPE_INTERVAL,
           evaluationInterval: SCRAPE_INTERVAL,
           // What people look at from day to day (S2-68); what is to last longer goes to VictoriaMetrics.
@@ -92,7 +92,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
           retentionSize: '45GB',
           externalLabels: { cluster: cluster.name },
           ...longTerm(cluster),
-          // Every monitor and rule of the cluster counts, not only those of this Helm release (X-77).
+          // Every monitor and rule in the cluster counts, not only those of this Helm release (X-77).
           serviceMonitorSelectorNilUsesHelmValues: false,
           podMonitorSelectorNilUsesHelmValues: false,
           probeSelectorNilUsesHelmValues: false,
@@ -150,8 +150,8 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
 }
 
 /**
- * Every sample goes to the lasting store as well (S3-57). Both replicas write the same series, so that the store can
- * leave one of two out: it tells them apart by their labels alone.
+ * Every sample goes to the long-term store as well (S3-57). Both replicas write the same series, so that the store can
+ * drop one of the two: it tells them apart only by their labels.
  */
 function longTerm(cluster: Cluster) {
   if (!keepsMetrics(cluster)) return {};
@@ -161,7 +161,7 @@ function longTerm(cluster: Cluster) {
       {
         name: victoriaMetrics.name,
         url: `http://${victoriaMetrics.host}:${victoriaMetrics.port}/api/v1/write`,
-        // One connection keeps up with thousands of samples a second; ten times that for catching up.
+        // One connection keeps up with thousands of samples a second; ten of them are for catching up.
         queueConfig: { maxShards: 10, maxSamplesPerSend: 5000, capacity: 20000 },
       },
     ],

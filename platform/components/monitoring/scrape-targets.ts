@@ -8,7 +8,7 @@ import { ingressGatewayPods, MERGED_METRICS_PORT } from '../istio/address.ts';
 
 /**
  * What Prometheus reads on a cluster: the pods of the given components that have metrics, every workload, and the
- * cluster's DNS. The other side of each flow stands with the pods themselves.
+ * cluster's DNS. The other side of each flow is declared with the pods themselves.
  */
 export function scrapeTargets(components: readonly PlatformComponent[], context: Context): readonly Flow[] {
   const { cluster, fleet } = context;
@@ -25,7 +25,7 @@ export function scrapeTargets(components: readonly PlatformComponent[], context:
   ];
 }
 
-/** One flow a namespace, to the ports of its workloads. */
+/** One flow per namespace, to the ports of its workloads. */
 function workloads(context: Context): readonly Flow[] {
   const ports = new Map<string, Set<number>>();
   for (const { declaration, namespace, mesh } of graphOf(context).workloads) {

@@ -22,7 +22,7 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
   const labels = ownerLabels(owner);
   const annotations = {
     ...('reason' in namespace && { 'fleet.example.com/pod-security-reason': namespace.reason }),
-    // Without it Chaos Mesh touches no pod in here. Nothing of the platform ever is its target.
+    // Without it Chaos Mesh touches no pod in here. The platform itself is never its target.
     ...(cluster.chaosEngineering && owner !== 'platform' && { 'chaos-mesh.org/inject': 'enabled' }),
   };
   add(scope, k8s.KubeNamespace, {

@@ -6,7 +6,7 @@ import { ARGOCD_NAMESPACE } from '../argocd/address.ts';
 import { addNamespace } from './namespace.ts';
 import { addLimitRange, addQuota } from './quota.ts';
 
-/** Every namespace of a cluster, so that all exist before anything wants to live in them. */
+/** Every namespace of a cluster, so that all exist before anything has to live in them. */
 export const namespaces = component({
   name: 'namespaces',
   namespace: ARGOCD_NAMESPACE,

@@ -13,7 +13,7 @@ import { podsAtMost, replicasOf } from '../../workload/scaling/replicas.ts';
 /**
  * The ResourceQuota of a namespace: what its workloads need at their largest, sidecars, canaries, the surge of an
  * update and the test after it included, what other units reserve there, and nothing more. So a namespace without workloads
- * admits no pod at all, until one is declared (X-34). A lower one stops the autoscaler or an update just at the peak (X-31, X-32).
+ * admits no pod at all until one is declared (X-34). A lower quota would stop the autoscaler or an update just at the peak (X-31, X-32).
  * CPU limits are not counted: CPU is shared by weight, and a limit would only throttle.
  */
 export function addQuota(
@@ -71,7 +71,7 @@ function reservationsIn(namespace: string, context: Context): readonly Reservati
     .filter((reservation) => reservation.namespace === namespace);
 }
 
-/** A net for containers that say nothing: the quota would refuse their pods. */
+/** A safety net for containers that set nothing: the quota would refuse their pods. */
 export function addLimitRange(scope: Construct, namespace: string, owner: string): void {
   add(scope, k8s.KubeLimitRange, {
     metadata: { name: 'defaults', namespace, labels: ownerLabels(owner) },

@@ -13,7 +13,7 @@ const IMAGE = 'prometheus/node-exporter:v1.12.1';
 /** Where the root of the node is mounted. */
 const HOST = '/host';
 
-/** Of nobody in particular; any number but 0 will do. */
+/** Nobody in particular; any number but 0 will do. */
 const USER = 65534;
 
 const SIZE = { requests: { cpu: '50m', memory: '32Mi' }, limits: { cpu: '250m', memory: '128Mi' } };
@@ -24,7 +24,7 @@ const FOREIGN_MOUNTS = '^/(dev|proc|run|sys|var/lib/kubelet/.+|var/lib/container
 /** The VPC CNI makes a device for every pod, whose traffic cAdvisor counts by the name of the pod. */
 const FOREIGN_DEVICES = '^(lo|eni[0-9a-f]+|vlan\\.eth\\..+|veth.+|dummy.*)$';
 
-/** What the exporter listens to is filled in by the kubelet from its environment. */
+/** The kubelet fills in the address on which the exporter listens, from its environment. */
 const LISTEN = `$(HOST_ADDRESS):${NODE_EXPORTER_PORT}`;
 
 /** The exporter on every node, tainted ones included. */
@@ -34,7 +34,7 @@ export function addExporter(chart: Chart, cluster: Cluster, name: string, namesp
     metadata: { name, namespace, labels },
     spec: {
       selector: { matchLabels: ownSelector(name) },
-      // It keeps nothing, so many nodes may be without it for a moment.
+      // It stores nothing, so many nodes may be without it for a moment.
       updateStrategy: {
         type: 'RollingUpdate',
         rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') },
@@ -99,7 +99,7 @@ function container(cluster: Cluster, name: string): k8s.Container {
       capabilities: { drop: [...restrictedContainer.capabilities.drop] },
     },
     volumeMounts: [
-      // What is mounted on the node later is seen as well.
+      // What is mounted on the node later is visible as well.
       { name: 'root', mountPath: HOST, readOnly: true, mountPropagation: 'HostToContainer' },
     ],
   };

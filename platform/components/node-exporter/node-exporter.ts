@@ -8,7 +8,7 @@ const NAME = 'node-exporter';
 
 /**
  * CPU, memory, disks and network of every node (S2-66, S2-67, S3-61). In a namespace of its own, so that `monitoring`
- * stays `restricted` (S2-19, X-28). No policy stands around its pods: they have the node's address, where no
+ * stays `restricted` (S2-19, X-28). No policy surrounds its pods: they have the node's address, where no
  * NetworkPolicy holds, and the security group of the nodes decides who reaches the port.
  */
 export const nodeExporter = component({
@@ -36,7 +36,7 @@ export const nodeExporter = component({
     addServiceAccount(chart, cluster, { name: NAME, namespace: NAME, labels: ownLabels(NAME) });
     addExporter(chart, cluster, NAME, NAME);
     addPodMonitor(chart, NAME, NAME, '/metrics', [
-      // The names that dashboards and rules of the whole field use.
+      // The names that dashboards and rules everywhere use.
       { targetLabel: 'job', replacement: NAME },
       ...['instance', 'node'].map((targetLabel) => ({
         sourceLabels: ['__meta_kubernetes_pod_node_name'],

@@ -7,7 +7,7 @@ import { configDigest, everyNode, ownLabels, ownSelector } from '../../kit/node-
 import { amounts } from '../../kit/resources.ts';
 import { JOURNAL, KERNEL_MESSAGES, logMonitors, pluginMonitors } from './monitors.ts';
 
-/** Of its metrics; by default it listens on the loopback address only. */
+/** Of its metrics; by default it listens only on the loopback address. */
 export const METRICS_PORT = 20257;
 
 const IMAGE = 'node-problem-detector/node-problem-detector:v1.36.0';
@@ -44,7 +44,7 @@ export function addDetector(chart: Chart, cluster: Cluster, name: string, namesp
           volumes: [
             { name: 'config', configMap: { name: config } },
             { name: 'kmsg', hostPath: { path: KERNEL_MESSAGES, type: 'CharDevice' } },
-            // Where it is missing, the journal stays in memory and the detector does not start.
+            // If it is missing, the journal stays in memory and the detector does not start.
             { name: 'log', hostPath: { path: JOURNAL, type: 'DirectoryOrCreate' } },
           ],
         },
@@ -55,7 +55,7 @@ export function addDetector(chart: Chart, cluster: Cluster, name: string, namesp
 
 /**
  * Privileged, because the container runtime lets no other container open the kernel's messages; it may read two things
- * of the node and write none. The namespaces of the host (S4-110) it does not need: nothing here looks at processes,
+ * on the node and write nothing. It does not need the host's namespaces (S4-110): nothing here looks at processes,
  * and a pod in the network of the node would be outside every NetworkPolicy.
  */
 function container(cluster: Cluster, name: string): k8s.Container {

@@ -96,7 +96,7 @@ export const logMonitors = {
 
 /**
  * The files that `--config.custom-plugin-monitor` names. The health checker of containerd is not among them: it runs
- * the node's `crictl`, which the image has not, and where it finds none it calls every node unhealthy. A runtime that
+ * the node's `crictl`, which the image does not have, and without it would call every node unhealthy. A runtime that
  * does not answer makes the kubelet set the node to NotReady; one that dies again and again is found here.
  */
 export const pluginMonitors = {
@@ -145,7 +145,7 @@ function kernelMonitor(source: string, conditions: readonly Condition[], rules: 
   };
 }
 
-/** Five starts in twenty minutes. A start after an ordered stop does not count, nor do the minutes after a boot. */
+/** Five starts in twenty minutes. A start after an orderly stop does not count, nor do the minutes after a boot. */
 function restarts(condition: string, started: string, stopping: string) {
   return {
     type: 'permanent',

@@ -43,7 +43,7 @@ export const nodeProblemDetector = component({
   objects: (chart, { cluster }) => {
     const labels = ownLabels(NAME);
     addServiceAccount(chart, cluster, { name: NAME, namespace: NAME, labels });
-    // A role that every API server brings along: read nodes, change their status, write events.
+    // A role that every API server comes with: read nodes, change their status, write events.
     add(chart, k8s.KubeClusterRoleBinding, {
       metadata: { name: NAME, labels },
       roleRef: {

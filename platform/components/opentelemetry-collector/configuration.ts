@@ -6,7 +6,7 @@ import { collector } from './address.ts';
 export const METRICS_PORT = 8888;
 export const HEALTH_PORT = 13133;
 
-/** Every listener has the pod's own address: by default they answer on the loopback alone. */
+/** Every listener uses the pod's own address: by default they answer only on the loopback. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the collector fills it in from its environment.
 const POD_ADDRESS = '${env:POD_IP}';
 
@@ -62,7 +62,7 @@ export function collectorConfiguration(cluster: Cluster): string {
   return stringify(configuration, { lineWidth: 0 });
 }
 
-/** What tells the spans of two clusters of one account apart, in the terms of OpenTelemetry's conventions. */
+/** What distinguishes the spans of two clusters in one account, in the terms of OpenTelemetry's conventions. */
 function resourceOf({ name, environment, terraform }: Cluster): Record<string, string> {
   return {
     'cloud.provider': 'aws',

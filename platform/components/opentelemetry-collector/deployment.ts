@@ -19,14 +19,14 @@ const USER = 10001;
 /** The heap is kept a fifth below the memory limit, where the processor memory_limiter refuses spans as well. */
 const MEMORY = { request: '256Mi', limit: '512Mi', heap: '410MiB' };
 
-/** Seconds in which the proxies learn that a pod leaves, before it stops to listen. */
+/** Seconds in which the proxies learn that a pod is leaving, before it stops listening. */
 const DRAIN_SECONDS = 5;
 
 /**
  * The collector's pods. No autoscaler: two of them take far more than X-Ray does by its default quota of 2,600
  * segments a second.
  *
- * @param configuration pods read it at start only, so a change of it starts them anew
+ * @param configuration pods read it only when they start, so a change of it restarts them
  */
 export function addDeployment(
   scope: Construct,

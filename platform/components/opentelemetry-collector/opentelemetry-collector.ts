@@ -20,7 +20,7 @@ const place = { name: collector.name, namespace: collector.namespace, labels };
 /**
  * Takes the spans of proxies and applications and hands them to X-Ray (S3-65, S3-66, X-13).
  *
- * Its objects are ours and not a Helm chart's: the chart merges receivers into the configuration that nobody asked
+ * Its objects are our own, not a Helm chart's: the chart merges receivers that nobody asked for into the configuration.
  * for. It stays outside the mesh: a proxy of its own would make spans of the calls that bring spans, and wait for the
  * control plane whose trouble the traces may have to show. Proxies find out by themselves that it takes plain text,
  * and only the pods of the mesh reach it.
@@ -56,7 +56,7 @@ function addObjects(chart: Chart, { cluster }: Context): void {
       selector: { ...collectorPods.labels },
       ports: [
         {
-          // The prefix tells the proxies to speak HTTP/2; without it no span would arrive.
+          // Because of the prefix the proxies speak HTTP/2; without it no span would arrive.
           name: 'grpc-otlp',
           appProtocol: 'grpc',
           port: collector.port,

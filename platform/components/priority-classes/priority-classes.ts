@@ -5,7 +5,7 @@ import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from '../argocd/address.ts';
 
 /**
- * Who gets the last place while nodes are short (X-109). All are far below the two classes of Kubernetes itself.
+ * Who gets the last free place while nodes are short (X-109). All are far below the two classes of Kubernetes itself.
  * Batch never pushes anything aside: it can wait.
  */
 const CLASSES = [

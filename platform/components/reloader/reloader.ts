@@ -6,7 +6,7 @@ import { waves } from '../../unit/waves.ts';
 
 const NAMESPACE = 'reloader';
 
-/** Restarts a workload whose Secret was rotated: environment variables are read at the start only (S0-61, X-105). */
+/** Restarts a workload whose Secret was rotated: environment variables are read only at the start (S0-61, X-105). */
 export const reloader = component({
   name: 'reloader',
   namespace: NAMESPACE,
@@ -19,7 +19,7 @@ export const reloader = component({
     reloader: {
       // An annotation of the pod template, which Git never sets, so Argo CD sees no drift.
       reloadStrategy: 'annotations',
-      // No restart for what a new leader merely sees for the first time: it would restart every workload at once.
+      // No restart for what a new leader merely sees for the first time, or it would restart every workload at once.
       enableHA: true,
       readOnlyRootFileSystem: true,
       deployment: {

@@ -1,11 +1,11 @@
 import type { Cluster } from '../../../clusters/index.ts';
 
-/** The host of a tool of staff's, on the load balancer of staff. */
+/** The host of one of the staff's tools, on the staff's load balancer. */
 export function toolHost(name: string, { domain }: Cluster): string {
   return `${name}.${domain}`;
 }
 
-/** Groups of the identity provider. Whoever is in neither of them gets into no tool. */
+/** Groups of the identity provider. Whoever is in neither of them cannot use any tool. */
 export const staffGroups = {
   /** May act: sync an Application, edit a dashboard. */
   operators: 'fleet-operators',

@@ -22,16 +22,16 @@ export const PROXY_STORE = 'staff-tools-secrets';
 
 export const proxyPorts = { http: 4180, metrics: 44180 } as const;
 
-/** Longer than the load balancer goes on sending to a pod that leaves (X-104). */
+/** Longer than the load balancer keeps sending to a pod that is leaving (X-104). */
 const DRAIN_SECONDS = 35;
 
-/** Name of the objects of the proxy before a tool. */
+/** Name of the objects of the proxy in front of a tool. */
 export function proxyName({ name }: Pick<GuardedTool, 'name'>): string {
   return `oauth2-proxy-${name}`;
 }
 
 /**
- * The proxy before one tool. One a tool, since it chooses among several behind it by path only, and tools want their
+ * The proxy in front of one tool. One per tool, since it can choose among several only by path, and tools need their
  * own host (S3-29). Sessions are in the cookie: any replica takes any request.
  */
 export function addProxy(chart: Chart, cluster: Cluster, tool: GuardedTool): void {
@@ -120,11 +120,11 @@ function argumentsOf(cluster: Cluster, tool: GuardedTool): string[] {
     `--upstream=http://${tool.host}:${tool.port}`,
     `--http-address=0.0.0.0:${proxyPorts.http}`,
     `--metrics-address=0.0.0.0:${proxyPorts.metrics}`,
-    // The load balancer says by header what the browser asked for.
+    // The load balancer says in a header what the browser asked for.
     '--reverse-proxy=true',
     '--scope=openid profile email groups',
     ...Object.values(staffGroups).map((group) => `--allowed-group=${group}`),
-    // Who may come in is said by the groups.
+    // The groups decide who may come in.
     '--email-domain=*',
     '--code-challenge-method=S256',
     '--skip-provider-button=true',

@@ -20,9 +20,9 @@ import { guardedTools, signingToolsOn } from './tools.ts';
 const labels = ownerLabels('platform');
 
 /**
- * The tools outside the mesh that staff reach through their load balancer (S3-28 to S3-31): by rules of its own,
- * without a controller between, since the Nginx one is no longer maintained. Tools with a login are its targets
- * themselves, the others stand behind a proxy.
+ * The tools outside the mesh that staff reach through their load balancer (S3-28 to S3-31): by its own rules,
+ * without a controller in between, since the Nginx one is no longer maintained. Tools with a login are its targets
+ * themselves, the others are behind a proxy.
  *
  * Targets are pods on every cluster. A port of every node would let in whoever reaches a node; so only the load
  * balancer's subnets come in.

@@ -11,7 +11,7 @@ import {
   prometheusService,
 } from '../monitoring/address.ts';
 
-/** A tool that knows no login of its own. A proxy stands before it and asks the identity provider (S3-30). */
+/** A tool without a login of its own. A proxy in front of it asks the identity provider (S3-30). */
 export interface GuardedTool {
   /** First label of its host. */
   readonly name: string;
@@ -32,7 +32,7 @@ export interface SigningTool {
   readonly healthPath: string;
 }
 
-/** The Services are those that the operator makes for all replicas together. */
+/** The Services that the operator makes for all replicas together. */
 export const guardedTools: readonly GuardedTool[] = [
   { ...alertmanagerService, pods: alertmanagerPods },
   { ...prometheusService, pods: prometheusPods },
@@ -45,7 +45,7 @@ export const signingTools: readonly SigningTool[] = [
     pods: argocdServerPods,
     port: argocdServer.containerPort,
     service: argocdServer,
-    // The load balancer takes any certificate.
+    // The load balancer accepts any certificate.
     protocol: 'HTTPS',
     healthPath: '/healthz',
   },

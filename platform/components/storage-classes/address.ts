@@ -1,2 +1,2 @@
-/** The class of every volume that a claim of this repository asks for. */
+/** The class of every volume that a claim in this repository asks for. */
 export const ENCRYPTED_VOLUMES = 'gp3-encrypted';

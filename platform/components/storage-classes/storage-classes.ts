@@ -28,10 +28,10 @@ export const storageClasses = component({
         kmsKeyId: cluster.terraform.kmsKeyArnEbs,
         'csi.storage.k8s.io/fstype': 'ext4',
       },
-      // A volume is made in the zone where its pod has found a node; the other way round the pod may find none.
+      // A volume is made in the zone where its pod has found a node; the other way round the pod might find none.
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
-      // Deleting a claim, or its namespace, does not delete data: a person removes volumes that are done with.
+      // Deleting a claim, or its namespace, does not delete data: a person removes volumes that are no longer needed.
       reclaimPolicy: 'Retain',
     });
   },

@@ -35,7 +35,7 @@ export const temporalFrontend: Endpoint = {
   protocol: 'tcp',
 };
 
-/** The pages on which staff see workflows. */
+/** The web pages where staff see workflows. */
 export const temporalWeb: StaffService = {
   name: NAME,
   service: { name: 'temporal-web', port: 8080 },
@@ -43,7 +43,7 @@ export const temporalWeb: StaffService = {
   port: 8080,
 };
 
-/** Temporal is where staff have an entry and Terraform made databases for it. */
+/** Temporal runs where staff have an entry and Terraform made databases for it. */
 export function hasTemporal(cluster: Cluster): boolean {
   return hasStaffEntry(cluster) && cluster.terraform.databases[databases.default] !== undefined;
 }

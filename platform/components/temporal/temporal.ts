@@ -34,12 +34,12 @@ const labels = ownerLabels('platform');
 const place = { namespace: NAMESPACE, labels };
 const STORE = 'temporal-secrets';
 
-/** Of the server's parts: requests to each, and what they say to each other about who is there. */
+/** Of the server's parts: requests to each, and the gossip about who is there. */
 const PART_PORTS = [7233, 7234, 7235, 6933, 6934, 6935, 6939];
 
 /**
  * What Temporal needs before its chart comes: the Job that prepares the databases runs before everything else of the
- * chart, so its passwords and its way to them stand in a unit of their own, waves before.
+ * chart, so its passwords and its network access are in a unit of their own, waves before.
  */
 export const temporalStore = component({
   name: 'temporal-store',
@@ -127,7 +127,7 @@ function addStore(chart: Chart, { cluster }: Context): void {
   });
 }
 
-/** Its parts call each other, and its callers the frontend; what staff do goes through the pages. */
+/** Its parts call each other, and its callers call the frontend; what staff do goes through the web pages. */
 function addAuthorizationPolicies(chart: Chart, context: Context): void {
   const { cluster } = context;
   const own = { namespace: NAMESPACE, serviceAccount: SERVICE_ACCOUNT };

@@ -40,7 +40,7 @@ export function temporalValues(context: Context) {
   });
   return {
     fullnameOverride: NAME,
-    // It stands in the unit `temporal-store`: the Job for the databases runs before the chart makes anything.
+    // It is in the unit `temporal-store`: the Job for the databases runs before the chart makes anything.
     serviceAccount: { create: false, name: SERVICE_ACCOUNT },
     server: {
       image: { repository: `${registry}/server` },
@@ -56,7 +56,7 @@ export function temporalValues(context: Context) {
         persistence: {
           defaultStore: 'default',
           visibilityStore: 'visibility',
-          // Never changes: what is stored is cut up by it.
+          // Never changes: stored data is partitioned by it.
           numHistoryShards: 512,
           datastores: {
             default: { sql: store(cluster, databases.default, 'password') },
@@ -71,7 +71,7 @@ export function temporalValues(context: Context) {
       worker: part('worker'),
     },
     admintools: {
-      // The Job for the databases alone: a shell with every right over workflows need not stand ready.
+      // Only for the Job for the databases: a shell with every right over workflows need not be kept running.
       enabled: false,
       image: { repository: `${registry}/admin-tools` },
       ...authorities,
@@ -141,7 +141,7 @@ function store(cluster: Cluster, database: string, secretKey: string) {
   };
 }
 
-/** Staff log in at the identity provider, without a proxy between (S3-25). Id and secret of the client are in the Secret. */
+/** Staff log in at the identity provider, without a proxy in between (S3-25). Id and secret of the client are in the Secret. */
 function signIn(cluster: Cluster) {
   const { issuerUrl } = staffEntryOf(cluster);
   const address = `https://${toolHost(temporalWeb.name, cluster)}`;

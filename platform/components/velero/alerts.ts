@@ -1,6 +1,6 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** Backups that fail or do not come: what is lost grows from the promised hour on (S2-122). */
+/** Backups that fail or are missing: from the promised hour on, the loss would grow (S2-122). */
 export function veleroAlerts(schedule: string): readonly Alert[] {
   const of = `{schedule="${schedule}"}`;
   return [
@@ -14,7 +14,7 @@ export function veleroAlerts(schedule: string): readonly Alert[] {
     },
     {
       alert: 'BackupMissing',
-      // An hour without a new one, for an hour: two hours since the last, and as long for a cluster that has none yet.
+      // An hour without a new one, for an hour: two hours since the last, and the same for a cluster that has none yet.
       expression: `(time() - max by (schedule) (velero_backup_last_successful_timestamp${of})) > 3600 or absent(velero_backup_last_successful_timestamp${of})`,
       for: '1h',
       severity: 'critical',

@@ -20,7 +20,7 @@ import { veleroAlerts } from './alerts.ts';
 
 const NAME = 'velero';
 
-/** Name of the locations that backups go to where they name none. */
+/** Name of the locations where backups go that do not name one. */
 const LOCATION = 'default';
 
 /** Every hour, so that no more than an hour is lost (S2-122), kept as long as the backups of the database (S2-118). */
@@ -62,7 +62,7 @@ export const velero = component({
     snapshotsEnabled: false,
     // Volumes are snapshots of EBS, so no agent reads them on the nodes.
     deployNodeAgent: false,
-    // Argo CD applies the definitions; the Job of the chart would need an image of its own for it.
+    // Argo CD applies the definitions; the chart's Job would need its own image for that.
     upgradeCRDs: false,
     metrics: { serviceMonitor: { enabled: true } },
   }),
@@ -101,7 +101,7 @@ export const velero = component({
         schedule: SCHEDULE,
         template: {
           includedNamespaces: statefulNamespaces(context),
-          // Their values are in Secrets Manager, and belong into no bucket.
+          // Their values are in Secrets Manager, and do not belong in a bucket.
           excludedResources: ['secrets', 'events', 'events.events.k8s.io'],
           snapshotVolumes: true,
           storageLocation: LOCATION,

@@ -10,7 +10,7 @@ import { SCRAPE_INTERVAL } from '../monitoring/address.ts';
 import { ENCRYPTED_VOLUMES } from '../storage-classes/address.ts';
 import { victoriaMetrics } from './address.ts';
 
-/** Of the line that gets fixes for long. */
+/** Of the line with long-term fixes. */
 const IMAGE = 'victoriametrics/victoria-metrics:v1.136.23';
 
 /** Where the samples are, and the key that nobody knows. */
@@ -18,7 +18,7 @@ const STORAGE = '/storage';
 const KEYS = '/keys';
 const KEY_FILE = `${KEYS}/administration`;
 
-/** Of nobody in particular; any number but 0 will do. */
+/** Nobody in particular; any number but 0 will do. */
 const USER = 65534;
 
 const SIZE = { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '4Gi' } };
@@ -57,7 +57,7 @@ export function addStore(
             runAsUser: USER,
             runAsGroup: USER,
             fsGroup: USER,
-            // Not a walk over every file at each start.
+            // Avoids a walk over every file at each start.
             fsGroupChangePolicy: 'OnRootMismatch',
           },
           initContainers: [keyMaker(image)],
@@ -83,7 +83,7 @@ export function addStore(
 
 /**
  * Makes a key for the calls that delete series or fill the disk. They are plain GET requests, which everybody who may
- * ask Grafana can send through it; who really has to delete reads the key in the container.
+ * query Grafana can send through it; whoever really has to delete reads the key in the container.
  */
 function keyMaker(image: string): k8s.Container {
   return {
@@ -110,7 +110,7 @@ function store(image: string, months: number): k8s.Container {
       `-httpListenAddr=:${victoriaMetrics.port}`,
       `-storageDataPath=${STORAGE}`,
       `-retentionPeriod=${months}M`,
-      // Both replicas of Prometheus write every sample; one of two stays.
+      // Both replicas of Prometheus write every sample; one of the two is kept.
       `-dedup.minScrapeInterval=${SCRAPE_INTERVAL}`,
       // Reading goes on when the volume is full.
       '-storage.minFreeDiskSpaceBytes=5GiB',

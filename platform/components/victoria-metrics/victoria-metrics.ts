@@ -17,8 +17,8 @@ const { name, namespace, port } = victoriaMetrics;
 /**
  * Keeps what Prometheus writes for as long as the contract says (S3-57): 12 months on a cluster that asks for it.
  *
- * One pod on one encrypted volume, and its objects are ours: a cluster of VictoriaMetrics or its operator is more to go
- * wrong than what it saves. While the pod moves, Prometheus holds back what it could not deliver, for two hours, and
+ * One pod on one encrypted volume, and its objects are our own: with a VictoriaMetrics cluster or its operator, more could go
+ * wrong than would be gained. While the pod moves, Prometheus holds back what it could not deliver, for two hours, and
  * answers queries of the last 15 days by itself. A PodDisruptionBudget would either do nothing for a single pod or
  * stop every drain of its node.
  */

@@ -16,9 +16,9 @@ export interface Alert {
   readonly summary: string;
   /** What that means, and with which number. */
   readonly description: string;
-  /** The team, where it is another one than that of the unit; may be a template such as `{{ $labels.project }}`. */
+  /** The team, if it is not that of the unit; may be a template such as `{{ $labels.project }}`. */
   readonly owner?: string;
-  /** What a tool reads that acts on it; may be templates. */
+  /** What a tool that acts on the alert reads; may be templates. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

@@ -6,11 +6,11 @@ import type { Alert, Rule } from './alert.ts';
 
 /** Whose rules these are. */
 export interface RuleOwner {
-  /** The unit that they watch; its folder in `dist` is where the objects stand. */
+  /** The unit that they watch; its objects are in its folder in `dist`. */
   readonly unit: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The team that is called: the name of a product, or `platform` (S3-74). */
+  /** The team that is alerted: the name of a product, or `platform` (S3-74). */
   readonly owner: string;
 }
 
@@ -18,7 +18,7 @@ export interface RuleOwner {
  * The PrometheusRule of a unit (S1-38, S3-69). The name of the cluster is not among the labels: Prometheus adds it to
  * everything that leaves it.
  *
- * @throws when the unit has two alerts of one name, whose tests and runbooks could not be told apart
+ * @throws when the unit has two alerts with one name, whose tests and runbooks could not be told apart
  */
 export function addRules(
   scope: Construct,

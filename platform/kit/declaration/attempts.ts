@@ -9,7 +9,7 @@ export class Mistakes extends Error {
   }
 }
 
-/** The messages of what was thrown for a mistake; undefined where it is a fault of the code. */
+/** The messages of what was thrown for a mistake; undefined if it is a bug in the code. */
 export function messagesOf(error: unknown): readonly string[] | undefined {
   if (error instanceof Mistakes) return error.messages;
   // What a rule refuses is a plain Error; every other class is thrown by the language or the system.
@@ -17,7 +17,7 @@ export function messagesOf(error: unknown): readonly string[] | undefined {
 }
 
 /**
- * Makes every attempt, also after one has failed, so that all mistakes are told together.
+ * Makes every attempt, even after one has failed, so that all mistakes are reported together.
  *
  * @returns what they gave, in their order
  * @throws Mistakes with the messages of all that failed; a fault of the code at once

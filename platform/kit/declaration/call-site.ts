@@ -10,7 +10,7 @@ const TOP = /\/((?:apps|platform|scripts|test)\/.+)$/;
 
 /**
  * Where a function was called. One frame is kept, and becomes a text only if somebody has a mistake to report: no
- * declaration is rendered otherwise for where it stands.
+ * declaration is rendered differently because of where it is.
  *
  * @param called the function whose caller is meant
  */

@@ -23,7 +23,7 @@ export function mistakesIn(value: unknown, schema: z.ZodType): readonly FieldMis
     ...(result.error?.issues ?? []).flatMap(toMistakes).map((mistake) => describe(value, mistake)),
     ...secretsIn(value, [], hasSecretForm, NO_SECRET),
   ];
-  // One mistake of a value that stands in several places, such as the name of a secret in a template, is one.
+  // The same mistake of a value in several places, such as the name of a secret in a template, is one mistake.
   return mistakes.filter(
     ({ top, field, message }, index) =>
       mistakes.findIndex(

@@ -16,7 +16,7 @@ export interface Declared {
 const declarations = new Map<object, Declared>();
 
 /**
- * Remembers a declaration with its mistakes. Nothing is thrown where it is declared: that happens while files are
+ * Remembers a declaration with its mistakes. Nothing is thrown when something is declared: that happens while files are
  * imported, so the first mistake would hide those of every other file.
  */
 export function remember<Value extends object>(value: Value, declared: Declared): Value {
@@ -24,7 +24,7 @@ export function remember<Value extends object>(value: Value, declared: Declared)
   return value;
 }
 
-/** What is known of a declaration; undefined for a copy, such as a spread makes. */
+/** What is known about a declaration; undefined for a copy, such as a spread makes. */
 export function declaredAs(value: unknown): Declared | undefined {
   return typeof value === 'object' && value !== null ? declarations.get(value) : undefined;
 }

@@ -1,4 +1,4 @@
-/** What the makers of credentials begin them with, so that they can be found where they do not belong. */
+/** How issuers begin their credentials, so that they can be found where they do not belong. */
 const PREFIXES = [
   /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}/,
   /\bgh[pousr]_[A-Za-z0-9]{16,}/,
@@ -19,7 +19,7 @@ const PREFIXES = [
   /\beyJ[A-Za-z0-9_-]{8,}/,
   /-----BEGIN [A-Z0-9 ]+-----/,
   /hooks\.slack\.com\/services\/\S+/,
-  // User and password in an address; what a template puts there is none.
+  // User and password in an address; what a template puts there does not count.
   /[a-z][a-z0-9+.-]*:\/\/[^\s/:@{}$]*:[^\s/@{}$]+@/i,
 ];
 
@@ -32,10 +32,10 @@ const SECRET_NAME =
 /** Keys of a chart's values whose text is a secret whatever it looks like; `token` and `secret` are often a name. */
 const PASSWORD_KEY = /(?:password|passwd|passphrase)$/i;
 
-/** What is no secret itself: a text that takes its value from elsewhere when it is read. */
+/** What is not a secret itself: a text that takes its value from elsewhere when it is read. */
 const TAKEN_FROM_ELSEWHERE = /^\$|\{\{/;
 
-/** Public by what they are, and as random as a key. */
+/** Public by nature, though as random as a key. */
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /** Whether a text has the form that a kind of credential always has. */
@@ -55,12 +55,12 @@ export function looksSecret(text: string): boolean {
     .some(isRandom);
 }
 
-/** Whether a variable is by its name one that belongs into `secrets`. */
+/** Whether the name of a variable shows that it belongs in `secrets`. */
 export function isSecretName(variable: string): boolean {
   return SECRET_NAME.test(variable);
 }
 
-/** Whether a text stands where only a password does, and does not take it from elsewhere. */
+/** Whether a text is where only a password can be, and does not take it from elsewhere. */
 export function isPassword(key: string, text: string): boolean {
   return PASSWORD_KEY.test(key) && text !== '' && !TAKEN_FROM_ELSEWHERE.test(text);
 }

@@ -7,7 +7,7 @@ import type { Entry } from './entry.ts';
 /** Refuses TLS below 1.2 and every cipher without forward secrecy. */
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
-/** Seconds that a load balancer goes on sending to a target that leaves. Every target drains for longer. */
+/** Seconds for which a load balancer keeps sending to a target that is leaving. Every target drains for longer. */
 export const DEREGISTRATION_SECONDS = 30;
 
 /** Requests that one Service of the namespace answers. */
@@ -34,7 +34,7 @@ export interface Route {
     readonly port: number | 'traffic-port';
     readonly protocol?: 'HTTPS';
   };
-  /** Seconds that a target that leaves still gets requests; it has to drain for longer. Default: 30. */
+  /** Seconds for which a target that is leaving still gets requests; it has to drain for longer. Default: 30. */
   readonly deregistrationSeconds?: number;
   /** Whether it listens on port 80 too, to send browsers to HTTPS; default yes. No, where no security group opens it. */
   readonly redirect?: boolean;
@@ -42,7 +42,7 @@ export interface Route {
 
 /**
  * An Ingress of an entry's load balancer. It ends TLS, turns HTTP to HTTPS and carries the web ACL (S0-12, S3-24,
- * X-104). Every Ingress of the group says all of it: whichever is read first, the load balancer is the same.
+ * X-104). Every Ingress of the group repeats all of it: whichever is read first, the load balancer is the same.
  */
 export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, route: Route): void {
   const { name, namespace, labels, rules, targetType, protocol, healthCheck } = route;
@@ -95,5 +95,5 @@ export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, rou
   });
 }
 
-/** Seconds that a connection of the load balancer may be silent; a longer request has lost its caller. */
+/** Seconds for which a connection of the load balancer may be idle; a longer request has lost its caller. */
 export const LOAD_BALANCER_IDLE_SECONDS = 60;

@@ -7,7 +7,7 @@ export type Audience = 'public' | 'staff';
 export interface Entry {
   /** Also the group of its Ingresses: those of one group share a load balancer. */
   readonly audience: Audience;
-  /** Cover the hosts of this entry; Route 53 sends each of them to it (S3-20, S3-37). The first one is the default. */
+  /** They cover the hosts of this entry; Route 53 sends each of those to it (S3-20, S3-37). The first one is the default. */
   readonly certificateArns: readonly [string, ...string[]];
   /** The public one looks for attacks, staff's for the address of the sender (S3-22, S3-23). */
   readonly webAclArn: string;

@@ -1,5 +1,5 @@
 /**
- * A place that workloads may connect to, and who it is when it connects itself. A service and a store both have one.
+ * A place to which workloads may connect, and its identity when it connects itself. A service and a store both have one.
  */
 export interface Endpoint {
   /**

@@ -15,7 +15,7 @@ interface Place {
 }
 
 /**
- * Lets the proxies of one namespace call a host outside the mesh; what one product calls is no business of another
+ * Lets the proxies of one namespace call a host outside the mesh; what one product calls does not concern another
  * (X-62). A database is told apart by its port, not read as MySQL or PostgreSQL (S3-09).
  */
 export function addExternalHost(

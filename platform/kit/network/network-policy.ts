@@ -15,8 +15,8 @@ export interface Allowed {
 }
 
 /**
- * A NetworkPolicy that names just the directions it speaks of, so that several can be added up.
- * Nothing is rendered where there is no flow: the namespace's default deny says that already.
+ * A NetworkPolicy that names only the directions that it is about, so that several can be combined.
+ * Nothing is rendered if there is no flow: the namespace's default deny says that already.
  */
 export function allow(
   scope: Construct,

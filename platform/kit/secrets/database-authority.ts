@@ -8,11 +8,11 @@ const FILE = 'ca.pem';
 /** The folder that is mounted for them. */
 export const DATABASE_AUTHORITY_FOLDER = '/etc/database-ca';
 
-/** Where the certificates lie in a container that mounts them. */
+/** Where the certificates are in a container that mounts them. */
 export const DATABASE_AUTHORITY_FILE = `${DATABASE_AUTHORITY_FOLDER}/${FILE}`;
 
 /**
- * For what cannot do without: it has no other way to know its database.
+ * For what cannot do without them, since it has no other way to recognise its database.
  *
  * @param owner who wants it, for the message
  * @throws when the contract has no certificates of RDS

@@ -114,7 +114,7 @@ function templateOf(variable: string, reference: SecretReference): string {
 
 /**
  * The template language reads `.authorities.pem` as the field pem of authorities, and the whole Secret stays unmade:
- * a name that is no identifier, such as that of a file, is looked up instead.
+ * a name that is not an identifier, such as that of a file, is looked up instead.
  */
 function fetchedValue(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? `{{ .${name} }}` : `{{ index . "${name}" }}`;

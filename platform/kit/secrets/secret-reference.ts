@@ -34,7 +34,7 @@ export interface SecretTemplate {
 
 /**
  * Where the value of an environment variable comes from in AWS Secrets Manager.
- * Names are relative to the cluster's `secret_path_prefix`, so no cluster reads another's (X-97).
+ * Names are relative to the cluster's `secret_path_prefix`, so no cluster reads another's secrets (X-97).
  * A bare name is a secret whose whole value is used.
  */
 export type SecretReference = string | SecretProperty | SecretTemplate;

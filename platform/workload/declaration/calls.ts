@@ -13,7 +13,7 @@ export type Call =
   | { readonly to: 'bucket'; readonly name: string }
   | { readonly to: 'external'; readonly name: string };
 
-/** The names that a workload calls of one kind, such as its databases. */
+/** The names of one kind that a workload calls, such as its databases. */
 export function namesCalled(
   { calls = [] }: { readonly calls?: readonly Call[] },
   ...kinds: readonly Call['to'][]
@@ -27,7 +27,7 @@ export function workload(name: string): Call {
 }
 
 /**
- * A service as it runs on the clusters that are linked with the caller's, and not here; one variable for each linked
+ * A service as it runs on the clusters linked with the caller's, not here; one variable for each linked
  * cluster that runs it, such as `USER_SERVICE_PROD_EU_URL` (S0-49). On a cluster without links, or none of which runs
  * it, the caller gets no variable and nothing else is rendered: it has to do without.
  */
@@ -46,7 +46,7 @@ export function cache(name: string): Call {
 }
 
 /**
- * An SQS queue of the Terraform output `queues` that the workload puts messages into. The role of its ServiceAccount
+ * An SQS queue of the Terraform output `queues` into which the workload puts messages. The role of its ServiceAccount
  * has to allow just that.
  */
 export function sendsTo(name: string): Call {
@@ -54,7 +54,7 @@ export function sendsTo(name: string): Call {
 }
 
 /**
- * An SQS queue of the Terraform output `queues` that the workload takes messages from. Only such a queue may scale it
+ * An SQS queue of the Terraform output `queues` from which the workload takes messages. Only such a queue may scale it
  * or start its Jobs. A workload that puts messages back, such as one that splits work, declares both.
  */
 export function receivesFrom(name: string): Call {

@@ -46,7 +46,7 @@ export function held<Kind extends keyof Declarations>(
 ): { readonly whole: Declarations[Kind]; readonly mistakes: readonly FieldMistake[] } {
   const mistakes = mistakesIn(declaration, workloadSchemas[kind]);
   const broken = new Set(mistakes.map(({ top }) => top));
-  // What is no object at all has no field to keep.
+  // What is not an object at all has no field to keep.
   const given = broken.has('') || typeof declaration !== 'object' || declaration === null ? {} : declaration;
   const kept = Object.fromEntries(
     Object.entries(given).filter(([field, value]) => value !== undefined && !broken.has(field)),

@@ -28,5 +28,5 @@ export function metricsOf({ metrics }: { readonly metrics?: Partial<Metrics> }):
   return { ...DEFAULT, ...metrics };
 }
 
-/** Where nothing else is declared. One port for all of container, Service, monitor and policy (S4-66, X-76). */
+/** If nothing else is declared. One port for container, Service, monitor and policy alike (S4-66, X-76). */
 export const DEFAULT: Metrics = { port: 9090, path: '/metrics', interval: '30s' };

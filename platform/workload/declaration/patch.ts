@@ -1,4 +1,4 @@
-/** Kinds of which a patch may change objects. What lets somebody in, or says who somebody is, is none of them. */
+/** Kinds whose objects a patch may change. What lets somebody in, or says who somebody is, is not among them. */
 export const PATCHED_KINDS = [
   'Deployment',
   'DestinationRule',

@@ -9,6 +9,6 @@ export interface PlacedWorkload {
   readonly availability: number;
   /** Whether its namespace belongs to the mesh, on clusters that have one. */
   readonly mesh: boolean;
-  /** What the load balancer of its product asks pods for, on clusters without a mesh. */
+  /** The path at which its product's load balancer checks pods, on clusters without a mesh. */
   readonly healthCheckPath?: string;
 }

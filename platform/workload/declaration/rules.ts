@@ -13,7 +13,7 @@ import type { WorkloadDeclaration } from './workload.ts';
 
 /** What has to fit between two fields of a declaration. */
 interface Rule {
-  /** The fields at the top that it reads: where one of them is wrong itself, the rule waits. */
+  /** The top-level fields that it reads: if one of them is itself wrong, the rule waits. */
   readonly reads: readonly string[];
   readonly check: (declaration: WorkloadDeclaration) => readonly FieldMistake[];
 }
@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
   { reads: ['environment', 'secrets'], check: setTwice },
 ];
 
-/** The mistakes between the fields of a declaration, but for those that have a mistake of their own. */
+/** The mistakes between the fields of a declaration, except those that have a mistake of their own. */
 export function ruleMistakes(
   declaration: WorkloadDeclaration,
   broken: ReadonlySet<string>,
@@ -147,7 +147,7 @@ function scratch({ scratch = [], resources }: WorkloadDeclaration): FieldMistake
   ];
 }
 
-/** One volume inside another would hide what is in it; two of one name are refused by the API server. */
+/** One volume inside another would hide what is in it; the API server refuses two with one name. */
 function scratchPlace(scratch: readonly ScratchSpace[], index: number): FieldMistake[] {
   const path = scratch[index]?.path ?? '';
   const before = [
@@ -225,13 +225,13 @@ const FUNCTIONS = {
   external: 'external',
 } as const satisfies Record<Exclude<Call['to'], 'queue'>, string>;
 
-/** A call as it stands in the code. */
+/** A call as it is written in the code. */
 function written(call: Call): string {
   if (call.to !== 'queue') return `${FUNCTIONS[call.to]}('${call.name}')`;
   return `${call.direction === 'send' ? 'sendsTo' : 'receivesFrom'}('${call.name}')`;
 }
 
-/** More pods would not drain what the workload does not read (X-39). */
+/** More pods would not drain a queue that the workload does not read (X-39). */
 function drains(declaration: WorkloadDeclaration): FieldMistake[] {
   const { calls = [] } = declaration;
   const wanted: { readonly path: string[]; readonly call: Call }[] = [];

@@ -237,7 +237,7 @@ const environment = z.record(
   { error: "texts by the name of their variable, such as { LOG_LEVEL: 'info' }" },
 );
 
-/** How the functions of `calls.ts` name what they are given. */
+/** How the functions of `calls.ts` call their arguments. */
 const CALLED = {
   workload: serviceLabel('the name of a workload'),
   linked: serviceLabel('the name of a service'),
@@ -270,7 +270,7 @@ function isCalled(to: unknown): to is keyof typeof CALLED {
 
 const CLUSTERS = 'a list of names of clusters, each once and at least one';
 
-/** Names of clusters; that they are there is seen against the fleet. */
+/** Names of clusters; whether they exist is checked against the fleet. */
 export const clusterNames = z
   .array(dnsLabel('the name of a cluster'), { error: CLUSTERS })
   .refine((names) => names.length > 0 && new Set(names).size === names.length, { error: CLUSTERS });

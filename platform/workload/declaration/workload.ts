@@ -119,7 +119,7 @@ interface Workload {
   readonly patches?: readonly Patch[];
 }
 
-/** What a workload has besides that runs all the time, as a Deployment. */
+/** What a workload that runs all the time, as a Deployment, has besides. */
 interface RunningWorkload extends Workload {
   /**
    * How many pods run.
@@ -249,7 +249,7 @@ export interface WorkerDeclaration extends RunningWorkload {
   readonly kind: 'worker';
 }
 
-/** Work in pieces that each end: a Job for so many messages of a queue, and none while the queue is empty. */
+/** Work in pieces, each with an end: a Job for so many messages of a queue, and none while the queue is empty. */
 export interface JobDeclaration extends Workload {
   /**
    * Set by `job()`.

@@ -70,8 +70,8 @@ function toWorkload(name: string, context: Context, caller: string): Destination
 }
 
 /**
- * The same service on each linked cluster that runs it, through the gateway over there. There may be none: a new
- * cluster begins alone, and a product comes to two linked ones one after the other.
+ * The same service on each linked cluster that runs it, through the gateway there. There may be none: a new
+ * cluster begins alone, and a product reaches two linked ones one after the other.
  */
 function toLinked(name: string, context: Context, caller: WorkloadDeclaration): readonly Destination[] {
   assertServiceSomewhere(name, context, caller.name);
@@ -90,7 +90,7 @@ function toLinked(name: string, context: Context, caller: WorkloadDeclaration): 
   });
 }
 
-/** A name that is a service nowhere in the fleet is a slip, whatever is linked. */
+/** A name that is not a service anywhere in the fleet is a slip, whatever is linked. */
 function assertServiceSomewhere(name: string, { units }: Context, caller: string): void {
   const workloads = units.flatMap((unit) => unit.workloads ?? []).map(({ declaration }) => declaration);
   if (workloads.some((other) => other.name === name && other.kind === 'service')) return;
@@ -172,7 +172,7 @@ function toTopic(_name: string, { cluster }: Context): Destination {
   };
 }
 
-/** S3 is reached through its gateway endpoint, which keeps the public addresses; STS through an interface endpoint. */
+/** S3 is reached through its gateway endpoint, which keeps its public addresses; STS through an interface endpoint. */
 function toBucket(name: string, { cluster }: Context, caller: string): Destination {
   const { region } = cluster.terraform;
   const found = lookUp(cluster.terraform.buckets, name, 'buckets', cluster.name, caller);

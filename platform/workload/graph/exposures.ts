@@ -27,14 +27,14 @@ const gatheredOn = new WeakMap<Context, Exposures>();
 /**
  * Everything that is exposed on a cluster, services and components, sorted by host, path and user agent.
  *
- * @throws when two claim one address, or one is for an audience that has no entry: which of them answered would be
- * chance, or nobody would
+ * @throws when two claim one address, or one is for an audience that has no entry: otherwise chance would decide which
+ * of them answers, or none would
  */
 export function exposuresOf(context: Context): readonly Exposure[] {
   return exposuresOn(context).all;
 }
 
-/** The services that share the address of this one and take only some browsers; itself left out (S3-12). */
+/** The other services at the address of this one that take only some browsers (S3-12). */
 export function narrowerThan({ name }: WorkloadDeclaration, context: Context): readonly NarrowExposure[] {
   const { byService, narrow } = exposuresOn(context);
   const own = byService.get(name);
@@ -121,8 +121,8 @@ function entryMistake(
 }
 
 /**
- * The next one that answers below the same path, unless the two tell browsers apart. Those whose path begins with this
- * one's stand right behind it, as they are sorted, so nobody is compared with all others.
+ * The next one that answers below the same path, unless the two serve different browsers. Those whose path begins with this
+ * one's come right after it, as they are sorted, so that none has to be compared with all others.
  */
 function rivalOf(index: number, all: readonly Exposure[]): Exposure | undefined {
   const exposure = all[index];

@@ -17,9 +17,9 @@ export interface Graph {
   workload(name: string): PlacedWorkload | undefined;
   /** Calls of the workload of this name to what is not on the cluster or out of reach; whoever renders it reports them. */
   mistakesOf(name: string): readonly CallMistake[];
-  /** The workloads that declare a call to the one of this name. */
+  /** The workloads that declare a call to the workload of this name. */
   callersOf(name: string): readonly Endpoint[];
-  /** The workloads that declare a call to the one of this name on linked clusters. */
+  /** The workloads that declare a call to the workload of this name on linked clusters. */
   linkedCallersOf(name: string): readonly PlacedWorkload[];
 }
 
@@ -79,7 +79,7 @@ function makeGraph(context: Context): Graph {
   };
 }
 
-/** Each value once, in the order in which it came. */
+/** Each value once, in the original order. */
 function addUnder<Value>(groups: Map<string, Set<Value>>, name: string, value: Value): void {
   const group = groups.get(name);
   if (group === undefined) groups.set(name, new Set([value]));
@@ -121,7 +121,7 @@ function refusedCall(
   return undefined;
 }
 
-/** How others see a workload. A worker has no Service, nor has a job; nobody may call them, so the port is never used. */
+/** How others see a workload. Neither a worker nor a job has a Service; nobody may call them, so the port is never used. */
 export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint {
   return {
     name: declaration.name,

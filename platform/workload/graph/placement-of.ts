@@ -58,7 +58,7 @@ function callersOf(placed: PlacedWorkload, context: Context): readonly Endpoint[
   return isSmokeTested(placed.declaration, context.cluster) ? [...callers, smokeTestOf(placed)] : callers;
 }
 
-/** What a call sets stays what it is: a value written beside it would silently lead elsewhere. */
+/** A variable that a call sets cannot be changed: another value beside it would silently lead elsewhere. */
 function configOf(declaration: WorkloadDeclaration, destinations: readonly Destination[]) {
   const { name, environment = {} } = declaration;
   const addresses = addressesOf(declaration, destinations);
@@ -99,7 +99,7 @@ export function sidecarOf(
 /**
  * The build that the cluster runs.
  *
- * @throws when `images.yaml` has none, or a canary that would get no share of anything
+ * @throws when `images.yaml` does not have it, or has a canary that would get no share of anything
  */
 export function imageOf(declaration: WorkloadDeclaration, { cluster, units }: Context): Image {
   const name = declaration.image ?? declaration.name;

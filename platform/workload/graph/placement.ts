@@ -18,7 +18,7 @@ export interface Placement<Declaration extends WorkloadDeclaration = WorkloadDec
   readonly replicas: Replicas;
   readonly destinations: readonly Destination[];
   readonly callers: readonly Endpoint[];
-  /** Environment variables that are no secrets: the declared ones and the addresses of what it calls. */
+  /** Environment variables that are not secrets: the declared ones and the addresses of what it calls. */
   readonly config: Readonly<Record<string, string>>;
 }
 

@@ -32,7 +32,7 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
   const { requests, limits } = declaration.resources;
   return {
     name: declaration.component ?? 'app',
-    // The digest alone decides what runs: a tag could come to mean another build (X-108).
+    // Only the digest decides what runs: a tag could come to mean another build (X-108).
     image: `${ecrRegistry}/${declaration.image ?? declaration.name}@${digest}`,
     imagePullPolicy: 'IfNotPresent',
     env: environment(declaration),
@@ -93,7 +93,7 @@ function probes(
   };
 }
 
-/** Kubernetes sleeps by itself since 1.30; before that the image has to carry a shell (X-98). */
+/** Kubernetes can sleep by itself since 1.30; before that the image needs a shell (X-98). */
 function drain(kubernetesVersion: string): k8s.LifecycleHandler {
   const minor = Number(kubernetesVersion.split('.')[1]);
   return minor >= 30

@@ -7,14 +7,14 @@ import {
 import { namesCalled } from '../declaration/calls.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 
-/** Whether a workload checks the certificate of its database: it calls one, and the contract has the root of RDS. */
+/** Whether a workload checks the certificate of its database: it does if it calls one and the contract has the root of RDS. */
 export function checksDatabase(declaration: WorkloadDeclaration, { terraform }: Cluster): boolean {
   return terraform.rdsCaBundle !== undefined && namesCalled(declaration, 'database').length > 0;
 }
 
 /**
  * What the driver of a database needs to refuse a server that is not the one it asked for (S3-44). The application
- * begins the TLS itself: to the proxy it is TCP.
+ * begins TLS itself: to the proxy it is just TCP.
  */
 export function databaseTls({ terraform }: Cluster): Readonly<Record<string, string>> {
   if (terraform.rdsCaBundle === undefined) return {};
@@ -22,7 +22,7 @@ export function databaseTls({ terraform }: Cluster): Readonly<Record<string, str
 }
 
 /**
- * Refuses a workload whose settings name the file where nothing mounts it: no connection would ever be made.
+ * Refuses a workload whose settings name the file although nothing mounts it: it could never connect.
  *
  * @throws naming the variable, and the call or the output that is missing
  */

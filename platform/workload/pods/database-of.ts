@@ -31,7 +31,7 @@ const ADDRESSES = {
 const ENGINES = ['postgres', 'mysql'] as const satisfies readonly Database['engine'][];
 
 /**
- * Refuses an address of an engine that none of the called databases has. Which of several an address is for, only the
+ * Refuses an address for an engine that none of the called databases has. Which of several an address is for, only the
  * secret says.
  *
  * @throws Mistakes naming the variable, and the function to write instead

@@ -11,7 +11,7 @@ import { canaryReplicas, type Replicas, surgeOf } from '../scaling/replicas.ts';
 import { certificateSecrets } from './client-certificate.ts';
 import { runningTemplate } from './pod-template.ts';
 
-/** An update that makes no progress for so long is reported as failed: image, quota and probes have had their time. */
+/** An update that makes no progress for this long is reported as failed: image, quota and probes have had their time. */
 const PROGRESS_DEADLINE_SECONDS = 600;
 
 /** The Deployment of a workload, and a second one while its image has a canary. */

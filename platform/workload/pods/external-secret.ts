@@ -21,7 +21,7 @@ export function addExternalSecret(scope: Construct, placement: Placement): void 
     namespace,
     labels: objectLabels(placement),
     store: SECRET_STORE,
-    // A migration logs in with it, so it is there first.
+    // A migration logs in with it, so it has to be there first.
     ...(declaration.kind !== 'job' && declaration.migration && { annotations: BEFORE_MIGRATION }),
   };
   addSecret(scope, context.cluster, target, secrets);

@@ -21,7 +21,7 @@ import type { Migration } from '../declaration/migration.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { secretName } from '../names.ts';
 
-/** Of its one pod: psql, which only sends files to the server. */
+/** Of its only pod: psql, which just sends files to the server. */
 export const MIGRATION_RESOURCES: Resources = {
   requests: { cpu: '50m', memory: '64Mi' },
   limits: { memory: '128Mi' },
@@ -36,7 +36,7 @@ const DIRECTORY = '/migrations';
  * The migration of a workload: a Job of the same sync as its Deployment and before it, so that no new build meets an
  * old schema, and a build whose migration fails is not rolled out (S2-62). It is a hook of the phase Sync and not
  * PreSync: in the first sync nothing would have made the Secret that it logs in with. The old build still runs
- * meanwhile, so a migration only ever adds; what is no longer used goes with a later release.
+ * meanwhile, so a migration only ever adds; a later release removes what is no longer used.
  *
  * @throws when the declaration or the contract lacks something that it needs
  */
@@ -116,7 +116,7 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
   });
 }
 
-/** All files or none: the first error ends psql and takes back what came before it. */
+/** All files or none: the first error ends psql and rolls back what came before it. */
 function psqlArguments({ files }: Pick<Migration, 'files'>, directory = DIRECTORY): string[] {
   const names = Object.keys(files).sort();
   return [
@@ -153,7 +153,7 @@ function environmentOf(
     PGSSLMODE: 'verify-full',
     PGSSLROOTCERT: DATABASE_AUTHORITY_FILE,
     PGCONNECT_TIMEOUT: '10',
-    // Behind a long query a change of a table waits, and behind the change everybody else would.
+    // The change of a table waits for a long query, and everybody else would wait for the change.
     PGOPTIONS: '-c lock_timeout=10s',
   };
   return [

@@ -47,7 +47,7 @@ export function runningTemplate(
 }
 
 /**
- * The pod of a Job. A node that is hardly used is not taken away under it: it would have to begin again. Its proxy is
+ * The pod of a Job. An underused node is not removed while it runs there: it would have to begin again. Its proxy is
  * a native sidecar, which ends with it (X-51).
  */
 export function jobTemplate(placement: Placement<JobDeclaration>) {
@@ -105,9 +105,9 @@ function annotations({ declaration, config, sidecar }: Placement): Record<string
 }
 
 /**
- * Even over the zones, so that the loss of one takes a third; hosts as even as can be. Only pods of one revision
- * are counted, or the old ones of an update would push the new ones aside (X-103). On Spot nodes zones are kept as
- * far as can be: one that has none left to sell would otherwise hold up all the others.
+ * Even over the zones, so that the loss of one takes a third; over hosts as even as possible. Only pods of one revision
+ * are counted, or the old ones of an update would push the new ones aside (X-103). On Spot nodes zones are kept even as
+ * far as possible: a zone without Spot capacity would otherwise hold up all the others.
  */
 function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadConstraint[] {
   const { availabilityZones } = placement.context.cluster.terraform;
@@ -123,7 +123,7 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
       ...(spot === 'all'
         ? { whenUnsatisfiable: 'ScheduleAnyway' }
         : {
-            // One zone may be lost: with as many domains as zones each of the others would take one pod and no more.
+            // One zone may be lost: with as many domains as zones, each of the others would take one pod and no more.
             minDomains: Math.max(1, availabilityZones.length - 1),
             whenUnsatisfiable: 'DoNotSchedule',
           }),

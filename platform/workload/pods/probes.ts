@@ -1,7 +1,7 @@
 import type { Probes } from '../declaration/probes.ts';
 import type { RunningDeclaration } from '../declaration/workload.ts';
 
-/** Start within a minute, asked for every 2 s, so that a fast start counts at once (S4-72, X-110). */
+/** Start within a minute, checked every 2 s, so that a fast start counts at once (S4-72, X-110). */
 const DEFAULTS: Probes = {
   startup: { path: '/health/startup', periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 },
   liveness: { path: '/health/live', periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },

@@ -5,7 +5,7 @@ import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.t
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement } from '../graph/placement.ts';
 
-/** Where workloads run that name no pool of nodes. */
+/** Where workloads that name no node pool run. */
 const DEFAULT_POOL = 'general';
 
 /** The name of the pool of nodes that a workload asks for. */
@@ -16,7 +16,7 @@ export function nodePoolName({ nodeGroup = DEFAULT_POOL }: Pick<WorkloadDeclarat
 /**
  * The pool of nodes of a workload (S4-40 to S4-44).
  *
- * @throws when the Terraform outputs have no such node group
+ * @throws when the Terraform outputs do not have the node group
  */
 export function nodePoolOfWorkload({ declaration, context: { cluster } }: Placement): NodePool {
   const name = nodePoolName(declaration);
@@ -31,7 +31,7 @@ export function nodePoolOfWorkload({ declaration, context: { cluster } }: Placem
 /**
  * The nodes of a workload: their label as selector, their taints tolerated (S4-80, X-23).
  *
- * @throws when the Terraform outputs have no such group, or one that is too small
+ * @throws when the Terraform outputs do not have the group, or it is too small
  */
 export function nodePlacement(placement: Placement): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations'> {
   const pool = nodePoolOfWorkload(placement);

@@ -40,15 +40,15 @@ const RESOURCES: Resources = {
 const DEADLINE_SECONDS = 300;
 
 /**
- * Asks again until a fresh pod's policies and a fresh canary's routes are known everywhere; a refused request is an
- * answer like any other then. The first path that stays wrong is the verdict.
+ * Asks again until a new pod's policies and a new canary's routes are known everywhere; a refused request is an
+ * answer like any other until then. The first path that stays wrong is the verdict.
  */
 const ATTEMPTS = ['--fail', '--silent', '--show-error', '--max-time', '5'];
 const RETRIES = ['--retry', '5', '--retry-delay', '2', '--retry-all-errors'];
 
 /**
- * Whether a sync of the workload ends with the test: it answers requests, and always has pods. Where they rest outside
- * office hours, each sync of the night would fail for want of them.
+ * Whether a sync of the workload ends with the test: if it answers requests and always has pods. Where it has none outside
+ * office hours, each sync at night would fail for want of them.
  */
 export function isSmokeTested({ kind }: WorkloadDeclaration, { officeHours }: Cluster): boolean {
   return kind === 'service' && officeHours === undefined;
@@ -78,8 +78,8 @@ export function smokeTestReservation(placed: PlacedWorkload, context: Context): 
 }
 
 /**
- * The test that ends each sync of a service: a Job of Argo CD asks its startup and readiness paths through the Service,
- * those of the canary as well, and the sync fails with it (S2-109, S2-110). It has an identity of its own, which
+ * The test that ends each sync of a service: a Job of Argo CD requests its startup and readiness paths through the Service,
+ * also those of the canary, and the sync fails if the Job does (S2-109, S2-110). It has an identity of its own, which
  * reaches this service and nothing else.
  */
 export function addSmokeTest(scope: Construct, placement: Placement<ServiceDeclaration>): void {
@@ -110,7 +110,7 @@ export function addSmokeTest(scope: Construct, placement: Placement<ServiceDecla
       },
     },
     spec: {
-      // curl tries again by itself; a pod that a drained node took along does not count.
+      // curl tries again by itself; a pod that is lost with a drained node does not count.
       backoffLimit: 0,
       podFailurePolicy: {
         rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
@@ -153,7 +153,7 @@ function podSpec(placement: Placement<ServiceDeclaration>, serviceAccountName: s
   };
 }
 
-/** The canary is asked by its header: by weight it might never be. */
+/** The canary is called by its header: by weight it might never be reached. */
 function requestsOf({ declaration, namespace, image }: Placement<ServiceDeclaration>): string[] {
   const { startup, readiness } = probesOf(declaration);
   const host = `http://${serviceHost(declaration.name, namespace)}`;

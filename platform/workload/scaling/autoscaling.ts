@@ -40,7 +40,7 @@ const BEHAVIOR = {
   },
 };
 
-/** Whether an autoscaler owns the number of pods: on a cluster with office hours each workload stops outside of them. */
+/** Whether an autoscaler owns the number of pods. On a cluster with office hours it always does, to stop the workload outside them. */
 export function isAutoscaled({ declaration, context }: RunningPlacement): boolean {
   return declaration.scale.replicas === undefined || context.cluster.officeHours !== undefined;
 }
@@ -83,8 +83,8 @@ function targetsOf({ declaration: { name, scale } }: RunningPlacement): Partial<
 }
 
 /**
- * What the canary scales by. Load that its own pods measure is its own already; of what waits for all pods together it
- * takes its share, or both Deployments would grow by the whole of it.
+ * What the canary scales by. Load measured on its own pods is already its own; of what waits for all pods together it
+ * takes its share, or both Deployments would grow for the whole of it.
  */
 function canaryTargets(
   { weight }: Canary,
@@ -134,7 +134,7 @@ function addHorizontalPodAutoscaler(
               type: 'ContainerResource',
               containerResource: {
                 name,
-                // The proxy's share would drown the signal.
+                // The proxy's share would drown out the signal.
                 container: declaration.component ?? 'app',
                 target: { type: 'Utilization', averageUtilization },
               },
@@ -166,10 +166,10 @@ function addScaledObject(
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
       pollingInterval: 15,
-      // The lower bound of the day is what the trigger of the office hours asks for.
+      // During the day the trigger of the office hours asks for the lower bound.
       minReplicaCount: officeHours === undefined ? replicas.min : 0,
       maxReplicaCount: replicas.max,
-      // While a source of numbers is down, the pods that run are kept, and so many at the least.
+      // While a source of numbers is down, the running pods are kept, and never fewer than this.
       fallback: {
         failureThreshold: 3,
         replicas: fallbackReplicas(replicas, scale, context.cluster.replicaFactor),

@@ -5,12 +5,12 @@ import type { RunningPlacement } from '../graph/placement.ts';
 import { objectLabels, selectorOf, type Track } from '../labels.ts';
 import { canaryName } from '../names.ts';
 
-/** How much a drain may take at a time where the declaration says nothing; rounded up, so one pod can always go. */
+/** How much a drain may take at a time if the declaration says nothing; rounded up, so that one pod can always go. */
 const MAX_UNAVAILABLE = '25%';
 
 /**
  * The PodDisruptionBudget of the stable pods, and one of the canary while there is one. A declared share counts for the
- * stable pods alone: of the two that a canary may have it could keep both.
+ * stable pods alone: if a canary has two, it could keep both.
  *
  * @throws when the declared share would keep every pod, so that no node could be drained (X-103)
  */

@@ -30,13 +30,13 @@ export function replicasOf(declaration: WorkloadDeclaration, cluster: Cluster): 
   return { min: scaled(declared.min), max: scaled(declared.max) };
 }
 
-/** Jobs at once: one at the least, or the queue would never be worked off on a small cluster. */
+/** Jobs at once: at least one, or a small cluster would never get through its queue. */
 function jobsOf({ max }: JobDeclaration, cluster: Cluster): Replicas {
   return { min: 0, max: Math.ceil(max * cluster.replicaFactor) };
 }
 
 /**
- * Bounds of the canary: its share of those of the workload, and two pods at least. In an A/B test the requests say
+ * Bounds of the canary: its share of those of the workload, and at least two pods. In an A/B test the requests say
  * themselves where they go, so all of them may go to the canary.
  */
 export function canaryReplicas({ weight, variant }: Canary, { min, max }: Replicas): Replicas {

@@ -8,7 +8,7 @@ import { objectLabels } from '../labels.ts';
 import { jobTemplate } from '../pods/pod-template.ts';
 import { queueTrigger } from './triggers.ts';
 
-/** Seconds between two looks at the queue (S4-151). */
+/** Seconds between two checks of the queue (S4-151). */
 const POLLING_SECONDS = 30;
 
 /** Attempts after the first; those that a drained or reclaimed node ended do not count (S4-149, X-52). */
@@ -16,11 +16,11 @@ const RETRIES = 3;
 
 const DEFAULT_DEADLINE_SECONDS = 3600;
 
-/** A Job that is over goes after a day, with its logs on the node, however few there were since. */
+/** A finished Job is deleted after a day, with its logs on the node, however few have followed it. */
 const KEPT_SECONDS = 24 * 3600;
 
 /**
- * The ScaledJob of a job: as long as messages wait, KEDA starts a Job for so many of them (S4-148 to S4-152).
+ * The ScaledJob of a job: as long as messages wait, KEDA starts one Job for so many of them (S4-148 to S4-152).
  */
 export function addScaledJob(scope: Construct, placement: Placement<JobDeclaration>): void {
   const { declaration, namespace, replicas } = placement;

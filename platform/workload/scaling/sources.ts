@@ -6,7 +6,7 @@ import type { Context } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { graphOf } from '../graph/graph.ts';
 
-/** What KEDA's operator connects to on a cluster for the numbers that scale its workloads, besides AWS and Prometheus. */
+/** What KEDA's operator connects to on a cluster, besides AWS and Prometheus, for the numbers that scale its workloads. */
 export function kedaSources(context: Context): readonly Flow[] {
   const { workloads, endpoints } = graphOf(context);
   const stores = [...new Set(workloads.flatMap(storeOf))].sort();

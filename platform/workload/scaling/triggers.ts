@@ -14,7 +14,7 @@ export interface Trigger {
   readonly type: string;
   readonly name?: string;
   readonly metricType?: 'AverageValue' | 'Utilization';
-  /** KEDA takes texts only; which ones a type needs, no schema says (X-50). */
+  /** KEDA takes only texts; no schema says which of them a type needs (X-50). */
   readonly metadata: Record<string, string>;
   readonly authenticationRef?: { readonly name: string };
 }
@@ -32,7 +32,7 @@ export function streamAuthentication({ name }: Placement['declaration']): string
 /**
  * The triggers of all targets, in the order of `Targets`.
  *
- * @param deployment whose requests count: each track has its own
+ * @param deployment the one whose requests count: each track has its own
  */
 export function triggersOf(
   placement: RunningPlacement,
@@ -51,7 +51,7 @@ export function triggersOf(
 }
 
 /**
- * The lower bound while people work, in whole days of the week; outside of it this trigger is silent, and the workload
+ * The lower bound while people work, in whole days of the week; at other times this trigger is silent, and the workload
  * has no pod unless another one, such as a queue that is not empty, asks for some (S2-115).
  */
 export function officeHoursTrigger(
@@ -105,7 +105,7 @@ function requestsTrigger(
 }
 
 /**
- * The length of an SQS queue, messages that are being worked on included.
+ * The length of an SQS queue, including messages that are being worked on.
  *
  * @throws when the Terraform outputs have none of that name
  */
@@ -160,7 +160,7 @@ function topicTriggers(placement: RunningPlacement, { name, consumerGroup, lag }
   if (kafkaBootstrapServers === undefined) return [];
   return [
     {
-      // The scaler that takes the role of MSK without a Secret.
+      // The scaler that uses the role for MSK without a Secret.
       type: 'apache-kafka',
       name: 'topic',
       metricType: 'AverageValue',

@@ -24,7 +24,7 @@ export function addNetworkPolicy(scope: Construct, placement: Placement): void {
     name: `allow-${declaration.name}`,
     pods: { namespace, labels: selectorOf(placement) },
     labels: objectLabels(placement),
-    // A job is over before anybody would ask it for anything.
+    // A job has ended before anybody could ask it for anything.
     ingress: declaration.kind === 'job' ? [] : ingressOf({ ...placement, declaration }),
     egress: destinations.flatMap(({ flows }) => flows),
   });
@@ -54,7 +54,7 @@ function entryOf({ sidecar, context }: RunningPlacement, port: number): Flow {
 
 /**
  * The AuthorizationPolicy of a service in the mesh: the identities of its callers, on its port. What it does not
- * name stays refused by the namespace's own policy (X-60). A service that wants the token of a customer takes nothing
+ * name stays refused by the namespace's own policy (X-60). A service that requires the token of a customer takes nothing
  * from a gateway without one.
  */
 export function addAuthorizationPolicy(scope: Construct, placement: Placement<ServiceDeclaration>): void {

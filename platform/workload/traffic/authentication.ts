@@ -8,7 +8,7 @@ import { objectLabels, selectorOf } from '../labels.ts';
 
 /**
  * Checks the token of a customer before the application sees the request (S0-05): a false or stale one is refused with
- * 401. That one without a token is refused as well says the AuthorizationPolicy.
+ * 401. The AuthorizationPolicy makes sure that a request without a token is refused as well.
  *
  * @throws when the cluster has no issuer, or nobody outside can reach the service
  */
@@ -32,7 +32,7 @@ export function addAuthentication(scope: Construct, placement: Placement<Service
   });
 }
 
-/** What a request from outside has to prove, besides the way that it came. */
+/** What a request from outside has to prove, besides where it came from. */
 export function requestPrincipalsOf(
   { name, authentication }: ServiceDeclaration,
   cluster: Cluster,

@@ -6,7 +6,7 @@ const INSTEAD =
   'Give the build to everybody: an update replaces pods one by one, and stops at the first one that does not become ready';
 
 /**
- * Why an image of a cluster can have no canary: a share of the requests takes requests, and a mesh that shares them out.
+ * Why an image of a cluster cannot have a canary: a share of the requests needs requests, and a mesh that splits them.
  * Migrations and stores have none either: they run the build that everybody gets.
  *
  * @param image its name in `images.yaml`
@@ -27,7 +27,7 @@ export function canaryRefusal(image: string, cluster: Cluster, units: readonly U
   return `${reasons.join(', and ')}. ${INSTEAD}${besides}.`;
 }
 
-/** The same for the report of who wrote it into `images.yaml`. */
+/** The same, worded for whoever wrote it into `images.yaml`. */
 export function canaryMistake(image: string, cluster: Cluster, units: readonly Unit[]): string | undefined {
   if (cluster.images[image]?.canary === undefined) return undefined;
   const refusal = canaryRefusal(image, cluster, units);

@@ -10,10 +10,10 @@ import { scrapedMetrics } from '../watching/metrics.ts';
 /** Port of every Service: callers write `http://<name>.<namespace>.svc.cluster.local`. */
 export const SERVICE_PORT = 80;
 
-/** Name of the Service port that monitors select; the prefix tells the mesh its protocol. */
+/** Name of the Service port that monitors select; its prefix states the protocol for the mesh. */
 export const METRICS_PORT_NAME = 'http-metrics';
 
-/** The Service of a workload that is called. Its pods of both tracks stand behind it; subsets tell them apart. */
+/** The Service of a workload that is called. The pods of both tracks are behind it; subsets tell them apart. */
 export function addService(scope: Construct, placement: Placement<ServiceDeclaration>): void {
   const { declaration, namespace } = placement;
   const annotations = healthCheck(placement);
@@ -46,7 +46,7 @@ export function addService(scope: Construct, placement: Placement<ServiceDeclara
   });
 }
 
-/** The load balancer takes what a Service says of its health before what the Ingress says of all of them (S2-52). */
+/** For the load balancer, what a Service says about its health check overrides what the Ingress says for all of them (S2-52). */
 function healthCheck({ declaration, context: { cluster }, healthCheckPath }: Placement<ServiceDeclaration>) {
   const { path } = probesOf(declaration).liveness;
   const isTarget = declaration.exposes !== undefined && cluster.mesh === undefined;

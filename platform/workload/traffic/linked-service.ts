@@ -23,13 +23,13 @@ export function linkedName(service: string, cluster: LinkedCluster): string {
 
 /**
  * A service's pods on linked clusters, for the mesh of this one. The address is left out: where a network is given,
- * istiod puts in that of the network's gateway, which it looks up itself. Only the stable track is reached.
+ * istiod fills in that of the network's gateway, which it looks up itself. Only the stable track is reached.
  */
 function linkedEndpoint({ mesh, terraform }: LinkedCluster, service: PlacedWorkload) {
   return {
     network: mesh.network,
     locality: terraform.region,
-    // Without this label istiod takes the pods for plain ones, which no gateway passes on to.
+    // Without this label istiod takes the pods for ones without a proxy, to which no gateway passes anything on.
     labels: { 'security.istio.io/tlsMode': 'istio', track: 'stable' },
     serviceAccount: service.declaration.name,
     ports: { http: SERVICE_PORT },
@@ -39,7 +39,7 @@ function linkedEndpoint({ mesh, terraform }: LinkedCluster, service: PlacedWorkl
 const ports = [{ number: SERVICE_PORT, name: 'http', protocol: 'HTTP' }];
 
 /**
- * A service that may fail over gets its pods on linked clusters as further endpoints of the same name. They stand in
+ * A service that may fail over gets its pods on linked clusters as further endpoints of the same name. They are in
  * another region, so nothing goes there while enough pods here are healthy (S0-88, S0-89).
  */
 export function addFailover(
@@ -66,7 +66,7 @@ export function addFailover(
 /**
  * A service of a linked cluster under a name of its own (S0-48, S0-49): a Service without pods, so that DNS knows the
  * name; a ServiceEntry, which gives it the other cluster's gateway; and a DestinationRule with the name that the
- * gateway over there looks for, and the one identity that may answer.
+ * gateway there looks for, and the one identity that may answer.
  */
 export function addLinkedService(
   scope: Construct,

@@ -33,9 +33,9 @@ export function addSidecar(scope: Construct, placement: Placement): void {
 }
 
 /**
- * What the proxies of some pods learn of: these hosts and the collector of their spans, and nothing else, which keeps
+ * What the proxies of some pods learn about: these hosts and the collector of their spans, and nothing else, which keeps
  * them small and refuses every other host (X-62). Without the collector among them, proxies would trace into a cluster
- * that they do not have, and drop every span without a word.
+ * that they do not have, and silently drop every span.
  */
 export function addProxyScope(
   scope: Construct,
@@ -59,7 +59,7 @@ export function addProxyScope(
   });
 }
 
-/** Connection pools as circuit breaker (S0-09). The figures are ours but for those of S4-173 and S4-174. */
+/** Connection pools as circuit breaker (S0-09). The figures are ours, except those of S4-173 and S4-174. */
 const connectionPool = {
   tcp: { maxConnections: 1000, connectTimeout: '10s' },
   http: {
@@ -80,7 +80,7 @@ const outlierDetection = {
   minHealthPercent: 30,
 };
 
-/** With half of them spared, a region of which every pod fails would go on getting half of the requests. */
+/** If half of them were spared, a region where every pod fails would keep getting half of the requests. */
 const FAILOVER_DETECTION = { ...outlierDetection, maxEjectionPercent: 100 };
 
 /** What holds for every destination in the mesh. */
@@ -89,7 +89,7 @@ export const circuitBreaker = { connectionPool, outlierDetection };
 /**
  * The DestinationRule of a service: connection pools as circuit breaker, ejection of pods that fail, and the
  * subsets of its tracks. No TLS mode: the mesh finds out who has a proxy (X-59). No failover between zones: the
- * nearest healthy pod is preferred anyway, and the field takes regions (X-64). It stands where the service may fail
+ * nearest healthy pod is preferred anyway, and the field takes regions (X-64). It is set where the service may fail
  * over to one.
  */
 export function addDestinationRule(scope: Construct, placement: Placement<ServiceDeclaration>): void {

@@ -5,7 +5,7 @@ import { perTrySecondsOf, RETRIES } from './timing.ts';
 export const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
 
 /**
- * Any other only where the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
+ * Any other only if the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
  * among them, since the application may have sent it itself.
  */
 export const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';

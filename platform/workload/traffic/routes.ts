@@ -27,9 +27,9 @@ const VARIANT_HEADER = 'x-variant';
  * The routes of a service, the same for callers in the mesh and for the public: canary weights, timeout and retries
  * stand on every one (X-8, X-66). Two objects, since the gateway has no server for a name inside the cluster.
  *
- * Where services share an address, the one for all other browsers has it, and hands on to the others' routes first
- * (S3-12). Each keeps its routes beside its own pods, and a canary of one is no business of the other. Two objects
- * with one host would be joined by their age, and the wider route could come first.
+ * Where services share an address, the one for all other browsers owns it, and delegates to the others' routes first
+ * (S3-12). Each keeps its routes beside its own pods, and a canary of one does not concern the other. Two objects
+ * with one host would be merged by age, and the wider route could come first.
  */
 export function addRoutes(
   scope: Construct,
@@ -75,7 +75,7 @@ function calling(userAgent: UserAgent) {
   return { headers: { 'user-agent': { regex: userAgentPatterns[userAgent] } } };
 }
 
-/** Says that the answer depends on the browser: a cache between would else hand one's page to the other. */
+/** Says that the answer depends on the browser: otherwise a cache in between would hand one's page to the other. */
 function answeringByBrowser(route: VirtualServiceSpecHttp): VirtualServiceSpecHttp {
   return { ...route, headers: { response: { add: { vary: 'User-Agent' } } } };
 }
@@ -101,7 +101,7 @@ function routes(
   ];
 }
 
-/** Who carries a variant keeps to it: the canary for the one on trial, stable for every other (S0-11). */
+/** Whoever sends a variant stays with it: the canary for the one on trial, stable for every other (S0-11). */
 function variants(
   declaration: ServiceDeclaration,
   host: string,
@@ -118,7 +118,7 @@ function variants(
   ];
 }
 
-/** Two routes to one place, for requests that may be repeated and for those that may not. */
+/** Two routes to one destination, for requests that may be repeated and for those that may not. */
 function pair(
   declaration: ServiceDeclaration,
   name: string,

@@ -1,7 +1,7 @@
 import { LOAD_BALANCER_IDLE_SECONDS } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { ServiceDeclaration, WorkloadDeclaration } from '../declaration/workload.ts';
 
-/** Seconds that a stopping pod goes on serving, until every proxy and load balancer has heard of it (S4-75). */
+/** Seconds for which a stopping pod keeps serving, until every proxy and load balancer knows about it (S4-75). */
 export const DRAIN_SECONDS = 10;
 
 /** Attempts after the first one. */
@@ -24,7 +24,7 @@ export function perTrySecondsOf(declaration: ServiceDeclaration): number {
  */
 export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
   const { name, terminationGracePeriodSeconds = 60 } = declaration;
-  // Nobody sends a job requests, so it does not drain.
+  // Nobody sends requests to a job, so it does not drain.
   if (declaration.kind === 'job') return terminationGracePeriodSeconds;
   if (terminationGracePeriodSeconds <= DRAIN_SECONDS) {
     throw new Error(

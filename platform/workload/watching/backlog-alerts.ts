@@ -11,7 +11,7 @@ const TARGETS: Readonly<Record<string, string>> = {
 
 /**
  * More waits than all of the workload's pods together are meant to take, by the numbers that KEDA reads (S0-101).
- * What lies in a dead-letter queue no exporter of the cluster sees: CloudWatch watches that (`docs/monitoring.md`).
+ * No exporter of the cluster sees what is in a dead-letter queue: CloudWatch watches that (`docs/monitoring.md`).
  */
 export function backlogAlerts(placement: Placement): readonly Alert[] {
   const { declaration, namespace, replicas } = placement;

@@ -6,7 +6,7 @@ import { objectLabels, selectorOf } from '../labels.ts';
 import { METRICS_PORT_NAME } from '../traffic/kubernetes-service.ts';
 import { scrapedMetrics } from './metrics.ts';
 
-/** What tells Prometheus to read the workload's metrics; annotations mean nothing to its operator. */
+/** Has Prometheus read the workload's metrics; annotations mean nothing to its operator. */
 export function addMonitor(scope: Construct, placement: RunningPlacement): void {
   const { declaration, namespace } = placement;
   const { port, path, interval } = scrapedMetrics(placement);
@@ -28,7 +28,7 @@ export function addMonitor(scope: Construct, placement: RunningPlacement): void 
           port: 'metrics',
           path,
           interval,
-          // The proxy's port is none of the pod's declared ones, so it cannot be chosen by name.
+          // The proxy's port is not among the pod's declared ones, so it cannot be chosen by name.
           ...(placement.sidecar && {
             relabelings: [
               {

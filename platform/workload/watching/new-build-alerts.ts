@@ -6,7 +6,7 @@ import { recordedOf, SLOW, sourceOf } from './requests.ts';
 const ERRORS = 'build:request_errors:ratio5m';
 const DURATION = 'build:request_duration_seconds:p95_5m';
 
-/** More than this fails of a build that is broken: the number of S2-81. */
+/** A build of which more than this share fails is broken: the number of S2-81. */
 const BROKEN = 0.05;
 
 /** Errors and P95 of each build, as its own pods count them; `image_spec` ends in the digest. */
@@ -29,7 +29,7 @@ export function newBuildRecordings(placement: RunningPlacement): readonly Record
 }
 
 /**
- * A build that is worse than it may be, and did not run a day ago (S2-109). Where another build beside it is as bad, such
+ * A build that is worse than it may be, and did not run a day ago (S2-109). If another build beside it is as bad, such
  * as the stable one beside a canary, going back would not help. The incident tool reads image and digest, and starts the
  * workflow that proposes the way back.
  */

@@ -8,11 +8,11 @@ export const AVAILABILITY = 99.9;
 /** Percent of the requests that must not be slow: the P95 of S2-84 as an objective. */
 export const FAST = 95;
 
-/** Two windows: the long one says that it matters, the short one that it still goes on. */
+/** Two windows: the long one says that it matters, the short one that it is still going on. */
 interface Burn {
   readonly long: Window;
   readonly short: Window;
-  /** How many times as fast as it would just last for 30 days. */
+  /** How many times faster than a pace at which it would just last for 30 days. */
   readonly speed: number;
 }
 
@@ -64,7 +64,7 @@ export function objectiveAlerts(placement: RunningPlacement): readonly Alert[] {
   ];
 }
 
-/** The ratio of the long window, where both are above the speed. */
+/** The ratio over the long window, if both are above the rate. */
 function burnsOf(
   placement: RunningPlacement,
   metric: string,
@@ -80,7 +80,7 @@ function burnsOf(
     .join(' or ignoring (window) ');
 }
 
-/** 100 - 99.95 is 0.04999999999999716 to a computer. */
+/** To a computer, 100 - 99.95 is 0.04999999999999716. */
 function round(number: number): number {
   return Number(number.toPrecision(6));
 }

@@ -29,13 +29,13 @@ export interface Source {
   readonly failed: string;
   readonly buckets: string;
   readonly fastBuckets: string;
-  /** How many of the histogram's units are a second. */
+  /** How many of the histogram's units make a second. */
   readonly perSecond: number;
 }
 
 /**
  * Requests as their callers see them, where there are proxies: what never reached a pod counts as well. Elsewhere
- * what the service says itself (S2-87). Prometheus 3 writes whole bounds of buckets as `500.0`, the one before as
+ * what the service itself says (S2-87). Prometheus 3 writes whole bucket bounds as `500.0`, earlier versions as
  * `500`.
  */
 export function sourceOf(

@@ -12,7 +12,7 @@ import { newBuildAlerts, newBuildRecordings } from './new-build-alerts.ts';
 import { objectiveAlerts } from './objectives.ts';
 import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
 
-/** The rules of a workload: what is recorded of it, and when its team is called (S2-85 to S2-89, S3-74). */
+/** The rules of a workload: what is recorded about it, and when its team is alerted (S2-85 to S2-89, S3-74). */
 export function addWorkloadRules(scope: Construct, placement: Placement): void {
   const { declaration, namespace, product, context } = placement;
   const owner = { unit: declaration.name, namespace, labels: objectLabels(placement), owner: product };
@@ -100,7 +100,7 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
   ];
 }
 
-/** A canary that is so small that its bounds are one would always be at its maximum. */
+/** A canary so small that its two bounds are equal would always be at its maximum. */
 function autoscalersOf({ declaration, image: { canary }, replicas }: RunningPlacement): string {
   const own = autoscalerName(declaration.name);
   const bounds = canary && canaryReplicas(canary, replicas);

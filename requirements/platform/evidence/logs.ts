@@ -8,7 +8,7 @@ import { all, beginning, inside } from './texts.ts';
 
 const configuration = rendered('fluent-bit/logging/configmap-fluent-bit-config.yaml');
 
-/** Fluent Bit on every node of its cluster, with the logs of the node at hand. */
+/** Fluent Bit on every node of its cluster, with access to the logs of the node. */
 export const agentOnEachNode = rendered(
   'fluent-bit/logging/daemonset-fluent-bit.yaml',
   'spec.template.spec',

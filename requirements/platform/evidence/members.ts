@@ -63,7 +63,7 @@ export function eachServiceThat(
   };
 }
 
-/** @throws when the cluster has no such service; evidence asks only for members that are there */
+/** @throws when the cluster does not have the service; evidence asks only for members that are there */
 export function serviceOf(context: Context, name: string): PlacedService {
   const { declaration, ...place } = workloadOf(context, name);
   if (!isService(declaration)) throw new Error(`${name} is no service.`);

@@ -28,9 +28,9 @@ export function arnOf(service: string): Matcher {
 export interface Nodes {
   readonly capacityType: 'ON_DEMAND' | 'SPOT';
   readonly instanceType: string;
-  /** The fewest that there may be, in all zones. */
+  /** The fewest that there may be, across all zones. */
   readonly min?: number;
-  /** The most that there have to be room for, in all zones. */
+  /** How many there has to be room for, across all zones. */
   readonly max?: number;
 }
 

@@ -26,7 +26,7 @@ export function parsed(text: unknown): unknown {
   }
 }
 
-/** A list of texts, or one with commas, that has all of these. */
+/** A list of texts, or one text with commas, that has all of these. */
 export function all(...parts: readonly string[]): Matcher {
   return {
     says: `has ${parts.map(code).join(', ')}`,

@@ -7,7 +7,7 @@ import type { EvidenceById } from '../../model/list-source.ts';
 import { folderOf, serviceOf } from '../evidence/members.ts';
 import { containsText } from '../evidence/texts.ts';
 
-/** An alert on a build that is new since a day, which pages and names what to take back. */
+/** An alert on a build that is less than a day old, which pages and names what to roll back. */
 function newBuild(
   context: Context,
   service: string,

@@ -50,7 +50,7 @@ export const availability: EvidenceById = {
   'S0-87': [
     spread(eachRunning('streaming')),
     budgeted(eachRunning('streaming')),
-    // One stays in another zone when a zone is lost: the pods are spread.
+    // One stays in another zone when a zone is lost, because the pods are spread.
     scaledAsDeclared(eachService('streaming'), 2),
     rendered('ingress/istio-system/ingress-public.yaml')({
       'spec.ingressClassName': 'alb',

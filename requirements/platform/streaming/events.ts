@@ -125,7 +125,7 @@ export const events: EvidenceById = {
   ],
   'S0-72': [
     heading('docs/operations.md', 'Replay events'),
-    file('docs/operations.md', 'prod-japan user-registered', '**Audit.** Who published'),
+    file('docs/operations.md', 'prod-japan user-registered', '**Audit.** CloudTrail shows who published'),
   ],
   'S0-73': [
     file('scripts/replay/replay.ts', 'start-message-move-task'),

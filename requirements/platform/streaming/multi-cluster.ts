@@ -47,7 +47,7 @@ const account = [
   output('waf_public_acl_arn', { '': arnOf('wafv2') }),
 ] as const;
 
-/** No address in common with the networks of the other clusters of the mesh: such could not be routed. */
+/** No address in common with the networks of the mesh's other clusters, to which nothing could be routed otherwise. */
 const apart = computed(
   'a network apart from those of linked clusters',
   (context): Matcher => ({
@@ -262,7 +262,7 @@ export const multiCluster: EvidenceById = {
             'spec.rules[0].to[0].operation.hosts': contains(host),
           }),
           routes({
-            // One that answers some browsers alone has no address of its own.
+            // One that answers only some browsers has no address of its own.
             ...(exposes?.userAgent === undefined && {
               gateways: ['istio-system/public-gateway'],
               hosts: contains(host),
@@ -360,9 +360,9 @@ export const multiCluster: EvidenceById = {
     heading('docs/architecture.md', 'Products and clusters'),
     file(
       'docs/architecture.md',
-      'without a single point of failure',
+      'No zone or region is a single point of failure',
       'law and organisation',
-      'a domain of failure of its own',
+      'its own failure domain',
     ),
   ],
   'S0-42': [

@@ -48,7 +48,7 @@ export function capacityOf(tree: Tree, cluster: string) {
     mebibytes: mebibytes(text(file, `${path}.memory`)),
   });
 
-  /** An agent that the fleet does not run any more takes nothing. */
+  /** An agent that the fleet no longer runs takes nothing. */
   const ofAgent = (file: string, path: string): Amount =>
     tree.yaml(distPath(cluster, file)) === undefined ? { cores: 0, mebibytes: 0 } : amount(file, path);
 
@@ -213,7 +213,7 @@ export function secondsToScale(
     const before = pods;
     const steps = lines.map(({ type, value }) => (type === 'Pods' ? value : (before * value) / 100));
     const step = pick === 'Max' ? Math.max(...steps) : Math.min(...steps);
-    // The controller rounds the bound in favour of the change.
+    // The controller rounds the bound in favour of changing.
     pods = to > before ? Math.min(to, Math.ceil(before + step)) : Math.max(to, Math.floor(before - step));
     if (pods === before) throw new Error(`The autoscaler never leaves ${before} pods.`);
     if (pods !== to) seconds += period;

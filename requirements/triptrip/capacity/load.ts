@@ -1,10 +1,10 @@
-/** What TripTrip is to carry, in transactions a second (S4-12, S4-13). A transaction is taken for one request. */
+/** What TripTrip has to carry, in transactions a second (S4-12, S4-13). A transaction counts as one request. */
 export const LOAD = { base: 1_000, peak: 50_000, burst: 100_000, fifthYear: 500_000 } as const;
 
 /** Pages that the web front end renders for each transaction: an assumption of ours, as nothing is stated. */
 export const PAGES_PER_TRANSACTION = 0.1;
 
-/** How many times the burst fits the bounds: our choice, so that it meets no bound. */
+/** How many times the burst fits within the bounds: our choice, so that it hits no bound. */
 export const HEADROOM = 1.5;
 
 /** Seconds, percent and pods that the rows set as targets (S4-5, S4-17 to S4-20). */

@@ -2,7 +2,7 @@ import type { Context } from '../../../platform/unit/unit.ts';
 import { isRunning, workloadsOf } from '../../evidence/members.ts';
 import { storeReachedAsDeclared } from '../../evidence/network.ts';
 
-/** Redis is reached by who calls it, by its own nodes and their assembly, and by KEDA while it scales by a stream. */
+/** Redis is reached by its callers, by its own nodes and their assembly, and by KEDA where it scales by a stream. */
 export const redisReached = storeReachedAsDeclared('redis-cluster', (context) => [
   'triptrip-cache app=redis-cluster 6379/TCP',
   'triptrip-cache app=redis-cluster 16379/TCP',

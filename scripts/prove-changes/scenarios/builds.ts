@@ -101,7 +101,7 @@ function imagesOf(repository: Repository, random: () => number): readonly Image[
           return {
             cluster,
             image,
-            // What no request reaches has nothing to split, and without a mesh nobody splits it.
+            // What gets no requests has nothing to split, and without a mesh nothing splits them.
             step: canary && !(meshed && services.has(image)) ? 'promote' : step,
             version: pick([`9.${number}.0`, `v9.${number}.1`, `2026-11-${number}`, `build.${number}`]),
             digest: digestOf(random),

@@ -19,7 +19,7 @@ const noHostAccess: Policy = {
   constraints: [{ name: 'no-host-access', kinds: pods, charts: 'denied' }],
 };
 
-/** Every image of a chart has its registry in our values, which a test holds. */
+/** Every image of a chart has its registry in our values, which a test checks. */
 const allowedRegistries: Policy = {
   kind: 'AllowedRegistries',
   prevents:

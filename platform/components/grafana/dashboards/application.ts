@@ -12,7 +12,7 @@ import {
 } from './requests.ts';
 import { thresholds } from './thresholds.ts';
 
-/** What one workload does for its callers, and what it takes for that (S2-70). */
+/** What one workload does for its callers, and what it uses for that (S2-70). */
 export const application: DashboardDeclaration = {
   uid: 'application',
   title: 'Application',

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../../clusters/index.ts';
 
-/** A database by the names that CloudWatch has for it. */
+/** A database by the names that CloudWatch uses for it. */
 export interface DatabaseInCloudWatch {
   readonly identity: string;
   readonly dimensions: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { DashboardDeclaration } from './declaration.ts';
 import { thresholds } from './thresholds.ts';
 
-/** Is the cluster as a whole well, and is there room (S2-69). */
+/** Whether the cluster as a whole is healthy, and whether there is room (S2-69). */
 export const clusterOverview: DashboardDeclaration = {
   uid: 'cluster-overview',
   title: 'Cluster overview',

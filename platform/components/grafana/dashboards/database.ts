@@ -3,7 +3,7 @@ import { cloudWatchDatabases, type DatabaseInCloudWatch } from './cloudwatch-dat
 import type { CloudWatchMetric, DashboardDeclaration, PanelDeclaration, Query } from './declaration.ts';
 import { thresholds } from './thresholds.ts';
 
-/** Slow statements; PostgreSQL writes them down above `log_min_duration_statement`, which Terraform sets. */
+/** Slow statements; PostgreSQL logs those above `log_min_duration_statement`, which Terraform sets. */
 const SLOW_QUERIES =
   'fields @timestamp, @message | filter @message like /duration: / | sort @timestamp desc | limit 50';
 
@@ -15,9 +15,9 @@ function pool(metric: string, legend: string): Query {
 }
 
 /**
- * Are the databases the bottleneck (S2-71). The pools are counted by the workloads that keep them; what happens inside
- * a database AWS counts, and slow statements are in its log. An exporter beside each database would need a login of
- * its own for figures that CloudWatch has already.
+ * Whether the databases are the bottleneck (S2-71). The workloads count the pools that they keep; what happens inside
+ * a database is counted by AWS, and slow statements are in its log. An exporter beside each database would need a login of
+ * its own for figures that CloudWatch already has.
  */
 export function database(cluster: Cluster): DashboardDeclaration {
   const databases = cloudWatchDatabases(cluster);

@@ -5,7 +5,7 @@ import type { Query, VariableDeclaration } from './declaration.ts';
 export const CHOSEN = 'namespace=~"$namespace", service=~"$service"';
 
 /**
- * Namespaces and services that requests are recorded of; each choice narrows the next. The rules of the alerts record
+ * Namespaces and services whose requests are recorded; each choice narrows the next. The rules of the alerts record
  * them, so a panel and an alert never disagree, and it is the same whether proxies count the requests or the services.
  */
 export const requestVariables: readonly VariableDeclaration[] = [

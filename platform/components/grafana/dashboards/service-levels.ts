@@ -12,9 +12,9 @@ function share(part: string, labels: string, window: string): string {
 }
 
 /**
- * Do we keep what we promise, and how much may still go wrong (S1-34, S2-72).
+ * Whether we keep our promises, and how much may still go wrong (S1-34, S2-72).
  *
- * The window is 30 days where the lasting store has them, and else the 15 that Prometheus keeps: a longer one would
+ * The window is 30 days where the long-term store has them, otherwise the 15 that Prometheus keeps: a longer one would
  * show a part as if it were the whole.
  */
 export function serviceLevels(context: Context): DashboardDeclaration {

@@ -9,7 +9,7 @@ import {
 import { DATA_SOURCES } from '../data-sources.ts';
 import type { VariableDeclaration } from './declaration.ts';
 
-/** Prometheus, or the lasting store where a cluster has one. */
+/** Prometheus, or the long-term store where a cluster has one. */
 export const DATA_SOURCE_VARIABLE = 'datasource';
 
 /** Every dashboard can choose its store; what it has besides, it declares. */

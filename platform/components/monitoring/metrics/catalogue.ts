@@ -24,8 +24,8 @@ import type { Exporter } from './metric.ts';
 import { application, istiod, istioProxy } from './requests.ts';
 
 /**
- * Every metric that a rule or a dashboard may use. A name that nobody exports is no error in Prometheus: its alert
- * stays silent for ever, and its panel empty. So tests hold every expression against this list.
+ * Every metric that a rule or a dashboard may use. A name that nobody exports is not an error in Prometheus: its alert
+ * stays silent for ever, and its panel stays empty. So tests hold every expression against this list.
  */
 export const exporters: readonly Exporter[] = [
   apiServer,

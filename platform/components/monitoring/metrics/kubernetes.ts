@@ -62,7 +62,7 @@ export const kubelet: Exporter = {
   },
 };
 
-/** What AWS runs and lets itself be read of. */
+/** What AWS runs and allows to be read. */
 export const apiServer: Exporter = {
   name: 'kube-apiserver',
   source: 'https://kubernetes.io/docs/reference/instrumentation/metrics/',

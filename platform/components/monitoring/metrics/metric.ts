@@ -14,7 +14,7 @@ export interface Exporter {
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 
-/** A number that only grows, until its process starts anew. */
+/** A number that only grows, until its process restarts. */
 export function counter(...labels: readonly string[]): Metric {
   return { type: 'counter', labels };
 }

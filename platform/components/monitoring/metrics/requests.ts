@@ -1,6 +1,6 @@
 import { counter, type Exporter, gauge, histogram } from './metric.ts';
 
-/** What each side of a request knows of it. Without `request_protocol`, which the Telemetry takes away where there is no Kiali (S4-183). */
+/** What each side of a request knows about it. Without `request_protocol`, which the Telemetry takes away where there is no Kiali (S4-183). */
 const REQUEST = [
   'namespace',
   'pod',
