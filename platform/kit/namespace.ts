@@ -23,7 +23,7 @@ interface AnyNamespace {
    */
   readonly mesh: boolean;
   /**
-   * Who answers for it: a product's name, or `platform`.
+   * Who is responsible for it: a product's name, or `platform`.
    *
    * @example 'platform'
    */

@@ -15,7 +15,7 @@ export interface ProductDeclaration {
    */
   readonly clusters: readonly string[];
   /**
-   * Where its workloads live; the first one is for those that name none.
+   * Where its workloads live; those that name none live in the first one.
    *
    * @example [{ name: 'shop', mesh: true }]
    */
@@ -27,7 +27,7 @@ export interface ProductDeclaration {
    */
   readonly workloads: readonly WorkloadDeclaration[];
   /**
-   * How the public reaches its exposed services on clusters without a mesh; on the others the gateway leads there.
+   * How the public reaches its exposed services on clusters without a mesh; on the others it comes through the gateway.
    *
    * @default On clusters without a mesh none of its services may be exposed.
    * @example { name: 'shop-ingress', healthCheckPath: '/health' }
@@ -67,8 +67,8 @@ export interface IngressDeclaration {
    */
   readonly name: string;
   /**
-   * Asked of every pod by plain HTTP on the port that it serves, and answered with 200. A service whose liveness probe
-   * has another path is asked for that one: it would never get a request if it did not know this one.
+   * Requested from every pod by plain HTTP on the port that it serves, and answered with 200. A service whose liveness probe
+   * has another path is asked for that one instead: it would never get a request if it did not answer this one.
    *
    * @example '/health'
    */

@@ -5,7 +5,7 @@ import { clusterNames } from '../workload/declaration/schema.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import type { IngressDeclaration, ProductDeclaration, ProductNamespace } from './declaration.ts';
 
-/** What synth adds at most to the name of a product. */
+/** The longest that synth adds to the name of a product. */
 const LONGEST_SUFFIX = '-secrets';
 
 /** Names that the platform and Argo CD have taken. */
@@ -43,7 +43,7 @@ const namespaces = z
 const WORKLOAD =
   'what service(), worker() or job() gives. Where the file of the workload imports this one, each waits for the other: move what they share into a third';
 
-/** Whether it is a workload at all: what is wrong in it is found by itself. */
+/** Only whether it is a workload at all: what is wrong inside it is found separately. */
 const workload = formOf<WorkloadDeclaration>((value) =>
   isWorkload(value) ? z.unknown() : z.never({ error: WORKLOAD }),
 );

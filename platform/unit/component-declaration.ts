@@ -50,7 +50,7 @@ export interface PodTraffic {
 /** A part of the platform, in its own namespace or another component's, with what its pods connect to. */
 export interface PlatformComponent {
   /**
-   * Name of the unit, and of the Helm release where a chart gives no other.
+   * Name of the unit, and of the Helm release unless the chart sets another.
    *
    * @example 'keda'
    */
@@ -89,14 +89,14 @@ export interface PlatformComponent {
    */
   readonly pods?: (context: Context) => readonly PodTraffic[];
   /**
-   * When somebody has to look at it; `platform` is called.
+   * When somebody has to look at it; the team `platform` is alerted.
    *
-   * @default Nobody is called for it.
+   * @default Nobody is alerted about it.
    * @example () => kedaAlerts
    */
   readonly alerts?: (context: Context) => readonly Alert[];
   /**
-   * Its places that workloads may call.
+   * Its endpoints that workloads may call.
    *
    * @default Workloads may not call it.
    * @example [{ name: 'redis', namespace: 'redis', serviceAccount: 'redis', labels: { app: 'redis' }, servicePort: 6379, containerPort: 6379, protocol: 'tcp' }]
@@ -117,9 +117,9 @@ export interface PlatformComponent {
    */
   readonly exemptions?: readonly ComponentExemption[];
   /**
-   * What of it is reached from outside through the mesh's gateway.
+   * What outside callers reach of it through the mesh's gateway.
    *
-   * @default Nothing of it is reached from outside.
+   * @default Outside callers reach nothing of it.
    * @example ({ cluster }) => [dashboardOf(cluster)]
    */
   readonly exposes?: (context: Context) => readonly Exposure[];
@@ -144,7 +144,7 @@ export interface Component extends PlatformComponent {
    */
   readonly chart: ComponentChart;
   /**
-   * What the chart is told. Only keys that its templates read: any other is without effect (X-87).
+   * What the chart is told. Only keys that its templates read: any other has no effect (X-87).
    *
    * @example ({ cluster }) => ({ replicas: cluster.environment === 'production' ? 2 : 1 })
    */

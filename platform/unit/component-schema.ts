@@ -15,7 +15,7 @@ import type {
 import type { ProjectKinds } from './kinds.ts';
 import { type Wave, waves } from './waves.ts';
 
-/** What Helm takes as the name of a release, which is that of the component unless it says otherwise. */
+/** What Helm accepts as the name of a release, which is the component's name unless it says otherwise. */
 const RELEASE = 53;
 
 const NAMESPACE =

@@ -33,7 +33,7 @@ export function declareComponent(
   return remember(standIn, { kind: 'component', name, callSite, mistakes });
 }
 
-/** @throws Mistakes where what some pods connect to is nothing that a NetworkPolicy could say */
+/** @throws Mistakes if a NetworkPolicy cannot express what some pods connect to */
 export function assertTraffic(pods: PodTraffic): void {
   const mistakes = mistakesIn(pods, trafficSchema);
   if (mistakes.length === 0) return;

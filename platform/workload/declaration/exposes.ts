@@ -25,7 +25,7 @@ export interface Exposes {
   readonly userAgent?: UserAgent;
 }
 
-/** How much each pod takes before its proxy answers 429. It keeps a flood from the pods, and is no quota of one customer. */
+/** How much each pod takes before its proxy answers 429. It keeps a flood from the pods, and is not a quota for one customer. */
 export interface RateLimit {
   /**
    * Requests a second that each pod takes.

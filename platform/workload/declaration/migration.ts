@@ -1,4 +1,4 @@
-/** SQL that brings the database to what a build expects. It runs before each rollout and must bear being run again. */
+/** SQL that brings the database to what a build expects. It runs before each rollout, so it must be possible to run it again. */
 export interface Migration {
   /**
    * The database, as `calls` names it. It is PostgreSQL.

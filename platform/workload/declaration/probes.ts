@@ -36,7 +36,7 @@ export interface Probe {
   readonly failureThreshold?: number;
 }
 
-/** Three questions with three answers: has it started, is it alive, can it take requests now. */
+/** Three questions with three answers: has it started, is it alive, and can it take requests now? */
 export interface Probes {
   /**
    * Until it succeeds the other two are not asked; where it fails for good, the container is started anew.

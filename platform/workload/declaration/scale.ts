@@ -36,7 +36,7 @@ export interface Targets {
    */
   readonly stream: StreamTarget;
   /**
-   * A topic that it reads, with the lag that one pod catches up; counts only on clusters that have Kafka.
+   * A topic that it reads, with the lag that one pod catches up on; counts only on clusters that have Kafka.
    *
    * @default No topic counts.
    * @example { name: 'bookings', consumerGroup: 'invoices', lag: 100 }
@@ -132,7 +132,7 @@ export type Scaled = { readonly [Target in keyof Targets]: ScaledBy<Target> }[ke
 /** Between which numbers an autoscaler moves. */
 export interface Bounds {
   /**
-   * The least pods, times `replicaFactor` of the cluster; two stay wherever two were declared.
+   * The fewest pods, times `replicaFactor` of the cluster; two stay wherever two were declared.
    *
    * @example 3
    */
@@ -144,7 +144,7 @@ export interface Bounds {
    */
   readonly max: number;
   /**
-   * Pods at the least while KEDA cannot read its numbers. Only with a target that KEDA reads: not for `cpu` and `memory`.
+   * The fewest pods while KEDA cannot read its numbers. Only with a target that KEDA reads: not for `cpu` and `memory`.
    *
    * @default Half of `max`, rounded up.
    * @example 6

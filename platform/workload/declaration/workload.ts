@@ -62,7 +62,7 @@ interface Workload {
    */
   readonly component?: string;
   /**
-   * Environment variables that are no secrets. Addresses of what it calls are added.
+   * Environment variables that are not secrets. Addresses of what it calls are added.
    *
    * @default None but those of what it calls.
    * @example { LOG_LEVEL: 'info' }

@@ -90,7 +90,7 @@ function canaryTargets(
   { weight }: Canary,
   { queue, stream, topic, fallback, ...own }: Partial<Scaled>,
 ): Partial<Scaled> {
-  // Pods that get no request of the public still take their messages.
+  // Pods that get no public requests still take messages.
   const share = Math.max(1, weight) / 100;
   const whole = (target: number): number => Math.ceil(target / share);
   return {
@@ -110,7 +110,7 @@ function addAutoscaler(scope: Construct, placement: RunningPlacement, driven: Dr
   else addHorizontalPodAutoscaler(scope, placement, driven);
 }
 
-/** Whether anything but CPU and memory counts, which the HPA knows by itself. */
+/** Whether anything counts besides CPU and memory, which the HPA knows by itself. */
 function needsKeda({ requestsPerSecond, queue, stream, topic }: Partial<Scaled>): boolean {
   return [requestsPerSecond, queue, stream, topic].some((target) => target !== undefined);
 }
