@@ -14,9 +14,14 @@ const processes = [
   'test/synth/workers.test.ts',
 ];
 
-/** Tests that try hundreds of cases which nobody thought of, and those that read the whole tree for each requirement. */
+/**
+ * Tests that try hundreds of cases which nobody thought of, those that read the whole tree for each requirement, and
+ * those that ask the compiler.
+ */
 const thorough = [
+  'test/declarations/documented.test.ts',
   'test/declarations/junk.test.ts',
+  'test/platform/workload/declaration/compiler-messages.test.ts',
   'test/rows/documents.test.ts',
   'test/documents/documents.test.ts',
   'test/promote/motion.test.ts',

@@ -2,7 +2,7 @@ import { isLinked, pairsOf, repeated } from './cluster-pairs.ts';
 import type { Problem } from './contract-error.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { checkMeshes } from './mesh-rules.ts';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean } from './nearest-name.ts';
 import { overlaps } from './network.ts';
 import { checkTakeovers } from './takeover-rules.ts';
 
@@ -144,6 +144,5 @@ function checkOwnOutputs(drafts: readonly ClusterDraft[]): Problem[] {
 
 function aCluster(name: string, drafts: readonly ClusterDraft[]): string {
   const names = drafts.map(({ folder }) => folder);
-  const nearest = nearestName(name, names);
-  return `one of the clusters ${names.join(', ')}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+  return `one of the clusters ${names.join(', ')}${didYouMean(name, names)}`;
 }

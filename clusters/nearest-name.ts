@@ -15,6 +15,16 @@ export function nearestName(name: string, candidates: readonly string[]): string
   return nearest;
 }
 
+/**
+ * A hint for the end of a message about a name that is not known.
+ *
+ * @returns such as ` (did you mean prod-japan?)`, or nothing where no candidate is near
+ */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const nearest = nearestName(name, candidates);
+  return nearest === undefined || nearest === name ? '' : ` (did you mean ${nearest}?)`;
+}
+
 /** Levenshtein's distance with exchanged neighbours, one row of its table at a time. */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);

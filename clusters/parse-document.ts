@@ -46,7 +46,7 @@ function toProblem(document: SourceDocument, { path, expected, key }: Mistake): 
   if (key !== undefined) return document.problem(path, `found the key ${key}, expected ${expected}`);
   const found = valueAt(document.value, path);
   const misspelt = found === undefined ? misspeltKey(document.value, path) : undefined;
-  const hint = misspelt === undefined ? '' : ` (is ${misspelt} meant?)`;
+  const hint = misspelt === undefined ? '' : ` (did you mean ${misspelt}?)`;
   return document.problem(path, `found ${foundValue(found)}, expected ${expected}${hint}`);
 }
 

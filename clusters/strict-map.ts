@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean } from './nearest-name.ts';
 
 /**
  * A map with a fixed set of keys. An unknown key is refused: a misspelt optional key would otherwise be a setting
@@ -16,7 +16,6 @@ export function strictMap<Shape extends z.core.$ZodShape>(shape: Shape) {
 }
 
 function expectedKey(unknown: string, known: readonly string[]): string {
-  const nearest = nearestName(unknown, known);
-  const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+  const hint = didYouMean(unknown, known);
   return `one of the keys ${known.join(', ')}${hint}`;
 }

@@ -1,7 +1,7 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
 import type { ClusterDraft } from './load-cluster.ts';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean } from './nearest-name.ts';
 
 /**
  * What must hold for names that one cluster serves for another; otherwise, on the day that DNS moves, nobody answers: a
@@ -29,8 +29,7 @@ function checkOther(
   const other = drafts.find((draft) => draft.folder === name);
   if (other === undefined) {
     const names = drafts.map((draft) => draft.folder);
-    const nearest = nearestName(name, names);
-    const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+    const hint = didYouMean(name, names);
     return [
       choicesFile.problem(path, `found ${name}, expected one of the clusters ${names.join(', ')}${hint}`),
     ];

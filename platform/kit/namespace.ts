@@ -7,20 +7,61 @@ export const KUBE_SYSTEM = 'kube-system';
 export const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', KUBE_SYSTEM] as const;
 
 /** What a unit asks of a namespace; the unit `namespaces` of the cluster renders it. */
-export type NamespaceDeclaration = {
+export type NamespaceDeclaration = AnyNamespace & (Restricted | Weaker);
+
+interface AnyNamespace {
+  /**
+   * Its name; unique on a cluster.
+   *
+   * @example 'keda'
+   */
   readonly name: string;
-  /** Whether pods get a sidecar, on clusters that have a mesh. */
+  /**
+   * Whether pods get a sidecar, on clusters that have a mesh.
+   *
+   * @example false
+   */
   readonly mesh: boolean;
-  /** Who answers for it: a product's name, or `platform`. */
+  /**
+   * Who is responsible for it: a product's name, or `platform`.
+   *
+   * @example 'platform'
+   */
   readonly owner: string;
-  /** Whether a load balancer leads straight to pods in it, on clusters without a mesh. */
+  /**
+   * Whether a load balancer leads straight to pods in it, on clusters without a mesh.
+   *
+   * @default false
+   * @example true
+   */
   readonly loadBalancerTargets?: boolean;
-} & PodSecurity;
+}
+
+/** What pods are refused that ask for more. */
+interface Restricted {
+  /**
+   * The level of Pod Security that Kubernetes enforces.
+   *
+   * @example 'restricted'
+   */
+  readonly podSecurity: 'restricted';
+}
 
 /** Anything weaker than `restricted` is an exception, and says why (S2-102, X-28). */
-type PodSecurity =
-  | { readonly podSecurity: 'restricted' }
-  | { readonly podSecurity: 'baseline' | 'privileged'; readonly reason: string };
+interface Weaker {
+  /**
+   * The level of Pod Security that Kubernetes enforces.
+   *
+   * @example 'privileged'
+   */
+  readonly podSecurity: 'baseline' | 'privileged';
+  /**
+   * What its pods need that `restricted` refuses, in a sentence.
+   *
+   * @example 'Its pods read the files of the node.'
+   */
+  readonly reason: string;
+}
 
 /** Whether the pods of a namespace get a proxy on this cluster. */
 export function isMeshed({ mesh }: Pick<NamespaceDeclaration, 'mesh'>, cluster: Cluster): boolean {

@@ -1,5 +1,5 @@
 import { foundValue } from '../../clusters/found-value.ts';
-import { nearestName } from '../../clusters/nearest-name.ts';
+import { didYouMean } from '../../clusters/nearest-name.ts';
 import type { CallSite } from '../kit/declaration/call-site.ts';
 import { type FieldMistake, mistakeAt, mistakesIn } from '../kit/declaration/mistakes.ts';
 import { type Declared, declaredAs, remember, reportOf } from '../kit/declaration/registry.ts';
@@ -100,7 +100,7 @@ function namespaceMistakes({ namespace }: WorkloadDeclaration, product: ProductD
     mistakeAt(
       ['namespace'],
       foundValue(namespace),
-      `one of the namespaces of the product ${product.name}: ${known.join(', ')}${near(namespace, known)}`,
+      `one of the namespaces of the product ${product.name}: ${known.join(', ')}${didYouMean(namespace, known)}`,
     ),
   ];
 }
@@ -116,13 +116,8 @@ function clusterMistakes(
           mistakeAt(
             ['clusters', index],
             foundValue(cluster),
-            `one of the clusters of the product ${product.name}: ${product.clusters.join(', ')}${near(cluster, product.clusters)}`,
+            `one of the clusters of the product ${product.name}: ${product.clusters.join(', ')}${didYouMean(cluster, product.clusters)}`,
           ),
         ],
   );
-}
-
-function near(name: string, known: readonly string[]): string {
-  const found = nearestName(name, known);
-  return found === undefined ? '' : ` (is ${found} meant?)`;
 }

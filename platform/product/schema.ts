@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { fields, formOf } from '../kit/declaration/fields.ts';
+import { fields, formOf, type Shape } from '../kit/declaration/fields.ts';
 import { dnsLabel, flag, httpPath } from '../kit/declaration/formats.ts';
 import { clusterNames } from '../workload/declaration/schema.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import type { IngressDeclaration, ProductDeclaration, ProductNamespace } from './declaration.ts';
-
-/** The compiler demands every field of a declaration here, so that none is forgotten. */
-type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;
 
 /** The longest that synth adds to the name of a product. */
 const LONGEST_SUFFIX = '-secrets';
@@ -47,7 +44,9 @@ const WORKLOAD =
   'what service(), worker() or job() gives. Where the file of the workload imports this one, each waits for the other: move what they share into a third';
 
 /** Only whether it is a workload at all: what is wrong inside it is found separately. */
-const workload = formOf((value) => (isWorkload(value) ? z.unknown() : z.never({ error: WORKLOAD })));
+const workload = formOf<WorkloadDeclaration>((value) =>
+  isWorkload(value) ? z.unknown() : z.never({ error: WORKLOAD }),
+);
 
 /** Whether something has the kind of a workload. */
 export function isWorkload(value: unknown): value is WorkloadDeclaration {

@@ -11,44 +11,153 @@ import type { Wave } from './waves.ts';
 
 /** What some pods of a component connect to, and who connects to them. Everything else is refused. */
 export interface PodTraffic {
-  /** Name of the NetworkPolicy, after `allow-`. */
+  /**
+   * Name of the NetworkPolicy, after `allow-`.
+   *
+   * @example 'keda-operator'
+   */
   readonly name: string;
-  /** Labels that the pods have, such as the Helm chart gives them. Left out: every pod of the namespace. */
+  /**
+   * Labels that the pods have, such as the Helm chart gives them.
+   *
+   * @default Every pod of the namespace.
+   * @example { app: 'keda-operator' }
+   */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Who may connect to them, besides Prometheus.
+   *
+   * @default Nobody.
+   * @example [pods({ namespace: 'istio-ingress', labels: {} }, 8080)]
+   */
   readonly ingress?: readonly Flow[];
+  /**
+   * What they may connect to, besides the cluster's DNS.
+   *
+   * @default Nothing.
+   * @example [publicHttps()]
+   */
   readonly egress?: readonly Flow[];
-  /** Ports that Prometheus reads. */
+  /**
+   * Ports that Prometheus reads.
+   *
+   * @default None.
+   * @example [8080]
+   */
   readonly metrics?: readonly number[];
 }
 
 /** A part of the platform, in its own namespace or another component's, with what its pods connect to. */
 export interface PlatformComponent {
-  /** Name of the unit, and of the Helm release unless the chart sets another. */
+  /**
+   * Name of the unit, and of the Helm release unless the chart sets another.
+   *
+   * @example 'keda'
+   */
   readonly name: string;
+  /**
+   * Where its objects live unless they say otherwise.
+   *
+   * @example 'keda'
+   */
   readonly namespace: string;
-  /** Its `namespace` in the whole form; left out where another component of the same namespace declares it. */
+  /**
+   * Its `namespace` in the whole form.
+   *
+   * @default Another component of the same namespace declares it.
+   * @example restrictedNamespace('keda')
+   */
   readonly declares?: NamespaceDeclaration;
+  /**
+   * When Argo CD applies it: after everything of a lower wave is healthy.
+   *
+   * @example waves.controllers
+   */
   readonly wave: Wave;
-  /** The clusters that have it; left out: all. */
+  /**
+   * The clusters that have it.
+   *
+   * @default All clusters.
+   * @example ({ mesh }) => mesh !== undefined
+   */
   readonly on?: (cluster: Cluster, fleet: Fleet) => boolean;
+  /**
+   * What its pods connect to, and who connects to them.
+   *
+   * @default Nothing may connect to its pods, and they may connect to nothing.
+   * @example ({ cluster }) => [{ name: 'keda-operator', egress: [kubernetesApi(cluster)] }]
+   */
   readonly pods?: (context: Context) => readonly PodTraffic[];
-  /** When somebody has to look at it; the team `platform` is alerted. */
+  /**
+   * When somebody has to look at it; the team `platform` is alerted.
+   *
+   * @default Nobody is alerted about it.
+   * @example () => kedaAlerts
+   */
   readonly alerts?: (context: Context) => readonly Alert[];
-  /** Its endpoints that workloads may call. */
+  /**
+   * Its endpoints that workloads may call.
+   *
+   * @default Workloads may not call it.
+   * @example [{ name: 'redis', namespace: 'redis', serviceAccount: 'redis', labels: { app: 'redis' }, servicePort: 6379, containerPort: 6379, protocol: 'tcp' }]
+   */
   readonly endpoints?: readonly Endpoint[];
-  /** Kinds of its objects that `platform/components/argocd/kinds.ts` does not admit to the platform anyway. */
+  /**
+   * Kinds of its objects that `platform/components/argocd/kinds.ts` does not admit to the platform anyway.
+   *
+   * @default No others.
+   * @example { namespaced: { 'keda.sh': ['ScaledObject'] } }
+   */
   readonly kinds?: ProjectKinds;
-  /** Which policies of Gatekeeper its pods do not follow, and why; the rest of each follows from the component. */
-  readonly exemptions?: readonly Omit<Exemption, 'namespace' | 'owner'>[];
-  /** What outside callers reach of it through the mesh's gateway. */
+  /**
+   * Which policies of Gatekeeper its pods do not follow, and why; the rest of each follows from the component.
+   *
+   * @default Its pods follow all policies.
+   * @example [{ workload: 'node-exporter', policies: ['NoHostAccess'], reason: 'It reads what the node itself does.' }]
+   */
+  readonly exemptions?: readonly ComponentExemption[];
+  /**
+   * What outside callers reach of it through the mesh's gateway.
+   *
+   * @default Outside callers reach nothing of it.
+   * @example ({ cluster }) => [dashboardOf(cluster)]
+   */
   readonly exposes?: (context: Context) => readonly Exposure[];
-  /** Adds the objects that are ours: all of them, or what a Helm chart lacks. */
+  /**
+   * Adds the objects that are ours: all of them, or what a Helm chart lacks.
+   *
+   * @default Nothing but what its chart brings.
+   * @example (chart, { cluster }) => addStorageClasses(chart, cluster)
+   */
   readonly objects?: (chart: Chart, context: Context) => void;
 }
 
+/** An exemption of a component: its namespace and who answers for it follow. */
+export type ComponentExemption = Omit<Exemption, 'namespace' | 'owner'>;
+
 /** A third-party component: a pinned Helm chart with our values, and our objects around it. */
 export interface Component extends PlatformComponent {
-  readonly chart: Pick<HelmChart, 'repository' | 'chart' | 'version'> & { readonly release?: string };
-  /** Only keys that the chart's templates read: any other has no effect (X-87). */
+  /**
+   * The Helm chart, at an exact version.
+   *
+   * @example { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.20.2' }
+   */
+  readonly chart: ComponentChart;
+  /**
+   * What the chart is told. Only keys that its templates read: any other has no effect (X-87).
+   *
+   * @example ({ cluster }) => ({ replicas: cluster.environment === 'production' ? 2 : 1 })
+   */
   readonly values: (context: Context) => HelmChart['values'];
+}
+
+/** Where the chart of a component comes from. */
+export interface ComponentChart extends Pick<HelmChart, 'repository' | 'chart' | 'version'> {
+  /**
+   * Name of the Helm release; part of the names of what the chart renders.
+   *
+   * @default The name of the component.
+   * @example 'prometheus'
+   */
+  readonly release?: string;
 }

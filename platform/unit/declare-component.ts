@@ -1,138 +1,10 @@
-import { z } from 'zod';
-import { text } from '../../clusters/text-formats.ts';
 import { Mistakes } from '../kit/declaration/attempts.ts';
 import type { CallSite } from '../kit/declaration/call-site.ts';
-import { fields } from '../kit/declaration/fields.ts';
-import { dnsLabel, exactVersion, flag, labelKey, labelValue, tcpPort } from '../kit/declaration/formats.ts';
 import { mistakesIn } from '../kit/declaration/mistakes.ts';
 import { remember } from '../kit/declaration/registry.ts';
-import type { NamespaceDeclaration } from '../kit/namespace.ts';
-import type { Endpoint } from '../kit/network/endpoint.ts';
 import type { Component, PlatformComponent, PodTraffic } from './component-declaration.ts';
-import type { ProjectKinds } from './kinds.ts';
-import type { Exemption } from './unit.ts';
-import { type Wave, waves } from './waves.ts';
-
-/** The compiler demands every field of a declaration here, so that none is forgotten. */
-type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;
-
-/** What Helm accepts as the name of a release, which is the component's name unless it says otherwise. */
-const RELEASE = 53;
-
-const NAMESPACE =
-  "restrictedNamespace('the-name'), or a namespace with name, mesh, owner, podSecurity and, where that is not restricted, a reason";
-
-const namespace = fields(
-  {
-    name: dnsLabel('the name of a namespace'),
-    mesh: flag,
-    owner: dnsLabel('who answers for it: platform, or the name of a product'),
-    loadBalancerTargets: flag.optional(),
-    podSecurity: z.enum(['restricted', 'baseline', 'privileged'], {
-      error: "'restricted', or 'baseline' or 'privileged' with a reason",
-    }),
-    reason: text(/\S/, 'why the namespace is not restricted').optional(),
-  } satisfies Shape<NamespaceDeclaration & { reason: string }>,
-  NAMESPACE,
-).refine(({ podSecurity, reason }) => (podSecurity === 'restricted') === (reason === undefined), {
-  error: NAMESPACE,
-});
-
-const steps: readonly number[] = Object.values(waves);
-const WAVE = `one of the waves of platform/unit/waves.ts, such as waves.controllers`;
-const wave = z.custom<Wave>((value) => typeof value === 'number' && steps.includes(value), { error: WAVE });
-
-const made = (what: string) =>
-  z.custom((value) => typeof value === 'function', { error: `a function that gives ${what}` }).optional();
-
-const labels = z.record(labelKey, labelValue, { error: "labels of pods, such as { app: 'the-name' }" });
-
-const endpoint = fields(
-  {
-    name: dnsLabel('the name by which it is called'),
-    namespace: dnsLabel('the name of a namespace'),
-    serviceAccount: dnsLabel('the name of a ServiceAccount'),
-    labels,
-    servicePort: tcpPort,
-    containerPort: tcpPort,
-    protocol: z.enum(['http', 'tcp'], { error: "'http' or 'tcp'" }),
-    tls: z.literal(true, { error: 'true, or nothing' }).optional(),
-  } satisfies Shape<Endpoint>,
-  'a place that workloads may call',
-);
-
-const chart = fields(
-  {
-    repository: text(
-      /^(https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~-]+)*\/?|[a-z0-9-]+(\.[a-z0-9-]+)+(\/[a-z0-9._-]+)*)$/,
-      'the address of a repository of charts: https://…, or for an OCI registry its path without oci://',
-    ),
-    chart: text(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart'),
-    version: exactVersion,
-    release: dnsLabel('the name of a release', RELEASE).optional(),
-  } satisfies Shape<Component['chart']>,
-  "{ repository: 'https://…', chart: 'the-name', version: '1.2.3' }",
-);
-
-const kindsByGroup = z.record(
-  text(/^([a-z0-9-]+(\.[a-z0-9-]+)*)?$/, "an API group, such as apps; '' is the core group"),
-  z.array(text(/^[A-Z][A-Za-z0-9]*$/, 'a kind, such as StatefulSet'), { error: 'a list of kinds' }),
-  { error: 'lists of kinds by API group' },
-);
-
-/** What an AppProject has to admit for it. */
-const projectKinds = fields(
-  { cluster: kindsByGroup.optional(), namespaced: kindsByGroup.optional() } satisfies Shape<ProjectKinds>,
-  '{ cluster: {…}, namespaced: {…} }',
-);
-
-const exemption = fields(
-  {
-    workload: dnsLabel('the app.kubernetes.io/name of a workload').optional(),
-    policies: z
-      .array(text(/^[A-Z][A-Za-z0-9]*$/, 'the kind of a policy, such as NoHostAccess'), {
-        error: 'a list of policies',
-      })
-      .min(1, { error: 'at least one policy' }),
-    reason: text(/\S.{9,}/, 'why it cannot follow the policies, in a sentence'),
-    on: made('whether a cluster needs it'),
-  } satisfies Shape<Omit<Exemption, 'namespace' | 'owner'>>,
-  'policies and a reason',
-);
-
-const own = {
-  name: dnsLabel('the name of a component', RELEASE, ', as it names the release of Helm'),
-  namespace: dnsLabel('the name of a namespace'),
-  declares: namespace.optional(),
-  wave,
-  on: made('whether a cluster has it'),
-  pods: made('what its pods connect to'),
-  alerts: made('its alerts'),
-  kinds: projectKinds.optional(),
-  exemptions: z.array(exemption, { error: 'a list of exemptions' }).optional(),
-  endpoints: z.array(endpoint, { error: 'a list of places that workloads may call' }).optional(),
-  exposes: made('what is reached from outside'),
-  objects: made('nothing, and adds the objects that are ours'),
-} satisfies Shape<PlatformComponent>;
-
-const whole = {
-  ...own,
-  chart: chart.optional(),
-  values: made('the values of the chart'),
-} satisfies Shape<Component>;
-
-const component = fields(whole, 'an object with the fields of a component: name, namespace and wave')
-  .refine(({ chart, values }) => (chart === undefined) === (values === undefined), {
-    error: 'chart and values together, or neither of them',
-  })
-  .superRefine(({ namespace, declares }, context) => {
-    if (declares === undefined || declares.name === namespace) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['declares', 'name'],
-      message: `the namespace of the component, '${namespace}', as nothing else would make it`,
-    });
-  });
+import { componentSchema, trafficSchema } from './component-schema.ts';
+import { waves } from './waves.ts';
 
 /** What stands in where a required field is wrong; nothing with a mistake is ever written. */
 const STAND_IN: PlatformComponent = {
@@ -146,7 +18,7 @@ export function declareComponent(
   declared: PlatformComponent | Component,
   callSite: CallSite,
 ): PlatformComponent | Component {
-  const mistakes = mistakesIn(declared, component);
+  const mistakes = mistakesIn(declared, componentSchema);
   if (mistakes.length === 0)
     return remember(declared, { kind: 'component', name: declared.name, callSite, mistakes });
   const broken = new Set(mistakes.map(({ top }) => top));
@@ -161,24 +33,9 @@ export function declareComponent(
   return remember(standIn, { kind: 'component', name, callSite, mistakes });
 }
 
-const flows = z.array(z.looseObject({}), {
-  error: 'a list of what the functions of network/flows.ts give, such as [kubernetesApi(cluster)]',
-});
-
-const traffic = fields(
-  {
-    name: dnsLabel('the name of a NetworkPolicy, without allow-', 57),
-    labels: labels.optional(),
-    ingress: flows.optional(),
-    egress: flows.optional(),
-    metrics: z.array(tcpPort, { error: 'a list of ports' }).optional(),
-  } satisfies Shape<PodTraffic>,
-  'what some pods connect to, with a name',
-);
-
 /** @throws Mistakes if a NetworkPolicy cannot express what some pods connect to */
 export function assertTraffic(pods: PodTraffic): void {
-  const mistakes = mistakesIn(pods, traffic);
+  const mistakes = mistakesIn(pods, trafficSchema);
   if (mistakes.length === 0) return;
   throw new Mistakes(
     mistakes.map(({ field, message }) => `pods: ${field === '' ? '' : `${field}: `}${message}`),

@@ -1,6 +1,6 @@
 import type { Audience } from '../kit/load-balancer/entry.ts';
 import type { Pods } from '../kit/network/flows.ts';
-import type { UserAgent } from '../workload/declaration/workload.ts';
+import type { UserAgent } from '../workload/declaration/exposes.ts';
 
 /** Something in the mesh that is reached from outside, through the gateway. */
 export interface Exposure {

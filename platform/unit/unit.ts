@@ -18,9 +18,23 @@ export interface Context {
 
 /** A third-party Helm chart at an exact version, with the values that are committed beside our objects. */
 export interface HelmChart {
-  /** The repository's address: https://… for an index, or the registry path of an OCI chart without `oci://`. */
+  /**
+   * The repository's address: https://… for an index, or the registry path of an OCI chart without `oci://`.
+   *
+   * @example 'https://kedacore.github.io/charts'
+   */
   readonly repository: string;
+  /**
+   * Name of the chart in it.
+   *
+   * @example 'keda'
+   */
   readonly chart: string;
+  /**
+   * An exact version: a range would install something else tomorrow.
+   *
+   * @example '2.20.2'
+   */
   readonly version: string;
   /** Name of the Helm release; part of the names of what the chart renders. */
   readonly release: string;
@@ -91,13 +105,32 @@ export interface Unit {
  */
 export interface Exemption {
   readonly namespace: string;
-  /** Its `app.kubernetes.io/name`. Left out: the whole namespace, for pods that a Helm chart or AWS makes. */
+  /**
+   * Its `app.kubernetes.io/name`.
+   *
+   * @default The whole namespace, for pods that a Helm chart or AWS makes.
+   * @example 'node-exporter'
+   */
   readonly workload?: string;
-  /** Kinds of the policies. */
+  /**
+   * Kinds of the policies.
+   *
+   * @example ['NoHostAccess']
+   */
   readonly policies: readonly string[];
+  /**
+   * Why it cannot follow them, in a sentence.
+   *
+   * @example 'It reads what the node itself does.'
+   */
   readonly reason: string;
   /** Who is responsible for it. */
   readonly owner: string;
-  /** The clusters that need it, if not all that have the unit do. */
+  /**
+   * The clusters that need it.
+   *
+   * @default All that have the unit.
+   * @example ({ cluster }) => cluster.mesh !== undefined
+   */
   readonly on?: (context: Context) => boolean;
 }

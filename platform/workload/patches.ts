@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { didYouMean } from '../../clusters/nearest-name.ts';
 import { attemptAll } from '../kit/declaration/attempts.ts';
 import type { Patch, PatchStep } from './declaration/patch.ts';
 import type { Placement } from './graph/placement.ts';
@@ -74,7 +75,7 @@ export function applyPatches(scope: Construct, { declaration, context }: Placeme
       const unknown = patch.clusters?.find((cluster) => !clusters.includes(cluster));
       if (unknown !== undefined) {
         throw new Error(
-          `${place}: found the cluster ${unknown}, expected one where ${name} runs: ${clusters.join(', ')}.`,
+          `${place}: found the cluster ${unknown}, expected one where ${name} runs: ${clusters.join(', ')}${didYouMean(unknown, clusters)}.`,
         );
       }
       if (patch.clusters?.includes(here) === false) return;

@@ -43,7 +43,7 @@ describe('a misspelt key would be a setting that does nothing', () => {
   test('a misspelt Terraform output names the one that is there instead', () => {
     const fleet = new FleetCopy().replace('prod-eu/terraform.json', '"vpc_cidr"', '"vpc_cdir"');
     expect(fleet.report()).toEqual([
-      'clusters/prod-eu/terraform.json:1: vpc_cidr: found nothing, expected the output that terraform output -json prints: Network of the VPC; distinct among linked clusters. (is vpc_cdir meant?)',
+      'clusters/prod-eu/terraform.json:1: vpc_cidr: found nothing, expected the output that terraform output -json prints: Network of the VPC; distinct among linked clusters. (did you mean vpc_cdir?)',
     ]);
   });
 });

@@ -146,7 +146,7 @@ test('what a new service lacks on each of its clusters is told at once, for its 
     `${place}: clusters/{prod-eu,prod-japan}/images.yaml has no search-service`,
     `${place}: clusters/{prod-eu,prod-japan}/terraform.json: the output irsa_role_arns has no search-service`,
     `${place}: clusters/{prod-eu,prod-japan}/terraform.json: the output queues has no nothing`,
-    `${place} calls video-servis, which is not on {prod-eu,prod-japan}. No product declares it. Is video-service meant?`,
+    `${place} calls video-servis, which is not on {prod-eu,prod-japan}. No product declares it (did you mean video-service?). Declare video-servis, or correct the call.`,
   ]) {
     expect(printed.split(expected), expected).toHaveLength(2);
   }

@@ -3,6 +3,30 @@ import { nearestName } from '../../../clusters/nearest-name.ts';
 import { expectedByDefault, toMistakes } from '../../../clusters/schema-mistakes.ts';
 
 /**
+ * The schemas of a declaration: one for every field and no others, each of which gives what the field holds. So the
+ * compiler refuses a field that is forgotten in the schema, and one that it takes for something else.
+ */
+export type Shape<Declaration> = {
+  readonly [Field in keyof Declaration]-?: z.ZodType<Checked<Pick<Declaration, Field>, Field>>;
+};
+
+/** What a schema gives of a field: what is left out is undefined, and the form of a text is checked at run time. */
+type Checked<Declaration, Field extends keyof Declaration> =
+  Declaration extends Required<Declaration>
+    ? Given<Declaration[Field]>
+    : Given<Declaration[Field]> | undefined;
+
+type Given<Value> = Value extends string
+  ? string
+  : Value extends number | boolean | ((...given: never[]) => unknown)
+    ? Value
+    : Value extends readonly (infer Item)[]
+      ? readonly Given<Item>[]
+      : Value extends object
+        ? { readonly [Field in keyof Value]: Checked<Pick<Value, Field>, Field> }
+        : Value;
+
+/**
  * An object with these fields and no others: an unknown one would do nothing without a word.
  *
  * @param expected what to write where there is nothing or something else, such as `{ path: '/health' }`
@@ -27,8 +51,8 @@ function nearest(unknown: string, known: readonly string[]): string {
  *
  * @param choose the form that is meant
  */
-export function formOf(choose: (value: unknown) => z.ZodType) {
-  return z.unknown().superRefine((value, context) => {
+export function formOf<Value>(choose: (value: unknown) => z.ZodType) {
+  return z.custom<Value>().superRefine((value, context) => {
     const result = choose(value).safeParse(value, { error: expectedByDefault });
     for (const { path, expected, key } of (result.error?.issues ?? []).flatMap(toMistakes)) {
       context.addIssue({ code: 'custom', path: [...path], message: expected, params: { key } });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { text } from '../../../clusters/text-formats.ts';
 import { bytes, millicores } from '../quantity.ts';
 
@@ -70,6 +71,14 @@ export function whole(least: number, most: number, unit = '') {
 /** Percent of something that is all there is at 100. */
 export function percent(most = 100) {
   return whole(1, most, 'percent');
+}
+
+/** One of a few names. */
+export function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return z.enum(names, {
+    error: ({ input }) =>
+      `one of ${names.join(', ')}${typeof input === 'string' ? didYouMean(input, names) : ''}`,
+  });
 }
 
 export const flag = z.boolean({ error: 'true or false, without quotes' });

@@ -2,13 +2,33 @@ import { DATABASE_AUTHORITY_FILE } from './database-authority.ts';
 
 /** A property of a secret whose value is a JSON object. */
 export interface SecretProperty {
+  /**
+   * Name of the secret below the path of the cluster.
+   *
+   * @example 'shop/bookings-database'
+   */
   readonly secret: string;
+  /**
+   * Which property of it.
+   *
+   * @example 'password'
+   */
   readonly property: string;
 }
 
 /** A value put together from several properties, in the template language of External Secrets. */
 export interface SecretTemplate {
+  /**
+   * The value, with the names of `from` in place of secrets.
+   *
+   * @example '{{ .user }}:{{ .password }}'
+   */
   readonly template: string;
+  /**
+   * Where each name of the template comes from.
+   *
+   * @example { user: property('shop/smtp', 'user'), password: property('shop/smtp', 'password') }
+   */
   readonly from: Readonly<Record<string, SecretProperty>>;
 }
 

@@ -1,15 +1,30 @@
-import type { RunningDeclaration } from './workload.ts';
-
 /** Where a container serves its metrics, and how often they are read. */
 export interface Metrics {
+  /**
+   * The port of the container, which is open to Prometheus alone.
+   *
+   * @default 9090
+   * @example 9102
+   */
   readonly port: number;
+  /**
+   * The path that Prometheus asks for.
+   *
+   * @default '/metrics'
+   * @example '/actuator/prometheus'
+   */
   readonly path: string;
-  /** In Prometheus' notation, such as `30s`. */
+  /**
+   * How often they are read, in Prometheus' notation.
+   *
+   * @default '30s'
+   * @example '15s'
+   */
   readonly interval: string;
 }
 
 /** What the container serves. */
-export function metricsOf({ metrics }: RunningDeclaration): Metrics {
+export function metricsOf({ metrics }: { readonly metrics?: Partial<Metrics> }): Metrics {
   return { ...DEFAULT, ...metrics };
 }
 

@@ -1,5 +1,5 @@
 import { foundValue } from '../../../clusters/found-value.ts';
-import { nearestName } from '../../../clusters/nearest-name.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { isWithin } from '../../kit/declaration/formats.ts';
 import { type FieldMistake, mistakeAt } from '../../kit/declaration/mistakes.ts';
 import { isSecretName, masked } from '../../kit/declaration/secret-value.ts';
@@ -7,8 +7,9 @@ import { bytes, millicores } from '../../kit/quantity.ts';
 import type { Amount, Resources } from '../../kit/resources.ts';
 import type { Call } from './calls.ts';
 import { metricsOf } from './metrics.ts';
-import { TEMPORARY, volumeName } from './scratch.ts';
-import type { ScratchSpace, WorkloadDeclaration } from './workload.ts';
+import { ONE_TARGET } from './scale.ts';
+import { type ScratchSpace, TEMPORARY, volumeName } from './scratch.ts';
+import type { WorkloadDeclaration } from './workload.ts';
 
 /** What has to fit between two fields of a declaration. */
 interface Rule {
@@ -98,7 +99,7 @@ function scaleForm(declaration: WorkloadDeclaration): FieldMistake[] {
   if (min === undefined || max === undefined)
     return wrong(named === '' ? 'an empty map' : `the fields ${named}`, SCALE);
   if (Object.values(targets).every((target) => target === undefined)) {
-    return wrong(`the fields ${named}`, `${SCALE}: without a target nothing moves the number`);
+    return wrong(`the fields ${named}`, `${ONE_TARGET} as well: without a target nothing moves the number`);
   }
   if (min > max) return wrong(String(min), `at most scale.max, ${max}`, 'min');
   if (fallback === undefined) return [];
@@ -256,11 +257,10 @@ function drains(declaration: WorkloadDeclaration): FieldMistake[] {
 }
 
 function meant({ to, name }: Call, calls: readonly Call[]): string {
-  const near = nearestName(
+  return didYouMean(
     name,
     calls.filter((call) => call.to === to).map((call) => call.name),
   );
-  return near === undefined || near === name ? '' : ` (is ${near} meant?)`;
 }
 
 function logsIn(declaration: WorkloadDeclaration): FieldMistake[] {
@@ -274,12 +274,12 @@ function logsIn(declaration: WorkloadDeclaration): FieldMistake[] {
   ];
   return wanted.flatMap(([path, variable]) => {
     if (variable === undefined || known.includes(variable)) return [];
-    const near = nearestName(variable, known);
+    const near = didYouMean(variable, known);
     return [
       mistakeAt(
         path,
         foundValue(variable),
-        `the name of one of its secrets${near === undefined ? `: ${known.join(', ') || 'it has none'}` : ` (is ${near} meant?)`}`,
+        `the name of one of its secrets${near || `: ${known.join(', ') || 'it has none'}`}`,
       ),
     ];
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { name as contractName, text } from '../../../clusters/text-formats.ts';
-import { fields, formOf } from '../../kit/declaration/fields.ts';
+import { fields, formOf, type Shape } from '../../kit/declaration/fields.ts';
 import {
   containerPort,
   cpu,
@@ -12,6 +12,7 @@ import {
   labelValue,
   memory,
   mountPath,
+  oneOf,
   percent,
   plainName,
   podShare,
@@ -24,26 +25,25 @@ import {
   whole,
 } from '../../kit/declaration/formats.ts';
 import { hasSecretForm, looksSecret } from '../../kit/declaration/secret-value.ts';
-import type { Amount } from '../../kit/resources.ts';
-import type { SecretProperty, SecretTemplate } from '../../kit/secrets/secret-reference.ts';
+import type { Amount, Limits, Resources } from '../../kit/resources.ts';
+import type { SecretProperty, SecretReference, SecretTemplate } from '../../kit/secrets/secret-reference.ts';
 import type { Call } from './calls.ts';
-import { PATCHED_KINDS, type Patch } from './patch.ts';
-import type {
-  JobDeclaration,
-  Migration,
-  Probe,
-  Probes,
-  QueueTarget,
-  ScratchSpace,
-  ServiceDeclaration,
-  StreamTarget,
-  Targets,
-  TopicTarget,
-  WorkerDeclaration,
+import type { Exposes, RateLimit } from './exposes.ts';
+import type { Metrics } from './metrics.ts';
+import type { Migration } from './migration.ts';
+import { PATCHED_KINDS, type Patch, type PatchStep, type RemovingStep, type SettingStep } from './patch.ts';
+import type { Probe, Probes } from './probes.ts';
+import type { Bounds, FixedScale, QueueTarget, StreamTarget, Targets, TopicTarget } from './scale.ts';
+import type { ScratchSpace } from './scratch.ts';
+import {
+  type JobDeclaration,
+  PRIORITIES,
+  type Recommendation,
+  type RunningDeclaration,
+  type ServiceDeclaration,
+  type WorkerDeclaration,
+  type WorkloadDeclaration,
 } from './workload.ts';
-
-/** The compiler demands every field of a declaration here, so that none is forgotten. */
-type Shape<Declaration> = Record<keyof Declaration, z.ZodType>;
 
 /** The longest that synth adds to the name of a workload, as that of a Job, which is a label of its pods. */
 const LONGEST_SUFFIX = '-smoke-test';
@@ -59,7 +59,10 @@ const AMOUNT = "{ cpu: '200m', memory: '256Mi' }";
 const amount = fields({ cpu, memory } satisfies Shape<Amount>, AMOUNT);
 
 const resources = fields(
-  { requests: amount, limits: fields({ cpu: cpu.optional(), memory }, "{ memory: '512Mi' }") },
+  {
+    requests: amount,
+    limits: fields({ cpu: cpu.optional(), memory } satisfies Shape<Limits>, "{ memory: '512Mi' }"),
+  } satisfies Shape<Resources>,
   `{ requests: ${AMOUNT}, limits: { memory: '512Mi' } }`,
 );
 
@@ -101,13 +104,16 @@ const targets = {
   queue: queueTarget.optional(),
   stream: streamTarget.optional(),
   topic: topicTarget.optional(),
-} satisfies Shape<Targets>;
+} satisfies Shape<Partial<Targets>>;
 
 const pods = whole(1, 5000, 'pods');
 
 const SCALE = '{ replicas: 2 }, or bounds with a target such as { min: 3, max: 12, cpu: 70 }';
 
-/** Both forms in one: `workload-rules.ts` says what goes together. */
+/** Both forms of a scale in one. */
+type FlatScale = Partial<Pick<FixedScale, 'replicas'> & Bounds & Targets>;
+
+/** Which of its fields go together is no matter of one field: `rules.ts` says it. */
 const scale = fields(
   {
     replicas: pods.optional(),
@@ -115,7 +121,7 @@ const scale = fields(
     max: pods.optional(),
     fallback: pods.optional(),
     ...targets,
-  },
+  } satisfies Shape<FlatScale>,
   SCALE,
 );
 
@@ -132,7 +138,7 @@ const probe = fields(
 ).optional();
 
 const probes = fields(
-  { startup: probe, liveness: probe, readiness: probe } satisfies Shape<Probes>,
+  { startup: probe, liveness: probe, readiness: probe } satisfies Shape<Partial<Probes>>,
   `{ startup: ${PROBE}, liveness: ${PROBE}, readiness: ${PROBE} }, each of which may be left out`,
 );
 
@@ -215,7 +221,7 @@ const secretTemplate = fields(
 const REFERENCE = text(/^$/, `${SECRET_PATH}; or property(…), postgresAddress(…) or mysqlAddress(…)`);
 
 /** A path, a property or a template. */
-const secretReference = formOf((value) => {
+const secretReference = formOf<SecretReference>((value) => {
   if (typeof value === 'string') return secretPath;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return REFERENCE;
   return 'template' in value || 'from' in value ? secretTemplate : secretProperty;
@@ -244,15 +250,13 @@ const CALLED = {
 } satisfies Record<Call['to'], z.ZodType>;
 
 const CALL = "what workload('…'), database('…'), sendsTo('…') and the other functions of calls.ts give";
-const call = formOf((value) => {
+const call = formOf<Call>((value) => {
   if (typeof value !== 'object' || value === null || !('to' in value)) return z.never({ error: CALL });
   const { to } = value;
   const direction = z.enum(['send', 'receive'], { error: CALL });
   return fields(
     {
-      to: z.enum(['workload', 'linked', 'database', 'cache', 'queue', 'topic', 'bucket', 'external'], {
-        error: CALL,
-      }),
+      to: z.custom<Call['to']>(isCalled, { error: CALL }),
       name: isCalled(to) ? CALLED[to] : z.unknown(),
       ...(to === 'queue' && { direction }),
     },
@@ -281,20 +285,20 @@ const REASON = `a sentence of 15 to ${LONGEST_REASON} characters that says why t
 
 const patch = fields(
   {
-    kind: z.enum(PATCHED_KINDS, { error: `one of ${PATCHED_KINDS.join(', ')}` }),
+    kind: oneOf(PATCHED_KINDS),
     reason: text(new RegExp(`^\\S.{13,${LONGEST_REASON - 2}}\\S$`), REASON),
     clusters: clusterNames.optional(),
     steps: z
       .array(
-        formOf((step) =>
+        formOf<PatchStep>((step) =>
           typeof step === 'object' && step !== null && 'op' in step && step.op === 'remove'
-            ? fields({ op: z.literal('remove'), path: pointer }, STEP)
+            ? fields({ op: z.literal('remove'), path: pointer } satisfies Shape<RemovingStep>, STEP)
             : fields(
                 {
                   op: z.enum(['add', 'replace'], { error: "'add', 'replace' or 'remove'" }),
                   path: pointer,
                   value: z.json({ error: 'a value of JSON' }),
-                },
+                } satisfies Shape<SettingStep>,
                 STEP,
               ),
         ),
@@ -305,7 +309,16 @@ const patch = fields(
   "{ kind: 'Deployment', reason: 'Why it is needed', steps: [ … ] }",
 );
 
-/** What a declaration that was spread into another one brings along. */
+/** What a declaration brings along that was made by one function and spread into another. */
+type Spread<Declaration extends WorkloadDeclaration> = Omit<Declaration, 'kind'> & {
+  readonly kind?: WorkloadDeclaration['kind'];
+};
+
+/** The same with both forms of a scale in one. */
+type Flat<Declaration extends RunningDeclaration> = Omit<Spread<Declaration>, 'scale'> & {
+  readonly scale: FlatScale;
+};
+
 const kind = z.enum(['service', 'worker', 'job']).optional();
 
 const workload = {
@@ -330,9 +343,7 @@ const workload = {
     .array(scratchSpace, { error: "a list such as [{ path: '/app/.cache', size: '100Mi' }]" })
     .optional(),
   nodeGroup: labelValue.optional(),
-  priority: z
-    .enum(['critical', 'standard', 'batch'], { error: "'critical', 'standard' or 'batch'" })
-    .optional(),
+  priority: oneOf(PRIORITIES).optional(),
   terminationGracePeriodSeconds: whole(1, 3600, 'seconds').optional(),
   patches: z.array(patch, { error: 'a list of patches, each with kind, reason and steps' }).optional(),
 };
@@ -341,11 +352,18 @@ const running = {
   ...workload,
   scale,
   metrics: fields(
-    { port: containerPort.optional(), path: httpPath.optional(), interval: scrapeInterval.optional() },
+    {
+      port: containerPort.optional(),
+      path: httpPath.optional(),
+      interval: scrapeInterval.optional(),
+    } satisfies Shape<Partial<Metrics>>,
     "{ port: 9090, path: '/metrics', interval: '30s' }, each of which may be left out",
   ).optional(),
   probes: probes.optional(),
-  recommendation: fields({ min: amount, max: amount }, `{ min: ${AMOUNT}, max: ${AMOUNT} }`).optional(),
+  recommendation: fields(
+    { min: amount, max: amount } satisfies Shape<Recommendation>,
+    `{ min: ${AMOUNT}, max: ${AMOUNT} }`,
+  ).optional(),
   minAvailable: podShare.optional(),
   maxSurge: whole(1, 1000, 'pods').optional(),
   migration: migration.optional(),
@@ -361,28 +379,26 @@ const service = {
       host: dnsLabel('one label of a host, without the domain of the cluster, such as www'),
       path: routePath.optional(),
       userAgent: z.literal('smartphone', { error: "'smartphone', or nothing for every browser" }).optional(),
-    } satisfies Shape<NonNullable<ServiceDeclaration['exposes']>>,
+    } satisfies Shape<Exposes>,
     "{ host: 'www' }",
   ).optional(),
   rateLimit: fields(
-    { requestsPerSecond: rate, burst: rate.optional() } satisfies Shape<
-      NonNullable<ServiceDeclaration['rateLimit']>
-    >,
+    { requestsPerSecond: rate, burst: rate.optional() } satisfies Shape<RateLimit>,
     '{ requestsPerSecond: 100 }',
   ).optional(),
   authentication: z.literal('customers', { error: "'customers', or nothing" }).optional(),
   failover: flag.optional(),
   timeoutSeconds: whole(1, 3600, 'seconds').optional(),
-} satisfies Shape<ServiceDeclaration>;
+} satisfies Shape<Flat<ServiceDeclaration>>;
 
-const worker = running satisfies Shape<WorkerDeclaration>;
+const worker = running satisfies Shape<Flat<WorkerDeclaration>>;
 
 const job = {
   ...workload,
   queue: queueTarget,
   max: whole(1, 5000, 'Jobs'),
   deadlineSeconds: whole(1, 604_800, 'seconds').optional(),
-} satisfies Shape<JobDeclaration>;
+} satisfies Shape<Spread<JobDeclaration>>;
 
 const DECLARATION = 'an object with the fields of the declaration, at least name and resources';
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import { nearestName } from '../../../clusters/nearest-name.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { egressGateway, egressGatewayPods, hasEgressGateway } from '../../components/istio/address.ts';
 import { attemptAll, Mistakes } from '../../kit/declaration/attempts.ts';
 import { serviceHost } from '../../kit/names.ts';
@@ -94,12 +94,12 @@ function toLinked(name: string, context: Context, caller: WorkloadDeclaration): 
 function assertServiceSomewhere(name: string, { units }: Context, caller: string): void {
   const workloads = units.flatMap((unit) => unit.workloads ?? []).map(({ declaration }) => declaration);
   if (workloads.some((other) => other.name === name && other.kind === 'service')) return;
-  const near = nearestName(
+  const near = didYouMean(
     name,
     workloads.flatMap((other) => (other.kind === 'service' ? other.name : [])),
   );
   throw new Error(
-    `${caller} calls the service ${name} of linked clusters, but no cluster of the fleet runs a service of that name. ${near === undefined ? 'Take the call out.' : `Is ${near} meant?`}`,
+    `${caller} calls the service ${name} of linked clusters, but no cluster of the fleet runs a service of that name${near}. ${near === '' ? 'Take the call out' : 'Correct the call'}.`,
   );
 }
 
@@ -199,7 +199,7 @@ function toExternal(name: string, context: Context, caller: string): Destination
   const host = cluster.externalHosts[name];
   if (host === undefined) {
     throw new Error(
-      `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}, which ${caller} calls. Add it with its host name.`,
+      `clusters/${cluster.name}/cluster.yaml: externalHosts has no ${name}, which ${caller} calls${didYouMean(name, Object.keys(cluster.externalHosts))}. Add it with its host name, or correct the call.`,
     );
   }
   const gateway = hasEgressGateway(cluster);
@@ -239,9 +239,8 @@ function lookUp<T>(
 ): T {
   const value = outputs[name];
   if (value === undefined) {
-    const near = nearestName(name, Object.keys(outputs));
     throw new Error(
-      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}, which ${caller} calls${near === undefined ? '' : ` (is ${near} meant?)`}. Add it in Terraform, or correct the call.`,
+      `clusters/${cluster}/terraform.json: the output ${output} has no ${name}, which ${caller} calls${didYouMean(name, Object.keys(outputs))}. Add it in Terraform, or correct the call.`,
     );
   }
   return value;

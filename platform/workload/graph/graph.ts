@@ -1,4 +1,4 @@
-import { nearestName } from '../../../clusters/nearest-name.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Context } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
@@ -102,16 +102,14 @@ function refusedCall(
         ),
       )
       .flatMap(({ clusters }) => clusters);
-    const near = nearestName(
+    const near = didYouMean(
       callee,
       [...endpoints.keys()].filter((other) => other !== name),
     );
     const hint =
       elsewhere.length > 0
         ? `Put ${callee} on that cluster too, take the call out, or limit ${name} with \`clusters\` to where ${callee} runs: ${elsewhere.join(', ')}.`
-        : near === undefined
-          ? `No product declares it. Declare ${callee}, or take the call out.`
-          : `No product declares it. Is ${near} meant?`;
+        : `No product declares it${near}. Declare ${callee}, or ${near === '' ? 'take the call out' : 'correct the call'}.`;
     return `${name} calls ${callee}, which is not on ${cluster.name}. ${hint}`;
   }
   if (placed !== undefined && placed.declaration.kind !== 'service') {

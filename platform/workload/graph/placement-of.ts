@@ -1,4 +1,5 @@
 import type { Image } from '../../../clusters/index.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { attemptAll } from '../../kit/declaration/attempts.ts';
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { roleOf } from '../../kit/service-account.ts';
@@ -107,6 +108,6 @@ export function imageOf(declaration: WorkloadDeclaration, { cluster, units }: Co
   if (mistake !== undefined) throw new Error(mistake);
   if (image !== undefined) return image;
   throw new Error(
-    `clusters/${cluster.name}/images.yaml has no ${name}, which ${declaration.name} runs. Add it with its version and digest.`,
+    `clusters/${cluster.name}/images.yaml has no ${name}, which ${declaration.name} runs${didYouMean(name, Object.keys(cluster.images))}. Add it with its version and digest.`,
   );
 }

@@ -4,13 +4,9 @@ import { confinedContainer } from '../../kit/pod-hardening.ts';
 import { amounts } from '../../kit/resources.ts';
 import { databaseAuthorityMount } from '../../kit/secrets/database-authority.ts';
 import { metricsOf } from '../declaration/metrics.ts';
+import type { Probe } from '../declaration/probes.ts';
 import { scratchSpaces } from '../declaration/scratch.ts';
-import {
-  hasSecrets,
-  type Probe,
-  type RunningDeclaration,
-  type WorkloadDeclaration,
-} from '../declaration/workload.ts';
+import { hasSecrets, type RunningDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { configName, secretName } from '../names.ts';
 import { DRAIN_SECONDS } from '../traffic/timing.ts';

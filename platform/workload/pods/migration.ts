@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
@@ -16,7 +17,7 @@ import {
 } from '../../kit/secrets/database-authority.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
 import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../../unit/waves.ts';
-import type { Migration } from '../declaration/workload.ts';
+import type { Migration } from '../declaration/migration.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { secretName } from '../names.ts';
 
@@ -166,6 +167,6 @@ function imageOf(cluster: Cluster, { image }: Migration, owner: string): string 
   const found = cluster.images[image];
   if (found !== undefined) return `${cached(cluster, 'docker.io')}/library/postgres@${found.digest}`;
   throw new Error(
-    `clusters/${cluster.name}/images.yaml has no ${image}, which the migration of ${owner} runs. Add it with its version and digest.`,
+    `clusters/${cluster.name}/images.yaml has no ${image}, which the migration of ${owner} runs${didYouMean(image, Object.keys(cluster.images))}. Add it with its version and digest.`,
   );
 }

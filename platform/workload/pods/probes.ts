@@ -1,4 +1,5 @@
-import type { Probes, RunningDeclaration } from '../declaration/workload.ts';
+import type { Probes } from '../declaration/probes.ts';
+import type { RunningDeclaration } from '../declaration/workload.ts';
 
 /** Start within a minute, checked every 2 s, so that a fast start counts at once (S4-72, X-110). */
 const DEFAULTS: Probes = {

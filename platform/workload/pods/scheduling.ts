@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-29';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { type NodePool, nodePoolOf, nodePools, tolerationsOf } from '../../kit/node-pool.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
@@ -21,8 +22,9 @@ export function nodePoolOfWorkload({ declaration, context: { cluster } }: Placem
   const name = nodePoolName(declaration);
   const pool = nodePoolOf(cluster, name);
   if (pool !== undefined) return pool;
+  const pools = nodePools(cluster);
   throw new Error(
-    `${declaration.name} wants the node group ${name}: the output node_groups in clusters/${cluster.name}/terraform.json has none with the label workload-type: ${name}, only ${nodePools(cluster).join(', ') || 'groups without that label'}.`,
+    `${declaration.name} wants the node group ${name}: the output node_groups in clusters/${cluster.name}/terraform.json has none with the label workload-type: ${name}, only ${pools.join(', ') || 'groups without that label'}${didYouMean(name, pools)}.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Canary } from '../../../clusters/index.ts';
 import { add } from '../../kit/manifest.ts';
-import type { Scale, StreamTarget } from '../declaration/workload.ts';
+import type { Scaled, StreamTarget } from '../declaration/scale.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
 import { canaryName } from '../names.ts';
@@ -49,7 +49,7 @@ export function isAutoscaled({ declaration, context }: RunningPlacement): boolea
 interface Driven {
   readonly deployment: string;
   readonly replicas: Replicas;
-  readonly scale: Partial<Targets>;
+  readonly scale: Partial<Scaled>;
 }
 
 /**
@@ -70,9 +70,7 @@ export function addAutoscalers(scope: Construct, placement: RunningPlacement): v
   });
 }
 
-type Targets = Extract<Scale, { readonly min: number }>;
-
-function targetsOf({ declaration: { name, scale } }: RunningPlacement): Partial<Targets> {
+function targetsOf({ declaration: { name, scale } }: RunningPlacement): Partial<Scaled> {
   if (scale.replicas !== undefined) return {};
   const { queue, stream, topic, ...numbers } = scale;
   const targets = { ...numbers, queue: queue?.messages, stream: stream?.pendingEntries, topic: topic?.lag };
@@ -90,8 +88,8 @@ function targetsOf({ declaration: { name, scale } }: RunningPlacement): Partial<
  */
 function canaryTargets(
   { weight }: Canary,
-  { queue, stream, topic, fallback, ...own }: Partial<Targets>,
-): Partial<Targets> {
+  { queue, stream, topic, fallback, ...own }: Partial<Scaled>,
+): Partial<Scaled> {
   // Pods that get no public requests still take messages.
   const share = Math.max(1, weight) / 100;
   const whole = (target: number): number => Math.ceil(target / share);
@@ -113,7 +111,7 @@ function addAutoscaler(scope: Construct, placement: RunningPlacement, driven: Dr
 }
 
 /** Whether anything counts besides CPU and memory, which the HPA knows by itself. */
-function needsKeda({ requestsPerSecond, queue, stream, topic }: Partial<Targets>): boolean {
+function needsKeda({ requestsPerSecond, queue, stream, topic }: Partial<Scaled>): boolean {
   return [requestsPerSecond, queue, stream, topic].some((target) => target !== undefined);
 }
 
@@ -198,7 +196,7 @@ function addStreamAuthentication(scope: Construct, placement: RunningPlacement, 
 }
 
 /** The declared number times the factor of the cluster, within the bounds. */
-function fallbackReplicas(replicas: Replicas, { fallback }: Partial<Targets>, factor: number): number {
+function fallbackReplicas(replicas: Replicas, { fallback }: Partial<Scaled>, factor: number): number {
   const wanted = fallback === undefined ? replicas.max / 2 : fallback * factor;
   return Math.min(replicas.max, Math.max(replicas.min, Math.ceil(wanted)));
 }

@@ -1,7 +1,8 @@
 import type { ClusterChoices } from '../../../clusters/cluster-schema.ts';
+import { didYouMean } from '../../../clusters/nearest-name.ts';
 import { addressOf, prometheusService } from '../../components/monitoring/address.ts';
 import { serviceHost } from '../../kit/names.ts';
-import type { QueueTarget, StreamTarget, Targets, TopicTarget } from '../declaration/workload.ts';
+import type { QueueTarget, StreamTarget, Targets, TopicTarget } from '../declaration/scale.ts';
 import { graphOf } from '../graph/graph.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { secretName } from '../names.ts';
@@ -114,7 +115,7 @@ export function queueTrigger(placement: Placement, { name, messages }: QueueTarg
   const found = cluster.terraform.queues[name];
   if (found === undefined) {
     throw new Error(
-      `clusters/${cluster.name}/terraform.json: the output queues has no ${name}, which scales ${declaration.name}.`,
+      `clusters/${cluster.name}/terraform.json: the output queues has no ${name}, which scales ${declaration.name}${didYouMean(name, Object.keys(cluster.terraform.queues))}.`,
     );
   }
   return {

@@ -1,4 +1,4 @@
-import type { UserAgent } from '../declaration/workload.ts';
+import type { UserAgent } from '../declaration/exposes.ts';
 
 /**
  * What the header User-Agent of some browsers looks like, from its beginning to its end: Envoy compares the whole

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskManager } from '../../../apps/task-manager/task-manager.ts';
-import type { Scale } from '../../../platform/workload/declaration/workload.ts';
+import type { Scale } from '../../../platform/workload/declaration/scale.ts';
 import { at, every, listAt, one } from '../../manifest-reader.ts';
 import { workloadsOf } from '../declared.ts';
 import { clustersOf, fleet, productionOf, renderUnit } from '../fleet-at-rest.ts';

@@ -64,7 +64,7 @@ describe('a declaration that cannot stand is refused at once', () => {
 
   test('a namespace that the product has not', () => {
     expect(declaring({ namespace: 'shp' })).toContain(
-      'namespace: found "shp", expected one of the namespaces of the product shop: shop, shop-jobs (is shop meant?)',
+      'namespace: found "shp", expected one of the namespaces of the product shop: shop, shop-jobs (did you mean shop?)',
     );
     expect(declaring({ namespace: 'shop-jobs' })).toBeUndefined();
   });

@@ -173,7 +173,7 @@ describe('failover to another region (S0-88, S0-89)', () => {
 
   test('a name that no service of the fleet has is a slip, whatever is linked', () => {
     expect(refusal(() => renderProduct({ workloads: [web({ calls: [linkedService('wep')] })] }))).toBe(
-      'web calls the service wep of linked clusters, but no cluster of the fleet runs a service of that name. Is web meant?',
+      'web calls the service wep of linked clusters, but no cluster of the fleet runs a service of that name (did you mean web?). Correct the call.',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { database, receivesFrom, sendsTo } from '../../../../platform/workload/declaration/calls.ts';
-import type { Scale, WorkloadDeclaration } from '../../../../platform/workload/declaration/workload.ts';
+import type { Scale } from '../../../../platform/workload/declaration/scale.ts';
+import type { WorkloadDeclaration } from '../../../../platform/workload/declaration/workload.ts';
 import { at, every, type Json, listAt, one, textAt } from '../../../manifest-reader.ts';
 import { type Ground, renderProduct } from '../../../render-product.ts';
 import { refusal } from '../../refusal.ts';

@@ -320,7 +320,7 @@ describe('a call that cannot work is refused before it is deployed', () => {
       'web calls back, which is not on prod-japan. No product declares it. Declare back, or take the call out.',
     );
     expect(calling(workload('runers'))).toBe(
-      'web calls runers, which is not on prod-japan. No product declares it. Is runner meant?',
+      'web calls runers, which is not on prod-japan. No product declares it (did you mean runner?). Declare runers, or correct the call.',
     );
   });
 
@@ -364,7 +364,7 @@ describe('a call that cannot work is refused before it is deployed', () => {
     ],
     [
       external('maps'),
-      'clusters/prod-japan/cluster.yaml: externalHosts has no maps, which web calls. Add it with its host name.',
+      'clusters/prod-japan/cluster.yaml: externalHosts has no maps, which web calls. Add it with its host name, or correct the call.',
     ],
   ])('%j is nowhere in the contract', (call, message) => {
     expect(calling(call)).toBe(message);
