@@ -1,7 +1,7 @@
 import { foundValue } from '../../clusters/found-value.ts';
 import { didYouMean } from '../../clusters/nearest-name.ts';
 import type { CallSite } from '../kit/declaration/call-site.ts';
-import { type FieldMistake, mistakeAt, mistakesIn } from '../kit/declaration/mistakes.ts';
+import { type FieldMistake, mistakeAt, mistakesIn, rightFields } from '../kit/declaration/mistakes.ts';
 import { type Declared, declaredAs, remember, reportOf } from '../kit/declaration/registry.ts';
 import { hasName, held } from '../workload/declaration/declare.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
@@ -37,10 +37,7 @@ export function declareProduct(declaration: unknown, callSite: CallSite): Declar
   const mistakes = mistakesIn(declaration, productSchema);
   const broken = new Set(mistakes.map(({ top }) => top));
   const given = broken.has('') || typeof declaration !== 'object' || declaration === null ? {} : declaration;
-  const kept = Object.fromEntries(
-    Object.entries(given).filter(([field, value]) => value !== undefined && !broken.has(field)),
-  );
-  const product: ProductDeclaration = { ...STAND_IN, ...kept };
+  const product: ProductDeclaration = { ...STAND_IN, ...rightFields(declaration, mistakes) };
   const name = broken.has('name') || broken.has('') ? undefined : product.name;
   const declared: Declared = { kind: 'product', name, callSite, mistakes };
   remember(product, declared);

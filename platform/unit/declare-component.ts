@@ -1,6 +1,6 @@
 import { Mistakes } from '../kit/declaration/attempts.ts';
 import type { CallSite } from '../kit/declaration/call-site.ts';
-import { mistakesIn } from '../kit/declaration/mistakes.ts';
+import { mistakesIn, rightFields } from '../kit/declaration/mistakes.ts';
 import { remember } from '../kit/declaration/registry.ts';
 import type { Component, PlatformComponent, PodTraffic } from './component-declaration.ts';
 import { componentSchema, trafficSchema } from './component-schema.ts';
@@ -21,14 +21,7 @@ export function declareComponent(
   const mistakes = mistakesIn(declared, componentSchema);
   if (mistakes.length === 0)
     return remember(declared, { kind: 'component', name: declared.name, callSite, mistakes });
-  const broken = new Set(mistakes.map(({ top }) => top));
-  const given: unknown = declared;
-  const kept = Object.fromEntries(
-    Object.entries(broken.has('') || typeof given !== 'object' || given === null ? {} : given).filter(
-      ([field, value]) => value !== undefined && !broken.has(field),
-    ),
-  );
-  const standIn: PlatformComponent = { ...STAND_IN, ...kept };
+  const standIn: PlatformComponent = { ...STAND_IN, ...rightFields(declared, mistakes) };
   const name = standIn.name === STAND_IN.name ? undefined : standIn.name;
   return remember(standIn, { kind: 'component', name, callSite, mistakes });
 }

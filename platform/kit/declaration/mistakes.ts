@@ -32,6 +32,15 @@ export function mistakesIn(value: unknown, schema: z.ZodType): readonly FieldMis
   );
 }
 
+/** The fields that a declaration gives and no mistake is in; of what is not an object at all there are none. */
+export function rightFields(declared: unknown, mistakes: readonly FieldMistake[]): Record<string, unknown> {
+  const broken = new Set(mistakes.map(({ top }) => top));
+  const given = broken.has('') || typeof declared !== 'object' || declared === null ? {} : declared;
+  return Object.fromEntries(
+    Object.entries(given).filter(([field, value]) => value !== undefined && !broken.has(field)),
+  );
+}
+
 /**
  * The texts of a value that are secrets, wherever they stand in it: many a field takes any text.
  *

@@ -1,5 +1,5 @@
 import type { CallSite } from '../../kit/declaration/call-site.ts';
-import { type FieldMistake, mistakesIn } from '../../kit/declaration/mistakes.ts';
+import { type FieldMistake, mistakesIn, rightFields } from '../../kit/declaration/mistakes.ts';
 import { remember } from '../../kit/declaration/registry.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { ruleMistakes } from './rules.ts';
@@ -46,12 +46,7 @@ export function held<Kind extends keyof Declarations>(
 ): { readonly whole: Declarations[Kind]; readonly mistakes: readonly FieldMistake[] } {
   const mistakes = mistakesIn(declaration, workloadSchemas[kind]);
   const broken = new Set(mistakes.map(({ top }) => top));
-  // What is not an object at all has no field to keep.
-  const given = broken.has('') || typeof declaration !== 'object' || declaration === null ? {} : declaration;
-  const kept = Object.fromEntries(
-    Object.entries(given).filter(([field, value]) => value !== undefined && !broken.has(field)),
-  );
-  const whole: Declarations[Kind] = { ...STAND_INS[kind], ...kept, kind };
+  const whole: Declarations[Kind] = { ...STAND_INS[kind], ...rightFields(declaration, mistakes), kind };
   return { whole, mistakes: [...mistakes, ...(broken.has('') ? [] : ruleMistakes(whole, broken))] };
 }
 
