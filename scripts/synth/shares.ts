@@ -29,7 +29,7 @@ export function sharesOf(
   units: readonly Unit[],
   count: number,
 ): readonly (readonly Cluster[])[] {
-  const weights = weightsOf(units);
+  const weights = unitsByCluster(units);
   const weightOf = ({ name }: Cluster) => weights.get(name) ?? 0;
   const shares = Array.from({ length: count }, () => ({ weight: 0, members: new Set<Cluster>() }));
   const [first] = shares;
@@ -43,13 +43,8 @@ export function sharesOf(
   return shares.map(({ members }) => clusters.filter((cluster) => members.has(cluster)));
 }
 
-/** How many units of some clusters have to be rendered. */
-export function placedUnits(clusters: readonly Pick<Cluster, 'name'>[], units: readonly Unit[]): number {
-  const weights = weightsOf(units);
-  return clusters.reduce((sum, { name }) => sum + (weights.get(name) ?? 0), 0);
-}
-
-function weightsOf(units: readonly Unit[]): ReadonlyMap<string, number> {
+/** How many units are on each cluster; one without any is left out. */
+export function unitsByCluster(units: readonly Unit[]): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
   for (const unit of units) {
     for (const cluster of unit.clusters) weights.set(cluster, (weights.get(cluster) ?? 0) + 1);

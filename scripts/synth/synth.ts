@@ -5,7 +5,7 @@ import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan
 import type { Foreign } from './leftovers.ts';
 import { Report } from './report.ts';
 import { planRest, type RestPlan } from './rest-plan.ts';
-import { placedUnits, sharesOf } from './shares.ts';
+import { sharesOf, unitsByCluster } from './shares.ts';
 import { renderable, unitMistakes, unknownCluster } from './unit-rules.ts';
 import { Transaction } from './write.ts';
 
@@ -114,7 +114,8 @@ export function completed(request: SynthRequest, plans: readonly ClusterPlan[], 
   );
   // Every shard writes the same index, so that their folders can be put on top of each other.
   const known = shard === undefined ? [...here.keys()] : fleet.clusters.map(({ name }) => name);
-  const rendered = known.filter((name) => here.get(name) ?? placedUnits([{ name }], units) > 0);
+  const placed = unitsByCluster(units);
+  const rendered = known.filter((name) => here.get(name) ?? placed.has(name));
   const leftovers = clusters === undefined && (shard?.number ?? 1) === 1;
   const rest = planRest(
     { out: resolve(request.out), known, rendered, more: clusters !== undefined, leftovers },

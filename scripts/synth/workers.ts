@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Cluster } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
-import { placedUnits, sharesOf } from './shares.ts';
+import { sharesOf, unitsByCluster } from './shares.ts';
 import {
   chosenClusters,
   compare,
@@ -67,7 +67,9 @@ export async function compareWith(request: SynthRequest, workers: Workers, stage
 /** What each thread renders, this one first. */
 function sharesFor(request: SynthRequest, { count }: Workers): readonly (readonly Cluster[])[] {
   const clusters = chosenClusters(request);
-  const paying = Math.floor(placedUnits(clusters, request.units) / UNITS_EACH);
+  const placed = unitsByCluster(request.units);
+  const total = clusters.reduce((sum, { name }) => sum + (placed.get(name) ?? 0), 0);
+  const paying = Math.floor(total / UNITS_EACH);
   const most = count ?? Math.min(availableParallelism(), paying);
   return sharesOf(clusters, request.units, Math.max(1, Math.min(most, clusters.length)));
 }

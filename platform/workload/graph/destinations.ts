@@ -45,7 +45,7 @@ const DESTINATIONS: Readonly<
 
 function toWorkload(name: string, context: Context, caller: string): Destination {
   const { endpoints, workload, mistakesOf } = graphOf(context);
-  const refused = mistakesOf(caller).map(({ message }) => message);
+  const refused = mistakesOf(caller);
   if (refused.length > 0) throw new Mistakes(refused);
   const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new Error(`${name} is not on ${context.cluster.name}.`);

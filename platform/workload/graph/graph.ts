@@ -3,12 +3,6 @@ import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Context } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 
-/** A call that cannot be. */
-interface CallMistake {
-  readonly caller: string;
-  readonly message: string;
-}
-
 /** Who is on a cluster and who calls whom there. */
 export interface Graph {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
@@ -16,7 +10,7 @@ export interface Graph {
   /** The workload of this name. */
   workload(name: string): PlacedWorkload | undefined;
   /** Calls of the workload of this name to what is not on the cluster or out of reach; whoever renders it reports them. */
-  mistakesOf(name: string): readonly CallMistake[];
+  mistakesOf(name: string): readonly string[];
   /** The workloads that declare a call to the workload of this name. */
   callersOf(name: string): readonly Endpoint[];
   /** The workloads that declare a call to the workload of this name on linked clusters. */
@@ -54,14 +48,14 @@ function makeGraph(context: Context): Graph {
   const named = new Map(workloads.map((placed) => [placed.declaration.name, placed]));
   const callers = new Map<string, Set<Endpoint>>();
   const linkedCallers = new Map<string, Set<PlacedWorkload>>();
-  const mistakes = new Map<string, Set<CallMistake>>();
+  const mistakes = new Map<string, Set<string>>();
   for (const placed of workloads) {
     const caller = endpoints.get(placed.declaration.name);
     for (const call of placed.declaration.calls ?? []) {
       if (call.to === 'linked') addUnder(linkedCallers, call.name, placed);
       if (call.to !== 'workload' || caller === undefined) continue;
       const message = refusedCall(placed, call.name, named.get(call.name), endpoints, context);
-      if (message !== undefined) addUnder(mistakes, caller.name, { caller: caller.name, message });
+      if (message !== undefined) addUnder(mistakes, caller.name, message);
       addUnder(callers, call.name, caller);
     }
   }
