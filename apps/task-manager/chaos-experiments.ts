@@ -9,6 +9,7 @@ import {
 } from '@cdk8s/chaos-mesh';
 import type { Construct } from 'constructs';
 import { CHAOS_NAMESPACE } from '../../platform/components/chaos-mesh/address.ts';
+import { ownerLabels } from '../../platform/kit/labels.ts';
 import { add } from '../../platform/kit/manifest.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { waves } from '../../platform/unit/waves.ts';
@@ -81,8 +82,7 @@ function addExperiment(
       namespace: CHAOS_NAMESPACE,
       labels: {
         'app.kubernetes.io/name': name,
-        'app.kubernetes.io/part-of': 'task-manager',
-        'app.kubernetes.io/managed-by': 'cdk8s',
+        ...ownerLabels('task-manager'),
       },
       annotations: PAUSED,
     },

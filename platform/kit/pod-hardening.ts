@@ -18,7 +18,7 @@ export const restrictedContainer = {
   ...confinedContainer,
   runAsNonRoot: true,
   seccompProfile: { type: 'RuntimeDefault' },
-} as const;
+} satisfies k8s.SecurityContext;
 
 /** Spreads the pods of these labels over the zones, so that no failing zone takes all of them (S0-85, X-103). */
 export function zoneSpread(labels: Readonly<Record<string, string>>) {

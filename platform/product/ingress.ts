@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { type Cluster, publicNames } from '../../clusters/index.ts';
 import { ownerLabels } from '../kit/labels.ts';
-import { addIngress as addLoadBalancerRoute } from '../kit/load-balancer/application-load-balancer.ts';
+import { addLoadBalancerRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import { publicEntry } from '../kit/load-balancer/entry.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import type { ServiceDeclaration } from '../workload/declaration/workload.ts';

@@ -72,7 +72,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
           egress,
         });
       }
-      const owner = { unit: name, namespace, labels: ownerLabels('platform'), owner: 'platform' };
+      const owner = { unit: name, namespace, labels, owner: 'platform' };
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       objects?.(chart, context);
       assertNoSecretInObjects(chart, context);
@@ -107,4 +107,9 @@ function isChart(component: PlatformComponent | Component): component is Compone
 /** A namespace of the platform whose pods meet the Pod Security level `restricted` and stay outside the mesh. */
 export function restrictedNamespace(name: string): NamespaceDeclaration {
   return { name, mesh: false, owner: 'platform', podSecurity: 'restricted' };
+}
+
+/** A namespace of the platform whose pods need more of their node than `restricted` allows, and why; outside the mesh too. */
+export function privilegedNamespace(name: string, reason: string): NamespaceDeclaration {
+  return { name, mesh: false, owner: 'platform', podSecurity: 'privileged', reason };
 }

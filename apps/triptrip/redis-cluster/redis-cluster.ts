@@ -1,3 +1,4 @@
+import { ownerLabels } from '../../../platform/kit/labels.ts';
 import { serviceHost } from '../../../platform/kit/names.ts';
 import type { Endpoint } from '../../../platform/kit/network/endpoint.ts';
 
@@ -42,7 +43,6 @@ export function labelsOf(app: string = NAME): Record<string, string> {
     'app.kubernetes.io/name': app,
     'app.kubernetes.io/instance': NAME,
     'app.kubernetes.io/component': 'cache',
-    'app.kubernetes.io/part-of': 'triptrip',
-    'app.kubernetes.io/managed-by': 'cdk8s',
+    ...ownerLabels('triptrip'),
   };
 }

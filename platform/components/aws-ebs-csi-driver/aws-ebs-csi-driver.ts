@@ -3,7 +3,7 @@ import { cached } from '../../kit/image-registry.ts';
 import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
 import { roleAnnotation } from '../../kit/service-account.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 
 const NAME = 'aws-ebs-csi-driver';
@@ -31,14 +31,10 @@ const SIDECARS = {
 export const awsEbsCsiDriver = component({
   name: NAME,
   namespace: NAME,
-  declares: {
-    name: NAME,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason:
-      'The node agent runs as root with all rights: it formats the disks of the node and mounts them for pods.',
-  },
+  declares: privilegedNamespace(
+    NAME,
+    'The node agent runs as root with all rights: it formats the disks of the node and mounts them for pods.',
+  ),
   wave: waves.controllers,
   exemptions: [
     {

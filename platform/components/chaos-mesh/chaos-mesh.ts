@@ -2,7 +2,7 @@ import { cached } from '../../kit/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods } from '../../kit/network/flows.ts';
 import { everyNode } from '../../kit/node-agent.ts';
 import { restrictedPod } from '../../kit/pod-hardening.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { CHAOS_NAMESPACE } from './address.ts';
 
@@ -19,14 +19,10 @@ const DAEMON_PORT = 31767;
 export const chaosMesh = component({
   name: 'chaos-mesh',
   namespace: CHAOS_NAMESPACE,
-  declares: {
-    name: CHAOS_NAMESPACE,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason:
-      'chaos-daemon enters the network of the pods that an experiment aims at, so it is privileged on the node',
-  },
+  declares: privilegedNamespace(
+    CHAOS_NAMESPACE,
+    'chaos-daemon enters the network of the pods that an experiment aims at, so it is privileged on the node',
+  ),
   wave: waves.controllers,
   exemptions: [
     {

@@ -1,6 +1,6 @@
 import { kubernetesApi, vpcEndpoints } from '../../kit/network/flows.ts';
 import { ownSelector } from '../../kit/node-agent.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import type { PodTraffic } from '../../unit/component-declaration.ts';
 import { waves } from '../../unit/waves.ts';
 import { addAccess } from './access.ts';
@@ -20,14 +20,10 @@ const NAMESPACE = 'logging';
 export const fluentBit = component({
   name: NAME,
   namespace: NAMESPACE,
-  declares: {
-    name: NAMESPACE,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason:
-      'The agent reads the logs of containers and the journal, which belong to root on the node, and keeps there how far it has read. It has no capabilities and no other part of the node.',
-  },
+  declares: privilegedNamespace(
+    NAMESPACE,
+    'The agent reads the logs of containers and the journal, which belong to root on the node, and keeps there how far it has read. It has no capabilities and no other part of the node.',
+  ),
   // With the workloads: a CloudWatch that does not answer must not hold up what comes after a controller.
   wave: waves.workloads,
   exemptions: [

@@ -8,7 +8,7 @@ import {
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
 import { ownerLabels } from '../../kit/labels.ts';
-import { addIngress } from '../../kit/load-balancer/application-load-balancer.ts';
+import { addLoadBalancerRoute } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { Entry } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks, pods } from '../../kit/network/flows.ts';
@@ -98,7 +98,7 @@ function addGateway(chart: Chart, { entry: { audience }, exposures }: OpenEntry)
 function addLoadBalancer(chart: Chart, cluster: Cluster, { entry, exposures }: OpenEntry): void {
   const { targetType } = cluster.ingress;
   const { name, namespace, statusPort, statusNodePort } = ingressGateway;
-  addIngress(chart, cluster, entry, {
+  addLoadBalancerRoute(chart, cluster, entry, {
     name: entry.audience,
     namespace,
     labels,

@@ -3,7 +3,7 @@ import { cached } from '../../kit/image-registry.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { hasMesh, istioVersion } from './address.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
@@ -15,13 +15,10 @@ const LABELS = { 'k8s-app': 'istio-cni-node' };
 export const istioCni = component({
   name: 'istio-cni',
   namespace: NAMESPACE,
-  declares: {
-    name: NAMESPACE,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason: "The node agent runs as root and writes into the node's CNI folders and the network of its pods.",
-  },
+  declares: privilegedNamespace(
+    NAMESPACE,
+    "The node agent runs as root and writes into the node's CNI folders and the network of its pods.",
+  ),
   wave: waves.controllers,
   exemptions: [
     {

@@ -25,13 +25,6 @@ export const SECRET = 'keycloak';
 
 const FOLDER = '/opt/keycloak';
 
-const readOnly = {
-  ...restrictedContainer,
-  capabilities: { drop: [...restrictedContainer.capabilities.drop] },
-};
-
-const memory = (limit: string) => ({ memory: k8s.Quantity.fromString(limit) });
-
 /** Two replicas with one cache: each knows the other's sessions, so one may go at any time. */
 export function addDeployment(
   chart: Chart,
@@ -77,8 +70,11 @@ export function addDeployment(
               name: 'copy',
               image,
               command: ['cp', '-r', `${FOLDER}/.`, '/copy'],
-              resources: { requests: amounts({ cpu: '100m', memory: '64Mi' }), limits: memory('128Mi') },
-              securityContext: readOnly,
+              resources: {
+                requests: amounts({ cpu: '100m', memory: '64Mi' }),
+                limits: amounts({ memory: '128Mi' }),
+              },
+              securityContext: restrictedContainer,
               volumeMounts: [{ name: 'keycloak', mountPath: '/copy' }],
             },
           ],
@@ -135,8 +131,8 @@ function container(cluster: Cluster, image: string): k8s.Container {
     livenessProbe: { ...probe('/health/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
     readinessProbe: { ...probe('/health/ready'), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
     lifecycle: { preStop: { sleep: { seconds: 10 } } },
-    resources: { requests: amounts({ cpu: '500m', memory: '1250Mi' }), limits: memory('2Gi') },
-    securityContext: readOnly,
+    resources: { requests: amounts({ cpu: '500m', memory: '1250Mi' }), limits: amounts({ memory: '2Gi' }) },
+    securityContext: restrictedContainer,
     volumeMounts: [
       { name: 'keycloak', mountPath: FOLDER },
       { name: 'tmp', mountPath: '/tmp' },

@@ -6,7 +6,7 @@ import { add } from '../../kit/manifest.ts';
 import { ownLabels } from '../../kit/node-agent.ts';
 import { confinedContainer } from '../../kit/pod-hardening.ts';
 import { amounts } from '../../kit/resources.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 
 const NAME = 'kube-bench';
@@ -39,14 +39,10 @@ const HOST_PATHS = [
 export const kubeBench = component({
   name: NAME,
   namespace: NAME,
-  declares: {
-    name: NAME,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason:
-      'The check reads three paths of the node and the arguments of its kubelet. It writes nothing and has no capabilities, no token and no network.',
-  },
+  declares: privilegedNamespace(
+    NAME,
+    'The check reads three paths of the node and the arguments of its kubelet. It writes nothing and has no capabilities, no token and no network.',
+  ),
   wave: waves.workloads,
   exemptions: [
     {
@@ -109,7 +105,7 @@ function pod(cluster: Cluster, group: string): k8s.PodSpec {
         command: ['kube-bench', 'run', '--targets', 'node', '--benchmark', BENCHMARK, '--noremediations'],
         resources: {
           requests: amounts({ cpu: '50m', memory: '64Mi' }),
-          limits: { memory: k8s.Quantity.fromString('128Mi') },
+          limits: amounts({ memory: '128Mi' }),
         },
         securityContext: confinedContainer,
         volumeMounts: HOST_PATHS.map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
+import { amounts } from '../../kit/resources.ts';
 import type { Context, Reservation } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../../workload/declaration/placed-workload.ts';
 import { imageOf, sidecarOf } from '../../workload/graph/placement-of.ts';
@@ -79,8 +80,8 @@ export function addLimitRange(scope: Construct, namespace: string, owner: string
       limits: [
         {
           type: 'Container',
-          defaultRequest: { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('64Mi') },
-          default: { memory: k8s.Quantity.fromString('256Mi') },
+          defaultRequest: amounts({ cpu: '50m', memory: '64Mi' }),
+          default: amounts({ memory: '256Mi' }),
         },
       ],
     },

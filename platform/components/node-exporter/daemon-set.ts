@@ -94,10 +94,7 @@ function container(cluster: Cluster, name: string): k8s.Container {
       timeoutSeconds: 5,
       failureThreshold: 3,
     },
-    securityContext: {
-      ...restrictedContainer,
-      capabilities: { drop: [...restrictedContainer.capabilities.drop] },
-    },
+    securityContext: restrictedContainer,
     volumeMounts: [
       // What is mounted on the node later is visible as well.
       { name: 'root', mountPath: HOST, readOnly: true, mountPropagation: 'HostToContainer' },

@@ -1,6 +1,6 @@
 import { addPodMonitor, ownLabels } from '../../kit/node-agent.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { addExporter } from './daemon-set.ts';
 
@@ -14,14 +14,10 @@ const NAME = 'node-exporter';
 export const nodeExporter = component({
   name: NAME,
   namespace: NAME,
-  declares: {
-    name: NAME,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason:
-      "The exporter reads /proc, /sys and the sizes of the node's file systems, and counts the traffic of the node, which only a pod in the node's own network sees. It runs as nobody, without capabilities, and can write nothing.",
-  },
+  declares: privilegedNamespace(
+    NAME,
+    "The exporter reads /proc, /sys and the sizes of the node's file systems, and counts the traffic of the node, which only a pod in the node's own network sees. It runs as nobody, without capabilities, and can write nothing.",
+  ),
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
   exemptions: [

@@ -3,7 +3,7 @@ import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { addPodMonitor, ownLabels, ownSelector } from '../../kit/node-agent.ts';
 import { addServiceAccount } from '../../kit/service-account.ts';
-import { component } from '../../unit/component.ts';
+import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { nodeProblemAlerts } from './alerts.ts';
 import { addDetector, METRICS_PORT } from './daemon-set.ts';
@@ -18,14 +18,10 @@ const NAME = 'node-problem-detector';
 export const nodeProblemDetector = component({
   name: NAME,
   namespace: NAME,
-  declares: {
-    name: NAME,
-    mesh: false,
-    owner: 'platform',
-    podSecurity: 'privileged',
-    reason:
-      "The detector reads the kernel's messages from /dev/kmsg, which the container runtime opens to privileged containers only, and the journal of the node.",
-  },
+  declares: privilegedNamespace(
+    NAME,
+    "The detector reads the kernel's messages from /dev/kmsg, which the container runtime opens to privileged containers only, and the journal of the node.",
+  ),
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
   exemptions: [

@@ -5,6 +5,7 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { amounts } from '../../kit/resources.ts';
 import { collector, collectorPods } from './address.ts';
 import { HEALTH_PORT, METRICS_PORT } from './configuration.ts';
 
@@ -71,7 +72,6 @@ export function addDeployment(
 
 function container(cluster: Cluster): k8s.Container {
   const health = { httpGet: { path: '/', port: k8s.IntOrString.fromString('health') } };
-  const quantity = k8s.Quantity.fromString;
   return {
     name: 'collector',
     image: `${cached(cluster, 'public.ecr.aws')}/${IMAGE}`,
@@ -95,13 +95,10 @@ function container(cluster: Cluster): k8s.Container {
     },
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     resources: {
-      requests: { cpu: quantity('200m'), memory: quantity(MEMORY.request) },
-      limits: { memory: quantity(MEMORY.limit) },
+      requests: amounts({ cpu: '200m', memory: MEMORY.request }),
+      limits: amounts({ memory: MEMORY.limit }),
     },
-    securityContext: {
-      ...restrictedContainer,
-      capabilities: { drop: [...restrictedContainer.capabilities.drop] },
-    },
+    securityContext: restrictedContainer,
     volumeMounts: [{ name: 'configuration', mountPath: FOLDER, readOnly: true }],
   };
 }

@@ -102,12 +102,9 @@ function container(cluster: Cluster, tool: GuardedTool): k8s.Container {
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     resources: {
       requests: amounts({ cpu: '20m', memory: '64Mi' }),
-      limits: { memory: k8s.Quantity.fromString('128Mi') },
+      limits: amounts({ memory: '128Mi' }),
     },
-    securityContext: {
-      ...restrictedContainer,
-      capabilities: { drop: [...restrictedContainer.capabilities.drop] },
-    },
+    securityContext: restrictedContainer,
   };
 }
 

@@ -1,7 +1,7 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { ownerLabels } from '../../kit/labels.ts';
-import { addIngress } from '../../kit/load-balancer/application-load-balancer.ts';
+import { addLoadBalancerRoute } from '../../kit/load-balancer/application-load-balancer.ts';
 import { hasStaffEntry, staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
 import { loadBalancers, pods, publicHttps } from '../../kit/network/flows.ts';
@@ -61,7 +61,7 @@ function addGuardedTools(chart: Chart, { cluster }: Context): void {
   for (const tool of guardedTools) {
     const name = proxyName(tool);
     addProxy(chart, cluster, tool);
-    addIngress(chart, cluster, staffEntryOf(cluster), {
+    addLoadBalancerRoute(chart, cluster, staffEntryOf(cluster), {
       name: tool.name,
       namespace: PROXY_NAMESPACE,
       labels,
@@ -89,7 +89,7 @@ function addGuardedTools(chart: Chart, { cluster }: Context): void {
 function addSigningTools(chart: Chart, context: Context): void {
   const { cluster } = context;
   for (const { name, pods: selected, port, service, protocol, healthPath } of signingToolsOn(context)) {
-    addIngress(chart, cluster, staffEntryOf(cluster), {
+    addLoadBalancerRoute(chart, cluster, staffEntryOf(cluster), {
       name,
       namespace: selected.namespace,
       labels,

@@ -23,11 +23,6 @@ const USER = 65534;
 
 const SIZE = { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '4Gi' } };
 
-const security = {
-  ...restrictedContainer,
-  capabilities: { drop: [...restrictedContainer.capabilities.drop] },
-};
-
 /** The pod with its volume. */
 export function addStore(
   chart: Chart,
@@ -93,9 +88,9 @@ function keyMaker(image: string): k8s.Container {
     command: ['/bin/sh', '-c', `umask 077 && head -c 32 /dev/urandom | base64 > ${KEY_FILE}`],
     resources: {
       requests: amounts({ cpu: '10m', memory: '16Mi' }),
-      limits: { memory: k8s.Quantity.fromString('32Mi') },
+      limits: amounts({ memory: '32Mi' }),
     },
-    securityContext: security,
+    securityContext: restrictedContainer,
     volumeMounts: [{ name: 'keys', mountPath: KEYS }],
   };
 }
@@ -120,13 +115,13 @@ function store(image: string, months: number): k8s.Container {
     ports: [{ name: 'metrics', containerPort: victoriaMetrics.port, protocol: 'TCP' }],
     resources: {
       requests: amounts(SIZE.requests),
-      limits: { memory: k8s.Quantity.fromString(SIZE.limits.memory) },
+      limits: amounts(SIZE.limits),
     },
     // The index of a year takes a while to open.
     startupProbe: { ...health, periodSeconds: 5, failureThreshold: 60 },
     readinessProbe: { ...health, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
     livenessProbe: { ...health, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
-    securityContext: security,
+    securityContext: restrictedContainer,
     volumeMounts: [
       { name: 'storage', mountPath: STORAGE },
       { name: 'keys', mountPath: KEYS, readOnly: true },

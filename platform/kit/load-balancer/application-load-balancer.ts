@@ -44,7 +44,7 @@ export interface Route {
  * An Ingress of an entry's load balancer. It ends TLS, turns HTTP to HTTPS and carries the web ACL (S0-12, S3-24,
  * X-104). Every Ingress of the group repeats all of it: whichever is read first, the load balancer is the same.
  */
-export function addIngress(scope: Construct, cluster: Cluster, entry: Entry, route: Route): void {
+export function addLoadBalancerRoute(scope: Construct, cluster: Cluster, entry: Entry, route: Route): void {
   const { name, namespace, labels, rules, targetType, protocol, healthCheck } = route;
   const { deregistrationSeconds = DEREGISTRATION_SECONDS, redirect = true } = route;
   const annotations = {

@@ -143,10 +143,7 @@ function podSpec(placement: Placement<ServiceDeclaration>, serviceAccountName: s
         imagePullPolicy: 'IfNotPresent',
         args: requestsOf(placement),
         resources: { requests: amounts(requests), limits: amounts(limits) },
-        securityContext: {
-          ...restrictedContainer,
-          capabilities: { drop: [...restrictedContainer.capabilities.drop] },
-        },
+        securityContext: restrictedContainer,
       },
     ],
     ...nodePlacement(placement),
