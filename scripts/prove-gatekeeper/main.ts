@@ -6,6 +6,7 @@ import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
 import { exempted, offender, withoutExemptions } from './exemptions.ts';
+import { gatewaysOf } from './gateway-chart.ts';
 import { gatorProgram, test, type Violation, verify } from './gator.ts';
 import { writeSuites } from './samples.ts';
 import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
@@ -16,7 +17,8 @@ const SAMPLES = 'test/platform/components/gatekeeper/samples';
 
 /**
  * Proves with Gatekeeper's own gator, on every cluster of `dist/`: each rule allows and denies what its samples say;
- * nothing that is rendered, and nothing that controllers make of it, breaks a rule; and each exempt workload would.
+ * nothing that is rendered, nothing that controllers make of it, and no gateway of Istio breaks a rule; and each exempt
+ * workload would.
  */
 export const main = implement(gatekeeperProve, async () => {
   const gator = await programPath(gatorProgram, (line) => process.stderr.write(`${line}\n`));
@@ -32,7 +34,7 @@ export const main = implement(gatekeeperProve, async () => {
 
 async function proveCluster(gator: string, cluster: string, place: string): Promise<void> {
   const rendered = objectsOf(join(DIST, cluster));
-  const objects = [...rendered, ...rendered.flatMap(offspringOf)];
+  const objects = [...rendered, ...rendered.flatMap(offspringOf), ...gatewaysOf(rendered, DIST)];
   const templates = rendered.filter(({ kind }) => kind === 'ConstraintTemplate');
   if (templates.length === 0) throw new Mistake(`${cluster} has no ConstraintTemplate.`);
 

@@ -25,6 +25,13 @@ export const istioEastwestgateway = component({
   namespace: eastWestGateway.namespace,
   wave: waves.policies,
   on: isLinked,
+  exemptions: [
+    {
+      policies: ['NoOpenServices'],
+      reason:
+        'The east-west gateway: its Service asks for the internal load balancer of linked clusters (S0-51).',
+    },
+  ],
   chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
   values: (context) => {
     const { cluster } = context;

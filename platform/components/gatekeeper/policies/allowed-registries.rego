@@ -4,6 +4,7 @@ import data.lib.pods
 
 violation contains {"msg": msg} if {
 	some container in pods.all_containers
+	not pods.filled_in(container)
 	not allowed(container.image)
 	msg := sprintf("container %s: image %s is not from %s", [
 		container.name,

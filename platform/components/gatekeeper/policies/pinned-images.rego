@@ -4,6 +4,7 @@ import data.lib.pods
 
 violation contains {"msg": msg} if {
 	some container in pods.all_containers
+	not pods.filled_in(container)
 	not by_digest(container.image)
 	not may_have_tag(container.image)
 	msg := sprintf("container %s: image %s has no digest", [container.name, container.image])

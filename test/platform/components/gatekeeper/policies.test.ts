@@ -145,18 +145,15 @@ describe('an exemption is narrow', () => {
     }
   });
 
-  it.each(clusters)(
-    'on $name a Service is open only where the gateway needs ports of the nodes',
-    ({ name }) => {
-      const open = unitsOn(name)
-        .filter((unit) =>
-          /"(NodePort|LoadBalancer)"/.test(JSON.stringify(unit.helm?.(contextOf(name)).values ?? {})),
-        )
-        .map(({ namespace }) => namespace);
-      const exempt = exemptionsOn(contextOf(name), 'NoOpenServices').map(({ namespace }) => namespace);
-      expect(new Set(exempt)).toEqual(new Set([...open, 'kube-system']));
-    },
-  );
+  it.each(clusters)('on $name a Service is open only where a gateway needs a door', ({ name }) => {
+    const open = unitsOn(name)
+      .filter((unit) =>
+        /"(NodePort|LoadBalancer)"/.test(JSON.stringify(unit.helm?.(contextOf(name)).values ?? {})),
+      )
+      .map(({ namespace }) => namespace);
+    const exempt = exemptionsOn(contextOf(name), 'NoOpenServices').map(({ namespace }) => namespace);
+    expect(new Set(exempt)).toEqual(new Set([...open, 'kube-system']));
+  });
 });
 
 function pluralOf(kind: string): string {

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { gatewaysOf } from '../../../../scripts/prove-gatekeeper/gateway-chart.ts';
+import { objectsOf } from '../../../../scripts/prove-gatekeeper/tree.ts';
+import { liveFleet } from '../../../live-fleet.ts';
+import { at } from '../../../manifest-reader.ts';
+
+const DIST = fileURLToPath(new URL('../../../../dist', import.meta.url));
+const { fleet, unitsOn, contextOf } = liveFleet;
+
+/** The releases of Istio's chart for gateways on a cluster. */
+function releasesOn(cluster: string) {
+  return unitsOn(cluster).flatMap((unit) => {
+    const helm = unit.helm?.(contextOf(cluster));
+    return helm?.chart === 'gateway' ? [helm] : [];
+  });
+}
+
+describe('a policy is held against what the chart of a gateway makes of our values', () => {
+  test.each(fleet.clusters)('on $name, for each gateway of it', ({ name, terraform }) => {
+    const made = gatewaysOf(objectsOf(`${DIST}/${name}`), DIST);
+    const ofKind = (kind: string) => made.filter((object) => object.kind === kind);
+    const releases = releasesOn(name);
+    const names = releases.map(({ release }) => release).sort();
+    for (const kind of ['Deployment', 'Service'])
+      expect(
+        ofKind(kind)
+          .map(({ metadata }) => metadata.name)
+          .sort(),
+      ).toEqual(names);
+    for (const deployment of ofKind('Deployment')) {
+      const template = at(deployment, 'spec.template');
+      expect(at(template, 'spec.containers[0].image')).toBe('auto');
+      expect(at(template, 'metadata.labels["sidecar.istio.io/inject"]')).toBe('true');
+    }
+    for (const service of ofKind('Service')) {
+      const values = releases.find(({ release }) => release === service.metadata.name)?.values;
+      expect(at(service, 'spec.type')).toBe(at(values, 'service.type'));
+    }
+    // The injector has been there before Gatekeeper sees the pod.
+    expect(ofKind('Pod')).toHaveLength(names.length);
+    for (const pod of ofKind('Pod')) {
+      const image = String(at(pod, 'spec.containers[0].image'));
+      expect(image.startsWith(`${terraform.ecrRegistry}/`)).toBe(true);
+      expect(image).toMatch(/\/proxyv2:\d+\.\d+\.\d+-distroless$/);
+    }
+  });
+});
