@@ -28,13 +28,6 @@ interface AnyNamespace {
    * @example 'platform'
    */
   readonly owner: string;
-  /**
-   * Whether a load balancer leads straight to pods in it, on clusters without a mesh.
-   *
-   * @default false
-   * @example true
-   */
-  readonly loadBalancerTargets?: boolean;
 }
 
 /** What pods are refused that ask for more. */

@@ -28,7 +28,8 @@ export function addIngress(
   assertOneNamespace(product, workloads);
   // As long as the longest request: a pod that is leaving finishes what it has begun, and itself lives longer than that.
   const deregistration = Math.max(...services.map(timeoutSecondsOf));
-  addLoadBalancerRoute(scope, cluster, publicEntry(cluster), {
+  addLoadBalancerRoute(scope, cluster, {
+    entry: publicEntry(cluster),
     name,
     namespace: first.namespace,
     labels: ownerLabels(product),
@@ -45,6 +46,11 @@ export function addIngress(
     deregistrationSeconds: deregistration,
     redirect: false,
   });
+}
+
+/** The namespaces whose pods the load balancer sends to. */
+export function targetsOf(workloads: readonly PlacedWorkload[]): readonly string[] {
+  return workloads.filter(({ declaration }) => isExposed(declaration)).map(({ namespace }) => namespace);
 }
 
 /**

@@ -12,7 +12,7 @@ import { AVAILABILITY } from '../workload/watching/objectives.ts';
 import type { IngressDeclaration, ProductDeclaration } from './declaration.ts';
 import { declareProduct } from './declare.ts';
 import { buildFoundation } from './foundation.ts';
-import { addIngress, assertReachable } from './ingress.ts';
+import { addIngress, assertReachable, targetsOf } from './ingress.ts';
 
 /**
  * The units of a product: one with what its workloads share, and one per workload, so that each is synced, rolled
@@ -69,7 +69,6 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
         ...namespace,
         owner: product.name,
         podSecurity: 'restricted',
-        ...(product.ingress && { loadBalancerTargets: true }),
       }),
     ),
     build: (chart, context) => {
@@ -104,6 +103,7 @@ function ingressUnit(
     build: (chart, { cluster }) => {
       if (cluster.mesh === undefined) addIngress(chart, product.name, ingress, here(cluster.name), cluster);
     },
+    loadBalancerTargets: ({ cluster }) => (cluster.mesh === undefined ? targetsOf(here(cluster.name)) : []),
     digest: ({ cluster }) => JSON.stringify([ingress, here(cluster.name)]),
   };
 }

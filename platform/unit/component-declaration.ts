@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import type { Alert } from '../kit/alerting/alert.ts';
+import type { EntryRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import type { Endpoint } from '../kit/network/endpoint.ts';
 import type { Flow } from '../kit/network/flows.ts';
@@ -123,6 +124,13 @@ export interface PlatformComponent {
    * @example ({ cluster }) => [dashboardOf(cluster)]
    */
   readonly exposes?: (context: Context) => readonly Exposure[];
+  /**
+   * What its load balancers send where: an Ingress each. A namespace whose pods are targets follows from them.
+   *
+   * @default No load balancer leads to it, except one that a Service of its chart asks for.
+   * @example ({ cluster }) => [{ ...routeToArgocd, entry: staffEntryOf(cluster) }]
+   */
+  readonly routes?: (context: Context) => readonly EntryRoute[];
   /**
    * Adds the objects that are ours: all of them, or what a Helm chart lacks.
    *

@@ -26,7 +26,6 @@ const namespace = fields(
     name: dnsLabel('the name of a namespace'),
     mesh: flag,
     owner: dnsLabel('who answers for it: platform, or the name of a product'),
-    loadBalancerTargets: flag.optional(),
     podSecurity: z.enum(['restricted', 'baseline', 'privileged'], {
       error: "'restricted', or 'baseline' or 'privileged' with a reason",
     }),
@@ -113,6 +112,7 @@ const own = {
   exemptions: z.array(exemption, { error: 'a list of exemptions' }).optional(),
   endpoints: z.array(endpoint, { error: 'a list of places that workloads may call' }).optional(),
   exposes: made<PlatformComponent['exposes']>('what is reached from outside'),
+  routes: made<PlatformComponent['routes']>('where load balancers send requests'),
   objects: made<PlatformComponent['objects']>('nothing, and adds the objects that are ours'),
 } satisfies Shape<PlatformComponent>;
 

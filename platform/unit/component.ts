@@ -5,10 +5,12 @@ import { callSite } from '../kit/declaration/call-site.ts';
 import { type FieldMistake, mistakeAt, shown } from '../kit/declaration/mistakes.ts';
 import { declaredAs, reportOf } from '../kit/declaration/registry.ts';
 import { ownerLabels } from '../kit/labels.ts';
+import { addLoadBalancerRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import { allow } from '../kit/network/network-policy.ts';
 import type { Component, PlatformComponent } from './component-declaration.ts';
 import { assertTraffic, declareComponent } from './declare-component.ts';
+import { podTargetsOf, sendsToPods } from './load-balancer-targets.ts';
 import { assertNoSecretInObjects, assertNoSecretInValues } from './pasted-secrets.ts';
 import type { Context, Unit } from './unit.ts';
 
@@ -35,6 +37,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
     on = () => true,
     pods = () => [],
     alerts = () => [],
+    routes = () => [],
     objects,
     endpoints,
     exposes,
@@ -59,6 +62,10 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       exemptions: exemptions.map((exemption) => ({ ...exemption, namespace, owner: 'platform' })),
     }),
     ...(exposes && { exposes }),
+    loadBalancerTargets: (context) => [
+      ...podTargetsOf(routes(context)),
+      ...(isChart(component) && sendsToPods(component.values(context)) ? [namespace] : []),
+    ],
     build: (chart, context) => {
       const labels = ownerLabels('platform');
       for (const traffic of pods(context)) {
@@ -74,6 +81,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       }
       const owner = { unit: name, namespace, labels, owner: 'platform' };
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
+      for (const route of routes(context)) addLoadBalancerRoute(chart, context.cluster, route);
       objects?.(chart, context);
       assertNoSecretInObjects(chart, context);
     },

@@ -79,6 +79,8 @@ export interface Unit {
   readonly exemptions?: readonly Exemption[];
   /** What outside callers reach of this unit through the mesh's gateway, besides its workloads. */
   exposes?(context: Context): readonly Exposure[];
+  /** The namespaces with pods to which a load balancer sends by itself, rather than to a port of every node. */
+  loadBalancerTargets?(context: Context): readonly string[];
   /** What the quotas of a product's namespaces have to hold besides its workloads. */
   reserves?(context: Context): readonly Reservation[];
   /** Own images that it runs besides those of its workloads, as `images.yaml` names them. */

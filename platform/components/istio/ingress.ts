@@ -8,7 +8,7 @@ import {
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
 import { ownerLabels } from '../../kit/labels.ts';
-import { addLoadBalancerRoute } from '../../kit/load-balancer/application-load-balancer.ts';
+import type { EntryRoute } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { Entry } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
 import { networks, pods } from '../../kit/network/flows.ts';
@@ -49,23 +49,26 @@ export const ingress = component({
   namespace: ingressGateway.namespace,
   wave: waves.policies,
   on: hasMesh,
+  routes: (context) => openEntries(context).map((open) => routeOf(context.cluster, open)),
   objects: (chart, context) => {
-    const all = exposuresOf(context);
-    const entries = entriesOf(context.cluster)
-      .map((entry) => ({ entry, exposures: all.filter(({ audience }) => audience === entry.audience) }))
-      .filter(({ exposures }) => exposures.length > 0);
+    const entries = openEntries(context);
     addNetworkPolicy(chart, context, entries);
     if (entries.length === 0) return;
     addGatewayCertificate(chart);
-    for (const open of entries) {
-      addGateway(chart, open);
-      addLoadBalancer(chart, context.cluster, open);
-    }
+    for (const open of entries) addGateway(chart, open);
     addAuthorizationPolicy(chart, entries);
   },
 });
 
 const labels = ownerLabels('platform');
+
+/** The entries through which anything is reached. */
+function openEntries(context: Context): readonly OpenEntry[] {
+  const all = exposuresOf(context);
+  return entriesOf(context.cluster)
+    .map((entry) => ({ entry, exposures: all.filter(({ audience }) => audience === entry.audience) }))
+    .filter(({ exposures }) => exposures.length > 0);
+}
 
 /**
  * The listener of one entry. The load balancer begins TLS anew without saying for which host, so the listener must
@@ -95,10 +98,11 @@ function addGateway(chart: Chart, { entry: { audience }, exposures }: OpenEntry)
 }
 
 /** The load balancer encrypts again on the way to the gateway (S3-38), and checks the gateway's own health endpoint. */
-function addLoadBalancer(chart: Chart, cluster: Cluster, { entry, exposures }: OpenEntry): void {
+function routeOf(cluster: Cluster, { entry, exposures }: OpenEntry): EntryRoute {
   const { targetType } = cluster.ingress;
   const { name, namespace, statusPort, statusNodePort } = ingressGateway;
-  addLoadBalancerRoute(chart, cluster, entry, {
+  return {
+    entry,
     name: entry.audience,
     namespace,
     labels,
@@ -112,7 +116,7 @@ function addLoadBalancer(chart: Chart, cluster: Cluster, { entry, exposures }: O
       path: '/healthz/ready',
       port: targetType === 'instance' ? statusNodePort : statusPort,
     },
-  });
+  };
 }
 
 /** The gateway passes on requests for the exposed hosts, each at the listener of its entry, and for no other. */

@@ -14,8 +14,15 @@ import { spanCollector } from '../opentelemetry-collector/address.ts';
  * A namespace: the Pod Security level that it enforces, its revision of the mesh, and the policies that close it
  * but for what every pod needs: DNS and, in the mesh, the control plane and the collector of spans (X-12, X-17, X-21,
  * X-58).
+ *
+ * @param loadBalancerTargets the namespaces with pods to which a load balancer sends by itself (X-104)
  */
-export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, cluster: Cluster): void {
+export function addNamespace(
+  scope: Construct,
+  namespace: NamespaceDeclaration,
+  cluster: Cluster,
+  loadBalancerTargets: readonly string[] = [],
+): void {
   const { name, owner, podSecurity } = namespace;
   const meshed = isMeshed(namespace, cluster);
   const version = `v${cluster.kubernetesVersion}`;
@@ -40,8 +47,7 @@ export function addNamespace(scope: Construct, namespace: NamespaceDeclaration, 
         'pod-security.kubernetes.io/warn-version': version,
         ...(meshed && { 'istio.io/rev': revision }),
         // A new pod counts as ready once the load balancer has found it healthy, so an update does not outrun it.
-        ...(namespace.loadBalancerTargets === true &&
-          cluster.mesh === undefined && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
+        ...(loadBalancerTargets.includes(name) && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
       },
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },

@@ -1,4 +1,5 @@
 import { component } from '../../unit/component.ts';
+import { loadBalancerTargetsOn } from '../../unit/load-balancer-targets.ts';
 import { namespacesOf } from '../../unit/namespaces-of.ts';
 import { waves } from '../../unit/waves.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
@@ -13,8 +14,9 @@ export const namespaces = component({
   wave: waves.namespaces,
   objects: (chart, context) => {
     const { workloads } = graphOf(context);
+    const targets = loadBalancerTargetsOn(context);
     for (const namespace of namespacesOf(context)) {
-      addNamespace(chart, namespace, context.cluster);
+      addNamespace(chart, namespace, context.cluster, targets);
       // Helm charts of the platform size themselves; only our own workloads are known to the last pod.
       if (namespace.owner === 'platform') continue;
       const placed = workloads.filter((workload) => workload.namespace === namespace.name);

@@ -1,7 +1,7 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
 import type { Chart } from 'cdk8s';
 import { ownerLabels } from '../../kit/labels.ts';
-import { addLoadBalancerRoute } from '../../kit/load-balancer/application-load-balancer.ts';
+import type { EntryRoute } from '../../kit/load-balancer/application-load-balancer.ts';
 import { hasStaffEntry, staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { add } from '../../kit/manifest.ts';
 import { loadBalancers, pods, publicHttps } from '../../kit/network/flows.ts';
@@ -15,7 +15,7 @@ import { exposuresOf } from '../../workload/graph/exposures.ts';
 import { toolHost } from './address.ts';
 import { addSignInSecret } from './argocd-client.ts';
 import { addProxy, PROXY_NAMESPACE, PROXY_STORE, proxyName, proxyPorts } from './proxy.ts';
-import { guardedTools, signingToolsOn } from './tools.ts';
+import { type GuardedTool, guardedTools, type SigningTool, signingToolsOn } from './tools.ts';
 
 const labels = ownerLabels('platform');
 
@@ -42,6 +42,10 @@ export const staffTools = component({
       egress: [publicHttps(), pods(tool.pods, tool.port)],
       metrics: [proxyPorts.metrics],
     })),
+  routes: (context) => [
+    ...guardedTools.map((tool) => routeToProxy(tool, context)),
+    ...signingToolsOn(context).map((tool) => routeToTool(tool, context)),
+  ],
   objects: (chart, context) => {
     assertHostsAreFree(context);
     addSecretStore(chart, context.cluster, {
@@ -57,19 +61,37 @@ export const staffTools = component({
   },
 });
 
+function routeToProxy(tool: GuardedTool, { cluster }: Context): EntryRoute {
+  return {
+    entry: staffEntryOf(cluster),
+    name: tool.name,
+    namespace: PROXY_NAMESPACE,
+    labels,
+    rules: [{ host: toolHost(tool.name, cluster), service: { name: proxyName(tool), port: 80 } }],
+    targetType: 'ip',
+    protocol: 'HTTP',
+    healthCheck: { path: '/ping', port: proxyPorts.http },
+  };
+}
+
+function routeToTool(tool: SigningTool, { cluster }: Context): EntryRoute {
+  const { name, pods: selected, port, service, protocol, healthPath } = tool;
+  return {
+    entry: staffEntryOf(cluster),
+    name,
+    namespace: selected.namespace,
+    labels,
+    rules: [{ host: toolHost(name, cluster), service }],
+    targetType: 'ip',
+    protocol,
+    healthCheck: { path: healthPath, port, ...(protocol === 'HTTPS' && { protocol }) },
+  };
+}
+
 function addGuardedTools(chart: Chart, { cluster }: Context): void {
   for (const tool of guardedTools) {
     const name = proxyName(tool);
     addProxy(chart, cluster, tool);
-    addLoadBalancerRoute(chart, cluster, staffEntryOf(cluster), {
-      name: tool.name,
-      namespace: PROXY_NAMESPACE,
-      labels,
-      rules: [{ host: toolHost(tool.name, cluster), service: { name, port: 80 } }],
-      targetType: 'ip',
-      protocol: 'HTTP',
-      healthCheck: { path: '/ping', port: proxyPorts.http },
-    });
     allow(chart, {
       name: `allow-${name}`,
       pods: tool.pods,
@@ -87,22 +109,12 @@ function addGuardedTools(chart: Chart, { cluster }: Context): void {
 }
 
 function addSigningTools(chart: Chart, context: Context): void {
-  const { cluster } = context;
-  for (const { name, pods: selected, port, service, protocol, healthPath } of signingToolsOn(context)) {
-    addLoadBalancerRoute(chart, cluster, staffEntryOf(cluster), {
-      name,
-      namespace: selected.namespace,
-      labels,
-      rules: [{ host: toolHost(name, cluster), service }],
-      targetType: 'ip',
-      protocol,
-      healthCheck: { path: healthPath, port, ...(protocol === 'HTTPS' && { protocol }) },
-    });
+  for (const { name, pods: selected, port } of signingToolsOn(context)) {
     allow(chart, {
       name: `allow-load-balancer-to-${name}`,
       pods: selected,
       labels,
-      ingress: [loadBalancers(cluster, port)],
+      ingress: [loadBalancers(context.cluster, port)],
     });
   }
 }

@@ -40,12 +40,17 @@ export interface Route {
   readonly redirect?: boolean;
 }
 
+/** The same together with its entry. */
+export interface EntryRoute extends Route {
+  readonly entry: Entry;
+}
+
 /**
  * An Ingress of an entry's load balancer. It ends TLS, turns HTTP to HTTPS and carries the web ACL (S0-12, S3-24,
  * X-104). Every Ingress of the group repeats all of it: whichever is read first, the load balancer is the same.
  */
-export function addLoadBalancerRoute(scope: Construct, cluster: Cluster, entry: Entry, route: Route): void {
-  const { name, namespace, labels, rules, targetType, protocol, healthCheck } = route;
+export function addLoadBalancerRoute(scope: Construct, cluster: Cluster, route: EntryRoute): void {
+  const { entry, name, namespace, labels, rules, targetType, protocol, healthCheck } = route;
   const { deregistrationSeconds = DEREGISTRATION_SECONDS, redirect = true } = route;
   const annotations = {
     'group.name': entry.audience,

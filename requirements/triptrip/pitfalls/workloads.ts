@@ -72,6 +72,9 @@ export const workloadPitfalls: EvidenceById = {
       ]),
       'metadata.annotations["alb.ingress.kubernetes.io/healthcheck-path"]': '/healthz/ready',
     }),
+    rendered('namespaces/_cluster/namespace-istio-system.yaml')({
+      'metadata.labels["elbv2.k8s.aws/pod-readiness-gate-inject"]': 'enabled',
+    }),
   ],
   'X-105': [
     proof.api('X-105: a rotated secret starts the pods anew'),

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { Cluster } from '../../../../clusters/index.ts';
+import { publicEntry } from '../../../../platform/kit/load-balancer/entry.ts';
 import type { NamespaceDeclaration } from '../../../../platform/kit/namespace.ts';
+import { component, unitOf } from '../../../../platform/unit/component.ts';
 import { namespacesOf } from '../../../../platform/unit/namespaces-of.ts';
 import type { Unit } from '../../../../platform/unit/unit.ts';
 import { waves } from '../../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, selects } from '../../../manifest-reader.ts';
-import { groundContext, renderProduct } from '../../../render-product.ts';
+import { type Ground, groundContext, renderProduct } from '../../../render-product.ts';
 import { refusal } from '../../refusal.ts';
 import { web } from '../../workload/declarations.ts';
 
@@ -30,6 +33,76 @@ const tools: NamespaceDeclaration = {
   owner: 'platform',
   podSecurity: 'restricted',
 };
+
+describe('a namespace whose pods are targets of a load balancer holds a rollout until they are healthy (X-104)', () => {
+  const label = 'metadata.labels["elbv2.k8s.aws/pod-readiness-gate-inject"]';
+  const labelled = (ground: Ground) =>
+    every(renderProduct({ workloads: [] }, ground), 'Namespace')
+      .filter((namespace) => at(namespace, label) === 'enabled')
+      .map((namespace) => at(namespace, 'metadata.name'));
+
+  test.each([
+    ['ip', ['tools']],
+    ['instance', []],
+  ] as const)('for a route of a component to targets of the type %s', (targetType, expected) => {
+    const beside = unitOf(
+      {
+        name: 'tools',
+        namespace: 'tools',
+        declares: tools,
+        wave: waves.workloads,
+        routes: ({ cluster }) => [
+          {
+            entry: publicEntry(cluster),
+            name: 'tool',
+            namespace: 'tools',
+            labels: {},
+            rules: [{ host: 'tool.example.com', service: { name: 'tool', port: 80 } }],
+            targetType,
+            protocol: 'HTTP',
+            healthCheck: { path: '/', port: 'traffic-port' },
+          },
+        ],
+      },
+      frozenFleet.fleet,
+    );
+    expect(labelled({ beside: [beside] })).toEqual(expected);
+  });
+
+  test.each([
+    ['ip', ['tools']],
+    ['instance', []],
+  ] as const)('for a Service of a chart that asks for targets of the type %s', (targetType, expected) => {
+    const key = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
+    const beside = unitOf(
+      component({
+        name: 'tools',
+        namespace: 'tools',
+        declares: tools,
+        wave: waves.controllers,
+        chart: { repository: 'https://charts.example.com', chart: 'tool', version: '1.0.0' },
+        values: () => ({ service: { type: 'LoadBalancer', annotations: { [key]: targetType } } }),
+      }),
+      frozenFleet.fleet,
+    );
+    expect(labelled({ beside: [beside] })).toEqual(expected);
+  });
+
+  test('on a cluster with a mesh as well, where the gateway is the target', () => {
+    const change = (targetType: 'ip' | 'instance') => (cluster: Cluster) => ({
+      ...cluster,
+      ingress: { ...cluster.ingress, targetType },
+    });
+    const beside = [asking('mesh', { ...tools, name: 'istio-system' })];
+    const workloads = [web({ exposes: { host: 'shop' } })];
+    const namespaces = (targetType: 'ip' | 'instance') =>
+      every(renderProduct({ workloads }, { beside, change: change(targetType) }), 'Namespace')
+        .filter((namespace) => at(namespace, label) === 'enabled')
+        .map((namespace) => at(namespace, 'metadata.name'));
+    expect(namespaces('ip')).toEqual(['istio-system']);
+    expect(namespaces('instance')).toEqual([]);
+  });
+});
 
 describe('the namespaces of a cluster', () => {
   const names = (...beside: Unit[]) =>

@@ -1,0 +1,26 @@
+import type { EntryRoute } from '../kit/load-balancer/application-load-balancer.ts';
+import type { Context } from './unit.ts';
+
+const TARGET_TYPE = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
+
+/** The namespaces of a cluster with pods to which a load balancer sends by itself. */
+export function loadBalancerTargetsOn(context: Context): readonly string[] {
+  const { cluster, units } = context;
+  const here = units.filter(({ clusters }) => clusters.includes(cluster.name));
+  return here.flatMap((unit) => unit.loadBalancerTargets?.(context) ?? []);
+}
+
+/** The namespaces of the pods that the routes of a component lead to; an Ingress leads to Services of its own only. */
+export function podTargetsOf(routes: readonly EntryRoute[]): readonly string[] {
+  return routes.filter(({ targetType }) => targetType === 'ip').map(({ namespace }) => namespace);
+}
+
+/** Whether the values of a chart ask for a load balancer of a Service whose targets are pods; left out they are nodes. */
+export function sendsToPods(values: unknown): boolean {
+  if (typeof values !== 'object' || values === null) return false;
+  const { type, annotations }: { type?: unknown; annotations?: unknown } = values;
+  if (type === 'LoadBalancer' && typeof annotations === 'object' && annotations !== null) {
+    if (Reflect.get(annotations, TARGET_TYPE) === 'ip') return true;
+  }
+  return Object.values(values).some(sendsToPods);
+}
