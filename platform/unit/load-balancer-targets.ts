@@ -1,5 +1,6 @@
+import { messagesOf } from '../kit/declaration/attempts.ts';
 import type { EntryRoute } from '../kit/load-balancer/application-load-balancer.ts';
-import type { Context } from './unit.ts';
+import type { Context, Unit } from './unit.ts';
 
 const TARGET_TYPE = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
 
@@ -7,7 +8,17 @@ const TARGET_TYPE = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-typ
 export function loadBalancerTargetsOn(context: Context): readonly string[] {
   const { cluster, units } = context;
   const here = units.filter(({ clusters }) => clusters.includes(cluster.name));
-  return here.flatMap((unit) => unit.loadBalancerTargets?.(context) ?? []);
+  return here.flatMap((unit) => targetsOf(unit, context));
+}
+
+/** What is wrong with a unit is reported by that unit, and only there. */
+function targetsOf(unit: Unit, context: Context): readonly string[] {
+  try {
+    return unit.loadBalancerTargets?.(context) ?? [];
+  } catch (error) {
+    if (messagesOf(error) === undefined) throw error;
+    return [];
+  }
 }
 
 /** The namespaces of the pods that the routes of a component lead to; an Ingress leads to Services of its own only. */
