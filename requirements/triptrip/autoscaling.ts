@@ -49,8 +49,9 @@ export const autoscaling: EvidenceById = {
       'spec.triggers[type=prometheus].metricType': 'AverageValue',
       'spec.triggers[type=prometheus].metadata.threshold': '1000',
       'spec.triggers[type=prometheus].metadata.query': matching(
-        /^sum\(rate\(istio_requests_total\{.*destination_workload="triptrip-api".*\}\[\d+m\]\)\)$/,
+        /^sum\(rate\(istio_requests_total\{.*destination_workload="triptrip-api".*\}\[\d+m\]\)\) or 0 \* /,
       ),
+      'spec.triggers[type=prometheus].metadata.ignoreNullValues': 'false',
       'spec.triggers[type=prometheus].metadata.serverAddress': matching(
         /^http:\/\/[a-z-]+\.monitoring\.svc\.cluster\.local:9090$/,
       ),

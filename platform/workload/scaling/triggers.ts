@@ -19,8 +19,6 @@ export interface Trigger {
   readonly authenticationRef?: { readonly name: string };
 }
 
-/** Prometheus as its operator names it; KEDA resolves from its own namespace, so the name is whole (X-47). */
-
 /** KEDA's way to AWS: its own role, which reads the length of queues (S4-266). */
 export const AWS_AUTHENTICATION = 'keda-aws-credentials';
 
@@ -81,7 +79,11 @@ function resourceTrigger(
   };
 }
 
-/** The proxy counts, so the number needs nothing of the application; the window spans four scrapes of 30 s. */
+/**
+ * The proxy counts, so the number needs nothing of the application; the window spans four scrapes of 30 s. A proxy has no
+ * series before its first request, so the query itself says 0 where that is known: while Prometheus reads the proxies, and
+ * while there are no pods. Anything else without an answer is a failure and not 0, or pods would go when the numbers do.
+ */
 function requestsTrigger(
   { declaration, namespace, sidecar, context }: RunningPlacement,
   requestsPerSecond: number,
@@ -97,11 +99,22 @@ function requestsTrigger(
     name: 'requests-per-second',
     metricType: 'AverageValue',
     metadata: {
+      // KEDA resolves from its own namespace, so the name is whole (X-47).
       serverAddress: addressOf(prometheusService),
-      query: `sum(rate(istio_requests_total{reporter="destination",destination_workload="${deployment}",destination_workload_namespace="${namespace}"}[2m]))`,
+      query: [
+        `sum(rate(istio_requests_total{reporter="destination",destination_workload="${deployment}",destination_workload_namespace="${namespace}"}[2m]))`,
+        `0 * count(up{namespace="${namespace}",job="${jobOf(declaration, namespace)}"} == 1)`,
+        `0 * sum(kube_deployment_status_replicas{namespace="${namespace}",deployment="${deployment}"} == 0)`,
+      ].join(' or '),
+      ignoreNullValues: 'false',
       threshold: String(requestsPerSecond),
     },
   };
+}
+
+/** The label `job` of what Prometheus reads of a workload: the Service of a ServiceMonitor, or the PodMonitor. */
+function jobOf({ kind, name }: Placement['declaration'], namespace: string): string {
+  return kind === 'service' ? name : `${namespace}/${name}`;
 }
 
 /**

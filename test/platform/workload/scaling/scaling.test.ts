@@ -116,6 +116,21 @@ describe('what drives it', () => {
     expect(query).toContain('reporter="destination"');
   });
 
+  test.each([
+    ['service', 'web'],
+    ['worker', 'shop/runner'],
+  ] as const)('a %s without requests is told from numbers that are lost: the query says 0', (kind, job) => {
+    const [trigger] = triggersOf({ min: 3, max: 12, requestsPerSecond: 250 }, { kind });
+    expect(at(trigger, 'metadata.ignoreNullValues')).toBe('false');
+    const [asked, ...otherwise] = textAt(trigger, 'metadata.query').split(' or ');
+    expect(asked).not.toContain('0 *');
+    expect(otherwise).toHaveLength(2);
+    for (const zero of otherwise) expect(zero).toMatch(/^0 \* \w+\(/);
+    // Its proxies are read, or it has no pods, as on a cluster at rest.
+    expect(otherwise[0]).toContain(`up{namespace="shop",job="${job}"} == 1`);
+    expect(otherwise[1]).toContain('kube_deployment_status_replicas{namespace="shop",deployment=');
+  });
+
   test('a queue, in the region of the cluster, with credentials that exist (X-10, X-50)', () => {
     const objects = rendered(byJobs, jobs);
     const [trigger] = listAt(one(objects, 'ScaledObject'), 'spec.triggers');
