@@ -40,6 +40,13 @@ const BEHAVIOR = {
   },
 };
 
+/**
+ * KEDA refuses a ScaledObject while another HPA has its Deployment, and Argo CD prunes that one last: a workload that
+ * begins to scale by requests would stay as it is for ever. With this KEDA takes the HPA over, which has the name that it
+ * gives its own. On the way back the HPA goes with the ScaledObject, and Argo CD makes it again within seconds.
+ */
+const HAND_OVER = { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' };
+
 /** Whether an autoscaler owns the number of pods. On a cluster with office hours it always does, to stop the workload outside them. */
 export function isAutoscaled({ declaration, context }: RunningPlacement): boolean {
   return declaration.scale.replicas === undefined || context.cluster.officeHours !== undefined;
@@ -162,7 +169,7 @@ function addScaledObject(
     );
   }
   add(scope, ScaledObject, {
-    metadata: { name: deployment, namespace, labels: objectLabels(placement) },
+    metadata: { name: deployment, namespace, labels: objectLabels(placement), annotations: HAND_OVER },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
       pollingInterval: 15,
