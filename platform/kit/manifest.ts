@@ -25,7 +25,17 @@ const CONFIRM_PRUNE: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
   'PersistentVolumeClaim',
   'StatefulSet',
+  // A definition goes with it, and all constraints of its kind.
+  'ConstraintTemplate',
+  // Every node that was made by it, and all pods there at once.
+  'EC2NodeClass',
+  'NodePool',
 ]);
+
+/** The same for single objects: with the certificate of an authority goes the trust in all that it has signed. */
+function isPrecious(kind: string, { spec }: Json): boolean {
+  return CONFIRM_PRUNE.has(kind) || (kind === 'Certificate' && isJson(spec) && spec.isCA === true);
+}
 
 /** Metadata that knows whether anything was added after the declaration. */
 class Metadata extends ApiObjectMetadataDefinition {
@@ -135,7 +145,9 @@ export function add<Properties>(
     throw new Error(`${subject}: ${kindName}.manifest() did not return an object with metadata.`);
   }
   assertTimes(subject, manifest.spec);
-  const metadata = CONFIRM_PRUNE.has(kindName) ? withPruneConfirmation(manifest.metadata) : manifest.metadata;
+  const metadata = isPrecious(kindName, manifest)
+    ? withPruneConfirmation(manifest.metadata)
+    : manifest.metadata;
   const json = { ...manifest, apiVersion, kind: kindName, metadata: { ...metadata, name } };
   new Manifest(scope, id, subject, json);
 }

@@ -160,7 +160,7 @@ export interface Component extends PlatformComponent {
 }
 
 /** Where the chart of a component comes from. */
-export interface ComponentChart extends Pick<HelmChart, 'repository' | 'chart' | 'version'> {
+export interface ComponentChart extends Pick<HelmChart, 'repository' | 'chart' | 'version' | 'definitions'> {
   /**
    * Name of the Helm release; part of the names of what the chart renders.
    *

@@ -69,6 +69,7 @@ const chart = fields(
     ),
     chart: text(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart'),
     version: exactVersion,
+    definitions: flag.optional(),
     release: dnsLabel('the name of a release', RELEASE).optional(),
   } satisfies Shape<ComponentChart>,
   "{ repository: 'https://…', chart: 'the-name', version: '1.2.3' }",

@@ -36,6 +36,15 @@ export interface HelmChart {
    * @example '2.20.2'
    */
   readonly version: string;
+  /**
+   * Whether it brings definitions (CRDs). With a definition go all objects of its kind, so Argo CD then prunes nothing of the
+   * unit before a person has confirmed it. Say false only of a chart whose source has none, and
+   * that keeps no data.
+   *
+   * @default true
+   * @example false
+   */
+  readonly definitions?: boolean;
   /** Name of the Helm release; part of the names of what the chart renders. */
   readonly release: string;
   readonly values: Readonly<Record<string, unknown>>;

@@ -54,6 +54,9 @@ function hasObjects(unit: Unit, context: Context): boolean {
  * not keep running, and it holds no data. The others have no finalizer: when one is deleted, by mistake or with its
  * file, what it applied stays, and the next sync of the root brings it back. A finalizer would delete databases'
  * volumes along with it, and `Prune=confirm` does not hold that up.
+ *
+ * The definitions of a chart cannot say themselves that a person has to confirm their prune, as ours do: most charts have no
+ * value for it, and Argo CD does not read `helm.sh/resource-policy` when it prunes. So the Application says it.
  */
 function addApplication(chart: Chart, unit: Unit, context: Context): void {
   const { cluster, fleet } = context;
@@ -83,7 +86,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
               },
             ],
           }),
-      syncPolicy: syncPolicy(RETRIES),
+      syncPolicy: syncPolicy(RETRIES, helm !== undefined && helm.definitions !== false),
       revisionHistoryLimit: 10,
       ...(helm && { ignoreDifferences: ignoredDifferences }),
     },

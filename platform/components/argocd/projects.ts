@@ -58,7 +58,15 @@ interface Project {
 
 function addProject(chart: Chart, { name, description, ...lists }: Project): void {
   add(chart, AppProject, {
-    metadata: { name, namespace: ARGOCD_NAMESPACE, labels: ownerLabels('platform') },
+    metadata: {
+      name,
+      namespace: ARGOCD_NAMESPACE,
+      labels: ownerLabels('platform'),
+      // A project that leaves together with its Applications stays until they are gone: without it Argo CD could not
+      // delete what they applied. So nobody has to confirm it, although the chart beside it has definitions.
+      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=true' },
+    },
     spec: { description, ...lists },
   });
 }

@@ -28,6 +28,7 @@ export const grafanaDashboards = component({
     repository: 'https://grafana-community.github.io/helm-charts',
     chart: 'grafana',
     version: '12.3.2',
+    definitions: false,
   },
   values: ({ cluster }) => grafanaValues(cluster),
   pods: (context) => [

@@ -28,7 +28,7 @@ export const istioCni = component({
     },
   ],
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'cni', version: istioVersion },
+  chart: { repository: ISTIO_CHARTS, chart: 'cni', version: istioVersion, definitions: false },
   values: ({ cluster }) => ({
     global: { hub: `${cached(cluster, 'docker.io')}/istio`, variant: 'distroless', logAsJson: true },
     resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { memory: '300Mi' } },

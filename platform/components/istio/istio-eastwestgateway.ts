@@ -32,7 +32,7 @@ export const istioEastwestgateway = component({
         'The east-west gateway: its Service asks for the internal load balancer of linked clusters (S0-51).',
     },
   ],
-  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
+  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion, definitions: false },
   values: (context) => {
     const { cluster } = context;
     const network = cluster.mesh?.network ?? '';

@@ -48,7 +48,7 @@ export const istioEgressgateway = component({
   namespace: egressGateway.namespace,
   wave: waves.policies,
   on: hasEgressGateway,
-  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
+  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion, definitions: false },
   values: ({ cluster }) => ({
     ...gatewayValues(egressGatewayPods, gatewayReplicas(cluster, 2)),
     service: {

@@ -37,7 +37,7 @@ export const istioIngressgateway = component({
     },
   ],
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion },
+  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion, definitions: false },
   values: (context) => ({
     ...gatewayValues(ingressGatewayPods, replicas(context)),
     service: serviceOf(context.cluster),

@@ -27,7 +27,7 @@ export const istiod = component({
   namespace: ISTIO_NAMESPACE,
   wave: waves.controllers,
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'istiod', version: istioVersion },
+  chart: { repository: ISTIO_CHARTS, chart: 'istiod', version: istioVersion, definitions: false },
   values: (context) => {
     const { cluster } = context;
     const mesh = meshOf(cluster);

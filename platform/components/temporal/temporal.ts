@@ -64,7 +64,12 @@ export const temporal = component({
   namespace: NAMESPACE,
   wave: waves.workloads,
   on: hasTemporal,
-  chart: { repository: 'https://go.temporal.io/helm-charts', chart: 'temporal', version: '1.1.1' },
+  chart: {
+    repository: 'https://go.temporal.io/helm-charts',
+    chart: 'temporal',
+    version: '1.1.1',
+    definitions: false,
+  },
   values: temporalValues,
   endpoints: [temporalFrontend],
   exposes: ({ cluster }) => [staffExposure(temporalWeb, cluster)],

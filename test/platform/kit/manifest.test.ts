@@ -1,3 +1,4 @@
+import { Certificate } from '@cdk8s/cert-manager';
 import { Sidecar } from '@cdk8s/istio';
 import { ApiObject, App, Chart, type ChartProps, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
@@ -55,6 +56,21 @@ describe('what Argo CD must not delete without a word', () => {
         add(chart, k8s.KubeStatefulSet, { metadata });
       }),
     ).toEqual(['Prune=confirm', 'Prune=confirm', 'Prune=confirm']);
+  });
+
+  test('the certificate of an authority takes the trust in what it signed', () => {
+    const certificate = (isCa?: boolean) => (chart: Chart) =>
+      add(chart, Certificate, {
+        metadata,
+        spec: {
+          secretName: 'web',
+          issuerRef: { name: 'issuer' },
+          ...(isCa !== undefined && { isCa }),
+        },
+      });
+    expect(optionsOf(certificate(true))).toEqual(['Prune=confirm']);
+    expect(optionsOf(certificate(false))).toEqual([undefined]);
+    expect(optionsOf(certificate())).toEqual([undefined]);
   });
 
   test('other objects go with the commit that removes them', () => {
