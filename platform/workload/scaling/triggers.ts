@@ -82,7 +82,7 @@ function resourceTrigger(
 /**
  * The proxy counts, so the number needs nothing of the application; the window spans four scrapes of 30 s. A proxy has no
  * series before its first request, so the query itself says 0 where that is known: while Prometheus reads the proxies, and
- * while there are no pods. Anything else without an answer is a failure and not 0, or pods would go when the numbers do.
+ * while there are no pods (of a canary neither, then). Anything else without an answer is a failure and not 0, or pods would go when the numbers do.
  */
 function requestsTrigger(
   { declaration, namespace, sidecar, context }: RunningPlacement,
@@ -104,7 +104,7 @@ function requestsTrigger(
       query: [
         `sum(rate(istio_requests_total{reporter="destination",destination_workload="${deployment}",destination_workload_namespace="${namespace}"}[2m]))`,
         `0 * count(up{namespace="${namespace}",job="${jobOf(declaration, namespace)}"} == 1)`,
-        `0 * sum(kube_deployment_status_replicas{namespace="${namespace}",deployment="${deployment}"} == 0)`,
+        `0 * sum(kube_deployment_status_replicas{namespace="${namespace}",deployment="${declaration.name}"} == 0)`,
       ].join(' or '),
       ignoreNullValues: 'false',
       threshold: String(requestsPerSecond),
