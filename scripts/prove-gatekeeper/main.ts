@@ -8,6 +8,7 @@ import { renderedClusters } from '../synth/dist-index.ts';
 import { exempted, offender, withoutExemptions } from './exemptions.ts';
 import { gatewaysOf } from './gateway-chart.ts';
 import { gatorProgram, test, type Violation, verify } from './gator.ts';
+import { injected, injectorOf } from './injector.ts';
 import { writeSuites } from './samples.ts';
 import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
 import { gatekeeperProve } from './usage.ts';
@@ -17,8 +18,8 @@ const SAMPLES = 'test/platform/components/gatekeeper/samples';
 
 /**
  * Proves with Gatekeeper's own gator, on every cluster of `dist/`: each rule allows and denies what its samples say;
- * nothing that is rendered, nothing that controllers make of it, and no gateway of Istio breaks a rule; and each exempt
- * workload would.
+ * nothing that is rendered, nothing that controllers and Istio's injector make of it, and no gateway of Istio breaks a
+ * rule; and each exempt workload would.
  */
 export const main = implement(gatekeeperProve, async () => {
   const gator = await programPath(gatorProgram, (line) => process.stderr.write(`${line}\n`));
@@ -34,7 +35,9 @@ export const main = implement(gatekeeperProve, async () => {
 
 async function proveCluster(gator: string, cluster: string, place: string): Promise<void> {
   const rendered = objectsOf(join(DIST, cluster));
-  const objects = [...rendered, ...rendered.flatMap(offspringOf), ...gatewaysOf(rendered, DIST)];
+  const injector = injectorOf(rendered, DIST);
+  const made = injected([...rendered, ...rendered.flatMap(offspringOf)], injector);
+  const objects = [...made, ...gatewaysOf(rendered, injector, DIST)];
   const templates = rendered.filter(({ kind }) => kind === 'ConstraintTemplate');
   if (templates.length === 0) throw new Mistake(`${cluster} has no ConstraintTemplate.`);
 

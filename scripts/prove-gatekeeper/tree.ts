@@ -3,18 +3,18 @@ import { loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { listManifests } from '../kubeconform/manifests.ts';
 
-const labels = z.record(z.string(), z.string()).optional();
+const texts = z.record(z.string(), z.string()).optional();
 const object = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional(), labels }),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional(), labels: texts }),
 });
 
 /** An object of a rendered tree. */
 export type TreeObject = z.infer<typeof object>;
 
 const template = z.looseObject({
-  metadata: z.looseObject({ labels }).optional(),
+  metadata: z.looseObject({ labels: texts, annotations: texts }).optional(),
   spec: z.record(z.string(), z.unknown()),
 });
 type Template = z.infer<typeof template>;
@@ -22,7 +22,7 @@ type Template = z.infer<typeof template>;
 const ofPods = z.object({ spec: z.object({ template }) });
 const ofJobs = z.object({
   spec: z.object({
-    jobTemplate: z.object({ metadata: z.object({ labels }).optional(), spec: z.object({ template }) }),
+    jobTemplate: z.object({ metadata: z.object({ labels: texts }).optional(), spec: z.object({ template }) }),
   }),
 });
 const ofScaledJobs = z.object({ spec: z.object({ jobTargetRef: z.object({ template }) }) });
@@ -63,12 +63,17 @@ function podOf({ metadata, kind }: TreeObject, { metadata: own, spec }: Template
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace: metadata.namespace, labels: own?.labels ?? {} },
+    metadata: {
+      name,
+      namespace: metadata.namespace,
+      labels: own?.labels ?? {},
+      annotations: own?.annotations ?? {},
+    },
     spec,
   };
 }
 
-function jobOf({ metadata, kind }: TreeObject, spec: object, own: z.infer<typeof labels>): TreeObject {
+function jobOf({ metadata, kind }: TreeObject, spec: object, own: z.infer<typeof texts>): TreeObject {
   const name = `${metadata.name}-of-${kind.toLowerCase()}`;
   return {
     apiVersion: 'batch/v1',
