@@ -1,4 +1,5 @@
 import type { Component, PlatformComponent } from '../unit/component-declaration.ts';
+import { access } from './access/access.ts';
 import { applications } from './argocd/applications.ts';
 import { argocd } from './argocd/argocd.ts';
 import { awsEbsCsiDriver } from './aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
@@ -90,7 +91,7 @@ const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeExporter
 const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView, victoriaMetricsStore];
 
 /** What nothing else can do without. */
-const foundations: readonly PlatformComponent[] = [namespaces, priorityClasses, storageClasses];
+const foundations: readonly PlatformComponent[] = [access, namespaces, priorityClasses, storageClasses];
 
 /** What the controllers act on for a whole cluster, made from everything else that is there. */
 const policies: readonly PlatformComponent[] = [

@@ -5,8 +5,10 @@ import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { KUBE_SYSTEM, type SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
+import { developersOf } from '../access/address.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
+import { RESTART } from './roles.ts';
 
 /** Those of the system's namespaces where Helm charts put their rules and Services. */
 const CHARTS_REACH = [
@@ -43,6 +45,7 @@ export function addProjects(chart: Chart, context: Context): void {
       ),
       clusterResourceWhitelist: groupKinds(kinds.cluster),
       namespaceResourceWhitelist: groupKinds(kinds.namespaced),
+      ...(name !== 'platform' && { roles: [developerRole(name)] }),
     });
   }
 }
@@ -54,6 +57,27 @@ interface Project {
   readonly destinations: { name: string; namespace: string }[];
   readonly clusterResourceWhitelist: { group: string; kind: string }[];
   readonly namespaceResourceWhitelist: { group: string; kind: string }[];
+  readonly roles?: Role[];
+}
+
+interface Role {
+  readonly name: string;
+  readonly description: string;
+  readonly groups: string[];
+  readonly policies: string[];
+}
+
+/** Who builds a product syncs it and restarts its pods; what runs is decided in Git. */
+function developerRole(project: string): Role {
+  const subject = `proj:${project}:developer`;
+  return {
+    name: 'developer',
+    description: `Who builds ${project}`,
+    groups: [developersOf(project)],
+    policies: ['get', 'sync', RESTART].map(
+      (action) => `p, ${subject}, applications, ${action}, ${project}/*, allow`,
+    ),
+  };
 }
 
 function addProject(chart: Chart, { name, description, ...lists }: Project): void {

@@ -97,7 +97,8 @@ describe('a project admits what it renders and no more (X-11)', () => {
 describe('nobody can widen a project by leaving something out', () => {
   it('no project has a wildcard', () => {
     expect(projects).not.toEqual([]);
-    for (const { json, name } of projects) expect(JSON.stringify(json.spec), name).not.toContain('*');
+    for (const { json, name } of projects)
+      expect(JSON.stringify({ ...json.spec, roles: [] }), name).not.toContain('*');
   });
 
   it('the project that Argo CD makes with every right has none', () => {
@@ -125,3 +126,31 @@ describe('nobody can widen a project by leaving something out', () => {
 function keyOf({ group, kind }: { group: string; kind: string }): string {
   return `${group}/${kind}`;
 }
+
+describe('who builds a product', () => {
+  const products = projects.filter(({ name }) => name !== 'default' && name !== 'platform');
+
+  it('syncs and restarts it in Argo CD, and nothing of another one', () => {
+    expect(products.length).toBeGreaterThan(0);
+    for (const { name, json } of products) {
+      const policies: readonly string[] = json.spec.roles.flatMap(
+        (role: { policies: readonly string[] }) => role.policies,
+      );
+      const parts = policies.map((policy) => policy.split(',').map((part) => part.trim()));
+      expect(new Set(parts.map(([, subject]) => subject))).toEqual(new Set([`proj:${name}:developer`]));
+      expect(new Set(parts.map(([, , resource, , object]) => `${resource} ${object}`))).toEqual(
+        new Set([`applications ${name}/*`]),
+      );
+      expect(parts.map(([, , , action]) => action).sort()).toEqual(['action/apps/*/restart', 'get', 'sync']);
+      expect(json.spec.roles.map(({ groups }: { groups: readonly string[] }) => groups)).toEqual([
+        [`${name}-developers`],
+      ]);
+    }
+  });
+
+  it('has no role in the project of the platform, nor in the one that is emptied', () => {
+    for (const { name, json } of projects) {
+      if (name === 'default' || name === 'platform') expect(json.spec.roles, name).toBeUndefined();
+    }
+  });
+});
