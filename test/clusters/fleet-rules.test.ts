@@ -158,7 +158,7 @@ describe('a mesh over several clusters', () => {
     const fleet = new FleetCopy().replace(
       'sre-portfolio/cluster.yaml',
       'tracing:',
-      'mesh:\n  id: alone\n  network: alone\n  trustDomain: eu.mesh.example.com\ntracing:',
+      'mesh:\n  id: alone\n  network: alone\n  trustDomain: eu.mesh.example.com\n  revision: 1-30\ntracing:',
     );
     expect(() => fleet.problems()).toThrow('The fleet loads');
   });

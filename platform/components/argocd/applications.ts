@@ -8,7 +8,7 @@ import { component } from '../../unit/component.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
-import { ignoredDifferences } from './ignored-differences.ts';
+import { ignoredDifferencesOf } from './ignored-differences.ts';
 import { syncPolicy } from './sync-policy.ts';
 
 /** Name of the unit with a cluster's Applications; it is synced by the root Application of the cluster. */
@@ -85,7 +85,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
           }),
       syncPolicy: syncPolicy(RETRIES),
       revisionHistoryLimit: 10,
-      ...(helm && { ignoreDifferences: ignoredDifferences }),
+      ...(helm && { ignoreDifferences: ignoredDifferencesOf(unit.name) }),
     },
   });
 }

@@ -25,6 +25,7 @@ mesh:
   id: ${NAME}
   network: ${NAME}
   trustDomain: staging.mesh.example.com
+  revision: 1-30
 egress: gateway
 customerTokens:
   issuer: https://login.staging.example.com/realms/customers
