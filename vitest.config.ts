@@ -37,7 +37,8 @@ const thorough = [
 /** Tests that put another list of versions in the place of ours: each has the modules that read it for itself. */
 const mocking = [
   'test/clusters/revision-rules.test.ts',
-  'test/platform/components/istio/upgrade/upgrade.test.ts',
+  'test/platform/components/istio/upgrade/states.test.ts',
+  'test/platform/components/istio/upgrade/steps.test.ts',
 ];
 
 export default defineConfig({

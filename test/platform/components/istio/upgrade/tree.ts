@@ -1,10 +1,10 @@
 import type { HelmChart } from '../../../../../platform/unit/unit.ts';
 import { everyUnit } from '../../../../../scripts/synth/units.ts';
-import { fleetAt, type State } from '../../../../istio-upgrade.ts';
 import { liveFleet } from '../../../../live-fleet.ts';
 import type { Json } from '../../../../manifest-reader.ts';
 import { at, textAt } from '../../../../manifest-reader.ts';
 import { renderedFleet } from '../../../../rendered-fleet.ts';
+import { fleetAt, type State } from './states.ts';
 
 /** What a cluster is in one state of an upgrade. */
 export interface ClusterTree {

@@ -1,5 +1,5 @@
-import { type Cluster, type Fleet, istioRevisions } from '../clusters/index.ts';
-import type { NamespaceDeclaration } from '../platform/kit/namespace.ts';
+import { type Cluster, type Fleet, istioRevisions } from '../../../../../clusters/index.ts';
+import type { NamespaceDeclaration } from '../../../../../platform/kit/namespace.ts';
 
 /** A step of an upgrade, as `cluster.yaml` states it. */
 export interface State {
