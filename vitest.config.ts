@@ -36,6 +36,7 @@ const thorough = [
 
 /** Tests that put another list of versions in the place of ours: each has the modules that read it for itself. */
 const mocking = [
+  'test/synth/control-plane-steps.test.ts',
   'test/clusters/revision-rules.test.ts',
   'test/platform/components/istio/upgrade/states.test.ts',
   'test/platform/components/istio/upgrade/steps.test.ts',

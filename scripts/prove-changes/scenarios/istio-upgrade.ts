@@ -9,16 +9,14 @@ const CLUSTER = 'clusters/prod-eu/cluster.yaml';
 const newest = istioVersions.at(-1) ?? '';
 const next = Number(newest.split('.')[1]) + 1;
 
+type Lines = (from: string, to: string, repository: Repository) => readonly string[];
+
 /**
  * A state of an upgrade to the next minor, on one cluster of a mesh over two (docs/mesh.md).
  *
- * @param lines of the mesh in place of its revision, which is given
+ * @param states lines of the mesh in place of its revision, for each change on the way there
  */
-function state(
-  name: string,
-  purpose: string,
-  lines: (from: string, to: string, repository: Repository) => readonly string[],
-): Scenario {
+function state(name: string, purpose: string, ...states: readonly Lines[]): Scenario {
   return {
     name,
     purpose,
@@ -26,8 +24,13 @@ function state(
     change: (repository) => {
       repository.replace(LIST, `'${newest}'`, `'${newest}', '1.${next}.0'`);
       const [, from = ''] = /^ {2}revision: (\S+)$/m.exec(repository.read(CLUSTER)) ?? [];
-      const text = lines(from, `1-${next}`, repository).map((line) => `  ${line}\n`);
-      repository.replace(CLUSTER, `  revision: ${from}\n`, text.join(''));
+      const before = repository.read(CLUSTER);
+      for (const [index, lines] of states.entries()) {
+        const text = lines(from, `1-${next}`, repository).map((line) => `  ${line}\n`);
+        repository.write(CLUSTER, before.replace(`  revision: ${from}\n`, text.join('')));
+        // Each is a change of its own, with what is rendered of it.
+        if (index < states.length - 1) repository.run('npm run synth');
+      }
     },
   };
 }
@@ -43,11 +46,27 @@ function documented(from: string, to: string, repository: Repository): readonly 
     .flatMap((line) => (line.startsWith('  ') ? [line.slice(2)] : []));
 }
 
+const begun = (from: string, to: string) => [`revision: ${from}`, `controlPlanes: [${from}, ${to}]`];
+
+const moving =
+  (labelled: string, restarted: string): Lines =>
+  (from, to) => [...begun(from, to), `moving: { labelled: [${labelled}], restarted: [${restarted}] }`];
+
 export const istioUpgrade: readonly Scenario[] = [
-  state('istio-begin', 'a second control plane of Istio beside the first', (from, to) => [
-    `revision: ${from}`,
-    `controlPlanes: [${from}, ${to}]`,
-  ]),
-  state('istio-move', 'a namespace that has moved to it, and one that is on its way', documented),
-  state('istio-finish', 'the second control plane alone', (_, to) => [`revision: ${to}`]),
+  state('istio-begin', 'a second control plane of Istio beside the first', begun),
+  state(
+    'istio-move',
+    'a namespace that has moved to it, and one that is on its way',
+    begun,
+    moving('istio-system', ''),
+    documented,
+  ),
+  state(
+    'istio-finish',
+    'the second control plane alone',
+    begun,
+    moving('istio-system, prod', ''),
+    moving('istio-system, prod', 'istio-system, prod'),
+    (_, to) => [`revision: ${to}`],
+  ),
 ];
