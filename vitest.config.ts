@@ -34,6 +34,14 @@ const thorough = [
   'test/synth/own-file.test.ts',
 ];
 
+/** Tests that put another list of versions in the place of ours: each has the modules that read it for itself. */
+const mocking = [
+  'test/synth/control-plane-steps.test.ts',
+  'test/clusters/revision-rules.test.ts',
+  'test/platform/components/istio/upgrade/states.test.ts',
+  'test/platform/components/istio/upgrade/steps.test.ts',
+];
+
 export default defineConfig({
   test: {
     globalSetup: 'test/temporary-folders.ts',
@@ -45,11 +53,12 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: [...processes, ...thorough],
+          exclude: [...processes, ...thorough, ...mocking],
           testTimeout: 20_000,
         },
       },
       { extends: true, test: { name: 'thorough', include: thorough, testTimeout: 120_000 } },
+      { extends: true, test: { name: 'mocking', include: mocking, isolate: true, testTimeout: 60_000 } },
       { extends: true, test: { name: 'process', include: processes, testTimeout: 120_000 } },
     ],
   },

@@ -5,6 +5,7 @@ import type { ClusterDraft } from './load-cluster.ts';
 import { contains, overlaps } from './network.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
 import { checkOwnership } from './ownership.ts';
+import { checkRevisions } from './revision-rules.ts';
 
 /** What must hold between the values of one cluster. */
 const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
@@ -15,6 +16,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkOwnership,
   checkNodeGroups,
   checkKarpenter,
+  checkRevisions,
   checkPodSecurityGroups,
   checkAccessOfHub,
   checkOfficeHours,

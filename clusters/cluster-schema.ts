@@ -1,31 +1,13 @@
 import { z } from 'zod';
+import { mesh } from './mesh-schema.ts';
 import { strictMap } from './strict-map.ts';
 import { days, hostLabel, hostname, kubernetesVersion, name, text, timeZone } from './text-formats.ts';
-
-const meshName = text(
-  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  'a name of lower case letters, digits and hyphens',
-);
 
 const httpsAddress = text(/^https:\/\/[^\s?#]+$/, 'an address with https://');
 
 const share = 'a number from 0 to 100 (percent)';
 const time = text(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "08:00"');
 const factor = 'a number above 0, at most 10, such as 1 or 0.5';
-
-/** Istio's identity on a cluster. Clusters of one mesh id trust each other's certificates by a common root. */
-const mesh = strictMap({
-  /** `meshID`: the same on every cluster of one mesh. */
-  id: meshName,
-  /** `topology.istio.io/network`: its own on every cluster, as pods of two clusters reach each other by gateways only. */
-  network: meshName,
-  /** First part of every SPIFFE identity on the cluster: its own, so that a policy can tell the clusters apart. */
-  trustDomain: hostname,
-  /** Trust domains of the other clusters whose identities count as this cluster's own. */
-  trustDomainAliases: z.array(hostname).readonly().default([]),
-  /** Whether Kiali draws the mesh (S3-59). It needs the label `request_protocol`, which is otherwise left out of all metrics. */
-  kiali: z.boolean({ error: 'true or false' }).default(false),
-});
 
 /** Names that a cluster serves for another one. */
 const takeover = strictMap({

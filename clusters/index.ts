@@ -2,6 +2,7 @@ export { atRest } from './at-rest.ts';
 export type { Cluster, Fleet, Takeover } from './cluster.ts';
 export { ContractError, type Problem } from './contract-error.ts';
 export type { Build, Canary, Image } from './images-schema.ts';
+export { istioRevisions, istioVersionOf, minorOf } from './istio-revisions.ts';
 export { loadFleet } from './load-fleet.ts';
 export { publicNames } from './public-names.ts';
 export type { TerraformOutputs } from './terraform-outputs.ts';

@@ -23,7 +23,7 @@ import { istioCni } from './istio/istio-cni.ts';
 import { istioEastwestgateway } from './istio/istio-eastwestgateway.ts';
 import { istioEgressgateway } from './istio/istio-egressgateway.ts';
 import { istioIngressgateway } from './istio/istio-ingressgateway.ts';
-import { istiod } from './istio/istiod.ts';
+import { istiods } from './istio/istiod.ts';
 import { meshPolicies } from './istio/mesh-policies.ts';
 import { meshTelemetry } from './istio/mesh-telemetry.ts';
 import { istioCsr } from './istio-csr/istio-csr.ts';
@@ -67,7 +67,7 @@ const controllers: readonly PlatformComponent[] = [
   istioEastwestgateway,
   istioEgressgateway,
   istioIngressgateway,
-  istiod,
+  ...istiods,
   karpenter,
   keda,
   keycloak,

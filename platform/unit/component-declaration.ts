@@ -160,7 +160,14 @@ export interface Component extends PlatformComponent {
 }
 
 /** Where the chart of a component comes from. */
-export interface ComponentChart extends Pick<HelmChart, 'repository' | 'chart' | 'version' | 'definitions'> {
+export interface ComponentChart extends Pick<HelmChart, 'repository' | 'chart' | 'definitions'> {
+  /**
+   * An exact version: a range would install something else tomorrow. A function where it is the contract of the cluster
+   * that says which.
+   *
+   * @example '2.20.2'
+   */
+  readonly version: string | ((cluster: Cluster) => string);
   /**
    * Name of the Helm release; part of the names of what the chart renders.
    *

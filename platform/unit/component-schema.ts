@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Cluster } from '../../clusters/index.ts';
 import { text } from '../../clusters/text-formats.ts';
 import { fields, type Shape } from '../kit/declaration/fields.ts';
 import { dnsLabel, exactVersion, flag, labelKey, labelValue, tcpPort } from '../kit/declaration/formats.ts';
@@ -68,7 +69,12 @@ const chart = fields(
       'the address of a repository of charts: https://…, or for an OCI registry its path without oci://',
     ),
     chart: text(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart'),
-    version: exactVersion,
+    version: z.union(
+      [exactVersion, z.custom<(cluster: Cluster) => string>((value) => typeof value === 'function')],
+      {
+        error: 'an exact version such as 1.2.3, without ^, ~, * and x',
+      },
+    ),
     definitions: flag.optional(),
     release: dnsLabel('the name of a release', RELEASE).optional(),
   } satisfies Shape<ComponentChart>,

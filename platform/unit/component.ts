@@ -89,7 +89,13 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       helm: (context: Context) => {
         const values = component.values(context);
         assertNoSecretInValues(values, context);
-        return { release: name, ...component.chart, values };
+        const { version, ...chart } = component.chart;
+        return {
+          release: name,
+          ...chart,
+          version: typeof version === 'string' ? version : version(context.cluster),
+          values,
+        };
       },
     }),
   };

@@ -1,4 +1,5 @@
 import { isMeshed } from '../../platform/kit/namespace.ts';
+import { labelledRevision } from '../../platform/kit/proxy-revision.ts';
 import type { Context } from '../../platform/unit/unit.ts';
 import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { type Each, each, type Only, only, type Quantifier, rendered } from '../model/evidence.ts';
@@ -12,6 +13,13 @@ import {
   namespacesOf,
   workloadOf,
 } from './members.ts';
+
+/** Pods of each namespace get a proxy, from the control plane that the contract gives it. */
+export const injected: Each = each(eachMeshedNamespace(), (namespace, { cluster }) =>
+  rendered(`namespaces/_cluster/namespace-${namespace}.yaml`)({
+    'metadata.labels["istio.io/rev"]': cluster.mesh ? labelledRevision(namespace, cluster.mesh) : absent,
+  }),
+);
 
 /** Plain text is refused, and nobody may call anybody until a service's own policy says so. */
 export function closedMesh(of: Quantifier = eachMeshedNamespace()): Each {

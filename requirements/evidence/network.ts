@@ -144,8 +144,20 @@ function peerOf(peer: unknown): string {
   }
   const named = query(peer, 'namespaceSelector.matchLabels["kubernetes.io/metadata.name"]');
   const namespaces =
-    typeof named === 'string' ? named : labelsOf(query(peer, 'namespaceSelector.matchLabels'));
+    typeof named === 'string'
+      ? named
+      : (labelsOf(query(peer, 'namespaceSelector.matchLabels')) ??
+        keysOf(query(peer, 'namespaceSelector.matchExpressions')));
   return `${namespaces} ${labelsOf(query(peer, 'podSelector.matchLabels')) ?? 'all pods'}`;
+}
+
+/** Labels that have to be there, with whatever value. */
+function keysOf(expressions: unknown): string | undefined {
+  if (!Array.isArray(expressions) || expressions.length === 0) return undefined;
+  const keys = expressions.map((one) =>
+    query(one, 'operator') === 'Exists' ? query(one, 'key') : undefined,
+  );
+  return keys.every((key) => typeof key === 'string') ? keys.join(',') : undefined;
 }
 
 function labelsOf(labels: unknown): string | undefined {

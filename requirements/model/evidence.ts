@@ -97,7 +97,8 @@ export interface Test {
  * A rendered file, to be asked for values.
  *
  * In the path and in expected values, `{region}` stands for that output of Terraform, field of `cluster.yaml` or entry
- * of `images.yaml` (`{images.redis.version}`), and `{cluster}` for the name of the cluster.
+ * of `images.yaml` (`{images.redis.version}`), `{cluster}` for the name of the cluster, and `{istiod}` for the unit of the
+ * control plane that its namespaces are on.
  *
  * @param path from `dist/<cluster>/` on, such as `triptrip-api/triptrip-api/service-triptrip-api.yaml`;
  * `<unit>/values.yaml` is what the Helm chart of a unit is told

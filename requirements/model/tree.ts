@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Fleet } from '../../clusters/index.ts';
 import { VALUES_FOLDER, valuesFile } from '../../clusters/layout.ts';
+import { istiodUnit } from '../../platform/components/istio/address.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
 import type { Files } from './files.ts';
 import { query } from './query.ts';
@@ -99,7 +100,8 @@ export class Tree {
     if (!this.#parsed.has(path)) {
       const chosen = clusterSchema.parse(this.yaml(`clusters/${cluster}/cluster.yaml`) ?? {});
       const images = this.yaml(`clusters/${cluster}/images.yaml`);
-      this.#parsed.set(path, { ...this.outputs(cluster), ...chosen, images });
+      const istiod = istiodUnit(String(query(chosen, 'mesh.revision')));
+      this.#parsed.set(path, { ...this.outputs(cluster), ...chosen, images, istiod });
     }
     return this.#parsed.get(path);
   }

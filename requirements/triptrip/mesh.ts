@@ -7,16 +7,16 @@ import type { EvidenceById } from '../model/list-source.ts';
 
 const large = ['triptrip-production', 'triptrip-dr'];
 
-const istiod = rendered('istiod/values.yaml');
+const istiod = rendered('{istiod}/values.yaml');
 
 const gateway = rendered('istio-ingressgateway/values.yaml');
 
-const meshConfig = rendered('istiod/values.yaml', 'meshConfig');
+const meshConfig = rendered('{istiod}/values.yaml', 'meshConfig');
 
 export const mesh: EvidenceById = {
   'S4-153': [heading('docs/decisions/002-istio.md', 'Instead of')],
   'S4-154': [
-    rendered('applications/argocd/application-{cluster}-istiod.yaml')({
+    rendered('applications/argocd/application-{cluster}-{istiod}.yaml')({
       'spec.sources[0].chart': 'istiod',
       'spec.sources[0].targetRevision': matching(/^1\.(?!20)\d+\.\d+$/),
     }),
@@ -73,7 +73,7 @@ export const mesh: EvidenceById = {
   'S4-163': [nothing(/egressgateway/, 'no egress gateway')],
   'S4-164': [
     rendered(
-      'istiod/values.yaml',
+      '{istiod}/values.yaml',
       'global.proxy.resources',
     )(
       resourcesAtLeast('', {

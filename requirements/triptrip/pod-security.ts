@@ -1,4 +1,4 @@
-import { revision } from '../../platform/components/istio/address.ts';
+import { labelledRevision } from '../../platform/kit/proxy-revision.ts';
 import { eachNamespace, eachWorkload } from '../evidence/members.ts';
 import { podSecurityEnforced } from '../evidence/namespaces.ts';
 import { hardened } from '../evidence/workloads.ts';
@@ -16,7 +16,7 @@ export const podSecurity: EvidenceById = {
           'pod-security.kubernetes.io/enforce-version': `v${cluster.kubernetesVersion}`,
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
-          'istio.io/rev': revision,
+          ...(cluster.mesh && { 'istio.io/rev': labelledRevision('triptrip-api', cluster.mesh) }),
         }),
       ),
     }),

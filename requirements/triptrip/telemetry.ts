@@ -55,7 +55,7 @@ export const telemetry: EvidenceById = {
     }),
   ],
   'S4-184': [
-    rendered('istiod/istio-system/servicemonitor-istiod.yaml')({
+    rendered('{istiod}/istio-system/servicemonitor-{istiod}.yaml')({
       'spec.selector.matchLabels.app': 'istiod',
       'spec.endpoints[0]': { port: 'http-monitoring', interval: '15s' },
     }),

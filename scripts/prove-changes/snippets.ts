@@ -51,6 +51,7 @@ export const provenSnippets: readonly ProvenSnippet[] = [
     language: 'ts',
     by: { file: 'test/docs/patches.test.ts' },
   },
+  { document: 'docs/mesh.md', heading: 'Upgrade Istio', language: 'yaml', by: { scenario: 'istio-move' } },
   rowsPage('Look one up', 'yaml'),
   rowsPage('What evidence is', 'ts'),
   { document: 'docs/removal.md', heading: 'Removal', language: 'yaml', by: { scenario: 'no-component' } },

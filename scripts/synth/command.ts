@@ -20,6 +20,8 @@ export interface Source {
   readonly units: (fleet: Fleet) => readonly Unit[];
   /** What is wrong with the fleet as a whole; left out: nothing is looked at. */
   readonly mistakes?: (units: readonly Unit[], fleet: Fleet) => readonly string[];
+  /** What of the change from the output folder's state is wrong; left out: nothing is looked at. */
+  readonly steps?: (fleet: Fleet, out: string) => readonly string[];
   /** Folder of the repository, from which the paths of documents start. */
   readonly repository: string;
   /** Output folder where `--out` names none. */
@@ -65,7 +67,10 @@ export async function render(
   const request: SynthRequest = {
     fleet,
     units,
-    ...(source.mistakes && { mistakes: source.mistakes(units, fleet) }),
+    mistakes: [
+      ...(source.mistakes?.(units, fleet) ?? []),
+      ...(source.steps?.(fleet, out ?? source.out) ?? []),
+    ],
     out: out ?? source.out,
     ...(cluster && { clusters: cluster }),
     ...(shard && { shard }),

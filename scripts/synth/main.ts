@@ -5,6 +5,7 @@ import { implement, type Tools } from '../command-line/command.ts';
 import type { Generated, Sources } from '../documents/document.ts';
 import { RenderedFiles } from '../documents/files.ts';
 import { type Rendered, render } from './command.ts';
+import { skippedSteps } from './control-plane-steps.ts';
 import { codeDigest, sourcesDigest } from './digest.ts';
 import { remember } from './documents.ts';
 import { everyUnit, fleetMistakes, loadDeclaredFleet } from './units.ts';
@@ -28,6 +29,7 @@ export const main = implement(synth, ({ options }, { load }) =>
     loadFleet: loadDeclaredFleet,
     units: everyUnit,
     mistakes: fleetMistakes,
+    steps: skippedSteps,
     repository,
     out: join(repository, 'dist'),
     cache: { directory: cache, code },

@@ -7,6 +7,7 @@ import type { Unit } from '../../platform/unit/unit.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { checkCanaries } from './canaries.ts';
 import { unusedImages } from './image-use.ts';
+import { checkMovingNamespaces } from './moving-namespaces.ts';
 import { undeclaredNamespaces } from './namespace-use.ts';
 import { checkNodeGroupUse } from './node-group-use.ts';
 import { checkTakeovers } from './takeovers.ts';
@@ -34,7 +35,7 @@ export function fleetUnits(fleet: Fleet): readonly Unit[] {
 
 /**
  * What is wrong with the fleet as a whole, and can be seen before anything is rendered: declarations that no list has,
- * namespaces that nobody makes, images that nothing runs, node groups that are paid for and used by none, names that a
+ * namespaces that nobody makes, namespaces that move and are none, images that nothing runs, node groups that are paid for and used by none, names that a
  * cluster takes over and would not serve, canaries of what has no requests.
  */
 export function fleetMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
@@ -42,6 +43,7 @@ export function fleetMistakes(units: readonly Unit[], fleet: Fleet): readonly st
     ...unlisted(units, ROOT),
     ...undeclaredNamespaces(units, fleet),
     ...unusedImages(units, fleet),
+    ...refusals(() => checkMovingNamespaces(units, fleet)),
     ...refusals(() => checkNodeGroupUse(units, fleet)),
     ...refusals(() => checkTakeovers(units, fleet)),
     ...refusals(() => checkCanaries(units, fleet)),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { istioRevisions } from '../../clusters/index.ts';
 import { FleetCopy } from './fleet-fixture.ts';
 
 /** `file path: message` of every mistake, files without the clusters' folder. */
@@ -158,7 +159,7 @@ describe('a mesh over several clusters', () => {
     const fleet = new FleetCopy().replace(
       'sre-portfolio/cluster.yaml',
       'tracing:',
-      'mesh:\n  id: alone\n  network: alone\n  trustDomain: eu.mesh.example.com\ntracing:',
+      `mesh:\n  id: alone\n  network: alone\n  trustDomain: eu.mesh.example.com\n  revision: ${istioRevisions.at(-1)}\ntracing:`,
     );
     expect(() => fleet.problems()).toThrow('The fleet loads');
   });

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { istioRevisions } from '../../clusters/index.ts';
+import { istiodService, istiodUnit } from '../../platform/components/istio/address.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import type { KubectlCommand, Target } from './kubectl-command.ts';
 
@@ -31,11 +33,13 @@ const FROM_CHARTS: Readonly<Record<string, readonly string[]>> = {
     'horizontalpodautoscaler/istio-system/istio-ingressgateway',
   ],
   grafana: ['service/monitoring/grafana'],
-  istiod: [
-    'deployment/istio-system/istiod',
-    'configmap/*/istio-ca-root-cert',
-    'secret/istio-system/istio-ca-secret',
-  ],
+  'istio-base': ['configmap/*/istio-ca-root-cert', 'secret/istio-system/istio-ca-secret'],
+  ...Object.fromEntries(
+    istioRevisions.map((revision) => [
+      istiodUnit(revision),
+      [`deployment/istio-system/${istiodService(revision)}`],
+    ]),
+  ),
   karpenter: ['deployment/karpenter/karpenter'],
   keda: ['deployment/keda/keda-operator'],
   'kube-prometheus-stack': ['statefulset/monitoring/prometheus-kube-prometheus-stack-prometheus'],

@@ -3,7 +3,14 @@ import { every, type Json, selects } from '../manifest-reader.ts';
 
 const peer = z.strictObject({
   ipBlock: z.strictObject({ cidr: z.string(), except: z.array(z.string()).optional() }).optional(),
-  namespaceSelector: z.strictObject({ matchLabels: z.record(z.string(), z.string()) }).optional(),
+  namespaceSelector: z
+    .union([
+      z.strictObject({ matchLabels: z.record(z.string(), z.string()) }),
+      z.strictObject({
+        matchExpressions: z.tuple([z.strictObject({ key: z.string(), operator: z.literal('Exists') })]),
+      }),
+    ])
+    .optional(),
   podSelector: z.strictObject({ matchLabels: z.record(z.string(), z.string()).optional() }).optional(),
 });
 const port = z.strictObject({ port: z.number(), protocol: z.enum(['TCP', 'UDP']) });
@@ -52,6 +59,11 @@ export function openings(
 
 function nameOf({ ipBlock, namespaceSelector, podSelector }: z.infer<typeof peer>): string {
   if (ipBlock !== undefined) return ipBlock.cidr;
+  if (namespaceSelector !== undefined && 'matchExpressions' in namespaceSelector) {
+    throw new Error(
+      `A peer is open to any namespace with the label ${namespaceSelector.matchExpressions[0].key}.`,
+    );
+  }
   const namespace = namespaceSelector?.matchLabels['kubernetes.io/metadata.name'];
   if (namespace === undefined || podSelector === undefined)
     throw new Error('A peer is open to any namespace.');

@@ -1,3 +1,4 @@
+import { istiodUnit } from '../../platform/components/istio/address.ts';
 import type { Context } from '../../platform/unit/unit.ts';
 import type { PlacedWorkload } from '../../platform/workload/declaration/placed-workload.ts';
 import { isRunning, isService, namespacesOf, workloadsOf } from '../../requirements/evidence/members.ts';
@@ -74,7 +75,10 @@ export function rename(path: string, name: string): Change {
 
 /** One file, wherever it stands. */
 export function only(...files: readonly string[]): Breakage['files'] {
-  return ({ cluster }) => files.map((file) => file.replaceAll('{cluster}', cluster.name));
+  return ({ cluster: { name, mesh } }) =>
+    files.map((file) =>
+      file.replaceAll('{cluster}', name).replaceAll('{istiod}', istiodUnit(mesh?.revision ?? '')),
+    );
 }
 
 /** A file of each namespace. */

@@ -9,7 +9,7 @@ import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE, applicationName } from './address.ts';
 import { reportAnnotation } from './deploy-reports.ts';
-import { ignoredDifferences } from './ignored-differences.ts';
+import { ignoredDifferencesOf } from './ignored-differences.ts';
 import { syncPolicy } from './sync-policy.ts';
 
 /** Name of the unit with a cluster's Applications; it is synced by the root Application of the cluster. */
@@ -87,7 +87,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
           }),
       syncPolicy: syncPolicy(RETRIES, helm !== undefined && helm.definitions !== false),
       revisionHistoryLimit: 10,
-      ...(helm && { ignoreDifferences: ignoredDifferences }),
+      ...(helm && { ignoreDifferences: ignoredDifferencesOf(unit.name) }),
     },
   });
 }

@@ -1,4 +1,5 @@
-import { ISTIO_NAMESPACE, revision } from '../istio/address.ts';
+import { istioRevisions } from '../../../clusters/index.ts';
+import { ISTIO_NAMESPACE, istiodUnit } from '../istio/address.ts';
 
 const WEBHOOKS = 'admissionregistration.k8s.io';
 const CA_BUNDLES = ['.webhooks[]?.clientConfig.caBundle'];
@@ -8,18 +9,12 @@ const VALIDATING = 'ValidatingWebhookConfiguration';
  * Fields of the Helm charts' objects that a running controller writes: what Git says about them is an initial value, or
  * nothing. Only such fields are here; a bound that a person chose never is (X-43).
  */
-export const ignoredDifferences = [
+const ofAnyChart = [
   // Each controller fills in the authority that it made for itself.
   { group: WEBHOOKS, kind: 'MutatingWebhookConfiguration', jqPathExpressions: CA_BUNDLES },
   { group: WEBHOOKS, kind: VALIDATING, jqPathExpressions: CA_BUNDLES },
   { group: 'apiregistration.k8s.io', kind: 'APIService', jsonPointers: ['/spec/caBundle'] },
-  // istiod turns its validation from Ignore to Fail as soon as it can answer.
-  ...['istiod-default-validator', `istio-validator-${revision}-${ISTIO_NAMESPACE}`].map((name) => ({
-    group: WEBHOOKS,
-    kind: VALIDATING,
-    name,
-    jqPathExpressions: ['.webhooks[]?.failurePolicy'],
-  })),
+  validatorOf('istiod-default-validator'),
   // Charts make new certificates each time they are rendered; the first ones stay.
   ...[
     'aws-load-balancer-tls',
@@ -38,3 +33,22 @@ export const ignoredDifferences = [
     jsonPointers: ['/spec/template/metadata/annotations/rollme'],
   })),
 ];
+
+/** istiod turns its validation from Ignore to Fail as soon as it can answer. */
+function validatorOf(name: string) {
+  return {
+    group: WEBHOOKS,
+    kind: VALIDATING,
+    name,
+    jqPathExpressions: ['.webhooks[]?.failurePolicy'],
+  };
+}
+
+/** What Argo CD overlooks in the Application of a unit with a chart. That of a control plane knows its own objects alone. */
+export function ignoredDifferencesOf(unit: string) {
+  const own = istioRevisions.filter((revision) => istiodUnit(revision) === unit);
+  return [
+    ...ofAnyChart,
+    ...own.map((revision) => validatorOf(`istio-validator-${revision}-${ISTIO_NAMESPACE}`)),
+  ];
+}

@@ -6,9 +6,10 @@ import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { restrictedContainer, zoneSpread } from '../../kit/pod-hardening.ts';
+import { controlPlanesOf } from '../../kit/proxy-revision.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { ISTIO_NAMESPACE, meshedPods, revision } from '../istio/address.ts';
+import { ISTIO_NAMESPACE, meshedPods } from '../istio/address.ts';
 import { certificateAuthority, type PrivateAuthority, privateAuthorityOf } from './address.ts';
 
 const LABELS = { app: certificateAuthority.name };
@@ -59,7 +60,8 @@ export const istioCsr = component({
         istiodCertificateRenewBefore: '8h',
       },
       server: { clusterID: cluster.name, maxCertificateDuration: CERTIFICATE_DURATION },
-      istio: { revisions: [revision], namespace: ISTIO_NAMESPACE },
+      // Each control plane has a name of its own in the certificate, or no proxy would trust it.
+      istio: { revisions: controlPlanesOf(cluster), namespace: ISTIO_NAMESPACE },
     },
     volumes: [{ name: 'mesh-root', configMap: { name: ROOT.configMap } }],
     volumeMounts: [{ name: 'mesh-root', mountPath: ROOT.path, readOnly: true }],

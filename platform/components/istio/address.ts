@@ -2,28 +2,36 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { type Audience, type Entry, publicEntry, staffEntry } from '../../kit/load-balancer/entry.ts';
 import { serviceHost } from '../../kit/names.ts';
 import { type Flow, type Pods, pods, tcp } from '../../kit/network/flows.ts';
+import { REVISION_LABEL } from '../../kit/proxy-revision.ts';
 
 /** The control plane's namespace, and the root of the mesh's configuration. */
 export const ISTIO_NAMESPACE = 'istio-system';
 
-/** Version of Istio's charts and images, which supports Kubernetes 1.30 to 1.35. */
-export const istioVersion = '1.30.3';
+/**
+ * Name of the unit, the Application and the release of a control plane. The first one has had its name since before there
+ * could be two, and an Application of another name could not take over what stands on the clusters.
+ */
+export function istiodUnit(revision: string): string {
+  return revision === '1-30' ? 'istiod' : `istiod-${revision}`;
+}
+
+/** Of what a control plane's chart makes: its Deployment, and the Service that proxies dial. */
+export function istiodService(revision: string): string {
+  return `istiod-${revision}`;
+}
 
 /**
- * Name of the control plane's revision. Namespaces choose it by label, so an upgrade moves them one by one:
- * a second revision is installed beside this one first.
+ * Discovery and certificates for every proxy; if it is blocked, no injected pod becomes ready (X-21). Whichever control
+ * plane a proxy dials: an upgrade must not have to open it first.
  */
-export const revision = '1-30';
-
-/** Discovery and certificates for every proxy; if it is blocked, no injected pod becomes ready (X-21). */
 export function istiod(): Flow {
   return pods({ namespace: ISTIO_NAMESPACE, labels: { app: 'istiod' } }, 15012);
 }
 
-/** Every pod of every namespace of the mesh, by the label that gives it a proxy. */
+/** Every pod of every namespace of the mesh, by the label that gives it a proxy, of whichever control plane. */
 export function meshedPods(...ports: readonly number[]): Flow {
   return {
-    peers: [{ namespaceSelector: { matchLabels: { 'istio.io/rev': revision } } }],
+    peers: [{ namespaceSelector: { matchExpressions: [{ key: REVISION_LABEL, operator: 'Exists' }] } }],
     ports: tcp(...ports),
   };
 }

@@ -1,20 +1,24 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
-import { ISTIO_NAMESPACE, ingressGateway } from './address.ts';
+import { ISTIO_NAMESPACE, ingressGateway, istiodService } from './address.ts';
 
 const BY_SERVICE = 'sum by (destination_service_name, destination_service_namespace)';
 const THIRTY_DAYS = 30 * 24 * 3600;
 
-/** The control plane, and what only the mesh as a whole can see (S0-07). */
-export function meshAlerts(): readonly Alert[] {
+/**
+ * The control planes, and what only the mesh as a whole can see (S0-07).
+ *
+ * @param revisions of the control planes: during an upgrade each has proxies that no other one serves
+ */
+export function meshAlerts(revisions: readonly string[]): readonly Alert[] {
   return [
     {
       alert: 'MeshControlPlaneDown',
-      expression: `absent(up{namespace="${ISTIO_NAMESPACE}",pod=~"istiod-.+"} == 1)`,
+      expression: revisions.map(isDown).join(' or '),
       for: '5m',
       severity: 'critical',
-      summary: 'No istiod answers',
+      summary: 'No pod of {{ $labels.service }} answers',
       description:
-        'Proxies keep what they know, but no new pod becomes ready and certificates run out within a day.',
+        'Its proxies keep what they know, but no new pod becomes ready and certificates run out within a day.',
     },
     {
       alert: 'MeshConfigurationRejected',
@@ -53,6 +57,13 @@ export function meshAlerts(): readonly Alert[] {
         'Mutual TLS is demanded everywhere (S0-04): a policy of its own must have made an exception.',
     },
   ];
+}
+
+/** `absent` of a comparison has no labels, so that of the Service is set. */
+function isDown(revision: string): string {
+  const service = istiodService(revision);
+  const answers = `up{namespace="${ISTIO_NAMESPACE}",service="${service}"} == 1`;
+  return `label_replace(absent(${answers}), "service", "${service}", "", "")`;
 }
 
 /** Where all requests come in. */

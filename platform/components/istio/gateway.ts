@@ -1,7 +1,9 @@
-import type { Cluster } from '../../../clusters/index.ts';
+import { type Cluster, istioVersionOf } from '../../../clusters/index.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import { restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
-import { revision } from './address.ts';
+import type { ComponentChart } from '../../unit/component-declaration.ts';
+import { ISTIO_CHARTS } from './istio-base.ts';
+import { gatewayRevision } from './revision.ts';
 
 /** Seconds for which a stopping gateway keeps serving: longer than a load balancer keeps sending (X-104). */
 const GATEWAY_DRAIN_SECONDS = 45;
@@ -9,6 +11,14 @@ const GATEWAY_DRAIN_SECONDS = 45;
 const PROXY = {
   terminationDrainDuration: `${GATEWAY_DRAIN_SECONDS}s`,
   proxyMetadata: { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'false' },
+};
+
+/** The chart of every gateway: the one of the control plane that its proxies have. */
+export const gatewayChart: ComponentChart = {
+  repository: ISTIO_CHARTS,
+  chart: 'gateway',
+  version: (cluster) => istioVersionOf(gatewayRevision(cluster)),
+  definitions: false,
 };
 
 /** How many pods a gateway has. */
@@ -32,9 +42,14 @@ export function gatewayReplicas({ replicaFactor }: Cluster, smallest: number): G
  * What the chart `gateway` gets for every gateway: spread over the zones, drained before it is killed, never all at
  * once (S0-85).
  */
-export function gatewayValues({ labels }: Pods, replicas: GatewayReplicas): Record<string, unknown> {
+export function gatewayValues(
+  cluster: Cluster,
+  { labels }: Pods,
+  replicas: GatewayReplicas,
+): Record<string, unknown> {
   return {
-    revision,
+    // A label of its pods, so another one makes them anew.
+    revision: gatewayRevision(cluster),
     autoscaling: { enabled: true, ...replicas, targetCPUUtilizationPercentage: 80 },
     resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '2', memory: '512Mi' } },
     podDisruptionBudget: { maxUnavailable: 1 },

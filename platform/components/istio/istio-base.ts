@@ -1,6 +1,7 @@
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { hasMesh, ISTIO_NAMESPACE, istioVersion, revision } from './address.ts';
+import { hasMesh, ISTIO_NAMESPACE } from './address.ts';
+import { newestVersion, rootRevision } from './revision.ts';
 
 /** Repository of all charts of Istio. */
 export const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
@@ -13,9 +14,9 @@ export const istioBase = component({
   declares: { name: ISTIO_NAMESPACE, mesh: true, owner: 'platform', podSecurity: 'restricted' },
   wave: waves.definitions,
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'base', version: istioVersion },
-  values: () => ({
+  chart: { repository: ISTIO_CHARTS, chart: 'base', version: newestVersion },
+  values: ({ cluster }) => ({
     // The control plane that checks objects that name no revision.
-    defaultRevision: revision,
+    defaultRevision: rootRevision(cluster),
   }),
 });

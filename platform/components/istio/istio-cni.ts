@@ -1,12 +1,14 @@
 import { PodMonitor } from '@cdk8s/prometheus-operator';
+import { istioVersionOf } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { kubernetesApi } from '../../kit/network/flows.ts';
 import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { hasMesh, istioVersion } from './address.ts';
+import { hasMesh } from './address.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
+import { rootRevision } from './revision.ts';
 
 const NAMESPACE = 'istio-cni';
 const LABELS = { 'k8s-app': 'istio-cni-node' };
@@ -28,7 +30,12 @@ export const istioCni = component({
     },
   ],
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'cni', version: istioVersion, definitions: false },
+  chart: {
+    repository: ISTIO_CHARTS,
+    chart: 'cni',
+    version: (cluster) => istioVersionOf(rootRevision(cluster)),
+    definitions: false,
+  },
   values: ({ cluster }) => ({
     global: { hub: `${cached(cluster, 'docker.io')}/istio`, variant: 'distroless', logAsJson: true },
     resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { memory: '300Mi' } },

@@ -11,9 +11,8 @@ import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { endpointOf } from '../../workload/graph/graph.ts';
 import { linkedClustersOf, servicesOpenToLinked } from '../../workload/graph/linked-clusters.ts';
-import { eastWestGateway, eastWestGatewayPods, istioVersion, MERGED_METRICS_PORT } from './address.ts';
-import { gatewayReplicas, gatewayValues } from './gateway.ts';
-import { ISTIO_CHARTS } from './istio-base.ts';
+import { eastWestGateway, eastWestGatewayPods, MERGED_METRICS_PORT } from './address.ts';
+import { gatewayChart, gatewayReplicas, gatewayValues } from './gateway.ts';
 
 /**
  * The entry of linked clusters to this one's mesh (S0-46), behind an internal Network Load Balancer whose name
@@ -32,12 +31,12 @@ export const istioEastwestgateway = component({
         'The east-west gateway: its Service asks for the internal load balancer of linked clusters (S0-51).',
     },
   ],
-  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion, definitions: false },
+  chart: gatewayChart,
   values: (context) => {
     const { cluster } = context;
     const network = cluster.mesh?.network ?? '';
     return {
-      ...gatewayValues(eastWestGatewayPods, gatewayReplicas(cluster, 3)),
+      ...gatewayValues(cluster, eastWestGatewayPods, gatewayReplicas(cluster, 3)),
       labels: { 'topology.istio.io/network': network },
       // It sees the pods of its own network only. Otherwise a service that fails over both ways would be sent back
       // to where the request came from, for ever.

@@ -24,12 +24,10 @@ import {
   egressGatewayOf,
   egressGatewayPods,
   hasEgressGateway,
-  istioVersion,
   MERGED_METRICS_PORT,
   principal,
 } from './address.ts';
-import { gatewayReplicas, gatewayValues } from './gateway.ts';
-import { ISTIO_CHARTS } from './istio-base.ts';
+import { gatewayChart, gatewayReplicas, gatewayValues } from './gateway.ts';
 
 /** A host outside that workloads of the cluster call, and who does. */
 interface CalledHost {
@@ -48,9 +46,9 @@ export const istioEgressgateway = component({
   namespace: egressGateway.namespace,
   wave: waves.policies,
   on: hasEgressGateway,
-  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion, definitions: false },
+  chart: gatewayChart,
   values: ({ cluster }) => ({
-    ...gatewayValues(egressGatewayPods, gatewayReplicas(cluster, 2)),
+    ...gatewayValues(cluster, egressGatewayPods, gatewayReplicas(cluster, 2)),
     service: {
       type: 'ClusterIP',
       ports: [{ name: 'tls', port: egressGateway.port, targetPort: egressGateway.port, protocol: 'TCP' }],

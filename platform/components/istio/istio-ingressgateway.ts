@@ -7,17 +7,9 @@ import { waves } from '../../unit/waves.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
 import { proxyMillicores } from '../../workload/pods/sidecar.ts';
 import { replicasOf } from '../../workload/scaling/replicas.ts';
-import {
-  entriesOf,
-  hasMesh,
-  ingressGateway,
-  ingressGatewayPods,
-  istioVersion,
-  listeners,
-} from './address.ts';
+import { entriesOf, hasMesh, ingressGateway, ingressGatewayPods, listeners } from './address.ts';
 import { gatewayAlerts } from './alerts.ts';
-import { type GatewayReplicas, gatewayValues } from './gateway.ts';
-import { ISTIO_CHARTS } from './istio-base.ts';
+import { type GatewayReplicas, gatewayChart, gatewayValues } from './gateway.ts';
 
 const CPU_LIMIT = '2';
 
@@ -37,9 +29,9 @@ export const istioIngressgateway = component({
     },
   ],
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'gateway', version: istioVersion, definitions: false },
+  chart: gatewayChart,
   values: (context) => ({
-    ...gatewayValues(ingressGatewayPods, replicas(context)),
+    ...gatewayValues(context.cluster, ingressGatewayPods, replicas(context)),
     service: serviceOf(context.cluster),
     // It carries everything that comes from outside, so it gets more than the other gateways.
     resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: CPU_LIMIT, memory: '1Gi' } },

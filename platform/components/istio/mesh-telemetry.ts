@@ -5,9 +5,11 @@ import {
 } from '@cdk8s/istio';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
+import { controlPlanesOf } from '../../kit/proxy-revision.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { hasMesh, ISTIO_NAMESPACE } from './address.ts';
+import { meshAlerts } from './alerts.ts';
 import { telemetryProviders } from './mesh-config.ts';
 
 /**
@@ -31,6 +33,8 @@ export const meshTelemetry = component({
   namespace: ISTIO_NAMESPACE,
   wave: waves.policies,
   on: hasMesh,
+  // Here and not with a control plane: there may be two.
+  alerts: ({ cluster }) => meshAlerts(controlPlanesOf(cluster)),
   objects: (chart, { cluster }) => {
     add(chart, Telemetry, {
       metadata: {

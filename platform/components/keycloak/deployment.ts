@@ -5,6 +5,7 @@ import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
 import { ownSelector } from '../../kit/node-agent.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { proxyRevision } from '../../kit/proxy-revision.ts';
 import { amounts } from '../../kit/resources.ts';
 import {
   DATABASE_AUTHORITY_FILE,
@@ -56,7 +57,7 @@ export function addDeployment(
       },
       selector: { matchLabels: ownSelector(NAME) },
       template: {
-        metadata: { labels: { ...labels }, annotations: podAnnotations() },
+        metadata: { labels: { ...labels }, annotations: podAnnotations(cluster) },
         spec: {
           serviceAccountName: NAME,
           automountServiceAccountToken: false,
@@ -88,14 +89,15 @@ export function addDeployment(
 }
 
 /** Where the proxy reads the metrics, and which ports it leaves alone: replicas encrypt among themselves. */
-function podAnnotations(): Record<string, string> {
-  const cluster = ports.cluster.join(',');
+function podAnnotations(cluster: Cluster): Record<string, string> {
+  const ownPorts = ports.cluster.join(',');
   return {
+    ...proxyRevision(NAME, cluster),
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': String(ports.management),
     'prometheus.io/path': '/metrics',
-    'traffic.sidecar.istio.io/excludeInboundPorts': cluster,
-    'traffic.sidecar.istio.io/excludeOutboundPorts': cluster,
+    'traffic.sidecar.istio.io/excludeInboundPorts': ownPorts,
+    'traffic.sidecar.istio.io/excludeOutboundPorts': ownPorts,
   };
 }
 

@@ -6,7 +6,8 @@ import { add } from '../../kit/manifest.ts';
 import { isMeshed, type NamespaceDeclaration } from '../../kit/namespace.ts';
 import { dns } from '../../kit/network/flows.ts';
 import { allow, denyAll } from '../../kit/network/network-policy.ts';
-import { istiod, revision } from '../istio/address.ts';
+import { labelledRevision, REVISION_LABEL } from '../../kit/proxy-revision.ts';
+import { istiod } from '../istio/address.ts';
 import { certificateFlows } from '../istio-csr/address.ts';
 import { spanCollector } from '../opentelemetry-collector/address.ts';
 
@@ -45,7 +46,7 @@ export function addNamespace(
         'pod-security.kubernetes.io/audit-version': version,
         'pod-security.kubernetes.io/warn': 'restricted',
         'pod-security.kubernetes.io/warn-version': version,
-        ...(meshed && { 'istio.io/rev': revision }),
+        ...(cluster.mesh && meshed && { [REVISION_LABEL]: labelledRevision(name, cluster.mesh) }),
         // A new pod counts as ready once the load balancer has found it healthy, so an update does not outrun it.
         ...(loadBalancerTargets.includes(name) && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
       },

@@ -2,6 +2,7 @@ import type { Cluster } from '../../../clusters/index.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { staffEntryOf } from '../../kit/load-balancer/entry.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
+import { proxyRevision } from '../../kit/proxy-revision.ts';
 import {
   DATABASE_AUTHORITY_FILE,
   databaseAuthorityMount,
@@ -11,7 +12,15 @@ import type { Context } from '../../unit/unit.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
 import { toolHost } from '../staff-tools/address.ts';
-import { databases, NAME, SERVICE_ACCOUNT, temporalFrontend, temporalPods, temporalWeb } from './service.ts';
+import {
+  databases,
+  NAME,
+  NAMESPACE,
+  SERVICE_ACCOUNT,
+  temporalFrontend,
+  temporalPods,
+  temporalWeb,
+} from './service.ts';
 
 /** The Secrets of the databases' passwords, and of the client at the identity provider. */
 export const secrets = {
@@ -48,6 +57,7 @@ export function temporalValues(context: Context) {
       resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } },
       securityContext: pod,
       priorityClassName: 'standard',
+      podAnnotations: proxyRevision(NAMESPACE, cluster),
       // Prometheus reads the proxies, which merge what these annotations point at.
       metrics: { annotations: { enabled: true } },
       ...authorities,
@@ -91,6 +101,7 @@ export function temporalValues(context: Context) {
       securityContext: pod,
       containerSecurityContext: writableContainer,
       priorityClassName: 'standard',
+      podAnnotations: proxyRevision(NAMESPACE, cluster),
       ...available('web'),
       additionalEnv: Object.entries(signIn(cluster)).map(([name, value]) => ({ name, value })),
       additionalEnvSecretName: secrets.client,

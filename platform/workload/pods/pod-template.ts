@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
 import { restrictedPod } from '../../kit/pod-hardening.ts';
+import { proxyRevision } from '../../kit/proxy-revision.ts';
 import { databaseAuthorityVolume } from '../../kit/secrets/database-authority.ts';
 import { metricsOf } from '../declaration/metrics.ts';
 import { scratchSpaces } from '../declaration/scratch.ts';
@@ -31,6 +32,7 @@ export function runningTemplate(
       labels: podLabels(placement, image, track),
       annotations: {
         ...annotations(placement),
+        ...(sidecar && proxyRevision(placement.namespace, placement.context.cluster)),
         // The proxy adds these metrics to its own and serves both where Prometheus may come without mTLS.
         ...(sidecar && {
           'prometheus.io/scrape': 'true',

@@ -56,7 +56,7 @@ export const certificates: EvidenceById = {
     rendered('ingress/istio-system/issuer-gateway-self-signed.yaml')({ spec: { selfSigned: {} } }),
   ],
   'S3-39': [
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'env.ENABLE_CA_SERVER': 'false',
       'global.caAddress': 'cert-manager-istio-csr.cert-manager.svc:443',
     }),
@@ -67,7 +67,7 @@ export const certificates: EvidenceById = {
     ),
   ],
   'S3-40': [
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'global.caAddress': 'cert-manager-istio-csr.cert-manager.svc:443',
       'meshConfig.enableAutoMtls': true,
     }),

@@ -6,7 +6,7 @@ import { arnOf } from '../evidence/outputs.ts';
 
 const providers = 'meshConfig.extensionProviders';
 
-const accessLogs = rendered('istiod/values.yaml')({
+const accessLogs = rendered('{istiod}/values.yaml')({
   [`${providers}[name=envoy].envoyFileAccessLog.path`]: '/dev/stdout',
   [`${providers}[name=envoy].envoyFileAccessLog.logFormat.labels.response_code`]: '%RESPONSE_CODE%',
   [`${providers}[name=envoy].envoyFileAccessLog.logFormat.labels.path`]: matching(/^%REQ\(/),
@@ -36,7 +36,7 @@ export const logs: EvidenceById = {
   'S3-52': [
     accessLogs,
     telemetry,
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       [`${providers}[*].name`]: exactly(['envoy', 'prometheus', 'opentelemetry']),
     }),
   ],

@@ -1,12 +1,5 @@
-import { revision } from '../../../platform/components/istio/address.ts';
-import {
-  eachExposed,
-  eachMeshedNamespace,
-  eachMeshedService,
-  eachRunning,
-  workload,
-  workloadOf,
-} from '../../evidence/members.ts';
+import { eachExposed, eachMeshedService, eachRunning, workload, workloadOf } from '../../evidence/members.ts';
+import { injected } from '../../evidence/mesh.ts';
 import { runsTheContractsBuild } from '../../evidence/workloads.ts';
 import { each, rendered, test } from '../../model/evidence.ts';
 import { absent, atLeast, contains, containsAll, every } from '../../model/expected.ts';
@@ -35,11 +28,7 @@ const hostsOf = (...names: readonly string[]) =>
 
 export const meshTraffic: EvidenceById = {
   'S3-06': [
-    each(eachMeshedNamespace(), (name) =>
-      rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
-        'metadata.labels["istio.io/rev"]': revision,
-      }),
-    ),
+    injected,
     each(eachNamespaceOutside, (name) =>
       rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
         'metadata.name': name,
@@ -47,7 +36,7 @@ export const meshTraffic: EvidenceById = {
         'metadata.labels["istio-injection"]': absent,
       }),
     ),
-    rendered('istiod/values.yaml')({ revision }),
+    rendered('{istiod}/values.yaml')({ revision: '{mesh.revision}' }),
   ],
   'S3-07': [
     gateway({
@@ -104,8 +93,8 @@ export const meshTraffic: EvidenceById = {
     }),
   ],
   'S3-10': [
-    installs('istiod', 'istiod'),
-    rendered('istiod/values.yaml')({
+    installs('{istiod}', 'istiod'),
+    rendered('{istiod}/values.yaml')({
       autoscaleMin: atLeast(2),
       'topologySpreadConstraints[0].topologyKey': 'topology.kubernetes.io/zone',
       'topologySpreadConstraints[0].labelSelector.matchLabels.app': 'istiod',

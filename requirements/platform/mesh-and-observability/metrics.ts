@@ -48,7 +48,7 @@ export const metrics: EvidenceById = {
     scraped,
     rendered('kube-prometheus-stack/values.yaml')({ 'kubeProxy.enabled': false }),
     rendered('karpenter/values.yaml')({ 'serviceMonitor.enabled': true }),
-    rendered('istiod/istio-system/servicemonitor-istiod.yaml')({
+    rendered('{istiod}/istio-system/servicemonitor-{istiod}.yaml')({
       'spec.selector.matchLabels.app': 'istiod',
     }),
     test(
@@ -141,7 +141,7 @@ export const metrics: EvidenceById = {
     }),
   ],
   'S3-62': [
-    rendered('istiod/values.yaml')({ 'meshConfig.extensionProviders[name=prometheus].prometheus': {} }),
+    rendered('{istiod}/values.yaml')({ 'meshConfig.extensionProviders[name=prometheus].prometheus': {} }),
     rendered('mesh-telemetry/istio-system/telemetry-mesh-default.yaml')({
       'spec.metrics[*].providers': [[{ name: 'prometheus' }]],
     }),

@@ -47,7 +47,7 @@ export const traces: EvidenceById = {
         egress: [to([pods('tracing', { 'app.kubernetes.io/name': 'opentelemetry-collector' })], 4317)],
       }),
     ),
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'meshConfig.extensionProviders[name=opentelemetry].opentelemetry': {
         service: 'opentelemetry-collector.tracing.svc.cluster.local',
         port: 4317,

@@ -83,13 +83,18 @@ export const availability: EvidenceById = {
         'outlierDetection.maxEjectionPercent': 100,
       }),
     ),
-    alert('istiod/istio-system/prometheusrule-istiod.yaml', 'istiod-alerts', 'MeshServiceUnavailable', {
-      measures: ['istio_requests_total', 'reporter="source"', 'response_code="503"'],
-      above: '> 0.05',
-      for: '5m',
-      severity: 'warning',
-      owner: 'platform',
-    }),
+    alert(
+      'mesh-telemetry/istio-system/prometheusrule-mesh-telemetry.yaml',
+      'mesh-telemetry-alerts',
+      'MeshServiceUnavailable',
+      {
+        measures: ['istio_requests_total', 'reporter="source"', 'response_code="503"'],
+        above: '> 0.05',
+        for: '5m',
+        severity: 'warning',
+        owner: 'platform',
+      },
+    ),
   ],
   'S0-89': [
     each(eachFailoverService, (name, context) => {

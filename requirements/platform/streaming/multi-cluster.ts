@@ -211,7 +211,7 @@ export const multiCluster: EvidenceById = {
   'S0-30': [deployed()],
   'S0-31': [
     rendered(
-      'istiod/values.yaml',
+      '{istiod}/values.yaml',
       'global',
     )({
       meshID: '{mesh.id}',
@@ -219,7 +219,7 @@ export const multiCluster: EvidenceById = {
       'multiCluster.clusterName': '{cluster}',
     }),
     each(eachLinkedCluster, (other, context) =>
-      rendered('istiod/values.yaml')({
+      rendered('{istiod}/values.yaml')({
         [`global.meshNetworks["${networkOf(other, context)}"]`]: {
           endpoints: [{ fromRegistry: other }],
           gateways: gatewaysOf(other, context),
@@ -392,7 +392,7 @@ export const multiCluster: EvidenceById = {
   ],
   'S0-47': [
     rendered(
-      'istiod/values.yaml',
+      '{istiod}/values.yaml',
       'meshConfig',
     )({
       trustDomain: '{mesh.trustDomain}',

@@ -1,7 +1,6 @@
-import { revision } from '../../../platform/components/istio/address.ts';
 import { timeoutSecondsOf } from '../../../platform/workload/traffic/timing.ts';
-import { eachMeshedNamespace, eachService, eachWorkload } from '../../evidence/members.ts';
-import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
+import { eachService, eachWorkload } from '../../evidence/members.ts';
+import { calledAsDeclared, closedMesh, injected, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
 import {
   absent,
@@ -38,23 +37,19 @@ export const stack: EvidenceById = {
   ],
   'S0-03': [
     rendered(
-      'applications/argocd/application-{cluster}-istiod.yaml',
+      'applications/argocd/application-{cluster}-{istiod}.yaml',
       'spec',
     )({
       'sources[0].chart': 'istiod',
       'destination.name': '{cluster}',
       'syncPolicy.automated.selfHeal': true,
     }),
-    rendered('istiod/values.yaml')({
-      revision,
+    rendered('{istiod}/values.yaml')({
+      revision: '{mesh.revision}',
       'global.multiCluster.clusterName': '{cluster}',
       'cni.enabled': true,
     }),
-    each(eachMeshedNamespace(), (name) =>
-      rendered(`namespaces/_cluster/namespace-${name}.yaml`)({
-        'metadata.labels["istio.io/rev"]': revision,
-      }),
-    ),
+    injected,
   ],
   'S0-04': [
     rendered('mesh-policies/istio-system/peerauthentication-default.yaml')({
@@ -63,7 +58,7 @@ export const stack: EvidenceById = {
     }),
     closedMesh(),
     noOtherPeerAuthentication,
-    rendered('istiod/values.yaml')({ 'meshConfig.enableAutoMtls': true }),
+    rendered('{istiod}/values.yaml')({ 'meshConfig.enableAutoMtls': true }),
   ],
   'S0-05': [
     closedMesh(),
@@ -123,7 +118,7 @@ export const stack: EvidenceById = {
       'tracing[0].disableSpanReporting': absent,
       'accessLogging[*].providers': [[{ name: 'envoy' }]],
     }),
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'meshConfig.extensionProviders[*].name': exactly(['envoy', 'prometheus', 'opentelemetry']),
     }),
   ],

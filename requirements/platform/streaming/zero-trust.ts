@@ -136,13 +136,13 @@ export const zeroTrust: EvidenceById = {
         ({ terraform }) => terraform.meshRootCertificate,
       ),
     }),
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'global.caAddress': 'cert-manager-istio-csr.cert-manager.svc:443',
       'env.ENABLE_CA_SERVER': 'false',
     }),
   ],
   'S0-82': [
-    rendered('istiod/values.yaml')({ 'meshConfig.outboundTrafficPolicy.mode': 'REGISTRY_ONLY' }),
+    rendered('{istiod}/values.yaml')({ 'meshConfig.outboundTrafficPolicy.mode': 'REGISTRY_ONLY' }),
     each(eachCalledHost, (name) => [
       rendered(
         `istio-egressgateway/istio-system/gateway-egress-${name}.yaml`,

@@ -15,7 +15,7 @@ export const admission: EvidenceById = {
   ],
   'X-27': [
     proof.api('S4-64, X-27: nothing waits for the database before the start'),
-    rendered('istiod/values.yaml')({ 'env.ENABLE_NATIVE_SIDECARS': 'true' }),
+    rendered('{istiod}/values.yaml')({ 'env.ENABLE_NATIVE_SIDECARS': 'true' }),
   ],
   'X-28': [
     proof.namespaces('only namespaces with a written reason are weaker than restricted (X-28)'),

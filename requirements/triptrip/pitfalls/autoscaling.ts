@@ -109,7 +109,7 @@ export const autoscalingPitfalls: EvidenceById = {
       'spec.triggers[type=aws-sqs-queue].metadata.awsRegion': '{region}',
     }),
   ],
-  'X-51': [rendered('istiod/values.yaml')({ 'env.ENABLE_NATIVE_SIDECARS': 'true' })],
+  'X-51': [rendered('{istiod}/values.yaml')({ 'env.ENABLE_NATIVE_SIDECARS': 'true' })],
   'X-52': [
     processor({
       activeDeadlineSeconds: 3600,

@@ -1,22 +1,14 @@
-import { revision } from '../../../platform/components/istio/address.ts';
-import { eachMeshedNamespace, eachMeshedService, eachRunning, eachWorkload } from '../../evidence/members.ts';
-import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
+import { eachMeshedService, eachRunning, eachWorkload } from '../../evidence/members.ts';
+import { calledAsDeclared, closedMesh, injected, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { readByPrometheus } from '../../evidence/network.ts';
 import { monitored, probed, registeredOnly } from '../../evidence/workloads.ts';
-import { each, nothing, rendered, wherever } from '../../model/evidence.ts';
-import { absent, computed, including } from '../../model/expected.ts';
+import { nothing, rendered, wherever } from '../../model/evidence.ts';
+import { absent, computed } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { proof } from '../evidence/tests.ts';
 
 export const meshPitfalls: EvidenceById = {
-  'X-58': [
-    proof.namespace('injection is asked for by the label that the webhook reads (X-58)'),
-    each(eachMeshedNamespace(), (namespace) =>
-      rendered(`namespaces/_cluster/namespace-${namespace}.yaml`)({
-        'metadata.labels': including({ 'istio.io/rev': revision }),
-      }),
-    ),
-  ],
+  'X-58': [proof.namespace('injection is asked for by the label that the webhook reads (X-58)'), injected],
   'X-59': [
     rendered('triptrip-api/triptrip-api/destinationrule-triptrip-api.yaml')({
       'spec.trafficPolicy.tls': absent,
@@ -76,7 +68,7 @@ export const meshPitfalls: EvidenceById = {
   ],
   'X-68': [
     proof.telemetry('every provider that is asked for is declared: istiod only logs that one is not (X-68)'),
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'meshConfig.extensionProviders[name=opentelemetry].opentelemetry.port': 4317,
       'meshConfig.extensionProviders[name=envoy].envoyFileAccessLog.path': '/dev/stdout',
     }),
@@ -91,7 +83,7 @@ export const meshPitfalls: EvidenceById = {
   ],
   'X-70': [
     proof.mesh('a request is one line of the log, with every field of S4-156 (X-70)'),
-    rendered('istiod/values.yaml')({
+    rendered('{istiod}/values.yaml')({
       'meshConfig.extensionProviders[name=envoy].envoyFileAccessLog.logFormat.labels.start_time':
         '%START_TIME%',
     }),

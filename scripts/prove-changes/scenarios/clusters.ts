@@ -1,3 +1,4 @@
+import { istioRevisions } from '../../../clusters/index.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -25,6 +26,7 @@ mesh:
   id: ${NAME}
   network: ${NAME}
   trustDomain: staging.mesh.example.com
+  revision: ${istioRevisions.at(-1)}
 egress: gateway
 customerTokens:
   issuer: https://login.staging.example.com/realms/customers

@@ -3,6 +3,7 @@ import { addWorkloads } from './add-workload.ts';
 import { builds } from './builds.ts';
 import { clusters } from './clusters.ts';
 import { components } from './components.ts';
+import { istioUpgrade } from './istio-upgrade.ts';
 import { removals } from './removals.ts';
 import { scales } from './scale.ts';
 
@@ -13,5 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ...builds,
   ...scales,
   ...clusters,
+  ...istioUpgrade,
   ...removals,
 ];

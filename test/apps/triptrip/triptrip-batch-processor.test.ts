@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { triptripBatchProcessor } from '../../../apps/triptrip/triptrip-batch-processor.ts';
 import { nodePoolOf } from '../../../platform/kit/node-pool.ts';
+import { controlPlaneOf } from '../../control-plane.ts';
 import { at, every, listAt, one, textAt } from '../../manifest-reader.ts';
 import { openings } from '../../platform/network-openings.ts';
 import { rankOf, workloadsOf } from '../declared.ts';
@@ -110,7 +111,7 @@ describe('the batch of TripTrip', () => {
     const namespace = one(renderUnit('namespaces', cluster), 'Namespace', PLACE.namespace);
     expect(at(namespace, 'metadata.labels["istio.io/rev"]')).toBeTruthy();
     const context = contextOf(cluster);
-    const istiod = context.units.find(({ name }) => name === 'istiod');
+    const istiod = context.units.find(({ name }) => name === controlPlaneOf(context.cluster));
     expect(JSON.stringify(istiod?.helm?.(context).values)).toContain('"ENABLE_NATIVE_SIDECARS":"true"');
   });
 

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { istioIngressgateway } from '../../../platform/components/istio/istio-ingressgateway.ts';
-import { istiod } from '../../../platform/components/istio/istiod.ts';
+import { controlPlaneValues } from '../../control-plane.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 
 const { contextOf, fleet, ofKind } = frozenFleet;
 
-function valuesOf(component: typeof istiod, cluster: string) {
+function valuesOf(component: typeof istioIngressgateway, cluster: string) {
   return JSON.parse(JSON.stringify(component.values(contextOf(cluster))));
 }
 
-const production = valuesOf(istiod, 'triptrip-production');
+const valuesOfControlPlane = (name: string) => controlPlaneValues(frozenFleet, name);
+const production = valuesOfControlPlane('triptrip-production');
 
 describe('the control plane', () => {
   it('has the size and the bounds of S4-161, and one revision that namespaces choose', () => {
@@ -31,7 +32,7 @@ describe('the control plane', () => {
   it('takes each identity from the contract: no two clusters of a mesh are one network (S0-49)', () => {
     const meshed = fleet.clusters.filter(({ mesh }) => mesh !== undefined);
     const networks = meshed.map(({ name, mesh }) => {
-      const { global, meshConfig } = valuesOf(istiod, name);
+      const { global, meshConfig } = valuesOfControlPlane(name);
       expect(global.meshID).toBe(mesh?.id);
       expect(global.multiCluster.clusterName).toBe(name);
       expect(meshConfig.trustDomain).toBe(mesh?.trustDomain);

@@ -26,7 +26,7 @@ const ways = services((name) => `networkpolicy-allow-${name}.yaml`);
 const constraint = (name: string) => only(`constraints/_cluster/${name}.yaml`);
 const publicEntry = only('ingress/istio-system/ingress-public.yaml');
 const publicGateway = only('ingress/istio-system/gateway-public-gateway.yaml');
-const istiod = only('istiod/values.yaml');
+const istiod = only('{istiod}/values.yaml');
 const linked =
   (file: (other: string) => string): Breakage['files'] =>
   (context) =>

@@ -70,13 +70,13 @@ export const mesh: readonly Breakage[] = [
   {
     says: 'unknown hosts allowed in the whole mesh',
     row: 'S4-160',
-    files: only('istiod/values.yaml'),
+    files: only('{istiod}/values.yaml'),
     change: set('meshConfig.outboundTrafficPolicy.mode', 'ALLOW_ANY'),
   },
   {
     says: 'automatic mTLS off',
     row: 'S4-159',
-    files: only('istiod/values.yaml'),
+    files: only('{istiod}/values.yaml'),
     change: set('meshConfig.enableAutoMtls', false),
   },
   {

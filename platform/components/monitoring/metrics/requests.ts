@@ -24,7 +24,7 @@ const REQUEST = [
 /** The proxies of the mesh. */
 export const istioProxy: Exporter = {
   name: 'istio-proxy',
-  unit: 'istiod',
+  unit: 'mesh-telemetry',
   source: 'https://istio.io/latest/docs/reference/config/metrics/',
   metrics: {
     istio_request_bytes: histogram(...REQUEST),
@@ -38,10 +38,10 @@ export const istioProxy: Exporter = {
   },
 };
 
-/** The control plane of the mesh. */
+/** The control plane of the mesh, whichever it is: its definitions are where any of them is. */
 export const istiod: Exporter = {
   name: 'istiod',
-  unit: 'istiod',
+  unit: 'istio-base',
   source: 'https://istio.io/latest/docs/reference/commands/pilot-discovery/#metrics',
   metrics: {
     citadel_server_cert_chain_expiry_timestamp: gauge('pod'),

@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
+import { type AlertCases, growing, type Subject, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 function unavailable(percent: number) {
   const of = (code: number) =>
@@ -10,16 +10,33 @@ function received(security: string) {
   return `istio_requests_total{reporter="destination",destination_workload="chat-service",destination_workload_namespace="prod",connection_security_policy="${security}"}`;
 }
 
+/** The Services of the control planes that the rule names. */
+function servicesIn({ alert, expression }: Subject): readonly [string, ...string[]] {
+  const [first, ...others] = new Set(
+    [...expression.matchAll(/service="([^"]+)"/g)].map(([, name = '']) => name),
+  );
+  if (first === undefined) throw new Error(`${alert}: its expression names no Service.`);
+  return [first, ...others];
+}
+
+function target(service: string, pod: number): string {
+  return `up{namespace="istio-system",job="${service}",service="${service}",pod="${service}-${pod}"}`;
+}
+
 export const alertCases: AlertCases = {
-  MeshControlPlaneDown: () => ({
-    fires: { 'up{namespace="istio-system",job="istiod",pod="istiod-1-29-1"}': steady(0) },
-    silent: {
-      'up{namespace="istio-system",job="istiod",pod="istiod-1-29-1"}': steady(0),
-      'up{namespace="istio-system",job="istiod",pod="istiod-1-29-2"}': steady(1),
-    },
-    after: '10m',
-    labels: {},
-  }),
+  MeshControlPlaneDown: (subject) => {
+    const [down, ...others] = servicesIn(subject);
+    // Pods of another control plane do not stand in for it: its proxies do not dial them.
+    const rest = Object.fromEntries(
+      [...others, 'istiod-0-1'].map((service) => [target(service, 1), steady(1)]),
+    );
+    return {
+      fires: { [target(down, 1)]: steady(0), ...rest },
+      silent: { [target(down, 1)]: steady(0), [target(down, 2)]: steady(1), ...rest },
+      after: '10m',
+      labels: { service: down },
+    };
+  },
   MeshConfigurationRejected: () => ({
     fires: { 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': growing(1) },
     silent: { 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': steady(3) },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { istioEastwestgateway } from '../../../../platform/components/istio/istio-eastwestgateway.ts';
-import { istiod } from '../../../../platform/components/istio/istiod.ts';
 import { linkedService } from '../../../../platform/workload/declaration/calls.ts';
+import { controlPlaneValues } from '../../../control-plane.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, textAt } from '../../../manifest-reader.ts';
 import { renderProduct } from '../../../render-product.ts';
@@ -16,8 +16,9 @@ const PAIRS = [
   ['prod-eu', 'prod-japan'],
 ] as const;
 const eastWest = { namespace: 'istio-system', labels: { app: 'istio-eastwestgateway' } };
-const valuesOf = (component: typeof istiod, cluster: string) =>
+const valuesOf = (component: typeof istioEastwestgateway, cluster: string) =>
   JSON.parse(JSON.stringify(component.values(contextOf(cluster))));
+const valuesOfControlPlane = (name: string) => controlPlaneValues(frozenFleet, name);
 
 describe.each(PAIRS)('%s reaches user-service of %s (S0-46 to S0-50)', (here, there) => {
   const alias = `user-service-${there}`;
@@ -37,7 +38,7 @@ describe.each(PAIRS)('%s reaches user-service of %s (S0-46 to S0-50)', (here, th
     const [endpoint] = listAt(one(shared, 'ServiceEntry', alias), 'spec.endpoints');
     expect(endpoint).toMatchObject({ network: mesh?.network, locality: terraform.region });
     expect(at(endpoint, 'address')).toBeUndefined();
-    const { meshNetworks } = valuesOf(istiod, here).global;
+    const { meshNetworks } = valuesOfControlPlane(here).global;
     expect(meshNetworks[mesh?.network ?? ''].gateways).toEqual([
       { address: terraform.eastwestGatewayHostname, port: 15443 },
     ]);
@@ -106,7 +107,7 @@ describe('the gateway between the networks', () => {
 
   test('a cluster alone in its mesh has none', () => {
     expect(() => renderUnit('istio-eastwestgateway', 'triptrip-production')).toThrow('has no unit');
-    expect(valuesOf(istiod, 'triptrip-production').global.meshNetworks).toBeUndefined();
+    expect(valuesOfControlPlane('triptrip-production').global.meshNetworks).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Cluster } from '../../../../clusters/index.ts';
 import { meshTelemetry } from '../../../../platform/components/istio/mesh-telemetry.ts';
 import { unitOf } from '../../../../platform/unit/component.ts';
+import { controlPlaneOf } from '../../../control-plane.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, one, textAt } from '../../../manifest-reader.ts';
 import { render } from '../../../rendered-fleet.ts';
@@ -30,7 +31,9 @@ function specOn(cluster: string) {
 
 function meshConfigOn(cluster: string) {
   const context = contextOf(cluster);
-  const values = context.units.find(({ name }) => name === 'istiod')?.helm?.(context).values;
+  const values = context.units
+    .find(({ name }) => name === controlPlaneOf(context.cluster))
+    ?.helm?.(context).values;
   return z
     .looseObject({ extensionProviders: z.array(z.looseObject({ name: z.string() })) })
     .parse(values?.meshConfig);
@@ -129,10 +132,11 @@ it('a development cluster keeps every trace, production one in a hundred (X-71)'
     environment: 'development',
     tracing: { samplingPercentage: 100 },
   };
-  const [telemetry] = render(unitOf(meshTelemetry, contextOf(production.name).fleet), {
+  const objects = render(unitOf(meshTelemetry, contextOf(production.name).fleet), {
     ...contextOf(production.name),
     cluster: development,
   });
+  const telemetry = one(objects, 'Telemetry');
   expect(specOn(production.name).tracing[0].randomSamplingPercentage).toBe(1);
   expect(at(telemetry, 'spec.tracing[0].randomSamplingPercentage')).toBe(100);
   expect(textAt(telemetry, 'spec.tracing[0].customTags.environment.literal.value')).toBe('development');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { addDeployment } from '../../../../platform/components/opentelemetry-collector/deployment.ts';
+import { controlPlaneOf } from '../../../control-plane.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, listAt, one, selects, textAt } from '../../../manifest-reader.ts';
 import { openings } from '../../network-openings.ts';
@@ -48,7 +49,9 @@ describe('spans arrive somewhere (X-13)', () => {
 
   it.each(meshed)('on %s at the address that the mesh gives its proxies', (cluster) => {
     const context = contextOf(cluster);
-    const istiod = context.units.find(({ name }) => name === 'istiod')?.helm?.(context);
+    const istiod = context.units
+      .find(({ name }) => name === controlPlaneOf(context.cluster))
+      ?.helm?.(context);
     const provider = listAt(istiod?.values, 'meshConfig.extensionProviders').find(
       (candidate) => at(candidate, 'opentelemetry') !== undefined,
     );
@@ -151,12 +154,12 @@ describe('the way of a span is open, and no other (X-21)', () => {
       true,
     );
     expect(rules.map((rule) => at(rule, 'ports[0].port'))).toEqual([4317, 8888]);
-    const admitted = at(rules[0], 'from[0].namespaceSelector.matchLabels');
     expect(listAt(rules[0], 'from')).toHaveLength(1);
-    const letIn = every(namespaces, 'Namespace').filter((namespace) =>
-      selects(admitted, at(namespace, 'metadata.labels')),
-    );
-    expect(letIn).toEqual(inMesh);
+    // Whichever its revision: these are the namespaces with the label, and no others.
+    expect(inMesh).not.toEqual([]);
+    expect(at(rules[0], 'from[0].namespaceSelector')).toEqual({
+      matchExpressions: [{ key: 'istio.io/rev', operator: 'Exists' }],
+    });
   });
 
   it('from there to AWS by private addresses: X-Ray, and STS for its role (X-20)', () => {

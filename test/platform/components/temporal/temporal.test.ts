@@ -36,6 +36,14 @@ const part = (component: string) => ({
 });
 const data = cluster.terraform.dataSubnetCidrs.map((cidr) => `${cidr} TCP 3306`);
 
+test('everything of the chart that keeps running is made anew when its namespace moves to another control plane', () => {
+  const annotation = { 'fleet.example.com/proxy-revision': cluster.mesh?.revision };
+  expect([values.server.podAnnotations, values.web.podAnnotations]).toEqual([annotation, annotation]);
+  // The Job for the databases cannot change, and has done its work.
+  expect(values.schema).not.toHaveProperty('podAnnotations');
+  expect(values.admintools.enabled).toBe(false);
+});
+
 describe('staff see workflows, and nobody else does (S3-25)', () => {
   test('the pages are at the listener of staff, behind their provider', () => {
     expect(at(one(objects, 'VirtualService'), 'spec')).toMatchObject({

@@ -1,0 +1,6 @@
+/**
+ * Versions of Istio's charts and images that a cluster may run, the oldest first, one of each minor. A patch takes the
+ * place of its predecessor; a minor stands beside its predecessor until no cluster has that one any more
+ * (docs/mesh.md, "Upgrade Istio"). Each supports Kubernetes 1.31 to 1.35.
+ */
+export const istioVersions: readonly string[] = ['1.30.3'];
