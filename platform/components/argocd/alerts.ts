@@ -24,7 +24,7 @@ export function argocdAlerts(): readonly Alert[] {
       severity: 'warning',
       owner: OWNER,
       summary: '{{ $labels.name }} is {{ $labels.health_status }}',
-      description: 'Everything of a later wave waits for it.',
+      description: 'On its cluster no Application of a later wave is created or changed until it is well.',
     },
     {
       alert: 'ApplicationSyncFailing',

@@ -9,13 +9,10 @@ import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { ignoredDifferences } from './ignored-differences.ts';
-import { syncPolicy } from './sync-policy.ts';
+import { applicationSyncPolicy } from './sync-policy.ts';
 
 /** Name of the unit with a cluster's Applications; it is synced by the root Application of the cluster. */
 export const APPLICATIONS = 'applications';
-
-/** Attempts after a failed sync (S4-222). */
-const RETRIES = 5;
 
 /**
  * The Applications of a cluster, each a file, so that a cluster loses or gains one only by a reviewed change
@@ -83,7 +80,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
               },
             ],
           }),
-      syncPolicy: syncPolicy(RETRIES),
+      syncPolicy: applicationSyncPolicy,
       revisionHistoryLimit: 10,
       ...(helm && { ignoreDifferences: ignoredDifferences }),
     },

@@ -55,4 +55,17 @@ describe('a change of the ApplicationSet cannot empty a cluster', () => {
       expect(json.spec.template.spec.syncPolicy.retry.limit, name).toBe(-1);
     }
   });
+
+  it('a sync of the root looks at all of its Applications, not only at those that a commit changed', () => {
+    const unchanged = 'ApplyOutOfSyncOnly=true';
+    for (const { json, name } of sets) {
+      const options: string[] = json.spec.template.spec.syncPolicy.syncOptions;
+      expect(options, name).not.toContain(unchanged);
+      // Otherwise they are those of any Application.
+      for (const application of ofKind('Application')) {
+        const others: string[] = application.json.spec.syncPolicy.syncOptions;
+        expect(others.filter((option) => option !== unchanged)).toEqual(options);
+      }
+    }
+  });
 });
