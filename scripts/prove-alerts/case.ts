@@ -7,6 +7,10 @@ export interface AlertCase {
   readonly silent: Series;
   /** Both are looked at after this time, such as `20m`. */
   readonly after: string;
+  /** When the silent one is looked at, if not at the same time. */
+  readonly silentAfter?: string;
+  /** How often the rule is evaluated, if not each minute: for what comes after years, such as `30d`. */
+  readonly every?: string;
   /** Labels of the reported alert that come from its series. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -28,6 +32,8 @@ export interface Cases {
   readonly alertCases: AlertCases;
   /** Alerts that cannot be silent. */
   readonly alwaysFiring: readonly string[];
+  /** The series of a cluster on which all is well. */
+  readonly atRest: (cluster: string) => Series;
 }
 
 /** A constant for so many minutes. */

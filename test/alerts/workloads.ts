@@ -24,7 +24,7 @@ function requests({ unit, namespace }: Subject, percent: number, minutes: number
 }
 
 /** Requests of which so many in a hundred take between half a second and a second; bounds as Prometheus 2 or 3 writes them. */
-function durations(subject: Subject, slow: number, bound: '500' | '500.0', minutes: number): Series {
+export function durations(subject: Subject, slow: number, bound: '500' | '500.0', minutes: number): Series {
   const { unit, namespace } = subject;
   const mesh = `reporter="source",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
   const own = `namespace="${namespace}",service="${unit}"`;
@@ -95,10 +95,10 @@ function newBuild(subject: Subject, traffic: (pod: string, bad: boolean) => Seri
 }
 
 /** Requests as the pods count them: the proxy or the service itself. */
-function requestsOf({ unit, namespace }: Subject, pod: string, percent: number): Series {
+export function requestsOf({ unit, namespace }: Subject, pod: string, percent: number, minutes = 30): Series {
   const mesh = `namespace="${namespace}",pod="${pod}",reporter="destination",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
   const own = `namespace="${namespace}",pod="${pod}",service="${unit}"`;
-  const [failed, good] = [growing(percent * 60, 30), growing((100 - percent) * 60, 30)];
+  const [failed, good] = [growing(percent * 60, minutes), growing((100 - percent) * 60, minutes)];
   return {
     [`istio_requests_total{${mesh},response_code="500"}`]: failed,
     [`istio_requests_total{${mesh},response_code="200"}`]: good,
@@ -107,10 +107,10 @@ function requestsOf({ unit, namespace }: Subject, pod: string, percent: number):
   };
 }
 
-function durationsOf({ unit, namespace }: Subject, pod: string, slow: number): Series {
+export function durationsOf({ unit, namespace }: Subject, pod: string, slow: number, minutes = 30): Series {
   const mesh = `namespace="${namespace}",pod="${pod}",reporter="destination",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
   const own = `namespace="${namespace}",pod="${pod}",service="${unit}"`;
-  const [all, fast] = [growing(6000, 30), growing((100 - slow) * 60, 30)];
+  const [all, fast] = [growing(6000, minutes), growing((100 - slow) * 60, minutes)];
   return {
     [`istio_request_duration_milliseconds_bucket{${mesh},le="500"}`]: fast,
     [`istio_request_duration_milliseconds_bucket{${mesh},le="1000"}`]: all,

@@ -15,6 +15,8 @@ export const argocd: Exporter = {
       ...['namespace', 'name', 'project', 'dest_server', 'dest_namespace', 'repo'],
       ...['sync_status', 'health_status', 'autosync_enabled', 'operation'],
     ),
+    argocd_cluster_connection_status: gauge('server', 'k8s_version'),
+    argocd_cluster_info: gauge('server', 'k8s_version', 'name'),
     argocd_app_sync_total: counter('namespace', 'name', 'project', 'dest_server', 'phase'),
   },
 };
@@ -65,6 +67,7 @@ export const certManager: Exporter = {
   source: 'https://cert-manager.io/docs/devops-tips/prometheus-metrics/',
   metrics: {
     certmanager_certificate_expiration_timestamp_seconds: gauge(...OBJECT, 'issuer_name', 'issuer_kind'),
+    certmanager_certificate_renewal_timestamp_seconds: gauge(...OBJECT, 'issuer_name', 'issuer_kind'),
     certmanager_certificate_ready_status: gauge(...OBJECT, 'condition', 'issuer_name', 'issuer_kind'),
   },
 };

@@ -20,7 +20,11 @@ export const kubeStateMetrics: Exporter = {
     kube_horizontalpodautoscaler_spec_max_replicas: gauge('namespace', 'horizontalpodautoscaler'),
     kube_horizontalpodautoscaler_spec_min_replicas: gauge('namespace', 'horizontalpodautoscaler'),
     kube_horizontalpodautoscaler_status_current_replicas: gauge('namespace', 'horizontalpodautoscaler'),
+    kube_horizontalpodautoscaler_status_condition: gauge(
+      ...['namespace', 'horizontalpodautoscaler', 'condition', 'status'],
+    ),
     kube_horizontalpodautoscaler_status_desired_replicas: gauge('namespace', 'horizontalpodautoscaler'),
+    kube_job_failed: gauge('namespace', 'job_name', 'condition'),
     kube_job_status_failed: gauge('namespace', 'job_name', 'reason'),
     kube_namespace_status_phase: gauge('namespace', 'phase'),
     kube_node_info: gauge('node', 'kubelet_version', 'container_runtime_version', 'os_image'),

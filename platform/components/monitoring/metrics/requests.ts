@@ -27,6 +27,7 @@ export const istioProxy: Exporter = {
   unit: 'istiod',
   source: 'https://istio.io/latest/docs/reference/config/metrics/',
   metrics: {
+    istio_agent_cert_expiry_seconds: gauge('namespace', 'pod', 'resource_name'),
     istio_request_bytes: histogram(...REQUEST),
     istio_request_duration_milliseconds: histogram(...REQUEST),
     istio_requests_total: counter(...REQUEST),

@@ -1,4 +1,10 @@
-import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
+import {
+  type AlertCase,
+  type AlertCases,
+  growing,
+  type Subject,
+  steady,
+} from '../../../../scripts/prove-alerts/case.ts';
 
 function unavailable(percent: number) {
   const of = (code: number) =>
@@ -8,6 +14,39 @@ function unavailable(percent: number) {
 
 function received(security: string) {
   return `istio_requests_total{reporter="destination",destination_workload="chat-service",destination_workload_namespace="prod",connection_security_policy="${security}"}`;
+}
+
+const DAY = 24 * 3600;
+
+/** Where istiod signs, it says when its root ends; elsewhere the date stands in the rule. */
+function rootEnds({ expression }: Subject): AlertCase {
+  const [, end] = expression.match(/^vector\((\d+)\)/) ?? [];
+  const root = 'citadel_server_root_cert_expiry_timestamp{pod="istiod-1"}';
+  if (end === undefined) {
+    return {
+      fires: { [root]: steady(20 * DAY, 120) },
+      silent: { [root]: steady(40 * DAY, 120) },
+      after: '90m',
+      labels: {},
+    };
+  }
+  const month = Math.floor(Number(end) / (30 * DAY));
+  return {
+    fires: {},
+    silent: {},
+    after: `${(month + 1) * 30}d`,
+    silentAfter: `${(month - 1) * 30}d`,
+    every: '30d',
+    labels: {},
+  };
+}
+
+function certificateOfProxy(hours: number) {
+  return {
+    'istio_agent_cert_expiry_seconds{namespace="prod",pod="chat-service-1",resource_name="default"}': steady(
+      hours * 3600,
+    ),
+  };
 }
 
 export const alertCases: AlertCases = {
@@ -26,11 +65,13 @@ export const alertCases: AlertCases = {
     after: '20m',
     labels: { type: 'rds' },
   }),
-  MeshCertificateExpiring: () => ({
-    fires: { 'citadel_server_root_cert_expiry_timestamp{pod="istiod-1"}': steady(20 * 24 * 3600, 120) },
-    silent: { 'citadel_server_root_cert_expiry_timestamp{pod="istiod-1"}': steady(40 * 24 * 3600, 120) },
-    after: '90m',
-    labels: {},
+  MeshCertificateExpiring: rootEnds,
+  MeshProxyCertificateExpiring: () => ({
+    fires: certificateOfProxy(5),
+    // The next one is asked for after twelve hours, or a little later.
+    silent: certificateOfProxy(11),
+    after: '20m',
+    labels: { namespace: 'prod' },
   }),
   MeshServiceUnavailable: () => ({
     fires: unavailable(10),
