@@ -58,7 +58,7 @@ function caseOf(
 
 function bothTests(
   rule: RenderedRule,
-  { fires, silent, after, silentAfter = after, labels }: AlertCase,
+  { fires, alsoFires = [], silent, alsoSilent = [], after, silentAfter = after, labels }: AlertCase,
   isNeverSilent: boolean,
 ): readonly object[] {
   const { alert = '' } = rule;
@@ -68,10 +68,14 @@ function bothTests(
   const all = { alertname: alert, alertstate: 'firing', ...labels, ...own };
   const selector = Object.entries(all).map(([label, value]) => `${label}="${value}"`);
   return [
-    test(`${alert} is reported`, alert, fires, after, [
-      { labels: `ALERTS{${selector.join(', ')}}`, value: 1 },
-    ]),
-    ...(isNeverSilent ? [] : [test(`${alert} is silent`, alert, silent, silentAfter, [])]),
+    ...[fires, ...alsoFires].map((series) =>
+      test(`${alert} is reported`, alert, series, after, [
+        { labels: `ALERTS{${selector.join(', ')}}`, value: 1 },
+      ]),
+    ),
+    ...(isNeverSilent
+      ? []
+      : [silent, ...alsoSilent].map((series) => test(`${alert} is silent`, alert, series, silentAfter, []))),
   ];
 }
 

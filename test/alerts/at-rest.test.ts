@@ -8,14 +8,12 @@ import { targets } from './at-rest/targets.ts';
 
 const clusters = renderedClusters('dist').map((cluster) => ({ cluster }));
 
-/** A counter that exists only after the first event: at rest there is none. */
+/** What exists only after the first event: at rest there is none. */
 const AFTER_AN_EVENT = [
-  'keda_scaler_detail_errors_total',
-  'pilot_total_xds_rejects',
-  'otelcol_exporter_send_failed_spans_total',
-  'cluster_autoscaler_failed_scale_ups_total',
-  'karpenter_cloudprovider_errors_total',
   'kube_pod_container_status_last_terminated_reason',
+  ...exporters.flatMap(({ metrics }) =>
+    Object.entries(metrics).flatMap(([name, { beginsWithEvent }]) => (beginsWithEvent ? [name] : [])),
+  ),
 ];
 
 // That nothing fires on these series is proven by `npm run alerts:prove`, with the rules of the cluster.

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Cluster } from '../../../clusters/index.ts';
 import type { Alert } from '../../kit/alerting/alert.ts';
+import { gone, happened } from '../../kit/alerting/events.ts';
 import type { Context } from '../../unit/unit.ts';
 import { privateAuthorityOf } from '../istio-csr/address.ts';
 import { ISTIO_NAMESPACE, ingressGateway } from './address.ts';
@@ -25,7 +26,7 @@ export function meshAlerts({ cluster }: Context): readonly Alert[] {
     },
     {
       alert: 'MeshConfigurationRejected',
-      expression: 'sum by (type) (increase(pilot_total_xds_rejects[10m])) > 0',
+      expression: happened('pilot_total_xds_rejects', '10m', 'type'),
       for: '5m',
       severity: 'warning',
       summary: 'Proxies refuse configuration of the type {{ $labels.type }}',
@@ -92,12 +93,14 @@ function endOf(root: string, { name }: Cluster): number {
   }
 }
 
+const GATEWAY = `kube_deployment_status_replicas_available{namespace="${ingressGateway.namespace}",deployment="${ingressGateway.name}"}`;
+
 /** Where all requests come in. */
 export function gatewayAlerts(): readonly Alert[] {
   return [
     {
       alert: 'GatewayReplicasLow',
-      expression: `kube_deployment_status_replicas_available{namespace="${ingressGateway.namespace}",deployment="${ingressGateway.name}"} < 2`,
+      expression: `${gone(GATEWAY)} or ${GATEWAY} < 2`,
       for: '2m',
       severity: 'critical',
       summary: 'The ingress gateway has {{ $value }} available pods',

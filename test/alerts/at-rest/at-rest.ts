@@ -1,6 +1,7 @@
 import type { Series } from '../../../scripts/prove-alerts/case.ts';
 import { certificates } from './certificates.ts';
 import { controllers } from './controllers.ts';
+import { nodes } from './nodes.ts';
 import { requests } from './requests.ts';
 import { targets } from './targets.ts';
 import { workloads } from './workloads.ts';
@@ -11,6 +12,7 @@ import { workloads } from './workloads.ts';
  */
 export function atRest(cluster: string): Series {
   return {
+    ...nodes(cluster),
     ...controllers(cluster),
     ...workloads(cluster),
     ...certificates(cluster),

@@ -1,4 +1,4 @@
-import { nodeProblemAlerts } from '../../../platform/components/node-problem-detector/alerts.ts';
+import { exporters } from '../../../platform/components/monitoring/metrics/catalogue.ts';
 import { growing, type Series, steady } from '../../../scripts/prove-alerts/case.ts';
 import { liveFleet } from '../../live-fleet.ts';
 import { at } from '../../manifest-reader.ts';
@@ -7,31 +7,6 @@ import { MINUTES, objectsOn, series } from './objects.ts';
 const always = (value: number) => steady(value, MINUTES);
 /** The time, as a series that is written now. */
 const NOW = growing(60, MINUTES);
-const NODE = { node: 'ip-10-0-11-7' };
-const DISK = { ...NODE, device: '/dev/nvme0n1p1', mountpoint: '/', fstype: 'xfs' };
-
-function nodes(): Series {
-  const [, problems = ''] = (nodeProblemAlerts()[0]?.expression ?? '').match(/condition=~"([^"]+)"/) ?? [];
-  const bad = ['DiskPressure', 'MemoryPressure', 'PIDPressure', ...problems.split('|')];
-  return {
-    [series('kube_node_status_condition', { ...NODE, condition: 'Ready', status: 'true' })]: always(1),
-    ...Object.fromEntries(
-      bad.map((condition) => [
-        series('kube_node_status_condition', { ...NODE, condition, status: 'true' }),
-        always(0),
-      ]),
-    ),
-    [series('node_cpu_seconds_total', { ...NODE, cpu: '0', mode: 'idle' })]: growing(40, MINUTES),
-    [series('node_memory_MemAvailable_bytes', NODE)]: always(50),
-    [series('node_memory_MemTotal_bytes', NODE)]: always(100),
-    [series('node_filesystem_avail_bytes', DISK)]: always(60),
-    [series('node_filesystem_size_bytes', DISK)]: always(100),
-    [series('apiserver_request_total', { code: '200', verb: 'GET' })]: growing(6000, MINUTES),
-    [series('coredns_dns_responses_total', { rcode: 'NOERROR' })]: growing(6000, MINUTES),
-    [series('kube_pod_status_unschedulable', { namespace: 'kube-system', pod: 'coredns-1' })]: always(0),
-  };
-}
-
 /** Objects that a controller reports on, each as well as it can be. */
 function reported(cluster: string): Series {
   const secrets = objectsOn(cluster, 'ExternalSecret').map(({ name, namespace }): Series => {
@@ -143,6 +118,28 @@ function observers(cluster: string): Series {
       always(11.5 * 3600),
     [series('citadel_server_root_cert_expiry_timestamp', { pod: 'istiod-1' })]: always(9 * 365 * 24 * 3600),
     ...platformGateway(),
+    ...alive(),
+    ...statefulSet('prometheus-kube-prometheus-stack-prometheus', 2),
+    ...statefulSet('alertmanager-kube-prometheus-stack-alertmanager', members),
+  };
+}
+
+/** What is always there as long as its exporter is; the series that are about objects stand with these. */
+function alive(): Series {
+  return Object.fromEntries(
+    exporters.flatMap(({ alive: metric }) =>
+      metric === undefined ? [] : [[series(metric, { instance: '10.0.11.9:8080' }), always(0)]],
+    ),
+  );
+}
+
+/** What the operator makes of the chart's Prometheus and Alertmanager. */
+function statefulSet(statefulset: string, replicas: number): Series {
+  const labels = { namespace: 'monitoring', statefulset };
+  return {
+    [series('kube_statefulset_created', labels)]: always(1),
+    [series('kube_statefulset_replicas', labels)]: always(replicas),
+    [series('kube_statefulset_status_replicas_ready', labels)]: always(replicas),
   };
 }
 
@@ -152,35 +149,11 @@ function platformGateway(): Series {
   return { [series('kube_deployment_status_replicas_available', labels)]: always(3) };
 }
 
-function volumes(cluster: string): Series {
-  const claims = [
-    // That of the chart's Prometheus is on every cluster.
-    { name: 'prometheus-db-prometheus-0', namespace: 'monitoring' },
-    ...objectsOn(cluster, 'PersistentVolumeClaim').map(({ name, namespace }) => ({ name, namespace })),
-    ...objectsOn(cluster, 'StatefulSet').map(({ name, namespace }) => ({
-      name: `data-${name}-0`,
-      namespace,
-    })),
-  ];
-  return Object.assign(
-    {},
-    ...claims.map(({ name, namespace }): Series => {
-      const labels = { namespace, persistentvolumeclaim: name };
-      return {
-        [series('kubelet_volume_stats_available_bytes', labels)]: always(50),
-        [series('kubelet_volume_stats_capacity_bytes', labels)]: always(100),
-      };
-    }),
-  );
-}
-
 /** What the parts of the platform tell while all is well. */
 export function controllers(cluster: string): Series {
   return {
-    ...nodes(),
     ...reported(cluster),
     ...applications(cluster),
     ...observers(cluster),
-    ...volumes(cluster),
   };
 }

@@ -1,6 +1,7 @@
 import type { Series } from '../../../scripts/prove-alerts/case.ts';
+import { podOf } from '../generated-name.ts';
 import { durations, durationsOf, requestsOf } from '../workloads.ts';
-import { MINUTES, objectsOn, podOf } from './objects.ts';
+import { MINUTES, objectsOn } from './objects.ts';
 
 /** Requests to every service that has rules about them: all are answered, and fast. */
 export function requests(cluster: string): Series {

@@ -4,7 +4,8 @@ import { type Series, steady } from '../../../scripts/prove-alerts/case.ts';
 import { liveFleet } from '../../live-fleet.ts';
 import { selects } from '../../manifest-reader.ts';
 import type { Rendered } from '../../rendered-fleet.ts';
-import { labelsSchema, MINUTES, objectsOn, podOf, series } from './objects.ts';
+import { podOf } from '../generated-name.ts';
+import { labelsSchema, MINUTES, objectsOn, series } from './objects.ts';
 
 interface Target {
   readonly job: string;

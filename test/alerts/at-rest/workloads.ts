@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Series, steady } from '../../../scripts/prove-alerts/case.ts';
 import type { Rendered } from '../../rendered-fleet.ts';
-import { generatedName, MINUTES, objectsOn, podOf, series } from './objects.ts';
+import { generatedName, podOf } from '../generated-name.ts';
+import { MINUTES, objectsOn, series } from './objects.ts';
 
 const always = (value: number) => steady(value, MINUTES);
 const podTemplate = z.object({
@@ -56,6 +57,7 @@ function deploymentSeries({ name, namespace }: Rendered, replicas: number): Seri
   const condition = (type: string, status: string) =>
     series('kube_deployment_status_condition', { ...labels, condition: type, status });
   return {
+    [series('kube_deployment_created', labels)]: always(1),
     [series('kube_deployment_spec_replicas', labels)]: always(replicas),
     [series('kube_deployment_status_replicas_available', labels)]: always(replicas),
     [condition('Progressing', 'true')]: always(1),
@@ -79,6 +81,7 @@ export function workloads(cluster: string): Series {
     if (kind === 'StatefulSet') {
       return {
         ...pod,
+        [series('kube_statefulset_created', { namespace, statefulset: name })]: always(1),
         [series('kube_statefulset_replicas', { namespace, statefulset: name })]: always(replicas),
         [series('kube_statefulset_status_replicas_ready', { namespace, statefulset: name })]:
           always(replicas),
@@ -88,6 +91,7 @@ export function workloads(cluster: string): Series {
       const labels = { namespace, daemonset: name };
       return {
         ...pod,
+        [series('kube_daemonset_created', labels)]: always(1),
         [series('kube_daemonset_status_desired_number_scheduled', labels)]: always(6),
         [series('kube_daemonset_status_number_ready', labels)]: always(6),
       };

@@ -1,7 +1,9 @@
 import {
   type AlertCase,
   type AlertCases,
+  bornWithEvent,
   growing,
+  OBJECTS_KNOWN,
   type Subject,
   steady,
 } from '../../../../scripts/prove-alerts/case.ts';
@@ -61,6 +63,9 @@ export const alertCases: AlertCases = {
   }),
   MeshConfigurationRejected: () => ({
     fires: { 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': growing(1) },
+    alsoFires: [
+      { ...OBJECTS_KNOWN, 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': bornWithEvent(13) },
+    ],
     silent: { 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': steady(3) },
     after: '20m',
     labels: { type: 'rds' },
@@ -90,7 +95,9 @@ export const alertCases: AlertCases = {
       'kube_deployment_status_replicas_available{namespace="istio-system",deployment="istio-ingressgateway"}';
     return {
       fires: { [series]: steady(1) },
+      alsoFires: [OBJECTS_KNOWN],
       silent: { [series]: steady(2) },
+      alsoSilent: [{}],
       after: '5m',
       labels: { namespace: 'istio-system', deployment: 'istio-ingressgateway' },
     };
