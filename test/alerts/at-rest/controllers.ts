@@ -40,6 +40,8 @@ function reported(cluster: string): Series {
       [series('keda_scaled_object_paused', { exported_namespace: namespace, scaledObject: name })]: always(0),
     }),
   );
+  // Also where no workload has one.
+  const none = { [series('keda_scaled_object_paused', { exported_namespace: 'keda' })]: always(0) };
   const quotas = objectsOn(cluster, 'ResourceQuota').map(({ name, namespace }): Series => {
     const labels = { namespace, resourcequota: name, resource: 'pods' };
     return {
@@ -54,7 +56,7 @@ function reported(cluster: string): Series {
       [series('karpenter_nodepools_usage', labels)]: always(30),
     };
   });
-  return Object.assign({}, ...secrets, ...queues, ...paused, ...quotas, ...pools);
+  return Object.assign({}, ...secrets, ...queues, ...paused, none, ...quotas, ...pools);
 }
 
 /** What the Argo CD of a hub tells of the Applications of all its clusters. */
@@ -117,10 +119,7 @@ function observers(cluster: string): Series {
     [series('istio_agent_cert_expiry_seconds', { namespace: 'istio-system', pod: 'istio-ingressgateway-1' })]:
       always(11.5 * 3600),
     [series('citadel_server_root_cert_expiry_timestamp', { pod: 'istiod-1' })]: always(9 * 365 * 24 * 3600),
-    ...platformGateway(),
     ...alive(),
-    ...statefulSet('prometheus-kube-prometheus-stack-prometheus', 2),
-    ...statefulSet('alertmanager-kube-prometheus-stack-alertmanager', members),
   };
 }
 
@@ -131,22 +130,6 @@ function alive(): Series {
       metric === undefined ? [] : [[series(metric, { instance: '10.0.11.9:8080' }), always(0)]],
     ),
   );
-}
-
-/** What the operator makes of the chart's Prometheus and Alertmanager. */
-function statefulSet(statefulset: string, replicas: number): Series {
-  const labels = { namespace: 'monitoring', statefulset };
-  return {
-    [series('kube_statefulset_created', labels)]: always(1),
-    [series('kube_statefulset_replicas', labels)]: always(replicas),
-    [series('kube_statefulset_status_replicas_ready', labels)]: always(replicas),
-  };
-}
-
-/** A Deployment of a chart, whose name an alert knows. */
-function platformGateway(): Series {
-  const labels = { namespace: 'istio-system', deployment: 'istio-ingressgateway' };
-  return { [series('kube_deployment_status_replicas_available', labels)]: always(3) };
 }
 
 /** What the parts of the platform tell while all is well. */

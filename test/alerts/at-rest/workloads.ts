@@ -52,7 +52,10 @@ function scaling(cluster: string) {
   return [...own, ...ofKeda];
 }
 
-function deploymentSeries({ name, namespace }: Rendered, replicas: number): Series {
+function deploymentSeries(
+  { name, namespace }: Pick<Rendered, 'name' | 'namespace'>,
+  replicas: number,
+): Series {
   const labels = { namespace, deployment: name };
   const condition = (type: string, status: string) =>
     series('kube_deployment_status_condition', { ...labels, condition: type, status });
@@ -64,6 +67,32 @@ function deploymentSeries({ name, namespace }: Rendered, replicas: number): Seri
     [condition('Progressing', 'false')]: always(0),
     [condition('ReplicaFailure', 'true')]: always(0),
   };
+}
+
+function statefulSetSeries(
+  { name, namespace }: Pick<Rendered, 'name' | 'namespace'>,
+  replicas: number,
+): Series {
+  const labels = { namespace, statefulset: name };
+  return {
+    [series('kube_statefulset_created', labels)]: always(1),
+    [series('kube_statefulset_replicas', labels)]: always(replicas),
+    [series('kube_statefulset_status_replicas_ready', labels)]: always(replicas),
+  };
+}
+
+/** What charts and operators make on every cluster; the names of the others are nowhere in this repository. */
+function ofCharts(): readonly Series[] {
+  const stack = (name: string) => ({
+    namespace: 'monitoring',
+    name: `${name}-kube-prometheus-stack-${name}`,
+  });
+  return [
+    deploymentSeries({ namespace: 'istio-system', name: 'istio-ingressgateway' }, 3),
+    deploymentSeries({ namespace: 'keda', name: 'keda-operator' }, 2),
+    statefulSetSeries(stack('prometheus'), 2),
+    statefulSetSeries(stack('alertmanager'), 3),
+  ];
 }
 
 /** What kube-state-metrics tells of a cluster whose workloads run as they are rendered, each at its smallest size. */
@@ -79,13 +108,7 @@ export function workloads(cluster: string): Series {
     const pod = podSeries(object);
     if (kind === 'Deployment') return { ...pod, ...deploymentSeries(object, replicas) };
     if (kind === 'StatefulSet') {
-      return {
-        ...pod,
-        [series('kube_statefulset_created', { namespace, statefulset: name })]: always(1),
-        [series('kube_statefulset_replicas', { namespace, statefulset: name })]: always(replicas),
-        [series('kube_statefulset_status_replicas_ready', { namespace, statefulset: name })]:
-          always(replicas),
-      };
+      return { ...pod, ...statefulSetSeries(object, replicas) };
     }
     if (kind === 'DaemonSet') {
       const labels = { namespace, daemonset: name };
@@ -117,7 +140,7 @@ export function workloads(cluster: string): Series {
       [active('false')]: always(0),
     };
   });
-  return Object.assign({}, ...parts, ...pieces, ...autoscalers);
+  return Object.assign({}, ...ofCharts(), ...parts, ...pieces, ...autoscalers);
 }
 
 function jobSeries(labels: Readonly<Record<string, string | undefined>>): Series {
