@@ -1,5 +1,6 @@
 /**
- * The order in which Argo CD applies units: a unit waits until every Application of a lower wave is healthy.
+ * The order in which Argo CD creates and changes Applications: that of a unit waits until each of a lower wave has applied
+ * what it asks for, and is healthy. What is in the folders of units that exist already is not ordered.
  * Sync waves take the place of chart dependencies (docs/decisions/006-sync-waves.md).
  */
 export const waves = {

@@ -1,3 +1,4 @@
+import { generatedPodPattern } from '../kit/generated-name.ts';
 import type { WorkloadDeclaration } from './declaration/workload.ts';
 
 /** The ConfigMap with a workload's addresses and settings. */
@@ -16,6 +17,16 @@ export function canaryName({ name }: WorkloadDeclaration): string {
 }
 
 /** How a Deployment names its pods; a workload whose name merely begins with the same words has no such pods. */
-export function podPattern({ name, kind }: WorkloadDeclaration): string {
-  return kind === 'job' ? `${name}-[a-z0-9]+-[a-z0-9]+` : `${name}(-canary)?-[a-z0-9]+-[a-z0-9]{5}`;
+export function podPattern(declaration: WorkloadDeclaration): string {
+  const { name, kind } = declaration;
+  if (kind === 'job') return generatedPodPattern(name, RANDOM_END);
+  const [own, ofCanary] = [name, canaryName(declaration)].map((deployment) =>
+    generatedPodPattern(deployment),
+  );
+  // Where neither is cut they differ in one word.
+  const short = own?.replace(name, `${name}(-canary)?`);
+  return short?.replace('(-canary)?', '-canary') === ofCanary ? `${short}` : `(${own}|${ofCanary})`;
 }
+
+/** A job's own Jobs end in so many random characters. */
+const RANDOM_END = 5;

@@ -5,8 +5,16 @@ export type Series = Readonly<Record<string, string>>;
 export interface AlertCase {
   readonly fires: Series;
   readonly silent: Series;
+  /** Further situations that it must report, with the same labels. */
+  readonly alsoFires?: readonly Series[];
+  /** Further situations that it must not report. */
+  readonly alsoSilent?: readonly Series[];
   /** Both are looked at after this time, such as `20m`. */
   readonly after: string;
+  /** When the silent one is looked at, if not at the same time. */
+  readonly silentAfter?: string;
+  /** How often the rule is evaluated, if not each minute: for what comes after years, such as `30d`. */
+  readonly every?: string;
   /** Labels of the reported alert that come from its series. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -28,6 +36,8 @@ export interface Cases {
   readonly alertCases: AlertCases;
   /** Alerts that cannot be silent. */
   readonly alwaysFiring: readonly string[];
+  /** The series of a cluster on which all is well. */
+  readonly atRest: (cluster: string) => Series;
 }
 
 /** A constant for so many minutes. */
@@ -38,6 +48,14 @@ export function steady(value: number, minutes = 60): string {
 /** A counter that grows so much a minute. */
 export function growing(perMinute: number, minutes = 60): string {
   return `0+${perMinute}x${minutes}`;
+}
+
+/** Prometheus reads kube-state-metrics, which knows all objects: what has no series there does not exist. */
+export const OBJECTS_KNOWN: Series = { 'up{job="kube-state-metrics"}': steady(1, 200) };
+
+/** A counter that appears with its first event, after so many minutes, and does not grow any more. */
+export function bornWithEvent(after: number, minutes = 60): string {
+  return `_x${after} 1x${minutes}`;
 }
 
 /** The first number that the rule compares with. */

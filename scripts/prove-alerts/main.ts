@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { implement } from '../command-line/command.ts';
-import type { AlertCases } from './case.ts';
+import { proveAtRest } from './at-rest.ts';
+import type { AlertCases, Cases } from './case.ts';
 import { proveRoutes } from './routes.ts';
 import { proveRules } from './rules.ts';
 import { alertsProve } from './usage.ts';
@@ -12,6 +13,7 @@ import { alertsProve } from './usage.ts';
 const casesFile = z.object({
   alertCases: z.custom<AlertCases>((value) => typeof value === 'object' && value !== null),
   alwaysFiring: z.array(z.string()),
+  atRest: z.custom<Cases['atRest']>((value) => typeof value === 'function'),
 });
 
 export const main = implement(alertsProve, async ({ options }, { load }) => {
@@ -19,18 +21,19 @@ export const main = implement(alertsProve, async ({ options }, { load }) => {
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   try {
     const rules = await proveRules('dist', folder, cases);
+    const quiet = await proveAtRest('dist', folder, cases);
     const routes = await proveRoutes('dist', 'clusters', folder);
-    const all = [...rules.failures, ...routes.failures];
+    const all = [...rules.failures, ...quiet.failures, ...routes.failures];
     const failures = all.length;
     if (options.format === 'json') {
       const { files, tests, breaks } = rules;
-      const found = { files, tests, breaks, routes: routes.routes, failures: all };
+      const found = { files, tests, breaks, atRest: quiet.clusters, routes: routes.routes, failures: all };
       process.stdout.write(`${JSON.stringify(found)}\n`);
       return failures > 0 ? 1 : 0;
     }
     process.stdout.write(all.map((failure) => `${failure}\n`).join(''));
     process.stdout.write(
-      `${rules.files} rule files, ${rules.tests} tests of alerts, ${rules.breaks} broken rules noticed, ${routes.routes} tests of routes: ${failures} failures\n`,
+      `${rules.files} rule files, ${rules.tests} tests of alerts, ${rules.breaks} broken rules noticed, ${quiet.clusters} clusters at rest, ${routes.routes} tests of routes: ${failures} failures\n`,
     );
     return failures > 0 ? 1 : 0;
   } finally {

@@ -64,11 +64,13 @@ async function runTests(
   for (const { file, path } of files) {
     const unitTests = unitTestsOf(file, path, cases);
     for (const alert of unitTests.missing) missing.add(alert);
-    const testFile = join(folder, file.path.replaceAll('/', '_'));
-    writeFileSync(testFile, JSON.stringify(unitTests.tests, undefined, 2));
-    count += unitTests.tests.tests.length;
-    const { passed, output } = await runProgram('promtool', 'test', 'rules', testFile);
-    if (!passed) failures.push(`${file.path}\n${output}`);
+    for (const [index, tests] of unitTests.tests.entries()) {
+      const testFile = join(folder, `${index}-${file.path.replaceAll('/', '_')}`);
+      writeFileSync(testFile, JSON.stringify(tests, undefined, 2));
+      count += tests.tests.length;
+      const { passed, output } = await runProgram('promtool', 'test', 'rules', testFile);
+      if (!passed) failures.push(`${file.path}\n${output}`);
+    }
   }
   if (missing.size > 0) {
     throw new Mistake(

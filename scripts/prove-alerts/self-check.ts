@@ -31,7 +31,7 @@ export async function provesThatTestsFail(file: RuleFile, folder: string, cases:
     }));
     writeFileSync(rules, JSON.stringify({ groups }));
     // Of the rules as they should be.
-    writeFileSync(tests, JSON.stringify(unitTestsOf(file, rules, cases).tests));
+    writeFileSync(tests, JSON.stringify(unitTestsOf(file, rules, cases).tests[0]));
     const { passed } = await runProgram('promtool', 'test', 'rules', tests);
     if (passed) {
       throw new Mistake(

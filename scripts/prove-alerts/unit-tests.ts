@@ -13,25 +13,32 @@ export interface UnitTestFile {
  * which it must not.
  *
  * @param rules the file of the rules, as promtool finds it
- * @returns the file, and the alerts that have no case
+ * @returns one file for each interval of evaluation, and the alerts that have no case
  */
 export function unitTestsOf(
   file: RuleFile,
   rules: string,
   { alertCases, alwaysFiring }: Cases,
-): { readonly tests: UnitTestFile; readonly missing: readonly string[] } {
+): { readonly tests: readonly UnitTestFile[]; readonly missing: readonly string[] } {
   const alerts = file.groups.flatMap((group) => group.rules.filter(({ alert }) => alert !== undefined));
   const cases = alerts.map((rule) => ({ rule, alertCase: caseOf(rule, file, alertCases) }));
+  const intervals = new Set(cases.flatMap(({ alertCase }) => (alertCase ? [intervalOf(alertCase)] : [])));
   return {
-    tests: {
+    tests: [...intervals].map((interval) => ({
       rule_files: [rules],
-      evaluation_interval: '1m',
+      evaluation_interval: interval,
       tests: cases.flatMap(({ rule, alertCase }) =>
-        alertCase === undefined ? [] : bothTests(rule, alertCase, alwaysFiring.includes(rule.alert ?? '')),
+        alertCase === undefined || intervalOf(alertCase) !== interval
+          ? []
+          : bothTests(rule, alertCase, alwaysFiring.includes(rule.alert ?? '')),
       ),
-    },
+    })),
     missing: cases.flatMap(({ rule, alertCase }) => (alertCase === undefined ? [rule.alert ?? ''] : [])),
   };
+}
+
+function intervalOf({ every = '1m' }: AlertCase): string {
+  return every;
 }
 
 function caseOf(
@@ -51,7 +58,7 @@ function caseOf(
 
 function bothTests(
   rule: RenderedRule,
-  { fires, silent, after, labels }: AlertCase,
+  { fires, alsoFires = [], silent, alsoSilent = [], after, silentAfter = after, labels }: AlertCase,
   isNeverSilent: boolean,
 ): readonly object[] {
   const { alert = '' } = rule;
@@ -61,10 +68,14 @@ function bothTests(
   const all = { alertname: alert, alertstate: 'firing', ...labels, ...own };
   const selector = Object.entries(all).map(([label, value]) => `${label}="${value}"`);
   return [
-    test(`${alert} is reported`, alert, fires, after, [
-      { labels: `ALERTS{${selector.join(', ')}}`, value: 1 },
-    ]),
-    ...(isNeverSilent ? [] : [test(`${alert} is silent`, alert, silent, after, [])]),
+    ...[fires, ...alsoFires].map((series) =>
+      test(`${alert} is reported`, alert, series, after, [
+        { labels: `ALERTS{${selector.join(', ')}}`, value: 1 },
+      ]),
+    ),
+    ...(isNeverSilent
+      ? []
+      : [silent, ...alsoSilent].map((series) => test(`${alert} is silent`, alert, series, silentAfter, []))),
   ];
 }
 

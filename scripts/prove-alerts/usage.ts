@@ -5,7 +5,7 @@ export const alertsProve = command({
   name: 'alerts:prove',
   group: 'Proofs with the real programs',
   summary:
-    'promtool and amtool: every rule, each alert in a situation that it reports and one that it does not, and where alerts go',
+    'promtool and amtool: every rule, each alert in a situation that it reports and one that it does not, the fleet at rest, and where alerts go',
   details: 'The programs are those of PATH, or of the environment variables PROMTOOL and AMTOOL.',
   options: { format: format() },
   arguments: {},

@@ -1,5 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { AlertCases } from '../../scripts/prove-alerts/case.ts';
+
+export { atRest } from './at-rest/at-rest.ts';
+
 import { workloadCases } from './workloads.ts';
 
 /** Alerts that can not be silent: they prove that alerting works. */

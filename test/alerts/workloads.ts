@@ -2,11 +2,13 @@ import {
   type AlertCase,
   type AlertCases,
   growing,
+  OBJECTS_KNOWN,
   type Series,
   type Subject,
   steady,
   threshold,
 } from '../../scripts/prove-alerts/case.ts';
+import { generatedName, podOf } from './generated-name.ts';
 
 /** Requests of both sources: the rule reads the one that its service has. */
 function requests({ unit, namespace }: Subject, percent: number, minutes: number): Series {
@@ -24,7 +26,7 @@ function requests({ unit, namespace }: Subject, percent: number, minutes: number
 }
 
 /** Requests of which so many in a hundred take between half a second and a second; bounds as Prometheus 2 or 3 writes them. */
-function durations(subject: Subject, slow: number, bound: '500' | '500.0', minutes: number): Series {
+export function durations(subject: Subject, slow: number, bound: '500' | '500.0', minutes: number): Series {
   const { unit, namespace } = subject;
   const mesh = `reporter="source",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
   const own = `namespace="${namespace}",service="${unit}"`;
@@ -46,7 +48,7 @@ function ofService({ unit, namespace, owner }: Subject, labels: Readonly<Record<
 }
 
 function container({ unit, namespace }: Subject) {
-  return { namespace, pod: `${unit}-5d9c7b6f4-x2x4z`, container: 'app' };
+  return { namespace, pod: podOf('Deployment', unit), container: 'app' };
 }
 
 function matchers(labels: Readonly<Record<string, string>>): string {
@@ -57,7 +59,7 @@ function matchers(labels: Readonly<Record<string, string>>): string {
 
 /** Pods of a neighbour whose name begins with the same words: nobody's business here. */
 function neighbour(labels: ReturnType<typeof container>) {
-  return { ...labels, pod: labels.pod.replace(/-5d9c7b6f4-/, '-reports-5d9c7b6f4-') };
+  return { ...labels, pod: labels.pod.replace(/-5d9c7b6f48?-/, '-reports-5d9c7b6f48-') };
 }
 
 function budget(window: string, failing: number, well: number, after: string, minutes: number) {
@@ -95,10 +97,10 @@ function newBuild(subject: Subject, traffic: (pod: string, bad: boolean) => Seri
 }
 
 /** Requests as the pods count them: the proxy or the service itself. */
-function requestsOf({ unit, namespace }: Subject, pod: string, percent: number): Series {
+export function requestsOf({ unit, namespace }: Subject, pod: string, percent: number, minutes = 30): Series {
   const mesh = `namespace="${namespace}",pod="${pod}",reporter="destination",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
   const own = `namespace="${namespace}",pod="${pod}",service="${unit}"`;
-  const [failed, good] = [growing(percent * 60, 30), growing((100 - percent) * 60, 30)];
+  const [failed, good] = [growing(percent * 60, minutes), growing((100 - percent) * 60, minutes)];
   return {
     [`istio_requests_total{${mesh},response_code="500"}`]: failed,
     [`istio_requests_total{${mesh},response_code="200"}`]: good,
@@ -107,10 +109,10 @@ function requestsOf({ unit, namespace }: Subject, pod: string, percent: number):
   };
 }
 
-function durationsOf({ unit, namespace }: Subject, pod: string, slow: number): Series {
+export function durationsOf({ unit, namespace }: Subject, pod: string, slow: number, minutes = 30): Series {
   const mesh = `namespace="${namespace}",pod="${pod}",reporter="destination",destination_service_name="${unit}",destination_service_namespace="${namespace}"`;
   const own = `namespace="${namespace}",pod="${pod}",service="${unit}"`;
-  const [all, fast] = [growing(6000, 30), growing((100 - slow) * 60, 30)];
+  const [all, fast] = [growing(6000, minutes), growing((100 - slow) * 60, minutes)];
   return {
     [`istio_request_duration_milliseconds_bucket{${mesh},le="500"}`]: fast,
     [`istio_request_duration_milliseconds_bucket{${mesh},le="1000"}`]: all,
@@ -156,7 +158,10 @@ export const workloadCases: AlertCases = {
     });
     return {
       fires: pods(threshold(subject) - 1),
+      // The Deployment was deleted; without kube-state-metrics nobody knows, and another alert says so.
+      alsoFires: [OBJECTS_KNOWN],
       silent: pods(threshold(subject)),
+      alsoSilent: [{}],
       after: '5m',
       labels,
     };
@@ -178,6 +183,35 @@ export const workloadCases: AlertCases = {
       [`kube_horizontalpodautoscaler_spec_max_replicas{${matchers(labels)}}`]: steady(12),
     });
     return { fires: pods(12), silent: pods(11), after: '20m', labels };
+  },
+  WorkloadReplicasRefused: (subject) => {
+    const labels = {
+      namespace: subject.namespace,
+      deployment: subject.unit,
+      condition: 'ReplicaFailure',
+      status: 'true',
+    };
+    const series = `kube_deployment_status_condition{${matchers(labels)}}`;
+    return { fires: { [series]: steady(1) }, silent: { [series]: steady(0) }, after: '10m', labels };
+  },
+  WorkloadAutoscalerInactive: (subject) => {
+    const own = { namespace: subject.namespace, horizontalpodautoscaler: `${subject.unit}-hpa` };
+    const labels = { ...own, condition: 'ScalingActive', status: 'false' };
+    const situation = (inactive: number, pods: number) => ({
+      [`kube_horizontalpodautoscaler_status_condition{${matchers(labels)}}`]: steady(inactive),
+      [`kube_horizontalpodautoscaler_spec_max_replicas{${matchers(own)}}`]: steady(12),
+      [`kube_deployment_spec_replicas{namespace="${subject.namespace}",deployment="${subject.unit}"}`]:
+        steady(pods),
+      ...OBJECTS_KNOWN,
+    });
+    return {
+      fires: situation(1, 3),
+      silent: situation(0, 3),
+      // Where no pod is wanted the autoscaler rests.
+      alsoSilent: [situation(1, 0), {}],
+      after: '20m',
+      labels,
+    };
   },
   WorkloadRestarts: (subject) => {
     const labels = container(subject);
@@ -227,8 +261,18 @@ export const workloadCases: AlertCases = {
     };
   },
   JobFailed: (subject) => {
-    const labels = { namespace: subject.namespace, job_name: `${subject.unit}-x2x4z` };
-    const series = `kube_job_status_failed{${matchers(labels)}}`;
-    return { fires: { [series]: steady(1) }, silent: { [series]: steady(0) }, after: '5m', labels };
+    // A store's Jobs are named after it, by a CronJob with a number at the end.
+    const [, base = subject.unit, digits] =
+      subject.expression.match(/job_name=~"([a-z0-9-]+?)-\[([a-z0-9-]+)\]/) ?? [];
+    const labels = {
+      namespace: subject.namespace,
+      job_name: digits === '0-9' ? `${base}-29387520` : generatedName(`${subject.unit}-`),
+    };
+    const failed = (pods: number, job: number) => ({
+      [`kube_job_status_failed{${matchers(labels)}}`]: steady(pods),
+      [`kube_job_failed{${matchers(labels)},condition="true"}`]: steady(job),
+    });
+    // Its time was over before a pod had failed.
+    return { fires: failed(1, 1), alsoFires: [failed(0, 1)], silent: failed(0, 0), after: '5m', labels };
   },
 };

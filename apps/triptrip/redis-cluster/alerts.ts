@@ -1,4 +1,5 @@
 import type { Alert } from '../../../platform/kit/alerting/alert.ts';
+import { gone, jobFailed } from '../../../platform/kit/alerting/events.ts';
 import { NAME, NAMESPACE, NODES } from './redis-cluster.ts';
 
 const READY = `kube_statefulset_status_replicas_ready{namespace="${NAMESPACE}",statefulset="${NAME}"}`;
@@ -7,7 +8,7 @@ const READY = `kube_statefulset_status_replicas_ready{namespace="${NAMESPACE}",s
 export const redisAlerts: readonly Alert[] = [
   {
     alert: 'RedisNodeMissing',
-    expression: `${READY} < ${NODES}`,
+    expression: `${gone(READY)} or ${READY} < ${NODES}`,
     for: '10m',
     severity: 'warning',
     summary: `Redis has {{ $value }} of ${NODES} nodes`,
@@ -15,10 +16,19 @@ export const redisAlerts: readonly Alert[] = [
   },
   {
     alert: 'RedisNodesMissing',
-    expression: `${READY} < ${NODES - 1}`,
+    expression: `${gone(READY)} or ${READY} < ${NODES - 1}`,
     for: '2m',
     severity: 'critical',
     summary: `Redis has only {{ $value }} of ${NODES} nodes`,
     description: 'Keys of a whole shard may be out of reach, and nobody may be able to elect a new master.',
+  },
+  {
+    alert: 'JobFailed',
+    expression: jobFailed(NAMESPACE, `${NAME}-repair-[0-9]+`),
+    for: '1m',
+    severity: 'warning',
+    summary: 'The repair of Redis failed',
+    description:
+      '{{ $labels.job_name }} used up its attempts or its time. A node that was replaced may stay outside.',
   },
 ];

@@ -9,13 +9,12 @@ import { add } from '../../kit/manifest.ts';
 import type { Context } from '../../unit/unit.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { APPLICATIONS } from './applications.ts';
-import { syncPolicy } from './sync-policy.ts';
+import { rootSyncPolicy } from './sync-policy.ts';
 
 /**
  * One root Application for each cluster of the hub. Neither a cluster that leaves the list nor the deletion of the
  * set deletes anything (X-84): the controller may create and change only, and the finalizer has it let go of its
- * Applications before the set is gone. The root keeps trying for ever, since a new cluster takes longer than
- * any number of attempts.
+ * Applications before the set is gone.
  */
 export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context): void {
   const clusters = fleet.clusters.filter((cluster) => cluster.hub === hub.name);
@@ -45,7 +44,7 @@ export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context
             path: `dist/${objectsFolder('{{.cluster}}', APPLICATIONS)}`,
             directory: { recurse: true },
           },
-          syncPolicy: syncPolicy(-1),
+          syncPolicy: rootSyncPolicy,
           revisionHistoryLimit: 10,
         },
       },

@@ -10,13 +10,10 @@ import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE, applicationName } from './address.ts';
 import { reportAnnotation } from './deploy-reports.ts';
 import { ignoredDifferencesOf } from './ignored-differences.ts';
-import { syncPolicy } from './sync-policy.ts';
+import { applicationSyncPolicy } from './sync-policy.ts';
 
 /** Name of the unit with a cluster's Applications; it is synced by the root Application of the cluster. */
 export const APPLICATIONS = 'applications';
-
-/** Attempts after a failed sync (S4-222). */
-const RETRIES = 5;
 
 /**
  * The Applications of a cluster, each a file, so that a cluster loses or gains one only by a reviewed change
@@ -85,7 +82,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
               },
             ],
           }),
-      syncPolicy: syncPolicy(RETRIES, helm !== undefined && helm.definitions !== false),
+      syncPolicy: applicationSyncPolicy(helm !== undefined && helm.definitions !== false),
       revisionHistoryLimit: 10,
       ...(helm && { ignoreDifferences: ignoredDifferencesOf(unit.name) }),
     },

@@ -5,6 +5,7 @@ import { roleAnnotation } from '../../kit/service-account.ts';
 
 import type { Context } from '../../unit/unit.ts';
 import { toolHost } from '../staff-tools/address.ts';
+import { APPLICATION_HEALTH } from './application-health.ts';
 import { reportValues } from './deploy-reports.ts';
 import { ROLES } from './roles.ts';
 import { signIn } from './sign-in.ts';
@@ -14,16 +15,6 @@ const SERVER = 'argocd-server';
 
 /** Name of the ServiceAccount that assumes the access role of the other clusters. */
 const CONTROLLER = 'argocd-application-controller';
-
-/** A wave waits until the Applications of the previous wave are healthy; Argo CD by itself does not check them (X-86). */
-const APPLICATION_HEALTH = `
-local health = { status = "Progressing", message = "Waiting for the first sync" }
-if obj.status ~= nil and obj.status.health ~= nil then
-  health.status = obj.status.health.status
-  health.message = obj.status.health.message or ""
-end
-return health
-`.trimStart();
 
 /** Values of the chart `argo-cd` for a hub and the clusters that it manages. */
 export function argocdValues(context: Context) {

@@ -12,6 +12,12 @@ const NODE = { app: 'ebs-csi-node' };
 /** The chart's name of the controller's ServiceAccount, and the key of its role. */
 const SERVICE_ACCOUNT = 'ebs-csi-controller-sa';
 
+/**
+ * The chart makes a monitor for each container of the controller that has metrics: driver, provisioner, attacher, resizer
+ * and liveness probe. The snapshotter's, 3306, is only there on a cluster with snapshots of volumes.
+ */
+const METRICS_PORTS = [3301, 3302, 3303, 3304, 3305];
+
 /** The sidecars of both pods, and their images in the registry of EKS. */
 const SIDECARS = {
   provisioner: 'csi-provisioner',
@@ -79,7 +85,7 @@ export const awsEbsCsiDriver = component({
       name: 'ebs-csi-controller',
       labels: CONTROLLER,
       egress: [kubernetesApi(cluster), vpcEndpoints(cluster)],
-      metrics: [3301],
+      metrics: METRICS_PORTS,
     },
     { name: 'ebs-csi-node', labels: NODE, egress: [kubernetesApi(cluster)] },
   ],

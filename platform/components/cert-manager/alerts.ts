@@ -1,9 +1,15 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 
-/** Renewal begins a month ahead, so a week means that it has failed for weeks. */
-const WEEK = 7 * 24 * 3600;
+const EXPIRY = 'certmanager_certificate_expiration_timestamp_seconds > 0';
+const RENEWAL = 'certmanager_certificate_renewal_timestamp_seconds > 0';
 
-/** Certificates that are not issued, or not renewed (X-102). */
+/** Part of the time between the date of renewal and the end that is left when somebody is called. */
+const LEFT = 0.25;
+
+/**
+ * Certificates that are not issued, or not renewed (X-102). How late a renewal is follows from the certificate itself: some
+ * live for years, those of istiod for a day.
+ */
 export function certificateAlerts(): readonly Alert[] {
   return [
     {
@@ -18,12 +24,12 @@ export function certificateAlerts(): readonly Alert[] {
     },
     {
       alert: 'CertificateExpiring',
-      expression: `min by (exported_namespace, name) (certmanager_certificate_expiration_timestamp_seconds > 0) - time() < ${WEEK}`,
-      for: '1h',
+      expression: `min by (exported_namespace, name) ((${EXPIRY}) - time() < ${LEFT} * ((${EXPIRY}) - (${RENEWAL})))`,
+      for: '15m',
       severity: 'critical',
       summary: 'The certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}',
       description:
-        'It should have been renewed long ago. Then nobody trusts who shows it in {{ $labels.exported_namespace }}.',
+        'Three quarters of the time for its renewal are over. At its end nobody trusts who shows it in {{ $labels.exported_namespace }}.',
     },
   ];
 }

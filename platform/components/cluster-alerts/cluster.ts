@@ -1,13 +1,14 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 import { KUBE_SYSTEM } from '../../kit/namespace.ts';
 import type { Context } from '../../unit/unit.ts';
+import { platformWorkloadAlerts } from './platform-workloads.ts';
 
 const READ = 'code=~"5..",verb!~"WATCH|CONNECT"';
 
 /** What no single component or workload is responsible for. */
 export function clusterWideAlerts(context: Context): readonly Alert[] {
-  const platform = platformNamespaces(context).join('|');
   return [
+    ...platformWorkloadAlerts(platformNamespaces(context)),
     {
       alert: 'KubernetesApiUnreachable',
       expression: 'absent(up{job="apiserver"} == 1)',
@@ -32,22 +33,6 @@ export function clusterWideAlerts(context: Context): readonly Alert[] {
       severity: 'critical',
       summary: '{{ $value | humanizePercentage }} of the names cannot be resolved',
       description: 'Everything that calls something else by its name is hit.',
-    },
-    {
-      alert: 'PlatformDeploymentDown',
-      expression: `max by (namespace, deployment) (kube_deployment_status_replicas_available{namespace=~"${platform}"} == 0 and kube_deployment_spec_replicas > 0)`,
-      for: '5m',
-      severity: 'critical',
-      summary: '{{ $labels.deployment }} in {{ $labels.namespace }} has no available pod',
-      description: 'A part of the platform is away. Its runbook tells what that stops.',
-    },
-    {
-      alert: 'PlatformAgentMissing',
-      expression: `max by (namespace, daemonset) (kube_daemonset_status_desired_number_scheduled{namespace=~"${platform}"} - kube_daemonset_status_number_ready) > 0`,
-      for: '15m',
-      severity: 'warning',
-      summary: '{{ $labels.daemonset }} is missing on {{ $value }} nodes',
-      description: 'Logs, metrics or the network of those nodes are not looked after.',
     },
     {
       alert: 'PodsUnschedulable',

@@ -45,6 +45,8 @@ export const gatekeeper = component({
     // With Fail nothing could start while Gatekeeper is down, not even Gatekeeper itself. What slips through is found by
     // the audit; the Pod Security level of each namespace is enforced by the API server itself all the time.
     validatingWebhookFailurePolicy: 'Ignore',
+    // Of the chart's second webhook, which keeps the label that exempts a namespace for itself. Nothing starts by it.
+    validatingWebhookCheckIgnoreFailurePolicy: 'Fail',
     validatingWebhookCustomRules: WEBHOOK_RULES,
     // No policy judges what AWS installs there, and its start must not wait for Gatekeeper. The namespace of Gatekeeper
     // itself is left out by the chart.

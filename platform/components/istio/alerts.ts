@@ -1,19 +1,27 @@
+import { X509Certificate } from 'node:crypto';
+import type { Cluster } from '../../../clusters/index.ts';
 import type { Alert } from '../../kit/alerting/alert.ts';
+import { gone, happened } from '../../kit/alerting/events.ts';
+import { controlPlanesOf } from '../../kit/proxy-revision.ts';
+import type { Context } from '../../unit/unit.ts';
+import { privateAuthorityOf } from '../istio-csr/address.ts';
 import { ISTIO_NAMESPACE, ingressGateway, istiodService } from './address.ts';
 
 const BY_SERVICE = 'sum by (destination_service_name, destination_service_namespace)';
 const THIRTY_DAYS = 30 * 24 * 3600;
 
+/** Proxies ask for the next certificate after half of a day, so a quarter means that they have been refused for hours. */
+const QUARTER_DAY = 6 * 3600;
+
 /**
- * The control planes, and what only the mesh as a whole can see (S0-07).
- *
- * @param revisions of the control planes: during an upgrade each has proxies that no other one serves
+ * The control planes, and what only the mesh as a whole can see (S0-07). During an upgrade each control plane has proxies
+ * that no other one serves.
  */
-export function meshAlerts(revisions: readonly string[]): readonly Alert[] {
+export function meshAlerts({ cluster }: Context): readonly Alert[] {
   return [
     {
       alert: 'MeshControlPlaneDown',
-      expression: revisions.map(isDown).join(' or '),
+      expression: controlPlanesOf(cluster).map(isDown).join(' or '),
       for: '5m',
       severity: 'critical',
       summary: 'No pod of {{ $labels.service }} answers',
@@ -22,7 +30,7 @@ export function meshAlerts(revisions: readonly string[]): readonly Alert[] {
     },
     {
       alert: 'MeshConfigurationRejected',
-      expression: 'sum by (type) (increase(pilot_total_xds_rejects[10m])) > 0',
+      expression: happened('pilot_total_xds_rejects', '10m', 'type'),
       for: '5m',
       severity: 'warning',
       summary: 'Proxies refuse configuration of the type {{ $labels.type }}',
@@ -31,11 +39,20 @@ export function meshAlerts(revisions: readonly string[]): readonly Alert[] {
     },
     {
       alert: 'MeshCertificateExpiring',
-      expression: `min(citadel_server_root_cert_expiry_timestamp) - time() < ${THIRTY_DAYS}`,
+      expression: `${rootExpiry(cluster)} - time() < ${THIRTY_DAYS}`,
       for: '1h',
       severity: 'warning',
       summary: 'The root certificate of the mesh ends in {{ $value | humanizeDuration }}',
       description: 'After that no two proxies trust each other.',
+    },
+    {
+      alert: 'MeshProxyCertificateExpiring',
+      expression: `min by (namespace) (istio_agent_cert_expiry_seconds) < ${QUARTER_DAY}`,
+      for: '15m',
+      severity: 'critical',
+      summary: 'Proxies of {{ $labels.namespace }} get no new certificate',
+      description:
+        'The first one ends in {{ $value | humanizeDuration }}. After that nobody talks to its pod any more.',
     },
     {
       alert: 'MeshServiceUnavailable',
@@ -66,12 +83,35 @@ function isDown(revision: string): string {
   return `label_replace(absent(${answers}), "service", "${service}", "", "")`;
 }
 
+/**
+ * When the root ends, as seconds since 1970. An istiod that signs tells it. One that does not (istio-csr signs in its place)
+ * has no such metric, and no other component either: there it is the date in the contract's certificate.
+ */
+function rootExpiry(cluster: Cluster): string {
+  const authority = privateAuthorityOf(cluster);
+  if (authority === undefined) return 'min(citadel_server_root_cert_expiry_timestamp)';
+  return `vector(${endOf(authority.root, cluster) / 1000})`;
+}
+
+/** @throws when what Terraform printed only looks like a certificate */
+function endOf(root: string, { name }: Cluster): number {
+  try {
+    return Date.parse(new X509Certificate(root).validTo);
+  } catch {
+    throw new Error(
+      `clusters/${name}/terraform.json: mesh_root_certificate cannot be read as a certificate. Print the one of the root certificate authority, in PEM.`,
+    );
+  }
+}
+
+const GATEWAY = `kube_deployment_status_replicas_available{namespace="${ingressGateway.namespace}",deployment="${ingressGateway.name}"}`;
+
 /** Where all requests come in. */
 export function gatewayAlerts(): readonly Alert[] {
   return [
     {
       alert: 'GatewayReplicasLow',
-      expression: `kube_deployment_status_replicas_available{namespace="${ingressGateway.namespace}",deployment="${ingressGateway.name}"} < 2`,
+      expression: `${gone(GATEWAY)} or ${GATEWAY} < 2`,
       for: '2m',
       severity: 'critical',
       summary: 'The ingress gateway has {{ $value }} available pods',

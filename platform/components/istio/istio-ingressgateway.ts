@@ -67,13 +67,13 @@ function serviceOf(cluster: Cluster) {
 
 /**
  * Three to ten where the factor is 1, and more where the exposed services can take more than what ten proxies carry (X-45);
- * never just one, since each drain of a node would be an outage.
+ * never just one, since each drain of a node would be an outage, nor so many at most that it could not double.
  */
 function replicas(context: Context): GatewayReplicas {
   const { replicaFactor } = context.cluster;
   const minReplicas = Math.max(2, Math.ceil(3 * replicaFactor));
   const needed = Math.ceil(proxyMillicores(publicRequestsPerSecond(context)) / millicores(CPU_LIMIT));
-  return { minReplicas, maxReplicas: Math.max(minReplicas, Math.ceil(10 * replicaFactor), needed) };
+  return { minReplicas, maxReplicas: Math.max(2 * minReplicas, Math.ceil(10 * replicaFactor), needed) };
 }
 
 /** What the exposed services of a cluster serve at their largest scale, as far as they scale by it. */

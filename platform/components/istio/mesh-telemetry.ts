@@ -5,7 +5,6 @@ import {
 } from '@cdk8s/istio';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
-import { controlPlanesOf } from '../../kit/proxy-revision.ts';
 import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { hasMesh, ISTIO_NAMESPACE } from './address.ts';
@@ -34,7 +33,7 @@ export const meshTelemetry = component({
   wave: waves.policies,
   on: hasMesh,
   // Here and not with a control plane: there may be two.
-  alerts: ({ cluster }) => meshAlerts(controlPlanesOf(cluster)),
+  alerts: meshAlerts,
   objects: (chart, { cluster }) => {
     add(chart, Telemetry, {
       metadata: {

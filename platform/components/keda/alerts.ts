@@ -12,5 +12,13 @@ export function kedaAlerts(): readonly Alert[] {
       summary: 'KEDA cannot read what scales {{ $labels.scaledObject }}',
       description: '{{ $labels.scaler }} fails. The number of pods follows no load until it answers again.',
     },
+    {
+      alert: 'ScalingPaused',
+      expression: 'max by (exported_namespace, scaledObject) (keda_scaled_object_paused) == 1',
+      for: '1h',
+      severity: 'warning',
+      summary: 'KEDA does not scale {{ $labels.scaledObject }}: it is paused',
+      description: 'Somebody paused it more than an hour ago. The number of pods follows no load.',
+    },
   ];
 }

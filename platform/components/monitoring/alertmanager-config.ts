@@ -9,6 +9,9 @@ const FOLDER = `/etc/alertmanager/secrets/${RECEIVER_SECRET}`;
 const INCIDENT_IO = 'https://api.incident.io/v2';
 const WORKING_HOURS = 'working-hours';
 
+/** What may be muted. */
+const LESSER = ['severity=~"warning|info"', `alertname!="${WATCHDOG}"`];
+
 /**
  * The configuration of Alertmanager (S3-71): it contains no secret, only the files that hold them.
  *
@@ -52,16 +55,23 @@ export function alertmanagerConfig(context: Context) {
       ],
     },
     inhibit_rules: [
-      // Whoever was paged for a unit needs no second message about it; each node is a case of its own.
+      // Whoever was paged for a workload needs no second message about it. A unit of the platform watches many things, and
+      // what an alert is about may stand in a label that another one lacks: labels that both lack count as equal.
       {
-        source_matchers: ['severity="critical"', 'unit=~".+"'],
-        target_matchers: ['severity=~"warning|info"', `alertname!="${WATCHDOG}"`],
-        equal: ['unit', 'namespace', 'node'],
+        source_matchers: ['severity="critical"', 'unit=~".+"', 'namespace=~".+"', 'owner!="platform"'],
+        target_matchers: LESSER,
+        equal: ['unit', 'namespace'],
+      },
+      // Each node is a case of its own.
+      {
+        source_matchers: ['severity="critical"', 'unit=~".+"', 'node=~".+"'],
+        target_matchers: LESSER,
+        equal: ['unit', 'node'],
       },
       // Without the API nothing is replaced, and a hundred warnings say the same.
       {
         source_matchers: ['alertname="KubernetesApiUnreachable"'],
-        target_matchers: ['severity=~"warning|info"', `alertname!="${WATCHDOG}"`],
+        target_matchers: LESSER,
       },
     ],
     time_intervals: [

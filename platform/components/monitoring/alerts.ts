@@ -1,10 +1,12 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
+import type { Context } from '../../unit/unit.ts';
+import { exporters } from './metrics/catalogue.ts';
 
 /** The name that the routes know: the one alert that must always fire. */
 export const WATCHDOG = 'Watchdog';
 
 /** Whether alerting itself works. If it fails altogether, that shows elsewhere: the heartbeat outside the cluster stops. */
-export function monitoringAlerts(): readonly Alert[] {
+export function monitoringAlerts(context: Context): readonly Alert[] {
   return [
     {
       alert: WATCHDOG,
@@ -21,6 +23,15 @@ export function monitoringAlerts(): readonly Alert[] {
       severity: 'critical',
       summary: 'Nobody tells how many pods and nodes are well',
       description: 'Every alert on pods, nodes and autoscalers is blind.',
+    },
+    {
+      alert: 'ControllerSilent',
+      expression: silent(context),
+      for: '10m',
+      severity: 'warning',
+      summary: 'Nothing is heard of {{ $labels.exporter }}',
+      description:
+        'It is gone, or nobody reads it. No other alert on it can fire, and whatever it does stands still.',
     },
     {
       alert: 'MetricsTargetDown',
@@ -81,4 +92,18 @@ export function monitoringAlerts(): readonly Alert[] {
       description: 'Notifications may come twice, and silences may not hold.',
     },
   ];
+}
+
+/** For each exporter of the cluster that has a number which is always there: whether that number is missing. */
+function silent({ cluster, units }: Context): string {
+  const here = new Set(
+    units.filter(({ clusters }) => clusters.includes(cluster.name)).map(({ name }) => name),
+  );
+  return exporters
+    .flatMap(({ name, unit = '', alive }) =>
+      alive !== undefined && here.has(unit)
+        ? [`label_replace(absent(${alive}), "exporter", "${name}", "", "")`]
+        : [],
+    )
+    .join(' or ');
 }

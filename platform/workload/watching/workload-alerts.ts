@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Alert } from '../../kit/alerting/alert.ts';
+import { gone, jobFailed } from '../../kit/alerting/events.ts';
 import { addRules } from '../../kit/alerting/rules.ts';
+import { generatedNamePattern } from '../../kit/generated-name.ts';
 import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
@@ -61,6 +63,7 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
   const { declaration, namespace, replicas, context } = placement;
   const { name } = declaration;
   const deployment = `namespace="${namespace}",deployment="${name}"`;
+  const available = `kube_deployment_status_replicas_available{${deployment}}`;
   // A workload that may run as one pod has lost something only when that one is gone.
   const wanted = Math.min(2, replicas.min);
   // Outside office hours no pod is wanted at all (S2-115).
@@ -70,7 +73,7 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
   return [
     {
       alert: 'WorkloadReplicasLow',
-      expression: `kube_deployment_status_replicas_available{${deployment}} < ${wanted}${asleep}`,
+      expression: `${gone(available)} or ${available} < ${wanted}${asleep}`,
       for: '2m',
       severity: 'critical',
       summary: `${name} has {{ $value }} available pods; ${wanted} are the least`,
@@ -85,8 +88,25 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
       summary: 'The rollout of {{ $labels.deployment }} does not come to an end',
       description: 'No new pod became ready before the deadline. The pods of the build before still serve.',
     },
+    {
+      alert: 'WorkloadReplicasRefused',
+      expression: `kube_deployment_status_condition{namespace="${namespace}",deployment=~"${name}(-canary)?",condition="ReplicaFailure",status="true"} == 1`,
+      for: '5m',
+      severity: 'warning',
+      summary: 'Pods of {{ $labels.deployment }} are refused',
+      description: 'A quota, a policy or a webhook denies them: what is lost or drained is not replaced.',
+    },
     ...(replicas.max > replicas.min
       ? [
+          {
+            alert: 'WorkloadAutoscalerInactive',
+            expression: `kube_horizontalpodautoscaler_status_condition{namespace="${namespace}",${autoscalersOf(placement)},condition="ScalingActive",status="false"} == 1 and on (namespace) kube_deployment_spec_replicas{${deployment}} > 0 or ${gone(`kube_horizontalpodautoscaler_spec_max_replicas{namespace="${namespace}",horizontalpodautoscaler="${autoscalerName(name)}"}`)}`,
+            for: '15m',
+            severity: 'warning',
+            summary: `The autoscaler of ${name} does not work`,
+            description:
+              'It reads no numbers, is paused or is not there. The number of pods follows no load.',
+          } as const,
           {
             alert: 'WorkloadAutoscalerAtMaximum',
             expression: `kube_horizontalpodautoscaler_status_current_replicas${hpa} >= kube_horizontalpodautoscaler_spec_max_replicas${hpa}`,
@@ -150,7 +170,7 @@ function jobAlerts({ declaration: { name }, namespace }: Placement): readonly Al
   return [
     {
       alert: 'JobFailed',
-      expression: `max by (namespace, job_name) (kube_job_status_failed{namespace="${namespace}",job_name=~"${name}-[a-z0-9]+"} > 0)`,
+      expression: jobFailed(namespace, generatedNamePattern(name)),
       for: '1m',
       severity: 'warning',
       summary: `A Job of ${name} failed`,

@@ -1,4 +1,4 @@
-import { counter, type Exporter, gauge } from './metric.ts';
+import { counter, type Exporter, events, gauge } from './metric.ts';
 
 /** The `namespace` of a target hides that of the object, which Prometheus keeps under another name. */
 const OBJECT = ['exported_namespace', 'name'];
@@ -9,13 +9,16 @@ const SCALER = ['exported_namespace', 'scaledObject', 'scaler', 'triggerIndex', 
 export const argocd: Exporter = {
   name: 'Argo CD',
   unit: 'argocd',
+  alive: 'argocd_app_info',
   source: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/metrics/',
   metrics: {
     argocd_app_info: gauge(
       ...['namespace', 'name', 'project', 'dest_server', 'dest_namespace', 'repo'],
       ...['sync_status', 'health_status', 'autosync_enabled', 'operation'],
     ),
-    argocd_app_sync_total: counter('namespace', 'name', 'project', 'dest_server', 'phase'),
+    argocd_cluster_connection_status: gauge('server', 'k8s_version'),
+    argocd_cluster_info: gauge('server', 'k8s_version', 'name'),
+    argocd_app_sync_total: events('namespace', 'name', 'project', 'dest_server', 'phase'),
   },
 };
 
@@ -23,13 +26,15 @@ export const argocd: Exporter = {
 export const keda: Exporter = {
   name: 'KEDA',
   unit: 'keda',
+  alive: 'keda_build_info',
   source: 'https://keda.sh/docs/latest/integrations/prometheus/',
   metrics: {
-    keda_scaled_job_errors_total: counter('exported_namespace', 'scaledJob'),
-    keda_scaled_object_errors_total: counter('exported_namespace', 'scaledObject'),
+    keda_build_info: gauge('namespace', 'pod', 'version'),
+    keda_scaled_job_errors_total: events('exported_namespace', 'scaledJob'),
+    keda_scaled_object_errors_total: events('exported_namespace', 'scaledObject'),
     keda_scaled_object_paused: gauge('exported_namespace', 'scaledObject'),
     keda_scaler_active: gauge(...SCALER),
-    keda_scaler_detail_errors_total: counter(...SCALER),
+    keda_scaler_detail_errors_total: events(...SCALER),
     keda_scaler_metrics_value: gauge(...SCALER),
   },
 };
@@ -38,6 +43,7 @@ export const keda: Exporter = {
 export const externalSecrets: Exporter = {
   name: 'External Secrets',
   unit: 'external-secrets',
+  alive: 'externalsecret_status_condition',
   source: 'https://external-secrets.io/latest/api/metrics/',
   metrics: {
     externalsecret_status_condition: gauge(...OBJECT, 'condition', 'status'),
@@ -50,6 +56,7 @@ export const externalSecrets: Exporter = {
 export const gatekeeper: Exporter = {
   name: 'Gatekeeper',
   unit: 'gatekeeper',
+  alive: 'gatekeeper_audit_last_run_time',
   source: 'https://open-policy-agent.github.io/gatekeeper/website/docs/metrics/',
   metrics: {
     gatekeeper_audit_last_run_time: gauge('pod'),
@@ -62,9 +69,11 @@ export const gatekeeper: Exporter = {
 export const certManager: Exporter = {
   name: 'cert-manager',
   unit: 'cert-manager',
+  alive: 'certmanager_certificate_ready_status',
   source: 'https://cert-manager.io/docs/devops-tips/prometheus-metrics/',
   metrics: {
     certmanager_certificate_expiration_timestamp_seconds: gauge(...OBJECT, 'issuer_name', 'issuer_kind'),
+    certmanager_certificate_renewal_timestamp_seconds: gauge(...OBJECT, 'issuer_name', 'issuer_kind'),
     certmanager_certificate_ready_status: gauge(...OBJECT, 'condition', 'issuer_name', 'issuer_kind'),
   },
 };
@@ -86,9 +95,10 @@ export const velero: Exporter = {
 export const karpenter: Exporter = {
   name: 'Karpenter',
   unit: 'karpenter',
+  alive: 'karpenter_nodepools_limit',
   source: 'https://karpenter.sh/docs/reference/metrics/',
   metrics: {
-    karpenter_cloudprovider_errors_total: counter('controller', 'method', 'provider', 'error'),
+    karpenter_cloudprovider_errors_total: events('controller', 'method', 'provider', 'error'),
     karpenter_nodeclaims_created_total: counter('nodepool', 'reason'),
     karpenter_nodepools_limit: gauge('nodepool', 'resource_type'),
     karpenter_nodepools_usage: gauge('nodepool', 'resource_type'),
@@ -100,9 +110,10 @@ export const karpenter: Exporter = {
 export const clusterAutoscaler: Exporter = {
   name: 'Cluster Autoscaler',
   unit: 'cluster-autoscaler',
+  alive: 'cluster_autoscaler_unschedulable_pods_count',
   source: 'https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/proposals/metrics.md',
   metrics: {
-    cluster_autoscaler_failed_scale_ups_total: counter('reason'),
+    cluster_autoscaler_failed_scale_ups_total: events('reason'),
     cluster_autoscaler_unschedulable_pods_count: gauge('type'),
   },
 };
@@ -113,10 +124,11 @@ const PIPELINE = ['namespace', 'pod', 'exporter'];
 export const openTelemetryCollector: Exporter = {
   name: 'OpenTelemetry Collector',
   unit: 'opentelemetry-collector',
+  alive: 'otelcol_exporter_queue_size',
   source: 'https://opentelemetry.io/docs/collector/internal-telemetry/',
   metrics: {
     otelcol_exporter_queue_size: gauge(...PIPELINE),
-    otelcol_exporter_send_failed_spans_total: counter(...PIPELINE),
+    otelcol_exporter_send_failed_spans_total: events(...PIPELINE),
     otelcol_exporter_sent_spans_total: counter(...PIPELINE),
     otelcol_receiver_refused_spans_total: counter('namespace', 'pod', 'receiver', 'transport'),
   },
@@ -128,8 +140,10 @@ const OUTPUT = ['namespace', 'pod', 'name'];
 export const fluentBit: Exporter = {
   name: 'Fluent Bit',
   unit: 'fluent-bit',
+  alive: 'fluentbit_build_info',
   source: 'https://docs.fluentbit.io/manual/administration/monitoring',
   metrics: {
+    fluentbit_build_info: gauge('namespace', 'pod', 'version'),
     fluentbit_input_records_total: counter(...OUTPUT),
     fluentbit_output_dropped_records_total: counter(...OUTPUT),
     fluentbit_output_proc_records_total: counter(...OUTPUT),
@@ -169,6 +183,7 @@ export const monitoring: Exporter = {
 export const victoriaMetrics: Exporter = {
   name: 'VictoriaMetrics',
   unit: 'victoria-metrics',
+  alive: 'vm_data_size_bytes',
   source: 'https://docs.victoriametrics.com/victoriametrics/single-server-victoriametrics/#monitoring',
   metrics: {
     vm_data_size_bytes: gauge('pod', 'type'),

@@ -20,7 +20,11 @@ export const kubeStateMetrics: Exporter = {
     kube_horizontalpodautoscaler_spec_max_replicas: gauge('namespace', 'horizontalpodautoscaler'),
     kube_horizontalpodautoscaler_spec_min_replicas: gauge('namespace', 'horizontalpodautoscaler'),
     kube_horizontalpodautoscaler_status_current_replicas: gauge('namespace', 'horizontalpodautoscaler'),
+    kube_horizontalpodautoscaler_status_condition: gauge(
+      ...['namespace', 'horizontalpodautoscaler', 'condition', 'status'],
+    ),
     kube_horizontalpodautoscaler_status_desired_replicas: gauge('namespace', 'horizontalpodautoscaler'),
+    kube_job_failed: gauge('namespace', 'job_name', 'condition'),
     kube_job_status_failed: gauge('namespace', 'job_name', 'reason'),
     kube_namespace_status_phase: gauge('namespace', 'phase'),
     kube_node_info: gauge('node', 'kubelet_version', 'container_runtime_version', 'os_image'),
@@ -38,6 +42,8 @@ export const kubeStateMetrics: Exporter = {
     kube_pod_status_ready: gauge(...OF_POD, 'condition'),
     kube_pod_status_unschedulable: gauge(...OF_POD),
     kube_resourcequota: gauge('namespace', 'resourcequota', 'resource', 'type'),
+    kube_daemonset_created: gauge('namespace', 'daemonset'),
+    kube_statefulset_created: gauge('namespace', 'statefulset'),
     kube_statefulset_replicas: gauge('namespace', 'statefulset'),
     kube_statefulset_status_replicas_ready: gauge('namespace', 'statefulset'),
   },
@@ -90,6 +96,7 @@ const MOUNT = [...DEVICE, 'mountpoint', 'fstype'];
 export const nodeExporter: Exporter = {
   name: 'node-exporter',
   unit: 'node-exporter',
+  alive: 'node_memory_MemTotal_bytes',
   source: 'https://github.com/prometheus/node_exporter/tree/master/collector/fixtures',
   metrics: {
     node_cpu_seconds_total: counter('instance', 'node', 'cpu', 'mode'),

@@ -2,6 +2,8 @@
 export interface Metric {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly labels: readonly string[];
+  /** Of a counter that is not there, rather than zero, before its first event. */
+  readonly beginsWithEvent?: true;
 }
 
 /** What serves metrics on a cluster. */
@@ -9,6 +11,8 @@ export interface Exporter {
   readonly name: string;
   /** The unit that installs it. An exporter of workloads, or of Kubernetes itself, has none. */
   readonly unit?: string;
+  /** A gauge of it that is always there: when nobody serves it, every alert on the others is blind. */
+  readonly alive?: string;
   /** Where its authors list the metrics: a document or a file of their repository. */
   readonly source: string;
   readonly metrics: Readonly<Record<string, Metric>>;
@@ -17,6 +21,11 @@ export interface Exporter {
 /** A number that only grows, until its process restarts. */
 export function counter(...labels: readonly string[]): Metric {
   return { type: 'counter', labels };
+}
+
+/** A counter whose series begins with its first event, at 1. */
+export function events(...labels: readonly string[]): Metric {
+  return { type: 'counter', labels, beginsWithEvent: true };
 }
 
 /** A number that goes up and down. */

@@ -1,4 +1,4 @@
-import { counter, type Exporter, gauge, histogram } from './metric.ts';
+import { counter, type Exporter, events, gauge, histogram } from './metric.ts';
 
 /** What each side of a request knows about it. Without `request_protocol`, which the Telemetry takes away where there is no Kiali (S4-183). */
 const REQUEST = [
@@ -27,6 +27,7 @@ export const istioProxy: Exporter = {
   unit: 'mesh-telemetry',
   source: 'https://istio.io/latest/docs/reference/config/metrics/',
   metrics: {
+    istio_agent_cert_expiry_seconds: gauge('namespace', 'pod', 'resource_name'),
     istio_request_bytes: histogram(...REQUEST),
     istio_request_duration_milliseconds: histogram(...REQUEST),
     istio_requests_total: counter(...REQUEST),
@@ -48,7 +49,7 @@ export const istiod: Exporter = {
     citadel_server_root_cert_expiry_timestamp: gauge('pod'),
     pilot_proxy_convergence_time: histogram('pod'),
     pilot_total_xds_internal_errors: counter('pod'),
-    pilot_total_xds_rejects: counter('pod', 'type'),
+    pilot_total_xds_rejects: events('pod', 'type'),
     pilot_xds: gauge('pod', 'version'),
     pilot_xds_pushes: counter('pod', 'type'),
   },

@@ -1,11 +1,14 @@
-import { type AlertCases, steady } from '../../../../scripts/prove-alerts/case.ts';
+import { type AlertCases, OBJECTS_KNOWN, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 function redis(missing: number, well: number, after: string) {
   const series =
     'kube_statefulset_status_replicas_ready{namespace="triptrip-cache",statefulset="redis-cluster"}';
   return {
     fires: { [series]: steady(missing) },
+    // The StatefulSet was deleted.
+    alsoFires: [OBJECTS_KNOWN],
     silent: { [series]: steady(well) },
+    alsoSilent: [{}],
     after,
     labels: { namespace: 'triptrip-cache', statefulset: 'redis-cluster' },
   };

@@ -1,4 +1,10 @@
-import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
+import { type AlertCases, bornWithEvent, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
+
+const PROMETHEUS = { 'up{job="argocd-application-controller-metrics"}': steady(1) };
+
+function synced(phase: string): string {
+  return `argocd_app_sync_total{name="prod-eu-keda",project="platform",phase="${phase}"}`;
+}
 
 export const alertCases: AlertCases = {
   ApplicationOutOfSync: () => ({
@@ -21,11 +27,31 @@ export const alertCases: AlertCases = {
     labels: { name: 'prod-eu-keda', project: 'platform', health_status: 'Degraded' },
   }),
   ApplicationSyncFailing: () => ({
-    fires: { 'argocd_app_sync_total{name="prod-eu-keda",project="platform",phase="Failed"}': growing(0.5) },
-    silent: {
-      'argocd_app_sync_total{name="prod-eu-keda",project="platform",phase="Succeeded"}': growing(0.5),
-    },
-    after: '20m',
+    // One failure, of a smoke test: its counter is born with it, and nobody tries again.
+    fires: { ...PROMETHEUS, [synced('Failed')]: bornWithEvent(20) },
+    alsoFires: [{ ...PROMETHEUS, [synced('Failed')]: '1x20 2x60' }, { [synced('Error')]: growing(0.5) }],
+    silent: { ...PROMETHEUS, [synced('Succeeded')]: growing(0.5), [synced('Failed')]: steady(4) },
+    // Prometheus was not there before, and cannot know when it happened.
+    alsoSilent: [{ [synced('Failed')]: bornWithEvent(20) }],
+    after: '30m',
     labels: { name: 'prod-eu-keda', project: 'platform' },
   }),
+  ApplicationPaused: () => {
+    const automatic = (value: boolean) => ({
+      [`argocd_app_info{name="prod-eu-keda",project="platform",autosync_enabled="${value}"}`]: steady(1, 120),
+    });
+    return {
+      fires: automatic(false),
+      silent: automatic(true),
+      after: '70m',
+      labels: { name: 'prod-eu-keda', project: 'platform' },
+    };
+  },
+  ClusterConnectionLost: () => {
+    const connection = (status: number) => ({
+      'argocd_cluster_info{server="https://eu",name="prod-eu",k8s_version="1.34"}': steady(1),
+      'argocd_cluster_connection_status{server="https://eu",k8s_version="1.34"}': steady(status),
+    });
+    return { fires: connection(0), silent: connection(1), after: '10m', labels: { name: 'prod-eu' } };
+  },
 };

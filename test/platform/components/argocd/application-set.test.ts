@@ -5,6 +5,19 @@ const { fleet, ofKind } = liveFleet;
 
 const sets = ofKind('ApplicationSet');
 
+/** What every sync of the fleet relies on. */
+const EVERY_SYNC = [
+  // Definitions are too large for the annotation of a client-side apply.
+  'ServerSideApply=true',
+  // Two Applications with one object would undo each other for ever.
+  'FailOnSharedResource=true',
+  // What takes the place of an object has to be well before the object goes, and what it owns goes before it.
+  'PruneLast=true',
+  'PrunePropagationPolicy=foreground',
+  // A sync must not write over what a controller decides.
+  'RespectIgnoreDifferences=true',
+];
+
 function clustersOf(set: (typeof sets)[number]): string[] {
   return set.json.spec.generators[0].list.elements.map(({ cluster }: { cluster: string }) => cluster);
 }
@@ -53,6 +66,21 @@ describe('a change of the ApplicationSet cannot empty a cluster', () => {
     for (const { json, name } of sets) {
       expect(json.spec.template.spec.source.path, name).toBe('dist/{{.cluster}}/applications');
       expect(json.spec.template.spec.syncPolicy.retry.limit, name).toBe(-1);
+    }
+  });
+
+  it('a sync of the root looks at all of its Applications, not only at those that a commit changed', () => {
+    // What an Application alone may have: a chart's definitions are pruned only after a person confirms it.
+    const own = ['ApplyOutOfSyncOnly=true', 'Prune=confirm'];
+    for (const { json, name } of sets) {
+      const options: string[] = json.spec.template.spec.syncPolicy.syncOptions;
+      expect(options, name).not.toContain('ApplyOutOfSyncOnly=true');
+      expect(options, name).toEqual(expect.arrayContaining(EVERY_SYNC));
+      // Otherwise they are those of any Application.
+      for (const application of ofKind('Application')) {
+        const others: string[] = application.json.spec.syncPolicy.syncOptions;
+        expect(others.filter((option) => !own.includes(option))).toEqual(options);
+      }
     }
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 
 const { fleet, ofKind, units, unitsOn } = liveFleet;
@@ -119,13 +118,11 @@ describe('the first sync of a cluster does not fail for a kind that nobody knows
     }
   });
 
-  it('the wave stands on the Application, and Argo CD waits for the health of each', () => {
+  it('the wave stands on the Application', () => {
     for (const { json, cluster, name } of applications) {
       const unit = unitsOn(cluster).find((candidate) => `${cluster}-${candidate.name}` === name);
       expect(json.metadata.annotations['argocd.argoproj.io/sync-wave'], name).toBe(String(unit?.wave));
     }
-    const values = frozenFleet.valuesOf('argocd', 'prod-japan');
-    expect(JSON.stringify(values)).toContain('health.status = obj.status.health.status');
   });
 
   it('a gateway whose image the control plane puts in starts after the control plane', () => {

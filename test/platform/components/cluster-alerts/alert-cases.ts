@@ -1,4 +1,4 @@
-import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
+import { type AlertCases, growing, OBJECTS_KNOWN, steady } from '../../../../scripts/prove-alerts/case.ts';
 
 const NODE = 'node="ip-10-0-11-7"';
 
@@ -47,6 +47,14 @@ function deployment(namespace: string, available: number, wanted: number) {
   return {
     [`kube_deployment_status_replicas_available{${labels}}`]: steady(available),
     [`kube_deployment_spec_replicas{${labels}}`]: steady(wanted),
+  };
+}
+
+function statefulSet(ready: number, wanted: number) {
+  const labels = 'namespace="keda",statefulset="store"';
+  return {
+    [`kube_statefulset_status_replicas_ready{${labels}}`]: steady(ready),
+    [`kube_statefulset_replicas{${labels}}`]: steady(wanted),
   };
 }
 
@@ -136,6 +144,49 @@ export const alertCases: AlertCases = {
     after: '20m',
     labels: { namespace: 'logging', daemonset: 'fluent-bit' },
   }),
+  PlatformStatefulSetDown: () => ({
+    fires: statefulSet(0, 1),
+    silent: statefulSet(0, 0),
+    after: '10m',
+    labels: { namespace: 'keda', statefulset: 'store' },
+  }),
+  PlatformStatefulSetIncomplete: () => ({
+    fires: statefulSet(2, 3),
+    silent: statefulSet(3, 3),
+    after: '20m',
+    labels: { namespace: 'keda', statefulset: 'store' },
+  }),
+  PlatformWorkloadGone: () => {
+    const created = 'kube_deployment_created{namespace="keda",deployment="keda-operator"}';
+    return {
+      fires: { ...OBJECTS_KNOWN, [created]: '1x30 _x60' },
+      silent: { ...OBJECTS_KNOWN, [created]: steady(1, 120) },
+      // kube-state-metrics is away, and with it everything that it knows.
+      alsoSilent: [{ [created]: '1x30 _x60' }],
+      after: '75m',
+      labels: { namespace: 'keda', deployment: 'keda-operator' },
+    };
+  },
+  PlatformReplicasRefused: () => {
+    const series =
+      'kube_deployment_status_condition{namespace="keda",deployment="keda-operator",condition="ReplicaFailure",status="true"}';
+    return {
+      fires: { [series]: steady(1) },
+      silent: { [series]: steady(0) },
+      after: '10m',
+      labels: { namespace: 'keda', deployment: 'keda-operator' },
+    };
+  },
+  PlatformJobFailed: () => {
+    const labels = 'namespace="keda",job_name="any-29387520"';
+    return {
+      fires: { [`kube_job_status_failed{${labels}}`]: steady(1) },
+      alsoFires: [{ [`kube_job_failed{${labels},condition="true"}`]: steady(1) }],
+      silent: { [`kube_job_status_failed{${labels}}`]: steady(0) },
+      after: '5m',
+      labels: { namespace: 'keda', job_name: 'any-29387520' },
+    };
+  },
   PodsUnschedulable: () => ({
     fires: { 'kube_pod_status_unschedulable{namespace="prod",pod="user-service-1"}': steady(1) },
     silent: { 'kube_pod_status_unschedulable{namespace="prod",pod="user-service-1"}': '1x10 0x50' },

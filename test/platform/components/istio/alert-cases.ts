@@ -1,4 +1,12 @@
-import { type AlertCases, growing, type Subject, steady } from '../../../../scripts/prove-alerts/case.ts';
+import {
+  type AlertCase,
+  type AlertCases,
+  bornWithEvent,
+  growing,
+  OBJECTS_KNOWN,
+  type Subject,
+  steady,
+} from '../../../../scripts/prove-alerts/case.ts';
 
 function unavailable(percent: number) {
   const of = (code: number) =>
@@ -23,6 +31,39 @@ function target(service: string, pod: number): string {
   return `up{namespace="istio-system",job="${service}",service="${service}",pod="${service}-${pod}"}`;
 }
 
+const DAY = 24 * 3600;
+
+/** Where istiod signs, it says when its root ends; elsewhere the date stands in the rule. */
+function rootEnds({ expression }: Subject): AlertCase {
+  const [, end] = expression.match(/^vector\((\d+)\)/) ?? [];
+  const root = 'citadel_server_root_cert_expiry_timestamp{pod="istiod-1"}';
+  if (end === undefined) {
+    return {
+      fires: { [root]: steady(20 * DAY, 120) },
+      silent: { [root]: steady(40 * DAY, 120) },
+      after: '90m',
+      labels: {},
+    };
+  }
+  const month = Math.floor(Number(end) / (30 * DAY));
+  return {
+    fires: {},
+    silent: {},
+    after: `${(month + 1) * 30}d`,
+    silentAfter: `${(month - 1) * 30}d`,
+    every: '30d',
+    labels: {},
+  };
+}
+
+function certificateOfProxy(hours: number) {
+  return {
+    'istio_agent_cert_expiry_seconds{namespace="prod",pod="chat-service-1",resource_name="default"}': steady(
+      hours * 3600,
+    ),
+  };
+}
+
 export const alertCases: AlertCases = {
   MeshControlPlaneDown: (subject) => {
     const [down, ...others] = servicesIn(subject);
@@ -39,15 +80,20 @@ export const alertCases: AlertCases = {
   },
   MeshConfigurationRejected: () => ({
     fires: { 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': growing(1) },
+    alsoFires: [
+      { ...OBJECTS_KNOWN, 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': bornWithEvent(13) },
+    ],
     silent: { 'pilot_total_xds_rejects{pod="istiod-1",type="rds"}': steady(3) },
     after: '20m',
     labels: { type: 'rds' },
   }),
-  MeshCertificateExpiring: () => ({
-    fires: { 'citadel_server_root_cert_expiry_timestamp{pod="istiod-1"}': steady(20 * 24 * 3600, 120) },
-    silent: { 'citadel_server_root_cert_expiry_timestamp{pod="istiod-1"}': steady(40 * 24 * 3600, 120) },
-    after: '90m',
-    labels: {},
+  MeshCertificateExpiring: rootEnds,
+  MeshProxyCertificateExpiring: () => ({
+    fires: certificateOfProxy(5),
+    // The next one is asked for after twelve hours, or a little later.
+    silent: certificateOfProxy(11),
+    after: '20m',
+    labels: { namespace: 'prod' },
   }),
   MeshServiceUnavailable: () => ({
     fires: unavailable(10),
@@ -66,7 +112,9 @@ export const alertCases: AlertCases = {
       'kube_deployment_status_replicas_available{namespace="istio-system",deployment="istio-ingressgateway"}';
     return {
       fires: { [series]: steady(1) },
+      alsoFires: [OBJECTS_KNOWN],
       silent: { [series]: steady(2) },
+      alsoSilent: [{}],
       after: '5m',
       labels: { namespace: 'istio-system', deployment: 'istio-ingressgateway' },
     };

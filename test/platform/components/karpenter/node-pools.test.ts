@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { millicores } from '../../../../platform/kit/quantity.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, one } from '../../../manifest-reader.ts';
 
@@ -29,7 +30,9 @@ describe.each(clusters)('%s', (name) => {
       if (group === undefined) throw new Error('a pool without a group');
       const cores = Number(at(pool, 'spec.limits.cpu'));
       expect(cores).toBeGreaterThan(0);
-      expect(cores).toBeLessThanOrEqual(group.maxSize * 4);
+      // The group itself keeps its smallest size beside the pool, so together they are no more than its largest.
+      const ofNode = Math.ceil(millicores(group.allocatable.cpu) / 1000);
+      expect(cores + group.minSize * ofNode).toBe(group.maxSize * ofNode);
     }
   });
 

@@ -1,4 +1,10 @@
-import { type AlertCases, growing, steady } from '../../../../scripts/prove-alerts/case.ts';
+import {
+  type AlertCase,
+  type AlertCases,
+  growing,
+  type Subject,
+  steady,
+} from '../../../../scripts/prove-alerts/case.ts';
 
 const POD = 'pod="prometheus-0"';
 
@@ -7,6 +13,15 @@ function notifications(failing: number) {
     'alertmanager_notifications_failed_total{pod="alertmanager-0",integration="slack"}': growing(failing),
     'alertmanager_notifications_total{pod="alertmanager-0",integration="slack"}': growing(100),
   };
+}
+
+/** All exporters of the rule, of which the last one falls silent. */
+function oneSilent({ expression }: Subject): AlertCase {
+  const found = [...expression.matchAll(/absent\((\w+)\), "exporter", "([^"]+)"/g)];
+  const heard = (of: typeof found) =>
+    Object.fromEntries(of.map(([, metric = '']) => [`${metric}{}`, steady(1)]));
+  const exporter = found.at(-1)?.[2] ?? '';
+  return { fires: heard(found.slice(0, -1)), silent: heard(found), after: '20m', labels: { exporter } };
 }
 
 /** Alerts on alerting itself. */
@@ -19,6 +34,7 @@ export const alertCases: AlertCases = {
     after: '10m',
     labels: {},
   }),
+  ControllerSilent: oneSilent,
   MetricsTargetDown: () => ({
     fires: { 'up{job="user-service",namespace="prod",pod="user-service-1"}': steady(0) },
     silent: { 'up{job="user-service",namespace="prod",pod="user-service-1"}': '0x5 1x55' },

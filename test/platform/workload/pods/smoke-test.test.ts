@@ -48,6 +48,17 @@ describe('a build that does not answer fails the sync that brought it (S2-109, S
     expect(2 * 2 * perPath + 120).toBeLessThanOrEqual(Number(at(jobOf(), 'spec.activeDeadlineSeconds')));
   });
 
+  test('a refused request is tried again: policies of a new pod and routes of a canary come a little later', () => {
+    const args = argsOf();
+    const [attempts, pause] = ['--retry', '--retry-delay'].map((option) =>
+      Number(args[args.indexOf(option) + 1]),
+    );
+    expect(args).toContain('--retry-all-errors');
+    // Proxies and the network plug-in learn of a new pod within seconds; ten are the least for both.
+    expect((attempts ?? 0) * (pause ?? 0)).toBeGreaterThanOrEqual(10);
+    expect(attempts).toBeGreaterThanOrEqual(3);
+  });
+
   test('what a drained node took along is no verdict', () => {
     expect(at(jobOf(), 'spec.podFailurePolicy.rules[0]')).toEqual({
       action: 'Ignore',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { syncPolicy } from '../../../../platform/components/argocd/sync-policy.ts';
+import { applicationSyncPolicy } from '../../../../platform/components/argocd/sync-policy.ts';
 import { receivesFrom } from '../../../../platform/workload/declaration/calls.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../../live-fleet.ts';
@@ -106,7 +106,7 @@ describe('a workload takes another form in one commit: what is new is applied fi
   );
 
   test('an HPA that was collected with its ScaledObject comes back by itself, and no pod goes meanwhile', () => {
-    expect(syncPolicy(5).automated.selfHeal).toBe(true);
+    expect(applicationSyncPolicy(false).automated.selfHeal).toBe(true);
     for (const name of ['an HPA', 'requests a second', 'a queue', 'office hours']) {
       const objects = form(name);
       expect(at(one(objects, 'Deployment', 'web'), 'spec.replicas'), name).toBeUndefined();
