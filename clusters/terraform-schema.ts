@@ -4,6 +4,7 @@ import {
   cache,
   certificateArn,
   cidrs,
+  controlPlaneCidrs,
   database,
   keyArn,
   nodeGroup,
@@ -90,6 +91,10 @@ export const readOutputs = z.object(
     service_cidr: output(
       cidr,
       "Network of the cluster's Services (EKS: serviceIpv4Cidr): apart from the VPC, or Services hide addresses of the VPC.",
+    ),
+    control_plane_subnet_cidrs: output(
+      controlPlaneCidrs,
+      'Networks of the interfaces through which the Kubernetes API is reached and calls webhooks: subnets in two zones at least, in which nothing else stands.',
     ),
     public_subnet_ids: output(
       z.array(resourceId('subnet')),
