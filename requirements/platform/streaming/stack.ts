@@ -1,5 +1,5 @@
 import { revision } from '../../../platform/components/istio/address.ts';
-import { timeoutSecondsOf } from '../../../platform/workload/traffic/timing.ts';
+import { waitingOf } from '../../../platform/workload/traffic/waiting.ts';
 import { eachMeshedNamespace, eachService, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared, closedMesh, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
@@ -106,7 +106,7 @@ export const stack: EvidenceById = {
             port: { number: 80 },
             subset: 'stable',
           }),
-          'http[*].timeout': every(`${timeoutSecondsOf(one.declaration)}s`),
+          'http[*].timeout': every(`${waitingOf(one.declaration, context).seconds}s`),
           'http[*].retries.attempts': every(atLeast(1)),
         }),
         rendered(`${folderOf(context, name)}/destinationrule-${name}.yaml`)({ 'spec.host': hostOf(one) }),
