@@ -1,7 +1,7 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction, VirtualService } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
-import { gatewayOf, ingressGateway, principal } from '../components/istio/address.ts';
+import { gatewayOf, ingressGateway, principal, sourcesOf } from '../components/istio/address.ts';
 import { toolHost } from '../components/staff-tools/address.ts';
 import { ownerLabels } from '../kit/labels.ts';
 import { LOAD_BALANCER_IDLE_SECONDS } from '../kit/load-balancer/application-load-balancer.ts';
@@ -69,7 +69,7 @@ export function addStaffRoute(
       action: AuthorizationPolicySpecAction.ALLOW,
       rules: [
         {
-          from: [{ source: { principals: [principal(cluster, ingressGateway)] } }],
+          from: sourcesOf(cluster, [principal(cluster, ingressGateway)]).map((source) => ({ source })),
           to: [{ operation: { ports: [String(port)] } }],
         },
       ],

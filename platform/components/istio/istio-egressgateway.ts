@@ -27,6 +27,7 @@ import {
   istioVersion,
   MERGED_METRICS_PORT,
   principal,
+  sourcesOf,
 } from './address.ts';
 import { gatewayReplicas, gatewayValues } from './gateway.ts';
 import { ISTIO_CHARTS } from './istio-base.ts';
@@ -140,13 +141,10 @@ function addAuthorizationPolicy(chart: Chart, called: readonly CalledHost[], { c
       selector: { matchLabels: { ...egressGatewayPods.labels } },
       action: AuthorizationPolicySpecAction.ALLOW,
       rules: called.map(({ host, callers }) => ({
-        from: [
-          {
-            source: {
-              principals: callers.map((caller) => principal(cluster, caller)),
-            },
-          },
-        ],
+        from: sourcesOf(
+          cluster,
+          callers.map((caller) => principal(cluster, caller)),
+        ).map((source) => ({ source })),
         when: [{ key: 'connection.sni', values: [host] }],
       })),
     },

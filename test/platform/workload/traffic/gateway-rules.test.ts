@@ -53,6 +53,7 @@ describe('the token of a customer (S0-05)', () => {
     expect(rules.map((rule) => at(rule, 'from[0].source'))).toEqual([
       {
         principals: ['japan.mesh.example.com/ns/istio-system/sa/istio-ingressgateway'],
+        notPrincipals: ['eu.mesh.example.com/*'],
         requestPrincipals: [`${ISSUER}/*`],
       },
       {
@@ -60,6 +61,7 @@ describe('the token of a customer (S0-05)', () => {
           'japan.mesh.example.com/ns/shop/sa/caller',
           'japan.mesh.example.com/ns/shop/sa/web-smoke-test',
         ],
+        notPrincipals: ['eu.mesh.example.com/*'],
       },
     ]);
   });
