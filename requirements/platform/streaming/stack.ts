@@ -145,7 +145,8 @@ export const stack: EvidenceById = {
           'configPatches[*].applyTo': ['HTTP_FILTER'],
           'configPatches[0].match.context': 'SIDECAR_INBOUND',
           'configPatches[0].match.listener.filterChain.destinationPort': port,
-          'configPatches[0].patch.operation': 'INSERT_FIRST',
+          'configPatches[0].match.listener.filterChain.filter.subFilter.name': 'envoy.filters.http.router',
+          'configPatches[0].patch.operation': 'INSERT_BEFORE',
           'configPatches[0].patch.value.name': 'envoy.filters.http.local_ratelimit',
           'configPatches[0].patch.value.typed_config.token_bucket': {
             max_tokens: rateLimit?.burst ?? 2 * perSecond,

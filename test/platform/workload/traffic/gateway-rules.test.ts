@@ -23,6 +23,16 @@ describe('a rate limit (S0-08)', () => {
     });
   });
 
+  test('counts what tokens and policies let through: strangers must not use up what customers are left', () => {
+    const patch = filterOf({ requestsPerSecond: 50 });
+    // The router is the last filter, and Istio's checks stand before it.
+    expect(at(patch, 'patch.operation')).toBe('INSERT_BEFORE');
+    expect(at(patch, 'match.listener.filterChain.filter')).toEqual({
+      name: 'envoy.filters.network.http_connection_manager',
+      subFilter: { name: 'envoy.filters.http.router' },
+    });
+  });
+
   test('a burst below the rate would be the real limit, and is refused', () => {
     expect(refusal(() => filterOf({ requestsPerSecond: 50, burst: 10 }))).toContain(
       'rateLimit.burst: found 10, expected at least requestsPerSecond, 50',
