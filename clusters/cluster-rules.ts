@@ -2,7 +2,7 @@ import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
 import { VALUES_FOLDER } from './layout.ts';
 import type { ClusterDraft } from './load-cluster.ts';
-import { contains, overlaps } from './network.ts';
+import { checkNetworks } from './network-rules.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
 import { checkOwnership } from './ownership.ts';
 import { checkRevisions } from './revision-rules.ts';
@@ -68,35 +68,6 @@ function checkZones({ outputs, outputsFile }: ClusterDraft): Problem[] {
           `found ${zone}, expected a zone of the region ${region}, such as ${region}a`,
         ),
   );
-}
-
-const SUBNETS = [
-  'public_subnet_cidrs',
-  'private_subnet_cidrs',
-  'data_subnet_cidrs',
-  'vpc_endpoint_cidrs',
-] as const;
-
-function checkNetworks({ outputs, outputsFile }: ClusterDraft): Problem[] {
-  const vpc = outputs.vpc_cidr?.value;
-  if (vpc === undefined) return [];
-  const outside = SUBNETS.flatMap((output) =>
-    (outputs[output]?.value ?? []).flatMap((subnet, index) =>
-      contains(vpc, subnet)
-        ? []
-        : outputsFile.problem(
-            [output, 'value', index],
-            `found ${subnet}, expected a network inside the VPC (vpc_cidr), ${vpc}`,
-          ),
-    ),
-  );
-  const services = outputs.service_cidr?.value;
-  if (services === undefined || !overlaps(vpc, services)) return outside;
-  const hidden = outputsFile.problem(
-    ['service_cidr', 'value'],
-    `found ${services}, which overlaps the VPC, expected a network apart from vpc_cidr, ${vpc}`,
-  );
-  return [...outside, hidden];
 }
 
 function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {

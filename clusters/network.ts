@@ -1,3 +1,12 @@
+/** Ranges that are nobody's on the Internet: private, shared by carriers, and of one link. */
+export const PRIVATE_NETWORKS = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+] as const;
+
 /** The first and the last address of an IPv4 network, as numbers. */
 interface Range {
   readonly first: number;

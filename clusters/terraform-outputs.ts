@@ -17,6 +17,7 @@ export function toOutputs(file: TerraformFile) {
     vpcId: file.vpc_id.value,
     vpcCidr: file.vpc_cidr.value,
     serviceCidr: file.service_cidr.value,
+    controlPlaneSubnetCidrs: file.control_plane_subnet_cidrs.value,
     publicSubnetIds: file.public_subnet_ids.value,
     privateSubnetIds: file.private_subnet_ids.value,
     publicSubnetCidrs: file.public_subnet_cidrs.value,

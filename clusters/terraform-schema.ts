@@ -4,6 +4,7 @@ import {
   cache,
   certificateArn,
   cidrs,
+  controlPlaneCidrs,
   database,
   keyArn,
   nodeGroup,
@@ -92,6 +93,10 @@ export const readOutputs = z.object(
       cidr,
       "Network of the cluster's Services (EKS: serviceIpv4Cidr): apart from the VPC, or Services hide addresses of the VPC.",
     ),
+    control_plane_subnet_cidrs: output(
+      controlPlaneCidrs,
+      'Networks of the interfaces through which the Kubernetes API is reached and calls webhooks: subnets in two zones at least, in which nothing else stands.',
+    ),
     public_subnet_ids: output(
       z.array(resourceId('subnet')),
       'Subnets of the load balancers that face the Internet.',
@@ -105,11 +110,14 @@ export const readOutputs = z.object(
     data_subnet_cidrs: output(cidrs, 'Networks of databases and caches.'),
     vpc_endpoint_cidrs: output(cidrs, 'Networks of the interface endpoints of AWS services.'),
     nat_gateway_public_ips: output(z.array(ipAddress), 'Addresses that the outside world sees for our pods.'),
-    alb_security_group_id: output(resourceId('sg'), 'Security group of the load balancers.'),
+    alb_security_group_id: output(
+      resourceId('sg'),
+      'Security group of the public load balancer. It admits 443, and on clusters with a mesh 80 too, where the load balancer sends browsers to HTTPS.',
+    ),
     node_security_group_id: output(resourceId('sg'), 'Security group of the nodes.'),
     pod_security_group_ids: output(
       z.record(name, resourceId('sg')),
-      'Security group by workload. It is the only one of the pod: let it reach DNS, what the workload calls, and istiod and the gateways where it is in the mesh, and be reached by the nodes. Wants instance types with trunk interfaces, and POD_SECURITY_GROUP_ENFORCING_MODE standard, or NetworkPolicies do not count.',
+      'Security group by workload. It is the only one of the pod: let it reach DNS, what the workload calls, and istiod and the gateways where it is in the mesh, and be reached by the nodes. Wants instance types with trunk interfaces, and of the VPC CNI add-on ENABLE_POD_ENI true, or the pods never start, and POD_SECURITY_GROUP_ENFORCING_MODE standard, or NetworkPolicies do not count (X-92).',
     ).optional(),
     alb_public_certificate_arn: output(certificateArn, 'Certificate of the public load balancer.'),
     takeover_certificate_arns: output(
@@ -121,7 +129,7 @@ export const readOutputs = z.object(
     waf_staff_acl_arn: output(wafArn, "Web ACL of the staff's load balancer.").optional(),
     alb_staff_security_group_id: output(
       resourceId('sg'),
-      "Security group of the staff's load balancer. Staff outputs come together: certificate, web ACL, security group and issuer.",
+      "Security group of the staff's load balancer. It admits 443, and 80 where the load balancer sends browsers to HTTPS. Staff outputs come together: certificate, web ACL, security group and issuer.",
     ).optional(),
     hosted_zone_id: output(
       text(/^Z[A-Z0-9]{4,31}$/, 'the id of a Route 53 hosted zone, such as Z0123456789EXAMPLE'),

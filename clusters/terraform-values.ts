@@ -3,7 +3,14 @@ import { strictMap } from './strict-map.ts';
 import { arn, availabilityZone, cidr, hostname, quantity, text } from './text-formats.ts';
 
 const someText = text(/\S/, 'a text');
-export const cidrs = z.array(cidr);
+/** At least one: a rule of a NetworkPolicy with an empty list of peers is open to all of them. */
+export const cidrs = z.array(cidr).min(1, {
+  error: 'at least one network: a NetworkPolicy that names none would be open to all',
+});
+/** EKS puts the interfaces of the API server into two zones at least. */
+export const controlPlaneCidrs = z.array(cidr).min(2, {
+  error: 'the networks of at least two subnets, since EKS wants two zones',
+});
 export const wafArn = arn(
   'wafv2',
   'regional\\/webacl\\/[A-Za-z0-9_-]+\\/[0-9a-f-]{36}',

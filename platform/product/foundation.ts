@@ -39,7 +39,7 @@ export function buildFoundation(
       addEgressRoutes(scope, place, placed, context.cluster);
       for (const name of linkedCalls(placed)) {
         for (const { cluster, service } of linkedServices(name, context)) {
-          addLinkedService(scope, place, cluster, service);
+          addLinkedService(scope, place, cluster, service, context);
         }
       }
     }

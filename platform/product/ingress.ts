@@ -3,10 +3,11 @@ import { type Cluster, publicNames } from '../../clusters/index.ts';
 import { ownerLabels } from '../kit/labels.ts';
 import { addLoadBalancerRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import { publicEntry } from '../kit/load-balancer/entry.ts';
+import type { Context } from '../unit/unit.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import type { ServiceDeclaration } from '../workload/declaration/workload.ts';
 import { SERVICE_PORT } from '../workload/traffic/kubernetes-service.ts';
-import { timeoutSecondsOf } from '../workload/traffic/timing.ts';
+import { waitingOf } from '../workload/traffic/waiting.ts';
 import type { IngressDeclaration } from './declaration.ts';
 
 type Exposed = ServiceDeclaration & Required<Pick<ServiceDeclaration, 'exposes'>>;
@@ -20,14 +21,15 @@ export function addIngress(
   product: string,
   { name, healthCheckPath }: IngressDeclaration,
   workloads: readonly PlacedWorkload[],
-  cluster: Cluster,
+  context: Context,
 ): void {
+  const { cluster } = context;
   const [first] = workloads;
   const services = exposedOf(workloads);
   if (first === undefined || services.length === 0) return;
   assertOneNamespace(product, workloads);
   // As long as the longest request: a pod that is leaving finishes what it has begun, and itself lives longer than that.
-  const deregistration = Math.max(...services.map(timeoutSecondsOf));
+  const deregistration = Math.max(...services.map((service) => waitingOf(service, context).seconds));
   addLoadBalancerRoute(scope, cluster, {
     entry: publicEntry(cluster),
     name,

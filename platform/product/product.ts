@@ -8,6 +8,7 @@ import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import { narrowerThan } from '../workload/graph/exposures.ts';
 import { graphOf } from '../workload/graph/graph.ts';
 import { linkedCallersOf, linkedServices } from '../workload/graph/linked-clusters.ts';
+import { waitingMistake, waitingOf, waitingOnLinked } from '../workload/traffic/waiting.ts';
 import { AVAILABILITY } from '../workload/watching/objectives.ts';
 import type { IngressDeclaration, ProductDeclaration } from './declaration.ts';
 import { declareProduct } from './declare.ts';
@@ -100,11 +101,16 @@ function ingressUnit(
     namespace: product.namespaces[0].name,
     wave: waves.workloads,
     clusters: product.clusters,
-    build: (chart, { cluster }) => {
-      if (cluster.mesh === undefined) addIngress(chart, product.name, ingress, here(cluster.name), cluster);
+    build: (chart, context) => {
+      const { cluster } = context;
+      if (cluster.mesh === undefined) addIngress(chart, product.name, ingress, here(cluster.name), context);
+    },
+    digest: (context) => {
+      const workloads = here(context.cluster.name);
+      const waiting = workloads.map(({ declaration }) => waitingOf(declaration, context));
+      return JSON.stringify([ingress, workloads, waiting]);
     },
     loadBalancerTargets: ({ cluster }) => (cluster.mesh === undefined ? targetsOf(here(cluster.name)) : []),
-    digest: ({ cluster }) => JSON.stringify([ingress, here(cluster.name)]),
   };
 }
 
@@ -128,7 +134,8 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
 
 /**
  * Who calls the workload and whom it calls, which of that cannot be, and who shares its address: their names stand in
- * its policies and routes; its callers on linked clusters, and where it and what it calls run there.
+ * its policies and routes; its callers on linked clusters, where it and what it calls run there, and how long each call may
+ * take.
  */
 function neighbours(placed: PlacedWorkload, context: Context) {
   const { name, calls = [] } = placed.declaration;
@@ -140,15 +147,21 @@ function neighbours(placed: PlacedWorkload, context: Context) {
     calls.map((call) => mayFailOver(workload(call.name))),
     linkedCallersOf(placed, context),
     onLinkedClusters([name, ...calls.map((call) => call.name)], context),
+    waitingMistake(placed.declaration, context),
+    waitingOf(placed.declaration, context),
     narrowerThan(placed.declaration, context),
   ];
 }
 
-/** The linked clusters that run services of these names, each with the service there. */
+/** The linked clusters that run services of these names, each with the service there and how long a call of it may take. */
 function onLinkedClusters(names: readonly string[], context: Context) {
   if (context.cluster.linkedTo.length === 0) return [];
   return names.map((name) =>
-    linkedServices(name, context).map(({ cluster, service }) => [cluster.name, service]),
+    linkedServices(name, context).map(({ cluster, service }) => [
+      cluster.name,
+      service,
+      waitingOnLinked(name, cluster, context),
+    ]),
   );
 }
 

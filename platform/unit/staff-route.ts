@@ -1,12 +1,14 @@
 import { AuthorizationPolicy, AuthorizationPolicySpecAction, VirtualService } from '@cdk8s/istio';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../clusters/index.ts';
-import { gatewayOf, ingressGateway, principal } from '../components/istio/address.ts';
+import { gatewayOf, ingressGateway, principal, sourcesOf } from '../components/istio/address.ts';
 import { toolHost } from '../components/staff-tools/address.ts';
 import { ownerLabels } from '../kit/labels.ts';
+import { LOAD_BALANCER_IDLE_SECONDS } from '../kit/load-balancer/application-load-balancer.ts';
 import { add } from '../kit/manifest.ts';
 import { serviceHost } from '../kit/names.ts';
 import type { Pods } from '../kit/network/flows.ts';
+import { retryUnbegun } from '../kit/network/retries.ts';
 import type { Exposure } from './exposure.ts';
 
 /** A component in the mesh that staff open in their browsers (S3-25). */
@@ -54,7 +56,8 @@ export function addStaffRoute(
               },
             },
           ],
-          timeout: '60s',
+          timeout: `${LOAD_BALANCER_IDLE_SECONDS}s`,
+          retries: retryUnbegun,
         },
       ],
     },
@@ -66,7 +69,7 @@ export function addStaffRoute(
       action: AuthorizationPolicySpecAction.ALLOW,
       rules: [
         {
-          from: [{ source: { principals: [principal(cluster, ingressGateway)] } }],
+          from: sourcesOf(cluster, [principal(cluster, ingressGateway)]).map((source) => ({ source })),
           to: [{ operation: { ports: [String(port)] } }],
         },
       ],

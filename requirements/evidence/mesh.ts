@@ -123,7 +123,8 @@ function allowsOnly(one: PlacedWorkload, context: Context): Matcher {
         known.length === callers.length &&
         callers.every((caller) => known.includes(caller)) &&
         found.every((one) => /^[a-z0-9.-]+\/ns\/[a-z0-9-]+\/sa\/[a-z0-9-]+$/.test(one)) &&
-        rules.every((rule) => isNarrow(rule, port, token ? `${issuer}/*` : undefined))
+        rules.every((rule) => isNarrow(rule, port, token ? `${issuer}/*` : undefined)) &&
+        rules.every((rule) => leavesOutNamesakes(rule, context))
       );
     },
   };
@@ -137,10 +138,31 @@ function isNarrow(rule: unknown, port: string, token: string | undefined): boole
   const isPublic = principals.some((one) => one.endsWith(`/sa/${GATEWAY.serviceAccount}`));
   return (
     keysOf([rule]).every((key) => ['from', 'to'].includes(key)) &&
-    keysOf(sources).every((key) => ['principals', 'requestPrincipals'].includes(key)) &&
+    keysOf(sources).every((key) => ['principals', 'notPrincipals', 'requestPrincipals'].includes(key)) &&
     principals.length > 0 &&
     JSON.stringify(query(rule, 'to')) === JSON.stringify([{ operation: { ports: [port] } }]) &&
     JSON.stringify(tokens) === JSON.stringify(isPublic && token !== undefined ? [token] : [])
+  );
+}
+
+/** What a source with identities of the cluster's own trust domain has beside them. */
+export function withoutNamesakes({ cluster: { mesh } }: Context): { readonly notPrincipals?: string[] } {
+  const aliases = mesh?.trustDomainAliases ?? [];
+  return aliases.length === 0 ? {} : { notPrincipals: aliases.map((domain) => `${domain}/*`) };
+}
+
+/** istiod takes an identity for its namesakes of aliased trust domains, unless its source leaves those out. */
+function leavesOutNamesakes(rule: unknown, { cluster: { mesh } }: Context): boolean {
+  const domains = mesh === undefined ? [] : [mesh.trustDomain, ...mesh.trustDomainAliases];
+  const sources = query(rule, 'from[*].source');
+  return (
+    Array.isArray(sources) &&
+    sources.every((source) => {
+      const principals = listed(query(source, 'principals'));
+      const others = domains.filter((domain) => !principals.some((one) => one.startsWith(`${domain}/`)));
+      const left = others.map((domain) => `${domain}/*`).sort();
+      return JSON.stringify([...listed(query(source, 'notPrincipals'))].sort()) === JSON.stringify(left);
+    })
   );
 }
 

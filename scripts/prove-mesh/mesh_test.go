@@ -11,18 +11,21 @@ import (
 	"testing"
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
-	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/cluster"
 	"istio.io/istio/pkg/config/mesh/meshwatcher"
+	"istio.io/istio/pkg/network"
 )
 
 const (
-	dist    = "../../dist/prod-japan"
-	region  = "ap-northeast-1"
-	gateway = "10.1.32.99" // what the name of prod-eu's gateway would resolve to
+	dist           = "../../dist/prod-japan"
+	valuesOfIstiod = "../../dist/values/prod-japan/istiod.yaml"
+	application    = dist + "/applications/argocd/application-prod-japan-istiod.yaml"
+	region         = "ap-northeast-1"
+	gateway        = "10.1.32.99" // what the name of prod-eu's gateway would resolve to
 )
 
 // rendered returns the objects of Istio and the Services, as two streams of YAML.
@@ -80,26 +83,19 @@ spec: {clusterIP: 172.20.0.9, selector: {app: istio-egressgateway}, ports: [{nam
 func controlPlane(t *testing.T) *xds.FakeDiscoveryServer {
 	istio, objects := rendered(t)
 	objects += pod("user-service", "prod", "10.0.32.5", 8080) + pod("video-service", "prod", "10.0.32.6", 8080) + others
-	settings := mesh.DefaultMeshConfig()
-	settings.TrustDomain = "japan.mesh.example.com"
-	settings.TrustDomainAliases = []string{"eu.mesh.example.com"}
-	registry := func(name string) []*meshconfig.Network_NetworkEndpoints {
-		return []*meshconfig.Network_NetworkEndpoints{{Ne: &meshconfig.Network_NetworkEndpoints_FromRegistry{FromRegistry: name}}}
-	}
-	networks := meshwatcher.NewFixedNetworksWatcher(&meshconfig.MeshNetworks{Networks: map[string]*meshconfig.Network{
-		"prod-japan": {Endpoints: registry("Kubernetes")},
-		"prod-eu": {Endpoints: registry("prod-eu"), Gateways: []*meshconfig.Network_IstioNetworkGateway{
-			{Gw: &meshconfig.Network_IstioNetworkGateway_Address{Address: gateway}, Port: 15443},
-		}},
-	}})
-	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{ConfigString: istio, KubernetesObjectString: objects, MeshConfig: settings, NetworksWatcher: networks})
+	told := rendering(t)
+	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
+		DefaultClusterName: cluster.ID(told.clusterID), ConfigString: istio, KubernetesObjectString: objects,
+		MeshConfig: told.mesh, NetworksWatcher: meshwatcher.NewFixedNetworksWatcher(told.networks),
+	})
 }
 
-func proxy(server *xds.FakeDiscoveryServer, app, namespace string, kind model.NodeType) *model.Proxy {
+func proxy(t *testing.T, server *xds.FakeDiscoveryServer, app, namespace string, kind model.NodeType) *model.Proxy {
+	told := rendering(t)
 	labels := map[string]string{"app": app, "track": "stable"}
-	metadata := &model.NodeMetadata{Namespace: namespace, Labels: labels, Network: "prod-japan", ClusterID: "Kubernetes"}
+	metadata := &model.NodeMetadata{Namespace: namespace, Labels: labels, Network: network.ID(told.network), ClusterID: cluster.ID(told.clusterID)}
 	if app == "istio-eastwestgateway" {
-		metadata.RequestedNetworkView = []string{"prod-japan"}
+		metadata.RequestedNetworkView = []string{told.network}
 	}
 	return server.SetupProxy(&model.Proxy{
 		Type: kind, ConfigNamespace: namespace, ID: app + "-0." + namespace, Labels: labels, Metadata: metadata,
@@ -156,11 +152,11 @@ func equal(t *testing.T, what string, found []string, expected ...string) {
 
 func TestMesh(t *testing.T) {
 	server := controlPlane(t)
-	user := proxy(server, "user-service", "prod", model.SidecarProxy)
-	chat := proxy(server, "chat-service", "prod", model.SidecarProxy)
-	ingress := proxy(server, "istio-ingressgateway", "istio-system", model.Router)
-	eastWest := proxy(server, "istio-eastwestgateway", "istio-system", model.Router)
-	egress := proxy(server, "istio-egressgateway", "istio-system", model.Router)
+	user := proxy(t, server, "user-service", "prod", model.SidecarProxy)
+	chat := proxy(t, server, "chat-service", "prod", model.SidecarProxy)
+	ingress := proxy(t, server, "istio-ingressgateway", "istio-system", model.Router)
+	eastWest := proxy(t, server, "istio-eastwestgateway", "istio-system", model.Router)
+	egress := proxy(t, server, "istio-egressgateway", "istio-system", model.Router)
 
 	t.Run("a call to the other region", func(t *testing.T) {
 		cluster := "outbound|80||user-service-prod-eu.prod.svc.cluster.local"
@@ -184,10 +180,17 @@ func TestMesh(t *testing.T) {
 				names = append(names, chain.FilterChainMatch.GetServerNames()...)
 			}
 		}
-		names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "outbound_.9090_") })
-		equal(t, "names", names,
-			"outbound_.80_._.user-service.prod.svc.cluster.local", "outbound_.80_.stable_.user-service.prod.svc.cluster.local",
-			"outbound_.80_._.video-service.prod.svc.cluster.local", "outbound_.80_.stable_.video-service.prod.svc.cluster.local")
+		var expected []string
+		// The metrics of a service have a chain as well, since the listener takes hosts and not ports; NetworkPolicies and the
+		// AuthorizationPolicy of the pod stop what would come through.
+		for _, port := range []string{"80", "9090"} {
+			for _, service := range []string{"user-service", "video-service"} {
+				for _, track := range []string{"_", "stable_"} {
+					expected = append(expected, "outbound_."+port+"_."+track+"."+service+".prod.svc.cluster.local")
+				}
+			}
+		}
+		equal(t, "names", names, expected...)
 		for _, track := range []string{"_", "stable_"} {
 			back := endpoints(server, eastWest, "outbound_.80_."+track+".video-service.prod.svc.cluster.local")
 			equal(t, "endpoints", back, "0 10.0.32.6:8080")
@@ -227,5 +230,51 @@ func TestMesh(t *testing.T) {
 			}
 		}
 		equal(t, "ports", slices.Compact(limited), "8080")
+		for _, chain := range inboundChains(server, user, 8080) {
+			text := fmt.Sprint(chain.Filters)
+			limit := strings.Index(text, "local_ratelimit")
+			for _, check := range []string{"envoy.filters.http.jwt_authn", "envoy.filters.http.rbac"} {
+				if at := strings.Index(text, check); at < 0 || at > limit {
+					t.Errorf("%s: the rate limit counts what has not passed it", check)
+				}
+			}
+		}
 	})
+	t.Run("identities", func(t *testing.T) {
+		for _, chain := range inboundChains(server, user, 8080) {
+			text := fmt.Sprint(chain.Filters)
+			for _, domain := range []string{"eu", "japan"} {
+				if !strings.Contains(text, `"spiffe://`+domain+`.mesh.example.com/"`) {
+					t.Errorf("namesakes of %s are not left out", domain)
+				}
+			}
+		}
+	})
+	t.Run("timeouts and retries", func(t *testing.T) {
+		for _, config := range server.Routes(user) {
+			for _, host := range config.VirtualHosts {
+				for _, route := range host.Routes {
+					retried := route.GetRoute().GetRetryPolicy().GetRetryOn()
+					if strings.Contains(retried, "unavailable") || strings.Contains(retried, "retriable-status-codes") {
+						t.Errorf("%s %s: Istio's own retries, %s", host.Name, route.Name, retried)
+					}
+					if strings.HasPrefix(host.Name, "user-service-prod-eu.") && route.GetRoute().GetTimeout().AsDuration() <= 0 {
+						t.Errorf("%s: a call to the other region without an end", host.Name)
+					}
+				}
+			}
+		}
+	})
+}
+
+// inboundChains are those that a proxy serves a port of its application with.
+func inboundChains(server *xds.FakeDiscoveryServer, of *model.Proxy, port uint32) (found []*listener.FilterChain) {
+	for _, candidate := range server.Listeners(of) {
+		for _, chain := range candidate.FilterChains {
+			if candidate.Name == model.VirtualInboundListenerName && chain.FilterChainMatch.GetDestinationPort().GetValue() == port {
+				found = append(found, chain)
+			}
+		}
+	}
+	return found
 }

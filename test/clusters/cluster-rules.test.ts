@@ -153,18 +153,67 @@ describe('outputs of another account or region make a cluster depend on what may
 });
 
 describe('networks', () => {
-  test.each(['public_subnet_cidrs', 'private_subnet_cidrs', 'data_subnet_cidrs', 'vpc_endpoint_cidrs'])(
-    'a network of %s outside the VPC: policies would open what is not ours',
-    (output) => {
-      const fleet = new FleetCopy().output('sre-portfolio', output, ['10.0.11.0/24', '10.9.0.0/24']);
+  const SUBNETS = [
+    'public_subnet_cidrs',
+    'private_subnet_cidrs',
+    'data_subnet_cidrs',
+    'vpc_endpoint_cidrs',
+    'control_plane_subnet_cidrs',
+  ];
+
+  test.each(SUBNETS)('a network of %s outside the VPC: policies would open what is not ours', (output) => {
+    const fleet = new FleetCopy().output('sre-portfolio', output, ['10.0.200.0/24', '10.9.0.0/24']);
+    expect(fleet.problems()).toEqual([
+      expect.objectContaining({
+        path: `${output}.value.1`,
+        message: 'found 10.9.0.0/24, expected a network inside the VPC (vpc_cidr), 10.0.0.0/16',
+      }),
+    ]);
+  });
+
+  const pairs = SUBNETS.flatMap((one, index) =>
+    SUBNETS.slice(index + 1).map((other) => [one, other] as const),
+  );
+
+  test.each(pairs)(
+    '%s and %s overlap: what a policy opens to one would be open to the other',
+    (one, other) => {
+      const fleet = new FleetCopy()
+        .output('sre-portfolio', one, ['10.0.192.0/20', '10.0.240.0/24'])
+        .output('sre-portfolio', other, ['10.0.241.0/24', '10.0.200.0/28']);
       expect(fleet.problems()).toEqual([
         expect.objectContaining({
-          path: `${output}.value.1`,
-          message: 'found 10.9.0.0/24, expected a network inside the VPC (vpc_cidr), 10.0.0.0/16',
+          path: `${other}.value.1`,
+          message: expect.stringContaining(
+            `found 10.0.200.0/28, which overlaps a network of ${one}, expected`,
+          ),
         }),
       ]);
     },
   );
+
+  test.each([...SUBNETS, 's3_endpoint_cidrs'])(
+    'no network in %s: a rule without peers is open to all',
+    (output) => {
+      const fleet = new FleetCopy().output('prod-eu', output, []);
+      expect(fleet.problems()).toEqual([
+        expect.objectContaining({
+          path: `${output}.value`,
+          message: expect.stringMatching(/^found .*, expected .*at least/),
+        }),
+      ]);
+    },
+  );
+
+  test('a VPC of public addresses, which the policies for public addresses would reach', () => {
+    const fleet = new FleetCopy().output('sre-portfolio', 'vpc_cidr', '100.0.0.0/8');
+    expect(fleet.problems()).toContainEqual(
+      expect.objectContaining({
+        path: 'vpc_cidr.value',
+        message: expect.stringContaining('found 100.0.0.0/8, expected a network inside one of 10.0.0.0/8, '),
+      }),
+    );
+  });
 
   test('Services that hide addresses of the VPC', () => {
     expect(mistake('sre-portfolio/terraform.json', '172.20.0.0/16', '10.0.128.0/20')).toEqual({

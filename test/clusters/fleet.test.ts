@@ -47,8 +47,14 @@ describe.each(fleet.clusters.map((cluster) => [cluster.name, cluster] as const))
   });
 
   test('has networks that do not overlap', () => {
-    const { publicSubnetCidrs, privateSubnetCidrs, dataSubnetCidrs, vpcEndpointCidrs } = cluster.terraform;
-    const networks = [publicSubnetCidrs, privateSubnetCidrs, dataSubnetCidrs, vpcEndpointCidrs].flat();
+    const { terraform } = cluster;
+    const networks = [
+      terraform.publicSubnetCidrs,
+      terraform.privateSubnetCidrs,
+      terraform.dataSubnetCidrs,
+      terraform.vpcEndpointCidrs,
+      terraform.controlPlaneSubnetCidrs,
+    ].flat();
     for (const one of networks) {
       expect(networks.filter((other) => contains(one, other))).toEqual([one]);
     }

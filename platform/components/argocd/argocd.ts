@@ -1,10 +1,10 @@
 import { hasStaffEntry } from '../../kit/load-balancer/entry.ts';
 import {
   kubernetesApi,
-  networks,
   type Pods,
   pods,
   publicHttps,
+  remoteKubernetesApi,
   vpcEndpoints,
 } from '../../kit/network/flows.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
@@ -35,7 +35,7 @@ export const argocd = component({
   pods: ({ cluster, fleet }) => {
     const api = kubernetesApi(cluster);
     const remote = fleet.clusters.filter(({ name, hub }) => hub === cluster.name && name !== cluster.name);
-    const remoteApis = remote.map(({ terraform }) => networks(terraform.privateSubnetCidrs, 443));
+    const remoteApis = remote.map(remoteKubernetesApi);
     const redis = pods(part('redis'), REDIS_PORT);
     const repoServer = pods(part('repo-server'), REPO_SERVER_PORT);
     const reports = reportsDeploys(cluster, fleet);

@@ -126,6 +126,35 @@ export function principalIn(trustDomain: string, { namespace, serviceAccount }: 
   return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }
 
+/** Whom a rule of an AuthorizationPolicy lets in. */
+export interface Source {
+  readonly principals: string[];
+  readonly notPrincipals?: string[];
+}
+
+/**
+ * The sources of a rule that lets in exactly these identities. Where one trust domain is an alias of another, istiod takes an
+ * identity for its namesakes in all of them, so `japan/…/gateway` would be `eu/…/gateway` as well. A pattern is left as
+ * it is: so each source leaves out the trust domains that it does not name.
+ */
+export function sourcesOf({ mesh }: Cluster, principals: readonly string[]): readonly Source[] {
+  const domains = [mesh?.trustDomain ?? 'cluster.local', ...(mesh?.trustDomainAliases ?? [])];
+  const namesakesOf = (principal: string) =>
+    domains.filter((domain) => principals.includes(principal.replace(/^[^/]*/, domain)));
+  const groups = new Map<string, string[]>();
+  for (const principal of principals) {
+    const key = namesakesOf(principal).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), principal]);
+  }
+  return [...groups].map(([key, group]) => {
+    const others = domains.filter((domain) => !key.split(' ').includes(domain));
+    return {
+      principals: group,
+      ...(others.length > 0 && { notPrincipals: others.map((domain) => `${domain}/*`) }),
+    };
+  });
+}
+
 /** Whether a cluster has Istio at all. */
 export function hasMesh({ mesh }: Cluster): boolean {
   return mesh !== undefined;

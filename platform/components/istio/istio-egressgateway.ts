@@ -26,6 +26,7 @@ import {
   hasEgressGateway,
   MERGED_METRICS_PORT,
   principal,
+  sourcesOf,
 } from './address.ts';
 import { gatewayChart, gatewayReplicas, gatewayValues } from './gateway.ts';
 
@@ -138,13 +139,10 @@ function addAuthorizationPolicy(chart: Chart, called: readonly CalledHost[], { c
       selector: { matchLabels: { ...egressGatewayPods.labels } },
       action: AuthorizationPolicySpecAction.ALLOW,
       rules: called.map(({ host, callers }) => ({
-        from: [
-          {
-            source: {
-              principals: callers.map((caller) => principal(cluster, caller)),
-            },
-          },
-        ],
+        from: sourcesOf(
+          cluster,
+          callers.map((caller) => principal(cluster, caller)),
+        ).map((source) => ({ source })),
         when: [{ key: 'connection.sni', values: [host] }],
       })),
     },

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
+import { RETRIES, RETRY_OTHERS } from '../../kit/network/retries.ts';
 import { collector } from '../opentelemetry-collector/address.ts';
 
 /** The names under which the mesh's Telemetry asks for what is declared below (S3-52, S3-62, X-68). */
@@ -55,6 +56,9 @@ export function meshConfig({ trustDomain, trustDomainAliases }: NonNullable<Clus
     ...(trustDomainAliases.length > 0 && { trustDomainAliases }),
     // A host that no ServiceEntry names is refused (S4-160, X-62).
     outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    // For what has no routes of ours, such as the parts of Temporal: Istio's own choice also repeats what the callee may
+    // have begun with, and so would every level of a chain.
+    defaultHttpRetryPolicy: { attempts: RETRIES, retryOn: RETRY_OTHERS },
     defaultConfig: {
       holdApplicationUntilProxyStarts: true,
       // The load balancer is the only proxy whose X-Forwarded-For is trusted.

@@ -17,7 +17,7 @@ import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
-import { ingressGatewayPods, MERGED_METRICS_PORT, principal } from '../istio/address.ts';
+import { ingressGatewayPods, MERGED_METRICS_PORT, principal, sourcesOf } from '../istio/address.ts';
 import {
   databases,
   hasTemporal,
@@ -148,7 +148,12 @@ function addAuthorizationPolicies(chart: Chart, context: Context): void {
       spec: {
         selector: { matchLabels: { ...selected } },
         action: AuthorizationPolicySpecAction.ALLOW,
-        rules: [{ from: [{ source: { principals } }], to: [{ operation: { ports: ports.map(String) } }] }],
+        rules: [
+          {
+            from: sourcesOf(cluster, principals).map((source) => ({ source })),
+            to: [{ operation: { ports: ports.map(String) } }],
+          },
+        ],
       },
     });
   };

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import type { Cluster } from '../../../clusters/index.ts';
+import { type Cluster, PRIVATE_NETWORKS } from '../../../clusters/index.ts';
 import { KUBE_SYSTEM } from '../namespace.ts';
 
 /** One side of a permitted connection: these peers, on these ports. */
@@ -55,17 +55,22 @@ export function dns(): Flow {
 }
 
 /**
- * The Kubernetes API: its network interfaces in the private subnets, and the address of the Service `kubernetes`,
- * which the VPC CNI compares before it is translated.
+ * The Kubernetes API: its network interfaces, in subnets of their own since pods have addresses of the private ones, and
+ * the address of the Service `kubernetes`, which the VPC CNI compares before it is translated.
  */
 export function kubernetesApi(cluster: Cluster): Flow {
-  const { privateSubnetCidrs, serviceCidr } = cluster.terraform;
-  return networks([firstAddress(serviceCidr), ...privateSubnetCidrs], 443);
+  const { controlPlaneSubnetCidrs, serviceCidr } = cluster.terraform;
+  return networks([firstAddress(serviceCidr), ...controlPlaneSubnetCidrs], 443);
 }
 
-/** The API server calls webhooks and aggregated APIs from its network interfaces in the private subnets. */
+/** The Kubernetes API of another cluster, whose Service `kubernetes` means nothing here. */
+export function remoteKubernetesApi({ terraform }: Cluster): Flow {
+  return networks(terraform.controlPlaneSubnetCidrs, 443);
+}
+
+/** The API server calls webhooks and aggregated APIs from its own network interfaces, and no pod calls them. */
 export function fromControlPlane(cluster: Cluster, ...ports: readonly number[]): Flow {
-  return networks(cluster.terraform.privateSubnetCidrs, ...ports);
+  return networks(cluster.terraform.controlPlaneSubnetCidrs, ...ports);
 }
 
 /** AWS APIs through interface endpoints, which have private addresses (X-20). */
@@ -87,7 +92,7 @@ export function publicHttps(): Flow {
       {
         ipBlock: {
           cidr: '0.0.0.0/0',
-          except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+          except: [...PRIVATE_NETWORKS],
         },
       },
     ],

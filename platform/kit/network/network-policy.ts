@@ -18,10 +18,8 @@ export interface Allowed {
  * A NetworkPolicy that names only the directions that it is about, so that several can be combined.
  * Nothing is rendered if there is no flow: the namespace's default deny says that already.
  */
-export function allow(
-  scope: Construct,
-  { name, pods, labels, annotations, ingress = [], egress = [] }: Allowed,
-): void {
+export function allow(scope: Construct, { name, pods, labels, annotations, ...flows }: Allowed): void {
+  const [ingress, egress] = [distinct(flows.ingress ?? []), distinct(flows.egress ?? [])];
   if (ingress.length === 0 && egress.length === 0) return;
   add(scope, k8s.KubeNetworkPolicy, {
     metadata: {
@@ -34,18 +32,22 @@ export function allow(
       podSelector: pods.labels === undefined ? {} : { matchLabels: { ...pods.labels } },
       policyTypes: [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])],
       ...(ingress.length > 0 && {
-        ingress: distinct(ingress).map(({ peers, ports }) => ({ from: [...peers], ports: [...ports] })),
+        ingress: ingress.map(({ peers, ports }) => ({ from: [...peers], ports: [...ports] })),
       }),
       ...(egress.length > 0 && {
-        egress: distinct(egress).map(({ peers, ports }) => ({ to: [...peers], ports: [...ports] })),
+        egress: egress.map(({ peers, ports }) => ({ to: [...peers], ports: [...ports] })),
       }),
     },
   });
 }
 
-/** Two calls may need the same flow, such as two queues behind one endpoint. */
+/**
+ * Two calls may need the same flow, such as two queues behind one endpoint. A flow without peers or ports, such as that to
+ * the linked clusters of one that has none, is left out: as a rule it would mean all of them.
+ */
 function distinct(flows: readonly Flow[]): readonly Flow[] {
-  return [...new Map(flows.map((flow) => [JSON.stringify(flow), flow])).values()];
+  const some = flows.filter(({ peers, ports }) => peers.length > 0 && ports.length > 0);
+  return [...new Map(some.map((flow) => [JSON.stringify(flow), flow])).values()];
 }
 
 /** Everything that is not allowed elsewhere is refused, in both directions (S0-74, S4-190). */

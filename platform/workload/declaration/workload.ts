@@ -231,7 +231,8 @@ export interface ServiceDeclaration extends RunningWorkload {
    */
   readonly failover?: boolean;
   /**
-   * Seconds that a caller waits for an answer, retries included.
+   * Seconds that a caller waits for an answer, retries included. They must be longer than whatever the service calls may
+   * take; where nothing is declared, they become 2 more than that.
    *
    * @default 30
    * @example 10

@@ -75,11 +75,15 @@ export function servicesOpenToLinked(context: Context): readonly PlacedWorkload[
 
 const contexts = new WeakMap<Context, Map<string, Context>>();
 
-/** The graph of another cluster, made once. */
 function graphOn(cluster: Cluster, context: Context) {
+  return graphOf(onCluster(cluster, context));
+}
+
+/** The context of another cluster, made once, so that what is kept for it is made once as well. */
+export function onCluster(cluster: Cluster, context: Context): Context {
   const known = contexts.get(context) ?? new Map<string, Context>();
   contexts.set(context, known);
   const other = known.get(cluster.name) ?? { ...context, cluster };
   known.set(cluster.name, other);
-  return graphOf(other);
+  return other;
 }

@@ -77,7 +77,7 @@ function podSpec(placement: Placement, main: k8s.Container) {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     priorityClassName: declaration.priority ?? (declaration.kind === 'job' ? 'batch' : 'standard'),
-    terminationGracePeriodSeconds: gracePeriodSecondsOf(declaration),
+    terminationGracePeriodSeconds: gracePeriodSecondsOf(declaration, context),
     securityContext: {
       ...restrictedPod,
       runAsUser: USER,

@@ -5,6 +5,7 @@ import {
   ingressGateway,
   ingressGatewayPods,
   principalIn,
+  sourcesOf,
 } from '../../components/istio/address.ts';
 import { prometheus } from '../../components/monitoring/address.ts';
 import { add } from '../../kit/manifest.ts';
@@ -66,21 +67,19 @@ export function addAuthorizationPolicy(scope: Construct, placement: Placement<Se
     ...callers.map((caller) => ({ ...caller, trustDomain })),
     ...linkedCallersOf(placement, context),
   ];
+  const exactly = (callers: readonly LinkedCaller[]) => sourcesOf(context.cluster, principalsOf(callers));
   const isGateway = ({ serviceAccount }: LinkedCaller) => serviceAccount === ingressGateway.serviceAccount;
   const requestPrincipals = requestPrincipalsOf(declaration, context.cluster);
-  const sources =
-    requestPrincipals.length === 0
-      ? [{ principals: principalsOf(everybody) }]
-      : [
-          { principals: principalsOf(everybody.filter(isGateway)), requestPrincipals },
-          { principals: principalsOf(everybody.filter((caller) => !isGateway(caller))) },
-        ];
-  const rules = sources
-    .filter(({ principals }) => principals.length > 0)
-    .map((source) => ({
-      from: [{ source }],
-      to: [{ operation: { ports: [String(declaration.port)] } }],
-    }));
+  const known = everybody.filter((caller) => requestPrincipals.length === 0 || !isGateway(caller));
+  const strangers = everybody.filter((caller) => !known.includes(caller));
+  const sources = [
+    ...exactly(strangers).map((source) => ({ ...source, requestPrincipals })),
+    ...exactly(known),
+  ];
+  const rules = sources.map((source) => ({
+    from: [{ source }],
+    to: [{ operation: { ports: [String(declaration.port)] } }],
+  }));
   if (rules.length === 0) return;
   add(scope, AuthorizationPolicy, {
     metadata: { name: `allow-${declaration.name}`, namespace, labels: objectLabels(placement) },

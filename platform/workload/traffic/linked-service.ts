@@ -4,6 +4,7 @@ import {
   ServiceEntrySpecResolution as Resolution,
   ServiceEntry,
   DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
+  VirtualService,
 } from '@cdk8s/istio';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
@@ -15,6 +16,8 @@ import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { type LinkedCluster, linkedServices } from '../graph/linked-clusters.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
 import { circuitBreaker } from './mesh.ts';
+import { triedRoutes } from './retries.ts';
+import { waitingOnLinked } from './waiting.ts';
 
 /** The name under which the service of a linked cluster is known here, such as `user-service-prod-eu`. */
 export function linkedName(service: string, cluster: LinkedCluster): string {
@@ -65,14 +68,16 @@ export function addFailover(
 
 /**
  * A service of a linked cluster under a name of its own (S0-48, S0-49): a Service without pods, so that DNS knows the
- * name; a ServiceEntry, which gives it the other cluster's gateway; and a DestinationRule with the name that the
- * gateway there looks for, and the one identity that may answer.
+ * name; a ServiceEntry, which gives it the other cluster's gateway; a DestinationRule with the name that the gateway
+ * there looks for, and the one identity that may answer; and routes, for the timeout and the retries of a call are up to the
+ * caller's proxy, and the routes over there are not asked.
  */
 export function addLinkedService(
   scope: Construct,
   place: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
   cluster: LinkedCluster,
   service: PlacedWorkload,
+  context: Context,
 ): void {
   const { namespace } = place;
   const name = linkedName(service.declaration.name, cluster);
@@ -125,6 +130,20 @@ export function addLinkedService(
           ],
         },
       },
+    },
+  });
+  const destination = { host, port: { number: SERVICE_PORT } };
+  add(scope, VirtualService, {
+    metadata: { name, namespace, labels },
+    spec: {
+      hosts: [host],
+      exportTo: ['.'],
+      http: triedRoutes(
+        'linked',
+        {},
+        [{ destination }],
+        waitingOnLinked(service.declaration.name, cluster, context),
+      ),
     },
   });
 }

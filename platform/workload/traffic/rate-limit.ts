@@ -14,7 +14,7 @@ const FILTER = 'envoy.filters.http.local_ratelimit';
 
 /**
  * Refuses with 429 what is above a service's rate, in the proxy of each of its pods and before the application sees
- * it (S0-08). Answers carry `x-ratelimit-limit`, `-remaining` and `-reset`, so that clients can wait. Probes and
+ * it (S0-08). Only requests that have passed the checks of tokens and policies count. Answers carry `x-ratelimit-limit`, `-remaining` and `-reset`, so that clients can wait. Probes and
  * metrics come in at other ports.
  */
 export function addRateLimit(scope: Construct, placement: Placement<ServiceDeclaration>): void {
@@ -38,13 +38,16 @@ export function addRateLimit(scope: Construct, placement: Placement<ServiceDecla
             listener: {
               filterChain: {
                 destinationPort: port,
-                filter: { name: 'envoy.filters.network.http_connection_manager' },
+                filter: {
+                  name: 'envoy.filters.network.http_connection_manager',
+                  subFilter: { name: 'envoy.filters.http.router' },
+                },
               },
             },
           },
           patch: {
-            // Before tokens and policies are checked: a flood must not cost that.
-            operation: Operation.INSERT_UNDERSCORE_FIRST,
+            // The router is the last: what tokens and policies refuse must not use up what customers are left.
+            operation: Operation.INSERT_UNDERSCORE_BEFORE,
             value: {
               name: FILTER,
               typed_config: {

@@ -1,21 +1,43 @@
-import type { ServiceDeclaration } from '../declaration/workload.ts';
-import { perTrySecondsOf, RETRIES } from './timing.ts';
+import type { VirtualServiceSpecHttp, VirtualServiceSpecHttpMatch } from '@cdk8s/istio';
+import { RETRIES, RETRY_REPEATABLE, retryUnbegun } from '../../kit/network/retries.ts';
+import type { Waiting } from './waiting.ts';
 
-/** A request that changes nothing may be tried again after any failure. */
-export const RETRY_REPEATABLE = 'connect-failure,refused-stream,reset,5xx';
+/** Requests that change nothing. */
+const REPEATABLE = { method: { regex: 'GET|HEAD' } };
 
 /**
- * Any other only if the callee cannot have begun with it: a second try would book twice (X-65). A 503 is not
- * among them, since the application may have sent it itself.
+ * The routes to one destination. The last service of a chain has two: what changes nothing is tried again there after any
+ * failure. Before it there is one, for nobody else tries again what a callee has begun with: three tries at each of three
+ * levels would be 27 requests to a service that is ill already.
  */
-export const RETRY_OTHERS = 'connect-failure,refused-stream,reset-before-request';
-
-/** How often a request is tried again, after which failures, and for how long each time. */
-export function retries(declaration: ServiceDeclaration, retryOn: string) {
-  return {
-    attempts: RETRIES,
-    perTryTimeout: `${perTrySecondsOf(declaration)}s`,
-    retryOn,
-    retryRemoteLocalities: true,
+export function triedRoutes(
+  name: string,
+  match: VirtualServiceSpecHttpMatch,
+  route: NonNullable<VirtualServiceSpecHttp['route']>,
+  { seconds, isLast }: Waiting,
+): VirtualServiceSpecHttp[] {
+  const common = { route, timeout: `${seconds}s` };
+  const any = {
+    name,
+    ...(Object.keys(match).length > 0 && { match: [match] }),
+    ...common,
+    retries: retryUnbegun,
   };
+  if (!isLast) return [any];
+  const repeatable = {
+    name: `${name}-repeatable`,
+    match: [{ ...match, ...REPEATABLE }],
+    ...common,
+    retries: {
+      ...retryUnbegun,
+      retryOn: RETRY_REPEATABLE,
+      perTryTimeout: `${perTrySecondsOf(seconds)}s`,
+    },
+  };
+  return [repeatable, any];
+}
+
+/** Seconds of one attempt: all of them together fit the timeout, so the last is not cut off (X-65). */
+export function perTrySecondsOf(seconds: number): number {
+  return Math.floor(seconds / (RETRIES + 1));
 }

@@ -11,12 +11,10 @@ import { narrowerThan } from '../graph/exposures.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
 import { SERVICE_PORT } from './kubernetes-service.ts';
-import { RETRY_OTHERS, RETRY_REPEATABLE, retries } from './retries.ts';
-import { timeoutSecondsOf } from './timing.ts';
+import { triedRoutes } from './retries.ts';
 import { userAgentPatterns } from './user-agent.ts';
+import { type Waiting, waitingOf } from './waiting.ts';
 
-/** Requests that change nothing. */
-const REPEATABLE = { method: { regex: 'GET|HEAD' } };
 /** Asks for the canary by name, for testers (S4-167). */
 export const CANARY_HEADER = { 'x-canary': { exact: 'true' } };
 
@@ -87,23 +85,25 @@ function metadataOf(placement: RunningPlacement, name: string) {
 }
 
 function routes(
-  { namespace, image: { canary } }: RunningPlacement,
+  { namespace, context, image: { canary } }: RunningPlacement,
   declaration: ServiceDeclaration,
   match: VirtualServiceSpecHttpMatch,
 ): VirtualServiceSpecHttp[] {
   const host = serviceHost(declaration.name, namespace);
-  if (canary === undefined) return pair(declaration, 'stable', match, [to(host, 'stable', 100)]);
+  const waiting = waitingOf(declaration, context);
+  if (canary === undefined) return triedRoutes('stable', match, [to(host, 'stable', 100)], waiting);
   const { weight, variant } = canary;
+  const split = [to(host, 'stable', 100 - weight), to(host, 'canary', weight)];
   return [
-    ...pair(declaration, 'canary', { ...match, headers: CANARY_HEADER }, [to(host, 'canary', 100)]),
-    ...(variant === undefined ? [] : variants(declaration, host, match, variant)),
-    ...pair(declaration, 'stable', match, [to(host, 'stable', 100 - weight), to(host, 'canary', weight)]),
+    ...triedRoutes('canary', { ...match, headers: CANARY_HEADER }, [to(host, 'canary', 100)], waiting),
+    ...(variant === undefined ? [] : variants(waiting, host, match, variant)),
+    ...triedRoutes('stable', match, split, waiting),
   ];
 }
 
 /** Whoever sends a variant stays with it: the canary for the one on trial, stable for every other (S0-11). */
 function variants(
-  declaration: ServiceDeclaration,
+  waiting: Waiting,
   host: string,
   match: VirtualServiceSpecHttpMatch,
   variant: string,
@@ -113,32 +113,8 @@ function variants(
     headers: { [VARIANT_HEADER]: value },
   });
   return [
-    ...pair(declaration, `variant-${variant}`, header({ exact: variant }), [to(host, 'canary', 100)]),
-    ...pair(declaration, 'other-variants', header({ regex: '.+' }), [to(host, 'stable', 100)]),
-  ];
-}
-
-/** Two routes to one destination, for requests that may be repeated and for those that may not. */
-function pair(
-  declaration: ServiceDeclaration,
-  name: string,
-  match: VirtualServiceSpecHttpMatch,
-  route: ReturnType<typeof to>[],
-): VirtualServiceSpecHttp[] {
-  const common = { route, timeout: `${timeoutSecondsOf(declaration)}s` };
-  return [
-    {
-      name: `${name}-repeatable`,
-      match: [{ ...match, ...REPEATABLE }],
-      ...common,
-      retries: retries(declaration, RETRY_REPEATABLE),
-    },
-    {
-      name,
-      ...(Object.keys(match).length > 0 && { match: [match] }),
-      ...common,
-      retries: retries(declaration, RETRY_OTHERS),
-    },
+    ...triedRoutes(`variant-${variant}`, header({ exact: variant }), [to(host, 'canary', 100)], waiting),
+    ...triedRoutes('other-variants', header({ regex: '.+' }), [to(host, 'stable', 100)], waiting),
   ];
 }
 

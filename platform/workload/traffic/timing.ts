@@ -1,28 +1,19 @@
 import { LOAD_BALANCER_IDLE_SECONDS } from '../../kit/load-balancer/application-load-balancer.ts';
-import type { ServiceDeclaration, WorkloadDeclaration } from '../declaration/workload.ts';
+import { RETRIES } from '../../kit/network/retries.ts';
+import type { Context } from '../../unit/unit.ts';
+import type { WorkloadDeclaration } from '../declaration/workload.ts';
+import { waitingMistake, waitingOf } from './waiting.ts';
 
 /** Seconds for which a stopping pod keeps serving, until every proxy and load balancer knows about it (S4-75). */
 export const DRAIN_SECONDS = 10;
 
-/** Attempts after the first one. */
-export const RETRIES = 2;
-
-/** Seconds that a caller waits for an answer, retries included (S4-169). */
-export function timeoutSecondsOf({ timeoutSeconds = 30 }: ServiceDeclaration): number {
-  return timeoutSeconds;
-}
-
-/** Seconds of one attempt: all of them together fit the timeout, so the last is not cut off (X-65). */
-export function perTrySecondsOf(declaration: ServiceDeclaration): number {
-  return Math.floor(timeoutSecondsOf(declaration) / (RETRIES + 1));
-}
-
 /**
  * Seconds from the first signal to the kill (S4-62).
  *
- * @throws when the drain and the longest request do not fit: the pod would be killed while it works
+ * @throws when the drain and the longest request do not fit: the pod would be killed while it works; and when the request
+ * ends before what it waits for
  */
-export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
+export function gracePeriodSecondsOf(declaration: WorkloadDeclaration, context: Context): number {
   const { name, terminationGracePeriodSeconds = 60 } = declaration;
   // Nobody sends requests to a job, so it does not drain.
   if (declaration.kind === 'job') return terminationGracePeriodSeconds;
@@ -32,7 +23,9 @@ export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
     );
   }
   if (declaration.kind === 'worker') return terminationGracePeriodSeconds;
-  const timeout = timeoutSecondsOf(declaration);
+  const mistake = waitingMistake(declaration, context);
+  if (mistake !== undefined) throw new Error(mistake);
+  const { seconds: timeout, isLast } = waitingOf(declaration, context);
   const needed = DRAIN_SECONDS + timeout;
   if (needed > terminationGracePeriodSeconds) {
     throw new Error(
@@ -41,10 +34,12 @@ export function gracePeriodSecondsOf(declaration: WorkloadDeclaration): number {
   }
   if (declaration.exposes !== undefined && timeout > LOAD_BALANCER_IDLE_SECONDS) {
     throw new Error(
-      `${name}: the load balancer gives up after ${LOAD_BALANCER_IDLE_SECONDS} s, so timeoutSeconds ${timeout} is never reached by the public. Set it to ${LOAD_BALANCER_IDLE_SECONDS} at most, or do the work behind a queue.`,
+      declaration.timeoutSeconds === undefined
+        ? `${name}: the load balancer gives up after ${LOAD_BALANCER_IDLE_SECONDS} s, and what it calls makes its own timeout ${timeout} s. Give the last service of that chain a shorter timeoutSeconds, or do the work behind a queue.`
+        : `${name}: the load balancer gives up after ${LOAD_BALANCER_IDLE_SECONDS} s, so timeoutSeconds ${timeout} is never reached by the public. Set it to ${LOAD_BALANCER_IDLE_SECONDS} at most, or do the work behind a queue.`,
     );
   }
-  if (timeout < RETRIES + 1) {
+  if (isLast && timeout < RETRIES + 1) {
     throw new Error(
       `${name}: timeoutSeconds ${timeout} leaves none of the ${RETRIES + 1} attempts a whole second. Set it to ${RETRIES + 1} at least.`,
     );

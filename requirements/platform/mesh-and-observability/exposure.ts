@@ -1,7 +1,16 @@
 import { eachExposed, unit, workload } from '../../evidence/members.ts';
-import { calledAsDeclared } from '../../evidence/mesh.ts';
+import { calledAsDeclared, withoutNamesakes } from '../../evidence/mesh.ts';
 import { each, heading, nothing, output, rendered, test } from '../../model/evidence.ts';
-import { absent, contains, containsAll, type Expected, every, matching } from '../../model/expected.ts';
+import {
+  absent,
+  computed,
+  contains,
+  containsAll,
+  type Expected,
+  every,
+  exactly,
+  matching,
+} from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { contract, serviceOf } from '../evidence/members.ts';
 import { arnOf, atLeastOf } from '../evidence/outputs.ts';
@@ -105,18 +114,23 @@ function inTheMesh(name: string, service: string) {
       'spec',
     )({
       action: 'ALLOW',
-      rules: [
-        {
-          from: [
-            {
-              source: {
-                principals: ['{mesh.trustDomain}/ns/istio-system/sa/istio-ingressgateway'],
+      rules: computed('the gateway of this cluster, at 8080', (context) =>
+        exactly([
+          {
+            from: [
+              {
+                source: {
+                  principals: [
+                    `${context.cluster.mesh?.trustDomain}/ns/istio-system/sa/istio-ingressgateway`,
+                  ],
+                  ...withoutNamesakes(context),
+                },
               },
-            },
-          ],
-          to: [{ operation: { ports: ['8080'] } }],
-        },
-      ],
+            ],
+            to: [{ operation: { ports: ['8080'] } }],
+          },
+        ]),
+      ),
     }),
     staff(
       ofStaff({

@@ -1,4 +1,4 @@
-import { timeoutSecondsOf } from '../../../platform/workload/traffic/timing.ts';
+import { waitingOf } from '../../../platform/workload/traffic/waiting.ts';
 import { eachService, eachWorkload } from '../../evidence/members.ts';
 import { calledAsDeclared, closedMesh, injected, noOtherPeerAuthentication } from '../../evidence/mesh.ts';
 import { each, file, heading, on, output, rendered, test } from '../../model/evidence.ts';
@@ -101,7 +101,7 @@ export const stack: EvidenceById = {
             port: { number: 80 },
             subset: 'stable',
           }),
-          'http[*].timeout': every(`${timeoutSecondsOf(one.declaration)}s`),
+          'http[*].timeout': every(`${waitingOf(one.declaration, context).seconds}s`),
           'http[*].retries.attempts': every(atLeast(1)),
         }),
         rendered(`${folderOf(context, name)}/destinationrule-${name}.yaml`)({ 'spec.host': hostOf(one) }),
@@ -140,7 +140,8 @@ export const stack: EvidenceById = {
           'configPatches[*].applyTo': ['HTTP_FILTER'],
           'configPatches[0].match.context': 'SIDECAR_INBOUND',
           'configPatches[0].match.listener.filterChain.destinationPort': port,
-          'configPatches[0].patch.operation': 'INSERT_FIRST',
+          'configPatches[0].match.listener.filterChain.filter.subFilter.name': 'envoy.filters.http.router',
+          'configPatches[0].patch.operation': 'INSERT_BEFORE',
           'configPatches[0].patch.value.name': 'envoy.filters.http.local_ratelimit',
           'configPatches[0].patch.value.typed_config.token_bucket': {
             max_tokens: rateLimit?.burst ?? 2 * perSecond,

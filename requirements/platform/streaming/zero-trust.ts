@@ -1,5 +1,6 @@
 import type { Context } from '../../../platform/unit/unit.ts';
 import { eachMeshedNamespace, eachWorkload, isService, workloadsOf } from '../../evidence/members.ts';
+import { withoutNamesakes } from '../../evidence/mesh.ts';
 import { deniedByDefault, mayAskForNames, noOtherDefaults } from '../../evidence/namespaces.ts';
 import { reachesAsDeclared } from '../../evidence/network.ts';
 import { from, pods, prometheus, publicAddresses, to } from '../../evidence/peers.ts';
@@ -219,6 +220,7 @@ export const zeroTrust: EvidenceById = {
                       ({ namespace, declaration }) =>
                         `${context.cluster.mesh?.trustDomain}/ns/${namespace}/sa/${declaration.name}`,
                     ),
+                    ...withoutNamesakes(context),
                   },
                 },
               ],

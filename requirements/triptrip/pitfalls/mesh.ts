@@ -48,7 +48,8 @@ export const meshPitfalls: EvidenceById = {
     proof.routes('retries overflow only when more than one request in a hundred fails (X-65)'),
     rendered('triptrip-api/triptrip-api/virtualservice-triptrip-api-public.yaml')({
       'spec.http[name=stable].retries.retryOn': 'connect-failure,refused-stream,reset-before-request',
-      'spec.http[*].retries.perTryTimeout': ['10s', '10s'],
+      'spec.http[name=stable-repeatable].retries.perTryTimeout': '10s',
+      'spec.http[name=stable].retries.perTryTimeout': absent,
       'spec.http[*].retries.attempts': [2, 2],
     }),
   ],

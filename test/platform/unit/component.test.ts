@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { cached } from '../../../platform/kit/image-registry.ts';
-import { fromControlPlane, kubernetesApi, networks } from '../../../platform/kit/network/flows.ts';
+import { type Flow, fromControlPlane, kubernetesApi, networks } from '../../../platform/kit/network/flows.ts';
 import { roleAnnotation } from '../../../platform/kit/service-account.ts';
 import { unitOf } from '../../../platform/unit/component.ts';
 import type { Component } from '../../../platform/unit/component-declaration.ts';
@@ -40,18 +40,18 @@ describe('a third-party component', () => {
 
   test('sends to what it names: the API of Kubernetes by both addresses that the VPC CNI may see', () => {
     expect(openings(objects, 'egress', pods)).toEqual([
-      '10.0.32.0/19 TCP 443',
-      '10.0.64.0/19 TCP 443',
-      '10.0.96.0/19 TCP 443',
+      '10.0.9.0/28 TCP 443',
+      '10.0.9.16/28 TCP 443',
+      '10.0.9.32/28 TCP 443',
       '172.20.0.1/32 TCP 443',
     ]);
   });
 
   test('takes calls of the API server at its webhook, and Prometheus at its metrics', () => {
     expect(openings(objects, 'ingress', pods)).toEqual([
-      '10.0.32.0/19 TCP 9443',
-      '10.0.64.0/19 TCP 9443',
-      '10.0.96.0/19 TCP 9443',
+      '10.0.9.0/28 TCP 9443',
+      '10.0.9.16/28 TCP 9443',
+      '10.0.9.32/28 TCP 9443',
       'monitoring app.kubernetes.io/name=prometheus TCP 8080',
     ]);
   });
@@ -91,6 +91,17 @@ describe('policies that say less than they seem to', () => {
       egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }], ports: [{ port: 443, protocol: 'TCP' }] }],
     });
   });
+});
+
+test.each([
+  ['peers', networks([], 443)],
+  ['ports', networks(['10.0.0.0/24'])],
+])('a flow without %s opens nothing: as a rule it would open everything', (_, flow) => {
+  const some = networks(['10.0.1.0/24'], 443);
+  const pods = (...egress: Flow[]) =>
+    unitOf({ ...tool, pods: () => [{ name: 'tool', egress }] }, context.fleet);
+  expect(render(pods(flow), context)).toEqual([]);
+  expect(render(pods(flow, some), context)).toEqual(render(pods(some), context));
 });
 
 describe('a component without its role would be refused by AWS at night', () => {

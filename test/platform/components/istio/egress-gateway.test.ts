@@ -23,7 +23,14 @@ describe('nothing but the egress gateway reaches the Internet (S0-82, X-63)', ()
     ]);
     expect(at(one(objects, 'AuthorizationPolicy'), 'spec.rules')).toEqual([
       {
-        from: [{ source: { principals: ['japan.mesh.example.com/ns/prod/sa/chat-service'] } }],
+        from: [
+          {
+            source: {
+              principals: ['japan.mesh.example.com/ns/prod/sa/chat-service'],
+              notPrincipals: ['eu.mesh.example.com/*'],
+            },
+          },
+        ],
         when: [{ key: 'connection.sni', values: ['push.example.com'] }],
       },
     ]);

@@ -34,7 +34,12 @@ describe('customers never see the pages of their accounts’ administration (S3-
     expect(at(one(objects, 'AuthorizationPolicy'), 'spec.rules')).toEqual([
       {
         from: [
-          { source: { principals: ['japan.mesh.example.com/ns/istio-system/sa/istio-ingressgateway'] } },
+          {
+            source: {
+              principals: ['japan.mesh.example.com/ns/istio-system/sa/istio-ingressgateway'],
+              notPrincipals: ['eu.mesh.example.com/*'],
+            },
+          },
         ],
         to: [{ operation: { ports: ['8080'] } }],
       },

@@ -160,7 +160,7 @@ describe('tools with a login of their own', () => {
       labels: { 'app.kubernetes.io/name': 'argocd-server' },
     });
     for (const { name, terraform } of fleet.clusters.filter((cluster) => cluster.hub === hub)) {
-      for (const cidr of terraform.privateSubnetCidrs) expect(sent, name).toContain(`${cidr} TCP 443`);
+      for (const cidr of terraform.controlPlaneSubnetCidrs) expect(sent, name).toContain(`${cidr} TCP 443`);
     }
     expect(JSON.stringify(argocdValues(contextOf(hub)).server)).toContain(`${hub}-argocd-server`);
   });

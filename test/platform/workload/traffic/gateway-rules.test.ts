@@ -23,6 +23,16 @@ describe('a rate limit (S0-08)', () => {
     });
   });
 
+  test('counts what tokens and policies let through: strangers must not use up what customers are left', () => {
+    const patch = filterOf({ requestsPerSecond: 50 });
+    // The router is the last filter, and Istio's checks stand before it.
+    expect(at(patch, 'patch.operation')).toBe('INSERT_BEFORE');
+    expect(at(patch, 'match.listener.filterChain.filter')).toEqual({
+      name: 'envoy.filters.network.http_connection_manager',
+      subFilter: { name: 'envoy.filters.http.router' },
+    });
+  });
+
   test('a burst below the rate would be the real limit, and is refused', () => {
     expect(refusal(() => filterOf({ requestsPerSecond: 50, burst: 10 }))).toContain(
       'rateLimit.burst: found 10, expected at least requestsPerSecond, 50',
@@ -53,6 +63,7 @@ describe('the token of a customer (S0-05)', () => {
     expect(rules.map((rule) => at(rule, 'from[0].source'))).toEqual([
       {
         principals: ['japan.mesh.example.com/ns/istio-system/sa/istio-ingressgateway'],
+        notPrincipals: ['eu.mesh.example.com/*'],
         requestPrincipals: [`${ISSUER}/*`],
       },
       {
@@ -60,6 +71,7 @@ describe('the token of a customer (S0-05)', () => {
           'japan.mesh.example.com/ns/shop/sa/caller',
           'japan.mesh.example.com/ns/shop/sa/web-smoke-test',
         ],
+        notPrincipals: ['eu.mesh.example.com/*'],
       },
     ]);
   });

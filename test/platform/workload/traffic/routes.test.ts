@@ -11,7 +11,7 @@ const route = z.object({
   name: z.string(),
   match: z.array(z.record(z.string(), z.unknown())).optional(),
   timeout: seconds,
-  retries: z.object({ attempts: z.number(), perTryTimeout: seconds, retryOn: z.string() }),
+  retries: z.object({ attempts: z.number(), perTryTimeout: seconds.optional(), retryOn: z.string() }),
   route: z.array(
     z.object({
       destination: z.object({
@@ -23,6 +23,10 @@ const route = z.object({
     }),
   ),
 });
+
+/** Whether a route is for requests that change nothing. */
+const isRepeatable = (match: z.infer<typeof route>['match'] = []) =>
+  match.some(({ method }) => method !== undefined);
 
 const CANARY = { images: { web: canaryOf(10) } };
 
@@ -50,16 +54,24 @@ describe.each(variants)('the routes of a service, %s', (_, more, ground, name) =
   const routes = routesOf(more, ground, name);
 
   test('the last retry is never cut off: all tries together fit the timeout (X-65)', () => {
-    for (const { timeout, retries } of routes) {
-      expect((retries.attempts + 1) * retries.perTryTimeout).toBeLessThanOrEqual(timeout);
-      expect(retries.perTryTimeout).toBeGreaterThanOrEqual(1);
+    for (const { timeout, retries, match } of routes) {
       expect(retries.attempts).toBe(2);
+      if (!isRepeatable(match)) continue;
+      const { perTryTimeout = timeout } = retries;
+      expect((retries.attempts + 1) * perTryTimeout).toBeLessThanOrEqual(timeout);
+      expect(perTryTimeout).toBeGreaterThanOrEqual(1);
     }
+  });
+
+  test('a request that is not tried again has the whole timeout: an end of each attempt is its end too', () => {
+    for (const { match, retries } of routes.filter((one) => !isRepeatable(one.match)))
+      expect(retries.perTryTimeout, String(match)).toBeUndefined();
   });
 
   test('each route has the same timeout and tries: a canary under other conditions proves nothing (X-66)', () => {
     expect(new Set(routes.map(({ timeout }) => timeout))).toEqual(new Set([more.timeoutSeconds ?? 30]));
-    expect(new Set(routes.map(({ retries }) => retries.perTryTimeout)).size).toBe(1);
+    const repeatable = routes.filter(({ match }) => isRepeatable(match));
+    expect(new Set(repeatable.map(({ retries }) => retries.perTryTimeout)).size).toBe(1);
   });
 
   test('a booking is never made twice: what may have begun is tried again for GET and HEAD only (X-65)', () => {
