@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { staffGroups } from '../../../../platform/components/staff-tools/address.ts';
+import { staffGroups } from '../../../../platform/components/access/address.ts';
 import { guardedTools, signingTools } from '../../../../platform/components/staff-tools/tools.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 import { at, every, listAt, one } from '../../../manifest-reader.ts';
