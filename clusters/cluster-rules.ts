@@ -1,6 +1,6 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
-import { VALUES_FOLDER } from './layout.ts';
+import { EASTWEST_ENDING, VALUES_FOLDER } from './layout.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { contains, overlaps } from './network.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
@@ -9,6 +9,7 @@ import { checkOwnership } from './ownership.ts';
 /** What must hold between the values of one cluster. */
 const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkName,
+  checkGatewayName,
   checkVersion,
   checkZones,
   checkNetworks,
@@ -41,6 +42,19 @@ function checkName({ folder, choices, choicesFile }: ClusterDraft): Problem[] {
   }
   if (choices.name === folder) return [];
   return [choicesFile.problem(['name'], `found ${choices.name}, expected ${folder}, the name of the folder`)];
+}
+
+/** AWS ends the name of a load balancer at 32 characters, and the controller would make none. */
+function checkGatewayName({ choices, choicesFile }: ClusterDraft): Problem[] {
+  const { name = '', mesh, linkedTo = [] } = choices;
+  const most = 32 - EASTWEST_ENDING.length;
+  if (mesh === undefined || linkedTo.length === 0 || name.length <= most) return [];
+  return [
+    choicesFile.problem(
+      ['name'],
+      `found ${name}, expected at most ${most} characters: with ${EASTWEST_ENDING} it names the load balancer of the gateway for linked clusters, which AWS ends at 32`,
+    ),
+  ];
 }
 
 /** Policies and schemas are rendered for the version that people state, so it must be the one that runs. */

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { strictMap } from './strict-map.ts';
-import { days, hostLabel, hostname, kubernetesVersion, name, text, timeZone } from './text-formats.ts';
+import {
+  clusterDomain,
+  days,
+  hostLabel,
+  hostname,
+  kubernetesVersion,
+  name,
+  text,
+  timeZone,
+} from './text-formats.ts';
 
 const meshName = text(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -65,7 +74,7 @@ export const clusterSchema = strictMap({
   replicaFactor: z.number({ error: factor }).positive({ error: factor }).max(10, { error: factor }),
   nodeScaler: z.enum(['karpenter', 'cluster-autoscaler']),
   /** Services are exposed as `<host>.<domain>`. */
-  domain: hostname,
+  domain: clusterDomain,
   ingress: strictMap({
     /** Of the load balancer's targets: `ip` is the pod, `instance` a NodePort of every node. */
     targetType: z.enum(['ip', 'instance']),

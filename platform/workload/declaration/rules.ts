@@ -5,6 +5,7 @@ import { type FieldMistake, mistakeAt } from '../../kit/declaration/mistakes.ts'
 import { isSecretName, masked } from '../../kit/declaration/secret-value.ts';
 import { bytes, millicores } from '../../kit/quantity.ts';
 import type { Amount, Resources } from '../../kit/resources.ts';
+import { DATABASE_AUTHORITY } from '../../kit/secrets/database-authority.ts';
 import type { Call } from './calls.ts';
 import { metricsOf } from './metrics.ts';
 import { ONE_TARGET } from './scale.ts';
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   { reads: ['port', 'metrics'], check: samePort },
   { reads: ['rateLimit'], check: burst },
   { reads: ['scratch', 'resources'], check: scratch },
+  { reads: ['name', 'calls', 'scratch'], check: scratchNames },
   { reads: ['name', 'calls'], check: callsItself },
   { reads: ['calls'], check: callsTwice },
   { reads: ['calls', 'scale', 'queue'], check: drains },
@@ -171,6 +173,25 @@ function scratchPlace(scratch: readonly ScratchSpace[], index: number): FieldMis
         : `a directory with another last part than ${twin}: it names the volume`,
     ),
   ];
+}
+
+/** The volumes of certificates have names too, and the API server refuses two of one name. */
+function scratchNames({ name, calls = [], scratch = [] }: WorkloadDeclaration): FieldMistake[] {
+  const taken = [
+    DATABASE_AUTHORITY,
+    ...calls.flatMap((call) => (call.to === 'workload' ? [`${name}-${call.name}-client`] : [])),
+  ];
+  return scratch.flatMap(({ path }, index) => {
+    const volume = volumeName(path);
+    if (!taken.includes(volume)) return [];
+    return [
+      mistakeAt(
+        ['scratch', index, 'path'],
+        foundValue(path),
+        `a directory with another last part: it names the volume, and ${volume} is that of certificates`,
+      ),
+    ];
+  });
 }
 
 function scratchMemory(scratch: readonly ScratchSpace[], { limits }: Resources): FieldMistake[] {
