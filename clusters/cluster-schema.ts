@@ -52,7 +52,7 @@ const months = 'a whole number of months from 1 to 60';
 const longTermMetrics = strictMap({
   /** How long a sample is kept. */
   months: z.int({ error: months }).min(1, { error: months }).max(60, { error: months }),
-  /** Size of its volume: about 1 byte per sample. It can grow later, but never shrink. */
+  /** Size of its volume: about 1 byte per sample. It never shrinks; docs/operations.md says how it grows, which no sync can do. */
   volume: text(/^[1-9]\d*Gi$/, 'a size in Gi, such as 200Gi'),
 });
 
