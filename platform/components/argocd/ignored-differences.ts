@@ -20,7 +20,7 @@ export const ignoredDifferences = [
     name,
     jqPathExpressions: ['.webhooks[]?.failurePolicy'],
   })),
-  // Charts make new certificates each time they are rendered; the first ones stay.
+  // Charts make new certificates each time they are rendered, where cert-manager does not; the first ones stay.
   ...[
     'aws-load-balancer-tls',
     'chaos-mesh-chaosd-client-certs',
