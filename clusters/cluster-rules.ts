@@ -6,6 +6,9 @@ import { contains, overlaps } from './network.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
 import { checkOwnership } from './ownership.ts';
 
+/** One of them may be gone for maintenance. */
+const FEWEST_TARGETS = 2;
+
 /** What must hold between the values of one cluster. */
 const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkName,
@@ -16,6 +19,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkOwnership,
   checkNodeGroups,
   checkKarpenter,
+  checkTargets,
   checkPodSecurityGroups,
   checkAccessOfHub,
   checkOfficeHours,
@@ -117,6 +121,20 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
     outputsFile.problem(
       ['karpenter'],
       'found nothing, expected the output with node_role_name, interruption_queue_name and ami_alias: nodeScaler in cluster.yaml is karpenter',
+    ),
+  ];
+}
+
+/** Nodes of Karpenter are no targets of load balancers, so some of the groups' own have to be there always. */
+function checkTargets({ choices, outputs, outputsFile }: ClusterDraft): Problem[] {
+  if (choices.nodeScaler !== 'karpenter' || choices.ingress?.targetType !== 'instance') return [];
+  const groups = Object.values(outputs.node_groups?.value ?? {});
+  const nodes = groups.reduce((sum, { min_size }) => sum + min_size, 0);
+  if (groups.length === 0 || nodes >= FEWEST_TARGETS) return [];
+  return [
+    outputsFile.problem(
+      ['node_groups'],
+      `found ${nodes} as the sum of min_size, expected at least ${FEWEST_TARGETS}: with ingress.targetType instance only nodes of these groups are targets of the load balancer, and none that Karpenter starts`,
     ),
   ];
 }
