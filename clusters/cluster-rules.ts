@@ -1,25 +1,22 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
-import { EASTWEST_ENDING, VALUES_FOLDER } from './layout.ts';
+import { VALUES_FOLDER } from './layout.ts';
+import { checkLoadBalancers } from './load-balancer-rules.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { contains, overlaps } from './network.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
 import { checkOwnership } from './ownership.ts';
 
-/** One of them may be gone for maintenance. */
-const FEWEST_TARGETS = 2;
-
 /** What must hold between the values of one cluster. */
 const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkName,
-  checkGatewayName,
+  checkLoadBalancers,
   checkVersion,
   checkZones,
   checkNetworks,
   checkOwnership,
   checkNodeGroups,
   checkKarpenter,
-  checkTargets,
   checkPodSecurityGroups,
   checkAccessOfHub,
   checkOfficeHours,
@@ -46,19 +43,6 @@ function checkName({ folder, choices, choicesFile }: ClusterDraft): Problem[] {
   }
   if (choices.name === folder) return [];
   return [choicesFile.problem(['name'], `found ${choices.name}, expected ${folder}, the name of the folder`)];
-}
-
-/** AWS ends the name of a load balancer at 32 characters, and the controller would make none. */
-function checkGatewayName({ choices, choicesFile }: ClusterDraft): Problem[] {
-  const { name = '', mesh, linkedTo = [] } = choices;
-  const most = 32 - EASTWEST_ENDING.length;
-  if (mesh === undefined || linkedTo.length === 0 || name.length <= most) return [];
-  return [
-    choicesFile.problem(
-      ['name'],
-      `found ${name}, expected at most ${most} characters: with ${EASTWEST_ENDING} it names the load balancer of the gateway for linked clusters, which AWS ends at 32`,
-    ),
-  ];
 }
 
 /** Policies and schemas are rendered for the version that people state, so it must be the one that runs. */
@@ -121,20 +105,6 @@ function checkKarpenter({ choices, outputsFile }: ClusterDraft): Problem[] {
     outputsFile.problem(
       ['karpenter'],
       'found nothing, expected the output with node_role_name, interruption_queue_name and ami_alias: nodeScaler in cluster.yaml is karpenter',
-    ),
-  ];
-}
-
-/** Nodes of Karpenter are no targets of load balancers, so some of the groups' own have to be there always. */
-function checkTargets({ choices, outputs, outputsFile }: ClusterDraft): Problem[] {
-  if (choices.nodeScaler !== 'karpenter' || choices.ingress?.targetType !== 'instance') return [];
-  const groups = Object.values(outputs.node_groups?.value ?? {});
-  const nodes = groups.reduce((sum, { min_size }) => sum + min_size, 0);
-  if (groups.length === 0 || nodes >= FEWEST_TARGETS) return [];
-  return [
-    outputsFile.problem(
-      ['node_groups'],
-      `found ${nodes} as the sum of min_size, expected at least ${FEWEST_TARGETS}: with ingress.targetType instance only nodes of these groups are targets of the load balancer, and none that Karpenter starts`,
     ),
   ];
 }
