@@ -15,6 +15,7 @@ import { yamlProve } from '../prove-yaml/usage.ts';
 import { replay } from '../replay/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
+import { promoteStaged } from '../staged/usage.ts';
 import { synth } from '../synth/usage.ts';
 import { workflowsProve } from '../workflows/usage.ts';
 import { proofs } from './proofs.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   ...tools,
   promoteCheck,
   immutableCheck,
+  promoteStaged,
   kubeconform,
   workflowsProve,
   scan,

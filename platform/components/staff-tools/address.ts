@@ -4,11 +4,3 @@ import type { Cluster } from '../../../clusters/index.ts';
 export function toolHost(name: string, { domain }: Cluster): string {
   return `${name}.${domain}`;
 }
-
-/** Groups of the identity provider. Whoever is in neither of them cannot use any tool. */
-export const staffGroups = {
-  /** May act: sync an Application, edit a dashboard. */
-  operators: 'fleet-operators',
-  /** May look. */
-  readers: 'fleet-readers',
-} as const;
