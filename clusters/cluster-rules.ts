@@ -1,6 +1,7 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
 import { VALUES_FOLDER } from './layout.ts';
+import { checkLoadBalancers } from './load-balancer-rules.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { checkNetworks } from './network-rules.ts';
 import { checkNodeGroups } from './node-group-rules.ts';
@@ -10,6 +11,7 @@ import { checkRevisions } from './revision-rules.ts';
 /** What must hold between the values of one cluster. */
 const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkName,
+  checkLoadBalancers,
   checkVersion,
   checkZones,
   checkNetworks,

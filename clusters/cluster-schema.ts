@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { mesh } from './mesh-schema.ts';
 import { strictMap } from './strict-map.ts';
-import { days, hostLabel, hostname, kubernetesVersion, name, text, timeZone } from './text-formats.ts';
+import {
+  clusterDomain,
+  days,
+  hostLabel,
+  hostname,
+  kubernetesVersion,
+  name,
+  text,
+  timeZone,
+} from './text-formats.ts';
 
 const httpsAddress = text(/^https:\/\/[^\s?#]+$/, 'an address with https://');
 
@@ -26,7 +35,7 @@ const months = 'a whole number of months from 1 to 60';
 const longTermMetrics = strictMap({
   /** How long a sample is kept. */
   months: z.int({ error: months }).min(1, { error: months }).max(60, { error: months }),
-  /** Size of its volume: about 1 byte per sample. It can grow later, but never shrink. */
+  /** Size of its volume: about 1 byte per sample. It never shrinks; docs/operations.md says how it grows, which no sync can do. */
   volume: text(/^[1-9]\d*Gi$/, 'a size in Gi, such as 200Gi'),
 });
 
@@ -62,7 +71,7 @@ export const clusterSchema = strictMap({
   replicaFactor: z.number({ error: factor }).positive({ error: factor }).max(10, { error: factor }),
   nodeScaler: z.enum(['karpenter', 'cluster-autoscaler']),
   /** Services are exposed as `<host>.<domain>`. */
-  domain: hostname,
+  domain: clusterDomain,
   ingress: strictMap({
     /** Of the load balancer's targets: `ip` is the pod, `instance` a NodePort of every node. */
     targetType: z.enum(['ip', 'instance']),

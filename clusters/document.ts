@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import {
   isAlias,
   isMap,
@@ -9,16 +8,19 @@ import {
   type Document as YamlDocument,
 } from 'yaml';
 import type { Problem } from './contract-error.ts';
-import { readFailure } from './read-failure.ts';
+import { beforeJson } from './json-text.ts';
+import { readSourceText } from './source-text.ts';
 
 /** Keys and list positions from the top of a document. */
 export type Path = readonly PropertyKey[];
 
-/** A contract file has a few hundred lines. One that is far larger was put there by mistake, and would keep synth busy. */
-const MOST_BYTES = 512 * 1024;
-
 /** What an alias refers to counts again wherever the alias is used: a few lines of them can become gigabytes. */
 const MOST_ALIASES = 20;
+
+interface Content {
+  readonly value?: unknown;
+  readonly problems: readonly Problem[];
+}
 
 /** A file of the contract: its value, and where in the file each part of the value stands. */
 export class SourceDocument {
@@ -40,36 +42,62 @@ export class SourceDocument {
    */
   constructor(path: string, file: string) {
     this.file = file;
-    this.problems = [];
-    const text = readText(path);
+    const text = readSourceText(path);
     if (typeof text !== 'string') {
-      this.problems = [{ file, line: 1, path: '', message: text.message }];
+      this.problems = [this.#atLine(text.line, text.message)];
       return;
     }
     this.#text = text;
-    this.value = file.endsWith('.json') ? reprintedJson(text) : undefined;
-    if (this.value !== undefined) return;
-    const tree = this.#parsed();
-    this.problems = tree.errors.map((error) => ({
-      file,
-      line: this.#lines.linePos(error.pos[0]).line,
-      path: '',
-      message: this.#syntaxMessage(error.code, error.message, text.slice(error.pos[0])),
-    }));
-    if (this.problems.length > 0) return;
-    try {
-      this.value = file.endsWith('.json') ? JSON.parse(text) : tree.toJS({ maxAliasCount: MOST_ALIASES });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.problems = [
-        { file, line: this.#lineOfReason(reason), path: '', message: this.#malformed(reason) },
-      ];
-    }
+    const { value, problems } = file.endsWith('.json') ? this.#json() : this.#yaml();
+    this.value = problems.length > 0 ? undefined : value;
+    this.problems = problems;
   }
 
   /** A mistake at a path of this document. For a path that does not exist the line is that of the nearest part. */
   problem(path: Path, message: string): Problem {
     return { file: this.file, line: this.#lineOf(path), path: path.map(String).join('.'), message };
+  }
+
+  #json(): Content {
+    let value: unknown;
+    try {
+      value = JSON.parse(this.#text);
+    } catch (error) {
+      const beside = beforeJson(this.#text);
+      if (beside !== undefined) return { problems: [this.#atLine(beside.line, beside.message)] };
+      const reason = messageOf(error);
+      return { problems: [this.#atLine(this.#lineOfReason(reason), this.#malformed(reason))] };
+    }
+    // Such text has no key twice, and where its values are need not be known before one is wrong: that saves most of the time.
+    if (`${JSON.stringify(value, null, 2)}\n` === this.#text) return { value, problems: [] };
+    return { value, problems: this.#syntaxProblems('DUPLICATE_KEY') };
+  }
+
+  #yaml(): Content {
+    const problems = this.#syntaxProblems();
+    if (problems.length > 0) return { problems };
+    try {
+      return { value: this.#parsed().toJS({ maxAliasCount: MOST_ALIASES }), problems };
+    } catch (error) {
+      return { problems: [this.#atLine(1, this.#malformed(messageOf(error)))] };
+    }
+  }
+
+  /** Each key that stands twice; of other errors only the first, as those after it follow from it. */
+  #syntaxProblems(only?: 'DUPLICATE_KEY'): readonly Problem[] {
+    const { errors } = this.#parsed();
+    const other = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+    const told = errors.filter((error) => error.code === 'DUPLICATE_KEY' || (!only && error === other));
+    return told.map((error) =>
+      this.#atLine(
+        this.#lines.linePos(error.pos[0]).line,
+        this.#syntaxMessage(error.code, error.message, this.#text.slice(error.pos[0])),
+      ),
+    );
+  }
+
+  #atLine(line: number, message: string): Problem {
+    return { file: this.file, line, path: '', message };
   }
 
   #parsed(): YamlDocument {
@@ -98,9 +126,10 @@ export class SourceDocument {
     return Math.max(1, this.#lines.linePos(offset).line);
   }
 
-  /** Node's JSON parser gives the place as a position in the text. */
+  /** Node's JSON parser gives the place as a position in the text, or not at all; YAML's stops near it. */
   #lineOfReason(reason: string): number {
-    const position = / position (\d+)/.exec(reason)?.[1];
+    const { errors } = this.#parsed();
+    const position = / position (\d+)/.exec(reason)?.[1] ?? errors[0]?.pos[0];
     return position === undefined ? 1 : Math.max(1, this.#lines.linePos(Number(position)).line);
   }
 
@@ -116,21 +145,13 @@ export class SourceDocument {
       const key = /^"?([A-Za-z0-9_./-]+)/.exec(found)?.[1] ?? 'this key';
       return `found the key ${key} a second time, expected every key once`;
     }
+    if (code === 'MULTIPLE_DOCS') return 'found a second document after ---, expected one in each file';
     return this.#malformed(message);
   }
 }
 
-/**
- * The value of JSON that reads the same when it is printed again, as Terraform's does. Such text has no key twice,
- * and where its values are need not be known before one of them is wrong: that saves most of the loading time.
- */
-function reprintedJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return `${JSON.stringify(value, null, 2)}\n` === text ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Whether a file that could be read lacks this key at its top. */
@@ -144,17 +165,4 @@ function startOf(node: unknown): number | undefined {
     return undefined;
   const start: unknown = node.range[0];
   return typeof start === 'number' ? start : undefined;
-}
-
-function readText(path: string): string | { message: string } {
-  try {
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) {
-      const found = (size / 1024 ** 2).toFixed(1);
-      return { message: `found a file of ${found} MiB, expected at most ${MOST_BYTES / 1024} KiB` };
-    }
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    return { message: `found ${readFailure(error)}, expected a readable file` };
-  }
 }

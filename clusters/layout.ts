@@ -19,3 +19,6 @@ export function objectsFolder(cluster: string, unit: string): string {
 export function valuesFile(cluster: string, unit: string): string {
   return `${VALUES_FOLDER}/${cluster}/${unit}.yaml`;
 }
+
+/** What follows the name of a cluster in that of the load balancer through which linked clusters reach its mesh. */
+export const EASTWEST_ENDING = '-eastwest';

@@ -15,6 +15,7 @@ import {
   accountId,
   arn,
   availabilityZone,
+  bucketName,
   cidr,
   hostname,
   ipAddress,
@@ -148,8 +149,8 @@ export const readOutputs = z.object(
     ),
     secret_path_prefix: output(
       text(
-        /^\/?[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/,
-        'a path without a slash at its end, such as /prod/japan or triptrip/production',
+        /^(?=.{1,255}$)\/?[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/,
+        'a path without a slash at its end, such as /prod/japan or triptrip/production, of at most 255 characters: 256 of the secret come behind it, and Secrets Manager ends at 512',
       ),
       "First part of the path of the cluster's secrets in Secrets Manager, in the region of the cluster.",
     ),
@@ -169,7 +170,7 @@ export const readOutputs = z.object(
       z.record(
         name,
         strictMap({
-          name: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, in lower case'),
+          name: bucketName,
         }),
       ),
       'S3 buckets, by the name that workloads use.',
@@ -237,17 +238,20 @@ export const readOutputs = z.object(
       arn('sns', '[A-Za-z0-9_-]{1,256}', 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),
       "Topic of CloudWatch's alarms.",
     ).optional(),
-    velero_bucket_name: output(
-      text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, in lower case'),
-      "Bucket of the cluster's backups.",
-    ).optional(),
+    velero_bucket_name: output(bucketName, "Bucket of the cluster's backups.").optional(),
     log_group_prefix: output(
-      text(/^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/, 'a path such as /eks/prod-japan, without a slash at its end'),
+      text(
+        /^(?=.{1,436}$)\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/,
+        'a path such as /eks/prod-japan, without a slash at its end, of at most 436 characters: the stream and a workload or namespace come behind it, and CloudWatch ends at 512',
+      ),
       'First part of the names of the CloudWatch log groups, which Terraform makes with their retention.',
     ),
     log_group_names: output(
       z.array(
-        text(/^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/, 'the name of a log group, with log_group_prefix first'),
+        text(
+          /^(?=.{1,512}$)\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/,
+          'the name of a log group, with log_group_prefix first, of at most 512 characters',
+        ),
       ),
       'Log groups of one workload, <log_group_prefix>/application/<workload>, or of one namespace, <log_group_prefix>/system/<namespace>. What has none goes to the group of its stream: application, system, host, events.',
     ).optional(),

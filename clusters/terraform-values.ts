@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { strictMap } from './strict-map.ts';
-import { arn, availabilityZone, cidr, hostname, quantity, text } from './text-formats.ts';
+import { arn, availabilityZone, cidr, hostname, labelKey, quantity, text } from './text-formats.ts';
 
-const someText = text(/\S/, 'a text');
 /** At least one: a rule of a NetworkPolicy with an empty list of peers is open to all of them. */
 export const cidrs = z.array(cidr).min(1, {
   error: 'at least one network: a NetworkPolicy that names none would be open to all',
@@ -58,16 +57,31 @@ export const queue = strictMap({
   dlq_arn: queueArn.nullish(),
 });
 
+/** What Kubernetes and Karpenter keep for themselves: the kubelet would not set it, and the NodePool would be refused. */
+const nodeLabelKey = labelKey.regex(
+  /^(?!([a-z0-9.-]+\.)?(kubernetes\.io|k8s\.io|karpenter\.sh|karpenter\.k8s\.aws)\/)/,
+  {
+    error:
+      'the key of a label of your own, such as workload-type: those of kubernetes.io, k8s.io and karpenter.sh are set by Kubernetes and Karpenter alone',
+  },
+);
+
+/** The value of a label or a taint, which may be empty. */
+const optionalValue = text(
+  /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/,
+  'letters, digits, dots, hyphens and underscores, at most 63 characters, as the value of a label',
+);
+
 /** Label of node groups. Those with the same value are one pool: pods choose by it. */
 export const POOL_LABEL = 'workload-type';
 
 export const nodeGroup = strictMap({
   /** Labels of every node, apart from those that Kubernetes and AWS set. */
-  labels: z.record(someText, z.string()),
+  labels: z.record(nodeLabelKey, optionalValue),
   taints: z.array(
     strictMap({
-      key: someText,
-      value: z.string(),
+      key: labelKey,
+      value: optionalValue,
       effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
     }),
   ),

@@ -29,6 +29,36 @@ export const hostLabel = text(
   'one host of lower case letters, digits and hyphens, such as api, without the domain',
 );
 
+/**
+ * The domain of a cluster, below which its hosts stand. Its names have to fit into the 253 characters of DNS with the longest
+ * host before it.
+ */
+export const clusterDomain = hostname.regex(/^.{0,189}$/, {
+  error:
+    'a domain of at most 189 characters: the host of a service and a dot, up to 64, come before it, and DNS ends at 253',
+});
+
+/** The value of a label, such as the one that nodes are chosen by. */
+export const labelValue = text(
+  /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+  'the value of a label: letters, digits, dots, hyphens and underscores, at most 63 characters',
+);
+
+/** The key of a label: a name, and before it perhaps a domain and a slash. */
+export const labelKey = text(
+  /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+  'the key of a label, such as app or app.kubernetes.io/name',
+);
+
+/**
+ * The name of an S3 bucket that pods reach by TLS. S3 takes dots as well; its certificate does not cover them, as its
+ * wildcard stands for one label.
+ */
+export const bucketName = text(
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'the name of an S3 bucket: 3 to 63 lower case letters, digits and hyphens, without dots, as the certificate of *.s3.<region>.amazonaws.com covers one label only',
+);
+
 export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as ap-northeast-1');
 
 export const availabilityZone = text(

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { z } from 'zod';
+import { readSourceText } from '../../clusters/source-text.ts';
 import { terraformSchema } from '../../clusters/terraform-schema.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { terraformJsonSchema } from './json-schema.ts';
@@ -27,7 +27,7 @@ export function prove(
     report(terraform.version());
     const acceptsJson = new Ajv({ strict: true, allErrors: true }).compile(terraformJsonSchema());
     for (const [cluster, path] of Object.entries(clusters)) {
-      const outputs = printed.parse(JSON.parse(readFileSync(path, 'utf8')));
+      const outputs = outputsIn(path);
       proveAccepted(cluster, outputs, terraform.print(outputs), acceptsJson);
       report(
         `${cluster}: Terraform prints the committed ${Object.keys(outputs).length} outputs, both schemas accept them`,
@@ -35,7 +35,7 @@ export function prove(
     }
     const [first] = Object.values(clusters);
     if (first === undefined) throw new Mistake('There is no cluster to prove.');
-    const example = printed.parse(JSON.parse(readFileSync(first, 'utf8')));
+    const example = outputsIn(first);
     for (const [mistake, changed] of Object.entries(mistakes(example))) {
       proveRefused(mistake, terraform.print(changed), acceptsJson);
       report(`${mistake}: both schemas refuse it`);
@@ -43,6 +43,12 @@ export function prove(
   } finally {
     terraform.close();
   }
+}
+
+function outputsIn(path: string): z.infer<typeof printed> {
+  const text = readSourceText(path);
+  if (typeof text !== 'string') throw new Mistake(`${path}:${text.line}: ${text.message}`);
+  return printed.parse(JSON.parse(text));
 }
 
 function proveAccepted(

@@ -2,6 +2,7 @@ import { bench } from '../bench/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { ci } from '../gates/usage.ts';
+import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
 import { promote } from '../promote/usage.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   ci,
   ...tools,
   promoteCheck,
+  immutableCheck,
   promoteStaged,
   kubeconform,
   workflowsProve,

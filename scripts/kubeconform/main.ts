@@ -5,23 +5,26 @@ import { implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
-import { listManifests, manifestFolders, writeConstraintSchemas } from './manifests.ts';
+import { countObjects, listManifests, manifestFolders, writeConstraintSchemas } from './manifests.ts';
 import { kubeconform } from './release.ts';
 import { proveThatItRefuses } from './self-check.ts';
 import { kubeconform as usage } from './usage.ts';
 import { type Findings, validate } from './validate.ts';
 
 export const main = implement(usage, async ({ options, arguments: { dir: directory = 'dist' } }) => {
-  const manifests = listManifests(directory);
+  const files = listManifests(directory);
+  const manifests = countObjects(files);
+  if (manifests === 0)
+    throw new Mistake(`${directory} has no manifests: its files hold nothing but comments.`);
   const program = await programPath(kubeconform, (line) => process.stderr.write(`${line}\n`));
   const constraints = mkdtempSync(join(tmpdir(), 'constraints-'));
   try {
-    writeConstraintSchemas(manifests, constraints);
+    writeConstraintSchemas(files, constraints);
     const verdicts: Verdict[] = [];
     for (const version of options['kubernetes-version'] ?? kubernetesVersions()) {
       await proveThatItRefuses(program, version);
       const findings = await validate(program, version, manifestFolders(directory), [constraints]);
-      const verdict = { kubernetes: version, manifests: manifests.length, ...findings };
+      const verdict = { kubernetes: version, manifests, ...findings };
       assertAllJudged(verdict);
       if (options.format === 'text') tell(verdict);
       verdicts.push(verdict);

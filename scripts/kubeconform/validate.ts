@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Mistake } from '../command-line/mistake.ts';
 import { run } from '../programs/run.ts';
 import { schemaDirectories } from '../schemas/imported-schemas.ts';
+import { leftOutHint } from './left-out.ts';
 
 const report = z.object({
   resources: z
@@ -18,6 +19,9 @@ const report = z.object({
     .nullable(),
   summary: z.object({ valid: z.number(), invalid: z.number(), errors: z.number(), skipped: z.number() }),
 });
+
+/** What kubeconform says of the values of a chart, a list, a text. */
+const FOREIGN = /missing '(?:kind|apiVersion)' key|cannot unmarshal \w+ into Go value of type map/;
 
 /** What kubeconform found in some files. */
 export interface Findings {
@@ -49,11 +53,17 @@ export async function validate(
   const printed = stderr + stdout;
   const { resources, summary } = parseReport(printed);
   const refused = (resources ?? []).map(({ filename, kind, name, msg, validationErrors }) => {
-    const details = validationErrors?.map((error) => `${error.path} ${error.msg}`).join('; ');
-    return `${filename}: ${kind} ${name}: ${details ?? msg.replaceAll('\n', ' ')}`;
+    if (FOREIGN.test(msg)) return `${filename}: found no object with apiVersion and kind. Move it elsewhere`;
+    const details = validationErrors?.map((error) => `${error.path} ${error.msg}${leftOut(kind, error)}`);
+    return `${filename}: ${kind} ${name}: ${details?.join('; ') ?? msg.replaceAll('\n', ' ')}`;
   });
   if (refused.length < summary.invalid + summary.errors) throw new Mistake(`incomplete report:\n${printed}`);
   return { valid: summary.valid, refused: refused.sort(), skipped: summary.skipped };
+}
+
+/** An unknown field may be one that exists, and that the import left out. */
+function leftOut(kind: string, { path, msg }: { readonly path: string; readonly msg: string }): string {
+  return msg.startsWith('additional properties') ? leftOutHint(kind, path.split('/').slice(1)) : '';
 }
 
 function parseReport(printed: string): z.infer<typeof report> {

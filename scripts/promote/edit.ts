@@ -2,6 +2,7 @@ import { type Document, isScalar, parseDocument, Scalar } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
 import type { Build, Image } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { writeOutAliases } from './aliases.ts';
 import type { Direct } from './build-before.ts';
 import { shortDigest } from './request.ts';
 
@@ -14,7 +15,7 @@ export interface Place {
 
 /**
  * The text of `images.yaml` after a change. Comments, order and quotes stay; so does all the text where the cluster
- * runs what is asked for already.
+ * runs what is asked for already. What the image shares with others by an alias is written out.
  *
  * @param current what the file says of the image
  * @throws Mistake when the change makes no sense, or the contract would refuse the file
@@ -23,6 +24,7 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
   const document = parseDocument(text);
   const { image } = place;
   const canary = current.canary;
+  writeOutAliases(document, image);
   if (change.to === 'build') {
     if (canary !== undefined) {
       throw new Mistake(

@@ -17,6 +17,11 @@ export function git(root: string, args: readonly string[], input = ''): Buffer {
   }
 }
 
+/** Whether a clone has only the end of the history. */
+export function isShallow(root: string): boolean {
+  return gitLines(root, 'rev-parse', '--is-shallow-repository')[0] === 'true';
+}
+
 /** What Git prints, in lines. */
 export function gitLines(root: string, ...args: readonly string[]): readonly string[] {
   return git(root, args).toString().split('\n').filter(Boolean);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { buildSchema } from '../../clusters/images-schema.ts';
 import type { Build } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
-import { git, gitFields, gitLines } from './git.ts';
+import { git, gitFields, gitLines, isShallow } from './git.ts';
 
 /** As it was written then: what today's contract requires in addition does not apply to the past. */
 const pastImages = z.record(z.string(), z.unknown());
@@ -16,7 +16,7 @@ const pastImages = z.record(z.string(), z.unknown());
  * @throws Mistake when there is no history to read, or only its end
  */
 export function committedBuilds(root: string, cluster: string, image: string): readonly Build[] {
-  if (gitLines(root, 'rev-parse', '--is-shallow-repository')[0] === 'true') {
+  if (isShallow(root)) {
     throw new Mistake(
       'The previous build is in the Git history, and this clone has only the end of it, where a build that was rolled back looks like any other. Run git fetch --unshallow first.',
     );

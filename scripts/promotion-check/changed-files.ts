@@ -1,4 +1,5 @@
-import { gitFields, gitLines } from '../promote/git.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { gitFields, gitLines, isShallow } from '../promote/git.ts';
 
 /** A path at which two commits differ. */
 export interface ChangedFile {
@@ -30,6 +31,17 @@ export function changedFiles(root: string, base: string, head: string): readonly
  * @throws Mistake when they have nothing in common, or the clone ends before it
  */
 export function forkOf(root: string, base: string, head: string): string {
-  const [fork = ''] = gitLines(root, 'merge-base', base, head);
-  return fork;
+  const [commit] = gitLines(root, 'rev-parse', '--revs-only', `${base}^{commit}`);
+  if (commit === undefined) {
+    throw new Mistake(`There is no commit ${base} in this clone. Run git fetch first, or name another one.`);
+  }
+  try {
+    const [fork = ''] = gitLines(root, 'merge-base', commit, head);
+    return fork;
+  } catch {
+    const reason = isShallow(root)
+      ? 'This clone has only the end of the history, and not the commit where they parted. Run git fetch --unshallow first.'
+      : 'They have no commit in common: they are of different repositories.';
+    throw new Mistake(`${base} and ${head} cannot be compared. ${reason}`);
+  }
 }

@@ -351,3 +351,17 @@ describe('an entry for staff that is half there (S3-19)', () => {
     expect(() => fleet.problems()).toThrow('The fleet loads');
   });
 });
+
+test('a load balancer without targets, where none of them may be a node of Karpenter', () => {
+  const smallest = (nodes: number) =>
+    new FleetCopy().outputs('prod-eu', (outputs) => {
+      const groups = Object.values(Object(Reflect.get(Object(outputs.node_groups), 'value')));
+      for (const [index, group] of groups.entries()) {
+        Object.assign(Object(group), { min_size: index === 0 ? nodes : 0 });
+      }
+    });
+  expect(smallest(2).load().clusters).not.toEqual([]);
+  expect(smallest(1).report()).toEqual([
+    expect.stringContaining('node_groups: found 1 as the sum of min_size, expected at least 2: with'),
+  ]);
+});

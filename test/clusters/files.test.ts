@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadFleet } from '../../clusters/index.ts';
@@ -193,3 +193,104 @@ function aliasesThatMultiply(): string {
   });
   return ['a: &a [x]', ...levels].join('\n');
 }
+
+describe('files as shells, editors and CI hand them over', () => {
+  const OUTPUTS = 'prod-eu/terraform.json';
+  const ESCAPE = '\u001B';
+  const le = (text: string) => Buffer.from(text, 'utf16le');
+  const asBytes = (file: string, change: (text: string) => string | Buffer) => {
+    const fleet = new FleetCopy();
+    writeFileSync(fleet.path(file), change(readFileSync(fleet.path(file), 'utf8')));
+    return fleet;
+  };
+
+  test.each(['fleet.yaml', 'prod-eu/cluster.yaml', 'prod-eu/images.yaml', OUTPUTS])(
+    '%s with a byte order mark or the ends of lines of Windows is the same contract',
+    (file) => {
+      const plain = new FleetCopy().load();
+      expect(asBytes(file, (text) => `\uFEFF${text}`).load()).toEqual(plain);
+      expect(asBytes(file, (text) => text.replaceAll('\n', '\r\n')).load()).toEqual(plain);
+    },
+  );
+
+  test('JSON that is indented by tabs, or not at all, is the same contract', () => {
+    const plain = new FleetCopy().load();
+    for (const indent of ['\t', 0, 4]) {
+      const printed = (text: string) => JSON.stringify(JSON.parse(text), null, indent);
+      expect(asBytes(OUTPUTS, printed).load()).toEqual(plain);
+    }
+  });
+
+  const UTF_16 = /^found UTF-16, expected UTF-8\. .* Out-File -Encoding utf8$/;
+  const COLOURS = /^found the colour codes of a terminal, .* -no-color$/;
+  const BESIDE = /^found the line ".+" beside the JSON, .*terraform_wrapper: false$/;
+  const ways: readonly [string, (text: string) => string | Buffer, RegExp][] = [
+    ['UTF-16 of PowerShell', (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), le(text)]), UTF_16],
+    [
+      'UTF-16, the other way round',
+      (text) => Buffer.concat([Buffer.from([0xfe, 0xff]), le(text).swap16()]),
+      UTF_16,
+    ],
+    ['UTF-16 without a mark', le, UTF_16],
+    [
+      'Latin-1',
+      (text) => Buffer.from(text.replace(/[a-z]/, '\u00E9'), 'latin1'),
+      /^found bytes that are not UTF-8, expected UTF-8\./,
+    ],
+    ['colour codes', (text) => `${ESCAPE}[0m${ESCAPE}[1m${text}${ESCAPE}[0m`, COLOURS],
+    ['a control character', (text) => `${text}\u0000`, /^found the control character U\+0000, /],
+    ['the marks of a merge', (text) => `<<<<<<< HEAD\n${text}`, /^found the marks of a merge, /],
+  ];
+
+  test.each(ways)('%s is told in one sentence, in whichever file', (_, change, message) => {
+    for (const file of ['fleet.yaml', 'prod-eu/cluster.yaml', 'prod-eu/images.yaml', OUTPUTS]) {
+      const told = asBytes(file, change)
+        .problems()
+        .filter((problem) => problem.file === `clusters/${file}`);
+      expect(told.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+    }
+  });
+
+  test.each<[string, (text: string) => string, RegExp, number | 'last']>([
+    ['the first line of a wrapper', (text) => `[command]/bin/terraform-bin output -json\n${text}`, BESIDE, 1],
+    ['the first line, and Windows', (text) => `[command]x\n${text}`.replaceAll('\n', '\r\n'), BESIDE, 1],
+    ['lines before and behind', (text) => `Acquiring lock\n\n${text}\n::debug::code 0`, BESIDE, 1],
+    [
+      'lines behind',
+      (text) => `${text}::debug::Terraform exited with code 0.\n::set-output {\n}`,
+      BESIDE,
+      'last',
+    ],
+    ['the same twice', (text) => `${text}${text}`, BESIDE, 'last'],
+    [
+      'the text for people',
+      () => 'account_id = "111122223333"\n',
+      /expected JSON\. .* terraform output -json$/,
+      1,
+    ],
+    ['a text for people', () => 'Warning: No outputs found\n', /^found malformed text .*, expected JSON$/, 1],
+  ])('terraform.json with %s is told in one sentence', (_, change, message, line) => {
+    const fleet = asBytes(OUTPUTS, change);
+    const told = fleet.problems().filter(({ file }) => file === `clusters/${OUTPUTS}`);
+    expect(told.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+    const lines = readFileSync(new FleetCopy().path(OUTPUTS), 'utf8').split('\n').length;
+    expect(told[0]?.line).toBe(line === 'last' ? lines : line);
+  });
+
+  test('a second document of YAML is told in one sentence', () => {
+    const fleet = asBytes('prod-eu/images.yaml', (text) => `${text}---\n${text}`);
+    expect(fleet.report()).toEqual([
+      expect.stringMatching(
+        /images\.yaml:\d+: found a second document after ---, expected one in each file$/,
+      ),
+    ]);
+  });
+
+  test('anchors and aliases are read as what they stand for', () => {
+    const plain = new FleetCopy().load();
+    const shared = asBytes('prod-eu/cluster.yaml', (text) =>
+      text.replace(/^(domain: )(\S+)$/m, '$1&domain $2'),
+    );
+    expect(shared.load()).toEqual(plain);
+  });
+});

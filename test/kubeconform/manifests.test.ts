@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listManifests, writeConstraintSchemas } from '../../scripts/kubeconform/manifests.ts';
+import { countObjects, listManifests, writeConstraintSchemas } from '../../scripts/kubeconform/manifests.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -35,6 +35,29 @@ describe('what kubeconform is given', () => {
     const found = (folder: string) => listManifests(folder).map((file) => relative(directory, file));
     expect(found(directory)).toEqual(files.map((file) => join('cluster', file)));
     expect(found(join(directory, 'cluster'))).toEqual(found(directory));
+  });
+
+  it('may be one file', () => {
+    write('unit/service-api.yaml', 'kind: Service');
+    const file = join(directory, 'cluster/unit/service-api.yaml');
+    expect(listManifests(file)).toEqual([file]);
+  });
+
+  const object = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+  it.each([
+    ['one object', object('a'), 1],
+    ['two documents', `# why\n${object('a')}---\n${object('b')}`, 2],
+    ['marks around one', `---\n${object('a')}---\n# nothing more\n...\n`, 1],
+    ['nothing but a comment', '# later\n', 0],
+    ['nothing', '', 0],
+    ['marks only', '---\n---\n', 0],
+    ['a list of two', `apiVersion: v1\nkind: List\nitems: [{kind: A}, {kind: B}]\n`, 2],
+    ['JSON', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap' }), 1],
+    ['the values of a chart', 'replicas: 1', 1],
+    ['what is no YAML, which is one mistake', 'a: [', 1],
+  ])('is counted by object: %s', (_, text, count) => {
+    write('unit/a.yaml', text);
+    expect(countObjects(listManifests(directory))).toBe(count);
   });
 
   it('comes with schemas of the constraints that its templates make', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Mistake } from '../../scripts/command-line/mistake.ts';
+import { readSources } from '../../scripts/import/sources.ts';
 import { proveThatItRefuses } from '../../scripts/kubeconform/self-check.ts';
 import { validate } from '../../scripts/kubeconform/validate.ts';
 
@@ -56,6 +57,40 @@ describe('the verdict of kubeconform', () => {
       refused: ['a.yaml: Service a: wrong at b'],
       skipped: 0,
     });
+  });
+
+  it.each([
+    "error while parsing: missing 'kind' key",
+    "error while parsing: missing 'apiVersion' key",
+    'json: cannot unmarshal array into Go value of type map[string]interface {}',
+  ])('tells what is no object in plain words: %s', async (msg) => {
+    const foreign = { filename: 'values.yaml', kind: '', name: '', msg };
+    const printed = JSON.stringify({ resources: [foreign], summary: summary(0, 1) });
+    const { refused } = await validate(program(printed), '1.34', ['.']);
+    expect(refused).toEqual(['values.yaml: found no object with apiVersion and kind. Move it elsewhere']);
+  });
+
+  it('of a field that the import left out says so, whichever kind it is', async () => {
+    const { bundles } = readSources('imports/sources.yaml');
+    const trimmed = Object.entries(bundles).flatMap(([bundle, { only }]) =>
+      Object.entries(only).flatMap(([kind, paths]) =>
+        Object.keys(paths).map((path) => ({ bundle, kind, path })),
+      ),
+    );
+    for (const { bundle, kind, path } of trimmed) {
+      const place = `/${path.replaceAll('[]', '.0').replaceAll('.', '/')}`;
+      const errors = [{ path: place, msg: "additional properties 'own' not allowed" }];
+      const refusal = { filename: 'a.yaml', kind, name: 'a', msg: '', validationErrors: errors };
+      const printed = JSON.stringify({ resources: [refusal], summary: summary(0, 1) });
+      const { refused } = await validate(program(printed), '1.34', ['.']);
+      expect(refused[0]).toContain(`add it to bundles.${bundle}.only and run npm run import`);
+    }
+    const errors = [{ path: '/spec', msg: "additional properties 'own' not allowed" }];
+    const known = { ...resource, validationErrors: errors };
+    const printed = JSON.stringify({ resources: [known], summary: summary(0, 1) });
+    expect((await validate(program(printed), '1.34', ['.'])).refused).toEqual([
+      "a.yaml: Service a: /spec additional properties 'own' not allowed",
+    ]);
   });
 
   it('is an error when there is no report, or less in it than was counted', async () => {

@@ -127,6 +127,51 @@ describe('a promotion', () => {
   });
 });
 
+describe('text that images share by anchors and aliases', () => {
+  const SHARED = `chat-service: &app
+  version: &version "1.9.0" # until spring
+  digest: &digest ${digest('1')}
+video-service: *app
+user-service:
+  version: *version
+  digest: *digest
+  canary: &canary
+    version: "2.5.0"
+    digest: ${digest('4')}
+    weight: 10
+catalog-service:
+  version: *version
+  digest: *digest
+  canary: *canary
+order-service: &other
+  version: "1"
+  digest: ${digest('7')}
+pc-frontend: *other
+`;
+  const NAMES = ['chat-service', 'video-service', 'user-service', 'catalog-service', 'order-service'];
+  const images = () => loadFleet(directory).clusters.find(({ name }) => name === 'prod-eu')?.images ?? {};
+
+  it.each([
+    ...NAMES.filter((name) => !/user|catalog/.test(name)).map((name) => [name, build('2.0.0', '5')]),
+    ...['user-service', 'catalog-service'].flatMap((name) => [
+      [name, '--canary 50'],
+      [name, '--promote-canary'],
+      [name, '--end-canary'],
+      [name, '--roll-back'],
+    ]),
+  ])('%s %s changes no other image', (name = '', command = '') => {
+    writeFileSync(file(), SHARED);
+    const before = images();
+    run(`${name} ${command}`);
+    const after = images();
+    expect(after[name]).not.toEqual(before[name]);
+    const { [name]: _old, ...others } = before;
+    const { [name]: _new, ...same } = after;
+    expect(same).toEqual(others);
+    expect(written()).toContain(name === 'order-service' ? 'video-service: *app' : 'pc-frontend: *other');
+  });
+});
+
 describe('a canary', () => {
   const user = () =>
     loadFleet(directory).clusters.find(({ name }) => name === 'prod-eu')?.images['user-service'];

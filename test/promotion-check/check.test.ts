@@ -232,6 +232,24 @@ describe('what else changes is told', () => {
   });
 
   it('a base that is not there', () => {
-    expect(() => judged(() => {}, { base: 'nowhere' })).toThrow('nowhere');
+    expect(() => judged(() => {}, { base: 'nowhere' })).toThrow(
+      'There is no commit nowhere in this clone. Run git fetch first',
+    );
+  });
+
+  it('a clone that ends before the two parted, and what to do then', () => {
+    for (const branch of ['main', 'promotion']) {
+      git('switch', '--quiet', branch);
+      for (const number of [1, 2])
+        git('commit', '--quiet', '--allow-empty', '--message', `${branch} ${number}`);
+    }
+    const shallow = mkdtempSync(join(inject('temporaryFolders'), 'shallow-'));
+    const options = ['--quiet', '--depth', '2', '--no-single-branch', '--branch', 'promotion'];
+    git('clone', ...options, `file://${root}`, shallow);
+    const check = () => checkPromotion({ root: shallow, base: 'origin/main', fleet, units, stale: () => [] });
+    expect(check).toThrow('Run git fetch --unshallow first.');
+    execFileSync('git', ['fetch', '--quiet', '--unshallow'], { cwd: shallow, stdio: 'pipe' });
+    expect(check().mistakes).toEqual(['No build changed.']);
+    rmSync(shallow, { recursive: true });
   });
 });

@@ -15,7 +15,7 @@ const ofAnyChart = [
   { group: WEBHOOKS, kind: VALIDATING, jqPathExpressions: CA_BUNDLES },
   { group: 'apiregistration.k8s.io', kind: 'APIService', jsonPointers: ['/spec/caBundle'] },
   validatorOf('istiod-default-validator'),
-  // Charts make new certificates each time they are rendered; the first ones stay.
+  // Charts make new certificates each time they are rendered, where cert-manager does not; the first ones stay.
   ...[
     'aws-load-balancer-tls',
     'chaos-mesh-chaosd-client-certs',

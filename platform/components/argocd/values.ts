@@ -39,7 +39,10 @@ export function argocdValues(context: Context) {
         'application.resourceTrackingMethod': 'annotation',
         'timeout.reconciliation': '120s',
         // Where staff log in at the identity provider, a shared administrator password would be one more way in.
-        ...(staff && { 'admin.enabled': 'false', 'oidc.config': signIn(staff) }),
+        ...(staff
+          ? { 'admin.enabled': 'false', 'oidc.config': signIn(staff) }
+          : // Who forwards its port has it here; the chart would say argocd.example.com.
+            { url: 'https://localhost:8080' }),
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
       },
       params: {

@@ -73,6 +73,8 @@ export const awsEbsCsiDriver = component({
       serviceMonitor: { forceEnable: true, interval: '30s' },
     },
     node: {
+      // The chart would make a DaemonSet for Windows too, of which there is no node.
+      enableWindows: false,
       loggingFormat: 'json',
       // Pods cannot reach EC2's metadata; the labels of the node say the same.
       metadataSources: 'kubernetes',

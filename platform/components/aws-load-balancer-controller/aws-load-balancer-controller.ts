@@ -4,6 +4,7 @@ import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-ha
 import { roleAnnotation } from '../../kit/service-account.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
+import { hasCertManager } from '../cert-manager/address.ts';
 
 const NAME = 'aws-load-balancer-controller';
 
@@ -27,6 +28,8 @@ export const awsLoadBalancerController = component({
     podSecurityContext: { ...restrictedPod, fsGroup: 65534 },
     securityContext: restrictedContainer,
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+    // Without it the chart draws a certificate anew each time that it is rendered, and nobody renews the first one.
+    enableCertManager: hasCertManager(cluster),
     // Its webhook would keep every Service from being created while the controller is down.
     enableServiceMutatorWebhook: false,
     // Only the web ACLs of WAFv2 are in use.

@@ -6,6 +6,10 @@ import {
 } from '@cdk8s/cert-manager';
 import type { Construct } from 'constructs';
 import { add } from '../../kit/manifest.ts';
+import { hasMesh } from '../istio/address.ts';
+
+/** Where cert-manager is: only on clusters with a mesh, as what asks for certificates is only there. */
+export const hasCertManager = hasMesh;
 
 /** The issuer of the cluster's own certificate authority. */
 export const INTERNAL_ISSUER = 'internal';

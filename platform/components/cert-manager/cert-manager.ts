@@ -3,7 +3,7 @@ import { fromControlPlane, kubernetesApi } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { hasMesh } from '../istio/address.ts';
+import { hasCertManager } from './address.ts';
 import { certificateAlerts } from './alerts.ts';
 
 const NAMESPACE = 'cert-manager';
@@ -34,7 +34,7 @@ export const certManager = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.certificates,
-  on: hasMesh,
+  on: hasCertManager,
   chart: { repository: 'https://charts.jetstack.io', chart: 'cert-manager', version: 'v1.21.1' },
   // The chart's own security contexts meet `restricted`.
   values: ({ cluster }) => ({

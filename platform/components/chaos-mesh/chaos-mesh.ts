@@ -12,6 +12,9 @@ const DAEMON = { 'app.kubernetes.io/component': 'chaos-daemon' };
 const WEBHOOK_PORT = 10250;
 const DAEMON_PORT = 31767;
 
+/** Does nothing; of several architectures. */
+const PAUSE = 'pause:3.10@sha256:ee6521f290b2168b6e0935a181d4cff9be1ac3f505666ef0e3c98fae8199917a';
+
 /**
  * Makes the faults that the experiments of the products ask for (S2-20, S2-28), on clusters whose contract wants it. It
  * touches only pods in namespaces with the annotation `chaos-mesh.org/inject`, which those of the products get.
@@ -40,6 +43,8 @@ export const chaosMesh = component({
       replicaCount: 1,
       enableFilterNamespace: true,
       env: { WEBHOOK_PORT, METRICS_PORT: 10080 },
+      // What it puts in the place of an application: the chart's is of no registry of ours, and @latest.
+      podChaos: { podFailure: { pauseImage: `${cached(cluster, 'registry.k8s.io')}/${PAUSE}` } },
       // Of the pod; the chart has no place for that of the container.
       securityContext: { ...restrictedPod, runAsUser: 65534, runAsGroup: 65534 },
       resources: { requests: { cpu: '25m', memory: '128Mi' }, limits: { memory: '512Mi' } },

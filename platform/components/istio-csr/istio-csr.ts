@@ -38,7 +38,7 @@ export const istioCsr = component({
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'quay.io')}/jetstack/cert-manager-istio-csr` },
     replicaCount: 2,
-    podDisruptionBudget: { maxUnavailable: 1 },
+    podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     topologySpreadConstraints: zoneSpread(LABELS),
     priorityClassName: 'system-cluster-critical',
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },

@@ -1,5 +1,6 @@
 import { Gateway, GatewaySpecServersTlsMode as TlsMode } from '@cdk8s/istio';
 import type { Cluster, Fleet } from '../../../clusters/index.ts';
+import { EASTWEST_ENDING } from '../../../clusters/layout.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { DEREGISTRATION_SECONDS } from '../../kit/load-balancer/application-load-balancer.ts';
 import { add } from '../../kit/manifest.ts';
@@ -99,7 +100,7 @@ function serviceOf(context: Context) {
   const annotations = {
     type: 'external',
     scheme: 'internal',
-    name: `${cluster.name}-eastwest`,
+    name: `${cluster.name}${EASTWEST_ENDING}`,
     'nlb-target-type': 'ip',
     subnets: cluster.terraform.privateSubnetIds.join(','),
     'healthcheck-protocol': 'HTTP',

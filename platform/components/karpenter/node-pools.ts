@@ -86,12 +86,12 @@ function addNodeClass(chart: Chart, cluster: Cluster): void {
   });
 }
 
-function addNodePool(chart: Chart, { terraform }: Cluster, name: string, group: NodeGroup): void {
+function addNodePool(chart: Chart, { terraform, ingress }: Cluster, name: string, group: NodeGroup): void {
   add(chart, NodePool, {
     metadata: { name, labels: ownerLabels('platform') },
     spec: {
       template: {
-        metadata: { labels: { ...group.labels } },
+        metadata: { labels: { ...group.labels, ...loadBalancing(ingress) } },
         spec: {
           nodeClassRef: {
             group: Ec2NodeClass.GVK.apiVersion.split('/')[0] ?? '',
@@ -119,8 +119,9 @@ function addNodePool(chart: Chart, { terraform }: Cluster, name: string, group: 
           ...(group.taints.length > 0 && {
             taints: group.taints.map(({ key, value, effect }) => ({ key, value, effect: EFFECTS[effect] })),
           }),
-          // A month, so that every node runs a current image and kernel; replaced within the budget below.
-          expireAfter: '720h',
+          // Karpenter ends an expired node whatever the budget below says, so nodes that were born together would end
+          // together. A current image and kernel come by another `ami_alias`, and that goes through the budget.
+          expireAfter: 'Never',
           // Longer than any pod of ours takes to end; after that, a pod that hangs no longer holds up a node.
           terminationGracePeriod: '1h',
         },
@@ -135,6 +136,17 @@ function addNodePool(chart: Chart, { terraform }: Cluster, name: string, group: 
       limits: { cpu: NodePoolSpecLimits.fromNumber(coresOf(group) * (group.maxSize - group.minSize)) },
     },
   });
+}
+
+/**
+ * Where targets of load balancers are nodes, none of Karpenter's is one: it ends a node without waiting until the load
+ * balancer has let go of it, and the requests that pass through the node would be lost. Those of the managed group stay,
+ * and pass on to the pods of every node.
+ */
+function loadBalancing({ targetType }: Cluster['ingress']): Readonly<Record<string, string>> {
+  return targetType === 'instance'
+    ? { 'node.kubernetes.io/exclude-from-external-load-balancers': 'true' }
+    : {};
 }
 
 /** Whole cores of the group's smallest instance type, of which the kubelet and the system take a part. */

@@ -4,7 +4,7 @@ import { zoneSpread } from '../../kit/pod-hardening.ts';
 import { roleOf } from '../../kit/service-account.ts';
 import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
-import { kedaSources } from '../../workload/scaling/sources.ts';
+import { kedaSources, logsInBySecret } from '../../workload/scaling/sources.ts';
 import { prometheusPods, prometheusService } from '../monitoring/address.ts';
 import { kedaOperator } from './address.ts';
 import { kedaAlerts } from './alerts.ts';
@@ -24,11 +24,16 @@ export const keda = component({
   wave: waves.controllers,
   chart: { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.20.2' },
   // The chart's own security contexts meet `restricted`.
-  values: ({ cluster }) => ({
+  values: ({ cluster, ...context }) => ({
     global: { image: { registry: cached(cluster, 'ghcr.io') } },
     image: { pullPolicy: 'IfNotPresent' },
     podIdentity: { aws: { irsa: { enabled: true, roleArn: roleOf(cluster, 'keda-operator') } } },
     operator: { replicaCount: 2 },
+    permissions: {
+      // Reading Secrets is for triggers that log in with one; the metrics server asks the operator for everything.
+      operator: { restrict: { secret: !logsInBySecret({ cluster, ...context }) } },
+      metricServer: { restrict: { secret: true } },
+    },
     metricsServer: { replicaCount: 2 },
     webhooks: { replicaCount: 2 },
     podDisruptionBudget: {

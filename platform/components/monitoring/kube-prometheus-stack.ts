@@ -58,6 +58,8 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
       kubeProxy: { enabled: false },
       'kube-state-metrics': {
         image: { registry: cached(cluster, 'registry.k8s.io') },
+        // No metric of theirs is in use, and for them it could read every Secret of the cluster.
+        collectorsExclude: ['secrets'],
         securityContext: {
           ...restrictedPod,
           enabled: true,

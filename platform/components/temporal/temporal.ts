@@ -29,6 +29,7 @@ import {
   temporalWeb,
 } from './service.ts';
 import { secrets, temporalValues } from './values.ts';
+import { addWorkflowNamespaces } from './workflow-namespaces.ts';
 
 const labels = ownerLabels('platform');
 const place = { namespace: NAMESPACE, labels };
@@ -102,6 +103,7 @@ export const temporal = component({
   objects: (chart, context) => {
     addAuthorizationPolicies(chart, context);
     addMergedMetricsMonitor(chart, NAME, temporalPods());
+    addWorkflowNamespaces(chart, context);
     addStaffRoute(chart, context.cluster, temporalWeb);
   },
 });

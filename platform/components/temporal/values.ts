@@ -9,18 +9,9 @@ import {
   databaseAuthorityVolume,
 } from '../../kit/secrets/database-authority.ts';
 import type { Context } from '../../unit/unit.ts';
-import { graphOf } from '../../workload/graph/graph.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
 import { toolHost } from '../staff-tools/address.ts';
-import {
-  databases,
-  NAME,
-  NAMESPACE,
-  SERVICE_ACCOUNT,
-  temporalFrontend,
-  temporalPods,
-  temporalWeb,
-} from './service.ts';
+import { databases, NAME, NAMESPACE, SERVICE_ACCOUNT, temporalPods, temporalWeb } from './service.ts';
 
 /** The Secrets of the databases' passwords, and of the client at the identity provider. */
 export const secrets = {
@@ -29,6 +20,9 @@ export const secrets = {
 } as const;
 
 const USER = 1000;
+
+/** Of each part of the server. */
+const REPLICAS = 2;
 
 const { readOnlyRootFilesystem: _, ...writableContainer } = restrictedContainer;
 const pod = { ...restrictedPod, runAsUser: USER, runAsGroup: USER, fsGroup: USER };
@@ -44,6 +38,8 @@ export function temporalValues(context: Context) {
   const registry = `${cached(cluster, 'docker.io')}/temporalio`;
   const part = (component: string) => ({
     ...available(component),
+    // The same as the server's: the chart makes a budget only for a part that says its own number.
+    replicaCount: REPLICAS,
     // The server writes its configuration beside itself.
     containerSecurityContext: writableContainer,
   });
@@ -53,7 +49,7 @@ export function temporalValues(context: Context) {
     serviceAccount: { create: false, name: SERVICE_ACCOUNT },
     server: {
       image: { repository: `${registry}/server` },
-      replicaCount: 2,
+      replicaCount: REPLICAS,
       resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } },
       securityContext: pod,
       priorityClassName: 'standard',
@@ -73,7 +69,8 @@ export function temporalValues(context: Context) {
             visibility: { sql: store(cluster, databases.visibility, 'visibility_password') },
           },
         },
-        namespaces: workflowNamespaces(context),
+        // The chart's Job has one name for ever, and no Job can be changed: see workflow-namespaces.ts.
+        namespaces: { create: false },
       },
       frontend: part('frontend'),
       history: part('history'),
@@ -81,7 +78,7 @@ export function temporalValues(context: Context) {
       worker: part('worker'),
     },
     admintools: {
-      // Only for the Job for the databases: a shell with every right over workflows need not be kept running.
+      // Only for the Jobs: a shell with every right over workflows need not be kept running.
       enabled: false,
       image: { repository: `${registry}/admin-tools` },
       ...authorities,
@@ -118,13 +115,6 @@ function available(component: string) {
     }),
     podDisruptionBudget: { maxUnavailable: 1 },
   };
-}
-
-/** A namespace of Temporal's for each namespace that calls it; what is done stays to be looked at for a week. */
-function workflowNamespaces(context: Context) {
-  const callers = graphOf(context).callersOf(temporalFrontend.name);
-  const names = [...new Set(callers.map(({ namespace }) => namespace))].sort();
-  return { create: names.length > 0, namespace: names.map((name) => ({ name, retention: '7d' })) };
 }
 
 /** One of the two databases, which Terraform makes; their tables are Temporal's (S3-09, S3-44). */

@@ -38,17 +38,7 @@ export function dnsName(what: string) {
   );
 }
 
-/** The value of a label, such as the one that nodes are chosen by. */
-export const labelValue = text(
-  /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
-  'the value of a label: letters, digits, dots, hyphens and underscores, at most 63 characters',
-);
-
-/** The key of a label: a name, and before it perhaps a domain and a slash. */
-export const labelKey = text(
-  /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
-  'the key of a label, such as app or app.kubernetes.io/name',
-);
+export { labelKey, labelValue } from '../../../clusters/text-formats.ts';
 
 /** A key of `env`: what every shell and every kubelet takes. */
 export const variableName = text(

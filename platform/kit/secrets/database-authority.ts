@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 
-const NAME = 'database-ca';
+/** Names the ConfigMap, and the volume of each pod that mounts it. */
+export const DATABASE_AUTHORITY = 'database-ca';
+const NAME = DATABASE_AUTHORITY;
 const FILE = 'ca.pem';
 /** The folder that is mounted for them. */
 export const DATABASE_AUTHORITY_FOLDER = '/etc/database-ca';

@@ -1,14 +1,13 @@
 import { foundValue } from '../../../clusters/found-value.ts';
 import { didYouMean } from '../../../clusters/nearest-name.ts';
-import { isWithin } from '../../kit/declaration/formats.ts';
 import { type FieldMistake, mistakeAt } from '../../kit/declaration/mistakes.ts';
 import { isSecretName, masked } from '../../kit/declaration/secret-value.ts';
 import { bytes, millicores } from '../../kit/quantity.ts';
-import type { Amount, Resources } from '../../kit/resources.ts';
+import type { Amount } from '../../kit/resources.ts';
 import type { Call } from './calls.ts';
 import { metricsOf } from './metrics.ts';
 import { ONE_TARGET } from './scale.ts';
-import { type ScratchSpace, TEMPORARY, volumeName } from './scratch.ts';
+import { scratchNames, scratchPlaces } from './scratch-rules.ts';
 import type { WorkloadDeclaration } from './workload.ts';
 
 /** What has to fit between two fields of a declaration. */
@@ -27,7 +26,8 @@ const rules: readonly Rule[] = [
   { reads: ['scale'], check: scaleForm },
   { reads: ['port', 'metrics'], check: samePort },
   { reads: ['rateLimit'], check: burst },
-  { reads: ['scratch', 'resources'], check: scratch },
+  { reads: ['scratch', 'resources'], check: scratchPlaces },
+  { reads: ['name', 'calls', 'scratch'], check: scratchNames },
   { reads: ['name', 'calls'], check: callsItself },
   { reads: ['calls'], check: callsTwice },
   { reads: ['calls', 'scale', 'queue'], check: drains },
@@ -136,52 +136,6 @@ function burst(declaration: WorkloadDeclaration): FieldMistake[] {
       ['rateLimit', 'burst'],
       String(burst),
       `at least requestsPerSecond, ${requestsPerSecond}, which could never be reached otherwise`,
-    ),
-  ];
-}
-
-function scratch({ scratch = [], resources }: WorkloadDeclaration): FieldMistake[] {
-  return [
-    ...scratch.flatMap((_, index) => scratchPlace(scratch, index)),
-    ...scratchMemory(scratch, resources),
-  ];
-}
-
-/** One volume inside another would hide what is in it; the API server refuses two with one name. */
-function scratchPlace(scratch: readonly ScratchSpace[], index: number): FieldMistake[] {
-  const path = scratch[index]?.path ?? '';
-  const before = [
-    ...scratch.slice(0, index).map((other) => other.path),
-    ...(path === TEMPORARY.path ? [] : [TEMPORARY.path]),
-  ];
-  const place = ['scratch', index, 'path'];
-  const outer = before.find((other) => isWithin(path, other) || isWithin(other, path));
-  if (outer !== undefined) {
-    return [mistakeAt(place, foundValue(path), `a directory that is not in ${outer}, nor around it`)];
-  }
-  const name = volumeName(path);
-  const twin = before.find((other) => volumeName(other) === name);
-  if (twin === undefined && name !== '' && name.length <= 63) return [];
-  return [
-    mistakeAt(
-      place,
-      foundValue(path),
-      twin === undefined
-        ? 'a directory whose last part has letters or digits, at most 63: it names the volume'
-        : `a directory with another last part than ${twin}: it names the volume`,
-    ),
-  ];
-}
-
-function scratchMemory(scratch: readonly ScratchSpace[], { limits }: Resources): FieldMistake[] {
-  const inMemory = scratch.filter(({ medium }) => medium === 'Memory');
-  const sum = inMemory.reduce((total, { size }) => total + bytes(size), 0);
-  if (sum < bytes(limits.memory)) return [];
-  return [
-    mistakeAt(
-      ['scratch', scratch.findIndex(({ medium }) => medium === 'Memory'), 'size'],
-      `${inMemory.map(({ size }) => size).join(' and ')} in memory`,
-      `less than limits.memory, ${limits.memory}, which it counts against: the container would be killed before the directory is full`,
     ),
   ];
 }

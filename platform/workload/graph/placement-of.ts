@@ -60,12 +60,16 @@ function callersOf(placed: PlacedWorkload, context: Context): readonly Endpoint[
 
 /** A variable that a call sets cannot be changed: another value beside it would silently lead elsewhere. */
 function configOf(declaration: WorkloadDeclaration, destinations: readonly Destination[]) {
-  const { name, environment = {} } = declaration;
+  const { name, environment = {}, secrets = {} } = declaration;
   const addresses = addressesOf(declaration, destinations);
-  for (const variable of Object.keys(environment)) {
+  const own = [
+    ...Object.keys(environment).map((variable) => ['its environment sets', variable] as const),
+    ...Object.keys(secrets).map((variable) => ['one of its secrets sets', variable] as const),
+  ];
+  for (const [which, variable] of own) {
     if (variable in addresses || RESERVED.has(variable)) {
       throw new Error(
-        `${name}: its environment sets ${variable}, which ${variable in addresses ? 'one of its calls' : 'synth'} sets. Take it out.`,
+        `${name}: ${which} ${variable}, which ${variable in addresses ? 'one of its calls' : 'synth'} sets. Take it out.`,
       );
     }
   }

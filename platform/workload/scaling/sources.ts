@@ -22,6 +22,11 @@ export function kedaAt(store: Endpoint, context: Context): readonly Flow[] {
   return asked ? [pods(kedaOperator, store.containerPort)] : [];
 }
 
+/** Whether KEDA logs in somewhere on a cluster with the Secret of a workload. */
+export function logsInBySecret(context: Context): boolean {
+  return graphOf(context).workloads.some((placed) => storeOf(placed).length > 0);
+}
+
 function storeOf({ declaration }: PlacedWorkload): readonly string[] {
   const stream = declaration.kind === 'job' ? undefined : declaration.scale.stream;
   return stream === undefined ? [] : [stream.store];

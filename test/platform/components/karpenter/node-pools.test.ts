@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { millicores } from '../../../../platform/kit/quantity.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
+import { liveFleet } from '../../../live-fleet.ts';
 import { at, every, one } from '../../../manifest-reader.ts';
 
 const { clusterOf, fleet, renderUnit } = frozenFleet;
@@ -10,7 +11,7 @@ const clusters = fleet.clusters
   .map(({ name }) => name);
 
 describe.each(clusters)('%s', (name) => {
-  const { terraform } = clusterOf(name);
+  const { terraform, ingress } = clusterOf(name);
   const objects = renderUnit('node-pools', name);
   const nodeClass = one(objects, 'EC2NodeClass');
   const pools = every(objects, 'NodePool');
@@ -19,7 +20,7 @@ describe.each(clusters)('%s', (name) => {
     const growing = Object.entries(terraform.nodeGroups).filter(([, group]) => group.maxSize > group.minSize);
     expect(pools.map((pool) => at(pool, 'metadata.name'))).toEqual(growing.map(([group]) => group));
     for (const [index, [, group]] of growing.entries()) {
-      expect(at(pools[index], 'spec.template.metadata.labels')).toEqual(group.labels);
+      expect(at(pools[index], 'spec.template.metadata.labels')).toMatchObject(group.labels);
       expect(at(pools[index], 'spec.template.spec.taints') ?? []).toEqual(group.taints);
     }
   });
@@ -61,7 +62,32 @@ describe.each(clusters)('%s', (name) => {
     ]);
   });
 
+  test('no node goes for its age, which no budget holds up: those of one age would go together', () => {
+    for (const pool of pools) expect(at(pool, 'spec.template.spec.expireAfter')).toBe('Never');
+  });
+
+  test('no load balancer has a node as its target that is ended before it lets go', () => {
+    const excluded = ingress.targetType === 'instance' ? 'true' : undefined;
+    for (const pool of pools) {
+      expect(
+        at(pool, 'spec.template.metadata.labels["node.kubernetes.io/exclude-from-external-load-balancers"]'),
+      ).toBe(excluded);
+    }
+    const stay = Object.values(terraform.nodeGroups).reduce((sum, { minSize }) => sum + minSize, 0);
+    if (ingress.targetType === 'instance') expect(stay).toBeGreaterThan(1);
+  });
+
   test('consolidation never drains more than a tenth of the nodes at once', () => {
     for (const pool of pools) expect(at(pool, 'spec.disruption.budgets')).toEqual([{ nodes: '10%' }]);
   });
+});
+
+test('in the real fleet no node is drained by its age, nor while a load balancer sends to it', () => {
+  for (const { cluster, json } of liveFleet.ofKind('NodePool')) {
+    expect(at(json, 'spec.template.spec.expireAfter'), cluster).toBe('Never');
+    expect(at(json, 'spec.disruption.budgets'), cluster).not.toEqual([]);
+    const labels = Object(at(json, 'spec.template.metadata.labels'));
+    const isTarget = liveFleet.clusterOf(cluster).ingress.targetType === 'instance';
+    expect('node.kubernetes.io/exclude-from-external-load-balancers' in labels, cluster).toBe(isTarget);
+  }
 });

@@ -124,11 +124,36 @@ describe('a server without its store never starts', () => {
   });
 });
 
-test('who calls Temporal finds a namespace there, which a Job makes once', () => {
-  expect(values.server.config.namespaces).toEqual({
-    create: true,
-    namespace: [{ name: 'shop', retention: '7d' }],
+describe('who calls Temporal finds a namespace there', () => {
+  const job = one(objects, 'Job');
+  const command = String(at(job, 'spec.template.spec.containers[0].command[2]'));
+
+  test('which is made where it is missing, with the retention of a week', () => {
+    expect(command).toContain('namespace create -n shop --retention 7d');
+    expect(command.split('\n')).toHaveLength(1);
   });
+
+  test('by a hook, as a Job cannot be changed when one more namespace calls', () => {
+    expect(values.server.config.namespaces).toEqual({ create: false });
+    const annotations = 'metadata.annotations["argocd.argoproj.io/hook';
+    expect(at(job, `${annotations}"]`)).toBe('PostSync');
+    expect(at(job, `${annotations}-delete-policy"]`)).toContain('BeforeHookCreation');
+  });
+
+  test('and the Job reaches the frontend, which lets it in', () => {
+    const labels = Object(at(job, 'spec.template.metadata.labels'));
+    const [first] = openings(whole, 'egress', { namespace: 'temporal', labels }).filter((line) =>
+      line.endsWith('TCP 7233'),
+    );
+    expect(first).toContain('temporal ');
+    expect(at(job, 'spec.template.spec.serviceAccountName')).toBe('temporal');
+    expect(
+      at(one(objects, 'AuthorizationPolicy', 'allow-temporal'), 'spec.rules[0].from[0].source.principals'),
+    ).toEqual(['japan.mesh.example.com/ns/temporal/sa/temporal']);
+  });
+});
+
+test('the Job of the databases, which is made once, stays', () => {
   const years = values.schema.ttlSecondsAfterFinished / (365 * 24 * 3600);
   expect(years).toBeGreaterThan(10);
 });
