@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import { commandsOfDocument, documents } from './commands/documents.ts';
 import { mistakesIn } from './commands/rules.ts';
@@ -16,11 +17,21 @@ test.each(documents)('every file and folder of dist/ that a command of %s names 
   const named = commandsOfDocument(file).flatMap(({ text }) =>
     [...text.matchAll(/(?<![\w/])dist\/[\w$/.-]+/g)].map(([path]) => path),
   );
-  // A variable stands for a cluster: what it names has to be on one of them.
-  const missing = named.filter(
-    (path) => !clusters.some((cluster) => existsSync(`${root}/${path.replaceAll(/\$\w+/g, cluster)}`)),
-  );
+  // A variable stands for a cluster, or a unit of it: what it names has to be on one of them.
+  const there = (path: string, cluster: string) =>
+    ['', ...readdirSync(`${root}/dist/${cluster}`)].some((unit) =>
+      existsSync(`${root}/${path.replaceAll('$UNIT', unit).replaceAll(/\$\w+/g, cluster)}`),
+    );
+  const missing = named.filter((path) => !clusters.some((cluster) => there(path, cluster)));
   expect(missing).toEqual([]);
+});
+
+test('no alert tells whoever it wakes to do what would fail', () => {
+  const texts = renderedClusters(`${root}/dist`)
+    .flatMap((cluster) => ruleFilesOf(`${root}/dist`, cluster))
+    .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
+    .map(({ alert, annotations }) => `# ${alert}\n\n${Object.values(annotations).join('\n')}\n`);
+  expect([...new Set(texts)].flatMap((text) => mistakesIn(text))).toEqual([]);
 });
 
 test('operations are done with commands, not with prose', () => {

@@ -42,6 +42,7 @@ const NO_RIGHT: ReadonlySet<string> = new Set([
   'context',
   'version',
   'account get-user-info',
+  'account update-password',
   'admin initial-password',
 ]);
 
