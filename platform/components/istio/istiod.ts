@@ -1,5 +1,6 @@
 import { ServiceMonitor } from '@cdk8s/prometheus-operator';
 import type { Cluster } from '../../../clusters/index.ts';
+import { shownOn } from '../../kit/alerting/shown-on.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
@@ -59,7 +60,7 @@ export const istiod = component({
       },
     };
   },
-  alerts: meshAlerts,
+  alerts: () => shownOn('mesh-control-plane', meshAlerts()),
   pods: ({ cluster }) => [
     {
       name: 'istiod-control-plane',
