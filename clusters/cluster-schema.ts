@@ -37,6 +37,7 @@ const takeover = strictMap({
     .readonly(),
 });
 
+const freezeHours = 'a whole number of hours from 1 to 744';
 const months = 'a whole number of months from 1 to 60';
 
 /** The second, long-term store of metrics, beside the 15 days of Prometheus. */
@@ -45,6 +46,20 @@ const longTermMetrics = strictMap({
   months: z.int({ error: months }).min(1, { error: months }).max(60, { error: months }),
   /** Size of its volume: about 1 byte per sample. It can grow later, but never shrink. */
   volume: text(/^[1-9]\d*Gi$/, 'a size in Gi, such as 200Gi'),
+});
+
+/** A time in which nothing is synced by itself. */
+const freeze = strictMap({
+  /** Why, for whoever wonders what a merge waits for. */
+  reason: text(/\S/, 'a sentence'),
+  /** When it begins, as a cron expression. */
+  begins: text(
+    /^\S+( \S+){4}$/,
+    'a cron expression of five fields (minute, hour, day, month, day of the week), such as 0 18 * * Fri',
+  ),
+  /** Whole hours from then on. */
+  hours: z.int({ error: freezeHours }).min(1, { error: freezeHours }).max(744, { error: freezeHours }),
+  timeZone,
 });
 
 /** Of an alert source or a heartbeat in incident.io; not a secret without its token. */
@@ -116,6 +131,11 @@ export const clusterSchema = strictMap({
     from: time,
     to: time,
   }).optional(),
+  /**
+   * When nothing of a product changes by itself, such as over a sale: what is merged waits, and only a person syncs.
+   * The platform goes on.
+   */
+  freezes: z.array(freeze).readonly().default([]),
   /** Whether Chaos Mesh and the experiments of the products are there (S2-28). Never on production. */
   chaosEngineering: z.boolean({ error: 'true or false' }).default(false),
   /** Hosts outside AWS that workloads call, by the name that a service's `calls` gives them. */

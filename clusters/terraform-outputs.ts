@@ -82,6 +82,7 @@ export function toOutputs(file: TerraformFile) {
     veleroBucketName: file.velero_bucket_name?.value,
     logGroupPrefix: file.log_group_prefix.value,
     logGroupNames: file.log_group_names?.value ?? [],
+    accessGroups: file.access_groups?.value,
     ssoIssuerUrl: file.sso_issuer_url?.value,
   };
 }

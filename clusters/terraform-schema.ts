@@ -17,6 +17,7 @@ import {
   cidr,
   hostname,
   ipAddress,
+  kubernetesGroup,
   kubernetesVersion,
   name,
   region,
@@ -241,6 +242,10 @@ export const readOutputs = z.object(
         text(/^\/[A-Za-z0-9_./-]*[A-Za-z0-9_-]$/, 'the name of a log group, with log_group_prefix first'),
       ),
       'Log groups of one workload, <log_group_prefix>/application/<workload>, or of one namespace, <log_group_prefix>/system/<namespace>. What has none goes to the group of its stream: application, system, host, events.',
+    ).optional(),
+    access_groups: output(
+      z.array(kubernetesGroup),
+      'Kubernetes groups of people, into which the access entries of the cluster put their IAM roles. If it is printed, it has a group for each that is given rights; without it, people have none in the cluster.',
     ).optional(),
     sso_issuer_url: output(
       text(/^https:\/\/\S+$/, 'an address with https://'),

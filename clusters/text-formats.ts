@@ -38,6 +38,12 @@ export const availabilityZone = text(
 
 export const accountId = text(/^\d{12}$/, 'an AWS account id of 12 digits in quotes, such as "111122223333"');
 
+/** EKS refuses the prefixes in an access entry: they are its own groups and those of Kubernetes. */
+export const kubernetesGroup = text(
+  /^(?!(?:system|eks|aws|amazon|iam):)[A-Za-z0-9][A-Za-z0-9:._-]{0,62}$/,
+  'a Kubernetes group that an access entry may name, such as fleet-operators: not one that begins with system:, eks:, aws:, amazon: or iam:',
+);
+
 /** `<major>.<minor>`; without quotes YAML would read 1.30 as the number 1.3. */
 export const kubernetesVersion = text(
   /^1\.\d{2}$/,

@@ -1,6 +1,8 @@
 import type { Component, PlatformComponent } from '../unit/component-declaration.ts';
+import { access } from './access/access.ts';
 import { applications } from './argocd/applications.ts';
 import { argocd } from './argocd/argocd.ts';
+import { deployReports } from './argocd/deploy-reports.ts';
 import { awsEbsCsiDriver } from './aws-ebs-csi-driver/aws-ebs-csi-driver.ts';
 import { awsLoadBalancerController } from './aws-load-balancer-controller/aws-load-balancer-controller.ts';
 import { awsPrivatecaIssuer } from './aws-privateca-issuer/aws-privateca-issuer.ts';
@@ -90,7 +92,13 @@ const agents: readonly PlatformComponent[] = [fluentBit, kubeBench, nodeExporter
 const observability: readonly PlatformComponent[] = [grafanaDashboards, meshView, victoriaMetricsStore];
 
 /** What nothing else can do without. */
-const foundations: readonly PlatformComponent[] = [namespaces, priorityClasses, storageClasses];
+const foundations: readonly PlatformComponent[] = [
+  access,
+  deployReports,
+  namespaces,
+  priorityClasses,
+  storageClasses,
+];
 
 /** What the controllers act on for a whole cluster, made from everything else that is there. */
 const policies: readonly PlatformComponent[] = [

@@ -42,7 +42,7 @@ export function assertTimes(subject: string, spec: unknown): void {
 }
 
 /** What is wrong with a cron expression, as words after "expected"; undefined where it is right. */
-function cronMistake(expression: string): string | undefined {
+export function cronMistake(expression: string): string | undefined {
   if (/^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/.test(expression))
     return undefined;
   const parts = expression.split(/\s+/);

@@ -18,19 +18,40 @@ function isNarrowRule(rule: unknown): boolean {
   return verbs.every((verb) => READING.includes(verb)) || !JSON.stringify(rule).includes('"*"');
 }
 
-/** Nobody is bound to the rights of an administrator. */
+/**
+ * A program is bound to the role of its own name; people are bound as a group, to a role that is rendered here. The rights
+ * of an administrator are those of one group, which nobody is in from day to day.
+ */
 export const narrowBindings: Wherever = wherever(/\/(cluster)?rolebinding-[^/]*$/, 'each binding', {
   '': {
-    says: 'binds to the role of its own name, or to one that Kubernetes made for the part',
+    says: 'binds a program to the role of its own name, or to one that Kubernetes made for the part, or a group of people to a role of the fleet',
     holds: (binding) => {
-      const role = query(binding, 'roleRef.name');
-      return (
-        role === query(binding, 'metadata.name') || (typeof role === 'string' && role.startsWith('system:'))
+      const subjects = query(binding, 'subjects');
+      if (!Array.isArray(subjects) || subjects.length === 0) return false;
+      return subjects.every((subject) =>
+        query(subject, 'kind') === 'Group' ? isOfPeople(binding, subject) : isOfProgram(binding, subject),
       );
     },
   },
-  'subjects[*].kind': every('ServiceAccount'),
 });
+
+function isOfProgram(binding: unknown, subject: unknown): boolean {
+  const role = query(binding, 'roleRef.name');
+  const own = role === query(binding, 'metadata.name');
+  return (
+    query(subject, 'kind') === 'ServiceAccount' &&
+    (own || (typeof role === 'string' && role.startsWith('system:')))
+  );
+}
+
+/** The name says whom it binds to what, since neither can be changed in an object that is there. */
+function isOfPeople(binding: unknown, subject: unknown): boolean {
+  const role = query(binding, 'roleRef.name');
+  const group = query(subject, 'name');
+  if (typeof role !== 'string' || typeof group !== 'string') return false;
+  if (group.startsWith('system:') || query(binding, 'metadata.name') !== `${group}.${role}`) return false;
+  return role === 'cluster-admin' ? group === 'fleet-break-glass' : role.startsWith('fleet-');
+}
 
 /** Each alert can fire, has a receiver, and leads to what is to be done. */
 export const answeredAlerts: Wherever = wherever(/\/prometheusrule-[^/]*$/, 'each PrometheusRule', {

@@ -14,6 +14,7 @@ import { yamlProve } from '../prove-yaml/usage.ts';
 import { replay } from '../replay/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
+import { promoteStaged } from '../staged/usage.ts';
 import { synth } from '../synth/usage.ts';
 import { workflowsProve } from '../workflows/usage.ts';
 import { proofs } from './proofs.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   ci,
   ...tools,
   promoteCheck,
+  promoteStaged,
   kubeconform,
   workflowsProve,
   scan,

@@ -58,4 +58,10 @@ export const provenSnippets: readonly ProvenSnippet[] = [
   workflow('The workflows of applications'),
   workflow('The workflows of applications'),
   workflow('The workflow of Terraform'),
+  {
+    document: 'docs/delivery.md',
+    heading: 'Freeze',
+    language: 'yaml',
+    by: { file: 'test/docs/freeze.test.ts' },
+  },
 ];

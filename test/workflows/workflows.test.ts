@@ -30,6 +30,8 @@ describe('the workflows', () => {
       '.github/workflows/slack-notification.yaml',
       '.github/workflows/terraform-ci.yaml',
       '.github/actions/propose-change/action.yaml',
+      '.github/actions/scan-image/action.yaml',
+      '.github/actions/verify-signature/action.yaml',
       'docs/delivery.md: .github/workflows/deploy.yaml',
       'docs/delivery.md: .github/workflows/api-ci.yaml',
       'docs/delivery.md: .github/workflows/frontend-ci.yaml',

@@ -19,3 +19,13 @@ export const argocdServerPods: Pods = {
   namespace: ARGOCD_NAMESPACE,
   labels: { 'app.kubernetes.io/name': argocdServer.name },
 };
+
+/** The name of the Application of a unit: unique on a hub, which has several clusters. */
+export function applicationName(cluster: string, unit: string): string {
+  return `${cluster}-${unit}`;
+}
+
+/** The status by which a commit shows that an Application runs it and is well. */
+export function deployStatus(application: string): string {
+  return `deployed/${application}`;
+}

@@ -7,7 +7,8 @@ import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { ARGOCD_NAMESPACE } from './address.ts';
+import { ARGOCD_NAMESPACE, applicationName } from './address.ts';
+import { reportAnnotation } from './deploy-reports.ts';
 import { ignoredDifferences } from './ignored-differences.ts';
 import { syncPolicy } from './sync-policy.ts';
 
@@ -32,11 +33,6 @@ export const applications = component({
     }
   },
 });
-
-/** The name of the Application of a unit: unique on a hub, which has several clusters. */
-function applicationName(cluster: string, unit: string): string {
-  return `${cluster}-${unit}`;
-}
 
 /**
  * Whether a unit has objects of its own on a cluster. Without them it has no folder, and an Application that reads a
@@ -65,7 +61,10 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
       name: applicationName(cluster.name, unit.name),
       namespace: ARGOCD_NAMESPACE,
       labels: { ...ownerLabels(unit.project), 'fleet/cluster': cluster.name },
-      annotations: { 'argocd.argoproj.io/sync-wave': String(unit.wave) },
+      annotations: {
+        'argocd.argoproj.io/sync-wave': String(unit.wave),
+        ...reportAnnotation(unit, cluster),
+      },
       ...(unit.workloads && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
     },
     spec: {

@@ -13,6 +13,7 @@ import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { argocdAlerts } from './alerts.ts';
 import { addApplicationSet } from './application-set.ts';
+import { reportsDeploys } from './deploy-reports.ts';
 import { addProjects } from './projects.ts';
 import { argocdValues } from './values.ts';
 
@@ -38,6 +39,7 @@ export const argocd = component({
     const remoteApis = remote.map(({ terraform }) => networks(terraform.privateSubnetCidrs, 443));
     const redis = pods(part('redis'), REDIS_PORT);
     const repoServer = pods(part('repo-server'), REPO_SERVER_PORT);
+    const reports = reportsDeploys(cluster, fleet);
     return [
       {
         name: 'argocd-application-controller',
@@ -69,9 +71,12 @@ export const argocd = component({
       {
         name: 'argocd-repo-server',
         labels: part('repo-server').labels,
-        ingress: ['application-controller', 'applicationset-controller', 'server'].map((name) =>
-          pods(part(name), REPO_SERVER_PORT),
-        ),
+        ingress: [
+          'application-controller',
+          'applicationset-controller',
+          ...(reports ? ['notifications-controller'] : []),
+          'server',
+        ].map((name) => pods(part(name), REPO_SERVER_PORT)),
         // Git and chart repositories.
         egress: [publicHttps(), redis],
         metrics: [8084],
@@ -89,6 +94,17 @@ export const argocd = component({
           pods(part(name), REDIS_PORT),
         ),
       },
+      ...(reports
+        ? [
+            {
+              name: 'argocd-notifications-controller',
+              labels: part('notifications-controller').labels,
+              // GitHub.
+              egress: [api, publicHttps(), repoServer],
+              metrics: [9001],
+            },
+          ]
+        : []),
       { name: 'argocd-redis-secret-init', labels: part('redis-secret-init').labels, egress: [api] },
     ];
   },

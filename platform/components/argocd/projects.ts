@@ -1,12 +1,15 @@
 import { AppProject } from '@cdk8s/argocd';
 import type { Chart } from 'cdk8s';
 import type { Cluster } from '../../../clusters/index.ts';
+import { cronMistake } from '../../kit/cron.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { KUBE_SYSTEM, type SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
+import { developersOf } from '../access/address.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
+import { RESTART } from './roles.ts';
 
 /** Those of the system's namespaces where Helm charts put their rules and Services. */
 const CHARTS_REACH = [
@@ -43,6 +46,7 @@ export function addProjects(chart: Chart, context: Context): void {
       ),
       clusterResourceWhitelist: groupKinds(kinds.cluster),
       namespaceResourceWhitelist: groupKinds(kinds.namespaced),
+      ...(name !== 'platform' && ofProduct(name, clusters)),
     });
   }
 }
@@ -54,6 +58,76 @@ interface Project {
   readonly destinations: { name: string; namespace: string }[];
   readonly clusterResourceWhitelist: { group: string; kind: string }[];
   readonly namespaceResourceWhitelist: { group: string; kind: string }[];
+  readonly roles?: Role[];
+  readonly orphanedResources?: { readonly warn: boolean; readonly ignore: { kind: string; name: string }[] };
+  readonly syncWindows?: SyncWindow[];
+}
+
+interface SyncWindow {
+  readonly kind: string;
+  readonly schedule: string;
+  readonly duration: string;
+  readonly timeZone: string;
+  readonly clusters: string[];
+  readonly applications: string[];
+  readonly manualSync: boolean;
+  readonly description: string;
+}
+
+/** What holds for a product and not for the platform, whose controllers make objects everywhere and have to go on. */
+function ofProduct(name: string, clusters: readonly Cluster[]): Partial<Project> {
+  const windows = clusters.flatMap(syncWindows);
+  return {
+    roles: [developerRole(name)],
+    // What somebody has made by hand: Argo CD shows it, and deletes nothing of it.
+    orphanedResources: { warn: true, ignore: [ISTIO_ROOT] },
+    ...(windows.length > 0 && { syncWindows: windows }),
+  };
+}
+
+/** Istio puts it into every namespace. */
+const ISTIO_ROOT = { kind: 'ConfigMap', name: 'istio-ca-root-cert' };
+
+/** A rollback has to get through as well: whoever is on call may sync by hand. */
+function syncWindows({ name, freezes }: Cluster): readonly SyncWindow[] {
+  return freezes.map(({ reason, begins, hours, timeZone }) => {
+    const expected = cronMistake(begins);
+    if (expected !== undefined) {
+      throw new Error(
+        `clusters/${name}/cluster.yaml: freezes: begins: found "${begins}", expected ${expected}`,
+      );
+    }
+    return {
+      kind: 'deny',
+      schedule: begins,
+      duration: `${hours}h`,
+      timeZone,
+      clusters: [name],
+      applications: ['*'],
+      manualSync: true,
+      description: reason,
+    };
+  });
+}
+
+interface Role {
+  readonly name: string;
+  readonly description: string;
+  readonly groups: string[];
+  readonly policies: string[];
+}
+
+/** Who builds a product syncs it and restarts its pods; what runs is decided in Git. */
+function developerRole(project: string): Role {
+  const subject = `proj:${project}:developer`;
+  return {
+    name: 'developer',
+    description: `Who builds ${project}`,
+    groups: [developersOf(project)],
+    policies: ['get', 'sync', RESTART].map(
+      (action) => `p, ${subject}, applications, ${action}, ${project}/*, allow`,
+    ),
+  };
 }
 
 function addProject(chart: Chart, { name, description, ...lists }: Project): void {

@@ -5,6 +5,7 @@ import { roleAnnotation } from '../../kit/service-account.ts';
 
 import type { Context } from '../../unit/unit.ts';
 import { toolHost } from '../staff-tools/address.ts';
+import { reportValues } from './deploy-reports.ts';
 import { ROLES } from './roles.ts';
 import { signIn } from './sign-in.ts';
 
@@ -91,7 +92,7 @@ export function argocdValues(context: Context) {
     },
     redisSecretInit: { resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } } },
     dex: { enabled: false },
-    notifications: { enabled: false },
+    notifications: reportValues(hub, fleet),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../clusters/index.ts';
-import { staffGroups } from '../staff-tools/address.ts';
+import { staffGroups } from '../access/address.ts';
 
 /** Where the client's id and secret are mounted. */
 export const CREDENTIALS_FOLDER = '/etc/secrets/sign-in';

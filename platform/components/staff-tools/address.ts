@@ -10,11 +10,3 @@ export function toolHost(name: string, { domain }: Cluster): string {
 export function toolUrl(name: string, cluster: Cluster): string | undefined {
   return hasStaffEntry(cluster) ? `https://${toolHost(name, cluster)}` : undefined;
 }
-
-/** Groups of the identity provider. Whoever is in neither of them cannot use any tool. */
-export const staffGroups = {
-  /** May act: sync an Application, edit a dashboard. */
-  operators: 'fleet-operators',
-  /** May look. */
-  readers: 'fleet-readers',
-} as const;

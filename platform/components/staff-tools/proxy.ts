@@ -9,7 +9,8 @@ import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-ha
 import { amounts } from '../../kit/resources.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
 import { property } from '../../kit/secrets/secret-reference.ts';
-import { staffGroups, toolHost } from './address.ts';
+import { staffGroups } from '../access/address.ts';
+import { toolHost } from './address.ts';
 import type { GuardedTool } from './tools.ts';
 
 const IMAGE = 'oauth2-proxy/oauth2-proxy:v7.13.0';

@@ -63,7 +63,7 @@ export const delivery: EvidenceById = {
     test('test/promote/promote.test.ts', 'starts beside what runs, with quotes around its version'),
   ],
   'S2-109': [
-    file('.github/workflows/rollback.yaml', 'repository_dispatch', 'types: [rollback]', '--roll-back'),
+    file('.github/workflows/rollback.yaml', 'workflow_dispatch', 'digest:', '--roll-back'),
     test('test/promote/promote.test.ts', 'ends the canary, and the next one returns to the build before'),
     on(
       each(eachService('task-manager'), (name, context) => [

@@ -402,7 +402,8 @@ export const stack: EvidenceById = {
   'S0-21': [
     file('scripts/scan/programs.ts', "name: 'trivy'", "name: 'kube-linter'"),
     file('scripts/gates/list.ts', "command: ['scan']"),
-    file('.github/workflows/build-image.yaml', 'trivy" image --exit-code 1'),
+    file('.github/workflows/build-image.yaml', '/scan-image@main', 'cosign sign'),
+    file('.github/actions/scan-image/action.yaml', 'trivy" image --exit-code 1'),
     kubeBench({ schedule: matching(/^\d+ \d+ \* \* [0-6]$/), suspend: absent }),
   ],
   'S0-22': [

@@ -90,6 +90,53 @@ const changesAreApproved: Rule = {
       .map(({ name }) => `${name}: has no environment, which is what waits for an approval. Name one.`),
 };
 
+const signing = (scan: string) =>
+  `on: push\njobs: {push: {steps: [{id: build, uses: docker/build-push-action@v7}, ${scan} {run: "cosign sign --yes $REFERENCE"}]}}`;
+
+const signedIsScanned: Rule = {
+  id: 'signed-is-scanned',
+  breaks: 'A build is signed that nobody looked into: the one that was scanned was another, made before it.',
+  fails: signing('{uses: example/fleet/.github/actions/scan-image@main, with: {reference: candidate}},'),
+  passes: signing(
+    `{uses: example/fleet/.github/actions/scan-image@main, with: {reference: "app@\${{ steps.build.outputs.digest }}"}},`,
+  ),
+  find: ({ jobs }) =>
+    jobs.flatMap(({ name, steps }) => {
+      const signs = steps.findIndex(({ run = '' }) => /\bcosign sign\b/.test(run));
+      const scanned = steps
+        .slice(0, Math.max(signs, 0))
+        .some(
+          ({ uses = '', with: given }) =>
+            uses.includes('/scan-image@') && /outputs\.digest\b/.test(String(given.reference)),
+        );
+      return signs < 0 || scanned
+        ? []
+        : [`${name}: signs a digest that it did not scan. Scan it, by that digest, in a step before.`];
+    }),
+};
+
+const promoting = (step: string) =>
+  `on: workflow_dispatch\njobs: {staging: {environment: staging, steps: [${step} {run: npm run promote -- staging api --build 1.0.0 --digest sha256:0}]}}`;
+
+const buildsAreVerified: Rule = {
+  id: 'builds-are-verified',
+  breaks: 'Whoever may start the workflow sends any image of the registry to a cluster, signed by nobody.',
+  fails: promoting(''),
+  passes: promoting('{uses: ./.github/actions/verify-signature, with: {}},'),
+  find: ({ jobs }) =>
+    jobs.flatMap(({ name, steps }) => {
+      const writes = steps.findIndex(({ run = '' }) => /\bpromote --.*--build\b/.test(run));
+      const verified = steps
+        .slice(0, Math.max(writes, 0))
+        .some(({ uses = '' }) => /\/verify-signature(@|$)/.test(uses));
+      return writes < 0 || verified
+        ? []
+        : [
+            `${name}: writes a build into images.yaml whose signature it did not verify. Verify it in a step before.`,
+          ];
+    }),
+};
+
 /** Whether a job sends an image to a registry. */
 function pushesImage({ steps }: NamedJob): boolean {
   return steps.some(
@@ -106,4 +153,6 @@ export const delivery: readonly Rule[] = [
   clustersAreArgoCdsAlone,
   mainChangesByReview,
   changesAreApproved,
+  signedIsScanned,
+  buildsAreVerified,
 ];

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { groupKinds, productKinds } from '../../../../platform/components/argocd/kinds.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../../live-fleet.ts';
-import type { Rendered } from '../../../rendered-fleet.ts';
+import { at, every } from '../../../manifest-reader.ts';
+import { type Rendered, render } from '../../../rendered-fleet.ts';
 
 const { contextOf, fleet, ofKind, units, unitsOn } = liveFleet;
 const rendered = liveFleet.rendered();
@@ -97,7 +98,8 @@ describe('a project admits what it renders and no more (X-11)', () => {
 describe('nobody can widen a project by leaving something out', () => {
   it('no project has a wildcard', () => {
     expect(projects).not.toEqual([]);
-    for (const { json, name } of projects) expect(JSON.stringify(json.spec), name).not.toContain('*');
+    for (const { json, name } of projects)
+      expect(JSON.stringify({ ...json.spec, roles: [] }), name).not.toContain('*');
   });
 
   it('the project that Argo CD makes with every right has none', () => {
@@ -125,3 +127,82 @@ describe('nobody can widen a project by leaving something out', () => {
 function keyOf({ group, kind }: { group: string; kind: string }): string {
   return `${group}/${kind}`;
 }
+
+describe('who builds a product', () => {
+  const products = projects.filter(({ name }) => name !== 'default' && name !== 'platform');
+
+  it('syncs and restarts it in Argo CD, and nothing of another one', () => {
+    expect(products.length).toBeGreaterThan(0);
+    for (const { name, json } of products) {
+      const policies: readonly string[] = json.spec.roles.flatMap(
+        (role: { policies: readonly string[] }) => role.policies,
+      );
+      const parts = policies.map((policy) => policy.split(',').map((part) => part.trim()));
+      expect(new Set(parts.map(([, subject]) => subject))).toEqual(new Set([`proj:${name}:developer`]));
+      expect(new Set(parts.map(([, , resource, , object]) => `${resource} ${object}`))).toEqual(
+        new Set([`applications ${name}/*`]),
+      );
+      expect(parts.map(([, , , action]) => action).sort()).toEqual(['action/apps/*/restart', 'get', 'sync']);
+      expect(json.spec.roles.map(({ groups }: { groups: readonly string[] }) => groups)).toEqual([
+        [`${name}-developers`],
+      ]);
+    }
+  });
+
+  it('has no role in the project of the platform, nor in the one that is emptied', () => {
+    for (const { name, json } of projects) {
+      if (name === 'default' || name === 'platform') expect(json.spec.roles, name).toBeUndefined();
+    }
+  });
+});
+
+describe('a freeze', () => {
+  const hub = fleet.clusters.find((cluster) => projects.some((project) => project.cluster === cluster.name));
+
+  function projectsWith(begins: string) {
+    if (hub === undefined) throw new Error('No cluster is a hub.');
+    const freezes = [{ reason: 'The sale', begins, hours: 60, timeZone: 'Asia/Tokyo' }];
+    const frozen = { ...hub, freezes };
+    const context = contextOf(hub.name);
+    const clusters = fleet.clusters.map((cluster) => (cluster.name === hub.name ? frozen : cluster));
+    const unit = units.find(({ name }) => name === 'argocd');
+    if (unit === undefined) throw new Error('There is no unit argocd.');
+    return render(unit, { ...context, cluster: frozen, fleet: { ...fleet, clusters } });
+  }
+
+  it('holds what is merged for the products of its cluster, and lets whoever is on call sync by hand', () => {
+    for (const project of every(projectsWith('0 18 * * Fri'), 'AppProject')) {
+      const windows = at(project, 'spec.syncWindows');
+      const name = at(project, 'metadata.name');
+      if (name === 'platform' || name === 'default') {
+        expect(windows).toBeUndefined();
+        continue;
+      }
+      expect(windows).toEqual([
+        {
+          kind: 'deny',
+          schedule: '0 18 * * Fri',
+          duration: '60h',
+          timeZone: 'Asia/Tokyo',
+          clusters: [hub?.name],
+          applications: ['*'],
+          manualSync: true,
+          description: 'The sale',
+        },
+      ]);
+    }
+  });
+
+  it('that would never begin is refused', () => {
+    expect(() => projectsWith('0 18 * * Fry')).toThrow(
+      `clusters/${hub?.name}/cluster.yaml: freezes: begins: found "0 18 * * Fry", expected a day of the week`,
+    );
+  });
+});
+
+it('an object that somebody made by hand beside a product is shown, and never deleted', () => {
+  for (const { name, json } of projects) {
+    const expected = name === 'platform' || name === 'default' ? undefined : true;
+    expect(at(json, 'spec.orphanedResources.warn'), name).toBe(expected);
+  }
+});

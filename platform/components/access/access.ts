@@ -1,0 +1,104 @@
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import type { Cluster } from '../../../clusters/index.ts';
+import { ownerLabels } from '../../kit/labels.ts';
+import { add } from '../../kit/manifest.ts';
+import { component } from '../../unit/component.ts';
+import { namespacesOf } from '../../unit/namespaces-of.ts';
+import { waves } from '../../unit/waves.ts';
+import { ARGOCD_NAMESPACE } from '../argocd/address.ts';
+import { developersOf, platformGroups, staffGroups } from './address.ts';
+import { developing, draining, maintaining, operating, reading, replacingNodes } from './rights.ts';
+
+const GROUP = 'rbac.authorization.k8s.io';
+
+/**
+ * What people may do in a cluster (S4-24, S4-280): who looks, who builds a product, who is on call, who runs the
+ * platform, and the door for the day when nothing else opens. Terraform says by access entries who is in which group.
+ * Nobody reads a Secret, and nobody changes rights: both go through Git.
+ */
+export const access = component({
+  name: 'access',
+  namespace: ARGOCD_NAMESPACE,
+  wave: waves.foundations,
+  on: ({ terraform }) => terraform.accessGroups !== undefined,
+  objects: (chart, context) => {
+    const { cluster } = context;
+    const { readers, operators } = staffGroups;
+    const { engineers, breakGlass } = platformGroups;
+    addRole(chart, 'fleet-read', reading);
+    addRole(chart, 'fleet-drain', draining);
+    addRole(chart, 'fleet-replace-nodes', replacingNodes);
+    addRole(chart, 'fleet-develop', developing(cluster.environment));
+    addRole(chart, 'fleet-operate', operating);
+    addRole(chart, 'fleet-maintain', maintaining);
+    bindEverywhere(chart, cluster, readers, 'fleet-read');
+    bindEverywhere(chart, cluster, operators, 'fleet-read', 'fleet-drain');
+    bindEverywhere(chart, cluster, engineers, 'fleet-read', 'fleet-drain', 'fleet-replace-nodes');
+    addBreakGlass(chart, cluster, breakGlass);
+    for (const { name, owner } of namespacesOf(context)) {
+      if (owner === 'platform') bind(chart, cluster, name, engineers, 'fleet-maintain');
+      else {
+        bind(chart, cluster, name, developersOf(owner), 'fleet-develop');
+        bind(chart, cluster, name, operators, 'fleet-operate');
+      }
+    }
+  },
+});
+
+function addRole(chart: Chart, name: string, rules: readonly k8s.PolicyRule[]): void {
+  add(chart, k8s.KubeClusterRole, {
+    metadata: { name, labels: ownerLabels('platform') },
+    rules: [...rules],
+  });
+}
+
+/** A binding cannot be changed, only made anew: whom it binds, and to what, is in its name. */
+function bindEverywhere(chart: Chart, cluster: Cluster, group: string, ...roles: readonly string[]): void {
+  for (const role of roles) {
+    add(chart, k8s.KubeClusterRoleBinding, {
+      metadata: { name: bindingName(group, role), labels: ownerLabels('platform') },
+      roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
+      subjects: [subject(cluster, group)],
+    });
+  }
+}
+
+/** Every right there is, for when Git or Argo CD cannot be used. */
+function addBreakGlass(chart: Chart, cluster: Cluster, group: string): void {
+  const role = 'cluster-admin';
+  add(chart, k8s.KubeClusterRoleBinding, {
+    metadata: {
+      name: bindingName(group, role),
+      labels: ownerLabels('platform'),
+      annotations: {
+        'ignore-check.kube-linter.io/cluster-admin-role-binding':
+          'For when Git or Argo CD cannot be used; AWS gives the role for an hour and tells of it',
+      },
+    },
+    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
+    subjects: [subject(cluster, group)],
+  });
+}
+
+function bind(chart: Chart, cluster: Cluster, namespace: string, group: string, role: string): void {
+  add(chart, k8s.KubeRoleBinding, {
+    metadata: { name: bindingName(group, role), namespace, labels: ownerLabels('platform') },
+    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
+    subjects: [subject(cluster, group)],
+  });
+}
+
+function bindingName(group: string, role: string): string {
+  return `${group}.${role}`;
+}
+
+/** @throws when no access entry leads into the group: then its rights would be nobody's */
+function subject({ name, terraform }: Cluster, group: string): k8s.Subject {
+  if (terraform.accessGroups?.includes(group) !== true) {
+    throw new Error(
+      `clusters/${name}/terraform.json: the output access_groups has no ${group}, which is given rights there. Have Terraform make an access entry for it.`,
+    );
+  }
+  return { apiGroup: GROUP, kind: 'Group', name: group };
+}

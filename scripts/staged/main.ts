@@ -1,0 +1,44 @@
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { loadFleet } from '../../clusters/index.ts';
+import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { git } from '../promote/git.ts';
+import { fleetUnits } from '../synth/units.ts';
+import { repositoryName, successesOf } from './github.ts';
+import { missingOf } from './staged.ts';
+import { promoteStaged } from './usage.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAUSE_MILLISECONDS = 30_000;
+
+export const main = implement(promoteStaged, async ({ options, arguments: { image, clusters } }) => {
+  const { digest, wait } = options;
+  if (digest === undefined || clusters.length === 0) {
+    throw new Mistake('Name the build with --digest, and at least one cluster after the image.');
+  }
+  const fleet = loadFleet();
+  const units = fleetUnits(fleet);
+  const { url, revision } = fleet.repository;
+  const repository = repositoryName(url);
+  const surroundings = {
+    root: ROOT,
+    main: `origin/${revision}`,
+    units,
+    statuses: (commit: string) => successesOf(repository, commit),
+  };
+  const until = performance.now() + wait * 60_000;
+  for (;;) {
+    git(ROOT, ['fetch', '--quiet', 'origin', revision]);
+    const missing: string[] = [];
+    for (const cluster of clusters) {
+      missing.push(...(await missingOf({ cluster, image, digest }, surroundings)));
+    }
+    if (missing.length === 0) {
+      console.log(`${image} is well on ${clusters.join(', ')}.`);
+      return undefined;
+    }
+    if (performance.now() >= until) throw new Mistake(missing.join('\n'));
+    await setTimeout(PAUSE_MILLISECONDS);
+  }
+});

@@ -1,0 +1,23 @@
+import { command } from '../command-line/command.ts';
+import { argument, furtherArguments, text, whole } from '../command-line/option.ts';
+
+export const promoteStaged = command({
+  name: 'promote:staged',
+  group: 'Gates',
+  summary:
+    'says whether clusters before production run a build and are well, as Argo CD has reported to GitHub',
+  details:
+    'Their Argo CD gives a commit of main the status deployed/APPLICATION when it is synced, its smoke tests have passed and its pods are healthy. Needs the GitHub CLI (gh) with a token that may read statuses, and the history of main. Exit code 1 while anything is missing.',
+  options: {
+    digest: text('DIGEST', 'the build: sha256: and 64 hexadecimal digits'),
+    wait: whole('MINUTES', 'ask again for so long', { from: 0, to: 350, otherwise: 0 }),
+  },
+  arguments: {
+    image: argument('an image of images.yaml'),
+    clusters: furtherArguments('names of clusters', { suggests: (names) => names.clusters() }),
+  },
+  examples: [
+    ['triptrip-api triptrip-staging --digest sha256:… --wait 30', 'what a promotion to production waits for'],
+  ],
+  work: { main: 'scripts/staged/main.ts' },
+});

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { deployStatus } from '../../platform/components/argocd/address.ts';
+import { promote } from '../../scripts/promote/promote.ts';
+import { missingOf } from '../../scripts/staged/staged.ts';
+import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
+
+const { units } = frozenFleet;
+const CLUSTER = 'triptrip-staging';
+const IMAGE = 'triptrip-api';
+const NEXT = `sha256:${'9'.repeat(64)}`;
+const STAGED = { cluster: CLUSTER, image: IMAGE, digest: NEXT };
+
+/** Every Application on the cluster whose pods run the image. */
+const applications = units
+  .filter(({ clusters }) => clusters.includes(CLUSTER))
+  .filter(({ workloads = [] }) =>
+    workloads.some(({ declaration }) => (declaration.image ?? declaration.name) === IMAGE),
+  )
+  .map(({ name }) => `${CLUSTER}-${name}`);
+
+let root: string;
+let before: string;
+let brought: string;
+let later: string;
+
+/** A repository in which the build was merged, and another change after it. */
+beforeAll(() => {
+  root = mkdtempSync(join(inject('temporaryFolders'), 'staged-'));
+  cpSync(frozenClusters, join(root, 'clusters'), { recursive: true });
+  git('init', '--quiet', '--initial-branch', 'main');
+  before = commit('As it was');
+  const surroundings = { directory: join(root, 'clusters'), history: () => [], units: () => units };
+  const change = { to: 'build', version: '9.0.0', digest: NEXT } as const;
+  promote({ cluster: CLUSTER, image: IMAGE, change }, surroundings);
+  brought = commit('The build');
+  writeFileSync(join(root, 'other.txt'), 'Another change.\n');
+  later = commit('Another change');
+});
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' }).trim();
+}
+
+function commit(message: string): string {
+  git('add', '--all');
+  git('commit', '--quiet', '--message', message);
+  return git('rev-parse', 'HEAD');
+}
+
+/** What is missing where commits have these statuses. */
+function missing(statuses: Readonly<Record<string, readonly string[]>>, staged = STAGED) {
+  return missingOf(staged, {
+    root,
+    main: 'main',
+    units,
+    statuses: (of) => Promise.resolve(statuses[of] ?? []),
+  });
+}
+
+const all = applications.map(deployStatus);
+
+describe('production waits until staging runs the very build and is well', () => {
+  it.each([
+    ['the commit of the merge', () => brought],
+    ['a commit after it, which Argo CD found first', () => later],
+  ])('it goes on once every Application has reported %s', async (_, at) => {
+    expect(applications.length).toBeGreaterThan(0);
+    expect(await missing({ [at()]: all })).toEqual([]);
+  });
+
+  it('an opened pull request is not enough', async () => {
+    const other = { ...STAGED, digest: `sha256:${'8'.repeat(64)}` };
+    expect(await missing({ [brought]: all, [later]: all }, other)).toEqual([
+      `clusters/${CLUSTER}/images.yaml of main does not have this build of ${IMAGE}: its pull request is not merged.`,
+    ]);
+  });
+
+  it('a report of the build before does not count', async () => {
+    const found = await missing({ [before]: all });
+    expect(found).toHaveLength(applications.length);
+    for (const text of found) expect(text).toContain('has not reported it');
+  });
+
+  it('a report of another Application does not count', async () => {
+    expect(await missing({ [brought]: [deployStatus(`${CLUSTER}-other`)] })).toHaveLength(
+      applications.length,
+    );
+  });
+
+  it('an image that nothing runs there is a slip, not a build that is well', async () => {
+    await expect(missing({}, { ...STAGED, image: 'triptrip-apy' })).rejects.toThrow(
+      `Nothing on ${CLUSTER} runs the image triptrip-apy.`,
+    );
+  });
+});
+
+it('the workflow waits for it before it writes into production', () => {
+  const text = readFileSync('.github/workflows/promote.yaml', 'utf8');
+  const production = text.slice(text.indexOf('  production:\n'));
+  const [waits, writes] = ['promote:staged', 'npm run promote --'].map((part) => production.indexOf(part));
+  expect(waits).toBeGreaterThan(0);
+  expect(writes).toBeGreaterThan(waits ?? 0);
+});
