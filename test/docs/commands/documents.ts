@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export interface Command extends ShellCommand {
   /** The heading above it. */
   readonly section: string;
+  /** All text of the section. */
+  readonly around: string;
   /** In a block to be pasted, and not in a sentence. */
   readonly inBlock: boolean;
   /** Variables that have a value here: set in this section, before it. */
@@ -36,13 +38,13 @@ export function commandsOfDocument(file: string): readonly Command[] {
 
 /** A block of shell, or a piece of code in a sentence. */
 const CODE =
-  /^ *```(?:sh|bash|shell|console)\n(?<block>[\s\S]*?)^ *```$|^ *```[\s\S]*?^ *```$|(?<!`)`(?<sentence>[^`]+)`(?!`)/gm;
+  /^ *(?:\d+\. +|[-*] +)?```(?:sh|bash|shell|console)\n(?<block>[\s\S]*?)^ *```$|^ *(?:\d+\. +|[-*] +)?```[\s\S]*?^ *```$|(?<!`)`(?<sentence>[^`]+)`(?!`)/gm;
 
 /** What may stand in a sentence as a command: it has to begin with a program that a rule knows. */
 const PROGRAM = /^(?:kubectl|argocd|aws|velero|istioctl|helm|redis-cli) \S/;
 
 /** A verb that is spoken of and not given: there is nothing to paste. */
-const MENTION = /^kubectl [a-z-]+$/;
+const MENTION = /^(?:kubectl [a-z-]+|argocd app [a-z-]+)$/;
 
 export function commandsOf(markdown: string): readonly Command[] {
   return markdown.split(/^(?=#{1,6} )/m).flatMap((text) => {
@@ -63,6 +65,7 @@ export function commandsOf(markdown: string): readonly Command[] {
         ...bare(command),
         ...place,
         section,
+        around: text,
         earlier: earlier.map(bare),
         later: found.slice(index + 1).map((one) => bare(one.command)),
         assigned: new Set([...earlier, command].flatMap(assignedIn)),

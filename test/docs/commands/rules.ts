@@ -10,6 +10,7 @@ import { kubectlContainers } from './rules/kubectl-containers.ts';
 import { kubectlObjects } from './rules/kubectl-objects.ts';
 import { kubectlOptions } from './rules/kubectl-options.ts';
 import { kubectlPatch } from './rules/kubectl-patch.ts';
+import { kubectlRights } from './rules/kubectl-rights.ts';
 import { kubectlSelectors } from './rules/kubectl-selectors.ts';
 import { kubectlUndone } from './rules/kubectl-undone.ts';
 import { placeholders } from './rules/placeholders.ts';
@@ -27,6 +28,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'kubectl: options that it has, and those that a verb needs': kubectlOptions,
   'kubectl: patches that fit the schema': kubectlPatch,
   'kubectl: pods that Gatekeeper admits': debugPods,
+  'kubectl: rights that a group of people has': kubectlRights,
   'kubectl: selectors that match': kubectlSelectors,
   'kubectl: what Argo CD would undo': kubectlUndone,
   'redis-cli: TLS, from inside': redisCli,
