@@ -1,5 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
+import { grafana } from '../components/grafana/address.ts';
 import { prometheus } from '../components/monitoring/address.ts';
+import { toolUrl } from '../components/staff-tools/address.ts';
 import { addRules } from '../kit/alerting/rules.ts';
 import { callSite } from '../kit/declaration/call-site.ts';
 import { type FieldMistake, mistakeAt, shown } from '../kit/declaration/mistakes.ts';
@@ -79,7 +81,14 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
           egress,
         });
       }
-      const owner = { unit: name, namespace, labels, owner: 'platform' };
+      const owner = {
+        unit: name,
+        namespace,
+        labels,
+        owner: 'platform',
+        dashboard: 'cluster-overview',
+        grafana: toolUrl(grafana.name, context.cluster),
+      } as const;
       addRules(chart, context.fleet, owner, { alerts: alerts(context) });
       for (const route of routes(context)) addLoadBalancerRoute(chart, context.cluster, route);
       objects?.(chart, context);

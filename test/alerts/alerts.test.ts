@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
@@ -63,6 +63,62 @@ describe('whoever is woken by an alert finds what to do', () => {
       const row = monitoring.split('\n').find((line) => line.startsWith(`| [${name}](`)) ?? '';
       const cells = row.split('|').map((cell) => cell.trim());
       expect([name, cells[3], cells[4]]).toEqual([name, rule?.for ?? 'at once', rule?.labels.severity]);
+    }
+  });
+});
+
+describe('a message says all that whoever is woken has to know', () => {
+  const dashboardsOf = (cluster: string) =>
+    readdirSync(`dist/${cluster}/grafana/monitoring`).flatMap(
+      (name) => /^configmap-dashboard-(.+)\.yaml$/.exec(name)?.[1] ?? [],
+    );
+
+  it('each alert leads to a dashboard that its cluster has, at a published address where there is one', () => {
+    for (const { name, domain, terraform } of fleet.clusters) {
+      const known = dashboardsOf(name);
+      for (const { alert, annotations } of alerts.filter(({ file }) => file.cluster === name)) {
+        expect(known, `${name}: ${alert}`).toContain(annotations.dashboard);
+        expect(annotations.dashboard_url, `${name}: ${alert}`).toBe(
+          terraform.ssoIssuerUrl === undefined
+            ? undefined
+            : `https://grafana.${domain}/d/${annotations.dashboard}`,
+        );
+      }
+    }
+  });
+
+  it('that of a workload names the builds that run when it is written, and no build of today', () => {
+    const own = alerts.filter(
+      ({ file }) => file.partOf !== 'platform' && file.path.includes('/prometheusrule-'),
+    );
+    for (const { alert, annotations } of own.filter(({ annotations: { build } }) => build !== undefined)) {
+      expect(annotations.build, alert).toMatch(
+        /^\{\{ range query `count by \(image_spec\) \(kube_pod_container_info\{/,
+      );
+      expect(annotations.build, alert).not.toContain('sha256:');
+    }
+    for (const { alert } of own.filter(({ alert: name }) => /^(?:Workload|Service)/.test(name))) {
+      expect(own.find((each) => each.alert === alert)?.annotations.build, alert).toBeDefined();
+    }
+  });
+
+  it('Slack shows severity, namespace, unit, build, runbook and dashboard', () => {
+    for (const { name } of fleet.clusters) {
+      const values = readFileSync(`dist/values/${name}/kube-prometheus-stack.yaml`, 'utf8');
+      for (const part of ['.Labels.severity', '.Labels.namespace', '.Labels.unit', '.Annotations.build'])
+        expect(values, name).toContain(part);
+      for (const part of ['.Annotations.runbook_url', '.Annotations.dashboard_url'])
+        expect(values, name).toContain(part);
+    }
+  });
+
+  it('links of Prometheus and Alertmanager begin with their published addresses', () => {
+    for (const { name, domain, terraform } of fleet.clusters) {
+      const values = readFileSync(`dist/values/${name}/kube-prometheus-stack.yaml`, 'utf8');
+      for (const tool of ['prometheus', 'alertmanager']) {
+        const link = `externalUrl: https://${tool}.${domain}`;
+        expect(values.includes(link), `${name}: ${tool}`).toBe(terraform.ssoIssuerUrl !== undefined);
+      }
     }
   });
 });

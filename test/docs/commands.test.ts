@@ -1,52 +1,49 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
-import { kubectlCommands, shellLines } from './kubectl-command.ts';
-import { wrong } from './named-objects.ts';
+import { commandsOfDocument, documents } from './commands/documents.ts';
+import { mistakesIn } from './commands/rules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const documents = [
-  'README.md',
-  ...readdirSync(`${root}/docs`)
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file}`),
-];
-
-test.each(documents)(
-  'an engineer on call can paste the commands of %s: what they name is in dist/',
-  (file) => {
-    // The README's first commands run before there are contexts to name.
-    const commands = kubectlCommands(readFileSync(`${root}/${file}`, 'utf8')).filter(
-      () => file !== 'README.md',
-    );
-    expect(commands.flatMap(wrong)).toEqual([]);
-  },
-);
+test.each(documents)('an engineer on call can paste the commands of %s: none is refused or fails', (file) => {
+  expect(mistakesIn(readFileSync(`${root}/${file}`, 'utf8'))).toEqual([]);
+});
 
 test.each(documents)('every file and folder of dist/ that a command of %s names is there', (file) => {
   const clusters = renderedClusters(`${root}/dist`);
-  const named = shellLines(readFileSync(`${root}/${file}`, 'utf8')).flatMap((line) =>
-    [...line.matchAll(/(?<![\w/])dist\/[\w$/.-]+/g)].map(([path]) => path),
+  const named = commandsOfDocument(file).flatMap(({ text }) =>
+    [...text.matchAll(/(?<![\w/])dist\/[\w$/.-]+/g)].map(([path]) => path),
   );
-  // A variable stands for a cluster: what it names has to be on one of them.
-  const missing = named.filter(
-    (path) => !clusters.some((cluster) => existsSync(`${root}/${path.replaceAll(/\$\w+/g, cluster)}`)),
-  );
+  // A variable stands for a cluster, or a unit of it: what it names has to be on one of them.
+  const there = (path: string, cluster: string) =>
+    ['', ...readdirSync(`${root}/dist/${cluster}`)].some((unit) =>
+      existsSync(`${root}/${path.replaceAll('$UNIT', unit).replaceAll(/\$\w+/g, cluster)}`),
+    );
+  const missing = named.filter((path) => !clusters.some((cluster) => there(path, cluster)));
   expect(missing).toEqual([]);
 });
 
+test('no alert tells whoever it wakes to do what would fail', () => {
+  const texts = renderedClusters(`${root}/dist`)
+    .flatMap((cluster) => ruleFilesOf(`${root}/dist`, cluster))
+    .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
+    .map(({ alert, annotations }) => `# ${alert}\n\n${Object.values(annotations).join('\n')}\n`);
+  expect([...new Set(texts)].flatMap((text) => mistakesIn(text))).toEqual([]);
+});
+
 test('operations are done with commands, not with prose', () => {
-  expect(kubectlCommands(readFileSync(`${root}/docs/operations.md`, 'utf8')).length).toBeGreaterThan(20);
+  expect(commandsOfDocument('docs/operations.md').length).toBeGreaterThan(40);
 });
 
 test.each(documents)('every npm command of %s is one of package.json', (file) => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(`${root}/package.json`, 'utf8')));
-  const named = shellLines(readFileSync(`${root}/${file}`, 'utf8')).flatMap((line) =>
-    [...line.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name),
+  const named = commandsOfDocument(file).flatMap(({ text }) =>
+    [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name),
   );
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
@@ -80,42 +77,3 @@ function anchors(markdown: string): ReadonlySet<string> {
     ),
   );
 }
-
-describe('a command that would fail is found', () => {
-  const first = (command: string): readonly string[] =>
-    kubectlCommands(`\`\`\`sh\n${command}\n\`\`\`\n`).flatMap(wrong);
-
-  /** `cluster namespace name` of the first object of a kind whose name passes, whatever runs today. */
-  function found(kind: string, passes: (name: string, cluster: string) => boolean = () => true) {
-    const objects = readdirSync(`${root}/dist`, { recursive: true, encoding: 'utf8' }).sort();
-    for (const path of objects) {
-      const [, cluster = '', namespace = '', name = ''] =
-        new RegExp(`^([^/]+)/[^/]+/([^/]+)/${kind}-(.+)\\.yaml$`).exec(path) ?? [];
-      if (name !== '' && passes(name, cluster)) return { cluster, namespace, name };
-    }
-    throw new Error(`Nothing in dist/ is a ${kind}.`);
-  }
-  const { cluster, namespace, name } = found('deployment');
-  const secret = found('externalsecret', (each) => each.endsWith('-secrets'));
-  const set = found('statefulset');
-  const here = `kubectl --context ${cluster} --namespace ${namespace}`;
-
-  test.each([
-    [`${here} get deployment/${name}`, 0],
-    [`${here} get deployment ${name}`, 0],
-    [`${here} rollout status deployment/${name} --timeout 5m`, 0],
-    [`kubectl --context "$CLUSTER" --namespace ${namespace} get deployment/${name}`, 0],
-    [`kubectl --context ${secret.cluster} --namespace ${secret.namespace} get secret/${secret.name}`, 0],
-    ['kubectl --context "$CLUSTER" --namespace "$NAMESPACE" get vpa "$UNIT-vpa"', 0],
-    ['kubectl --context "$CLUSTER" --namespace "$NAMESPACE" get vpa "$UNIT"', 1],
-    [`kubectl --context ${set.cluster} --namespace ${set.namespace} exec ${set.name}-0 -- id`, 0],
-    [`kubectl --namespace ${namespace} get deployment/${name}`, 1],
-    [`${here} get deployment/${name}x`, 1],
-    [`kubectl --context prod-tokyo --namespace ${namespace} get deployment/${name}`, 1],
-    [`kubectl --context ${cluster} --namespace ${namespace}x get pods`, 1],
-    [`kubectl --context "$CLUSTER" --namespace ${namespace} get deployment/${name}x`, 1],
-    [`kubectl --context ${set.cluster} --namespace ${set.namespace} exec ${set.name}x-0 -- id`, 1],
-  ])('%s', (command, mistakes) => {
-    expect(first(command)).toHaveLength(mistakes);
-  });
-});

@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
+import { grafana } from '../../../platform/components/grafana/address.ts';
+import { toolUrl } from '../../../platform/components/staff-tools/address.ts';
 import { addRules } from '../../../platform/kit/alerting/rules.ts';
 import { add } from '../../../platform/kit/manifest.ts';
 import { addServiceAccount } from '../../../platform/kit/service-account.ts';
@@ -51,7 +53,14 @@ export const redisCluster: Unit = {
     addDisruptionBudget(chart);
     addAssembly(chart, cluster);
     addNetworkPolicies(chart, context);
-    const owner = { unit: NAME, namespace: NAMESPACE, labels: labelsOf(), owner: 'triptrip' };
+    const owner = {
+      unit: NAME,
+      namespace: NAMESPACE,
+      labels: labelsOf(),
+      owner: 'triptrip',
+      dashboard: 'stores',
+      grafana: toolUrl(grafana.name, cluster),
+    } as const;
     addRules(chart, context.fleet, owner, { alerts: redisAlerts });
   },
 };

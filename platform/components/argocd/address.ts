@@ -6,6 +6,12 @@ export const ARGOCD_NAMESPACE = 'argocd';
 /** The Secret with Argo CD's client at the identity provider. */
 export const ARGOCD_CLIENT = 'argocd-client';
 
+/**
+ * What pauses an Application: its controller neither compares nor syncs nor heals it. Nothing in Git has it, so that
+ * neither a sync of the root nor the ApplicationSet takes it away.
+ */
+export const PAUSE_ANNOTATION = 'argocd.argoproj.io/skip-reconcile';
+
 /** Its server, which answers people. It speaks TLS with a certificate of its own making. */
 export const argocdServer = { name: 'argocd-server', port: 443, containerPort: 8080 } as const;
 

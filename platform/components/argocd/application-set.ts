@@ -7,7 +7,7 @@ import { objectsFolder } from '../../../clusters/layout.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Context } from '../../unit/unit.ts';
-import { ARGOCD_NAMESPACE } from './address.ts';
+import { ARGOCD_NAMESPACE, PAUSE_ANNOTATION } from './address.ts';
 import { APPLICATIONS } from './applications.ts';
 import { rootSyncPolicy } from './sync-policy.ts';
 
@@ -32,6 +32,8 @@ export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context
         applicationsSync: ApplicationsSync.CREATE_HYPHEN_UPDATE,
         preserveResourcesOnDeletion: true,
       },
+      // All other annotations are the template's: a root that somebody paused would be started again within minutes.
+      preservedFields: { annotations: [PAUSE_ANNOTATION] },
       generators: [{ list: { elements: clusters.map(({ name }) => ({ cluster: name })) } }],
       template: {
         metadata: { name: '{{.cluster}}', labels: { 'fleet/cluster': '{{.cluster}}' } },

@@ -1,3 +1,4 @@
+import { shownOn } from '../../kit/alerting/shown-on.ts';
 import { hasStaffEntry } from '../../kit/load-balancer/entry.ts';
 import {
   kubernetesApi,
@@ -31,7 +32,7 @@ export const argocd = component({
   on: (cluster, fleet) => fleet.clusters.some(({ hub }) => hub === cluster.name),
   chart: { repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', version: '10.4.0' },
   values: argocdValues,
-  alerts: argocdAlerts,
+  alerts: () => shownOn('argocd', argocdAlerts()),
   pods: ({ cluster, fleet }) => {
     const api = kubernetesApi(cluster);
     const remote = fleet.clusters.filter(({ name, hub }) => hub === cluster.name && name !== cluster.name);

@@ -3,6 +3,7 @@ import {
   TelemetrySpecMetricsOverridesTagOverridesOperation as TagOperation,
   Telemetry,
 } from '@cdk8s/istio';
+import { shownOn } from '../../kit/alerting/shown-on.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
@@ -33,7 +34,7 @@ export const meshTelemetry = component({
   wave: waves.policies,
   on: hasMesh,
   // Here and not with a control plane: there may be two.
-  alerts: meshAlerts,
+  alerts: (context) => shownOn('mesh-control-plane', meshAlerts(context)),
   objects: (chart, { cluster }) => {
     add(chart, Telemetry, {
       metadata: {

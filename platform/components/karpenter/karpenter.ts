@@ -24,6 +24,8 @@ export const karpenter = component({
       clusterName: cluster.terraform.clusterName,
       clusterEndpoint: cluster.terraform.clusterEndpoint,
       interruptionQueue: karpenterOutput(cluster).interruptionQueueName,
+      // The pools list every zone: without it, a zone that traffic was shifted away from gets the nodes for its lost pods.
+      enableZonalShift: true,
     },
     serviceAccount: { name: NAME, annotations: roleAnnotation(cluster, NAME) },
     replicas: 2,

@@ -1,3 +1,4 @@
+import { shownOn } from '../../kit/alerting/shown-on.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods, vpcEndpoints } from '../../kit/network/flows.ts';
 import { zoneSpread } from '../../kit/pod-hardening.ts';
@@ -58,7 +59,7 @@ export const keda = component({
       webhooks: { enabled: true, serviceMonitor: { enabled: true } },
     },
   }),
-  alerts: kedaAlerts,
+  alerts: () => shownOn('queues', kedaAlerts()),
   pods: (context) => [
     {
       name: 'keda-operator',

@@ -108,6 +108,20 @@ function slackName(owner: string): string {
   return `slack-${owner}`;
 }
 
+/** The namespace of what is broken: exporters that speak of other objects have it under another name. */
+const PLACE =
+  '{{ or .Labels.namespace .Labels.exported_namespace .Labels.destination_service_namespace "the whole cluster" }}';
+
+/** What whoever is woken needs, for each alert of the message: how bad, where, which build, and two links. */
+const TEXT = [
+  '{{ range .Alerts }}*{{ .Annotations.summary }}*',
+  '{{ .Annotations.description }}',
+  `Severity: {{ .Labels.severity }} | Namespace: ${PLACE} | Unit: {{ .Labels.unit }}`,
+  '{{ with .Annotations.build }}Build: {{ . }}',
+  '{{ end }}<{{ .Annotations.runbook_url }}|Runbook> | Dashboard: {{ or .Annotations.dashboard_url .Annotations.dashboard }}',
+  '{{ end }}',
+].join('\n');
+
 /** The channel of a team; a bot's token reaches all of them, where a webhook would be bound to one. */
 function slack(owner: string, { environment }: Cluster) {
   const suffix = environment === 'production' ? '' : `-${environment}`;
@@ -121,7 +135,7 @@ function slack(owner: string, { environment }: Cluster) {
         send_resolved: true,
         title: '[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }} ({{ .CommonLabels.cluster }})',
         title_link: '{{ .CommonAnnotations.runbook_url }}',
-        text: '{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ end }}',
+        text: TEXT,
         fallback: '{{ .CommonLabels.alertname }}',
       },
     ],

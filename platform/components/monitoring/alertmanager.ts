@@ -13,6 +13,7 @@ import { waves } from '../../unit/waves.ts';
 import { grafanaPods } from '../grafana/address.ts';
 import { alertmanagerPods, alertmanagerService, MONITORING_NAMESPACE } from './address.ts';
 import { alertmanagerConfig, RECEIVER_SECRET } from './alertmanager-config.ts';
+import { externalUrl } from './external-url.ts';
 
 const WEB_PORT = alertmanagerService.port;
 const GOSSIP_PORT = 9094;
@@ -82,6 +83,7 @@ export function alertmanagerValues(context: Context, storageClassName: string) {
     alertmanagerSpec: {
       image: { registry: cached(context.cluster, 'quay.io') },
       replicas: REPLICAS,
+      ...externalUrl(alertmanagerService.name, context.cluster),
       secrets: [RECEIVER_SECRET],
       automountServiceAccountToken: false,
       securityContext: { ...restrictedPod, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000 },

@@ -13,6 +13,7 @@ import { keepsMetrics, victoriaMetrics } from '../victoria-metrics/address.ts';
 import { MONITORING_NAMESPACE, prometheusService, SCRAPE_INTERVAL } from './address.ts';
 import { alertmanagerValues } from './alertmanager.ts';
 import { monitoringAlerts } from './alerts.ts';
+import { externalUrl } from './external-url.ts';
 import { PROMETHEUS_CHARTS } from './prometheus-operator-crds.ts';
 import { scrapeTargets } from './scrape-targets.ts';
 
@@ -86,6 +87,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
         prometheusSpec: {
           image: { registry: cached(cluster, 'quay.io') },
           replicas: 2,
+          ...externalUrl(prometheusService.name, cluster),
           // For what does not set its own interval (S1-31, S3-56).
           scrapeInterval: SCRAPE_INTERVAL,
           evaluationInterval: SCRAPE_INTERVAL,

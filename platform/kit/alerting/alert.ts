@@ -1,3 +1,5 @@
+import type { DashboardName } from './dashboard.ts';
+
 /**
  * How fast somebody has to look: `critical` pages at any hour, `warning` is read the same day, `info` in working hours.
  */
@@ -18,6 +20,8 @@ export interface Alert {
   readonly description: string;
   /** The team, if it is not that of the unit; may be a template such as `{{ $labels.project }}`. */
   readonly owner?: string;
+  /** Where to look first; that of the unit's owner, if it is left out. */
+  readonly dashboard?: DashboardName;
   /** What a tool that acts on the alert reads; may be templates. */
   readonly annotations?: Readonly<Record<string, string>>;
 }

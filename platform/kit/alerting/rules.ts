@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Fleet } from '../../../clusters/index.ts';
 import { add } from '../manifest.ts';
 import type { Alert, Rule } from './alert.ts';
+import type { DashboardName } from './dashboard.ts';
 
 /** Whose rules these are. */
 export interface RuleOwner {
@@ -12,6 +13,12 @@ export interface RuleOwner {
   readonly labels: Readonly<Record<string, string>>;
   /** The team that is alerted: the name of a product, or `platform` (S3-74). */
   readonly owner: string;
+  /** Where its alerts are shown, unless one says it itself. */
+  readonly dashboard: DashboardName;
+  /** The published address of Grafana, where the cluster has one. */
+  readonly grafana: string | undefined;
+  /** PromQL of the builds that run, by `image_spec`: a message names them. */
+  readonly builds?: string;
 }
 
 /**
@@ -40,7 +47,9 @@ export function addRules(
   });
 }
 
-function alertOf(alert: Alert, { unit, owner }: RuleOwner, fleet: Fleet) {
+function alertOf(alert: Alert, ruleOwner: RuleOwner, fleet: Fleet) {
+  const { unit, owner, grafana, builds } = ruleOwner;
+  const dashboard = alert.dashboard ?? ruleOwner.dashboard;
   return {
     alert: alert.alert,
     expr: Expression.fromString(alert.expression),
@@ -50,6 +59,9 @@ function alertOf(alert: Alert, { unit, owner }: RuleOwner, fleet: Fleet) {
       summary: alert.summary,
       description: alert.description,
       runbook_url: runbookUrl(alert.alert, fleet),
+      dashboard,
+      ...(grafana !== undefined && { dashboard_url: `${grafana}/d/${dashboard}` }),
+      ...(builds !== undefined && { build: buildsOf(builds) }),
       ...alert.annotations,
     },
   };
@@ -57,6 +69,11 @@ function alertOf(alert: Alert, { unit, owner }: RuleOwner, fleet: Fleet) {
 
 function recordingOf({ record, expression, labels }: Exclude<Rule, Alert>) {
   return { record, expr: Expression.fromString(expression), ...(labels && { labels: { ...labels } }) };
+}
+
+/** What runs when the message is written: a build that is promoted later must not change the rule. */
+function buildsOf(expression: string): string {
+  return `{{ range query \`${expression}\` }}{{ reReplaceAll "^.*/" "" .Labels.image_spec }} {{ end }}`;
 }
 
 /** The heading of the alert in the runbooks, in the revision that the clusters run. */

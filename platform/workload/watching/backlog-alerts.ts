@@ -29,6 +29,7 @@ export function backlogAlerts(placement: Placement): readonly Alert[] {
       expression: waiting.join(' or '),
       for: '15m',
       severity: 'warning',
+      dashboard: 'queues',
       summary: `More work waits for ${name} than all of its pods take`,
       description: '{{ $labels.metric }} is at {{ $value | humanize }}, and does not shrink.',
     },

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
+import { grafana } from '../../components/grafana/address.ts';
+import { toolUrl } from '../../components/staff-tools/address.ts';
 import type { Alert } from '../../kit/alerting/alert.ts';
 import { gone, jobFailed } from '../../kit/alerting/events.ts';
-import { addRules } from '../../kit/alerting/rules.ts';
+import { addRules, type RuleOwner } from '../../kit/alerting/rules.ts';
 import { generatedNamePattern } from '../../kit/generated-name.ts';
 import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
@@ -17,7 +19,16 @@ import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
 /** The rules of a workload: what is recorded about it, and when its team is alerted (S2-85 to S2-89, S3-74). */
 export function addWorkloadRules(scope: Construct, placement: Placement): void {
   const { declaration, namespace, product, context } = placement;
-  const owner = { unit: declaration.name, namespace, labels: objectLabels(placement), owner: product };
+  const image = declaration.image ?? declaration.name;
+  const owner: RuleOwner = {
+    unit: declaration.name,
+    namespace,
+    labels: objectLabels(placement),
+    owner: product,
+    dashboard: declaration.kind === 'service' ? 'golden-signals' : 'queues',
+    grafana: toolUrl(grafana.name, context.cluster),
+    builds: `count by (image_spec) (kube_pod_container_info{namespace="${namespace}",pod=~"${podPattern(declaration)}",image_spec=~".+/${image}@.+"})`,
+  };
   const pods = [...podAlerts(placement), ...secretAlerts(placement), ...backlogAlerts(placement)];
   if (declaration.kind === 'job') {
     addRules(scope, context.fleet, owner, { workload: [...pods, ...jobAlerts(placement)] });

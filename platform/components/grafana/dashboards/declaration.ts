@@ -1,3 +1,5 @@
+import type { DashboardName } from '../../../kit/alerting/dashboard.ts';
+
 /** What a panel asks Prometheus, in PromQL with Grafana's variables. */
 export interface Query {
   readonly expression: string;
@@ -52,7 +54,7 @@ export type VariableDeclaration =
 /** One dashboard: rows of panels, each row with a heading. */
 export interface DashboardDeclaration {
   /** Part of its address; never changes. */
-  readonly uid: string;
+  readonly uid: DashboardName;
   readonly title: string;
   readonly description: string;
   readonly variables: readonly VariableDeclaration[];

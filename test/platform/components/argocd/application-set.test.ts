@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAUSE_ANNOTATION } from '../../../../platform/components/argocd/address.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 
 const { fleet, ofKind } = liveFleet;
@@ -81,6 +82,34 @@ describe('a change of the ApplicationSet cannot empty a cluster', () => {
         const others: string[] = application.json.spec.syncPolicy.syncOptions;
         expect(others.filter((option) => !own.includes(option))).toEqual(options);
       }
+    }
+  });
+});
+
+describe('what is paused by hand stays paused until somebody ends it, at both levels above it', () => {
+  it('the ApplicationSet leaves the pause of a root alone, and nothing else that is not its own', () => {
+    for (const { json, name } of sets) {
+      expect(json.spec.preservedFields, name).toEqual({ annotations: [PAUSE_ANNOTATION] });
+      expect(json.spec.template.metadata.annotations, name).toBeUndefined();
+    }
+  });
+
+  it('the root applies on the server and owns no pause, so a sync of it takes none away', () => {
+    for (const { json, name } of sets) {
+      expect(json.spec.template.spec.syncPolicy.syncOptions, name).toContain('ServerSideApply=true');
+    }
+    for (const { json, name } of ofKind('Application')) {
+      expect(Object.keys(json.metadata.annotations ?? {}), name).not.toContain(PAUSE_ANNOTATION);
+    }
+  });
+
+  it('no ScaledObject of Git owns the number of pods at which KEDA may be held', () => {
+    for (const { json, name } of ofKind('ScaledObject')) {
+      const own = Object.keys(json.metadata.annotations ?? {});
+      expect(
+        own.filter((key) => key.startsWith('autoscaling.keda.sh/paused')),
+        name,
+      ).toEqual([]);
     }
   });
 });

@@ -38,15 +38,20 @@ function overlap(one: Panel['gridPos'], other: Panel['gridPos']): boolean {
 }
 
 it.each(clusters)('%s has the five that S1 and S2 ask for, each loaded by its label', (name) => {
+  const context = contextOf(name);
+  const units = new Set(unitsOn(name).map((unit) => unit.name));
   const here = dashboards.filter(({ cluster }) => cluster === name);
   expect(here.map(({ model }) => model.title).sort()).toEqual([
     'Application',
+    ...(units.has('argocd') ? ['Argo CD'] : []),
     'Cluster overview',
     'Database',
     'Golden signals',
+    ...(context.cluster.mesh === undefined ? [] : ['Mesh control plane']),
+    'Queues',
+    'Redis and other stores',
     'SLI and SLO',
   ]);
-  const context = contextOf(name);
   const values = context.units.find((unit) => unit.name === 'grafana')?.helm?.(context).values;
   expect(values?.sidecar).toMatchObject({
     dashboards: { label: 'grafana_dashboard', labelValue: '1', resource: 'configmap' },
