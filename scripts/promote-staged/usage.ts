@@ -19,5 +19,5 @@ export const promoteStaged = command({
   examples: [
     ['triptrip-api triptrip-staging --digest sha256:… --wait 30', 'what a promotion to production waits for'],
   ],
-  work: { main: 'scripts/staged/main.ts' },
+  work: { main: 'scripts/promote-staged/main.ts' },
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { deployStatus } from '../../platform/components/argocd/address.ts';
 import { promote } from '../../scripts/promote/promote.ts';
-import { missingOf } from '../../scripts/staged/staged.ts';
+import { missingOf } from '../../scripts/promote-staged/staged.ts';
 import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
 
 const { units } = frozenFleet;
