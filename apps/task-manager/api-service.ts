@@ -11,7 +11,7 @@ export const apiService = service({
   resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
   scale: { min: 3, max: 10, cpu: 70, memory: 80 },
   calls: [database('tasks'), cache('tasks'), sendsTo('task-jobs')],
-  exposes: { host: 'api' },
+  exposes: { host: 'api', pagesOf: ['frontend-service'] },
   environment: {
     // Eleven pods during an update: 55 of the 80 connections that the alarm allows (S2-83).
     DB_MAX_CONNECTIONS: '5',

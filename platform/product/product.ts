@@ -150,7 +150,13 @@ function neighbours(placed: PlacedWorkload, context: Context) {
     waitingMistake(placed.declaration, context),
     waitingOf(placed.declaration, context),
     narrowerThan(placed.declaration, context),
+    pagesOf(placed.declaration).map((page) => workload(page)?.declaration),
   ];
+}
+
+/** Whose pages call it from the browser: their hosts stand in its environment. */
+function pagesOf(declaration: WorkloadDeclaration): readonly string[] {
+  return (declaration.kind === 'service' && declaration.exposes?.pagesOf) || [];
 }
 
 /** The linked clusters that run services of these names, each with the service there and how long a call of it may take. */

@@ -39,7 +39,7 @@ export async function missingOf(staged: Staged, surroundings: Surroundings): Pro
   const applications = unitsRunning(staged, surroundings.units).map((unit) => applicationName(cluster, unit));
   if (applications.length === 0) throw new Mistake(`Nothing on ${cluster} runs the image ${image}.`);
   const images = imagesSchema.catch({}).parse(parse(git(root, ['show', `${main}:${file}`]).toString()));
-  if (images[image]?.digest !== digest) {
+  if (![images[image]?.digest, images[image]?.canary?.digest].includes(digest)) {
     return [`${file} of ${main} does not have this build of ${image}: its pull request is not merged.`];
   }
   const waiting = new Set(applications);
@@ -60,8 +60,10 @@ export async function missingOf(staged: Staged, surroundings: Surroundings): Pro
 function unitsRunning({ cluster, image }: Staged, units: readonly Unit[]): readonly string[] {
   return units
     .filter(({ clusters }) => clusters.includes(cluster))
-    .filter(({ workloads = [] }) =>
-      workloads.some(({ declaration }) => (declaration.image ?? declaration.name) === image),
+    .filter(
+      ({ workloads = [], images = [] }) =>
+        images.includes(image) ||
+        workloads.some(({ declaration }) => (declaration.image ?? declaration.name) === image),
     )
     .map(({ name }) => name);
 }

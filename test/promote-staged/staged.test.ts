@@ -1,16 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { deployStatus } from '../../platform/components/argocd/address.ts';
 import { promote } from '../../scripts/promote/promote.ts';
 import { missingOf } from '../../scripts/promote-staged/staged.ts';
+import { readWorkflow } from '../../scripts/workflows/workflow.ts';
 import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
 
 const { units } = frozenFleet;
 const CLUSTER = 'triptrip-staging';
 const IMAGE = 'triptrip-api';
 const NEXT = `sha256:${'9'.repeat(64)}`;
+const CANARY = `sha256:${'7'.repeat(64)}`;
+const TRIED = { to: 'canary', version: '9.1.0', digest: CANARY, weight: 10 } as const;
 const STAGED = { cluster: CLUSTER, image: IMAGE, digest: NEXT };
 
 /** Every Application on the cluster whose pods run the image. */
@@ -36,9 +39,14 @@ beforeAll(() => {
   const change = { to: 'build', version: '9.0.0', digest: NEXT } as const;
   promote({ cluster: CLUSTER, image: IMAGE, change }, surroundings);
   brought = commit('The build');
-  writeFileSync(join(root, 'other.txt'), 'Another change.\n');
-  later = commit('Another change');
+  promote({ cluster: CLUSTER, image: IMAGE, change: TRIED }, surroundings);
+  later = commit('A canary');
 });
+
+function redisDigest(): string {
+  const images = frozenFleet.clusterOf(CLUSTER).images;
+  return images.redis?.digest ?? '';
+}
 
 function git(...args: readonly string[]): string {
   const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
@@ -91,6 +99,14 @@ describe('production waits until staging runs the very build and is well', () =>
     );
   });
 
+  it('a canary counts as the build that is tried, and a store as what runs its image', async () => {
+    const canary = { ...STAGED, digest: CANARY };
+    expect(await missing({ [later]: all }, canary)).toEqual([]);
+    const store = await missing({}, { ...STAGED, image: 'redis', digest: redisDigest() });
+    expect(store).not.toEqual([]);
+    for (const text of store) expect(text).toContain('has not reported it');
+  });
+
   it('an image that nothing runs there is a slip, not a build that is well', async () => {
     await expect(missing({}, { ...STAGED, image: 'triptrip-apy' })).rejects.toThrow(
       `Nothing on ${CLUSTER} runs the image triptrip-apy.`,
@@ -98,10 +114,10 @@ describe('production waits until staging runs the very build and is well', () =>
   });
 });
 
-it('the workflow waits for it before it writes into production', () => {
-  const text = readFileSync('.github/workflows/promote.yaml', 'utf8');
-  const production = text.slice(text.indexOf('  production:\n'));
-  const [waits, writes] = ['promote:staged', 'npm run promote --'].map((part) => production.indexOf(part));
-  expect(waits).toBeGreaterThan(0);
-  expect(writes).toBeGreaterThan(waits ?? 0);
+it('the workflow waits for it in the job of production, and not in that of staging', () => {
+  const workflow = readWorkflow(readFileSync('.github/workflows/promote.yaml', 'utf8'));
+  const waiting = workflow.jobs.filter(({ steps }) =>
+    steps.some(({ run = '' }) => run.includes('promote:staged')),
+  );
+  expect(waiting.map(({ environment }) => environment)).toEqual(['production']);
 });

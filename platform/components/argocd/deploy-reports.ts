@@ -23,7 +23,8 @@ export function reportsDeploys(hub: Cluster, { clusters }: Fleet): boolean {
 
 /** Labels an Application whose deploys are reported. */
 export function reportAnnotation(unit: Unit, cluster: Cluster): Readonly<Record<string, string>> {
-  const reported = unit.workloads !== undefined && comesBeforeProduction(cluster);
+  const runsBuilds = unit.workloads !== undefined || unit.images !== undefined;
+  const reported = runsBuilds && comesBeforeProduction(cluster);
   return reported ? { [`notifications.argoproj.io/subscribe.${TRIGGER}.github`]: '' } : {};
 }
 
@@ -76,7 +77,8 @@ export function reportValues(hub: Cluster, fleet: Fleet) {
 export const deployReports = component({
   name: 'deploy-reports',
   namespace: ARGOCD_NAMESPACE,
-  wave: waves.foundations,
+  // With the workloads: a key that is not in the store yet must not keep them back.
+  wave: waves.workloads,
   on: reportsDeploys,
   objects: (chart, { cluster }) => addKey(chart, cluster),
 });

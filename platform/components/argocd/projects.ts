@@ -69,7 +69,6 @@ interface SyncWindow {
   readonly duration: string;
   readonly timeZone: string;
   readonly clusters: string[];
-  readonly applications: string[];
   readonly manualSync: boolean;
   readonly description: string;
 }
@@ -103,7 +102,6 @@ function syncWindows({ name, freezes }: Cluster): readonly SyncWindow[] {
       duration: `${hours}h`,
       timeZone,
       clusters: [name],
-      applications: ['*'],
       manualSync: true,
       description: reason,
     };

@@ -53,6 +53,7 @@ export const awsEbsCsiDriver = component({
     repository: 'https://kubernetes-sigs.github.io/aws-ebs-csi-driver',
     chart: NAME,
     version: '2.62.0',
+    definitions: false,
   },
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'public.ecr.aws')}/ebs-csi-driver/aws-ebs-csi-driver` },

@@ -11,7 +11,15 @@ import {
 import type { Context } from '../../unit/unit.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
 import { toolHost } from '../staff-tools/address.ts';
-import { databases, NAME, NAMESPACE, SERVICE_ACCOUNT, temporalPods, temporalWeb } from './service.ts';
+import {
+  ADMIN_TOOLS_RELEASE,
+  databases,
+  NAME,
+  NAMESPACE,
+  SERVICE_ACCOUNT,
+  temporalPods,
+  temporalWeb,
+} from './service.ts';
 
 /** The Secrets of the databases' passwords, and of the client at the identity provider. */
 export const secrets = {
@@ -80,7 +88,7 @@ export function temporalValues(context: Context) {
     admintools: {
       // Only for the Jobs: a shell with every right over workflows need not be kept running.
       enabled: false,
-      image: { repository: `${registry}/admin-tools` },
+      image: { repository: `${registry}/admin-tools`, tag: ADMIN_TOOLS_RELEASE },
       ...authorities,
     },
     schema: {

@@ -8,10 +8,15 @@ import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
 import { amounts } from '../../kit/resources.ts';
 import type { Context } from '../../unit/unit.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
-import { NAMESPACE, SERVICE_ACCOUNT, temporalFrontend, temporalPods } from './service.ts';
+import {
+  ADMIN_TOOLS_RELEASE,
+  NAMESPACE,
+  SERVICE_ACCOUNT,
+  temporalFrontend,
+  temporalPods,
+} from './service.ts';
 
-/** Of the same release as the chart's server. */
-const IMAGE = 'temporalio/admin-tools:1.30.3';
+const IMAGE = `temporalio/admin-tools:${ADMIN_TOOLS_RELEASE}`;
 
 const NAME = 'temporal-namespaces';
 const USER = 1000;

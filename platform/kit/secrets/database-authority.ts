@@ -5,7 +5,6 @@ import { add } from '../manifest.ts';
 
 /** Names the ConfigMap, and the volume of each pod that mounts it. */
 export const DATABASE_AUTHORITY = 'database-ca';
-const NAME = DATABASE_AUTHORITY;
 const FILE = 'ca.pem';
 /** The folder that is mounted for them. */
 export const DATABASE_AUTHORITY_FOLDER = '/etc/database-ca';
@@ -34,14 +33,17 @@ export function addDatabaseAuthority(
 ): void {
   if (terraform.rdsCaBundle === undefined) return;
   add(scope, k8s.KubeConfigMap, {
-    metadata: { name: NAME, namespace, labels: { ...labels } },
+    metadata: { name: DATABASE_AUTHORITY, namespace, labels: { ...labels } },
     data: { [FILE]: terraform.rdsCaBundle },
   });
 }
 
-export const databaseAuthorityVolume: k8s.Volume = { name: NAME, configMap: { name: NAME } };
+export const databaseAuthorityVolume: k8s.Volume = {
+  name: DATABASE_AUTHORITY,
+  configMap: { name: DATABASE_AUTHORITY },
+};
 export const databaseAuthorityMount: k8s.VolumeMount = {
-  name: NAME,
+  name: DATABASE_AUTHORITY,
   mountPath: DATABASE_AUTHORITY_FOLDER,
   readOnly: true,
 };

@@ -23,6 +23,15 @@ export interface Exposes {
    * @example 'smartphone'
    */
   readonly userAgent?: UserAgent;
+  /**
+   * Exposed services whose pages call it from the browser, at other hosts. It finds their origins in
+   * `CORS_ALLOWED_ORIGINS`, apart by commas, and answers the browser's question (CORS) itself: outside the mesh nothing
+   * else could.
+   *
+   * @default None: a browser shows no page of another host what it answers.
+   * @example ['frontend-service']
+   */
+  readonly pagesOf?: readonly string[];
 }
 
 /** How much each pod takes before its proxy answers 429. It keeps a flood from the pods, and is not a quota for one customer. */

@@ -379,6 +379,7 @@ const service = {
       host: dnsLabel('one label of a host, without the domain of the cluster, such as www'),
       path: routePath.optional(),
       userAgent: z.literal('smartphone', { error: "'smartphone', or nothing for every browser" }).optional(),
+      pagesOf: z.array(dnsLabel('the name of an exposed service, such as frontend-service')).optional(),
     } satisfies Shape<Exposes>,
     "{ host: 'www' }",
   ).optional(),

@@ -15,6 +15,7 @@ import { canaryMistake } from '../traffic/canary.ts';
 import type { Destination } from './destination.ts';
 import { destinationsOf } from './destinations.ts';
 import { graphOf } from './graph.ts';
+import { originsOf } from './origins.ts';
 import type { Placement } from './placement.ts';
 
 /** Variables of every container. */
@@ -29,7 +30,7 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
   attemptAll<unknown>([
     () => imageOf(declaration, context),
     () => assertRole(declaration, context),
-    () => configOf(declaration, destinationsOf(declaration, context)),
+    () => configOf(declaration, destinationsOf(declaration, context), context),
     () => sidecarOf(placed, context),
     () => assertAuthorityIsMounted(declaration, context.cluster),
   ]);
@@ -43,7 +44,7 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
     replicas: replicasOf(declaration, context.cluster),
     destinations,
     callers: callersOf(placed, context),
-    config: configOf(declaration, destinations),
+    config: configOf(declaration, destinations, context),
   };
 }
 
@@ -59,21 +60,22 @@ function callersOf(placed: PlacedWorkload, context: Context): readonly Endpoint[
 }
 
 /** A variable that a call sets cannot be changed: another value beside it would silently lead elsewhere. */
-function configOf(declaration: WorkloadDeclaration, destinations: readonly Destination[]) {
+function configOf(declaration: WorkloadDeclaration, destinations: readonly Destination[], context: Context) {
   const { name, environment = {}, secrets = {} } = declaration;
   const addresses = addressesOf(declaration, destinations);
+  const origins = originsOf(declaration, context);
   const own = [
     ...Object.keys(environment).map((variable) => ['its environment sets', variable] as const),
     ...Object.keys(secrets).map((variable) => ['one of its secrets sets', variable] as const),
   ];
   for (const [which, variable] of own) {
-    if (variable in addresses || RESERVED.has(variable)) {
+    if (variable in addresses || variable in origins || RESERVED.has(variable)) {
       throw new Error(
         `${name}: ${which} ${variable}, which ${variable in addresses ? 'one of its calls' : 'synth'} sets. Take it out.`,
       );
     }
   }
-  return { ...addresses, ...environment };
+  return { ...addresses, ...origins, ...environment };
 }
 
 /** Two databases would both be `DB_HOST`, and the proxy could not tell two of one port apart either. */

@@ -137,6 +137,34 @@ const buildsAreVerified: Rule = {
     }),
 };
 
+const promotingTo = (environment: string, wait: string) =>
+  `on: workflow_dispatch\njobs: {go: {environment: ${environment}, steps: [${wait} {uses: ./.github/actions/verify-signature}, {run: npm run promote -- prod api --build 1.0.0 --digest sha256:0}]}}`;
+
+const WAITS = '{run: npx fleet promote:staged api staging --digest sha256:0},';
+
+const productionWaitsForStaging: Rule = {
+  id: 'production-waits-for-staging',
+  breaks: 'A build goes to production whose pull request for staging nobody merged, or that fails there.',
+  fails: promotingTo('production', ''),
+  passes: promotingTo('production', WAITS),
+  find: ({ jobs }) =>
+    jobs.flatMap(({ name, steps, environment }) => {
+      const [waits, writes] = [/\bpromote:staged\b/, /\bpromote --.*--build\b/].map((command) =>
+        steps.findIndex(({ run = '' }) => command.test(run)),
+      );
+      if (writes === undefined || waits === undefined) return [];
+      if (environment === 'production' && writes >= 0 && (waits < 0 || waits > writes)) {
+        return [
+          `${name}: writes a build before staging has reported it. Run promote:staged in a step before.`,
+        ];
+      }
+      // It would wait for what it has not proposed yet.
+      return environment === 'staging' && waits >= 0
+        ? [`${name}: waits for itself. Only production waits for staging.`]
+        : [];
+    }),
+};
+
 /** Whether a job sends an image to a registry. */
 function pushesImage({ steps }: NamedJob): boolean {
   return steps.some(
@@ -155,4 +183,5 @@ export const delivery: readonly Rule[] = [
   changesAreApproved,
   signedIsScanned,
   buildsAreVerified,
+  productionWaitsForStaging,
 ];

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { istiodService } from '../../../platform/components/istio/address.ts';
 import { prometheusPods } from '../../../platform/components/monitoring/address.ts';
+import { REVISION_LABEL } from '../../../platform/kit/proxy-revision.ts';
 import { type Series, steady } from '../../../scripts/prove-alerts/case.ts';
 import { liveFleet } from '../../live-fleet.ts';
-import { selects } from '../../manifest-reader.ts';
+import { at, selects } from '../../manifest-reader.ts';
 import type { Rendered } from '../../rendered-fleet.ts';
 import { podOf } from '../generated-name.ts';
 import { labelsSchema, MINUTES, objectsOn, series } from './objects.ts';
@@ -35,6 +37,9 @@ const OF_CHARTS: Readonly<Record<string, readonly (readonly [Readonly<Record<str
     ]),
     'istio-csr': [[{ app: 'cert-manager-istio-csr' }, 9402]],
   };
+
+/** Of Argo CD, where it reports to GitHub. */
+const REPORTS = [[name('argocd-notifications-controller'), 9001]] as const;
 
 const endpoint = z.object({
   port: z.string().optional(),
@@ -84,12 +89,23 @@ function targetsOn(cluster: string): readonly Target[] {
         port,
       }));
     });
-  const ofCharts = liveFleet
-    .unitsOn(cluster)
-    .flatMap(({ name: job, namespace }) =>
-      (OF_CHARTS[job] ?? []).map(([labels, port]) => ({ job, namespace, labels, port })),
-    );
+  const ofCharts = liveFleet.unitsOn(cluster).flatMap(({ name: job, namespace }) => {
+    const reports =
+      job === 'argocd' && at(liveFleet.valuesOf(job, cluster), 'notifications.enabled') === true;
+    return [...(OF_CHARTS[job] ?? []), ...(reports ? REPORTS : [])].map(([labels, port]) => ({
+      job,
+      namespace,
+      labels,
+      port,
+    }));
+  });
   return [...own, ...ofCharts];
+}
+
+/** The Service that a target is found by; a control plane's has the name of its revision. */
+function serviceOf({ job, labels }: Target): string {
+  const revision = labels[REVISION_LABEL];
+  return revision === undefined ? job : istiodService(revision);
 }
 
 /** A name of a port cannot be judged by a policy's number; a pod in the node's network is under no policy. */
@@ -115,7 +131,14 @@ export function targets(cluster: string): Series {
   );
   const read = targetsOn(cluster).map((target) => {
     const { job, namespace, port } = target;
-    const labels = { job, namespace, pod: podOf('Deployment', job), instance: `10.0.11.4:${port}` };
+    const service = serviceOf(target);
+    const labels = {
+      job: service,
+      namespace,
+      service,
+      pod: podOf('Deployment', job),
+      instance: `10.0.11.4:${port}`,
+    };
     return [series('up', labels), steady(isReached(target, policies, onNodes) ? 1 : 0, MINUTES)];
   });
   const always = ['apiserver', 'kube-state-metrics', 'kubelet', 'coredns'].map((job) => [

@@ -1,11 +1,12 @@
+import { PAUSE_ANNOTATION } from '../../../../platform/components/argocd/address.ts';
 import { kubectlOf } from '../kubectl.ts';
 import { block, type Rule } from '../rule.ts';
 import { some } from '../samples.ts';
 import type { ShellCommand } from '../shell.ts';
 import { isApplied } from './kubectl-objects.ts';
 
-/** What Argo CD's own controller reads on an Application, and what nobody above it takes away. */
-export const PAUSE = 'argocd.argoproj.io/skip-reconcile';
+/** What pauses an Application, as the rules call it. */
+export const PAUSE = PAUSE_ANNOTATION;
 
 /**
  * Verbs that write fields which Git holds. A restart does not: it writes an annotation of the pod template that is not

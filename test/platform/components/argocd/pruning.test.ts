@@ -11,7 +11,15 @@ const { fleet, contextOf, ofKind, rendered, unitsOn } = liveFleet;
 const OPTIONS = 'metadata.annotations["argocd.argoproj.io/sync-options"]';
 
 /** Charts in whose sources somebody has looked for definitions, at the version in use, and found none. */
-const WITHOUT_DEFINITIONS = ['cni', 'gateway', 'grafana', 'istiod', 'kiali-server', 'temporal'];
+const WITHOUT_DEFINITIONS = [
+  'aws-ebs-csi-driver',
+  'cni',
+  'gateway',
+  'grafana',
+  'istiod',
+  'kiali-server',
+  'temporal',
+];
 
 /** The value of `Prune`, the last of several; what an object says counts more than what its Application says. */
 function pruneIn(options: readonly unknown[]): string | undefined {
