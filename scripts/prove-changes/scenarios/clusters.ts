@@ -1,8 +1,10 @@
 import { istioRevisions } from '../../../clusters/index.ts';
+import { addRole } from '../edits.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 const NAME = 'streaming-staging';
+const HUB = 'prod-japan';
 
 /** Base64, as EKS gives it, of no certificate at all. */
 const CERTIFICATE_AUTHORITY = Buffer.from('the certificate authority of a proof').toString('base64');
@@ -15,7 +17,7 @@ function addCluster(repository: Repository): void {
     `clusters/${NAME}/cluster.yaml`,
     `name: ${NAME}
 environment: staging
-hub: prod-japan
+hub: ${HUB}
 kubernetesVersion: "1.34"
 replicaFactor: 0.5
 nodeScaler: karpenter
@@ -49,6 +51,8 @@ externalHosts:
     .replaceAll(/\bvpc-[0-9a-f]{17}/g, 'vpc-0123456789abcdef0')
     .replace(/(?<="cluster_certificate_authority_data": \{[^}]*"value": ")[^"]+/, CERTIFICATE_AUTHORITY);
   repository.write(`clusters/${NAME}/terraform.json`, outputs);
+  // Its builds go on to production when its Argo CD has reported them.
+  addRole(repository, HUB, 'argocd-notifications');
   repository.replace('apps/streaming/streaming.ts', /clusters: \[/, `clusters: ['${NAME}', `);
   repository.replace(
     '.github/CODEOWNERS',
@@ -64,6 +68,7 @@ export const clusters: readonly Scenario[] = [
     touches: [
       'apps/streaming/streaming.ts',
       '.github/CODEOWNERS',
+      `clusters/${HUB}/terraform.json`,
       ...['cluster.yaml', 'images.yaml', 'terraform.json'].map((file) => `clusters/${NAME}/${file}`),
     ],
     change: addCluster,
