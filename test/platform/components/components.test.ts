@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { istioRevisions } from '../../../clusters/index.ts';
+import { istiodUnit } from '../../../platform/components/istio/address.ts';
+import { controlPlanesOf } from '../../../platform/kit/proxy-revision.ts';
 import { roleAnnotation } from '../../../platform/kit/service-account.ts';
 
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
@@ -19,7 +22,13 @@ describe('a cluster gets the components that its contract asks for', () => {
         'istio-base': mesh !== undefined,
         'istio-cni': mesh !== undefined,
         'istio-ingressgateway': mesh !== undefined,
-        istiod: mesh !== undefined,
+        // One of each control plane: during an upgrade there are two.
+        ...Object.fromEntries(
+          istioRevisions.map((revision) => [
+            istiodUnit(revision),
+            mesh !== undefined && controlPlanesOf({ mesh }).includes(revision),
+          ]),
+        ),
         'istio-eastwestgateway': linkedTo.length > 0,
         'istio-egressgateway': egress === 'gateway',
         // Linked clusters need a root in common; Terraform may make an authority for one that is alone, too.

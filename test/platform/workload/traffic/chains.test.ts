@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { istiodUnit } from '../../../../platform/components/istio/address.ts';
 import { LOAD_BALANCER_IDLE_SECONDS } from '../../../../platform/kit/load-balancer/application-load-balancer.ts';
+import { controlPlanesOf } from '../../../../platform/kit/proxy-revision.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 import { at } from '../../../manifest-reader.ts';
 import { callsOf, chainsFrom, meshedServices, repeatsBegun, routesOn, type Tried } from './chains.ts';
@@ -100,7 +102,14 @@ describe.each(clusters)('every route on %s, of the platform as well', (cluster) 
   });
 
   test('what has no routes, such as the parts of Temporal, repeats nothing that may have begun', () => {
-    const policy = at(liveFleet.valuesOf('istiod', cluster), 'meshConfig.defaultHttpRetryPolicy');
-    expect(repeatsBegun(String(at(policy, 'retryOn')))).toBe(false);
+    const revisions = controlPlanesOf(liveFleet.clusterOf(cluster));
+    expect(revisions).not.toEqual([]);
+    for (const revision of revisions) {
+      const policy = at(
+        liveFleet.valuesOf(istiodUnit(revision), cluster),
+        'meshConfig.defaultHttpRetryPolicy',
+      );
+      expect(repeatsBegun(String(at(policy, 'retryOn'))), revision).toBe(false);
+    }
   });
 });
