@@ -115,7 +115,7 @@ export const removals: readonly Scenario[] = [
     ],
     // It is the hub of triptrip-dev, so another cluster's Argo CD has to take that over, with roles of its own.
     (repository) => {
-      for (const account of ['argocd-server', 'argocd-application-controller'])
+      for (const account of ['argocd-server', 'argocd-application-controller', 'argocd-notifications'])
         addRole(repository, 'triptrip-production', account);
     },
   ),
