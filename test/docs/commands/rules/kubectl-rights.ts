@@ -106,6 +106,15 @@ function resourceOf({ kind }: Target, part: string | undefined): string {
   return part === undefined ? known : `${known}/${part}`;
 }
 
+/** What is asked for: kubectl reads the category `constraints` as every kind of them, each under its own name. */
+function asked(cluster: string, resource: string): readonly string[] {
+  if (resource !== 'constraints') return [resource];
+  const kinds = objectsOn(cluster).filter(({ json }) =>
+    json.apiVersion.startsWith('constraints.gatekeeper.sh/'),
+  );
+  return [...new Set(kinds.map(({ kind }) => kind.toLowerCase()))];
+}
+
 /** Whether a binding of the cluster, or of the namespace, gives the right to a group of people. */
 function allowed(cluster: string, { namespace }: Kubectl, resource: string, verb: string): boolean {
   const own = objectsOn(cluster).filter(({ unit }) => unit === 'access');
@@ -117,8 +126,7 @@ function allowed(cluster: string, { namespace }: Kubectl, resource: string, verb
       const role = own.find(({ kind, name }) => kind === 'ClusterRole' && name === at(json, 'roleRef.name'));
       return (rules.safeParse(at(role?.json, 'rules')).data ?? []).some(
         ({ resources, verbs }) =>
-          verbs.includes(verb) &&
-          (resources.includes(resource) || (resources.includes('*') && resource === 'constraints')),
+          verbs.includes(verb) && asked(cluster, resource).every((one) => resources.includes(one)),
       );
     });
 }
