@@ -4,6 +4,7 @@ import { applicationName, deployStatus } from '../../platform/components/argocd/
 import type { Unit } from '../../platform/unit/unit.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { git, gitLines } from '../promote/git.ts';
+import { imagesOf } from '../synth/image-use.ts';
 
 /** Argo CD reads main every two minutes, and syncs whatever commit it finds: one of the first after the merge. */
 const COMMITS = 50;
@@ -60,11 +61,7 @@ export async function missingOf(staged: Staged, surroundings: Surroundings): Pro
 function unitsRunning({ cluster, image }: Staged, units: readonly Unit[]): readonly string[] {
   return units
     .filter(({ clusters }) => clusters.includes(cluster))
-    .filter(
-      ({ workloads = [], images = [] }) =>
-        images.includes(image) ||
-        workloads.some(({ declaration }) => (declaration.image ?? declaration.name) === image),
-    )
+    .filter((unit) => imagesOf(unit).includes(image))
     .map(({ name }) => name);
 }
 

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
 import type { Cluster, Image } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { imagesOfWorkload } from '../synth/image-use.ts';
 
 /** What happens to one image of a cluster. */
 export interface ChangedBuild {
@@ -60,11 +61,7 @@ export function productsOf(image: string, cluster: Cluster, units: readonly Unit
   const here = units.filter(({ clusters }) => clusters.includes(cluster.name));
   const users = here
     .flatMap(({ workloads = [] }) => workloads)
-    .filter(
-      ({ declaration }) =>
-        (declaration.image ?? declaration.name) === image ||
-        (declaration.kind !== 'job' && declaration.migration?.image === image),
-    )
+    .filter(({ declaration }) => imagesOfWorkload(declaration).includes(image))
     .map(({ product }) => product);
   return [...new Set(users.length > 0 ? users : productsOn(cluster.name, units))].sort();
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import type { WorkloadDeclaration } from '../../platform/workload/declaration/workload.ts';
 
 /** Mistakes that leave open what a product runs, so that an image may only seem to be unused. */
 const UNKNOWN = /: (?:name|image|clusters|workloads|migration)\b\S*: found /;
@@ -23,14 +24,17 @@ export function unusedImages(units: readonly Unit[], fleet: Fleet): readonly str
   });
 }
 
-function imagesOf({ images = [], workloads = [] }: Unit): readonly string[] {
+/** The images of `images.yaml` that a unit runs. */
+export function imagesOf({ images = [], workloads = [] }: Unit): readonly string[] {
+  return [...images, ...workloads.flatMap(({ declaration }) => imagesOfWorkload(declaration))];
+}
+
+/** The image of its pods, and that of its migration. */
+export function imagesOfWorkload(declaration: WorkloadDeclaration): readonly string[] {
   return [
-    ...images,
-    ...workloads.flatMap(({ declaration }) => [
-      declaration.image ?? declaration.name,
-      ...(declaration.kind === 'job' || declaration.migration === undefined
-        ? []
-        : [declaration.migration.image]),
-    ]),
+    declaration.image ?? declaration.name,
+    ...(declaration.kind === 'job' || declaration.migration === undefined
+      ? []
+      : [declaration.migration.image]),
   ];
 }
