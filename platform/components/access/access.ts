@@ -35,7 +35,7 @@ export const access = component({
     bindEverywhere(chart, cluster, readers, 'fleet-read');
     bindEverywhere(chart, cluster, operators, 'fleet-read', 'fleet-drain');
     bindEverywhere(chart, cluster, engineers, 'fleet-read', 'fleet-drain', 'fleet-replace-nodes');
-    addBreakGlass(chart, cluster, breakGlass);
+    bindEverywhere(chart, cluster, breakGlass, 'cluster-admin');
     for (const { name, owner } of namespacesOf(context)) {
       if (owner === 'platform') bind(chart, cluster, name, engineers, 'fleet-maintain');
       else {
@@ -53,44 +53,32 @@ function addRole(chart: Chart, name: string, rules: readonly k8s.PolicyRule[]): 
   });
 }
 
-/** A binding cannot be changed, only made anew: whom it binds, and to what, is in its name. */
+/** For when Git or Argo CD cannot be used: every right there is. */
+const BREAK_GLASS = {
+  'ignore-check.kube-linter.io/cluster-admin-role-binding':
+    'For when Git or Argo CD cannot be used; AWS gives the role for an hour and tells of it',
+};
+
 function bindEverywhere(chart: Chart, cluster: Cluster, group: string, ...roles: readonly string[]): void {
   for (const role of roles) {
-    add(chart, k8s.KubeClusterRoleBinding, {
-      metadata: { name: bindingName(group, role), labels: ownerLabels('platform') },
-      roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
-      subjects: [subject(cluster, group)],
-    });
+    const { metadata, ...rest } = bindingOf(cluster, group, role);
+    const annotations = role === 'cluster-admin' && { annotations: BREAK_GLASS };
+    add(chart, k8s.KubeClusterRoleBinding, { metadata: { ...metadata, ...annotations }, ...rest });
   }
 }
 
-/** Every right there is, for when Git or Argo CD cannot be used. */
-function addBreakGlass(chart: Chart, cluster: Cluster, group: string): void {
-  const role = 'cluster-admin';
-  add(chart, k8s.KubeClusterRoleBinding, {
-    metadata: {
-      name: bindingName(group, role),
-      labels: ownerLabels('platform'),
-      annotations: {
-        'ignore-check.kube-linter.io/cluster-admin-role-binding':
-          'For when Git or Argo CD cannot be used; AWS gives the role for an hour and tells of it',
-      },
-    },
-    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
-    subjects: [subject(cluster, group)],
-  });
-}
-
 function bind(chart: Chart, cluster: Cluster, namespace: string, group: string, role: string): void {
-  add(chart, k8s.KubeRoleBinding, {
-    metadata: { name: bindingName(group, role), namespace, labels: ownerLabels('platform') },
-    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
-    subjects: [subject(cluster, group)],
-  });
+  const { metadata, ...rest } = bindingOf(cluster, group, role);
+  add(chart, k8s.KubeRoleBinding, { metadata: { ...metadata, namespace }, ...rest });
 }
 
-function bindingName(group: string, role: string): string {
-  return `${group}.${role}`;
+/** A binding cannot be changed, only made anew: whom it binds, and to what, is in its name. */
+function bindingOf(cluster: Cluster, group: string, role: string) {
+  return {
+    metadata: { name: `${group}.${role}`, labels: ownerLabels('platform') },
+    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
+    subjects: [subject(cluster, group)],
+  };
 }
 
 /** @throws when no access entry leads into the group: then its rights would be nobody's */
