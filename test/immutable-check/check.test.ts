@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -7,6 +6,7 @@ import type { Cluster } from '../../clusters/index.ts';
 import { checkImmutable, refusedChanges } from '../../scripts/immutable-check/check.ts';
 import { IMMUTABLE } from '../../scripts/immutable-check/immutable-fields.ts';
 import { Schemas } from '../../scripts/schemas/schemas.ts';
+import { gitIn } from '../git-in.ts';
 import { liveFleet } from '../live-fleet.ts';
 import { render } from '../rendered-fleet.ts';
 
@@ -136,16 +136,8 @@ describe('the commits of a branch', () => {
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
-  function git(...args: readonly string[]): void {
-    const identity = [
-      '-c',
-      'user.name=test',
-      '-c',
-      'user.email=test@example.com',
-      '-c',
-      'commit.gpgsign=false',
-    ];
-    execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'pipe' });
+  function git(...args: readonly string[]): string {
+    return gitIn(root, args);
   }
 
   function commit(files: Readonly<Record<string, string>>): void {

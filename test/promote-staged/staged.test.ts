@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
@@ -7,6 +6,7 @@ import { promote } from '../../scripts/promote/promote.ts';
 import { missingOf } from '../../scripts/promote-staged/staged.ts';
 import { readWorkflow } from '../../scripts/workflows/workflow.ts';
 import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
+import { gitIn } from '../git-in.ts';
 
 const { units } = frozenFleet;
 const CLUSTER = 'triptrip-staging';
@@ -49,8 +49,7 @@ function redisDigest(): string {
 }
 
 function git(...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-  return execFileSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' }).trim();
+  return gitIn(root, args);
 }
 
 function commit(message: string): string {
@@ -105,6 +104,15 @@ describe('production waits until staging runs the very build and is well', () =>
     const store = await missing({}, { ...STAGED, image: 'redis', digest: redisDigest() });
     expect(store).not.toEqual([]);
     for (const text of store) expect(text).toContain('has not reported it');
+  });
+
+  it('an image that only a migration runs is run by the unit whose pods wait for it', async () => {
+    const cluster = 'sre-portfolio-dev';
+    const image = 'postgres';
+    const digest = frozenFleet.clusterOf(cluster).images[image]?.digest ?? '';
+    const found = await missing({}, { cluster, image, digest });
+    expect(found).not.toEqual([]);
+    for (const text of found) expect(text).toContain('has not reported it');
   });
 
   it('an image that nothing runs there is a slip, not a build that is well', async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -7,6 +6,7 @@ import { stringify } from 'yaml';
 import type { Build, Image } from '../../clusters/index.ts';
 import { changeBack } from '../../scripts/promote/build-before.ts';
 import { committedBuilds } from '../../scripts/promote/history.ts';
+import { gitIn } from '../git-in.ts';
 
 /** The build that a letter stands for. */
 const build = (letter: string): Build => ({
@@ -21,16 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function git(...args: readonly string[]): void {
-  const identity = [
-    '-c',
-    'user.name=test',
-    '-c',
-    'user.email=test@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
-  execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'pipe' });
+function git(...args: readonly string[]): string {
+  return gitIn(root, args);
 }
 
 function write(text: string, cluster = 'here'): void {

@@ -21,6 +21,7 @@ import { checkPromotion, report } from '../../scripts/promotion-check/check.ts';
 import { staleFiles } from '../../scripts/promotion-check/stale-files.ts';
 import { synth } from '../../scripts/synth/synth.ts';
 import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
+import { gitIn } from '../git-in.ts';
 
 const { fleet, units } = frozenFleet;
 
@@ -56,16 +57,8 @@ afterEach(() => {
   git('clean', '--quiet', '--force', '-d');
 });
 
-function git(...args: readonly string[]): void {
-  const identity = [
-    '-c',
-    'user.name=test',
-    '-c',
-    'user.email=test@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
-  execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'pipe' });
+function git(...args: readonly string[]): string {
+  return gitIn(root, args);
 }
 
 function write(path: string, text: string): void {
