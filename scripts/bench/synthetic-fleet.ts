@@ -32,15 +32,18 @@ export function syntheticFleet(size: Size): Fleet {
   return { ...fleet, clusters };
 }
 
+/** How many services stand in one line of calls: each waits for the next, so that a longer line than a real one is refused. */
+const CHAIN = 5;
+
 /**
- * The units of that product: typical services, each of which calls the one after it.
+ * The units of that product: typical services in short lines, each of which calls the one after it.
  *
  * @param changed what is set in one of the services: another value stands for a change of that service
  */
 export function syntheticUnits(size: Size, changed: string): readonly Unit[] {
   const names = serviceNames(size);
   const workloads = names.map((name, index) => {
-    const next = names[index + 1];
+    const next = (index + 1) % CHAIN === 0 ? undefined : names[index + 1];
     return service({
       name,
       port: 8080,
