@@ -302,35 +302,17 @@ export interface Values {
     };
     readonly route?: {
       readonly main?: {
-        /** @default [] */
-        readonly additionalRules?: readonly unknown[];
-        /** @default {} */
+        readonly additionalRules?: unknown;
         readonly annotations?: unknown;
-        /** @default 'gateway.networking.k8s.io/v1' */
-        readonly apiVersion?: string;
-        /** @default false */
-        readonly enabled?: boolean;
-        /** @default [] */
-        readonly filters?: readonly unknown[];
-        /** @default [] */
-        readonly hostnames?: readonly (boolean | number | string)[];
-        /** @default false */
-        readonly httpsRedirect?: boolean;
-        /** @default 'HTTPRoute' */
-        readonly kind?: string;
-        /** @default {} */
+        readonly apiVersion?: boolean | number | string;
+        readonly enabled?: boolean | number | string;
+        readonly filters?: unknown;
+        readonly hostnames?: unknown;
+        readonly httpsRedirect?: boolean | number | string;
+        readonly kind?: boolean | number | string;
         readonly labels?: unknown;
-        readonly matches?: readonly {
-          readonly path?: {
-            /** @default 'PathPrefix' */
-            readonly type?: string;
-            /** @default '/' */
-            readonly value?: string;
-          };
-        }[];
-        /** @default [] */
-        readonly parentRefs?: readonly unknown[];
-        /** @default {} */
+        readonly matches?: unknown;
+        readonly parentRefs?: unknown;
         readonly sessionPersistence?: unknown;
       };
       readonly [name: string]: unknown;
@@ -2547,173 +2529,7 @@ export interface Values {
     };
   };
   readonly grafana?: {
-    /** @default [] */
-    readonly additionalDataSources?: readonly unknown[];
-    /** @default '' */
-    readonly additionalDataSourcesString?: boolean | number | string;
-    readonly admin?: {
-      /** @default '' */
-      readonly existingSecret?: unknown;
-      /** @default 'admin-password' */
-      readonly passwordKey?: string;
-      /** @default 'admin-user' */
-      readonly userKey?: string;
-    };
-    /** @default 'admin' */
-    readonly adminUser?: string;
-    /** @default true */
-    readonly defaultDashboardsEditable?: boolean;
-    /** @default true */
-    readonly defaultDashboardsEnabled?: boolean;
-    /** @default '1m' */
-    readonly defaultDashboardsInterval?: string;
-    /** @default 'utc' */
-    readonly defaultDashboardsTimezone?: string;
-    /** @default [] */
-    readonly deleteDatasources?: readonly unknown[];
-    /** @default true */
-    readonly enabled?: boolean;
-    /** @default [] */
-    readonly extraConfigmapMounts?: readonly unknown[];
-    /** @default false */
-    readonly forceDeployDashboards?: boolean;
-    /** @default false */
-    readonly forceDeployDatasources?: boolean;
-    readonly ingress?: {
-      /** @default {} */
-      readonly annotations?: unknown;
-      /** @default false */
-      readonly enabled?: boolean;
-      /** @default [] */
-      readonly hosts?: readonly unknown[];
-      /** @default {} */
-      readonly labels?: unknown;
-      /** @default '/' */
-      readonly path?: string;
-      /** @default [] */
-      readonly tls?: readonly unknown[];
-    };
-    readonly name?: boolean | number | string;
-    /** @default '' */
-    readonly namespaceOverride?: boolean | number | string;
-    readonly operator?: {
-      /** @default {} */
-      readonly annotations?: unknown;
-      /** @default false */
-      readonly dashboardsConfigMapRefEnabled?: boolean;
-      /** @default 'General' */
-      readonly folder?: string;
-      /** @default null */
-      readonly folderRef?: boolean | number | string;
-      /** @default null */
-      readonly folderUID?: boolean | number | string;
-      /** @default {} */
-      readonly matchLabels?: unknown;
-      /** @default '10m' */
-      readonly resyncPeriod?: string;
-    };
-    /** @default false */
-    readonly prune?: boolean;
-    readonly rbac?: {
-      /** @default false */
-      readonly pspEnabled?: boolean;
-    };
-    readonly service?: {
-      /** @default [] */
-      readonly ipFamilies?: readonly unknown[];
-      /** @default '' */
-      readonly ipFamilyPolicy?: unknown;
-      /** @default 'http-web' */
-      readonly portName?: string;
-    };
-    readonly serviceAccount?: {
-      /** @default true */
-      readonly autoMount?: boolean;
-      /** @default true */
-      readonly create?: boolean;
-    };
-    readonly serviceMonitor?: {
-      /** @default true */
-      readonly enabled?: boolean;
-    };
-    readonly sidecar?: {
-      readonly dashboards?: {
-        /** @default {} */
-        readonly annotations?: unknown;
-        /** @default false */
-        readonly enableNewTablePanelSyntax?: boolean;
-        /** @default true */
-        readonly enabled?: boolean;
-        /** @default 'grafana_dashboard' */
-        readonly label?: string;
-        /** @default '1' */
-        readonly labelValue?: number | string;
-        readonly multicluster?: {
-          readonly etcd?: {
-            /** @default false */
-            readonly enabled?: boolean;
-          };
-          readonly global?: {
-            /** @default false */
-            readonly enabled?: boolean;
-          };
-        };
-        readonly provider?: {
-          /** @default false */
-          readonly allowUiUpdates?: boolean;
-        };
-        /** @default 'ALL' */
-        readonly searchNamespace?: string;
-      };
-      readonly datasources?: {
-        readonly alertmanager?: {
-          /** @default true */
-          readonly enabled?: boolean;
-          /** @default false */
-          readonly handleGrafanaManagedAlerts?: boolean;
-          /** @default 'prometheus' */
-          readonly implementation?: string;
-          /** @default 'Alertmanager' */
-          readonly name?: string;
-          /** @default 'alertmanager' */
-          readonly uid?: string;
-          readonly url?: boolean | number | string;
-        };
-        /** @default {} */
-        readonly annotations?: unknown;
-        /** @default false */
-        readonly createPrometheusReplicasDatasources?: boolean;
-        readonly customQueryParameters?: boolean | number | string;
-        /** @default true */
-        readonly defaultDatasourceEnabled?: boolean;
-        readonly defaultDatasourceScrapeInterval?: boolean | number | string;
-        /** @default true */
-        readonly enabled?: boolean;
-        /** @default {} */
-        readonly exemplarTraceIdDestinations?: {
-          readonly datasourceUid?: boolean | number | string;
-          readonly traceIdLabelName?: boolean | number | string;
-          readonly urlDisplayLabel?: boolean | number | string;
-        };
-        readonly extraJsonData?: unknown;
-        /** @default 'POST' */
-        readonly httpMethod?: string;
-        /** @default true */
-        readonly isDefaultDatasource?: boolean;
-        /** @default 'grafana_datasource' */
-        readonly label?: string;
-        /** @default '1' */
-        readonly labelValue?: number | string;
-        /** @default 'Prometheus' */
-        readonly name?: string;
-        /** @default 'prometheus-operated' */
-        readonly prometheusServiceName?: string;
-        readonly timeout?: boolean | number | string;
-        /** @default 'prometheus' */
-        readonly uid?: string;
-        readonly url?: boolean | number | string;
-      };
-    };
+    readonly [name: string]: unknown;
   };
   readonly 'kube-state-metrics'?: {
     /** @default {} */
@@ -2730,11 +2546,11 @@ export interface Values {
       /** @default false */
       readonly enabled?: boolean;
     };
-    readonly collectors?: readonly string[];
+    readonly collectors?: readonly string[] | string;
     /** @default [] */
-    readonly collectorsExclude?: readonly unknown[];
+    readonly collectorsExclude?: readonly unknown[] | string;
     /** @default [] */
-    readonly collectorsExtra?: readonly unknown[];
+    readonly collectorsExtra?: readonly unknown[] | string;
     readonly containerSecurityContext?: {
       /** @default false */
       readonly allowPrivilegeEscalation?: boolean | number | string;
@@ -3877,7 +3693,7 @@ export interface Values {
       /** @default '' */
       readonly evaluationInterval?: boolean | number | string;
       /** @default [] */
-      readonly excludedFromEnforcement?: readonly unknown[];
+      readonly excludedFromEnforcement?: readonly unknown[] | string;
       /** @default {} */
       readonly exemplars?: unknown;
       /** @default {} */
@@ -4106,35 +3922,17 @@ export interface Values {
     };
     readonly route?: {
       readonly main?: {
-        /** @default [] */
-        readonly additionalRules?: readonly unknown[];
-        /** @default {} */
+        readonly additionalRules?: unknown;
         readonly annotations?: unknown;
-        /** @default 'gateway.networking.k8s.io/v1' */
-        readonly apiVersion?: string;
-        /** @default false */
-        readonly enabled?: boolean;
-        /** @default [] */
-        readonly filters?: readonly unknown[];
-        /** @default [] */
-        readonly hostnames?: readonly (boolean | number | string)[];
-        /** @default false */
-        readonly httpsRedirect?: boolean;
-        /** @default 'HTTPRoute' */
-        readonly kind?: string;
-        /** @default {} */
+        readonly apiVersion?: boolean | number | string;
+        readonly enabled?: boolean | number | string;
+        readonly filters?: unknown;
+        readonly hostnames?: unknown;
+        readonly httpsRedirect?: boolean | number | string;
+        readonly kind?: boolean | number | string;
         readonly labels?: unknown;
-        readonly matches?: readonly {
-          readonly path?: {
-            /** @default 'PathPrefix' */
-            readonly type?: string;
-            /** @default '/' */
-            readonly value?: string;
-          };
-        }[];
-        /** @default [] */
-        readonly parentRefs?: readonly unknown[];
-        /** @default {} */
+        readonly matches?: unknown;
+        readonly parentRefs?: unknown;
         readonly sessionPersistence?: unknown;
       };
       readonly [name: string]: unknown;
@@ -4920,21 +4718,7 @@ export interface Values {
     };
   };
   readonly 'prometheus-windows-exporter'?: {
-    readonly config?: string;
-    readonly podLabels?: {
-      /** @default 'windows-exporter' */
-      readonly jobLabel?: string;
-    };
-    readonly prometheus?: {
-      readonly monitor?: {
-        /** @default true */
-        readonly enabled?: boolean;
-        /** @default 'jobLabel' */
-        readonly jobLabel?: string;
-      };
-    };
-    /** @default true */
-    readonly releaseLabel?: boolean;
+    readonly [name: string]: unknown;
   };
   readonly prometheusOperator?: {
     readonly admissionWebhooks?: {
@@ -5722,7 +5506,7 @@ export interface Values {
       /** @default '' */
       readonly evaluationInterval?: boolean | number | string;
       /** @default [] */
-      readonly excludedFromEnforcement?: readonly unknown[];
+      readonly excludedFromEnforcement?: readonly unknown[] | string;
       /** @default null */
       readonly externalPrefix?: boolean | number | string;
       /** @default true */

@@ -186,7 +186,7 @@ export interface Values {
     /** @default '' */
     readonly namespaceSelector?: boolean | number | string;
     /** @default [] */
-    readonly namespaces?: readonly (boolean | number | string)[];
+    readonly namespaces?: readonly (boolean | number | string)[] | string;
     readonly netpol?: {
       /** @default false */
       readonly enabled?: boolean;

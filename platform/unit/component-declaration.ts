@@ -5,6 +5,7 @@ import type { EntryRoute } from '../kit/load-balancer/application-load-balancer.
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import type { Endpoint } from '../kit/network/endpoint.ts';
 import type { Flow } from '../kit/network/flows.ts';
+import type { Exact, ValuesOf } from './chart-values.ts';
 import type { Exposure } from './exposure.ts';
 import type { ProjectKinds } from './kinds.ts';
 import type { Context, Exemption, HelmChart } from './unit.ts';
@@ -159,14 +160,26 @@ export interface Component extends PlatformComponent {
   readonly values: (context: Context) => HelmChart['values'];
 }
 
+/** A component with a chart, as `component()` takes it: its values have only keys that the chart has. */
+export interface ChartComponent<Name extends string, Given> extends PlatformComponent {
+  readonly chart: Name | ComponentChart<Name>;
+  readonly values: (context: Context) => Given & Exact<Given, ValuesOf<Name>>;
+}
+
+/** A component without a chart, as `component()` takes it. */
+export interface OwnComponent extends PlatformComponent {
+  readonly chart?: never;
+  readonly values?: never;
+}
+
 /** The chart of a component, where its name alone does not say everything. */
-export interface ComponentChart extends Pick<HelmChart, 'definitions'> {
+export interface ComponentChart<Name extends string = string> extends Pick<HelmChart, 'definitions'> {
   /**
    * Its name in `charts/pins.yaml`.
    *
    * @example 'keda'
    */
-  readonly name: string;
+  readonly name: Name;
   /**
    * Which of its pinned versions a cluster has.
    *

@@ -11,14 +11,14 @@ export interface Difference {
 /**
  * @param root the directory of all packages
  * @param files text by path below root
- * @param kept paths below root that people write
+ * @param generated whether a path below root is generated at all
  */
 export function compareTree(
   root: string,
   files: ReadonlyMap<string, string>,
-  kept: readonly string[],
+  generated: (path: string) => boolean,
 ): Difference {
-  const onDisk = listFiles(root).filter((path) => !kept.includes(path));
+  const onDisk = listFiles(root).filter(generated);
   const present = new Set(onDisk);
   const paths = [...files.keys()].sort();
   return {
@@ -34,9 +34,9 @@ export function compareTree(
 export function writeTree(
   root: string,
   files: ReadonlyMap<string, string>,
-  kept: readonly string[],
+  generated: (path: string) => boolean,
 ): Difference {
-  const difference = compareTree(root, files, kept);
+  const difference = compareTree(root, files, generated);
   for (const path of [...difference.missing, ...difference.changed]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), files.get(path) ?? '');

@@ -1,27 +1,41 @@
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
 import { IMPORTS } from '../schemas/imported-schemas.ts';
+import { CHARTS, pinnedTypes } from './charts/pinned-types.ts';
 import { generate } from './generate.ts';
 import { compareTree, type Difference, writeTree } from './generated-tree.ts';
 import { readSources } from './sources.ts';
 import { imports } from './usage.ts';
 
 const KEPT = ['sources.yaml'];
-export const main = implement(imports, async ({ options: { from, check } }) => {
-  const files = await generate(readSources(join(IMPORTS, 'sources.yaml')), { mirror: from });
-  const difference = check ? compareTree(IMPORTS, files, KEPT) : writeTree(IMPORTS, files, KEPT);
+export const main = implement(imports, async ({ options: { from, charts, check } }) => {
+  const sources = readSources(join(IMPORTS, 'sources.yaml'));
+  const opaque = new Map(Object.entries(sources.charts).map(([name, chart]) => [name, chart.opaque]));
+  const types = pinnedTypes(opaque, { mirror: from });
+  const files = new Map([...types.files].map(([name, text]) => [`${CHARTS}/${name}`, text]));
+  if (!charts) for (const [path, text] of await generate(sources, { mirror: from })) files.set(path, text);
+  const chosen = charts ? (path: string) => path.startsWith(`${CHARTS}/`) : (path: string) => !KEPT.includes(path);
+  const difference = check ? compareTree(IMPORTS, files, chosen) : writeTree(IMPORTS, files, chosen);
   const count = difference.missing.length + difference.changed.length + difference.stale.length;
   const unchanged = files.size - difference.missing.length - difference.changed.length;
   process.stdout.write(describe(difference));
   process.stdout.write(
     `import: ${unchanged} files unchanged, ${count} ${check ? 'differ' : 'written or removed'}\n`,
   );
+  if (types.absent.length > 0) process.stdout.write(notProven(types.absent));
   if (check && count > 0) {
     process.stderr.write('imports/ is not what its pins make. Run npm run import and commit the result.\n');
     return 1;
   }
   return 0;
 });
+
+function notProven(absent: readonly string[]): string {
+  return (
+    `import: the types of these charts are left as they are, since the charts are not on this machine: ${absent.join(', ')}. ` +
+    'npx fleet charts fetches them.\n'
+  );
+}
 
 function describe({ missing, changed, stale }: Difference): string {
   const lines = [

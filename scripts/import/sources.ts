@@ -31,9 +31,12 @@ const kubernetes = z.strictObject({
   kinds,
 });
 
+const chart = z.strictObject({ opaque: z.array(z.string()).min(1) });
+
 const sources = z.strictObject({
   bundles: z.record(z.string().regex(/^[a-z0-9-]+$/, 'must be a package name: a-z, 0-9 and -'), bundle),
   kubernetes,
+  charts: z.record(z.string(), chart).default({}),
 });
 
 export type Bundle = z.infer<typeof bundle>;

@@ -29,13 +29,13 @@ const difference = {
 
 describe('the committed packages', () => {
   it('are told apart from what the pins make, in both directions', () => {
-    expect(compareTree(root, files, ['sources.yaml'])).toEqual(difference);
+    expect(compareTree(root, files, (path) => path !== 'sources.yaml')).toEqual(difference);
     expect(readFileSync(join(root, 'istio', 'index.js'), 'utf8')).toBe('edited by hand');
   });
 
   it('are what the pins make after writing, and what people write stays', () => {
-    expect(writeTree(root, files, ['sources.yaml'])).toEqual(difference);
-    expect(compareTree(root, files, ['sources.yaml'])).toEqual({ missing: [], changed: [], stale: [] });
+    expect(writeTree(root, files, (path) => path !== 'sources.yaml')).toEqual(difference);
+    expect(compareTree(root, files, (path) => path !== 'sources.yaml')).toEqual({ missing: [], changed: [], stale: [] });
     expect(readdirSync(root).sort()).toEqual(['istio', 'new', 'sources.yaml']);
     expect(readFileSync(join(root, 'sources.yaml'), 'utf8')).toBe('pins');
   });

@@ -18,16 +18,6 @@ const SERVICE_ACCOUNT = 'ebs-csi-controller-sa';
  */
 const METRICS_PORTS = [3301, 3302, 3303, 3304, 3305];
 
-/** The sidecars of both pods, and their images in the registry of EKS. */
-const SIDECARS = {
-  provisioner: 'csi-provisioner',
-  attacher: 'csi-attacher',
-  snapshotter: 'csi-snapshotter',
-  resizer: 'csi-resizer',
-  livenessProbe: 'livenessprobe',
-  nodeDriverRegistrar: 'csi-node-driver-registrar',
-} as const;
-
 /**
  * Makes, attaches and mounts the volumes of `gp3-encrypted` (S4-38). It is a chart and not the add-on of EKS, so that its
  * version, values and images are reviewed like all others: Terraform must not install the add-on as well.
@@ -89,16 +79,22 @@ export const awsEbsCsiDriver = component({
   ],
 });
 
-/** On the node they run as root beside the agent, to write its sockets; in the controller the pod forbids it. */
+/**
+ * The sidecars of both pods, with their images in the registry of EKS. On the node they run as root beside the agent, to
+ * write its sockets; in the controller the pod forbids it.
+ */
 function sidecars(cluster: Cluster) {
   const { runAsNonRoot: _, ...securityContext } = restrictedContainer;
-  return Object.fromEntries(
-    Object.entries(SIDECARS).map(([sidecar, image]) => [
-      sidecar,
-      {
-        image: { repository: `${cached(cluster, 'public.ecr.aws')}/csi-components/${image}` },
-        securityContext,
-      },
-    ]),
-  );
+  const sidecar = (image: string) => ({
+    image: { repository: `${cached(cluster, 'public.ecr.aws')}/csi-components/${image}` },
+    securityContext,
+  });
+  return {
+    provisioner: sidecar('csi-provisioner'),
+    attacher: sidecar('csi-attacher'),
+    snapshotter: sidecar('csi-snapshotter'),
+    resizer: sidecar('csi-resizer'),
+    livenessProbe: sidecar('livenessprobe'),
+    nodeDriverRegistrar: sidecar('csi-node-driver-registrar'),
+  };
 }

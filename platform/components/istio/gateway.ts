@@ -13,7 +13,7 @@ const PROXY = {
 };
 
 /** The chart of every gateway: the one of the control plane that its proxies have. */
-export const gatewayChart: ComponentChart = {
+export const gatewayChart: ComponentChart<'gateway'> = {
   name: 'gateway',
   version: (cluster) => istioVersionOf(gatewayRevision(cluster)),
   definitions: false,
@@ -40,11 +40,7 @@ export function gatewayReplicas({ replicaFactor }: Cluster, smallest: number): G
  * What the chart `gateway` gets for every gateway: spread over the zones, drained before it is killed, never all at
  * once (S0-85).
  */
-export function gatewayValues(
-  cluster: Cluster,
-  { labels }: Pods,
-  replicas: GatewayReplicas,
-): Record<string, unknown> {
+export function gatewayValues(cluster: Cluster, { labels }: Pods, replicas: GatewayReplicas) {
   return {
     // A label of its pods, so another one makes them anew.
     revision: gatewayRevision(cluster),

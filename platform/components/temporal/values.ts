@@ -60,7 +60,6 @@ export function temporalValues(context: Context) {
       replicaCount: REPLICAS,
       resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } },
       securityContext: pod,
-      priorityClassName: 'standard',
       podAnnotations: proxyRevision(NAMESPACE, cluster),
       // Prometheus reads the proxies, which merge what these annotations point at.
       metrics: { annotations: { enabled: true } },
@@ -105,7 +104,6 @@ export function temporalValues(context: Context) {
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       securityContext: pod,
       containerSecurityContext: writableContainer,
-      priorityClassName: 'standard',
       podAnnotations: proxyRevision(NAMESPACE, cluster),
       ...available('web'),
       additionalEnv: Object.entries(signIn(cluster)).map(([name, value]) => ({ name, value })),

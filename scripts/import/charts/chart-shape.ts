@@ -31,43 +31,61 @@ interface ReadChart {
   readonly path: ValuePath;
   readonly files: ChartFiles;
   readonly templates: readonly Template[];
-  readonly parts: readonly { readonly key: string; readonly chart: ReadChart | undefined }[];
+  readonly parts: readonly { readonly key: string; readonly chart: ReadChart }[];
+  readonly opaque: readonly string[];
 }
 
 /**
  * What may stand in the values of a chart, with those of its sub-charts under their names.
  *
- * @throws Mistake for a chart that has no Chart.yaml, or that is not readable
+ * @param opaque sub-charts that nobody enables: what they take stays open
+ * @throws Mistake for a chart that has no Chart.yaml, that lacks a sub-chart, or that is not readable
  */
-export function chartShape(name: string, files: ChartFiles): MapShape {
-  const global = new ValuePath();
-  const chart = readChart(name, files, global);
+export function chartShape(name: string, files: ChartFiles, opaque: readonly string[] = []): MapShape {
+  const chart = readChart(name, files, new ValuePath(), opaque);
   const defines = allTemplates(chart).map(({ defines }) => ({ body: [], defines }));
   note(chart, defines, keepsDefaultsApart(files) ? ISTIO_SHOWS : new Set());
   return shapeOf(chart, {}, true);
 }
 
-function readChart(name: string, files: ChartFiles, global: ValuePath): ReadChart {
+function readChart(
+  name: string,
+  files: ChartFiles,
+  global: ValuePath,
+  opaque: readonly string[],
+): ReadChart {
   const manifest = chartYaml.parse(yaml(name, 'Chart.yaml', files));
   const path = new ValuePath();
   path.children.set('global', global);
-  const parts = manifest.dependencies.map(({ name: part, alias, condition }) => {
-    for (const place of condition?.split(',') ?? []) {
-      place.trim().split('.').reduce((at, step) => at.child(step), path).plain = true;
-    }
-    const key = alias ?? part;
-    const inside = subChart(files, part);
-    return { key, chart: inside && readChart(`${name}/${part}`, inside, global) };
-  });
-  for (const folder of bundled(files)) {
-    if (manifest.dependencies.some((dependency) => dependency.name === folder)) continue;
-    const inside = subChart(files, folder);
-    parts.push({ key: folder, chart: inside && readChart(`${name}/${folder}`, inside, global) });
+  for (const place of manifest.dependencies.flatMap(({ condition }) => condition?.split(',') ?? [])) {
+    place
+      .trim()
+      .split('.')
+      .reduce((at, step) => at.child(step), path).plain = true;
   }
-  const templates = [...files]
-    .filter(([file, text]) => file.startsWith('templates/') || (/^files\//.test(file) && text.includes('.Values.')))
-    .map(([file, text]) => parsed(`${name}: ${file}`, text));
-  return { path, files, templates, parts };
+  const named = manifest.dependencies.map((part) => ({ key: part.alias ?? part.name, folder: part.name }));
+  const others = bundled(files).filter((folder) => !named.some((part) => part.folder === folder));
+  const parts = [...named, ...others.map((folder) => ({ key: folder, folder }))]
+    .filter(({ key }) => !opaque.includes(key))
+    .map(({ key, folder }) => {
+      const inside = subChart(files, folder);
+      if (inside.size === 0) throw new Mistake(lacks(name, key));
+      return { key, chart: readChart(`${name}/${key}`, inside, global, []) };
+    });
+  const templates = [...files].filter(isTemplate).map(([file, text]) => parsed(`${name}: ${file}`, text));
+  return { path, files, templates, parts, opaque };
+}
+
+/** Istio's control plane renders some of its files by itself, with the same values. */
+function isTemplate([file, text]: readonly [string, string]): boolean {
+  return file.startsWith('templates/') || (file.startsWith('files/') && text.includes('.Values.'));
+}
+
+function lacks(chart: string, part: string): string {
+  return (
+    `${chart} lacks its sub-chart ${part}, as sources do. Put it into its folder charts/, or list it in imports/sources.yaml ` +
+    `under charts.${chart}.opaque if nobody enables it`
+  );
 }
 
 /** @throws Mistake that names the file */
@@ -80,30 +98,31 @@ function parsed(place: string, text: string): Template {
 }
 
 function allTemplates({ templates, parts }: ReadChart): readonly Template[] {
-  return [...templates, ...parts.flatMap(({ chart }) => (chart === undefined ? [] : allTemplates(chart)))];
+  return [...templates, ...parts.flatMap(({ chart }) => allTemplates(chart))];
 }
 
 function note(chart: ReadChart, defines: readonly Template[], shown: ReadonlySet<string>): void {
   noteReads([...defines, ...chart.templates], chart.path, shown);
-  for (const { chart: part } of chart.parts) if (part !== undefined) note(part, defines, shown);
+  for (const { chart: part } of chart.parts) note(part, defines, shown);
 }
 
 /** @param given what the chart around it gives it */
 function shapeOf(
-  { path, files, parts }: ReadChart,
+  { path, files, parts, opaque }: ReadChart,
   given: Readonly<Record<string, unknown>>,
   isWhole: boolean,
 ): MapShape {
   const own = over(ownValues(files), given);
-  const keys = new Set(parts.map(({ key }) => key));
+  const keys = new Set([...parts.map(({ key }) => key), ...opaque]);
   const root = derivedShape(withoutKeys(own, keys), path, statedTypes(files.get('values.yaml') ?? ''));
   const schema = files.get('values.schema.json');
   const shape = schema === undefined ? root : withSchema(JSON.parse(schema), root);
   const fields = new Map(shape.is === 'map' ? shape.fields : []);
   for (const { key, chart } of parts) {
     const told = own[key];
-    fields.set(key, { shape: chart === undefined ? ANY : shapeOf(chart, isRecord(told) ? told : {}, false) });
+    fields.set(key, { shape: shapeOf(chart, isRecord(told) ? told : {}, false) });
   }
+  for (const key of opaque) fields.set(key, { shape: mapOf(new Map(), ANY) });
   if (!isWhole || (path.child('global').children.size === 0 && own.global === undefined)) fields.delete('global');
   const rest = shape.is === 'map' ? shape.rest : undefined;
   return mapOf(new Map([...fields].sort(([one], [other]) => (one < other ? -1 : 1))), rest);
@@ -150,9 +169,8 @@ function bundled(files: ChartFiles): readonly string[] {
   return [...new Set(found.filter((name) => name !== undefined))].sort();
 }
 
-function subChart(files: ChartFiles, name: string): ChartFiles | undefined {
+function subChart(files: ChartFiles, name: string): ChartFiles {
   const folder = `charts/${name}/`;
   const inside = [...files].filter(([file]) => file.startsWith(folder));
-  if (inside.length === 0) return undefined;
   return new Map(inside.map(([file, text]) => [file.slice(folder.length), text]));
 }

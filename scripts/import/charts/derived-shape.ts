@@ -5,6 +5,8 @@ import { ANY, either, mapOf, type PlainType, SCALAR, type ValueField, type Value
 /** Types that the comments of a chart's values state, by the path of the value. */
 export type StatedTypes = ReadonlyMap<string, ValueShape>;
 
+const TEXT: ValueShape = { is: 'plain', types: ['string'] };
+
 /** Fields that take a number or a name of something, or a number or a share, wherever Kubernetes has them. */
 const NUMBER_OR_TEXT = /^(min|max)(Available|Unavailable|Surge)$|[pP]ort$/;
 
@@ -19,6 +21,16 @@ export function derivedShape(
   path: ValuePath | undefined,
   stated: StatedTypes = new Map(),
   at: readonly string[] = [],
+): ValueShape {
+  const shape = ownShape(own, path, stated, at);
+  return path?.asText ? either([shape, TEXT]) : shape;
+}
+
+function ownShape(
+  own: unknown,
+  path: ValuePath | undefined,
+  stated: StatedTypes,
+  at: readonly string[],
 ): ValueShape {
   if (isRecord(own)) return shapeOfMap(own, path, stated, at);
   if (Array.isArray(own)) return shapeOfList(own, path, stated, at);
@@ -48,11 +60,10 @@ function shapeOfMap(
   if (path?.whole) return open(own, names);
   const fields = fieldsOf(own, path, names, stated, at);
   if (!path?.iterated) return mapOf(fields);
+  const rest = restOf(own, path, stated, at);
   const read = [...fields].filter(([name]) => path.children.has(name));
-  return mapOf(
-    new Map(read.map(([name, field]) => [name, { ...field, shape: loose(field.shape) }])),
-    restOf(own, path, stated, at),
-  );
+  const both = read.map(([name, field]) => [name, { ...field, shape: either([loose(field.shape), rest]) }] as const);
+  return mapOf(new Map(both), rest);
 }
 
 /** What stands under the keys of a map through which a template goes. */
@@ -113,7 +124,7 @@ function shapeOfList(
 ): ValueShape {
   if (path?.whole) {
     const isText = own.length > 0 && own.every((item) => typeof item === 'string');
-    return { is: 'list', of: isText ? { is: 'plain', types: ['string'] } : ANY };
+    return { is: 'list', of: isText ? TEXT : ANY };
   }
   const kinds = own.map((item) => derivedShape(item, path?.items, stated, [...at, '[]']));
   const read = shapeOfReads(path?.items, stated, at);

@@ -16,6 +16,12 @@ const looksAt: Meaning = (given) => {
   return nothing();
 };
 
+/** `kindIs "string" value`: a template that asks for it takes it. */
+const asksKind: Meaning = ([kind = nothing(), value = nothing()], values) => {
+  if (kind.texts.has('string')) for (const path of value.paths) path.asText = true;
+  return looksAt([value], values);
+};
+
 /** A text that holds what was serialized in one of them. */
 const textOf: Meaning = (given) => {
   const made = nothing();
@@ -154,7 +160,8 @@ const FUNCTIONS: readonly (readonly [names: string, meaning: Meaning])[] = [
   ['first last mustFirst mustLast', itemOf],
   ['hasKey', hasKey],
   ['join', join],
-  ['not empty eq ne lt le gt ge len has kindOf kindIs typeOf typeIs typeIsLike fail semverCompare method', looksAt],
+  ['kindIs typeIs typeIsLike', asksKind],
+  ['not empty eq ne lt le gt ge len has kindOf typeOf fail semverCompare method', looksAt],
 ];
 
 const meanings = new Map(FUNCTIONS.flatMap(([names, meaning]) => names.split(' ').map((name) => [name, meaning] as const)));

@@ -6,6 +6,8 @@ export class ValuePath {
   iterated = false;
   /** Whether it is printed, tested or compared by itself. */
   plain = false;
+  /** Whether a template asks if it is a text, and so takes one too. */
+  asText = false;
   readonly children = new Map<string, ValuePath>();
   #items: ValuePath | undefined;
   static #made = 0;
