@@ -57,24 +57,7 @@ export interface Values {
       /** @default 7000 */
       readonly webhook?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentAnnotations?: {
       readonly [name: string]: boolean | number | string;
@@ -358,24 +341,7 @@ export interface Values {
     readonly affinity?: Affinity;
     /** @default false */
     readonly automountServiceAccountToken?: boolean;
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentAnnotations?: {
       readonly [name: string]: boolean | number | string;
@@ -741,24 +707,7 @@ export interface Values {
       /** @default 8082 */
       readonly metrics?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentAnnotations?: {
       readonly [name: string]: boolean | number | string;
@@ -1028,26 +977,7 @@ export interface Values {
       /** @default 5558 */
       readonly metrics?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      /** @default 1001 */
-      readonly runAsUser?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentAnnotations?: {
       readonly [name: string]: boolean | number | string;
@@ -1427,24 +1357,7 @@ export interface Values {
       /** @default 9001 */
       readonly metrics?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly context?: unknown;
     /** @default {} */
@@ -1682,17 +1595,7 @@ export interface Values {
       /** @default 6379 */
       readonly redis?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentAnnotations?: {
       readonly [name: string]: boolean | number | string;
@@ -1710,24 +1613,7 @@ export interface Values {
     /** @default [] */
     readonly envFrom?: readonly unknown[];
     readonly exporter?: {
-      readonly containerSecurityContext?: {
-        /** @default false */
-        readonly allowPrivilegeEscalation?: boolean | number | string;
-        readonly capabilities?: {
-          readonly drop?: unknown;
-          readonly [name: string]: unknown;
-        };
-        /** @default true */
-        readonly readOnlyRootFilesystem?: boolean | number | string;
-        /** @default true */
-        readonly runAsNonRoot?: boolean | number | string;
-        readonly seccompProfile?: {
-          /** @default 'RuntimeDefault' */
-          readonly type?: boolean | number | string;
-          readonly [name: string]: unknown;
-        };
-        readonly [name: string]: unknown;
-      };
+      readonly containerSecurityContext?: SecurityContext;
       /** @default false */
       readonly enabled?: boolean;
       /** @default [] */
@@ -1893,18 +1779,7 @@ export interface Values {
     readonly resources?: Resources;
     /** @default '' */
     readonly runtimeClassName?: boolean | number | string;
-    readonly securityContext?: {
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      /** @default 999 */
-      readonly runAsUser?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly securityContext?: SecurityContext;
     readonly service?: {
       /** @default {} */
       readonly annotations?: {
@@ -1959,24 +1834,7 @@ export interface Values {
   readonly redisSecretInit?: {
     /** @default {} */
     readonly affinity?: Affinity;
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default true */
     readonly enabled?: boolean;
     /** @default [] */
@@ -2077,24 +1935,7 @@ export interface Values {
       /** @default 8081 */
       readonly server?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     readonly copyutil?: {
       /** @default '--update=none' */
       readonly extraArgs?: string;
@@ -2440,24 +2281,7 @@ export interface Values {
       /** @default 8080 */
       readonly server?: number;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default true */
-      readonly runAsNonRoot?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentAnnotations?: {
       readonly [name: string]: boolean | number | string;
@@ -2482,26 +2306,7 @@ export interface Values {
     /** @default [] */
     readonly envFrom?: readonly unknown[];
     readonly extensions?: {
-      readonly containerSecurityContext?: {
-        /** @default false */
-        readonly allowPrivilegeEscalation?: boolean | number | string;
-        readonly capabilities?: {
-          readonly drop?: unknown;
-          readonly [name: string]: unknown;
-        };
-        /** @default true */
-        readonly readOnlyRootFilesystem?: boolean | number | string;
-        /** @default true */
-        readonly runAsNonRoot?: boolean | number | string;
-        /** @default 1000 */
-        readonly runAsUser?: boolean | number | string;
-        readonly seccompProfile?: {
-          /** @default 'RuntimeDefault' */
-          readonly type?: boolean | number | string;
-          readonly [name: string]: unknown;
-        };
-        readonly [name: string]: unknown;
-      };
+      readonly containerSecurityContext?: SecurityContext;
       /** @default false */
       readonly enabled?: boolean;
       /** @default [] */

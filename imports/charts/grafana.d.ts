@@ -51,22 +51,7 @@ export interface Values {
     readonly [name: string]: boolean | number | string;
   };
   readonly configMapAnnotations?: unknown;
-  readonly containerSecurityContext?: {
-    /** @default false */
-    readonly allowPrivilegeEscalation?: boolean | number | string;
-    readonly capabilities?: {
-      readonly drop?: unknown;
-      readonly [name: string]: unknown;
-    };
-    /** @default false */
-    readonly privileged?: boolean | number | string;
-    readonly seccompProfile?: {
-      /** @default 'RuntimeDefault' */
-      readonly type?: boolean | number | string;
-      readonly [name: string]: unknown;
-    };
-    readonly [name: string]: unknown;
-  };
+  readonly containerSecurityContext?: SecurityContext;
   /** @default true */
   readonly createConfigmap?: boolean;
   /** @default {} */
@@ -164,20 +149,7 @@ export interface Values {
     };
     /** @default {} */
     readonly resources?: Resources;
-    readonly securityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly securityContext?: SecurityContext;
   };
   readonly downloadDashboardsImage?: {
     /** @default 'IfNotPresent' */
@@ -342,22 +314,7 @@ export interface Values {
     readonly command?: readonly (boolean | number | string)[] | {
       readonly [name: string]: boolean | number | string;
     };
-    readonly containerSecurityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default true */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly containerSecurityContext?: SecurityContext;
     /** @default {} */
     readonly deploymentStrategy?: unknown;
     /** @default false */
@@ -547,25 +504,7 @@ export interface Values {
     };
     /** @default {} */
     readonly resources?: Resources;
-    readonly securityContext?: {
-      readonly capabilities?: {
-        readonly add?: unknown;
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      /** @default false */
-      readonly readOnlyRootFilesystem?: boolean | number | string;
-      /** @default false */
-      readonly runAsNonRoot?: boolean | number | string;
-      /** @default 0 */
-      readonly runAsUser?: boolean | number | string;
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly securityContext?: SecurityContext;
   };
   readonly labels?: unknown;
   readonly ldap?: {
@@ -700,10 +639,7 @@ export interface Values {
   /** @default 1 */
   readonly replicas?: number;
   /** @default {} */
-  readonly resources?: {
-    readonly limits?: unknown;
-    readonly [name: string]: unknown;
-  };
+  readonly resources?: Resources;
   /** @default 10 */
   readonly revisionHistoryLimit?: number;
   readonly route?: {
@@ -724,17 +660,7 @@ export interface Values {
     };
   };
   readonly schedulerName?: boolean | number | string;
-  readonly securityContext?: {
-    /** @default 472 */
-    readonly fsGroup?: boolean | number | string;
-    /** @default 472 */
-    readonly runAsGroup?: boolean | number | string;
-    /** @default true */
-    readonly runAsNonRoot?: boolean | number | string;
-    /** @default 472 */
-    readonly runAsUser?: boolean | number | string;
-    readonly [name: string]: unknown;
-  };
+  readonly securityContext?: SecurityContext;
   readonly service?: {
     /** @default {} */
     readonly annotations?: unknown;
@@ -1096,20 +1022,7 @@ export interface Values {
     readonly readinessProbe?: unknown;
     /** @default {} */
     readonly resources?: Resources;
-    readonly securityContext?: {
-      /** @default false */
-      readonly allowPrivilegeEscalation?: boolean | number | string;
-      readonly capabilities?: {
-        readonly drop?: unknown;
-        readonly [name: string]: unknown;
-      };
-      readonly seccompProfile?: {
-        /** @default 'RuntimeDefault' */
-        readonly type?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
-      readonly [name: string]: unknown;
-    };
+    readonly securityContext?: SecurityContext;
     readonly skipTlsVerify?: boolean | number | string;
   };
   readonly smtp?: {

@@ -130,18 +130,7 @@ export interface Values {
       readonly runtimeClassName?: boolean | number | string;
       /** @default '' */
       readonly schedulerName?: boolean | number | string;
-      readonly securityContext?: {
-        /** @default true */
-        readonly runAsNonRoot?: boolean | number | string;
-        /** @default 65534 */
-        readonly runAsUser?: boolean | number | string;
-        readonly seccompProfile?: {
-          /** @default 'RuntimeDefault' */
-          readonly type?: boolean | number | string;
-          readonly [name: string]: unknown;
-        };
-        readonly [name: string]: unknown;
-      };
+      readonly securityContext?: SecurityContext;
       /** @default [] */
       readonly tolerations?: Tolerations;
       /** @default [] */

@@ -1066,13 +1066,7 @@ export interface Values {
     readonly secretLabels?: {
       readonly [name: string]: boolean | number | string;
     };
-    readonly securityContext?: {
-      /** @default 1000 */
-      readonly fsGroup?: boolean | number | string;
-      /** @default 1000 */
-      readonly runAsUser?: boolean | number | string;
-      readonly [name: string]: unknown;
-    };
+    readonly securityContext?: SecurityContext;
     readonly serviceLabels?: readonly (boolean | number | string)[] | {
       readonly [name: string]: boolean | number | string;
     };

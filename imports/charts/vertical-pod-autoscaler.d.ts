@@ -32,31 +32,10 @@ export interface Values {
       };
       /** @default {} */
       readonly nodeSelector?: unknown;
-      readonly podSecurityContext?: {
-        /** @default true */
-        readonly runAsNonRoot?: boolean | number | string;
-        /** @default 65534 */
-        readonly runAsUser?: boolean | number | string;
-        readonly seccompProfile?: {
-          /** @default 'RuntimeDefault' */
-          readonly type?: boolean | number | string;
-          readonly [name: string]: unknown;
-        };
-        readonly [name: string]: unknown;
-      };
+      readonly podSecurityContext?: SecurityContext;
       /** @default {} */
       readonly resources?: Resources;
-      readonly securityContext?: {
-        /** @default false */
-        readonly allowPrivilegeEscalation?: boolean | number | string;
-        readonly capabilities?: {
-          readonly drop?: unknown;
-          readonly [name: string]: unknown;
-        };
-        /** @default true */
-        readonly readOnlyRootFilesystem?: boolean | number | string;
-        readonly [name: string]: unknown;
-      };
+      readonly securityContext?: SecurityContext;
       /** @default [] */
       readonly tolerations?: Tolerations;
     };
@@ -187,13 +166,7 @@ export interface Values {
   readonly imagePullSecrets?: readonly unknown[];
   /** @default null */
   readonly nameOverride?: boolean | number | string;
-  readonly podSecurityContext?: {
-    /** @default true */
-    readonly runAsNonRoot?: boolean | number | string;
-    /** @default 65534 */
-    readonly runAsUser?: boolean | number | string;
-    readonly [name: string]: unknown;
-  };
+  readonly podSecurityContext?: SecurityContext;
   readonly priorityClassName?: boolean | number | string;
   readonly rbac?: {
     /** @default true */

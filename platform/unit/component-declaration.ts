@@ -160,16 +160,10 @@ export interface Component extends PlatformComponent {
   readonly values: (context: Context) => HelmChart['values'];
 }
 
-/** A component with a chart, as `component()` takes it: its values have only keys that the chart has. */
-export interface ChartComponent<Name extends string, Given> extends PlatformComponent {
-  readonly chart: Name | ComponentChart<Name>;
-  readonly values: (context: Context) => Given & Exact<Given, ValuesOf<Name>>;
-}
-
-/** A component without a chart, as `component()` takes it. */
-export interface OwnComponent extends PlatformComponent {
-  readonly chart?: never;
-  readonly values?: never;
+/** A component as `component()` takes it: its values have only keys that its chart has. */
+export interface DeclaredComponent<Name extends string, Given> extends PlatformComponent {
+  readonly chart?: Name | ComponentChart<Name>;
+  readonly values?: (context: Context) => Given & Exact<Given, ValuesOf<Name>>;
 }
 
 /** The chart of a component, where its name alone does not say everything. */

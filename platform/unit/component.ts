@@ -11,8 +11,8 @@ import { ownerLabels } from '../kit/labels.ts';
 import { addLoadBalancerRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import { allow } from '../kit/network/network-policy.ts';
-import type { ValuesOf } from './chart-values.ts';
-import type { ChartComponent, Component, OwnComponent, PlatformComponent } from './component-declaration.ts';
+import type { Proposed, ValuesOf } from './chart-values.ts';
+import type { Component, DeclaredComponent, PlatformComponent } from './component-declaration.ts';
 import { assertTraffic, declareComponent } from './declare-component.ts';
 import { podTargetsOf, sendsToPods } from './load-balancer-targets.ts';
 import { assertNoSecretInObjects, assertNoSecretInValues } from './pasted-secrets.ts';
@@ -22,9 +22,10 @@ import type { Context, HelmChart, Unit } from './unit.ts';
  * Declares a component. It never throws: synth reports what is wrong with file and line, together with the mistakes
  * of all other declarations.
  */
-export function component<const Name extends string = never, const Given extends ValuesOf<Name> = never>(
-  declared: ChartComponent<Name, Given> | OwnComponent,
-): [Name] extends [never] ? PlatformComponent : Component;
+export function component<
+  const Name extends string = never,
+  const Given extends Proposed<ValuesOf<Name>> = never,
+>(declared: DeclaredComponent<Name, Given>): [Name] extends [never] ? PlatformComponent : Component;
 export function component(declared: PlatformComponent | Component): PlatformComponent | Component {
   return declareComponent(declared, callSite(component));
 }

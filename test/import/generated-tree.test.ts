@@ -35,7 +35,11 @@ describe('the committed packages', () => {
 
   it('are what the pins make after writing, and what people write stays', () => {
     expect(writeTree(root, files, (path) => path !== 'sources.yaml')).toEqual(difference);
-    expect(compareTree(root, files, (path) => path !== 'sources.yaml')).toEqual({ missing: [], changed: [], stale: [] });
+    expect(compareTree(root, files, (path) => path !== 'sources.yaml')).toEqual({
+      missing: [],
+      changed: [],
+      stale: [],
+    });
     expect(readdirSync(root).sort()).toEqual(['istio', 'new', 'sources.yaml']);
     expect(readFileSync(join(root, 'sources.yaml'), 'utf8')).toBe('pins');
   });

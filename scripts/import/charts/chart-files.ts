@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { Mistake } from '../../command-line/mistake.ts';
@@ -6,7 +6,8 @@ import { runNow } from '../../programs/run.ts';
 import type { ChartFiles } from './chart-shape.ts';
 
 /** What of a chart says anything about its values; what only `helm test` runs does not. */
-const READ = /^(charts\/[^/]+\/)*(Chart\.yaml|values\.yaml|values\.schema\.json|(templates\/(?!tests\/)|files\/).+)$/;
+const READ =
+  /^(charts\/[^/]+\/)*(Chart\.yaml|values\.yaml|values\.schema\.json|(templates\/(?!tests\/)|files\/).+)$/;
 
 /**
  * The files of a chart, by their path in it.
@@ -31,17 +32,20 @@ function filesIn(folder: string): ChartFiles {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  const named = paths.map((path) => [path.slice(folder.length + 1).split(sep).join('/'), path] as const);
+  const named = paths.map(
+    (path) =>
+      [
+        path
+          .slice(folder.length + 1)
+          .split(sep)
+          .join('/'),
+        path,
+      ] as const,
+  );
   return new Map(
     named
       .filter(([name]) => READ.test(name))
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, path]) => [name, readFileSync(path, 'utf8')]),
   );
-}
-
-/** A chart in a folder of charts: as sources, or packaged. */
-export function chartIn(folder: string, name: string, version: string): string | undefined {
-  const place = join(folder, `${name}-${version}`);
-  return [place, `${place}.tgz`].find((path) => existsSync(path));
 }

@@ -8,7 +8,7 @@ import { statedTypes } from './stated-types.ts';
 import { noteReads } from './template-reads.ts';
 import { parseTemplate, type Template } from './template-tree.ts';
 import { ValuePath } from './value-path.ts';
-import { ANY, mapOf, type MapShape } from './value-shape.ts';
+import { ANY, type MapShape, mapOf } from './value-shape.ts';
 
 /** The files of a chart, by their path in it. */
 export type ChartFiles = ReadonlyMap<string, string>;
@@ -17,7 +17,9 @@ const chartYaml = z.looseObject({
   name: z.string(),
   version: z.string(),
   dependencies: z
-    .array(z.looseObject({ name: z.string(), alias: z.string().optional(), condition: z.string().optional() }))
+    .array(
+      z.looseObject({ name: z.string(), alias: z.string().optional(), condition: z.string().optional() }),
+    )
     .default([]),
 });
 
@@ -48,12 +50,7 @@ export function chartShape(name: string, files: ChartFiles, opaque: readonly str
   return shapeOf(chart, {}, true);
 }
 
-function readChart(
-  name: string,
-  files: ChartFiles,
-  global: ValuePath,
-  opaque: readonly string[],
-): ReadChart {
+function readChart(name: string, files: ChartFiles, global: ValuePath, opaque: readonly string[]): ReadChart {
   const manifest = chartYaml.parse(yaml(name, 'Chart.yaml', files));
   const path = new ValuePath();
   path.children.set('global', global);
@@ -123,7 +120,8 @@ function shapeOf(
     fields.set(key, { shape: shapeOf(chart, isRecord(told) ? told : {}, false) });
   }
   for (const key of opaque) fields.set(key, { shape: mapOf(new Map(), ANY) });
-  if (!isWhole || (path.child('global').children.size === 0 && own.global === undefined)) fields.delete('global');
+  if (!isWhole || (path.child('global').children.size === 0 && own.global === undefined))
+    fields.delete('global');
   const rest = shape.is === 'map' ? shape.rest : undefined;
   return mapOf(new Map([...fields].sort(([one], [other]) => (one < other ? -1 : 1))), rest);
 }

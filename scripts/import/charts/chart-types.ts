@@ -14,7 +14,11 @@ export interface TypedChart {
 }
 
 /** The first line of the types of a chart, which says of which archive they are. */
-export function firstLine({ name, version, digest }: Pick<TypedChart, 'name' | 'version' | 'digest'>): string {
+export function firstLine({
+  name,
+  version,
+  digest,
+}: Pick<TypedChart, 'name' | 'version' | 'digest'>): string {
   return `// Values of the chart ${name} ${version}${digest === undefined ? '' : `, ${digest}`}.`;
 }
 
@@ -42,7 +46,14 @@ export function chartTypes(
 
 function typesOf(chart: TypedChart): string {
   const body = typeOfMap(chartShape(chart.name, chart.files, chart.opaque));
-  const parts = ['Affinity', 'Resources', 'SeccompProfile', 'SecurityContext', 'Tolerations', 'TopologySpreadConstraints'];
+  const parts = [
+    'Affinity',
+    'Resources',
+    'SeccompProfile',
+    'SecurityContext',
+    'Tolerations',
+    'TopologySpreadConstraints',
+  ];
   const used = parts.filter((part) => new RegExp(`\\?: ${part};$`, 'm').test(body));
   const imported = used.length === 0 ? '' : `import type { ${used.join(', ')} } from './kubernetes.d.ts';\n`;
   return `${firstLine(chart)}\n${GENERATED}${imported}\nexport interface Values ${body}\n`;

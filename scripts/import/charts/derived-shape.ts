@@ -1,6 +1,14 @@
 import { isRecord } from './record.ts';
 import type { ValuePath } from './value-path.ts';
-import { ANY, either, mapOf, type PlainType, SCALAR, type ValueField, type ValueShape } from './value-shape.ts';
+import {
+  ANY,
+  either,
+  mapOf,
+  type PlainType,
+  SCALAR,
+  type ValueField,
+  type ValueShape,
+} from './value-shape.ts';
 
 /** Types that the comments of a chart's values state, by the path of the value. */
 export type StatedTypes = ReadonlyMap<string, ValueShape>;
@@ -56,13 +64,16 @@ function shapeOfMap(
   at: readonly string[],
 ): ValueShape {
   const names = new Set([...Object.keys(own), ...(path?.children.keys() ?? [])]);
-  if (names.size === 0) return path === undefined || path.whole ? ANY : mapOf(new Map(), restOf(own, path, stated, at));
+  if (names.size === 0)
+    return path === undefined || path.whole ? ANY : mapOf(new Map(), restOf(own, path, stated, at));
   if (path?.whole) return open(own, names);
   const fields = fieldsOf(own, path, names, stated, at);
   if (!path?.iterated) return mapOf(fields);
   const rest = restOf(own, path, stated, at);
   const read = [...fields].filter(([name]) => path.children.has(name));
-  const both = read.map(([name, field]) => [name, { ...field, shape: either([loose(field.shape), rest]) }] as const);
+  const both = read.map(
+    ([name, field]) => [name, { ...field, shape: either([loose(field.shape), rest]) }] as const,
+  );
   return mapOf(new Map(both), rest);
 }
 
@@ -88,7 +99,8 @@ function loose(shape: ValueShape): ValueShape {
 function open(own: Readonly<Record<string, unknown>>, names: Iterable<string>): ValueShape {
   const fields = [...names].sort().map((name): readonly [string, ValueField] => {
     const value = own[name];
-    const shape = isRecord(value) && Object.keys(value).length > 0 ? open(value, Object.keys(value)) : openPlain(value);
+    const shape =
+      isRecord(value) && Object.keys(value).length > 0 ? open(value, Object.keys(value)) : openPlain(value);
     return [name, { shape, ...(name in own && { default: value }) }];
   });
   return mapOf(new Map(fields), ANY);
@@ -142,7 +154,9 @@ function shapeOfReads(
   if (path.whole && children.size === 0) return ANY;
   if (children.size > 0) {
     const map = shapeOfMap({}, path, stated, at);
-    return items === undefined ? map : either([map, { is: 'list', of: shapeOfReads(items, stated, at) ?? ANY }]);
+    return items === undefined
+      ? map
+      : either([map, { is: 'list', of: shapeOfReads(items, stated, at) ?? ANY }]);
   }
   if (path.iterated || items !== undefined) {
     const of = shapeOfReads(items, stated, at) ?? ANY;

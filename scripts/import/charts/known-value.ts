@@ -43,7 +43,8 @@ export class KnownValue {
       this.fields.set(name, this.fields.has(name) ? KnownValue.either(this.fields.get(name), field) : field);
     }
     if (other.items !== undefined) this.items = KnownValue.either(this.items, other.items);
-    if (other.serialized !== undefined) this.serialized = KnownValue.either(this.serialized, other.serialized);
+    if (other.serialized !== undefined)
+      this.serialized = KnownValue.either(this.serialized, other.serialized);
     this.isRoot ||= other.isRoot;
   }
 

@@ -1,13 +1,18 @@
 import type { ValueShape } from './value-shape.ts';
 
-/** The part of a Pod that a value of this name is, where a template hands it on as it is. */
-const BY_NAME: readonly (readonly [name: RegExp, type: string])[] = [
-  [/^resources$/, 'Resources'],
-  [/^tolerations$/, 'Tolerations'],
-  [/^affinity$/, 'Affinity'],
-  [/^topologySpreadConstraints$/, 'TopologySpreadConstraints'],
-  [/^(pod|container)?[sS]ecurityContext$/, 'SecurityContext'],
-  [/^seccompProfile$/, 'SeccompProfile'],
+/** The part of a Pod that a value of this name is, and its keys that a chart's default may have. */
+const BY_NAME: readonly (readonly [name: RegExp, type: string, keys: string])[] = [
+  [/^resources$/, 'Resources', 'requests limits claims'],
+  [/^tolerations$/, 'Tolerations', ''],
+  [/^affinity$/, 'Affinity', ''],
+  [/^topologySpreadConstraints$/, 'TopologySpreadConstraints', ''],
+  [
+    /^(pod|container)?[sS]ecurityContext$/,
+    'SecurityContext',
+    'allowPrivilegeEscalation capabilities fsGroup fsGroupChangePolicy privileged procMount readOnlyRootFilesystem ' +
+      'runAsGroup runAsNonRoot runAsUser seLinuxOptions seccompProfile supplementalGroups sysctls',
+  ],
+  [/^seccompProfile$/, 'SeccompProfile', 'type localhostProfile'],
 ];
 
 /** The text of the file that has these types. */
@@ -36,6 +41,9 @@ export type SeccompProfile = Written<k8s.SeccompProfile>;
 
 /** The type of a value that is a part of a Pod; nothing where the chart has something of its own under that name. */
 export function kubernetesType(name: string, shape: ValueShape): string | undefined {
-  const isWhole = shape.is === 'any' || (shape.is === 'list' && shape.of.is === 'any');
-  return isWhole ? BY_NAME.find(([pattern]) => pattern.test(name))?.[1] : undefined;
+  const [, type, keys = ''] = BY_NAME.find(([pattern]) => pattern.test(name)) ?? [];
+  const part = shape.is === 'list' ? shape.of : shape;
+  if (part.is === 'any') return type;
+  if (part.is !== 'map' || part.rest?.is !== 'any') return undefined;
+  return [...part.fields.keys()].every((key) => keys.split(' ').includes(key)) ? type : undefined;
 }

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartPins } from '../../../charts/pins.ts';
-import { IMPORTS } from '../../schemas/imported-schemas.ts';
-import { chartIn, readChartFiles } from './chart-files.ts';
+import { type ChartPin, chartPins, type PinnedVersion } from '../../../charts/pins.ts';
+import type { LocalChart } from '../../charts/cache.ts';
+import { readChartFiles } from './chart-files.ts';
 import { chartTypes, type TypedChart } from './chart-types.ts';
 
 /** Where the types are, below `imports/`. */
 export const CHARTS = 'charts';
+
+type Pin = Pick<ChartPin, 'name'> & PinnedVersion;
 
 /** The types of the values of all pinned charts. */
 export interface PinnedTypes {
@@ -14,44 +16,45 @@ export interface PinnedTypes {
   readonly files: ReadonlyMap<string, string>;
   /** Charts that are not on this machine: their types are as they were, and nothing proves them. */
   readonly absent: readonly string[];
-}
-
-/** Where charts are looked for: a folder of theirs, or what `npx fleet charts` keeps. */
-export interface ChartPlace {
-  readonly mirror?: string | undefined;
-  readonly find?: (name: string, version: string) => string | undefined;
+  /** Charts of which this machine has only the sources. */
+  readonly unconfirmed: readonly string[];
 }
 
 /** The version of each pinned chart whose values are typed: the newest. */
-export function typedVersions(): readonly Pick<TypedChart, 'name' | 'version' | 'digest'>[] {
-  return [...chartPins.values()].map(({ name, versions }) => {
+export function typedVersions(): readonly Pin[] {
+  return [...chartPins.values()].flatMap(({ name, versions }) => {
     const newest = versions.at(-1);
-    return { name, version: newest?.version ?? '', digest: newest?.digest };
+    return newest === undefined ? [] : [{ ...newest, name }];
   });
 }
 
 /**
  * @param opaque sub-charts whose values stay open, by chart
+ * @param find the chart on this machine
+ * @param imports where the types are that exist
  * @throws Mistake for a chart that cannot be read
  */
-export function pinnedTypes(opaque: ReadonlyMap<string, readonly string[]>, place: ChartPlace): PinnedTypes {
+export function pinnedTypes(
+  pins: readonly Pin[],
+  opaque: ReadonlyMap<string, readonly string[]>,
+  find: (pin: Pin) => LocalChart | undefined,
+  imports: string,
+): PinnedTypes {
   const found: TypedChart[] = [];
   const kept = new Map<string, string>();
   const absent: string[] = [];
-  for (const chart of typedVersions()) {
-    const path = pathOf(chart.name, chart.version, place);
-    if (path !== undefined) {
-      found.push({ ...chart, files: readChartFiles(path), opaque: opaque.get(chart.name) });
+  const unconfirmed: string[] = [];
+  for (const pin of pins) {
+    const { name, version } = pin;
+    const local = find(pin);
+    if (local !== undefined) {
+      found.push({ ...pin, files: readChartFiles(local.path), opaque: opaque.get(name) });
+      if (local.origin === 'source') unconfirmed.push(`${name} ${version}`);
       continue;
     }
-    absent.push(`${chart.name} ${chart.version}`);
-    const file = join(IMPORTS, CHARTS, `${chart.name}.d.ts`);
-    if (existsSync(file)) kept.set(chart.name, readFileSync(file, 'utf8'));
+    absent.push(`${name} ${version}`);
+    const file = join(imports, CHARTS, `${name}.d.ts`);
+    if (existsSync(file)) kept.set(name, readFileSync(file, 'utf8'));
   }
-  return { files: chartTypes(found, kept), absent };
-}
-
-function pathOf(name: string, version: string, { mirror, find }: ChartPlace): string | undefined {
-  const inMirror = mirror === undefined ? undefined : chartIn(join(mirror, CHARTS), name, version);
-  return inMirror ?? find?.(name, version);
+  return { files: chartTypes(found, kept), absent, unconfirmed };
 }

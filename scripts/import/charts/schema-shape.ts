@@ -1,5 +1,13 @@
 import { isRecord } from './record.ts';
-import { ANY, either, type MapShape, mapOf, type PlainType, type ValueField, type ValueShape } from './value-shape.ts';
+import {
+  ANY,
+  either,
+  type MapShape,
+  mapOf,
+  type PlainType,
+  type ValueField,
+  type ValueShape,
+} from './value-shape.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -55,7 +63,13 @@ function withType(
     return { is: 'list', of: withPart(schema.items, list?.of, root, around) };
   }
   const map = known.find((shape) => shape.is === 'map');
-  return withFields(schema, map, known.some(({ is }) => is === 'any'), root, around);
+  return withFields(
+    schema,
+    map,
+    known.some(({ is }) => is === 'any'),
+    root,
+    around,
+  );
 }
 
 /** Helm refuses keys that a schema closes out; about all others the chart's templates decide. */
@@ -97,7 +111,17 @@ function typesOf(schema: Schema): readonly string[] {
 }
 
 function saysNothing(schema: Schema): boolean {
-  const words = ['type', 'properties', 'items', '$ref', 'enum', 'const', 'oneOf', 'anyOf', 'additionalProperties'];
+  const words = [
+    'type',
+    'properties',
+    'items',
+    '$ref',
+    'enum',
+    'const',
+    'oneOf',
+    'anyOf',
+    'additionalProperties',
+  ];
   return words.every((word) => !(word in schema));
 }
 

@@ -133,7 +133,8 @@ const join: Meaning = (given) => {
 const format: Meaning = ([pattern = nothing(), ...given], values) => {
   const made = textOf([pattern, ...given], values);
   const filled = given.reduce(
-    (texts, value) => texts.flatMap((text) => [...value.texts].map((word) => text.replace(/%[sv]/, () => word))),
+    (texts, value) =>
+      texts.flatMap((text) => [...value.texts].map((word) => text.replace(/%[sv]/, () => word))),
     [...pattern.texts],
   );
   for (const text of filled) made.texts.add(text);
@@ -141,7 +142,10 @@ const format: Meaning = ([pattern = nothing(), ...given], values) => {
 };
 
 const FUNCTIONS: readonly (readonly [names: string, meaning: Meaning])[] = [
-  ['default coalesce and or deepCopy mustDeepCopy compact uniq reverse sortAlpha concat rest initial without', anyOf],
+  [
+    'default coalesce and or deepCopy mustDeepCopy compact uniq reverse sortAlpha concat rest initial without',
+    anyOf,
+  ],
   ['append prepend slice mustAppend mustPrepend mustUniq mustWithout mustCompact omit unset', anyOf],
   ['required', ([, value]) => value ?? nothing()],
   ['ternary', (given) => anyOf(given.slice(0, 2), NO_VALUES)],
@@ -164,7 +168,9 @@ const FUNCTIONS: readonly (readonly [names: string, meaning: Meaning])[] = [
   ['not empty eq ne lt le gt ge len has kindOf typeOf fail semverCompare method', looksAt],
 ];
 
-const meanings = new Map(FUNCTIONS.flatMap(([names, meaning]) => names.split(' ').map((name) => [name, meaning] as const)));
+const meanings = new Map(
+  FUNCTIONS.flatMap(([names, meaning]) => names.split(' ').map((name) => [name, meaning] as const)),
+);
 
 /** What a function makes of its arguments; one that is not in the list makes a text of them. */
 export function meaningOf(name: string): Meaning {

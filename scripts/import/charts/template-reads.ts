@@ -74,7 +74,11 @@ export function noteReads(
     }
   }
 
-  function each(statement: Extract<Statement, { does: 'if' | 'with' | 'range' }>, value: KnownValue, scope: Scope) {
+  function each(
+    statement: Extract<Statement, { does: 'if' | 'with' | 'range' }>,
+    value: KnownValue,
+    scope: Scope,
+  ) {
     const item = value.item();
     const inner = new Scope(item, scope);
     const [first, second] = statement.variables;

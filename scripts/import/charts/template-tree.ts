@@ -48,7 +48,8 @@ export function parseTemplate(text: string): Template {
         body.push({ does: 'print', value: include(name, action.slice(2)) });
       } else if (word === 'template') {
         body.push({ does: 'print', value: include(second?.value ?? '', action.slice(2)) });
-      } else if (word === 'if' || word === 'with' || word === 'range') body.push(branch(word, action.slice(1)));
+      } else if (word === 'if' || word === 'with' || word === 'range')
+        body.push(branch(word, action.slice(1)));
       else if (first !== undefined && word !== 'break' && word !== 'continue') body.push(plainAction(action));
     }
     return { body, end: [] };
@@ -82,7 +83,7 @@ function include(name: string, argument: readonly Token[]): Expression {
 /** `$key, $value := pipeline`, or only a pipeline. */
 function assigned(tokens: readonly Token[]): { variables: string[]; value: Expression } {
   const sign = tokens.findIndex(({ kind, value }) => kind === 'sign' && (value === ':=' || value === '='));
-  const variables = tokens.slice(0, sign < 0 ? 0 : sign).filter(({ kind }) => kind === 'variable');
+  const variables = tokens.slice(0, Math.max(sign, 0)).filter(({ kind }) => kind === 'variable');
   return { variables: variables.map(({ value }) => value), value: pipeline(tokens.slice(sign + 1)) };
 }
 
@@ -94,7 +95,12 @@ function pipeline(tokens: readonly Token[]): Expression {
     let called: string | undefined;
     while (rest.length > 0 && !isSign(rest[0], '|')) {
       const first = rest[0];
-      if (words.length === 0 && called === undefined && first?.kind === 'name' && !CONSTANTS.has(first.value)) {
+      if (
+        words.length === 0 &&
+        called === undefined &&
+        first?.kind === 'name' &&
+        !CONSTANTS.has(first.value)
+      ) {
         called = first.value;
         rest = rest.slice(1);
       } else {

@@ -54,7 +54,10 @@ function oneMap(one: MapShape, other: MapShape): MapShape {
   const fields = new Map(one.fields);
   for (const [name, field] of other.fields) {
     const known = fields.get(name);
-    fields.set(name, known === undefined ? { shape: field.shape } : { shape: either([known.shape, field.shape]) });
+    fields.set(
+      name,
+      known === undefined ? { shape: field.shape } : { shape: either([known.shape, field.shape]) },
+    );
   }
   const rests = [one.rest, other.rest].filter((rest) => rest !== undefined);
   return mapOf(fields, rests.length === 0 ? undefined : either(rests));
