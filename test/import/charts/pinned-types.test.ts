@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { chartPins } from '../../../charts/pins.ts';
 import { readChartFiles } from '../../../scripts/import/charts/chart-files.ts';
 import { firstLine } from '../../../scripts/import/charts/chart-types.ts';
-import { pinnedTypes, typedVersions } from '../../../scripts/import/charts/pinned-types.ts';
+import { pinnedTypes } from '../../../scripts/import/charts/pinned-types.ts';
 import { IMPORTS } from '../../../scripts/schemas/imported-schemas.ts';
 
 const RENEW = 'fetch the charts (npx fleet charts), then npx fleet import --charts';
@@ -24,9 +25,16 @@ function committed(): ReadonlyMap<string, string> {
   );
 }
 
-test('the types of values are those of the versions that are pinned', () => {
-  const pinned = new Map(typedVersions().map((pin) => [pin.name, firstLine(pin)]));
-  for (const [name, line] of committed()) expect(pinned.get(name), `${name}: ${RENEW}`).toBe(line);
+test('the types of values are those of a version that is pinned', () => {
+  for (const [name, line] of committed()) {
+    const versions = chartPins.get(name)?.versions ?? [];
+    // During an upgrade of Istio two versions stand side by side; npx fleet import takes away what is not pinned at all.
+    if (versions.length > 0)
+      expect(
+        versions.map((version) => firstLine({ ...version, name })),
+        `${name}: ${RENEW}`,
+      ).toContain(line);
+  }
 });
 
 describe('charts on this machine', () => {
