@@ -57,6 +57,20 @@ export const tools = [
     },
   }),
   command({
+    name: 'unused',
+    group: 'Gates',
+    summary: 'files and exports that nothing uses, by knip',
+    details: 'What is started by name, without an import, is listed in knip.ts.',
+    options: {},
+    arguments: {},
+    work: {
+      process: {
+        program: 'knip',
+        args: ['--include', 'files,exports,types,duplicates', '--no-config-hints'],
+      },
+    },
+  }),
+  command({
     name: 'format',
     group: 'Every day',
     summary: 'formats, and fixes what Biome can fix',
