@@ -57,10 +57,19 @@ export const tools = [
     },
   }),
   command({
+    name: 'format',
+    group: 'Every day',
+    summary: 'formats, and fixes what Biome can fix',
+    options: {},
+    arguments: { paths: furtherArguments('files and folders; default: all', { path: true }) },
+    work: { process: { program: 'biome', args: ['check', '--write'] } },
+  }),
+  command({
     name: 'unused',
-    group: 'Gates',
+    group: 'More',
     summary: 'files and exports that nothing uses, by knip',
-    details: 'What is started by name, without an import, is listed in knip.ts.',
+    details:
+      'No gate, since whoever removes a product may leave what it alone has used. What is started by name, without an import, is listed in knip.ts.',
     options: {},
     arguments: {},
     work: {
@@ -69,13 +78,5 @@ export const tools = [
         args: ['--include', 'files,exports,types,duplicates', '--no-config-hints'],
       },
     },
-  }),
-  command({
-    name: 'format',
-    group: 'Every day',
-    summary: 'formats, and fixes what Biome can fix',
-    options: {},
-    arguments: { paths: furtherArguments('files and folders; default: all', { path: true }) },
-    work: { process: { program: 'biome', args: ['check', '--write'] } },
   }),
 ];

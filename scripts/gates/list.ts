@@ -11,12 +11,6 @@ export const gates = [
     speed: 'quick',
   },
   {
-    name: 'unused',
-    proves: 'no file and no export is left that nothing uses',
-    command: ['unused'],
-    speed: 'quick',
-  },
-  {
     name: 'test',
     proves: 'contract, constructs, writer and every rendered object: each requirement holds in the tree',
     command: ['test'],
