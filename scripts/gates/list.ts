@@ -30,7 +30,7 @@ export const gates = [
   },
   {
     name: 'import',
-    proves: 'imports/ is what the pinned CRD files give',
+    proves: 'imports/ is what the pinned CRD files give, and the pinned charts as far as they are here',
     command: ['import', '--check'],
     speed: 'slow',
     needs: ['go'],

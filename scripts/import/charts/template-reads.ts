@@ -1,7 +1,7 @@
 import { KnownValue } from './known-value.ts';
 import { meaningOf, shows } from './template-functions.ts';
 import type { Body, Expression, Statement, Template } from './template-tree.ts';
-import { ValuePath } from './value-path.ts';
+import type { ValuePath } from './value-path.ts';
 
 /** Names and what is known of them, in a block and in those around it. */
 class Scope {
@@ -131,11 +131,4 @@ function rootScope(dot: KnownValue): Scope {
   const scope = new Scope(dot);
   scope.declare('$', dot);
   return scope;
-}
-
-/** What the templates of a chart read. */
-export function readsOf(templates: readonly Template[]): ValuePath {
-  const values = new ValuePath();
-  noteReads(templates, values);
-  return values;
 }
