@@ -131,12 +131,11 @@ const eachLinkedUserService: Quantifier = {
       : [],
 };
 
-/** Another cluster, while this one is its hub. */
-const managed = (name: string): Quantifier => ({
+/** Another cluster, for what its hub has of it: nothing while it is its own, as on the day that the hub is lost. */
+const another = (name: string): Quantifier => ({
   says: `${name}, which its hub deploys to`,
   about: [name],
-  members: ({ cluster, fleet }) =>
-    fleet.clusters.some((other) => other.name === name && other.hub === cluster.name) ? [name] : [],
+  members: ({ fleet }) => (fleet.clusters.some((other) => other.name === name) ? [name] : []),
 });
 
 /** The gateway that lets in what linked clusters call, from their nodes alone. */
@@ -449,10 +448,11 @@ export const multiCluster: EvidenceById = {
   'S0-52': [
     on(output('argocd_access_role_arn', { '': arnOf('iam') }), 'prod-eu'),
     on(
-      each(managed('prod-eu'), (_, { fleet }) =>
+      each(another('prod-eu'), (_, { cluster, fleet }) =>
         rendered('argocd/values.yaml')({
           'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN':
-            fleet.clusters.find(({ name }) => name === 'prod-eu')?.terraform.argocdAccessRoleArn ?? absent,
+            fleet.clusters.find(({ name, hub }) => name === 'prod-eu' && hub === cluster.name)?.terraform
+              .argocdAccessRoleArn ?? absent,
         }),
       ),
       'prod-japan',
