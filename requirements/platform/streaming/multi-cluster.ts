@@ -448,13 +448,15 @@ export const multiCluster: EvidenceById = {
   'S0-52': [
     on(output('argocd_access_role_arn', { '': arnOf('iam') }), 'prod-eu'),
     on(
-      each(another('prod-eu'), (_, { cluster, fleet }) =>
-        rendered('argocd/values.yaml')({
-          'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN':
-            fleet.clusters.find(({ name, hub }) => name === 'prod-eu' && hub === cluster.name)?.terraform
-              .argocdAccessRoleArn ?? absent,
-        }),
-      ),
+      each(another('prod-eu'), (name, { cluster, fleet }) => {
+        const { hub, terraform } = fleet.clusters.find((other) => other.name === name) ?? {};
+        const credentials = `configs.clusterCredentials["${name}"]`;
+        return rendered('argocd/values.yaml')(
+          hub === cluster.name
+            ? { [`${credentials}.config.awsAuthConfig.roleARN`]: terraform?.argocdAccessRoleArn ?? absent }
+            : { [credentials]: absent },
+        );
+      }),
       'prod-japan',
     ),
   ],

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Fleet } from '../../../../clusters/index.ts';
+import { ARGOCD_NAMESPACE } from '../../../../platform/components/argocd/address.ts';
 import { platform } from '../../../../platform/index.ts';
 import { fleetUnits } from '../../../../scripts/synth/units.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
@@ -28,6 +30,8 @@ const shared: Fleet = {
       : cluster,
   ),
 };
+
+const drill = readFileSync(new URL('../../../../docs/failover.md', import.meta.url), 'utf8');
 
 const products = frozenFleet.units.filter(({ project }) => project !== 'platform');
 const unitsOf = (fleet: Fleet) => [...platform(fleet), ...products];
@@ -133,6 +137,26 @@ describe.each(fleets)(
           lost.unitsOn(name).flatMap((unit) => (unit.workloads === undefined ? [] : [unit.name])),
         );
         expect(touched.filter((unit) => workloads.has(unit ?? ''))).toEqual([]);
+      },
+    );
+
+    test.each(moved)(
+      '$name: the drill applies first what would keep Argo CD from starting there',
+      ({ name }) => {
+        const [before = ''] = drill.split('helm install argocd');
+        const hindering = of(name).filter(
+          (object) =>
+            changed.has(keyOf(object)) &&
+            (object.group === 'constraints.gatekeeper.sh' ||
+              (object.kind === 'Namespace' && object.name === ARGOCD_NAMESPACE) ||
+              (object.kind === 'NetworkPolicy' && object.unit.name === 'argocd')),
+        );
+        expect(hindering.length).toBeGreaterThan(0);
+        for (const { unit, kind } of hindering) {
+          const folder = `dist/"$CLUSTER"/${unit.name}`;
+          const file = unit.name === 'argocd' ? `/${ARGOCD_NAMESPACE}/${kind.toLowerCase()}-` : '\n';
+          expect(before).toContain(`${folder}${file}`);
+        }
       },
     );
 
