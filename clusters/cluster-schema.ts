@@ -64,7 +64,10 @@ export const clusterSchema = strictMap({
   /** Same as the folder. */
   name,
   environment: z.enum(['production', 'staging', 'development']),
-  /** The cluster whose Argo CD manages this one. Left out: itself, so that no other cluster is needed to recover it. */
+  /**
+   * The cluster whose Argo CD manages this one. Left out: itself, so that no other cluster is needed to recover it. Its own name
+   * when that other one is lost: nothing else has to change (docs/failover.md).
+   */
   hub: name.optional(),
   kubernetesVersion,
   /** Multiplies the smallest and largest replica count of every service. */

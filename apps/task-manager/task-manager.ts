@@ -21,6 +21,8 @@ export const taskManager: readonly Unit[] = [
       name: 'task-manager',
       clusters: [cluster],
       namespaces: [{ name: namespace, mesh: false }],
+      // S2-122.
+      recovery: { timeMinutes: 60, pointMinutes: 60 },
       workloads: [apiService, frontendService, worker],
       ingress: { name: 'app-ingress', healthCheckPath: '/health' },
     }),

@@ -22,6 +22,8 @@ export const triptrip: readonly Unit[] = [
       { name: 'triptrip-ml', mesh: true },
     ],
     availability: 99.95,
+    // S4-7; how much may be lost is our own figure, as it states none.
+    recovery: { timeMinutes: 15, pointMinutes: 5 },
     workloads: [triptripApi, triptripWeb, triptripWorker, triptripQueueWorker, triptripBatchProcessor],
   }),
 ];

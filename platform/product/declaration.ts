@@ -1,3 +1,4 @@
+import type { RecoveryObjectives } from '../unit/recovery.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 
 /** One product: its namespaces and workloads, and the clusters that run it. */
@@ -40,6 +41,14 @@ export interface ProductDeclaration {
    * @example 99.5
    */
   readonly availability?: number;
+  /**
+   * How long it may be away when its cluster or region is lost, and what may be lost with it. The description of its
+   * AppProject says so, and its drill in `docs/failover.md` adds up to it.
+   *
+   * @default { timeMinutes: 60, pointMinutes: 60 }
+   * @example { timeMinutes: 15, pointMinutes: 5 }
+   */
+  readonly recovery?: RecoveryObjectives;
 }
 
 /** Namespaces of products enforce the Pod Security level `restricted`, without exception. */

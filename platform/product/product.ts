@@ -1,5 +1,6 @@
 import { callSite } from '../kit/declaration/call-site.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
+import { RECOVERY } from '../unit/recovery.ts';
 import type { Context, Unit } from '../unit/unit.ts';
 import { waves } from '../unit/waves.ts';
 import { buildWorkload } from '../workload/build.ts';
@@ -65,6 +66,7 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
     namespace: product.namespaces[0].name,
     wave: waves.foundations,
     clusters: product.clusters,
+    recovery: product.recovery ?? RECOVERY,
     namespaces: product.namespaces.map(
       (namespace): NamespaceDeclaration => ({
         ...namespace,

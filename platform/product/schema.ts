@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fields, formOf, type Shape } from '../kit/declaration/fields.ts';
 import { dnsLabel, flag, httpPath } from '../kit/declaration/formats.ts';
+import type { RecoveryObjectives } from '../unit/recovery.ts';
 import { clusterNames } from '../workload/declaration/schema.ts';
 import type { WorkloadDeclaration } from '../workload/declaration/workload.ts';
 import type { IngressDeclaration, ProductDeclaration, ProductNamespace } from './declaration.ts';
@@ -57,6 +58,10 @@ export function isWorkload(value: unknown): value is WorkloadDeclaration {
 const AVAILABILITY =
   'percent from 50 to 99.999, such as 99.9: at 100 there is no budget for errors, and every single one would page';
 
+const MINUTES = 'a whole number of minutes from 1 to 1440, such as 15';
+
+const minutes = z.int({ error: MINUTES }).min(1, { error: MINUTES }).max(1440, { error: MINUTES });
+
 const product = {
   name: productName,
   clusters: clusterNames,
@@ -74,6 +79,10 @@ const product = {
     .min(50, { error: AVAILABILITY })
     .max(99.999, { error: AVAILABILITY })
     .optional(),
+  recovery: fields(
+    { timeMinutes: minutes, pointMinutes: minutes } satisfies Shape<RecoveryObjectives>,
+    '{ timeMinutes: 15, pointMinutes: 5 }',
+  ).optional(),
 } satisfies Shape<ProductDeclaration>;
 
 /** What `product()` takes. */

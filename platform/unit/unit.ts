@@ -6,6 +6,7 @@ import type { Resources } from '../kit/resources.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
 import type { Exposure } from './exposure.ts';
 import type { ProjectKinds } from './kinds.ts';
+import type { RecoveryObjectives } from './recovery.ts';
 import type { Wave } from './waves.ts';
 
 /** What a unit may look at while it is rendered for one cluster. */
@@ -78,6 +79,8 @@ export interface Unit {
   readonly clusters: readonly string[];
   /** Namespaces that must exist for this unit; the cluster's unit `namespaces` renders them. */
   readonly namespaces?: readonly NamespaceDeclaration[];
+  /** What is promised for its product; of one of the product's units. */
+  readonly recovery?: RecoveryObjectives;
   /** The workloads that it renders: from them come the call graph, quotas and routes. */
   readonly workloads?: readonly PlacedWorkload[];
   /** Stores and other places of this unit that workloads may call. */

@@ -5,6 +5,7 @@ import { on, output, rendered } from '../model/evidence.ts';
 import { computed, matching } from '../model/expected.ts';
 import type { EvidenceById } from '../model/list-source.ts';
 import { overview } from './evidence/overview.ts';
+import { proof } from './evidence/tests.ts';
 
 const production = 'triptrip-production';
 
@@ -127,7 +128,11 @@ export const clusters: EvidenceById = {
       'triptrip-dr',
     ),
   ],
-  'S4-50': [overview('Clusters and disaster recovery')],
+  'S4-50': [
+    overview('Clusters and disaster recovery'),
+    proof.otherSide('$product: what scales on $home is stopped, whatever is added to it'),
+    proof.otherSide('$to may run as many pods of each service as $home'),
+  ],
   'S4-51': [
     on(
       output('databases', {

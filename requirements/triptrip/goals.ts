@@ -13,7 +13,10 @@ export const goals: EvidenceById = {
     overview('Goals'),
     proof.capacity('the autoscaler asks for the burst within a minute (S4-6, S4-18)'),
   ],
-  'S4-7': [overview('Goals')],
+  'S4-7': [
+    overview('Goals'),
+    proof.drills('the steps of each drill fit its promise, those side by side counted once'),
+  ],
   'S4-8': [overview('Goals')],
   'S4-9': [overview('Kinds of workload')],
   'S4-10': [overview('Kinds of workload')],

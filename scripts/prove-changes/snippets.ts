@@ -52,6 +52,12 @@ export const provenSnippets: readonly ProvenSnippet[] = [
     by: { file: 'test/docs/patches.test.ts' },
   },
   { document: 'docs/mesh.md', heading: 'Upgrade Istio', language: 'yaml', by: { scenario: 'istio-move' } },
+  {
+    document: 'docs/failover.md',
+    heading: 'The hub is lost',
+    language: 'yaml',
+    by: { scenario: 'hub-lost' },
+  },
   rowsPage('Look one up', 'yaml'),
   rowsPage('What evidence is', 'ts'),
   { document: 'docs/removal.md', heading: 'Removal', language: 'yaml', by: { scenario: 'no-component' } },

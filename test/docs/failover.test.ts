@@ -8,6 +8,7 @@ import { at, type Json, listAt, textAt } from '../manifest-reader.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const operations = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+const drills = readFileSync(join(ROOT, 'docs/failover.md'), 'utf8');
 const { clusters } = loadFleet();
 
 /** A row of the table in "Fail over between regions". */
@@ -58,7 +59,7 @@ describe('a region is lost, DNS moves a name, and nobody answers there (S0-89, S
   test('no other name below the domain of a cluster is spoken of that nobody there serves, a wildcard least of all', () => {
     const names = clusters.flatMap(({ name: cluster, domain }) =>
       [
-        ...operations.matchAll(
+        ...`${operations}\n${drills}`.matchAll(
           new RegExp(`(?<![\\w.-])(?:\\*|[a-z0-9-]+)\\.${domain.replaceAll('.', '\\.')}(?![\\w.-])`, 'g'),
         ),
       ]

@@ -8,7 +8,7 @@ import {
   remoteKubernetesApi,
   vpcEndpoints,
 } from '../../kit/network/flows.ts';
-import { component, restrictedNamespace } from '../../unit/component.ts';
+import { component } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { argocdAlerts } from './alerts.ts';
@@ -27,7 +27,6 @@ const REDIS_PORT = 6379;
 export const argocd = component({
   name: 'argocd',
   namespace: ARGOCD_NAMESPACE,
-  declares: restrictedNamespace(ARGOCD_NAMESPACE),
   wave: waves.controllers,
   on: (cluster, fleet) => fleet.clusters.some(({ hub }) => hub === cluster.name),
   chart: 'argo-cd',

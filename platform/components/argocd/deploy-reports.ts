@@ -79,7 +79,8 @@ export const deployReports = component({
   namespace: ARGOCD_NAMESPACE,
   // With the workloads: a key that is not in the store yet must not keep them back.
   wave: waves.workloads,
-  on: reportsDeploys,
+  // Where the hub is another cluster too: its own Argo CD, should it have to start, finds the key there.
+  on: (cluster, fleet) => reportsDeploys(cluster, fleet) || comesBeforeProduction(cluster),
   objects: (chart, { cluster }) => addKey(chart, cluster),
 });
 

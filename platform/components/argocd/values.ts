@@ -52,7 +52,7 @@ export function argocdValues(context: Context) {
       // Nobody may do anything except through one of these roles.
       rbac: { 'policy.default': '', 'policy.csv': ROLES, scopes: '[groups]' },
       clusterCredentials: Object.fromEntries(
-        managed.map((cluster) => [cluster.name, credentials(cluster, hub)]),
+        managed.map((cluster) => [cluster.name, { ...credentials(cluster, hub), ...LEAVES_AT_ONCE }]),
       ),
       repositories: ociRepositories(managed, context),
     },
@@ -89,6 +89,13 @@ export function argocdValues(context: Context) {
     notifications: reportValues(hub, fleet),
   };
 }
+
+/**
+ * A cluster that leaves a hub is out of its reach with the same commit: nobody confirms it, although the chart beside it has
+ * definitions. Without its credentials Argo CD can neither apply nor delete anything there, whatever Applications it still
+ * has; they let go of their objects when they are deleted.
+ */
+const LEAVES_AT_ONCE = { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=true' } };
 
 const monitored = { metrics: { enabled: true, serviceMonitor: { enabled: true } } };
 const doubled = { replicas: 2, pdb: { enabled: true, minAvailable: 1 } };

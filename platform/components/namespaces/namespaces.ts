@@ -1,4 +1,4 @@
-import { component } from '../../unit/component.ts';
+import { component, restrictedNamespace } from '../../unit/component.ts';
 import { loadBalancerTargetsOn } from '../../unit/load-balancer-targets.ts';
 import { namespacesOf } from '../../unit/namespaces-of.ts';
 import { waves } from '../../unit/waves.ts';
@@ -11,6 +11,8 @@ import { addLimitRange, addQuota } from './quota.ts';
 export const namespaces = component({
   name: 'namespaces',
   namespace: ARGOCD_NAMESPACE,
+  // On every cluster: where the hub is another one, an Argo CD of its own may have to start here when that one is lost.
+  declares: restrictedNamespace(ARGOCD_NAMESPACE),
   wave: waves.namespaces,
   objects: (chart, context) => {
     const { workloads } = graphOf(context);

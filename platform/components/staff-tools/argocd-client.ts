@@ -11,7 +11,8 @@ const STORE = 'argocd-secrets';
 
 /**
  * The client that `signIn` names; Argo CD reads only Secrets with its own label. Part of the unit `staff-tools`, since
- * Argo CD itself stands before there is anything that makes Secrets.
+ * Argo CD itself stands before there is anything that makes Secrets. It is there where the hub is another cluster, too:
+ * when that one is lost, an Argo CD starts here, and nobody has to fill in a secret on that day.
  */
 export function addSignInSecret(chart: Chart, cluster: Cluster): void {
   const place = { namespace: ARGOCD_NAMESPACE, labels: ownerLabels('platform') };

@@ -56,8 +56,7 @@ export const staffTools = component({
     });
     addGuardedTools(chart, context);
     addSigningTools(chart, context);
-    if (signingToolsOn(context).some(({ name }) => name === 'argocd'))
-      addSignInSecret(chart, context.cluster);
+    addSignInSecret(chart, context.cluster);
   },
 });
 

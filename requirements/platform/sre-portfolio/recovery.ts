@@ -1,4 +1,4 @@
-import { file, heading, output, rendered } from '../../model/evidence.ts';
+import { file, heading, output, rendered, test } from '../../model/evidence.ts';
 import { absent, containsAll, matching } from '../../model/expected.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 import { alert } from '../evidence/alerts.ts';
@@ -60,6 +60,10 @@ export const recovery: EvidenceById = {
     heading('docs/operations.md', 'A cluster is lost'),
     file('docs/operations.md', 'back within one hour, with at most one hour of data lost'),
     rendered('velero/velero/schedule-hourly.yaml')({ 'spec.schedule': '0 * * * *' }),
+    test(
+      'test/docs/drills/recovery-time.test.ts',
+      'the steps of each drill fit its promise, those side by side counted once',
+    ),
   ],
   'S2-123': [
     heading('docs/operations.md', 'A cluster is lost'),

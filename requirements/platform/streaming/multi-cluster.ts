@@ -131,12 +131,11 @@ const eachLinkedUserService: Quantifier = {
       : [],
 };
 
-/** Another cluster, while this one is its hub. */
-const managed = (name: string): Quantifier => ({
+/** Another cluster, for what its hub has of it: nothing while it is its own, as on the day that the hub is lost. */
+const another = (name: string): Quantifier => ({
   says: `${name}, which its hub deploys to`,
   about: [name],
-  members: ({ cluster, fleet }) =>
-    fleet.clusters.some((other) => other.name === name && other.hub === cluster.name) ? [name] : [],
+  members: ({ fleet }) => (fleet.clusters.some((other) => other.name === name) ? [name] : []),
 });
 
 /** The gateway that lets in what linked clusters call, from their nodes alone. */
@@ -449,12 +448,15 @@ export const multiCluster: EvidenceById = {
   'S0-52': [
     on(output('argocd_access_role_arn', { '': arnOf('iam') }), 'prod-eu'),
     on(
-      each(managed('prod-eu'), (_, { fleet }) =>
-        rendered('argocd/values.yaml')({
-          'configs.clusterCredentials["prod-eu"].config.awsAuthConfig.roleARN':
-            fleet.clusters.find(({ name }) => name === 'prod-eu')?.terraform.argocdAccessRoleArn ?? absent,
-        }),
-      ),
+      each(another('prod-eu'), (name, { cluster, fleet }) => {
+        const { hub, terraform } = fleet.clusters.find((other) => other.name === name) ?? {};
+        const credentials = `configs.clusterCredentials["${name}"]`;
+        return rendered('argocd/values.yaml')(
+          hub === cluster.name
+            ? { [`${credentials}.config.awsAuthConfig.roleARN`]: terraform?.argocdAccessRoleArn ?? absent }
+            : { [credentials]: absent },
+        );
+      }),
       'prod-japan',
     ),
   ],

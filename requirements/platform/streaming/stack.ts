@@ -260,6 +260,10 @@ export const stack: EvidenceById = {
       }),
       'prod-japan',
     ),
+    test(
+      'test/platform/components/argocd/hub-lost.test.ts',
+      '$name: every unit has one Application, and one Argo CD owns them',
+    ),
   ],
   'S0-15': [
     rendered('constraint-templates/_cluster/constrainttemplate-noprivilegedcontainers.yaml')({

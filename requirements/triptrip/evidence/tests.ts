@@ -33,6 +33,8 @@ export const proof = {
   projects: tests('platform/components/argocd/projects'),
   storage: tests('platform/components/storage-classes/storage-classes'),
   priorities: tests('platform/components/priority-classes/priority-classes'),
+  drills: tests('docs/drills/recovery-time'),
+  otherSide: tests('docs/drills/other-side'),
   images: tests('dist/images'),
   contract: tests('clusters/fleet'),
   nodeGroups: tests('clusters/node-group-rules'),

@@ -51,8 +51,8 @@ externalHosts:
     .replaceAll(/\bvpc-[0-9a-f]{17}/g, 'vpc-0123456789abcdef0')
     .replace(/(?<="cluster_certificate_authority_data": \{[^}]*"value": ")[^"]+/, CERTIFICATE_AUTHORITY);
   repository.write(`clusters/${NAME}/terraform.json`, outputs);
-  // Its builds go on to production when its Argo CD has reported them.
-  addRole(repository, HUB, 'argocd-notifications');
+  // Its builds go on to production when its Argo CD has reported them: that of its hub, or its own when that one is lost.
+  for (const cluster of [HUB, NAME]) addRole(repository, cluster, 'argocd-notifications');
   repository.replace('apps/streaming/streaming.ts', /clusters: \[/, `clusters: ['${NAME}', `);
   repository.replace(
     '.github/CODEOWNERS',

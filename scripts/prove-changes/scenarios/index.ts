@@ -3,6 +3,7 @@ import { addWorkloads } from './add-workload.ts';
 import { builds } from './builds.ts';
 import { clusters } from './clusters.ts';
 import { components } from './components.ts';
+import { hubLost } from './hub-lost.ts';
 import { istioUpgrade } from './istio-upgrade.ts';
 import { removals } from './removals.ts';
 import { scales } from './scale.ts';
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...builds,
   ...scales,
   ...clusters,
+  ...hubLost,
   ...istioUpgrade,
   ...removals,
 ];

@@ -98,11 +98,13 @@ export const removals: readonly Scenario[] = [
       retire(repository, 'product', 'storefront');
     },
   },
-  cluster('triptrip-dr', 'triptrip-production', [
-    'apps/triptrip/**',
-    'docs/*.md',
-    'requirements/retired.yaml',
-  ]),
+  cluster(
+    'triptrip-dr',
+    'triptrip-production',
+    ['apps/triptrip/**', 'docs/*.md', 'requirements/retired.yaml'],
+    // Without another side it is built again, which takes longer than was promised.
+    (repository) => repository.replace('apps/triptrip/triptrip.ts', /^ +\/\/ S4-7;.*\n +recovery:.*\n/m, ''),
+  ),
   cluster(
     'triptrip-staging',
     'triptrip-production',

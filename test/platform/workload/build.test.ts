@@ -62,7 +62,7 @@ describe('a declaration of four lines makes a whole workload, and nothing that i
     expect(added(web(), { cluster: 'sre-portfolio' })).toContain('Service web');
     const annotations = JSON.stringify(at(podOf(objects, 'web'), 'metadata.annotations'));
     expect(annotations).not.toMatch(/istio|prometheus/);
-    expect(at(one(objects, 'Namespace'), 'metadata.labels["istio.io/rev"]')).toBeUndefined();
+    expect(at(one(objects, 'Namespace', 'shop'), 'metadata.labels["istio.io/rev"]')).toBeUndefined();
   });
 
   test('a namespace outside the mesh, on a cluster with one, has no Istio objects either', () => {

@@ -85,10 +85,11 @@ describe.each(hubs)('the Argo CD of %s', (hub) => {
   });
 });
 
-it('where only production is managed nothing reports, and no key of GitHub is on the cluster', () => {
-  for (const { name } of fleet.clusters) {
+it('where only production is managed nothing reports, and no key of GitHub is there but on what may have to manage itself', () => {
+  for (const { name, environment } of fleet.clusters) {
     const units = unitsOn(name).map((unit) => unit.name);
-    expect(units.includes('deploy-reports'), name).toBe(hubs.includes(name));
+    const wanted = hubs.includes(name) || environment !== 'production';
+    expect(units.includes('deploy-reports'), name).toBe(wanted);
     if (units.includes('argocd') && !hubs.includes(name)) {
       expect(at(valuesOf('argocd', name), 'notifications')).toEqual({ enabled: false });
     }

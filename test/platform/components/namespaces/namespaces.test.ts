@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../../clusters/index.ts';
+import { ARGOCD_NAMESPACE } from '../../../../platform/components/argocd/address.ts';
 import { publicEntry } from '../../../../platform/kit/load-balancer/entry.ts';
 import type { NamespaceDeclaration } from '../../../../platform/kit/namespace.ts';
 import { component, unitOf } from '../../../../platform/unit/component.ts';
@@ -107,7 +108,9 @@ describe('a namespace whose pods are targets of a load balancer holds a rollout 
 
 describe('the namespaces of a cluster', () => {
   const names = (...beside: Unit[]) =>
-    namespacesOf(groundContext({ workloads: [] }, { beside })).map(({ name }) => name);
+    namespacesOf(groundContext({ workloads: [] }, { beside }))
+      .map(({ name }) => name)
+      .filter((name) => name !== ARGOCD_NAMESPACE);
 
   test('every unit gets what it asks for, once, sorted: the order of the units must not change the text', () => {
     expect(names(asking('a', tools), asking('b', tools, { ...tools, name: 'alpha' }))).toEqual([
@@ -142,9 +145,16 @@ describe('the namespaces of a cluster', () => {
     const withQuota = every(objects, 'ResourceQuota').map((quota) => at(quota, 'metadata.namespace'));
     expect(withQuota).toEqual(['shop']);
     expect(every(objects, 'Namespace').map((namespace) => at(namespace, 'metadata.name'))).toEqual([
+      ARGOCD_NAMESPACE,
       'shop',
       'tools',
     ]);
+  });
+
+  test('the one of Argo CD is on every cluster: where the hub is another one, an Argo CD may have to start there', () => {
+    expect(namespacesOf(groundContext({ workloads: [] })).map(({ name }) => name)).toContain(
+      ARGOCD_NAMESPACE,
+    );
   });
 });
 

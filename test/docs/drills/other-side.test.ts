@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { atRest, loadFleet } from '../../../clusters/index.ts';
+import { fleetUnits } from '../../../scripts/synth/units.ts';
+import { at, selects } from '../../manifest-reader.ts';
+import { renderedFleet } from '../../rendered-fleet.ts';
+import { commandsOf } from '../commands/documents.ts';
+import { kubectlOf } from '../commands/kubectl.ts';
+import { optionOf } from '../commands/options.ts';
+import { drillsOf } from './drill.ts';
+
+const read = (file: string) =>
+  readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), 'utf8');
+
+const page = read('docs/failover.md');
+const rest = atRest(loadFleet());
+const fleet = renderedFleet(rest, fleetUnits(rest));
+
+/** Kinds that decide by themselves how many pods of a workload run. */
+const SCALERS = ['ScaledObject', 'ScaledJob', 'HorizontalPodAutoscaler'];
+
+const takeovers = rest.clusters.flatMap((cluster) =>
+  cluster.takesOver.map((takeover) => ({ to: cluster.name, home: takeover.cluster, hosts: takeover.hosts })),
+);
+
+/** Sides of which only one may write: the drill promotes a database. */
+const exclusive = drillsOf(page)
+  .filter(({ text }) => text.includes('promote-read-replica'))
+  .flatMap(({ text, promisedTo }) =>
+    takeovers
+      .filter(({ home, to }) => text.includes(home) && text.includes(to))
+      .flatMap(({ home }) => promisedTo.map((product) => ({ product, home, text }))),
+  );
+
+describe('the lost side comes back and writes beside the new one (S4-49, S4-50)', () => {
+  test.each(exclusive)(
+    '$product: what scales on $home is stopped, whatever is added to it',
+    ({ product, home, text }) => {
+      const stops = commandsOf(text)
+        .map(kubectlOf)
+        .filter(({ context }) => context === home);
+      for (const object of fleet.rendered()) {
+        if (object.cluster !== home || object.unit.project !== product || !SCALERS.includes(object.kind))
+          continue;
+        const kind = object.kind.toLowerCase();
+        const stopped = stops.some((command) => {
+          const [key = '', value = ''] = (optionOf(command, '--selector') ?? '').split('=');
+          return (
+            command.targets.some((target) => target.kind === kind) &&
+            command.options.has('--all-namespaces') &&
+            selects({ [key]: value }, object.json.metadata.labels)
+          );
+        });
+        expect(stopped, `${object.kind} ${object.name}`).toBe(true);
+      }
+    },
+  );
+
+  test.each(exclusive)(
+    '$product: no number that the drill sets is one of Git, so nothing heals it away',
+    ({ product, home }) => {
+      const scaled = fleet
+        .rendered()
+        .filter(
+          ({ cluster, unit, kind }) =>
+            cluster === home && unit.project === product && kind === 'HorizontalPodAutoscaler',
+        );
+      for (const { json, namespace } of scaled) {
+        const name = at(json, 'spec.scaleTargetRef.name');
+        const deployment = fleet
+          .rendered()
+          .find(
+            (object) =>
+              object.kind === 'Deployment' &&
+              object.cluster === home &&
+              object.namespace === namespace &&
+              object.name === name,
+          );
+        expect(deployment?.json.spec.replicas, String(name)).toBeUndefined();
+      }
+    },
+  );
+
+  test.each(exclusive)(
+    '$product: a worker whose number is one of Git finds the old database closed',
+    ({ text }) => {
+      const order = ['aws rds promote-read-replica', 'aws rds wait', 'aws rds stop-db-instance'];
+      const places = order.map((command) => text.indexOf(command));
+      expect(places).toEqual([...places].sort((one, other) => one - other));
+      expect(places).not.toContain(-1);
+    },
+  );
+
+  test('every scaler that a page holds is let go on the same page', () => {
+    const held = (ends: RegExp) =>
+      commandsOf(page).flatMap((command) => {
+        const { context, targets, verb, plain } = kubectlOf(command);
+        const pauses = plain.find((word) => ends.test(word));
+        if (verb !== 'annotate' || pauses === undefined) return [];
+        const annotation = pauses.replace(/[-=].*$/, '');
+        return targets.map(({ kind, name }) => `${context} ${kind} ${name ?? ''} ${annotation}`);
+      });
+    const begun = held(/^autoscaling\.keda\.sh\/paused[a-z-]*=/);
+    const ended = new Set(held(/^autoscaling\.keda\.sh\/paused(?:-replicas)?-$/));
+    expect(begun.filter((one) => !ended.has(one))).toEqual([]);
+  });
+});
+
+describe('the other side is asked to carry what the lost one did', () => {
+  test.each(takeovers)('$to may run as many pods of each service as $home', ({ to, home, hosts }) => {
+    for (const name of servicesAt(home, hosts)) {
+      expect(mostOf(to, name), name).toBeGreaterThanOrEqual(mostOf(home, name));
+    }
+  });
+
+  test.each(takeovers)('$to has node pools for them as large as those of $home', ({ to, home }) => {
+    const [there, here] = [poolsOf(to), poolsOf(home)];
+    for (const [pool, cores] of here) expect(there.get(pool) ?? 0, pool).toBeGreaterThanOrEqual(cores);
+  });
+});
+
+describe('somebody is on call, and AWS says that he may not', () => {
+  const rows = [...read('docs/terraform.md').matchAll(/^\| `fleet-[a-z]+` +\| (.+?) +\|$/gm)];
+  const granted = rows.flatMap(([, actions = '']) =>
+    [...actions.matchAll(/`(\w+):(\w+)`/g)].map(([, service, action]) =>
+      `${service} ${action}`.toLowerCase(),
+    ),
+  );
+  const asked = [
+    ...commandsOf(page),
+    ...commandsOf(read('docs/operations.md')).filter(
+      ({ section }) => section === 'Fail over between regions',
+    ),
+  ]
+    .filter(({ words: [program] }) => program === 'aws')
+    .map(({ words: [, service = '', operation = '', waited = ''] }) =>
+      operation === 'wait' ? [service, WAITS_BY[waited] ?? waited] : [service, operation.replaceAll('-', '')],
+    )
+    .map((words) => words.join(' ').toLowerCase());
+
+  test.each([...new Set(asked)])('a drill runs %s, and a role of the page on Terraform has it', (action) => {
+    expect(granted).toContain(action);
+  });
+
+  test('there are some', () => expect(asked.length).toBeGreaterThan(0));
+});
+
+/** What the CLI asks for again and again while it waits. */
+const WAITS_BY: Readonly<Record<string, string>> = {
+  'db-instance-available': 'DescribeDBInstances',
+  'resource-record-sets-changed': 'GetChange',
+};
+
+function servicesAt(cluster: string, hosts: readonly string[]): readonly string[] {
+  return fleet
+    .unitsOn(cluster)
+    .flatMap(({ workloads = [] }) =>
+      workloads.flatMap(({ declaration }) =>
+        declaration.kind === 'service' && hosts.includes(declaration.exposes?.host ?? '')
+          ? [declaration.name]
+          : [],
+      ),
+    );
+}
+
+/** The most pods of a workload, by its autoscaler or its own number. */
+function mostOf(cluster: string, workload: string): number {
+  const objects = fleet
+    .rendered()
+    .filter((object) => object.cluster === cluster && object.unit.name === workload);
+  const numbers = objects.flatMap(({ json }) =>
+    ['spec.maxReplicaCount', 'spec.maxReplicas', 'spec.replicas'].map((path) => at(json, path)),
+  );
+  return Math.max(0, ...numbers.filter((number) => typeof number === 'number'));
+}
+
+/** Cores that each pool of nodes may have. */
+function poolsOf(cluster: string): ReadonlyMap<string, number> {
+  const pools = new Map<string, number>();
+  for (const group of Object.values(fleet.clusterOf(cluster).terraform.nodeGroups)) {
+    const pool = group.labels['workload-type'] ?? '';
+    const cores =
+      Number.parseInt(group.allocatable.cpu, 10) / (group.allocatable.cpu.endsWith('m') ? 1000 : 1);
+    pools.set(pool, (pools.get(pool) ?? 0) + cores * group.maxSize);
+  }
+  return pools;
+}
