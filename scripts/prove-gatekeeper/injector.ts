@@ -64,10 +64,14 @@ export function injected(
     if (object.kind !== 'Pod' || injector === undefined || !asked) return object;
     const { spec } = pod.parse(object);
     const resources = resourcesOf(object) ?? injector.resources;
-    const proxies = ['istio-validation', 'istio-proxy'].map((name) =>
-      proxyContainer(name, injector.image, resources),
+    const { ports: _onlyOfTheProxy, ...validation } = proxyContainer(
+      'istio-validation',
+      injector.image,
+      resources,
     );
-    return { ...object, spec: { ...spec, initContainers: [...proxies, ...(spec.initContainers ?? [])] } };
+    const proxy = proxyContainer('istio-proxy', injector.image, resources);
+    const initContainers = [validation, proxy, ...(spec.initContainers ?? [])];
+    return { ...object, spec: { ...spec, initContainers } };
   });
 }
 
