@@ -10,7 +10,10 @@ const istiodValues = z.looseObject({
   }),
 });
 const pod = z.looseObject({
-  spec: z.looseObject({ initContainers: z.array(z.unknown()).optional() }),
+  spec: z.looseObject({
+    containers: z.array(z.looseObject({ name: z.string() })).optional(),
+    initContainers: z.array(z.unknown()).optional(),
+  }),
 });
 
 /** What the injector of a cluster puts into pods. */
@@ -63,6 +66,8 @@ export function injected(
     const asked = meshed.has(namespace) && labels?.['sidecar.istio.io/inject'] !== 'false';
     if (object.kind !== 'Pod' || injector === undefined || !asked) return object;
     const { spec } = pod.parse(object);
+    // A gateway is the proxy itself, and gets no second one.
+    if (spec.containers?.some(({ name }) => name === 'istio-proxy')) return object;
     const resources = resourcesOf(object) ?? injector.resources;
     const { ports: _onlyOfTheProxy, ...validation } = proxyContainer(
       'istio-validation',

@@ -15,7 +15,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
     cluster: texts('CLUSTER', 'only this cluster', { suggests: (names) => names.clusters() }),
     fast: flag('the version that the clusters run, and no other'),
     from: text('DIR', 'a mirror of the pinned CRD files, as for npm run import', { path: true }),
-    charts: text('DIR', 'rendered charts, DIR/<cluster>/<unit>.yaml, to be applied with the rest', {
+    charts: text('DIR', 'what npx fleet charts --render DIR has written, to be applied with the rest', {
       path: true,
     }),
     logs: text('DIR', 'where to leave logs and summary.json; default: node_modules/.cache/verify', {

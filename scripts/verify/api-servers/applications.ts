@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
+import { type ChartObject, objectsIn } from '../../charts/objects.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { listManifests } from '../../kubeconform/manifests.ts';
 import type { TreeObject } from '../../prove-gatekeeper/tree.ts';
@@ -117,14 +118,14 @@ export function applicationsOf(
 
 function chartMembers(file: string): readonly Member[] {
   if (!existsSync(file)) throw new Mistake(`There is no ${file}: render every chart, or leave out --charts.`);
-  return membersOf(file).map((member) => ({ ...member, object: withoutNull(member.object) }));
+  return objectsIn(readFileSync(file, 'utf8')).map((object) => ({ file, object: withoutNull(object, file) }));
 }
 
 /** Charts leave fields without a value behind, which a server takes for left out. */
-function withoutNull(object: TreeObject): TreeObject {
-  if (object.kind === 'CustomResourceDefinition') return object;
+function withoutNull(object: ChartObject, file: string): TreeObject {
+  if (object.kind === 'CustomResourceDefinition') return objectOf(object, file);
   const text = JSON.stringify(object, (_field, value: unknown) => (value === null ? undefined : value));
-  return objectOf(JSON.parse(text), object.metadata.name);
+  return objectOf(JSON.parse(text), file);
 }
 
 /** The clusters whose Applications the Argo CD among some objects applies. */
