@@ -18,6 +18,7 @@ import { replay } from '../replay/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
 import { synth } from '../synth/usage.ts';
+import { verify } from '../verify/usage.ts';
 import { workflowsProve } from '../workflows/usage.ts';
 import { proofs } from './proofs.ts';
 import { tools } from './tools.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   alertsProve,
   gatekeeperProve,
   ...proofs,
+  verify,
   changesProve,
   cdk8sProve,
   yamlProve,

@@ -17,6 +17,8 @@ export interface Program {
   readonly versionOption: string;
   /** What Go installs, without the version. */
   readonly goPackage: string;
+  /** For a package whose module Go does not install by itself: how it is built in a module of ours. */
+  readonly goModule?: GoModule;
   /** Go's experiments that its source needs, such as `jsonv2`. */
   readonly goExperiment?: string;
   /** Folder of the released archives. */
@@ -25,12 +27,20 @@ export interface Program {
   readonly archives: Readonly<Record<string, Archive>>;
 }
 
-interface Archive {
-  readonly file: string;
-  readonly sha256: string;
-  /** Where the program is in it; left out: at the top. */
-  readonly path?: string;
+/** A module that names a program's own module at one version, with what Go leaves out: the replacements in its `go.mod`. */
+interface GoModule {
+  /** With `go.mod` and `go.sum`, from the root of the repository on. */
+  readonly folder: string;
+  /** For `go build`, such as `-tags`. */
+  readonly options: readonly string[];
 }
+
+/** A released archive, with the sum that is known of it. */
+type Archive = {
+  readonly file: string;
+  /** Where the program is in it; left out: at its top. */
+  readonly path?: string;
+} & ({ readonly sha256: string } | { readonly sha512: string });
 
 /** Where a program is looked for, and where it goes. */
 interface Place {
@@ -104,14 +114,15 @@ async function downloadRelease(
   }
   const address = `${downloads}/${archive.file}`;
   const bytes = await fetchBytes(address);
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== archive.sha256) {
-    throw new WrongSum(`${address} has sha256 ${found}, but ${archive.sha256} is pinned: it is not used`);
+  const [kind, pinned] = 'sha256' in archive ? ['sha256', archive.sha256] : ['sha512', archive.sha512];
+  const found = createHash(kind).update(bytes).digest('hex');
+  if (found !== pinned) {
+    throw new WrongSum(`${address} has ${kind} ${found}, but ${pinned} is pinned: it is not used`);
   }
   const unpacked = join(cache, 'unpacked');
   mkdirSync(unpacked, { recursive: true });
   writeFileSync(join(unpacked, archive.file), bytes);
-  const path = archive.path ?? name;
+  const { path = name } = archive;
   const { status, stderr } = await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, path]);
   if (status !== 0) throw new Mistake(`${archive.file} cannot be unpacked: ${stderr.trim()}`);
   // Only a whole program gets the name that the next run trusts.
@@ -131,9 +142,20 @@ async function fetchBytes(address: string): Promise<Buffer> {
 }
 
 async function buildWithGo(
-  { goPackage, goExperiment, version }: Program,
+  { name, goPackage, goModule, goExperiment, version }: Program,
   { cache, environment }: Required<Place>,
 ): Promise<void> {
+  if (goModule !== undefined) {
+    const built = join(cache, `${name}.built`);
+    const { status, stderr } = await run(
+      'go',
+      ['build', '-mod=readonly', ...goModule.options, '-o', built, goPackage],
+      { folder: join(ROOT, goModule.folder), environment: { ...environment, CGO_ENABLED: '0' } },
+    );
+    if (status !== 0) throw new Mistake(`go build ${goPackage}: ${stderr.trim()}`);
+    renameSync(built, join(cache, name));
+    return;
+  }
   const wanted = `${goPackage}@${version}`;
   const { status, stderr } = await run('go', ['install', wanted], {
     environment: {

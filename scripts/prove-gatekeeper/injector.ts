@@ -10,7 +10,10 @@ const istiodValues = z.looseObject({
   }),
 });
 const pod = z.looseObject({
-  spec: z.looseObject({ initContainers: z.array(z.unknown()).optional() }),
+  spec: z.looseObject({
+    containers: z.array(z.looseObject({ name: z.string() })).optional(),
+    initContainers: z.array(z.unknown()).optional(),
+  }),
 });
 
 /** What the injector of a cluster puts into pods. */
@@ -63,11 +66,17 @@ export function injected(
     const asked = meshed.has(namespace) && labels?.['sidecar.istio.io/inject'] !== 'false';
     if (object.kind !== 'Pod' || injector === undefined || !asked) return object;
     const { spec } = pod.parse(object);
+    // A gateway is the proxy itself, and gets no second one.
+    if (spec.containers?.some(({ name }) => name === 'istio-proxy')) return object;
     const resources = resourcesOf(object) ?? injector.resources;
-    const proxies = ['istio-validation', 'istio-proxy'].map((name) =>
-      proxyContainer(name, injector.image, resources),
+    const { ports: _onlyOfTheProxy, ...validation } = proxyContainer(
+      'istio-validation',
+      injector.image,
+      resources,
     );
-    return { ...object, spec: { ...spec, initContainers: [...proxies, ...(spec.initContainers ?? [])] } };
+    const proxy = proxyContainer('istio-proxy', injector.image, resources);
+    const initContainers = [validation, proxy, ...(spec.initContainers ?? [])];
+    return { ...object, spec: { ...spec, initContainers } };
   });
 }
 

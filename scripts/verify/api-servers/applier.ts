@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { Mistake } from '../../command-line/mistake.ts';
+import type { TreeObject } from '../../prove-gatekeeper/tree.ts';
+import type { Finding } from '../step.ts';
+import type { Member } from './applications.ts';
+import type { Answer, Client } from './client.ts';
+import { type Kept, keptOtherwise } from './compare.ts';
+import { reactionsTo } from './controllers.ts';
+import { type Collection, collectionOf } from './resource-list.ts';
+
+/** Requests to a server at a time: more wait for its two cores. */
+const AT_A_TIME = 8;
+
+/** A server says that it takes these, and then asks them about everything; nothing answers here. */
+const ASKED_ABOUT_OTHERS = new Set([
+  'APIService',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+]);
+
+const conditions = z.looseObject({
+  status: z
+    .looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).nullish() })
+    .optional(),
+});
+
+/** A value that a server keeps in another form, with its object. */
+export interface KeptOf extends Kept {
+  readonly object: string;
+}
+
+/** Applies objects to the server of one cluster, and remembers what it said. */
+export class Applier {
+  readonly findings: Finding[] = [];
+  readonly warnings: Finding[] = [];
+  readonly kept: KeptOf[] = [];
+  readonly #applied: { readonly member: Member; readonly path: string }[] = [];
+
+  constructor(
+    private readonly client: Client,
+    private readonly where: string,
+    private readonly pinned: readonly Member[],
+  ) {}
+
+  /** How many objects the server has taken. */
+  get count(): number {
+    return this.#applied.length;
+  }
+
+  /** Applies them at once; what controllers do about each is done as soon as it is there. */
+  async applyAll(members: readonly Member[]): Promise<void> {
+    await atATime(AT_A_TIME, members, (member) => this.#applyOne(member));
+  }
+
+  async #applyOne(given: Member): Promise<void> {
+    const place = await this.#placeOf(given.object);
+    if (place === undefined) {
+      this.#refused(given, { says: `no such kind: ${given.object.apiVersion} ${given.object.kind}` });
+      return;
+    }
+    const { path, namespaced } = place;
+    const member = namespaced ? given : { ...given, object: withoutNamespace(given.object) };
+    const { object } = member;
+    const dryRun = ASKED_ABOUT_OTHERS.has(object.kind);
+    const answer = await this.client.apply(path, object, { dryRun });
+    if (!this.#note(member, answer)) return;
+    this.#applied.push({ member, path });
+    const kept = keptOtherwise(object, answer.live).map((each) => ({
+      object: `${object.kind} ${path}`,
+      ...each,
+    }));
+    this.kept.push(...kept);
+    for (const reaction of reactionsTo(object, this.pinned)) {
+      if (reaction.does === 'write the status') {
+        this.#note(member, await this.client.patchStatus(path, reaction.status));
+      } else if (reaction.object.kind === 'CustomResourceDefinition') {
+        await this.define([{ file: member.file, object: reaction.object }]);
+      } else {
+        await this.create([{ file: member.file, object: reaction.object }]);
+      }
+    }
+  }
+
+  /**
+   * Applies definitions, and waits until the server serves their kinds. One with fields that are newer than the server
+   * goes in without them, as Argo CD would apply it.
+   *
+   * @returns those that went in without some fields
+   */
+  async define(members: readonly Member[]): Promise<readonly Finding[]> {
+    const trimmed: Finding[] = [];
+    const names: string[] = [];
+    await atATime(AT_A_TIME, members, async (member) => {
+      const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${member.object.metadata.name}`;
+      const answer = await this.client.apply(path, member.object);
+      const isNewer = !answer.accepted && /unknown field|field not declared in schema/.test(answer.says);
+      const then = isNewer ? await this.client.apply(path, member.object, { strict: false }) : answer;
+      if (isNewer && then.accepted) trimmed.push(this.#finding(member, answer));
+      else if (!this.#note(member, then)) return;
+      names.push(path);
+    });
+    await Promise.all(names.map((path) => this.#established(path)));
+    return trimmed;
+  }
+
+  async #established(path: string): Promise<void> {
+    for (let tries = 0; tries < 300; tries += 1) {
+      const { status } = conditions.parse(await this.client.get(path));
+      if (status?.conditions?.some((each) => each.type === 'Established' && each.status === 'True')) return;
+      await wait(100);
+    }
+    throw new Mistake(`${this.where}: the server does not serve ${path}.`);
+  }
+
+  /** Creates what controllers would, one after the other, since quotas count. */
+  async create(members: readonly Member[]): Promise<number> {
+    let created = 0;
+    for (const member of members) {
+      const place = await this.#placeOf(member.object);
+      if (place === undefined) {
+        this.#refused(member, { says: `no such kind: ${member.object.kind}` });
+        continue;
+      }
+      const answer = await this.client.create(place.collection, member.object);
+      // A server makes the ServiceAccounts of its own namespaces.
+      const isThere = !answer.accepted && answer.status === 409;
+      if (isThere || this.#note(member, answer)) created += 1;
+    }
+    return created;
+  }
+
+  /** Applies everything once more: nothing may change. */
+  async applyAgain(): Promise<void> {
+    const stored = this.#applied.filter(({ member }) => !ASKED_ABOUT_OTHERS.has(member.object.kind));
+    await atATime(AT_A_TIME, stored, async ({ member, path }) => {
+      const before = versionOf(await this.client.get(path));
+      const answer = await this.client.apply(path, member.object);
+      if (!answer.accepted) this.#note(member, answer);
+      else if (before !== versionOf(answer.live)) {
+        this.#refused(member, { says: 'the same once more changes it' });
+      }
+    });
+  }
+
+  /** Where the server has an object; undefined for a kind that it does not know. */
+  async #placeOf(object: TreeObject): Promise<(Collection & { readonly path: string }) | undefined> {
+    const found = collectionOf(object, await this.client.resources(object.apiVersion, object.kind));
+    return found && { ...found, path: `${found.collection}/${object.metadata.name}` };
+  }
+
+  /** Whether the server took it. */
+  #note(member: Member, answer: Answer): answer is Answer & { readonly accepted: true } {
+    for (const says of answer.warnings) this.warnings.push(this.#finding(member, { says }));
+    if (!answer.accepted) this.#refused(member, answer);
+    return answer.accepted;
+  }
+
+  #refused(member: Member, answer: Partial<Answer> & { readonly says?: string }): void {
+    this.findings.push(this.#finding(member, answer));
+  }
+
+  #finding(
+    { file, object }: Member,
+    { says = '', field }: { readonly says?: string; readonly field?: string },
+  ): Finding {
+    const { namespace, name } = object.metadata;
+    const what = `${file} (${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name})`;
+    return { where: this.where, what, ...(field !== undefined && { field }), says };
+  }
+}
+
+function withoutNamespace(object: TreeObject): TreeObject {
+  const { namespace: _ofItsApplication, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+const versioned = z.looseObject({ metadata: z.looseObject({ resourceVersion: z.string() }) });
+
+function versionOf(object: unknown): string {
+  return versioned.parse(object).metadata.resourceVersion;
+}
+
+/** Does something for each, so many at a time. */
+export async function atATime<Each>(
+  count: number,
+  all: readonly Each[],
+  work: (each: Each) => Promise<void>,
+): Promise<void> {
+  const rest = all.values();
+  const worker = async () => {
+    for (const each of rest) await work(each);
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+}

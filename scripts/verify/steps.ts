@@ -1,0 +1,8 @@
+import { apiServers } from './api-servers/step.ts';
+import type { Step } from './step.ts';
+import type { STEP_NAMES } from './step-names.ts';
+
+/** What `npm run verify` runs. */
+export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
+  'api-servers': apiServers,
+};

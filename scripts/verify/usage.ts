@@ -1,0 +1,32 @@
+import { command } from '../command-line/command.ts';
+import { flag, format, text, texts } from '../command-line/option.ts';
+import { STEP_NAMES } from './step-names.ts';
+
+export const verify = command({
+  name: 'verify',
+  group: 'Proofs with the real programs',
+  summary: 'real API servers take every object of dist/ and the pods of every workload, strictly',
+  details: `The steps, each with the programs of production:
+  api-servers  etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
+               order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
+It downloads the pinned programs by their sums, or builds them with Go. docs/verification.md says what is proven.`,
+  options: {
+    only: texts('STEP', 'only this step', { oneOf: STEP_NAMES }),
+    cluster: texts('CLUSTER', 'only this cluster', { suggests: (names) => names.clusters() }),
+    fast: flag('the version that the clusters run, and no other'),
+    from: text('DIR', 'a mirror of the pinned CRD files, as for npm run import', { path: true }),
+    charts: text('DIR', 'what npx fleet charts --render DIR has written, to be applied with the rest', {
+      path: true,
+    }),
+    logs: text('DIR', 'where to leave logs and summary.json; default: node_modules/.cache/verify', {
+      path: true,
+    }),
+    format: format(),
+  },
+  arguments: {},
+  examples: [
+    ['--fast', 'what .ci/run does'],
+    ['--only api-servers', 'one step, on every version'],
+  ],
+  work: { main: 'scripts/verify/main.ts' },
+});
