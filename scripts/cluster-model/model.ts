@@ -1,0 +1,30 @@
+import type { Tree } from './cluster.ts';
+import { unusable } from './input/unusable-input.ts';
+import { namespacesOf } from './namespaces.ts';
+import { podNetworksOf } from './nodes.ts';
+import type { Labels } from './objects/fields.ts';
+import { type Pods, podsOf } from './pods.ts';
+import { type NetworkPolicy, networkPoliciesOf } from './policies.ts';
+
+/** A cluster with its objects resolved: who the pods are, and what is said about them. */
+export interface Model {
+  readonly cluster: string;
+  readonly tree: Tree;
+  readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly pods: readonly Pods[];
+  readonly networkPolicies: readonly NetworkPolicy[];
+  /** Networks in which its pods are known to stand; empty where nothing says it. */
+  readonly podNetworks: readonly string[];
+}
+
+/** @throws UnusableInput with all that no API server would take, each with file and line */
+export function modelOf(tree: Tree): Model {
+  const problems: string[] = [];
+  const pods = podsOf(tree.objects, problems);
+  const networkPolicies = networkPoliciesOf(tree.objects, problems);
+  const inhabited = new Set([...pods, ...networkPolicies].map(({ namespace }) => namespace));
+  const namespaces = namespacesOf(tree.objects, inhabited, problems);
+  const podNetworks = podNetworksOf(tree.objects, problems);
+  if (problems.length > 0) throw unusable(problems);
+  return { cluster: tree.cluster, tree, namespaces, pods, networkPolicies, podNetworks };
+}
