@@ -1,10 +1,12 @@
 import type { Tree } from './cluster.ts';
 import { unusable } from './input/unusable-input.ts';
+import { type Mesh, meshOf } from './mesh/mesh.ts';
 import { namespacesOf } from './namespaces.ts';
 import { podNetworksOf } from './nodes.ts';
 import type { Labels } from './objects/fields.ts';
 import { type Pods, podsOf } from './pods.ts';
 import { type NetworkPolicy, networkPoliciesOf } from './policies.ts';
+import { type Service, servicesOf } from './services.ts';
 
 /** A cluster with its objects resolved: who the pods are, and what is said about them. */
 export interface Model {
@@ -13,6 +15,9 @@ export interface Model {
   readonly namespaces: ReadonlyMap<string, Labels>;
   readonly pods: readonly Pods[];
   readonly networkPolicies: readonly NetworkPolicy[];
+  readonly services: readonly Service[];
+  /** Undefined where there is nothing of Istio. */
+  readonly mesh: Mesh | undefined;
   /** Networks in which its pods are known to stand; empty where nothing says it. */
   readonly podNetworks: readonly string[];
 }
@@ -24,7 +29,9 @@ export function modelOf(tree: Tree): Model {
   const networkPolicies = networkPoliciesOf(tree.objects, problems);
   const inhabited = new Set([...pods, ...networkPolicies].map(({ namespace }) => namespace));
   const namespaces = namespacesOf(tree.objects, inhabited, problems);
+  const services = servicesOf(tree.objects, problems);
+  const mesh = meshOf(tree.objects, pods, namespaces, tree.values, problems);
   const podNetworks = podNetworksOf(tree.objects, problems);
   if (problems.length > 0) throw unusable(problems);
-  return { cluster: tree.cluster, tree, namespaces, pods, networkPolicies, podNetworks };
+  return { cluster: tree.cluster, tree, namespaces, pods, networkPolicies, services, mesh, podNetworks };
 }

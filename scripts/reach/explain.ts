@@ -56,10 +56,19 @@ function explainIn(cluster: Reach, from: string, to: string, port: string): read
         port: `${number.protocol}/${number.number}`,
         open: passing !== undefined,
         conditions: passing?.conditions ?? [],
-        reasons: explainNetwork(network, endpoints, source, target, number),
+        reasons: [
+          ...explainNetwork(network, endpoints, source, target, number),
+          ...meshReasons(cluster, source, target, number),
+        ],
       };
     }),
   );
+}
+
+function meshReasons({ mesh, endpoints }: Reach, from: number, to: number, port: Port): readonly Reason[] {
+  const [source, target] = [endpoints[from], endpoints[to]];
+  if (port.protocol !== 'TCP' || source === undefined || target === undefined) return [];
+  return mesh?.explain(source, target, port.number) ?? [];
 }
 
 function portOf(text: string, target: Endpoint | undefined): Port {

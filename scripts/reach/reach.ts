@@ -2,6 +2,8 @@ import type { Model } from '../cluster-model/model.ts';
 import { type Class, classesOf } from './classes.ts';
 import { type Connection, inOrder } from './connection.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
+import { blocksOfMesh } from './mesh/blocks.ts';
+import { MeshLayer } from './mesh/layer.ts';
 import { blocksOf, Network } from './network.ts';
 import { candidates } from './pairs.ts';
 import type { Passage } from './passage.ts';
@@ -11,22 +13,27 @@ import { portTexts } from './ports.ts';
 export class Reach {
   readonly endpoints: readonly Endpoint[];
   readonly network: Network;
+  readonly mesh: MeshLayer | undefined;
 
   constructor(readonly model: Model) {
-    this.endpoints = endpointsOf(model, blocksOf(model));
+    this.mesh = model.mesh && new MeshLayer(model, model.mesh);
+    const blocks = [...blocksOf(model), ...(model.mesh === undefined ? [] : blocksOfMesh(model.mesh))];
+    this.endpoints = endpointsOf(model, blocks);
     this.network = new Network(model, this.endpoints);
   }
 
   /** What passes from one endpoint to another, by their places in the list. */
   passages(from: number, to: number): readonly Passage[] {
     const ports = this.network.ports(from, to);
-    return ports.length === 0 ? [] : [{ ports, conditions: [] }];
+    const [source, target] = [this.endpoints[from], this.endpoints[to]];
+    if (ports.length === 0 || source === undefined || target === undefined) return [];
+    return this.mesh?.passages(source, target, ports) ?? [{ ports, conditions: [] }];
   }
 
   /** Every open connection, in their order. */
   connections(): readonly Connection[] {
     const { endpoints, network } = this;
-    const classes = classesOf(endpoints, network.selections(), () => '');
+    const classes = classesOf(endpoints, network.selections(), (each) => this.mesh?.traits(each) ?? '');
     const found: Connection[] = [];
     for (const [from, to] of candidates(classes, network)) {
       const target = endpoints[to.first];
