@@ -1,8 +1,10 @@
 import type { Tree } from './cluster.ts';
+import { type Ingress, ingressesOf } from './ingresses.ts';
 import { unusable } from './input/unusable-input.ts';
 import { type Mesh, meshOf } from './mesh/mesh.ts';
 import { namespacesOf } from './namespaces.ts';
 import { podNetworksOf } from './nodes.ts';
+import { notesOf } from './notes.ts';
 import type { Labels } from './objects/fields.ts';
 import { type Pods, podsOf } from './pods.ts';
 import { type NetworkPolicy, networkPoliciesOf } from './policies.ts';
@@ -16,6 +18,9 @@ export interface Model {
   readonly pods: readonly Pods[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly services: readonly Service[];
+  readonly ingresses: readonly Ingress[];
+  /** What a reader has to know of a tree that says less than a cluster has. */
+  readonly notes: readonly string[];
   /** Undefined where there is nothing of Istio. */
   readonly mesh: Mesh | undefined;
   /** Networks in which its pods are known to stand; empty where nothing says it. */
@@ -30,8 +35,11 @@ export function modelOf(tree: Tree): Model {
   const inhabited = new Set([...pods, ...networkPolicies].map(({ namespace }) => namespace));
   const namespaces = namespacesOf(tree.objects, inhabited, problems);
   const services = servicesOf(tree.objects, problems);
+  const ingresses = ingressesOf(tree.objects, problems);
   const mesh = meshOf(tree.objects, pods, namespaces, tree.values, problems);
   const podNetworks = podNetworksOf(tree.objects, problems);
   if (problems.length > 0) throw unusable(problems);
-  return { cluster: tree.cluster, tree, namespaces, pods, networkPolicies, services, mesh, podNetworks };
+  const notes = notesOf(tree.objects, mesh);
+  const { cluster } = tree;
+  return { cluster, tree, namespaces, pods, networkPolicies, services, ingresses, mesh, podNetworks, notes };
 }

@@ -30,6 +30,8 @@ export interface Service {
   readonly name: string;
   readonly host: string;
   readonly type: string;
+  /** A load balancer of it is not for the world. */
+  readonly isInternal: boolean;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePort[];
   /** Namespaces that know it in the mesh, as its annotation says. */
@@ -51,6 +53,7 @@ export function servicesOf(objects: readonly Found[], problems: string[]): reado
         name: own.name,
         host: `${own.name}.${namespace}.svc.cluster.local`,
         type: spec.type ?? 'ClusterIP',
+        isInternal: isInternal(own.annotations),
         selector: spec.selector,
         ports: spec.ports,
         exportTo: exportTo === undefined ? [] : exportTo.split(',').map((each) => each.trim()),
@@ -58,6 +61,15 @@ export function servicesOf(objects: readonly Found[], problems: string[]): reado
       },
     ];
   });
+}
+
+/** What the load balancers of the large providers take for internal. */
+function isInternal(annotations: Readonly<Record<string, string>>): boolean {
+  return Object.entries(annotations).some(
+    ([key, value]) =>
+      (/load-balancer-(?:scheme|internal|type)$/.test(key) && /^(?:internal|true)$/i.test(value)) ||
+      (key === 'service.beta.kubernetes.io/aws-load-balancer-internal' && value !== 'false'),
+  );
 }
 
 /** Whether a Service sends to pods; one without a selector has endpoints that somebody else writes. */

@@ -1,11 +1,12 @@
 import type { Model } from '../cluster-model/model.ts';
 import type { IpBlock, PolicyPeer, PolicyPort } from '../cluster-model/objects/network-policy.ts';
 import { anything } from '../cluster-model/objects/selector.ts';
+import type { DeclaredPort } from '../cluster-model/pods.ts';
 import type { Direction, NetworkPolicy, NetworkRule } from '../cluster-model/policies.ts';
 import { admitsCluster, admitsRegion } from './addresses.ts';
 import type { Endpoint } from './endpoints.ts';
 import { PodIndex } from './pod-index.ts';
-import { ALL_PORTS, HIGHEST_PORT, intersection, NO_PORTS, type Ports, union } from './ports.ts';
+import { ALL_PORTS, HIGHEST_PORT, has, intersection, NO_PORTS, type Ports, union } from './ports.ts';
 
 /** A rule that counts for some pods, with the endpoints that it names; undefined: whoever it is. */
 export interface Admission {
@@ -59,6 +60,16 @@ export class Network {
   /** Sets of endpoints that some policy names: who is in the same of them is the same to every policy. */
   selections(): Iterable<ReadonlySet<number>> {
     return this.#selections.values();
+  }
+
+  /** Whether a rule admits pods to a port of which the tree has none, as those of a controller that somebody else runs. */
+  admitsStrangers(at: number, port: Pick<DeclaredPort, 'protocol' | 'number'>): boolean {
+    const target = this.#endpoints[at];
+    const isolation = this.#isolations.ingress.get(at);
+    if (isolation === undefined || target === undefined) return true;
+    return isolation.admissions.some(
+      ({ rule, peers }) => peers?.size === 0 && has(portsOf(rule.ports, target), port),
+    );
   }
 
   /** The ports of the second that the first can open, as far as policies of both sides decide. */

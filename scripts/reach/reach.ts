@@ -2,6 +2,7 @@ import type { Model } from '../cluster-model/model.ts';
 import { type Class, classesOf } from './classes.ts';
 import { type Connection, inOrder } from './connection.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
+import { exposuresOf } from './exposures.ts';
 import { blocksOfMesh } from './mesh/blocks.ts';
 import { MeshLayer } from './mesh/layer.ts';
 import { blocksOf, Network } from './network.ts';
@@ -43,6 +44,7 @@ export class Reach {
         if (texts.length > 0) found.push(...this.#between(from, to, texts, conditions));
       }
     }
+    found.push(...exposuresOf(this));
     return joined(found.sort(inOrder));
   }
 
