@@ -13,9 +13,12 @@ export function clusterOf(objects: readonly Written[], cluster = 'test'): Model 
   return modelOf({ cluster, objects: objects.map(foundOf) });
 }
 
-function foundOf(value: Written, index: number): Found {
-  const { apiVersion, kind } = value;
-  return { apiVersion, kind, value, file: `${index}.yaml`, line: 1, within: '' };
+/** An object as if it had been read. */
+export function foundOf(object: object, index: number): Found {
+  const value = { ...object };
+  const text = (key: string) => String(Reflect.get(value, key));
+  const [apiVersion, kind] = [text('apiVersion'), text('kind')];
+  return { apiVersion, kind, value: { ...value }, file: `${index}.yaml`, line: 1, within: '' };
 }
 
 type Labels = Readonly<Record<string, string>>;
