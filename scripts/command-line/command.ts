@@ -64,7 +64,7 @@ export function command<Options extends Shape, Arguments extends Shape>(
 
 /** The exit code, or nothing where the body has set it itself. */
 // biome-ignore lint/suspicious/noConfusingVoidType: what a body without a return gives
-export type Outcome = 0 | 1 | undefined | void;
+export type Outcome = 0 | 1 | 2 | undefined | void;
 
 /** What a command may use besides what was given to it. */
 export interface Tools {

@@ -1,4 +1,6 @@
 /** What a person wrote that cannot be carried out; the message says what, and what to write instead. */
 export class Mistake extends Error {
   override readonly name = 'Mistake';
+  /** A command that has findings of its own tells by another one that it could not look for them. */
+  readonly exitCode: 1 | 2 = 1;
 }

@@ -17,6 +17,8 @@ export interface Description {
   readonly path?: true;
   /** Names that people write for it, each with the reason why it is another one. */
   readonly insteadOf?: Readonly<Record<string, string>>;
+  /** How many words its value has, where it is not one. */
+  readonly words?: number;
   /** It may be given several times. */
   readonly repeated?: true;
   /** For an argument: it may be left out. */
@@ -34,11 +36,11 @@ function described<Schema extends z.core.$ZodType>(schema: Schema, description: 
 export function describe(schema: z.core.$ZodType): Description {
   const description = descriptions.get(schema);
   if (description === undefined)
-    throw new Error('An option is made with flag, text, texts, report, whole or percent.');
+    throw new Error('An option is made with flag, text, texts, words, format, whole or percent.');
   return description;
 }
 
-type Facts = Omit<Description, 'means' | 'takes' | 'repeated' | 'optional'>;
+type Facts = Omit<Description, 'means' | 'takes' | 'words' | 'repeated' | 'optional'>;
 
 /** An option that is given or not. */
 export function flag(means: string, facts: Pick<Facts, 'insteadOf'> = {}) {
@@ -55,6 +57,12 @@ export function texts(takes: string, means: string, facts: Facts = {}) {
   return described(z.array(z.string()).optional(), { means, takes, repeated: true, ...facts });
 }
 
+/** An option with a value of several words, one for each name in `takes`. */
+export function words(takes: string, means: string, facts: Facts = {}) {
+  const count = takes.split(' ').length;
+  return described(z.array(z.string()).length(count).optional(), { means, takes, words: count, ...facts });
+}
+
 const FORMATS = ['text', 'json'] as const;
 
 /** How a command reports: to people, or to a program that reads JSON. */
@@ -65,6 +73,12 @@ export function format() {
     oneOf: FORMATS,
     insteadOf: { json: 'npm takes --json for itself' },
   });
+}
+
+/** How a command reports that knows more ways than those two; left out: the first. */
+export function formats<const Names extends readonly ['text', 'json', ...string[]]>(oneOf: Names) {
+  const schema: z.ZodOptional<z.ZodType<Names[number]>> = z.literal<Names[number][]>([...oneOf]).optional();
+  return described(schema, { means: 'how it is told', takes: 'FORMAT', oneOf });
 }
 
 /** An option that takes a whole number. */

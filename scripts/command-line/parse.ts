@@ -47,8 +47,11 @@ export function readArguments(command: Command, args: readonly string[], folder 
   const refuse = (mistake: string) => {
     if (!mistakes.includes(mistake)) mistakes.push(mistake);
   };
+  const ofWords = wordsOf(tokens, known);
   for (const token of tokens) {
-    if (token.kind === 'positional' && !ofUnknown.has(token.index)) given.push(token.value);
+    if (token.kind === 'positional' && !ofUnknown.has(token.index) && !ofWords.taken.has(token.index)) {
+      given.push(token.value);
+    }
     if (token.kind !== 'option') continue;
     const description = token.rawName.startsWith('--') ? known.get(token.name) : undefined;
     if (description === undefined) {
@@ -77,6 +80,11 @@ export function readArguments(command: Command, args: readonly string[], folder 
         const way = description.expects === undefined ? `; write ${name}=${value} if that is meant` : '';
         refuse(`${name} needs a value: ${name} ${description.takes}. What follows it is ${value}${way}.`);
       }
+    } else if (description.words !== undefined) {
+      const all = [value, ...(ofWords.following.get(token.index) ?? [])];
+      if (all.length < description.words)
+        refuse(`${name} needs ${description.takes}. Found ${all.join(' ')}.`);
+      else options[token.name] = all;
     } else {
       const before = options[token.name];
       const put = description.path === true ? resolve(folder, value) : value;
@@ -94,6 +102,27 @@ export function readArguments(command: Command, args: readonly string[], folder 
   }
   const { help: _, stack: __, ...own } = options;
   return { options: own, arguments: named };
+}
+
+type Tokens = NonNullable<ReturnType<typeof parseArgs>['tokens']>;
+
+/** The words that belong to the option before them, since its value has several. */
+function wordsOf(tokens: Tokens, known: ReadonlyMap<string, Description>) {
+  const following = new Map<number, string[]>();
+  const taken = new Set<number>();
+  for (const [at, token] of tokens.entries()) {
+    const count = token.kind === 'option' ? known.get(token.name)?.words : undefined;
+    if (count === undefined) continue;
+    const after = tokens.slice(at + 1, at + count);
+    const end = after.findIndex(({ kind }) => kind !== 'positional');
+    const own = after.slice(0, end === -1 ? after.length : end);
+    following.set(
+      token.index,
+      own.flatMap((word) => (word.kind === 'positional' ? word.value : [])),
+    );
+    for (const { index } of own) taken.add(index);
+  }
+  return { following, taken };
 }
 
 /** What to say about an option that does not exist. */

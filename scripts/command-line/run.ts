@@ -15,7 +15,7 @@ export interface Surroundings {
  * Runs a command, or prints its help or what is wrong.
  *
  * @param main does the work; called only where the arguments are right
- * @returns the exit code: 0, or 1 where something is wrong
+ * @returns the exit code: 0, or 1 where something is wrong, or 2 where a command could not look for it
  */
 export async function run(
   command: Command,

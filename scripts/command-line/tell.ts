@@ -31,14 +31,14 @@ const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'Range
  * @param stack whether to show where in the code
  * @returns the exit code
  */
-export function tell(error: unknown, stack: boolean): 1 {
+export function tell(error: unknown, stack: boolean): 1 | 2 {
   const declaration = error instanceof Error && !stack ? refusedDeclaration(error) : undefined;
   console.error(declaration ?? messageOf(error));
   if (!(error instanceof Error) || declaration !== undefined) return 1;
   const root = rootOf(error);
   if (stack) console.error(root.stack ?? '');
   else if (BUGS.has(root.name)) console.error('Run it with --stack to see where in the code.');
-  return 1;
+  return 'exitCode' in error && error.exitCode === 2 ? 2 : 1;
 }
 
 /**

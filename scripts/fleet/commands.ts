@@ -14,6 +14,7 @@ import { cdk8sProve } from '../prove-cdk8s/usage.ts';
 import { changesProve } from '../prove-changes/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
+import { reach } from '../reach/usage.ts';
 import { replay } from '../replay/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   promote,
   replay,
   charts,
+  reach,
   ci,
   ...tools,
   promoteCheck,

@@ -1,0 +1,67 @@
+import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from 'js-yaml';
+
+/** A document of a file, and the line at which it starts. */
+export interface RawDocument {
+  readonly value: unknown;
+  readonly line: number;
+}
+
+/** What stands in the way of reading a document. */
+export interface Unreadable {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** As kubectl reads YAML: JSON is YAML too, `<<` merges, and a key that is there twice is refused. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+/** Braces that Helm would have filled in, the most frequent reason why a file is no YAML. */
+const TEMPLATE = /\{\{/;
+
+/** The documents of a file. Each is parsed for itself, so that one that is broken hides no other. */
+export function documentsOf(text: string): {
+  readonly documents: readonly RawDocument[];
+  readonly unreadable: readonly Unreadable[];
+} {
+  const documents: RawDocument[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const { line, source } of split(text)) {
+    try {
+      for (const value of loadAll(source, { schema: SCHEMA })) {
+        if (value !== null && value !== undefined) documents.push({ value, line: firstLine(source, line) });
+      }
+    } catch (error) {
+      unreadable.push(reasonOf(error, line, source));
+    }
+  }
+  return { documents, unreadable };
+}
+
+function* split(text: string): Generator<{ readonly line: number; readonly source: string }> {
+  // A directive counts for the document after its mark.
+  if (!/^(?:---|\.\.\.)/m.test(text) || /^%/m.test(text)) {
+    yield { line: 1, source: text };
+    return;
+  }
+  const mark = /^(?:---(?=\s|$)|\.\.\.(?=\s|$))/gm;
+  let [start, line] = [0, 1];
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    const source = text.slice(start, found.index);
+    yield { line, source };
+    for (let at = start; at < found.index; at++) if (text.charCodeAt(at) === 10) line++;
+    start = found.index + 3;
+  }
+  yield { line, source: text.slice(start) };
+}
+
+function firstLine(source: string, line: number): number {
+  const skipped = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*/.exec(source)?.[0] ?? '';
+  return line + (skipped.match(/\n/g)?.length ?? 0);
+}
+
+function reasonOf(error: unknown, line: number, source: string): Unreadable {
+  const hint = TEMPLATE.test(source) ? '; a template of Helm has to be rendered first' : '';
+  if (error instanceof YAMLException) {
+    return { line: line + (error.mark?.line ?? 0), reason: `${error.reason}${hint}` };
+  }
+  return { line, reason: error instanceof Error ? `${error.message}${hint}` : 'it is no YAML' };
+}

@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { documentsOf } from './documents.ts';
+import { LARGEST_FILE, manifestFiles } from './files.ts';
+import { unusable } from './unusable-input.ts';
+
+/** An object of Kubernetes as it was written, and where. */
+export interface Found {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly file: string;
+  readonly line: number;
+  /** Where it stands in a list of its document, such as `items[2]`. */
+  readonly within: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+const typed = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1) });
+const fields = z.record(z.string(), z.unknown());
+/** Lists in lists go no deeper in anything that kubectl prints; one that contains itself has no end. */
+const DEEPEST = 4;
+
+/** Every object in the files of a path, in the order of the files; what is no object of Kubernetes is passed over. */
+export function readObjects(path: string): readonly Found[] {
+  const problems: string[] = [];
+  const objects = manifestFiles(path).flatMap((file) => {
+    const size = statSync(file).size;
+    if (size > LARGEST_FILE) {
+      problems.push(
+        `${file}:1: the file has ${Math.round(size / 2 ** 20)} MB, and nothing above ${LARGEST_FILE / 2 ** 20} MB is read. Split it.`,
+      );
+      return [];
+    }
+    const { documents, unreadable } = documentsOf(readFileSync(file, 'utf8'));
+    problems.push(
+      ...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`),
+    );
+    return documents.flatMap(({ value, line }) => [
+      ...objectsOf(value, { file, line, within: '' }, problems),
+    ]);
+  });
+  if (problems.length > 0) throw unusable(problems);
+  return objects;
+}
+
+function* objectsOf(
+  value: unknown,
+  place: Pick<Found, 'file' | 'line' | 'within'>,
+  problems: string[],
+  depth = 0,
+  inherited?: { readonly apiVersion: string; readonly kind: string },
+): Generator<Found> {
+  const shape = fields.safeParse(value);
+  if (!shape.success || Array.isArray(value)) return;
+  const object = typed.safeParse({ ...inherited, ...shape.data });
+  if (!object.success) return;
+  const { apiVersion, kind, items } = object.data;
+  if (!kind.endsWith('List') || items === undefined) {
+    yield { apiVersion, kind, value: object.data, ...place };
+    return;
+  }
+  if (!Array.isArray(items)) {
+    // kubectl prints null for a list of nothing.
+    if (items !== null) {
+      problems.push(`${place.file}:${place.line}: ${kind}: items: found ${nameOf(items)}, expected a list.`);
+    }
+    return;
+  }
+  if (depth >= DEEPEST) {
+    problems.push(
+      `${place.file}:${place.line}: ${kind}: a list within a list within a list. Take them apart.`,
+    );
+    return;
+  }
+  // The items of a typed list do not say what they are.
+  const own = kind === 'List' ? undefined : { apiVersion, kind: kind.slice(0, -'List'.length) };
+  for (const [index, item] of items.entries()) {
+    const within = `${place.within}items[${index}].`;
+    yield* objectsOf(item, { ...place, within }, problems, depth + 1, own);
+    if (problems.length > 100) return;
+  }
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Found } from '../input/objects.ts';
+import { readAs } from '../input/read-as.ts';
+import { rangeOf } from '../objects/address.ts';
+import { DEFAULT_NAMESPACE, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { workloadSelector } from './workload-selector.ts';
+
+const addresses = listOf(
+  z.string().refine((text) => rangeOf(text) !== undefined, {
+    error: 'expected an address, or a network in CIDR notation',
+  }),
+);
+
+const source = z.strictObject({
+  principals: texts,
+  notPrincipals: texts,
+  requestPrincipals: texts,
+  notRequestPrincipals: texts,
+  namespaces: texts,
+  notNamespaces: texts,
+  serviceAccounts: texts,
+  notServiceAccounts: texts,
+  ipBlocks: addresses,
+  notIpBlocks: addresses,
+  remoteIpBlocks: addresses,
+  notRemoteIpBlocks: addresses,
+});
+
+const operation = z.strictObject({
+  hosts: texts,
+  notHosts: texts,
+  ports: texts,
+  notPorts: texts,
+  methods: texts,
+  notMethods: texts,
+  paths: texts,
+  notPaths: texts,
+});
+
+const condition = z.strictObject({ key: z.string(), values: texts, notValues: texts });
+
+const rule = z
+  .strictObject({
+    from: maybe(z.array(z.strictObject({ source: maybe(source) }))),
+    to: maybe(z.array(z.strictObject({ operation: maybe(operation) }))),
+    when: listOf(condition),
+  })
+  // A rule of nothing is written as null in some trees.
+  .nullish()
+  .transform((given) => given ?? { from: undefined, to: undefined, when: [] });
+
+const targetReference = z.looseObject({ kind: z.string(), name: z.string(), group: maybe(z.string()) });
+
+const shape = z.object({
+  metadata,
+  spec: z
+    .strictObject({
+      selector: maybe(workloadSelector),
+      targetRef: maybe(targetReference),
+      targetRefs: listOf(targetReference),
+      rules: maybe(z.array(rule)),
+      action: maybe(
+        z.enum(['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'], { error: 'expected ALLOW, DENY, AUDIT or CUSTOM' }),
+      ),
+      provider: maybe(z.looseObject({ name: maybe(z.string()) })),
+    })
+    .nullish()
+    .transform(
+      (given) =>
+        given ?? {
+          selector: undefined,
+          targetRef: undefined,
+          targetRefs: [],
+          rules: undefined,
+          action: undefined,
+          provider: undefined,
+        },
+    ),
+});
+
+export type AuthorizationSource = z.output<typeof source>;
+export type AuthorizationOperation = z.output<typeof operation>;
+export type AuthorizationCondition = z.output<typeof condition>;
+export type AuthorizationRule = z.output<typeof rule>;
+
+/** An AuthorizationPolicy of Istio. */
+export interface AuthorizationPolicy {
+  readonly namespace: string;
+  readonly name: string;
+  readonly action: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+  readonly provider: string;
+  /** Undefined: every workload of the namespace. */
+  readonly selector: Readonly<Record<string, string>> | undefined;
+  /** Gateways and Services to which it is attached, in place of a selector. */
+  readonly targets: readonly { readonly kind: string; readonly name: string }[];
+  readonly rules: readonly AuthorizationRule[];
+  readonly found: Found;
+}
+
+export function authorizationPoliciesOf(
+  objects: readonly Found[],
+  problems: string[],
+): readonly AuthorizationPolicy[] {
+  const policies = new Map<string, AuthorizationPolicy>();
+  for (const found of objects) {
+    if (found.kind !== 'AuthorizationPolicy' || !found.apiVersion.startsWith('security.istio.io/')) continue;
+    const read = readAs(shape, found, problems);
+    if (read === undefined) continue;
+    const { metadata: own, spec } = read.value;
+    const namespace = own.namespace ?? DEFAULT_NAMESPACE;
+    policies.set(`${namespace}/${own.name}`, {
+      namespace,
+      name: own.name,
+      action: spec.action ?? 'ALLOW',
+      provider: spec.provider?.name ?? 'its provider',
+      selector: spec.selector?.matchLabels,
+      targets: [...(spec.targetRef === undefined ? [] : [spec.targetRef]), ...spec.targetRefs],
+      rules: spec.rules ?? [],
+      found,
+    });
+  }
+  return [...policies.values()];
+}

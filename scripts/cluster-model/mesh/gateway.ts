@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Found } from '../input/objects.ts';
+import { readAs } from '../input/read-as.ts';
+import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+
+const shape = z.looseObject({
+  metadata,
+  spec: z
+    .looseObject({
+      selector: labels,
+      servers: listOf(
+        z.looseObject({
+          hosts: texts,
+          port: z.looseObject({ number: z.int('expected a whole number'), protocol: maybe(z.string()) }),
+          tls: maybe(z.looseObject({ mode: maybe(z.string()) })),
+        }),
+      ),
+    })
+    .nullish()
+    .transform((given) => given ?? { selector: {}, servers: [] }),
+});
+
+export interface GatewayServer {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly protocol: string;
+  readonly tls: string | undefined;
+}
+
+/** A Gateway of Istio: what gateway pods listen for. */
+export interface Gateway {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly servers: readonly GatewayServer[];
+  readonly found: Found;
+}
+
+export function gatewaysOf(objects: readonly Found[], problems: string[]): readonly Gateway[] {
+  return objects.flatMap((found) => {
+    if (found.kind !== 'Gateway' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
+    const read = readAs(shape, found, problems);
+    if (read === undefined) return [];
+    const { metadata: own, spec } = read.value;
+    return [
+      {
+        namespace: own.namespace ?? DEFAULT_NAMESPACE,
+        name: own.name,
+        selector: spec.selector,
+        servers: spec.servers.map(({ hosts, port, tls }) => ({
+          hosts,
+          port: port.number,
+          protocol: (port.protocol ?? 'TCP').toUpperCase(),
+          tls: tls?.mode,
+        })),
+        found,
+      },
+    ];
+  });
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Found } from '../input/objects.ts';
+import { readAs } from '../input/read-as.ts';
+import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+
+const portNumber = z.int('expected a whole number');
+
+const shape = z.looseObject({
+  metadata,
+  spec: z
+    .looseObject({
+      hosts: texts,
+      addresses: texts,
+      ports: listOf(
+        z.looseObject({ number: portNumber, protocol: maybe(z.string()), targetPort: maybe(portNumber) }),
+      ),
+      resolution: maybe(z.string()),
+      location: maybe(z.string()),
+      endpoints: listOf(
+        z.looseObject({
+          address: maybe(z.string()),
+          network: maybe(z.string()),
+          serviceAccount: maybe(z.string()),
+        }),
+      ),
+      workloadSelector: maybe(z.looseObject({ labels })),
+      exportTo: texts,
+    })
+    .nullish(),
+});
+
+/** A ServiceEntry of Istio: something that the mesh knows besides the cluster's Services. */
+export interface ServiceEntry {
+  readonly namespace: string;
+  readonly name: string;
+  readonly hosts: readonly string[];
+  readonly addresses: readonly string[];
+  readonly ports: readonly { readonly number: number; readonly targetPort?: number | undefined }[];
+  readonly endpoints: readonly {
+    readonly address?: string | undefined;
+    readonly network?: string | undefined;
+  }[];
+  /** Pods of its namespace that stand behind it. */
+  readonly selector: Readonly<Record<string, string>> | undefined;
+  readonly exportTo: readonly string[];
+  readonly found: Found;
+}
+
+export function serviceEntriesOf(objects: readonly Found[], problems: string[]): readonly ServiceEntry[] {
+  return objects.flatMap((found) => {
+    if (found.kind !== 'ServiceEntry' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
+    const read = readAs(shape, found, problems);
+    if (read === undefined) return [];
+    const { metadata: own, spec } = read.value;
+    return [
+      {
+        namespace: own.namespace ?? DEFAULT_NAMESPACE,
+        name: own.name,
+        hosts: spec?.hosts ?? [],
+        addresses: spec?.addresses ?? [],
+        ports: spec?.ports ?? [],
+        endpoints: spec?.endpoints ?? [],
+        selector: spec?.workloadSelector?.labels,
+        exportTo: spec?.exportTo ?? [],
+        found,
+      },
+    ];
+  });
+}

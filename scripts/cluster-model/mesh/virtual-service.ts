@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Found } from '../input/objects.ts';
+import { readAs } from '../input/read-as.ts';
+import { DEFAULT_NAMESPACE, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+
+const text = z.looseObject({
+  exact: maybe(z.string()),
+  prefix: maybe(z.string()),
+  regex: maybe(z.string()),
+});
+const textsByName = z.record(z.string(), text.nullable()).nullish();
+
+const match = z.looseObject({
+  uri: maybe(text),
+  method: maybe(text),
+  authority: maybe(text),
+  headers: textsByName,
+  withoutHeaders: textsByName,
+  queryParams: textsByName,
+  port: maybe(z.int()),
+  sniHosts: texts,
+  gateways: texts,
+});
+
+const destination = z.looseObject({
+  destination: maybe(
+    z.looseObject({
+      host: z.string(),
+      subset: maybe(z.string()),
+      port: maybe(z.looseObject({ number: maybe(z.int()) })),
+    }),
+  ),
+});
+
+const route = z.looseObject({ match: listOf(match), route: listOf(destination) });
+
+const shape = z.looseObject({
+  metadata,
+  spec: z
+    .looseObject({
+      hosts: texts,
+      gateways: texts,
+      exportTo: texts,
+      http: listOf(route),
+      tls: listOf(route),
+      tcp: listOf(route),
+    })
+    .nullish(),
+});
+
+export type RouteMatch = z.output<typeof match>;
+
+export interface Route {
+  readonly matches: readonly RouteMatch[];
+  readonly destinations: readonly { readonly host: string; readonly port: number | undefined }[];
+}
+
+/** A VirtualService of Istio: where requests to its hosts go. */
+export interface VirtualService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly hosts: readonly string[];
+  /** As `namespace/name`, or `mesh`. */
+  readonly gateways: readonly string[];
+  readonly exportTo: readonly string[];
+  readonly routes: readonly Route[];
+  readonly found: Found;
+}
+
+export function virtualServicesOf(objects: readonly Found[], problems: string[]): readonly VirtualService[] {
+  return objects.flatMap((found) => {
+    if (found.kind !== 'VirtualService' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
+    const read = readAs(shape, found, problems);
+    if (read === undefined) return [];
+    const { metadata: own, spec } = read.value;
+    const namespace = own.namespace ?? DEFAULT_NAMESPACE;
+    const gateways = spec?.gateways ?? [];
+    return [
+      {
+        namespace,
+        name: own.name,
+        hosts: (spec?.hosts ?? []).map((host) => fullHost(host, namespace)),
+        gateways: gateways.length === 0 ? ['mesh'] : gateways.map((each) => fullName(each, namespace)),
+        exportTo: spec?.exportTo ?? [],
+        routes: [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])].map((each) => ({
+          matches: each.match,
+          destinations: each.route.flatMap(({ destination: to }) =>
+            to === undefined ? [] : [{ host: fullHost(to.host, namespace), port: to.port?.number }],
+          ),
+        })),
+        found,
+      },
+    ];
+  });
+}
+
+function fullName(gateway: string, namespace: string): string {
+  return gateway === 'mesh' || gateway.includes('/') ? gateway : `${namespace}/${gateway}`;
+}
+
+/** A short name is a Service of the namespace of the object that says it. */
+export function fullHost(host: string, namespace: string): string {
+  if (host.includes('*')) return host;
+  if (!host.includes('.')) return `${host}.${namespace}.svc.cluster.local`;
+  return /^[^.]+\.[^.]+\.svc$/.test(host) ? `${host}.cluster.local` : host;
+}

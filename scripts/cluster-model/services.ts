@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Found } from './input/objects.ts';
+import { readAs } from './input/read-as.ts';
+import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata } from './objects/fields.ts';
+import { containsLabels } from './objects/selector.ts';
+import type { Pods, Protocol } from './pods.ts';
+
+const port = z.looseObject({
+  port: z.int('expected a whole number').min(1, 'expected a port from 1 to 65535').max(65_535, {
+    error: 'expected a port from 1 to 65535',
+  }),
+  name: maybe(z.string()),
+  protocol: maybe(z.enum(['TCP', 'UDP', 'SCTP'], { error: 'expected TCP, UDP or SCTP' })),
+  targetPort: maybe(z.union([z.int(), z.string()], { error: 'expected a port, or the name of one' })),
+  appProtocol: maybe(z.string()),
+});
+
+const shape = z.looseObject({
+  metadata,
+  spec: z
+    .looseObject({ selector: labels, ports: listOf(port), type: maybe(z.string()) })
+    .nullish()
+    .transform((given) => given ?? { selector: {}, ports: [], type: undefined }),
+});
+
+export type ServicePort = z.output<typeof port>;
+
+export interface Service {
+  readonly namespace: string;
+  readonly name: string;
+  readonly host: string;
+  readonly type: string;
+  /** A load balancer of it is not for the world. */
+  readonly isInternal: boolean;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: readonly ServicePort[];
+  /** Namespaces that know it in the mesh, as its annotation says. */
+  readonly exportTo: readonly string[];
+  readonly found: Found;
+}
+
+export function servicesOf(objects: readonly Found[], problems: string[]): readonly Service[] {
+  return objects.flatMap((found) => {
+    if (found.kind !== 'Service' || found.apiVersion !== 'v1') return [];
+    const read = readAs(shape, found, problems);
+    if (read === undefined) return [];
+    const { metadata: own, spec } = read.value;
+    const namespace = own.namespace ?? DEFAULT_NAMESPACE;
+    const exportTo = own.annotations['networking.istio.io/exportTo'];
+    return [
+      {
+        namespace,
+        name: own.name,
+        host: `${own.name}.${namespace}.svc.cluster.local`,
+        type: spec.type ?? 'ClusterIP',
+        isInternal: isInternal(own.annotations),
+        selector: spec.selector,
+        ports: spec.ports,
+        exportTo: exportTo === undefined ? [] : exportTo.split(',').map((each) => each.trim()),
+        found,
+      },
+    ];
+  });
+}
+
+/** What the load balancers of the large providers take for internal. */
+function isInternal(annotations: Readonly<Record<string, string>>): boolean {
+  return Object.entries(annotations).some(
+    ([key, value]) =>
+      (/load-balancer-(?:scheme|internal|type)$/.test(key) && /^(?:internal|true)$/i.test(value)) ||
+      (key === 'service.beta.kubernetes.io/aws-load-balancer-internal' && value !== 'false'),
+  );
+}
+
+/** Whether a Service sends to pods; one without a selector has endpoints that somebody else writes. */
+export function sendsTo({ namespace, selector, type }: Service, pods: Pods): boolean {
+  return (
+    type !== 'ExternalName' &&
+    namespace === pods.namespace &&
+    Object.keys(selector).length > 0 &&
+    containsLabels(pods.labels, selector)
+  );
+}
+
+/** The container ports behind a port of a Service. */
+export function targetsOf(
+  { port: own, targetPort = own, protocol = 'TCP' }: ServicePort,
+  pods: Pick<Pods, 'ports'>,
+): readonly { readonly protocol: Protocol; readonly number: number }[] {
+  if (typeof targetPort === 'number') return [{ protocol, number: targetPort }];
+  return pods.ports
+    .filter((each) => each.name === targetPort && each.protocol === protocol)
+    .map(({ number }) => ({ protocol, number }));
+}

@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { unusable } from '../cluster-model/input/unusable-input.ts';
+import { bold, green, red } from '../command-line/colours.ts';
+import { type Connection, groupedBy } from './connection.ts';
+
+/** What a change opens and closes. */
+export interface Change {
+  readonly opened: readonly Connection[];
+  readonly closed: readonly Connection[];
+}
+
+const connection = z.object({
+  cluster: z.string(),
+  from: z.string(),
+  to: z.string(),
+  ports: z.array(z.string()),
+  conditions: z.array(z.string()),
+});
+const printed = z.object({ connections: z.array(connection) });
+
+/**
+ * The connections of a file that `--format json` has printed; undefined where the path is a folder or holds manifests.
+ *
+ * @throws UnusableInput where it is neither
+ */
+export function printedConnections(path: string): readonly Connection[] | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true || !path.endsWith('.json')) return undefined;
+  let given: unknown;
+  try {
+    given = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw unusable([
+      `${path}:1: not readable as JSON: ${error instanceof Error ? error.message : 'unknown'}`,
+    ]);
+  }
+  if (typeof given !== 'object' || given === null || !('connections' in given)) return undefined;
+  const read = printed.safeParse(given);
+  if (read.success) return read.data.connections;
+  const [issue] = read.error.issues;
+  throw unusable([
+    `${path}:1: ${issue?.path.join('.')}: ${issue?.message}. Expected what --format json prints.`,
+  ]);
+}
+
+/** What is open now and was not before, port by port; a condition that has changed is another way to be open. */
+export function changeBetween(before: readonly Connection[], now: readonly Connection[]): Change {
+  return { opened: without(now, before), closed: without(before, now) };
+}
+
+function without(all: readonly Connection[], known: readonly Connection[]): readonly Connection[] {
+  const ports = groupedBy(known, keyOf);
+  return all.flatMap((each) => {
+    const there = new Set((ports.get(keyOf(each)) ?? []).flatMap((other) => other.ports));
+    const left = each.ports.filter((port) => !there.has(port));
+    return left.length === 0 ? [] : [{ ...each, ports: left }];
+  });
+}
+
+function keyOf({ cluster, from, to, conditions }: Connection): string {
+  return [cluster, from, to, ...conditions].join('\0');
+}
+
+/** For people: what is opened first, since it is what a reviewer looks for. */
+export function changeText({ opened, closed }: Change): string {
+  const lines = [
+    ...section('Opened', opened, (text) => green(`  + ${text}`)),
+    ...section('Closed', closed, (text) => red(`  - ${text}`)),
+  ];
+  return [...lines, `${opened.length} opened, ${closed.length} closed`, ''].join('\n');
+}
+
+function section(
+  title: string,
+  connections: readonly Connection[],
+  line: (text: string) => string,
+): readonly string[] {
+  if (connections.length === 0) return [];
+  return [
+    bold(title),
+    ...connections.map(({ cluster, from, to, ports, conditions }) =>
+      line([`${cluster}: ${from} → ${to}  ${ports.join(', ')}`, ...conditions].join('; ')),
+    ),
+    '',
+  ];
+}

@@ -1,0 +1,63 @@
+import type { AuthorizationPolicy } from '../../cluster-model/mesh/authorization-policy.ts';
+import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
+import { containsLabels } from '../../cluster-model/objects/selector.ts';
+import type { Pods } from '../../cluster-model/pods.ts';
+import { type Alternatives, either, isAlways, NEVER, textOf } from './alternatives.ts';
+import { type Call, matching } from './rule.ts';
+
+/** The policies of a workload: those of its namespace and of the root namespace that select it. */
+export function authorizationOf(mesh: Mesh, pods: Pods): readonly AuthorizationPolicy[] {
+  return mesh.authorizationPolicies.filter(({ namespace, selector, targets, action }) => {
+    if (action === 'AUDIT') return false;
+    if (namespace !== pods.namespace && namespace !== mesh.config.rootNamespace) return false;
+    if (targets.length > 0) {
+      const gateway = pods.labels['gateway.networking.k8s.io/gateway-name'];
+      return targets.some(({ kind, name }) => kind === 'Gateway' && name === gateway);
+    }
+    return selector === undefined || containsLabels(pods.labels, selector);
+  });
+}
+
+/** What the policies decide on a call. */
+export interface Verdict {
+  /** Undefined where it is refused; what a request has to be, where only some pass. */
+  readonly conditions: readonly string[] | undefined;
+  /** The policies that decided it. */
+  readonly by: readonly AuthorizationPolicy[];
+  readonly says: string;
+}
+
+/** CUSTOM first, then DENY, then ALLOW: whoever denies wins, and where somebody allows, all else is refused. */
+export function authorize(policies: readonly AuthorizationPolicy[], call: Call): Verdict {
+  const conditions: string[] = [];
+  const by: AuthorizationPolicy[] = [];
+  for (const policy of policies.filter(({ action }) => action === 'CUSTOM')) {
+    const asked = matchesOf(policy, call);
+    if (asked.length === 0) continue;
+    by.push(policy);
+    const which = isAlways(asked) ? '' : ` of ${textOf(asked)}`;
+    conditions.push(`${policy.provider} allows the request${which}`);
+  }
+  for (const policy of policies.filter(({ action }) => action === 'DENY')) {
+    const denied = matchesOf(policy, call);
+    if (isAlways(denied)) return { conditions: undefined, by: [policy], says: 'it is denied' };
+    if (denied.length === 0) continue;
+    by.push(policy);
+    conditions.push(...denied.map((each) => `not ${each.join(' with ')}`));
+  }
+  const allowing = policies.filter(({ action }) => action === 'ALLOW');
+  if (allowing.length === 0) return { conditions, by, says: 'nothing forbids it' };
+  const allowed = allowing.map((policy) => ({ policy, for: matchesOf(policy, call) }));
+  const all = either(...allowed.map((each) => each.for));
+  if (all.length === 0) {
+    return { conditions: undefined, by: allowing, says: 'there are policies that allow, and none allows it' };
+  }
+  by.push(...allowed.filter((each) => each.for.length > 0).map(({ policy }) => policy));
+  return { conditions: isAlways(all) ? conditions : [textOf(all), ...conditions], by, says: 'it is allowed' };
+}
+
+function matchesOf(policy: AuthorizationPolicy, call: Call): Alternatives {
+  return policy.rules.length === 0
+    ? NEVER
+    : either(...policy.rules.map((rule) => matching(rule, policy, call)));
+}

@@ -1,0 +1,156 @@
+import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
+import type { Sidecar } from '../../cluster-model/mesh/sidecar.ts';
+import { rangeOf } from '../../cluster-model/objects/address.ts';
+import { containsLabels } from '../../cluster-model/objects/selector.ts';
+import type { Pods } from '../../cluster-model/pods.ts';
+import type { Endpoint } from '../endpoints.ts';
+import { type Alternatives, either, NEVER, only } from './alternatives.ts';
+import { isHost } from './pattern.ts';
+import { isExported, type Listed, listedEntry, type Registry } from './registry.ts';
+
+/** The port at which gateways take what one cluster sends to services of another. */
+export const CROSS_NETWORK_PORT = 15_443;
+
+/** What the proxy of a caller lets out. */
+export class Outbound {
+  readonly #registry: Registry;
+  readonly #mesh: Mesh;
+  readonly #rerouted = new Map<string, ReadonlySet<string>>();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+    this.#mesh = registry.mesh;
+  }
+
+  /** The Sidecar that counts: that of the workload, of its namespace, or of the root namespace. */
+  sidecarOf(pods: Pods): Sidecar | undefined {
+    const { sidecars, config } = this.#mesh;
+    const of = (home: string) => sidecars.filter(({ namespace }) => namespace === home);
+    return (
+      of(pods.namespace).find(
+        ({ selector }) => selector !== undefined && containsLabels(pods.labels, selector),
+      ) ??
+      of(pods.namespace).find(({ selector }) => selector === undefined) ??
+      of(config.rootNamespace).find(({ selector }) => selector === undefined)
+    );
+  }
+
+  /** Whether only what the registry knows is let out. */
+  isClosed(pods: Pods): boolean {
+    return this.sidecarOf(pods)?.registryOnly ?? this.#mesh.config.registryOnly;
+  }
+
+  /** Whether the proxy of the caller knows pods by some host at a port of theirs. */
+  knows(caller: Pods, callee: Pods, port: number): boolean {
+    if (isControlPlane(callee)) return true;
+    return this.#registry
+      .hostsOf(callee)
+      .some((each) => each.targets.some(({ number }) => number === port) && this.#isImported(caller, each));
+  }
+
+  /** Whether pods have a host at a port that the caller's Sidecar leaves out. */
+  isLeftOut(caller: Pods, callee: Pods, port: number): boolean {
+    const hosts = this.#registry
+      .hostsOf(callee)
+      .filter(({ targets }) => targets.some(({ number }) => number === port));
+    return (
+      hosts.length > 0 && !isControlPlane(callee) && !hosts.some((each) => this.#isImported(caller, each))
+    );
+  }
+
+  /** For which hosts a port of addresses outside is let out. */
+  outside(caller: Pods, region: Extract<Endpoint, { type: 'region' }>, port: number): Alternatives {
+    if (port === CROSS_NETWORK_PORT && this.#registry.external().some(isRemote)) {
+      return only('services of other clusters');
+    }
+    const hosts = this.#registry.external().flatMap((entry) => {
+      if (isRemote(entry) || !isIn(entry, region)) return [];
+      return listedEntry(entry)
+        .filter(({ targets }) => targets.some(({ number }) => number === port))
+        .filter((each) => this.#isImported(caller, each))
+        .map(({ host }) => host);
+    });
+    return hosts.length === 0
+      ? NEVER
+      : either(...[...new Set(hosts)].sort().map((host) => only(`host ${host}`)));
+  }
+
+  #isImported(caller: Pods, listed: Listed): boolean {
+    if (!isExported(listed.exportTo, listed.namespace, caller.namespace)) return false;
+    if (this.#mesh.config.providers.includes(listed.host)) return true;
+    const sidecar = this.sidecarOf(caller);
+    if (sidecar === undefined || sidecar.listeners.length === 0) return true;
+    return (
+      imports(sidecar, listed, caller.namespace) || this.#reroutes(sidecar, caller.namespace).has(listed.host)
+    );
+  }
+
+  /** Hosts to which a route sends what is for a host that the Sidecar names. */
+  #reroutes(sidecar: Sidecar, home: string): ReadonlySet<string> {
+    const key = `${sidecar.found.file}:${sidecar.found.line}:${sidecar.found.within} ${home}`;
+    let found = this.#rerouted.get(key);
+    if (found === undefined) {
+      found = new Set(
+        this.#mesh.virtualServices
+          .filter(({ gateways }) => gateways.includes('mesh'))
+          .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, home))
+          .filter(({ hosts, namespace }) =>
+            hosts.some((host) => imports(sidecar, { host, namespace, port: undefined }, home)),
+          )
+          .flatMap(({ routes }) =>
+            routes.flatMap(({ destinations }) => destinations.map(({ host }) => host)),
+          ),
+      );
+      this.#rerouted.set(key, found);
+    }
+    return found;
+  }
+}
+
+function imports(
+  { listeners }: Sidecar,
+  { host, namespace, port }: Pick<Listed, 'host' | 'namespace'> & { readonly port: number | undefined },
+  home: string,
+): boolean {
+  return listeners.some(
+    (listener) =>
+      (listener.port === undefined || port === undefined || listener.port === port) &&
+      listener.hosts.some(
+        (each) =>
+          isHost(host, each.host) &&
+          (each.namespace === '*' ||
+            each.namespace === namespace ||
+            (each.namespace === '.' && namespace === home)),
+      ),
+  );
+}
+
+/** The proxy's own way to its control plane passes by itself. */
+export function isControlPlane({ labels }: Pods): boolean {
+  return labels.app === 'istiod' || labels.istio === 'pilot';
+}
+
+function isRemote({
+  endpoints,
+}: {
+  readonly endpoints: readonly { readonly network?: string | undefined }[];
+}) {
+  return endpoints.length > 0 && endpoints.every(({ network }) => network !== undefined);
+}
+
+/** Whether an entry may lead to addresses of a region: names may, addresses have to be in it. */
+function isIn(
+  {
+    addresses,
+    endpoints,
+  }: { addresses: readonly string[]; endpoints: readonly { address?: string | undefined }[] },
+  { range }: Extract<Endpoint, { type: 'region' }>,
+): boolean {
+  const given = endpoints.length > 0 ? endpoints.map(({ address = '' }) => address) : addresses;
+  const ranges = given.map(rangeOf);
+  if (ranges.length === 0 || ranges.includes(undefined)) return true;
+  return ranges.some(
+    (own) =>
+      own !== undefined && own.family === range.family && own.first <= range.last && range.first <= own.last,
+  );
+}

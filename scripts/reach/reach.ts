@@ -1,0 +1,96 @@
+import type { Model } from '../cluster-model/model.ts';
+import { type Class, classesOf } from './classes.ts';
+import { type Connection, inOrder } from './connection.ts';
+import { type Endpoint, endpointsOf } from './endpoints.ts';
+import { exposuresOf } from './exposures.ts';
+import { blocksOfMesh } from './mesh/blocks.ts';
+import { MeshLayer } from './mesh/layer.ts';
+import { blocksOf, Network } from './network.ts';
+import { candidates } from './pairs.ts';
+import type { Passage } from './passage.ts';
+import { portTexts } from './ports.ts';
+
+/** Who can reach whom in one cluster. */
+export class Reach {
+  readonly endpoints: readonly Endpoint[];
+  readonly network: Network;
+  readonly mesh: MeshLayer | undefined;
+
+  constructor(readonly model: Model) {
+    this.mesh = model.mesh && new MeshLayer(model, model.mesh);
+    const blocks = [...blocksOf(model), ...(model.mesh === undefined ? [] : blocksOfMesh(model.mesh))];
+    this.endpoints = endpointsOf(model, blocks);
+    this.network = new Network(model, this.endpoints);
+  }
+
+  /** What passes from one endpoint to another, by their places in the list. */
+  passages(from: number, to: number): readonly Passage[] {
+    const ports = this.network.ports(from, to);
+    const [source, target] = [this.endpoints[from], this.endpoints[to]];
+    if (ports.length === 0 || source === undefined || target === undefined) return [];
+    return this.mesh?.passages(source, target, ports) ?? [{ ports, conditions: [] }];
+  }
+
+  /** Every open connection, in their order. */
+  connections(): readonly Connection[] {
+    const { endpoints, network } = this;
+    const classes = classesOf(endpoints, network.selections(), (each) => this.mesh?.traits(each) ?? '');
+    const found: Connection[] = [];
+    for (const [from, to] of candidates(classes, network)) {
+      const target = endpoints[to.first];
+      if (target === undefined || !isJudged(endpoints[from.first], target)) continue;
+      for (const { ports, conditions } of this.passages(from.first, to.first)) {
+        const texts = portTexts(ports, target.listens);
+        if (texts.length > 0) found.push(...this.#between(from, to, texts, conditions));
+      }
+    }
+    found.push(...exposuresOf(this));
+    return joined(found.sort(inOrder));
+  }
+
+  *#between(
+    callers: Class,
+    callees: Class,
+    ports: readonly string[],
+    conditions: readonly string[],
+  ): Generator<Connection> {
+    for (const caller of callers.members) {
+      for (const callee of callees.members) {
+        const [from, to] = [this.endpoints[caller], this.endpoints[callee]];
+        if (from === undefined || to === undefined || isSelf(from, to)) continue;
+        yield { cluster: this.model.cluster, from: from.peer, to: to.peer, ports, conditions };
+      }
+    }
+  }
+}
+
+/** No policy of a cluster decides what happens between its nodes and the world. */
+function isJudged(from: Endpoint | undefined, to: Endpoint): boolean {
+  return from !== undefined && (from.type === 'pods' || to.type === 'pods');
+}
+
+/** A pod can always talk to itself, which is no connection; pods of one workload are two. */
+function isSelf(from: Endpoint, to: Endpoint): boolean {
+  return from === to && from.type === 'pods' && from.pods.single;
+}
+
+/** A workload may have pods of several kinds: what one of them can open, the workload can. */
+function joined(sorted: readonly Connection[]): readonly Connection[] {
+  const result: Connection[] = [];
+  for (const next of sorted) {
+    let at = result.length - 1;
+    while (at >= 0 && isSamePair(result[at], next) && !hasSameConditions(result[at], next)) at--;
+    const last = result[at];
+    if (last === undefined || !isSamePair(last, next)) result.push(next);
+    else result[at] = { ...last, ports: [...new Set([...last.ports, ...next.ports])].sort() };
+  }
+  return result;
+}
+
+function isSamePair(one: Connection | undefined, other: Connection): boolean {
+  return one?.from === other.from && one.to === other.to;
+}
+
+function hasSameConditions(one: Connection | undefined, other: Connection): boolean {
+  return one?.conditions.join('\n') === other.conditions.join('\n');
+}
