@@ -2,11 +2,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { istioRevisions } from '../../clusters/index.ts';
 import { FleetCopy } from './fleet-fixture.ts';
 
-vi.mock('../../clusters/istio-versions.ts', async (original) => {
-  const { istioVersions } = await original<typeof import('../../clusters/istio-versions.ts')>();
-  const { nextVersion } = await import('../next-istio-version.ts');
-  const next = nextVersion(istioVersions);
-  return { istioVersions: [...istioVersions, next, nextVersion([next])] };
+vi.mock('../../charts/pins.ts', async (original) => {
+  const actual = await original<typeof import('../../charts/pins.ts')>();
+  const { withNextIstio } = await import('../next-istio-version.ts');
+  return { ...actual, chartPins: withNextIstio(actual.chartPins, 2) };
 });
 
 const [now = '', next = '', later = ''] = istioRevisions.slice(-3);
@@ -18,7 +17,7 @@ function fleetWith(...lines: readonly string[]): FleetCopy {
 }
 
 const mistakesOf = (fleet: FleetCopy) => fleet.problems().map(({ path, message }) => `${path}: ${message}`);
-const known = `one of the control planes of clusters/istio-versions.ts: ${istioRevisions.join(', ')}`;
+const known = `one of the control planes whose istiod charts/pins.yaml pins: ${istioRevisions.join(', ')}`;
 
 describe('the control planes of a cluster', () => {
   test.each([
