@@ -3,11 +3,18 @@ import type { Exception } from './exceptions.ts';
 import { type SharedFinding, shared } from './finding.ts';
 import type { Rule } from './rule.ts';
 
+/** What is excused. */
+interface Excused {
+  readonly exceptions: readonly Exception[];
+  /** Whether these are all clusters: only then an exception that nothing needs is idle. */
+  readonly complete: boolean;
+}
+
 /** What rules found, without what exceptions excuse, and with the exceptions that excuse nothing. */
 export async function judge(
   states: readonly ClusterState[],
   rules: readonly Rule[],
-  exceptions: readonly Exception[],
+  { exceptions, complete }: Excused,
 ): Promise<readonly SharedFinding[]> {
   const all = [];
   for (const state of states) {
@@ -26,7 +33,7 @@ export async function judge(
   });
   const known = new Set(rules.map(({ name }) => name));
   const idle = exceptions
-    .filter((exception) => known.has(exception.rule) && !used.has(exception))
+    .filter((exception) => complete && known.has(exception.rule) && !used.has(exception))
     .flatMap(({ rule, unit, object }) =>
       states.map(({ cluster }) => ({
         cluster,
