@@ -12,6 +12,7 @@ import { promoteCheck } from '../promotion-check/usage.ts';
 import { alertsProve } from '../prove-alerts/usage.ts';
 import { cdk8sProve } from '../prove-cdk8s/usage.ts';
 import { changesProve } from '../prove-changes/usage.ts';
+import { chartsProve } from '../prove-charts/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
 import { reach } from '../reach/usage.ts';
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   contractProve,
   alertsProve,
   gatekeeperProve,
+  chartsProve,
   ...proofs,
   verify,
   changesProve,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { releasesOf } from './releases.ts';
+import { type Release, releasesOf } from './releases.ts';
 import type { TreeObject } from './tree.ts';
 
 const istiodValues = z.looseObject({
@@ -26,9 +26,13 @@ export interface Injector {
 /** What the injector of a cluster is told; undefined on a cluster without a mesh. */
 export function injectorOf(rendered: readonly TreeObject[], dist: string): Injector | undefined {
   const [istiod] = releasesOf('istiod', rendered, dist);
-  if (istiod === undefined) return undefined;
-  const { hub, variant, proxy } = istiodValues.parse(istiod.values).global;
-  return { image: `${hub}/proxyv2:${istiod.version}-${variant}`, resources: proxy.resources };
+  return istiod && injectorToldBy(istiod);
+}
+
+/** What the injector of a release of istiod's chart is told. */
+export function injectorToldBy({ version, values }: Pick<Release, 'version' | 'values'>): Injector {
+  const { hub, variant, proxy } = istiodValues.parse(values).global;
+  return { image: `${hub}/proxyv2:${version}-${variant}`, resources: proxy.resources };
 }
 
 /** How Istio's templates make a container of the proxy, beside the node agent of the mesh. */

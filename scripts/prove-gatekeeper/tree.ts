@@ -13,6 +13,11 @@ const object = z.looseObject({
 /** An object of a rendered tree. */
 export type TreeObject = z.infer<typeof object>;
 
+/** @throws z.ZodError for what is no object of Kubernetes */
+export function treeObject(found: unknown): TreeObject {
+  return object.parse(found);
+}
+
 const template = z.looseObject({
   metadata: z.looseObject({ labels: texts, annotations: texts }).optional(),
   spec: z.record(z.string(), z.unknown()),
@@ -29,9 +34,7 @@ const ofScaledJobs = z.object({ spec: z.object({ jobTargetRef: z.object({ templa
 
 /** Every object of a cluster. */
 export function objectsOf(directory: string): readonly TreeObject[] {
-  return listManifests(directory).flatMap((file) =>
-    loadAll(readFileSync(file, 'utf8')).map((found) => object.parse(found)),
-  );
+  return listManifests(directory).flatMap((file) => loadAll(readFileSync(file, 'utf8')).map(treeObject));
 }
 
 /**

@@ -72,6 +72,8 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
       },
       prometheusOperator: {
         image: { registry: cached(cluster, 'quay.io') },
+        // What it would start beside a Prometheus that asks for Thanos.
+        thanosImage: { registry: cached(cluster, 'quay.io') },
         prometheusConfigReloader: {
           image: { registry: cached(cluster, 'quay.io') },
           resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
