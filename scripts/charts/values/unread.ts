@@ -1,0 +1,78 @@
+import { type Leaf, leavesOf, type Value, written } from './leaves.ts';
+import { judge, type Render, Rendering } from './trial.ts';
+
+/** A unit's chart as it is installed on a cluster, for the trial of its values. */
+export interface TriedRelease {
+  readonly cluster: string;
+  readonly values: Value;
+  readonly render: Render;
+}
+
+/** A value without an effect that is there all the same. */
+export interface Excused {
+  /** As it is written: `server.args[0]`; all that is below it counts too. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A value that makes no difference, and where. */
+export interface UnreadValue {
+  readonly path: string;
+  readonly clusters: readonly string[];
+}
+
+/** What the trial of a unit's values has found. */
+export interface Trial {
+  readonly unread: readonly UnreadValue[];
+  /** Paths that say what the chart does anyway: they hold it against the chart's next version. */
+  readonly defaults: readonly string[];
+  /** Excuses of which there is no need. */
+  readonly unused: readonly Excused[];
+  readonly tried: number;
+}
+
+/**
+ * Tries each leaf of the values of a unit's releases, which have the same chart in the same version. A leaf with the same
+ * value is tried once, on the first cluster that has it.
+ */
+export async function tryValues(
+  releases: readonly TriedRelease[],
+  excused: readonly Excused[] = [],
+): Promise<Trial> {
+  const known = new Map<string, 'read' | 'default' | 'unread'>();
+  const unread = new Map<string, string[]>();
+  const defaults = new Set<string>();
+  const used = new Set<Excused>();
+  for (const { cluster, values, render } of releases) {
+    let rendering: Rendering | undefined;
+    for (const leaf of leavesOf(values)) {
+      const path = written(leaf.path);
+      const key = keyOf(leaf);
+      let verdict = known.get(key);
+      if (verdict === undefined) {
+        rendering ??= await Rendering.of(render, values);
+        verdict = await judge(render, rendering, values, leaf);
+        known.set(key, verdict);
+      }
+      if (verdict === 'default') defaults.add(path);
+      if (verdict !== 'unread') continue;
+      const excuse = excused.find((candidate) => isBelow(path, candidate.path));
+      if (excuse === undefined) unread.set(path, [...(unread.get(path) ?? []), cluster]);
+      else used.add(excuse);
+    }
+  }
+  return {
+    unread: [...unread].map(([path, clusters]) => ({ path, clusters })),
+    defaults: [...defaults],
+    unused: excused.filter((excuse) => !used.has(excuse)),
+    tried: known.size,
+  };
+}
+
+function keyOf({ path, value }: Leaf): string {
+  return JSON.stringify([path, value]);
+}
+
+function isBelow(path: string, above: string): boolean {
+  return path === above || (path.startsWith(above) && /^[.[]/.test(path.slice(above.length)));
+}
