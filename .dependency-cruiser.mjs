@@ -5,6 +5,7 @@ const declaration = '^platform/workload/declaration/';
 
 /** Where each layer lives. */
 const layers = {
+  charts: { path: '^charts/' },
   clusters: { path: '^clusters/' },
   kit: { path: '^platform/kit/' },
   address: { path: address },
@@ -19,26 +20,27 @@ const layers = {
   scripts: { path: '^scripts/' },
 };
 
-const forWorkloads = ['clusters', 'kit', 'address', 'declaration', 'unit'];
+const forWorkloads = ['charts', 'clusters', 'kit', 'address', 'declaration', 'unit'];
 const forProducts = [...forWorkloads, 'workload'];
 
 /** The arrows. */
 const arrows = {
-  clusters: [],
-  kit: ['clusters'],
-  address: ['clusters', 'kit'],
-  declaration: ['clusters', 'kit'],
-  unit: ['clusters', 'kit', 'address', 'declaration'],
+  charts: [],
+  clusters: ['charts'],
+  kit: ['charts', 'clusters'],
+  address: ['charts', 'clusters', 'kit'],
+  declaration: ['charts', 'clusters', 'kit'],
+  unit: ['charts', 'clusters', 'kit', 'address', 'declaration'],
   workload: forWorkloads,
   product: forProducts,
   component: forProducts,
-  platform: ['clusters', 'unit', 'component'],
+  platform: ['charts', 'clusters', 'unit', 'component'],
   apps: [...forProducts, 'product'],
   requirements: [...forProducts, 'product', 'component', 'platform', 'apps'],
   scripts: [...forProducts, 'product', 'component', 'platform', 'apps', 'requirements'],
 };
 
-const ours = '^(apps|clusters|docs|events|platform|requirements|scripts|test)/';
+const ours = '^(apps|charts|clusters|docs|events|platform|requirements|scripts|test)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

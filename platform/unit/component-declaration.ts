@@ -146,11 +146,11 @@ export type ComponentExemption = Omit<Exemption, 'namespace' | 'owner'>;
 /** A third-party component: a pinned Helm chart with our values, and our objects around it. */
 export interface Component extends PlatformComponent {
   /**
-   * The Helm chart, at an exact version.
+   * The Helm chart: its name in `charts/pins.yaml`, which says where it comes from and pins its archive; or more about it.
    *
-   * @example { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.20.2' }
+   * @example 'keda'
    */
-  readonly chart: ComponentChart;
+  readonly chart: string | ComponentChart;
   /**
    * What the chart is told. Only keys that its templates read: any other has no effect (X-87).
    *
@@ -159,15 +159,21 @@ export interface Component extends PlatformComponent {
   readonly values: (context: Context) => HelmChart['values'];
 }
 
-/** Where the chart of a component comes from. */
-export interface ComponentChart extends Pick<HelmChart, 'repository' | 'chart' | 'definitions'> {
+/** The chart of a component, where its name alone does not say everything. */
+export interface ComponentChart extends Pick<HelmChart, 'definitions'> {
   /**
-   * An exact version: a range would install something else tomorrow. A function where it is the contract of the cluster
-   * that says which.
+   * Its name in `charts/pins.yaml`.
    *
-   * @example '2.20.2'
+   * @example 'keda'
    */
-  readonly version: string | ((cluster: Cluster) => string);
+  readonly name: string;
+  /**
+   * Which of its pinned versions a cluster has.
+   *
+   * @default The only one that is pinned.
+   * @example (cluster) => istioVersionOf(gatewayRevision(cluster))
+   */
+  readonly version?: (cluster: Cluster) => string;
   /**
    * Name of the Helm release; part of the names of what the chart renders.
    *

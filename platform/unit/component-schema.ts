@@ -1,23 +1,19 @@
 import { z } from 'zod';
-import type { Cluster } from '../../clusters/index.ts';
 import { text } from '../../clusters/text-formats.ts';
 import { fields, type Shape } from '../kit/declaration/fields.ts';
-import { dnsLabel, exactVersion, flag, labelKey, labelValue, tcpPort } from '../kit/declaration/formats.ts';
+import { dnsLabel, flag, labelKey, labelValue, tcpPort } from '../kit/declaration/formats.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import type { Endpoint } from '../kit/network/endpoint.ts';
 import type { Flow } from '../kit/network/flows.ts';
+import { chartSchema, RELEASE } from './chart-schema.ts';
 import type {
   Component,
-  ComponentChart,
   ComponentExemption,
   PlatformComponent,
   PodTraffic,
 } from './component-declaration.ts';
 import type { ProjectKinds } from './kinds.ts';
 import { type Wave, waves } from './waves.ts';
-
-/** What Helm accepts as the name of a release, which is the component's name unless it says otherwise. */
-const RELEASE = 53;
 
 const NAMESPACE =
   "restrictedNamespace('the-name'), or a namespace with name, mesh, owner, podSecurity and, where that is not restricted, a reason";
@@ -60,25 +56,6 @@ const endpoint = fields(
     tls: z.literal(true, { error: 'true, or nothing' }).optional(),
   } satisfies Shape<Endpoint>,
   'a place that workloads may call',
-);
-
-const chart = fields(
-  {
-    repository: text(
-      /^(https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~-]+)*\/?|[a-z0-9-]+(\.[a-z0-9-]+)+(\/[a-z0-9._-]+)*)$/,
-      'the address of a repository of charts: https://…, or for an OCI registry its path without oci://',
-    ),
-    chart: text(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart'),
-    version: z.union(
-      [exactVersion, z.custom<(cluster: Cluster) => string>((value) => typeof value === 'function')],
-      {
-        error: 'an exact version such as 1.2.3, without ^, ~, * and x',
-      },
-    ),
-    definitions: flag.optional(),
-    release: dnsLabel('the name of a release', RELEASE).optional(),
-  } satisfies Shape<ComponentChart>,
-  "{ repository: 'https://…', chart: 'the-name', version: '1.2.3' }",
 );
 
 const kindsByGroup = z.record(
@@ -125,7 +102,7 @@ const own = {
 
 const whole = {
   ...own,
-  chart: chart.optional(),
+  chart: chartSchema.optional(),
   values: made<Component['values']>('the values of the chart'),
 } satisfies Shape<PlatformComponent & Partial<Pick<Component, 'chart' | 'values'>>>;
 

@@ -1,4 +1,5 @@
-import type { Fleet } from '../../clusters/index.ts';
+import { onlyVersion, pinOf } from '../../charts/find.ts';
+import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { grafana } from '../components/grafana/address.ts';
 import { prometheus } from '../components/monitoring/address.ts';
 import { toolUrl } from '../components/staff-tools/address.ts';
@@ -14,7 +15,7 @@ import type { Component, PlatformComponent } from './component-declaration.ts';
 import { assertTraffic, declareComponent } from './declare-component.ts';
 import { podTargetsOf, sendsToPods } from './load-balancer-targets.ts';
 import { assertNoSecretInObjects, assertNoSecretInValues } from './pasted-secrets.ts';
-import type { Context, Unit } from './unit.ts';
+import type { Context, HelmChart, Unit } from './unit.ts';
 
 /**
  * Declares a component. It never throws: synth reports what is wrong with file and line, together with the mistakes
@@ -98,16 +99,21 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       helm: (context: Context) => {
         const values = component.values(context);
         assertNoSecretInValues(values, context);
-        const { version, ...chart } = component.chart;
-        return {
-          release: name,
-          ...chart,
-          version: typeof version === 'string' ? version : version(context.cluster),
-          values,
-        };
+        return { ...helmChart(component.chart, name, context.cluster), values };
       },
     }),
   };
+}
+
+/** The chart as a cluster gets it. */
+function helmChart(
+  declared: Component['chart'],
+  release: string,
+  cluster: Cluster,
+): Omit<HelmChart, 'values'> {
+  const { name, version, ...more } = typeof declared === 'string' ? { name: declared } : declared;
+  const { repository, version: pinned } = pinOf(name, version?.(cluster) ?? onlyVersion(name) ?? '');
+  return { release, ...more, repository, chart: name, version: pinned };
 }
 
 /** What `on` returns besides true and false; synth runs without the compiler's checks. */

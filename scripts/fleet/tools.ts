@@ -47,6 +47,7 @@ export const tools = [
           '--output-type',
           'err-long',
           'apps',
+          'charts',
           'clusters',
           'platform',
           'requirements',

@@ -9,7 +9,7 @@ export const sha256: (text: string) => string =
     : (text) => crypto.createHash('sha256').update(text).digest('hex');
 
 /** Everything but the apps that decides what a unit with a `digest` renders. */
-const CODE = ['clusters', 'imports', 'platform', 'scripts/synth', 'package-lock.json'];
+const CODE = ['charts', 'clusters', 'imports', 'platform', 'scripts/synth', 'package-lock.json'];
 /** The contract counts by cluster and as it was parsed. */
 const NOT_CODE = /\.(?:yaml|json|md)$/;
 

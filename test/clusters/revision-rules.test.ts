@@ -2,11 +2,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { istioRevisions } from '../../clusters/index.ts';
 import { FleetCopy } from './fleet-fixture.ts';
 
-vi.mock('../../clusters/istio-versions.ts', async (original) => {
-  const { istioVersions } = await original<typeof import('../../clusters/istio-versions.ts')>();
-  const { nextVersion } = await import('../next-istio-version.ts');
-  const next = nextVersion(istioVersions);
-  return { istioVersions: [...istioVersions, next, nextVersion([next])] };
+vi.mock('../../charts/pins.ts', async (original) => {
+  const actual = await original<typeof import('../../charts/pins.ts')>();
+  const { withNextIstio } = await import('../next-istio-version.ts');
+  return { ...actual, chartPins: withNextIstio(actual.chartPins, 2) };
 });
 
 const [now = '', next = '', later = ''] = istioRevisions.slice(-3);

@@ -22,6 +22,7 @@ import { assertEngines } from '../../platform/workload/pods/database-of.ts';
 import { job, service, worker } from '../../platform/workload/workload.ts';
 import { undeclaredNamespaces } from '../../scripts/synth/namespace-use.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
+import { pinnedChart } from '../pinned-chart.ts';
 import { groundContext } from '../render-product.ts';
 import { refusedProduct, refusedUnits, refusedWorkloads } from './run.ts';
 
@@ -58,7 +59,7 @@ const batch = (more: object) =>
     ...more,
   });
 
-const chart = { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' };
+const chart = pinnedChart.name;
 const toolOf = (more: object) =>
   component({
     name: 'tool',
@@ -514,20 +515,16 @@ describe('a component', () => {
     [{ name: 'Tool' }, 'name', '"Tool"', LABEL],
     [{ namespace: '' }, 'namespace', '""', 'the name of a namespace'],
     [{ wave: 7 }, 'wave', '7', 'platform/unit/waves.ts'],
+    [{ chart: 'no-such' }, 'chart', '"no-such"', 'npx fleet charts bump no-such VERSION --repository URL'],
+    [{ chart: `${chart}x` }, 'chart', `"${chart}x"`, `did you mean ${chart}?`],
+    [{ chart: { name: 'no-such' } }, 'chart.name', '"no-such"', 'the name of a chart of charts/pins.yaml'],
     [
-      { chart: { ...chart, version: '^1.2.3' } },
+      { chart: { name: chart, version: '1.2.3' } },
       'chart.version',
-      '"^1.2.3"',
-      'an exact version such as 1.2.3',
+      '"1.2.3"',
+      'a version that all of them have stands only in charts/pins.yaml',
     ],
-    [{ chart: { ...chart, version: '1.2' } }, 'chart.version', '"1.2"', 'an exact version'],
-    [{ chart: { ...chart, version: 1.2 } }, 'chart.version', '1.2', 'an exact version'],
-    [
-      { chart: { ...chart, repository: 'oci://registry.example.com/tool' } },
-      'chart.repository',
-      '"oci://registry.example.com/tool"',
-      'without oci://',
-    ],
+    [{ chart: 1.2 }, 'chart', '1.2', 'the name of a chart of charts/pins.yaml'],
     [{ values: {} }, 'values', 'an empty map', 'a function that gives the values of the chart'],
     [
       { declares: restrictedNamespace('tol') },

@@ -9,10 +9,10 @@ import { liveFleet } from '../live-fleet.ts';
 import { fleetAt, type State } from '../platform/components/istio/upgrade/states.ts';
 import { upgradeOf } from '../platform/components/istio/upgrade/upgrade.ts';
 
-vi.mock('../../clusters/istio-versions.ts', async (original) => {
-  const { istioVersions } = await original<typeof import('../../clusters/istio-versions.ts')>();
-  const { nextVersion } = await import('../next-istio-version.ts');
-  return { istioVersions: [...istioVersions, nextVersion(istioVersions)] };
+vi.mock('../../charts/pins.ts', async (original) => {
+  const actual = await original<typeof import('../../charts/pins.ts')>();
+  const { withNextIstio } = await import('../next-istio-version.ts');
+  return { ...actual, chartPins: withNextIstio(actual.chartPins) };
 });
 
 const temporary = mkdtempSync(join(tmpdir(), 'fleet-steps-'));

@@ -30,7 +30,7 @@ export const argocd = component({
   declares: restrictedNamespace(ARGOCD_NAMESPACE),
   wave: waves.controllers,
   on: (cluster, fleet) => fleet.clusters.some(({ hub }) => hub === cluster.name),
-  chart: { repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', version: '10.4.0' },
+  chart: 'argo-cd',
   values: argocdValues,
   alerts: () => shownOn('argocd', argocdAlerts()),
   pods: ({ cluster, fleet }) => {

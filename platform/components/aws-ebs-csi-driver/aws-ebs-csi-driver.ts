@@ -49,12 +49,7 @@ export const awsEbsCsiDriver = component({
         'Formats the disks of the node and mounts them for pods, by sockets in the folder of the kubelet.',
     },
   ],
-  chart: {
-    repository: 'https://kubernetes-sigs.github.io/aws-ebs-csi-driver',
-    chart: NAME,
-    version: '2.62.0',
-    definitions: false,
-  },
+  chart: { name: NAME, definitions: false },
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'public.ecr.aws')}/ebs-csi-driver/aws-ebs-csi-driver` },
     sidecars: sidecars(cluster),

@@ -14,7 +14,7 @@ export const awsLoadBalancerController = component({
   namespace: NAME,
   declares: restrictedNamespace(NAME),
   wave: waves.controllers,
-  chart: { repository: 'https://aws.github.io/eks-charts', chart: NAME, version: '3.5.0' },
+  chart: NAME,
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'public.ecr.aws')}/eks/aws-load-balancer-controller` },
     clusterName: cluster.terraform.clusterName,

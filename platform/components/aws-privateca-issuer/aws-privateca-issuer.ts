@@ -15,11 +15,7 @@ export const awsPrivatecaIssuer = component({
   namespace: 'cert-manager',
   wave: waves.certificates,
   on: (cluster) => privateAuthorityOf(cluster) !== undefined,
-  chart: {
-    repository: 'https://cert-manager.github.io/aws-privateca-issuer',
-    chart: NAME,
-    version: 'v1.9.0',
-  },
+  chart: NAME,
   values: ({ cluster }) => ({
     image: {
       repository: `${cached(cluster, 'public.ecr.aws')}/k1n1h4h4/cert-manager-aws-privateca-issuer`,

@@ -35,7 +35,7 @@ export const certManager = component({
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.certificates,
   on: hasCertManager,
-  chart: { repository: 'https://charts.jetstack.io', chart: 'cert-manager', version: 'v1.21.1' },
+  chart: 'cert-manager',
   // The chart's own security contexts meet `restricted`.
   values: ({ cluster }) => ({
     imageRegistry: cached(cluster, 'quay.io'),

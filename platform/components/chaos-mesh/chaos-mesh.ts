@@ -1,3 +1,4 @@
+import { onlyVersion } from '../../../charts/find.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { fromControlPlane, kubernetesApi, pods } from '../../kit/network/flows.ts';
 import { everyNode } from '../../kit/node-agent.ts';
@@ -6,7 +7,6 @@ import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { CHAOS_NAMESPACE } from './address.ts';
 
-const VERSION = '2.8.3';
 const CONTROLLER = { 'app.kubernetes.io/component': 'controller-manager' };
 const DAEMON = { 'app.kubernetes.io/component': 'chaos-daemon' };
 const WEBHOOK_PORT = 10250;
@@ -34,9 +34,9 @@ export const chaosMesh = component({
     },
   ],
   on: (cluster) => cluster.chaosEngineering,
-  chart: { repository: 'https://charts.chaos-mesh.org', chart: 'chaos-mesh', version: VERSION },
+  chart: 'chaos-mesh',
   values: ({ cluster }) => ({
-    images: { registry: cached(cluster, 'ghcr.io'), tag: `v${VERSION}` },
+    images: { registry: cached(cluster, 'ghcr.io'), tag: `v${onlyVersion('chaos-mesh')}` },
     enableProfiling: false,
     controllerManager: {
       // One: while it is down no experiment begins, and nothing else depends on it.

@@ -22,7 +22,7 @@ export const clusterAutoscaler = component({
   declares: restrictedNamespace(NAME),
   wave: waves.controllers,
   on: (cluster) => cluster.nodeScaler === 'cluster-autoscaler',
-  chart: { repository: 'https://kubernetes.github.io/autoscaler', chart: NAME, version: '9.57.0' },
+  chart: NAME,
   values: ({ cluster }) => ({
     fullnameOverride: NAME,
     image: {

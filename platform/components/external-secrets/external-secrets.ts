@@ -29,7 +29,7 @@ export const externalSecrets = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.controllers,
-  chart: { repository: 'https://charts.external-secrets.io', chart: 'external-secrets', version: '2.9.0' },
+  chart: 'external-secrets',
   // The chart's own security contexts meet `restricted`.
   values: ({ cluster }) => {
     const repository = `${cached(cluster, 'ghcr.io')}/external-secrets/external-secrets`;

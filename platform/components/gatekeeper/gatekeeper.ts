@@ -32,11 +32,7 @@ export const gatekeeper = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.controllers,
-  chart: {
-    repository: 'https://open-policy-agent.github.io/gatekeeper/charts',
-    chart: 'gatekeeper',
-    version: '3.23.1',
-  },
+  chart: 'gatekeeper',
   // The chart's own security contexts meet `restricted` except for the seccomp profile.
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'docker.io')}/openpolicyagent/gatekeeper` },

@@ -24,12 +24,7 @@ export const grafanaDashboards = component({
   // With the workloads: nothing waits for it.
   wave: waves.workloads,
   // Where the chart lives since January 2026.
-  chart: {
-    repository: 'https://grafana-community.github.io/helm-charts',
-    chart: 'grafana',
-    version: '12.3.2',
-    definitions: false,
-  },
+  chart: { name: 'grafana', definitions: false },
   values: ({ cluster }) => grafanaValues(cluster),
   pods: (context) => [
     {

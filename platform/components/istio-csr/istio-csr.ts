@@ -30,11 +30,7 @@ export const istioCsr = component({
   wave: waves.meshIdentity,
   on: (cluster) => privateAuthorityOf(cluster) !== undefined,
   kinds: { cluster: { 'awspca.cert-manager.io': ['AWSPCAClusterIssuer'] } },
-  chart: {
-    repository: 'https://charts.jetstack.io',
-    chart: 'cert-manager-istio-csr',
-    version: 'v0.17.0',
-  },
+  chart: 'cert-manager-istio-csr',
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'quay.io')}/jetstack/cert-manager-istio-csr` },
     replicaCount: 2,

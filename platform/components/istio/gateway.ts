@@ -2,7 +2,6 @@ import { type Cluster, istioVersionOf } from '../../../clusters/index.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import { restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
 import type { ComponentChart } from '../../unit/component-declaration.ts';
-import { ISTIO_CHARTS } from './istio-base.ts';
 import { gatewayRevision } from './revision.ts';
 
 /** Seconds for which a stopping gateway keeps serving: longer than a load balancer keeps sending. */
@@ -15,8 +14,7 @@ const PROXY = {
 
 /** The chart of every gateway: the one of the control plane that its proxies have. */
 export const gatewayChart: ComponentChart = {
-  repository: ISTIO_CHARTS,
-  chart: 'gateway',
+  name: 'gateway',
   version: (cluster) => istioVersionOf(gatewayRevision(cluster)),
   definitions: false,
 };

@@ -3,9 +3,6 @@ import { waves } from '../../unit/waves.ts';
 import { hasMesh, ISTIO_NAMESPACE } from './address.ts';
 import { newestVersion, rootRevision } from './revision.ts';
 
-/** Repository of all charts of Istio. */
-export const ISTIO_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
-
 /** Istio's custom resource definitions, before anything that uses them. */
 export const istioBase = component({
   name: 'istio-base',
@@ -14,7 +11,7 @@ export const istioBase = component({
   declares: { name: ISTIO_NAMESPACE, mesh: true, owner: 'platform', podSecurity: 'restricted' },
   wave: waves.definitions,
   on: hasMesh,
-  chart: { repository: ISTIO_CHARTS, chart: 'base', version: newestVersion },
+  chart: { name: 'base', version: newestVersion },
   values: ({ cluster }) => ({
     // The control plane that checks objects that name no revision.
     defaultRevision: rootRevision(cluster),

@@ -7,7 +7,6 @@ import { kubernetesApi } from '../../kit/network/flows.ts';
 import { component, privilegedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { hasMesh } from './address.ts';
-import { ISTIO_CHARTS } from './istio-base.ts';
 import { rootRevision } from './revision.ts';
 
 const NAMESPACE = 'istio-cni';
@@ -30,12 +29,7 @@ export const istioCni = component({
     },
   ],
   on: hasMesh,
-  chart: {
-    repository: ISTIO_CHARTS,
-    chart: 'cni',
-    version: (cluster) => istioVersionOf(rootRevision(cluster)),
-    definitions: false,
-  },
+  chart: { name: 'cni', version: (cluster) => istioVersionOf(rootRevision(cluster)), definitions: false },
   values: ({ cluster }) => ({
     global: { hub: `${cached(cluster, 'docker.io')}/istio`, variant: 'distroless', logAsJson: true },
     resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { memory: '300Mi' } },

@@ -14,7 +14,6 @@ import { linkedClustersOf } from '../../workload/graph/linked-clusters.ts';
 import { sidecarResources } from '../../workload/pods/sidecar.ts';
 import { certificateAuthority, privateAuthorityOf } from '../istio-csr/address.ts';
 import { eastWestGateway, ISTIO_NAMESPACE, istiodUnit, meshedPods } from './address.ts';
-import { ISTIO_CHARTS } from './istio-base.ts';
 import { meshConfig } from './mesh-config.ts';
 import { meshOf } from './revision.ts';
 
@@ -36,12 +35,7 @@ function controlPlane(revision: string): Component {
     namespace: ISTIO_NAMESPACE,
     wave: waves.controllers,
     on: (cluster) => controlPlanesOf(cluster).includes(revision),
-    chart: {
-      repository: ISTIO_CHARTS,
-      chart: 'istiod',
-      version: istioVersionOf(revision),
-      definitions: false,
-    },
+    chart: { name: 'istiod', version: () => istioVersionOf(revision), definitions: false },
     values: (context) => {
       const { cluster } = context;
       const mesh = meshOf(cluster);

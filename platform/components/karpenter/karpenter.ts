@@ -17,7 +17,7 @@ export const karpenter = component({
   declares: restrictedNamespace(NAME),
   wave: waves.controllers,
   on: (cluster) => cluster.nodeScaler === 'karpenter',
-  chart: { repository: 'public.ecr.aws/karpenter', chart: NAME, version: '1.14.1' },
+  chart: NAME,
   // The chart's own security context meets `restricted`, and its affinity keeps the pods off Karpenter's own nodes.
   values: ({ cluster }) => ({
     settings: {

@@ -23,7 +23,7 @@ export const keda = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.controllers,
-  chart: { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.20.2' },
+  chart: 'keda',
   // The chart's own security contexts meet `restricted`.
   values: ({ cluster, ...context }) => ({
     global: { image: { registry: cached(cluster, 'ghcr.io') } },

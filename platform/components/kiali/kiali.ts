@@ -22,12 +22,7 @@ export const meshView = component({
   wave: waves.workloads,
   on: ({ mesh }) => mesh?.kiali === true,
   // It knows Istio 1.30 from version 2.26 on.
-  chart: {
-    repository: 'https://kiali.org/helm-charts',
-    chart: 'kiali-server',
-    version: '2.29.0',
-    definitions: false,
-  },
+  chart: { name: 'kiali-server', definitions: false },
   values: ({ cluster }) => kialiValues(cluster),
   pods: ({ cluster }) => [
     {

@@ -14,11 +14,7 @@ export const metricsServer = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.controllers,
-  chart: {
-    repository: 'https://kubernetes-sigs.github.io/metrics-server/',
-    chart: 'metrics-server',
-    version: '3.13.1',
-  },
+  chart: 'metrics-server',
   // The chart's own security contexts meet `restricted`.
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'registry.k8s.io')}/metrics-server/metrics-server` },

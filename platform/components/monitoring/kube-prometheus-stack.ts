@@ -14,7 +14,6 @@ import { MONITORING_NAMESPACE, prometheusService, SCRAPE_INTERVAL } from './addr
 import { alertmanagerValues } from './alertmanager.ts';
 import { monitoringAlerts } from './alerts.ts';
 import { externalUrl } from './external-url.ts';
-import { PROMETHEUS_CHARTS } from './prometheus-operator-crds.ts';
 import { scrapeTargets } from './scrape-targets.ts';
 
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
@@ -37,7 +36,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
     name: 'kube-prometheus-stack',
     namespace: MONITORING_NAMESPACE,
     wave: waves.foundations,
-    chart: { repository: PROMETHEUS_CHARTS, chart: 'kube-prometheus-stack', version: '88.2.0' },
+    chart: 'kube-prometheus-stack',
     alerts: monitoringAlerts,
     values: ({ cluster, ...context }) => ({
       fullnameOverride: 'kube-prometheus-stack',

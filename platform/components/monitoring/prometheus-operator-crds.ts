@@ -2,15 +2,12 @@ import { component, restrictedNamespace } from '../../unit/component.ts';
 import { waves } from '../../unit/waves.ts';
 import { MONITORING_NAMESPACE } from './address.ts';
 
-/** Repository of the charts of the Prometheus community. */
-export const PROMETHEUS_CHARTS = 'https://prometheus-community.github.io/helm-charts';
-
 /** The definitions alone, because the monitors of every controller come before Prometheus itself. */
 export const prometheusOperatorCrds = component({
   name: 'prometheus-operator-crds',
   namespace: MONITORING_NAMESPACE,
   declares: restrictedNamespace(MONITORING_NAMESPACE),
   wave: waves.definitions,
-  chart: { repository: PROMETHEUS_CHARTS, chart: 'prometheus-operator-crds', version: '31.0.0' },
+  chart: 'prometheus-operator-crds',
   values: () => ({}),
 });

@@ -12,7 +12,7 @@ export const reloader = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.controllers,
-  chart: { repository: 'https://stakater.github.io/stakater-charts', chart: 'reloader', version: '2.2.17' },
+  chart: 'reloader',
   values: ({ cluster }) => ({
     fullnameOverride: 'reloader',
     image: { repository: `${cached(cluster, 'ghcr.io')}/stakater/reloader` },

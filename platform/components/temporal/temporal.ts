@@ -65,12 +65,7 @@ export const temporal = component({
   namespace: NAMESPACE,
   wave: waves.workloads,
   on: hasTemporal,
-  chart: {
-    repository: 'https://go.temporal.io/helm-charts',
-    chart: 'temporal',
-    version: '1.1.1',
-    definitions: false,
-  },
+  chart: { name: 'temporal', definitions: false },
   values: temporalValues,
   endpoints: [temporalFrontend],
   exposes: ({ cluster }) => [staffExposure(temporalWeb, cluster)],

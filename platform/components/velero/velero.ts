@@ -38,7 +38,7 @@ export const velero = component({
   declares: restrictedNamespace(NAME),
   wave: waves.controllers,
   on: ({ terraform }) => terraform.veleroBucketName !== undefined,
-  chart: { repository: 'https://vmware-tanzu.github.io/helm-charts', chart: NAME, version: '12.0.3' },
+  chart: NAME,
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'docker.io')}/velero/velero`, tag: 'v1.18.1' },
     initContainers: [

@@ -19,11 +19,7 @@ export const verticalPodAutoscaler = component({
   namespace: NAMESPACE,
   declares: restrictedNamespace(NAMESPACE),
   wave: waves.controllers,
-  chart: {
-    repository: 'https://kubernetes.github.io/autoscaler',
-    chart: 'vertical-pod-autoscaler',
-    version: '0.11.0',
-  },
+  chart: 'vertical-pod-autoscaler',
   values: ({ cluster }) => ({
     podSecurityContext: { ...restrictedPod, runAsUser: 65534 },
     containerSecurityContext: restrictedContainer,

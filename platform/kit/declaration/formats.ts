@@ -204,9 +204,3 @@ export const topicName = text(
 export function plainName(what: string) {
   return text(/^[A-Za-z0-9:._/-]{1,255}$/, `${what}: letters, digits and :._/- at most 255 characters`);
 }
-
-/** An exact version of a chart: a range, or only its beginning, would install something else tomorrow. */
-export const exactVersion = text(
-  /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/,
-  'an exact version such as 1.2.3, without ^, ~, * and x',
-);

@@ -6,6 +6,7 @@ import type { Context } from '../../../platform/unit/unit.ts';
 import { waves } from '../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at } from '../../manifest-reader.ts';
+import { pinnedChart } from '../../pinned-chart.ts';
 import { render } from '../../rendered-fleet.ts';
 
 const { contextOf, fleet, unitsOn, units } = frozenFleet;
@@ -16,7 +17,7 @@ const newcomer: Component = {
   namespace: 'newcomer',
   declares: { ...restrictedNamespace('newcomer'), podSecurity: 'privileged', reason: 'Looks at the node.' },
   wave: waves.controllers,
-  chart: { repository: 'https://charts.example.com', chart: 'newcomer', version: '1.0.0' },
+  chart: pinnedChart.name,
   values: () => ({}),
   exemptions: [{ policies: ['NoHostAccess'], reason: 'Looks at the node.' }],
   pods: ({ cluster }) => [

@@ -8,6 +8,7 @@ import type { Component } from '../../../platform/unit/component-declaration.ts'
 import { waves } from '../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../fleet/frozen-fleet.ts';
 import { at, every } from '../../manifest-reader.ts';
+import { pinnedChart } from '../../pinned-chart.ts';
 import { render } from '../../rendered-fleet.ts';
 import { openings } from '../network-openings.ts';
 import { refusal } from '../refusal.ts';
@@ -19,7 +20,7 @@ const tool: Component = {
   name: 'tool',
   namespace: 'tools',
   wave: waves.controllers,
-  chart: { repository: 'https://charts.example.com', chart: 'tool', version: '1.2.3' },
+  chart: pinnedChart.name,
   values: ({ cluster }) => ({ region: cluster.terraform.region }),
   pods: ({ cluster }) => [
     {
@@ -64,9 +65,9 @@ describe('a third-party component', () => {
 
   test('is installed at an exact version, with the values of the cluster', () => {
     expect(unit.helm?.(context)).toEqual({
-      repository: 'https://charts.example.com',
-      chart: 'tool',
-      version: '1.2.3',
+      repository: pinnedChart.repository,
+      chart: pinnedChart.name,
+      version: pinnedChart.version,
       release: 'tool',
       values: { region: 'ap-northeast-1' },
     });

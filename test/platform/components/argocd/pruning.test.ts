@@ -6,6 +6,7 @@ import { waves } from '../../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 import { at, listAt } from '../../../manifest-reader.ts';
+import { pinnedChart } from '../../../pinned-chart.ts';
 
 const { fleet, contextOf, ofKind, rendered, unitsOn } = liveFleet;
 const OPTIONS = 'metadata.annotations["argocd.argoproj.io/sync-options"]';
@@ -47,7 +48,7 @@ describe('what takes much more than itself along is pruned only after a person s
     ['', {}, 'confirm'],
     [' that says that it has none', { definitions: false }, undefined],
   ])('of a chart that nobody has heard of%s', (_, more, expected) => {
-    const chart = { repository: 'https://charts.example.com', chart: 'tool', version: '1.0.0', ...more };
+    const chart = { name: pinnedChart.name, ...more };
     const tool = component({
       name: 'tool',
       namespace: 'tool',

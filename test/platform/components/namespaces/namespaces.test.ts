@@ -8,6 +8,7 @@ import type { Unit } from '../../../../platform/unit/unit.ts';
 import { waves } from '../../../../platform/unit/waves.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, every, selects } from '../../../manifest-reader.ts';
+import { pinnedChart } from '../../../pinned-chart.ts';
 import { type Ground, groundContext, renderProduct } from '../../../render-product.ts';
 import { refusal } from '../../refusal.ts';
 import { web } from '../../workload/declarations.ts';
@@ -80,7 +81,7 @@ describe('a namespace whose pods are targets of a load balancer holds a rollout 
         namespace: 'tools',
         declares: tools,
         wave: waves.controllers,
-        chart: { repository: 'https://charts.example.com', chart: 'tool', version: '1.0.0' },
+        chart: pinnedChart.name,
         values: () => ({ service: { type: 'LoadBalancer', annotations: { [key]: targetType } } }),
       }),
       frozenFleet.fleet,

@@ -5,10 +5,10 @@ import { statesOf } from './states.ts';
 import { changesBetween, controlPlanesIn, labelsIn, startedIn, treeAt } from './tree.ts';
 import { upgradeOf } from './upgrade.ts';
 
-vi.mock('../../../../../clusters/istio-versions.ts', async (original) => {
-  const { istioVersions } = await original<typeof import('../../../../../clusters/istio-versions.ts')>();
-  const { nextVersion } = await import('../../../../next-istio-version.ts');
-  return { istioVersions: [...istioVersions, nextVersion(istioVersions)] };
+vi.mock('../../../../../charts/pins.ts', async (original) => {
+  const actual = await original<typeof import('../../../../../charts/pins.ts')>();
+  const { withNextIstio } = await import('../../../../next-istio-version.ts');
+  return { ...actual, chartPins: withNextIstio(actual.chartPins) };
 });
 
 const [from = '', to = ''] = istioRevisions.slice(-2);
