@@ -160,7 +160,7 @@ export interface Component extends PlatformComponent {
 }
 
 /** The chart of a component, where its name alone does not say everything. */
-export interface ComponentChart extends Pick<HelmChart, 'definitions'> {
+export interface ComponentChart extends Pick<HelmChart, 'definitions' | 'unread'> {
   /**
    * Its name in `charts/pins.yaml`.
    *

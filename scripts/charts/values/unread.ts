@@ -1,3 +1,4 @@
+import type { UnreadValue } from '../../../platform/unit/unit.ts';
 import { type Leaf, leavesOf, type Value, written } from './leaves.ts';
 import { judge, type Render, Rendering } from './trial.ts';
 
@@ -8,26 +9,19 @@ export interface TriedRelease {
   readonly render: Render;
 }
 
-/** A value without an effect that is there all the same. */
-export interface Excused {
-  /** As it is written: `server.args[0]`; all that is below it counts too. */
-  readonly path: string;
-  readonly reason: string;
-}
-
 /** A value that makes no difference, and where. */
-export interface UnreadValue {
+export interface Unread {
   readonly path: string;
   readonly clusters: readonly string[];
 }
 
 /** What the trial of a unit's values has found. */
 export interface Trial {
-  readonly unread: readonly UnreadValue[];
+  readonly unread: readonly Unread[];
   /** Paths that say what the chart does anyway: they hold it against the chart's next version. */
   readonly defaults: readonly string[];
   /** Excuses of which there is no need. */
-  readonly unused: readonly Excused[];
+  readonly unused: readonly UnreadValue[];
   readonly tried: number;
 }
 
@@ -37,12 +31,12 @@ export interface Trial {
  */
 export async function tryValues(
   releases: readonly TriedRelease[],
-  excused: readonly Excused[] = [],
+  excused: readonly UnreadValue[] = [],
 ): Promise<Trial> {
   const known = new Map<string, 'read' | 'default' | 'unread'>();
   const unread = new Map<string, string[]>();
   const defaults = new Set<string>();
-  const used = new Set<Excused>();
+  const used = new Set<UnreadValue>();
   for (const { cluster, values, render } of releases) {
     let rendering: Rendering | undefined;
     for (const leaf of leavesOf(values)) {
