@@ -24,6 +24,8 @@ export interface Origin {
 /** What a Helm chart makes on a cluster: the facts of every object, and what they follow from. */
 export interface Inventory extends Origin {
   readonly form: number;
+  /** Whether it was the pinned archive that was rendered, and not sources that no digest confirms. */
+  readonly confirmed: boolean;
   readonly objects: readonly ObjectFacts[];
 }
 
@@ -46,11 +48,26 @@ const schema = z.strictObject({
   values: text,
   kubernetes: text,
   form: z.number(),
+  confirmed: z.boolean(),
   objects: z.array(objectSchema),
 }) satisfies z.ZodType<Inventory>;
 
 /** The text of an inventory: what it follows from first, and then every object. */
-export function inventoryText({ objects, form, ...origin }: Inventory): string {
+export function inventoryText(inventory: Inventory): string {
+  const { objects, form, cluster, unit, release, namespace, chart, version, archive, confirmed } = inventory;
+  const { values, kubernetes } = inventory;
+  const origin = {
+    cluster,
+    unit,
+    release,
+    namespace,
+    chart,
+    version,
+    archive,
+    confirmed,
+    values,
+    kubernetes,
+  };
   const head = Object.entries({ ...origin, form }).map(
     ([name, value]) => ` "${name}": ${JSON.stringify(value)},\n`,
   );

@@ -1,6 +1,6 @@
 import type { UnreadValue } from '../../../platform/unit/unit.ts';
 import { type Leaf, leavesOf, type Value, written } from './leaves.ts';
-import { judge, type Render, Rendering } from './trial.ts';
+import { judge, type Render, Rendering, type Verdict } from './trial.ts';
 
 /** A unit's chart as it is installed on a cluster, for the trial of its values. */
 export interface TriedRelease {
@@ -25,15 +25,26 @@ export interface Trial {
   readonly tried: number;
 }
 
+/** What there is to know before values are tried. */
+export interface Known {
+  readonly excused?: readonly UnreadValue[];
+  /** Values of other releases of the same chart in the same version, which were tried before. */
+  readonly proven?: readonly Value[];
+}
+
 /**
  * Tries each leaf of the values of a unit's releases, which have the same chart in the same version. A leaf with the same
  * value is tried once, on the first cluster that has it.
  */
 export async function tryValues(
   releases: readonly TriedRelease[],
-  excused: readonly UnreadValue[] = [],
+  { excused = [], proven = [] }: Known = {},
 ): Promise<Trial> {
-  const known = new Map<string, 'read' | 'default' | 'unread'>();
+  // Of what was proven an effect or an excuse is known, and which of them does not matter.
+  const known = new Map<string, Verdict>(
+    proven.flatMap((values) => leavesOf(values)).map((leaf) => [keyOf(leaf), 'read']),
+  );
+  const before = known.size;
   const unread = new Map<string, string[]>();
   const defaults = new Set<string>();
   const used = new Set<UnreadValue>();
@@ -58,8 +69,9 @@ export async function tryValues(
   return {
     unread: [...unread].map(([path, clusters]) => ({ path, clusters })),
     defaults: [...defaults],
-    unused: excused.filter((excuse) => !used.has(excuse)),
-    tried: known.size,
+    // Where others were tried before, an excuse may be for one of theirs.
+    unused: before > 0 ? [] : excused.filter((excuse) => !used.has(excuse)),
+    tried: known.size - before,
   };
 }
 

@@ -130,10 +130,9 @@ it('tries a value that clusters share once, and names each of them where it has 
 describe('an excuse', () => {
   const values: Values = { extra: { image: 'a', tags: ['b'] }, extras: 'c', name: 'd' };
   const judged = (...paths: string[]) =>
-    tryValues(
-      [release('east', values, {}, (all) => pick(all, 'name'))],
-      paths.map((path) => ({ path, reason: 'It is for later.' })),
-    );
+    tryValues([release('east', values, {}, (all) => pick(all, 'name'))], {
+      excused: paths.map((path) => ({ path, reason: 'It is for later.' })),
+    });
 
   it('covers a value and what is below it, and no other that begins alike', async () => {
     expect((await judged('extra')).unread.map(({ path }) => path)).toEqual(['extras']);
@@ -147,4 +146,11 @@ describe('an excuse', () => {
     ]);
     expect((await judged('extra.image', 'extra.tags[0]', 'extras')).unused).toEqual([]);
   });
+});
+
+it('what was tried before on another cluster is not tried again, and an excuse may be for that', async () => {
+  const west = release('west', { name: 'a', nam: 'b', more: 'c' }, {}, (all) => pick(all, 'name'));
+  const excused = [{ path: 'nam', reason: 'It is for later.' }];
+  const trial = await tryValues([west], { excused, proven: [{ name: 'a', nam: 'b' }] });
+  expect(trial).toMatchObject({ unread: [{ path: 'more' }], unused: [], tried: 1 });
 });
