@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const images = z.record(z.string(), z.unknown());
+const anything = z.record(z.string(), z.unknown());
 const outputs = z.looseObject({ queues: z.object({ value: z.record(z.string(), z.unknown()) }) });
 
 /**
@@ -22,7 +22,7 @@ export class Names {
 
   /** The images of a cluster; of all clusters where none is named. */
   images(cluster?: string): readonly string[] {
-    return this.#everyCluster(cluster, 'images.yaml', (text) => Object.keys(images.parse(parse(text))));
+    return this.#everyCluster(cluster, 'images.yaml', (text) => Object.keys(anything.parse(parse(text))));
   }
 
   /** The queues of a cluster; of all clusters where none is named. */
@@ -35,6 +35,17 @@ export class Names {
   /** The versions of Kubernetes that have schemas. */
   kubernetesVersions(): readonly string[] {
     return this.#folders('imports/kubernetes/schemas');
+  }
+
+  /** The charts that are pinned. */
+  charts(): readonly string[] {
+    try {
+      return Object.keys(
+        anything.parse(parse(readFileSync(join(this.root, 'charts/pins.yaml'), 'utf8'))),
+      ).sort();
+    } catch {
+      return [];
+    }
   }
 
   #everyCluster(

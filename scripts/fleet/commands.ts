@@ -1,4 +1,5 @@
 import { bench } from '../bench/usage.ts';
+import { charts } from '../charts/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { ci } from '../gates/usage.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   synth,
   promote,
   replay,
+  charts,
   ci,
   ...tools,
   promoteCheck,

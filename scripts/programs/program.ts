@@ -22,7 +22,14 @@ export interface Program {
   /** Folder of the released archives. */
   readonly downloads: string;
   /** Archive of the release by Node's platform and architecture, such as `linux-x64`. */
-  readonly archives: Readonly<Record<string, { readonly file: string; readonly sha256: string }>>;
+  readonly archives: Readonly<Record<string, Archive>>;
+}
+
+interface Archive {
+  readonly file: string;
+  readonly sha256: string;
+  /** Where the program is in it; left out: at the top. */
+  readonly path?: string;
 }
 
 /** Where a program is looked for, and where it goes. */
@@ -104,10 +111,11 @@ async function downloadRelease(
   const unpacked = join(cache, 'unpacked');
   mkdirSync(unpacked, { recursive: true });
   writeFileSync(join(unpacked, archive.file), bytes);
-  const { status, stderr } = await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, name]);
+  const path = archive.path ?? name;
+  const { status, stderr } = await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, path]);
   if (status !== 0) throw new Mistake(`${archive.file} cannot be unpacked: ${stderr.trim()}`);
   // Only a whole program gets the name that the next run trusts.
-  renameSync(join(unpacked, name), join(cache, name));
+  renameSync(join(unpacked, path), join(cache, name));
   rmSync(unpacked, { recursive: true });
 }
 

@@ -61,7 +61,14 @@ export class SmallRepository {
   readonly #root = temporaryFolder();
 
   constructor() {
-    for (const part of ['platform', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+    for (const part of [
+      'charts',
+      'platform',
+      'scripts',
+      'package.json',
+      'package-lock.json',
+      'tsconfig.json',
+    ]) {
       cpSync(join(ROOT, part), join(this.#root, part), { recursive: true });
     }
     for (const part of ['node_modules', 'imports']) symlinkSync(join(ROOT, part), join(this.#root, part));

@@ -1,0 +1,133 @@
+import { chartPins } from '../../charts/pins.ts';
+import { type Given, implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { digestOf, keepArchive } from './cache.ts';
+import { type Collected, collectCharts } from './collect.ts';
+import { bumped, unpinned } from './edit.ts';
+import { fetchChart } from './fetch.ts';
+import { changePins } from './pins-file.ts';
+import { releasesIn } from './releases.ts';
+import { rendererFor, renderReleases } from './render.ts';
+import { charts } from './usage.ts';
+import { writeRendered } from './write-rendered.ts';
+
+type Request = Given<(typeof charts)['options'], (typeof charts)['arguments']>;
+
+export const main = implement(charts, async (request) => {
+  assertFits(request);
+  const { action, name = '', version } = request.arguments;
+  if (action === 'bump') return bump(request);
+  if (action === 'unpin') {
+    changePins((text) => unpinned(text, name, version));
+    return say(
+      `charts/pins.yaml: ${name}${version === undefined ? '' : ` ${version}`} is taken out. Now run npm run synth.`,
+    );
+  }
+  const collected = await collectCharts({ from: request.options.from });
+  const complete = tell(collected, request.options.from);
+  if (request.options.render === undefined || !complete) return complete ? 0 : 1;
+  return render(request.options.render, request);
+});
+
+/** @throws Mistake for what does not go together */
+function assertFits({ options, arguments: { action, name, version } }: Request): void {
+  const ofBump = (['repository', 'digest', 'beside'] as const).filter((each) => options[each]);
+  const ofRender = (['cluster', 'unit'] as const).filter((each) => options[each]);
+  if (action !== 'bump' && ofBump[0] !== undefined) {
+    throw new Mistake(`--${ofBump[0]} belongs to bump: npx fleet charts bump NAME VERSION --${ofBump[0]}.`);
+  }
+  if (options.render === undefined && ofRender[0] !== undefined) {
+    throw new Mistake(`--${ofRender[0]} belongs to --render: npx fleet charts --render DIR.`);
+  }
+  if (action === undefined) return;
+  if (name === undefined || (action === 'bump' && version === undefined)) {
+    throw new Mistake(
+      `Name what is meant: npx fleet charts ${action} NAME ${action === 'bump' ? 'VERSION' : '[VERSION]'}.`,
+    );
+  }
+  if (options.render !== undefined)
+    throw new Mistake(`--render is a run of its own. Leave it out with ${action}.`);
+}
+
+async function bump({ options, arguments: { name = '', version = '' } }: Request): Promise<void> {
+  const { repository = chartPins.get(name)?.repository, beside } = options;
+  const request = { name, version, repository: options.repository, beside };
+  // Before anything is fetched: what is wrong with the request itself.
+  changePins((text) => {
+    bumped(text, { ...request, digest: STAND_IN });
+    return text;
+  });
+  const digest = options.digest ?? (await fetchedDigest({ repository: repository ?? '', name, version }));
+  const changed = changePins((text) => bumped(text, { ...request, digest }));
+  const what = `charts/pins.yaml: ${name} ${version}`;
+  say(
+    changed
+      ? `${what} is pinned, ${digest}. Now run npm run synth.`
+      : `${what} is pinned already: nothing to do.`,
+  );
+}
+
+/** In the place of a digest, while a request is looked at. */
+const STAND_IN = `sha256:${'0'.repeat(64)}`;
+
+async function fetchedDigest(chart: Parameters<typeof fetchChart>[0]): Promise<string> {
+  try {
+    const fetched = await fetchChart(chart);
+    keepArchive(fetched);
+    return digestOf(fetched);
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    throw new Mistake(
+      `${error.message}\nNothing is pinned. Where the network is not in reach, give the digest of the archive with --digest sha256:….`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Says what is there, and writes the digests that were not pinned before. @returns whether everything is there */
+function tell(collected: readonly Collected[], from: string | undefined): boolean {
+  const having = (state: Collected['state']) => collected.filter((each) => each.state === state);
+  for (const { name, version, learned } of collected) {
+    if (learned === undefined) continue;
+    changePins((text) => bumped(text, { name, version, digest: learned }));
+    say(
+      `${name} ${version}: its digest is pinned now, ${learned}. Compare it with one that others have seen, and commit it.`,
+    );
+  }
+  say(`${having('archive').length} of ${collected.length} charts are the pinned archives.`);
+  const sources = having('source');
+  if (sources.length > 0) {
+    say(
+      `${sources.length} are sources, which no digest confirms: what they become may differ from what is installed.`,
+    );
+    for (const each of sources) say(`  ${[`${each.name} ${each.version}`, ...each.notes].join('; ')}`);
+  }
+  const missing = having('missing');
+  for (const { name, version, notes } of missing)
+    process.stderr.write(`${name} ${version}: ${notes.join('; ')}\n`);
+  if (missing.length === 0) return true;
+  const way =
+    from === undefined
+      ? 'Give this machine access to them, or take them from a folder: --from DIR.'
+      : 'Put them there, or leave --from out.';
+  process.stderr.write(`${missing.length} charts are missing. ${way}\n`);
+  return false;
+}
+
+async function render(directory: string, { options: { cluster, unit } }: Request): Promise<void> {
+  const releases = releasesIn('dist', {
+    ...(cluster && { clusters: cluster }),
+    ...(unit && { units: unit }),
+  });
+  const rendered = await renderReleases(releases, await rendererFor(releases));
+  writeRendered(directory, rendered);
+  say(
+    `${rendered.length} releases, ${rendered.reduce((sum, { objects }) => sum + objects.length, 0)} objects in ${directory}`,
+  );
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
