@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ChartPins, chartPins } from '../../../charts/pins.ts';
 import { inventoryFile } from '../../../clusters/layout.ts';
 import { readIndex } from '../../synth/dist-index.ts';
 import { type Release, releasesIn } from '../releases.ts';
@@ -19,15 +20,18 @@ export interface OldInventory {
  * network.
  *
  * @param dist the folder that synth has written
- * @param clusters left out: all
+ * @param clusters left out: all; and `pins`: those of this repository
  */
-export function oldInventories(dist: string, clusters?: readonly string[]): readonly OldInventory[] {
+export function oldInventories(
+  dist: string,
+  { clusters, pins = chartPins }: { readonly clusters?: readonly string[]; readonly pins?: ChartPins } = {},
+): readonly OldInventory[] {
   // What is not rendered yet has no inventory either.
   const rendered = readIndex(dist).clusters.filter((cluster) => clusters?.includes(cluster) ?? true);
   if (rendered.length === 0) return [];
   return releasesIn(dist, { clusters: rendered }).flatMap((release) => {
     const path = inventoryFile(release.cluster, release.unit);
-    const why = whyOld(originOf(release), textOf(join(dist, path)));
+    const why = whyOld(originOf(release, pins), textOf(join(dist, path)));
     return why === undefined ? [] : [{ release, path: `dist/${path}`, why }];
   });
 }

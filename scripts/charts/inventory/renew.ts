@@ -1,3 +1,4 @@
+import type { ChartPins } from '../../../charts/pins.ts';
 import { apiVersionsOf } from '../api-versions.ts';
 import { inParallel } from '../parallel.ts';
 import type { Release } from '../releases.ts';
@@ -19,17 +20,23 @@ export interface Known {
   readonly objects: readonly ObjectFacts[];
 }
 
+/** What is rendered from. */
+export interface Sources {
+  /** What inventories say, also those that are old. */
+  readonly known: readonly Known[];
+  readonly renderer: Renderer;
+  readonly pins: ChartPins;
+}
+
 /**
  * Renders releases, and with them those whose charts ask which API versions a cluster has, where that has changed. What is not
  * rendered again has the API versions of its inventory.
  *
  * @param old those to render
- * @param known what inventories say, also of those
  */
 export async function renewed(
   old: readonly Release[],
-  known: readonly Known[],
-  renderer: Renderer,
+  { known, renderer, pins }: Sources,
 ): Promise<readonly Renewed[]> {
   const asks = new Map([...renderer.charts].map(([key, chart]) => [key, asksForApiVersions(chart)]));
   const isAsking = ({ chart, version }: Release) => asks.get(`${chart}-${version}`) ?? false;
@@ -50,7 +57,7 @@ export async function renewed(
       const apiVersions = found.get(release.cluster) ?? [];
       const { objects, origin } = await renderRelease(release, renderer, { apiVersions });
       const inventory = {
-        ...originOf(release),
+        ...originOf(release, pins),
         confirmed: origin === 'archive',
         form: FORM,
         objects: factsOf(objects, release.namespace),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
-import { chartPins } from '../../../charts/pins.ts';
+import type { ChartPins } from '../../../charts/pins.ts';
 import { inventoryFile } from '../../../clusters/layout.ts';
 import type { UnreadValue } from '../../../platform/unit/unit.ts';
 import { programPath } from '../../programs/program.ts';
@@ -21,6 +21,7 @@ export interface Update {
   readonly dist: string;
   /** Whether to render what is not old too. */
   readonly every: boolean;
+  readonly pins: ChartPins;
   /** Which values of a release may be without an effect. */
   readonly excused: (release: Release) => readonly UnreadValue[];
 }
@@ -46,12 +47,12 @@ export interface UnitTrial extends Trial {
  * Writes the inventories that are old, after each of their values was seen to make a difference: an inventory is the proof of
  * it, and stays old where one does not.
  */
-export async function updateInventories({ dist, every, excused }: Update): Promise<Updated> {
+export async function updateInventories({ dist, every, excused, pins }: Update): Promise<Updated> {
   const all = releasesIn(dist);
   const files = new Map(all.map((release) => [placeOf(release), inventoryAt(dist, release)]));
-  const charts = localCharts(all);
+  const charts = localCharts(all, pins);
   const isHere = ({ chart, version }: Release) => charts.has(`${chart}-${version}`);
-  const olds = new Set(oldInventories(dist).map(({ release }) => placeOf(release)));
+  const olds = new Set(oldInventories(dist, { pins }).map(({ release }) => placeOf(release)));
   const isOld = (release: Release) => {
     const confirms = charts.get(`${release.chart}-${release.version}`)?.origin === 'archive';
     return (
@@ -70,7 +71,7 @@ export async function updateInventories({ dist, every, excused }: Update): Promi
     const objects = files.get(placeOf(release))?.objects;
     return objects === undefined ? [] : [{ release, objects }];
   });
-  const made = await renewed(here, known, renderer);
+  const made = await renewed(here, { known, renderer, pins });
   const fresh = all.filter((release) => !isOld(release));
   const trials = await tryUnits(
     made.filter(({ release }) => isOld(release)),
@@ -127,11 +128,11 @@ function valuesOf({ valuesFile }: Release): unknown {
 }
 
 /** The charts that are on this machine; what is missing is told, and the others go on. */
-function localCharts(releases: readonly Release[]): Charts {
+function localCharts(releases: readonly Release[], pins: ChartPins): Charts {
   const found = new Map<string, LocalChart>();
   for (const { chart, version } of releases) {
     const key = `${chart}-${version}`;
-    const pin = chartPins.get(chart)?.versions.find((pinned) => pinned.version === version);
+    const pin = pins.get(chart)?.versions.find((pinned) => pinned.version === version);
     const local = pin === undefined || found.has(key) ? undefined : cachedChart({ name: chart, ...pin });
     if (local !== undefined) found.set(key, local);
   }
