@@ -20,9 +20,15 @@ export const repositorySchema = z
   );
 
 /** The digest of an archive, or why there is none yet. */
-const archiveSchema = z.union([digestSchema, z.strictObject({ unpinned: z.string().min(10) })], {
-  error: 'sha256: and 64 hexadecimal digits, or { unpinned: why its digest is not known yet }',
-});
+const archiveSchema = z.union(
+  [
+    digestSchema,
+    z.strictObject({ unpinned: z.string().min(10, 'why its digest is not known yet, in a few words') }),
+  ],
+  {
+    error: 'sha256: and 64 hexadecimal digits, or { unpinned: why its digest is not known yet }',
+  },
+);
 
 /** What `charts/pins.yaml` holds. */
 export const pinsSchema = z.record(

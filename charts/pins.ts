@@ -34,9 +34,11 @@ export type ChartPins = ReadonlyMap<string, ChartPin>;
 export function parsePins(text: string): ChartPins {
   const read = pinsSchema.safeParse(parsed(text) ?? {});
   if (!read.success) {
-    const mistakes = read.error.issues.map(
-      ({ path, message }) => `${PINS}: ${path.join('.')}: expected ${message}`,
-    );
+    const mistakes = read.error.issues.map((issue) => {
+      // A key that is wrong has its own mistakes.
+      const { message } = (issue.code === 'invalid_key' ? issue.issues[0] : undefined) ?? issue;
+      return `${PINS}: ${issue.path.join('.')}: expected ${message}`;
+    });
     throw new Error(mistakes.join('\n'));
   }
   return new Map(

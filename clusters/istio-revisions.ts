@@ -16,7 +16,7 @@ export const istioRevisions: readonly string[] = istioVersions.map(revisionOf);
 export function istioVersionOf(revision: string): string {
   const version = istioVersions.find((candidate) => revisionOf(candidate) === revision);
   if (version === undefined)
-    throw new Error(`clusters/istio-versions.ts has no version of the revision ${revision}.`);
+    throw new Error(`charts/pins.yaml has no version of istiod for the revision ${revision}.`);
   return version;
 }
 

@@ -9,7 +9,7 @@ const meshName = text(
   'a name of lower case letters, digits and hyphens',
 );
 
-const KNOWN = `one of the control planes of clusters/istio-versions.ts: ${istioRevisions.join(', ')}`;
+const KNOWN = `one of the control planes whose istiod charts/pins.yaml pins: ${istioRevisions.join(', ')}`;
 
 const revision = z.string({ error: KNOWN }).refine((one) => istioRevisions.includes(one), {
   error: ({ input }) => `${KNOWN}${didYouMean(String(input), istioRevisions)}`,

@@ -96,6 +96,7 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
       assertNoSecretInObjects(chart, context);
     },
     ...(isChart(component) && {
+      chart: typeof component.chart === 'string' ? component.chart : component.chart.name,
       helm: (context: Context) => {
         const values = component.values(context);
         assertNoSecretInValues(values, context);

@@ -124,7 +124,9 @@ export interface Unit {
   readonly mistakes?: readonly string[];
   /** Adds the unit's objects for one cluster. */
   build(chart: Chart, context: Context): void;
-  /** The Helm chart that the unit installs as well, if any. */
+  /** The name of its Helm chart in `charts/pins.yaml`, if it has one. */
+  readonly chart?: string;
+  /** That chart, as the unit installs it on a cluster. */
   helm?(context: Context): HelmChart;
   /**
    * Everything that `build` reads besides the contracts of the cluster and of those it is linked with, and the code of

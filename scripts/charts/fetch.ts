@@ -60,7 +60,9 @@ const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 async function fromRegistry({ repository, name, version }: Published): Promise<Fetched> {
   const [host = '', ...path] = repository.split('/');
-  const base = `https://${host}/v2/${[...path, name].join('/')}`;
+  // As other clients of registries do.
+  const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(host) ? 'http' : 'https';
+  const base = `${scheme}://${host}/v2/${[...path, name].join('/')}`;
   // A tag may not have the sign, which Helm writes as an underscore.
   const tag = version.replaceAll('+', '_');
   const first = await request(`${base}/manifests/${tag}`, { accept: MANIFEST });

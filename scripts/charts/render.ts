@@ -130,7 +130,8 @@ export async function printedRelease(
     helm,
     [
       ...['template', chart.path, '--name-template', release.release, '--namespace', release.namespace],
-      ...['--kube-version', release.kubernetes],
+      // Argo CD gives the patch as well, which EKS decides.
+      ...['--kube-version', `${release.kubernetes}.0`],
       ...['--values', values === undefined ? release.valuesFile : '-'],
       ...apiVersions.flatMap((each) => ['--api-versions', each]),
       ...(release.skipCrds ? [] : ['--include-crds']),

@@ -19,6 +19,15 @@ export function addRole(repository: Repository, cluster: string, serviceAccount:
   repository.write(file, text.replace(start, `${start}      ${role},\n`));
 }
 
+/** Pins a chart as the documents say; by a digest that nobody has to fetch, as scenarios use no network. */
+export function pinChart(repository: Repository, name: string, version: string, option: string): void {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const { passed, output } = repository.run(
+    `npx fleet charts bump ${name} ${version} ${option} --digest ${digest}`,
+  );
+  if (!passed) throw new Mistake(output);
+}
+
 /** Adds a declaration to a list of a file, with its import: `variable` of `./<file>.ts`. */
 export function addToList(
   repository: Repository,

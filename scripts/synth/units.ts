@@ -6,6 +6,7 @@ import { allDeclared, reportOf } from '../../platform/kit/declaration/registry.t
 import type { Unit } from '../../platform/unit/unit.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { checkCanaries } from './canaries.ts';
+import { idlePins } from './idle-pins.ts';
 import { unusedImages } from './image-use.ts';
 import { checkMovingNamespaces } from './moving-namespaces.ts';
 import { undeclaredNamespaces } from './namespace-use.ts';
@@ -34,13 +35,14 @@ export function fleetUnits(fleet: Fleet): readonly Unit[] {
 }
 
 /**
- * What is wrong with the fleet as a whole, and can be seen before anything is rendered: declarations that no list has,
- * namespaces that nobody makes, namespaces that move and are none, images that nothing runs, node groups that are paid for and used by none, names that a
+ * What is wrong with the fleet as a whole, and can be seen before anything is rendered: declarations that no list has, charts that
+ * no component installs, namespaces that nobody makes, namespaces that move and are none, images that nothing runs, node groups that are paid for and used by none, names that a
  * cluster takes over and would not serve, canaries of what has no requests.
  */
 export function fleetMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   return [
     ...unlisted(units, ROOT),
+    ...idlePins(units),
     ...undeclaredNamespaces(units, fleet),
     ...unusedImages(units, fleet),
     ...refusals(() => checkMovingNamespaces(units, fleet)),

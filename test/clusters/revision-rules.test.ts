@@ -17,7 +17,7 @@ function fleetWith(...lines: readonly string[]): FleetCopy {
 }
 
 const mistakesOf = (fleet: FleetCopy) => fleet.problems().map(({ path, message }) => `${path}: ${message}`);
-const known = `one of the control planes of clusters/istio-versions.ts: ${istioRevisions.join(', ')}`;
+const known = `one of the control planes whose istiod charts/pins.yaml pins: ${istioRevisions.join(', ')}`;
 
 describe('the control planes of a cluster', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { fileOf, snippet } from '../document.ts';
-import { addRole } from '../edits.ts';
+import { addRole, pinChart } from '../edits.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -13,6 +13,9 @@ function addToList(repository: Repository, file: string, variable: string): void
   );
   repository.replace(LIST, '  clusterAutoscaler,\n', `  clusterAutoscaler,\n  ${variable},\n`);
 }
+
+/** The command of the README that pins its chart. */
+const PINNED = /`npx fleet charts bump (\S+) (\S+) (--repository \S+)`/;
 
 const EXTERNAL_DNS = `import { component, restrictedNamespace } from '../../unit/component.ts';
 import { cached } from '../../kit/image-registry.ts';
@@ -29,11 +32,7 @@ export const externalDns = component({
   declares: restrictedNamespace('external-dns'),
   wave: waves.controllers,
   on: ({ environment }) => environment !== 'production',
-  chart: {
-    repository: 'https://kubernetes-sigs.github.io/external-dns/',
-    chart: 'external-dns',
-    version: '1.19.0',
-  },
+  chart: 'external-dns',
   values: ({ cluster }) => ({
     image: { repository: \`\${cached(cluster, 'registry.k8s.io')}/external-dns/external-dns\` },
     provider: { name: 'aws' },
@@ -58,9 +57,12 @@ export const components: readonly Scenario[] = [
   {
     name: 'component',
     purpose: 'the component of the README, by its own block',
-    touches: ['platform/components/descheduler/descheduler.ts', LIST],
+    touches: ['platform/components/descheduler/descheduler.ts', LIST, 'charts/pins.yaml'],
     change: (repository) => {
-      const block = snippet(repository.read('README.md'), 'Add a component', 'ts');
+      const readme = repository.read('README.md');
+      const block = snippet(readme, 'Add a component', 'ts');
+      const [, name = '', version = '', option = ''] = PINNED.exec(readme) ?? [];
+      pinChart(repository, name, version, option);
       const file = fileOf(block);
       repository.write(file, block.text);
       const [, variable = ''] = /export const (\w+)/.exec(block.text) ?? [];
@@ -70,10 +72,21 @@ export const components: readonly Scenario[] = [
   {
     name: 'aws-component',
     purpose: 'a component that calls AWS, with a role of its own, on some clusters',
-    touches: ['platform/components/external-dns/external-dns.ts', LIST, 'clusters/*/terraform.json'],
+    touches: [
+      'platform/components/external-dns/external-dns.ts',
+      LIST,
+      'charts/pins.yaml',
+      'clusters/*/terraform.json',
+    ],
     change: (repository) => {
       const file = 'platform/components/external-dns/external-dns.ts';
       repository.write(file, EXTERNAL_DNS);
+      pinChart(
+        repository,
+        'external-dns',
+        '1.19.0',
+        '--repository https://kubernetes-sigs.github.io/external-dns',
+      );
       addToList(repository, file, 'externalDns');
       for (const cluster of repository.list('clusters')) {
         const contract = `clusters/${cluster}/cluster.yaml`;

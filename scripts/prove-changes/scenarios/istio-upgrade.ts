@@ -1,10 +1,13 @@
 import { istioVersions } from '../../../clusters/istio-versions.ts';
 import { snippet } from '../document.ts';
+import { pinChart } from '../edits.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
-const LIST = 'clusters/istio-versions.ts';
 const CLUSTER = 'clusters/prod-eu/cluster.yaml';
+
+/** The charts of a release of Istio. */
+const CHARTS = ['base', 'cni', 'gateway', 'istiod'];
 
 const newest = istioVersions.at(-1) ?? '';
 const next = Number(newest.split('.')[1]) + 1;
@@ -20,9 +23,9 @@ function state(name: string, purpose: string, ...states: readonly Lines[]): Scen
   return {
     name,
     purpose,
-    touches: [LIST, CLUSTER],
+    touches: ['charts/pins.yaml', CLUSTER],
     change: (repository) => {
-      repository.replace(LIST, `'${newest}'`, `'${newest}', '1.${next}.0'`);
+      for (const chart of CHARTS) pinChart(repository, chart, `1.${next}.0`, '--beside');
       const [, from = ''] = /^ {2}revision: (\S+)$/m.exec(repository.read(CLUSTER)) ?? [];
       const before = repository.read(CLUSTER);
       for (const [index, lines] of states.entries()) {
