@@ -7,14 +7,14 @@ export function tellOld(old: readonly OldInventory[]): boolean {
     say('Every inventory is that of its chart and values.');
     return true;
   }
-  const lines = old.map(({ path, why }) => `  ${path}: ${why}\n`).join('');
-  process.stderr.write(`${lines}These inventories are old. Run npm run charts and commit the result.\n`);
+  const lines = shortened(old.map(({ path, why }) => `  ${path}: ${why}`));
+  process.stderr.write(`${lines.join('\n')}\nThese inventories are old. Run npm run charts and commit the result.\n`);
   return false;
 }
 
 /** Says what was brought up to date, and what was not. @returns whether everything is */
 export function tellUpdated({ written, unchanged, missing, trials }: Updated): boolean {
-  for (const path of written) say(`dist/${path}  written`);
+  for (const line of shortened(written.map((path) => `dist/${path}  written`))) say(line);
   const tried = trials.reduce((sum, trial) => sum + trial.tried, 0);
   say(`Inventories: ${written.length} written, ${unchanged} unchanged; ${tried} values tried.`);
   const wrong = trials.flatMap((trial) => [...unreadOf(trial), ...unusedOf(trial)]);
@@ -25,9 +25,11 @@ export function tellUpdated({ written, unchanged, missing, trials }: Updated): b
         "component's chart says why.\n",
     );
   }
-  const places = missing.map(({ cluster, unit }) => `dist/charts/${cluster}/${unit}.json`);
-  if (places.length > 0) {
-    process.stderr.write(`These stay old, as their charts are not on this machine: ${places.join(', ')}\n`);
+  if (missing.length > 0) {
+    const charts = [...new Set(missing.map(({ chart, version }) => `${chart} ${version}`))].sort();
+    process.stderr.write(
+      `${missing.length} inventories stay old, as these charts are not on this machine: ${charts.join(', ')}\n`,
+    );
   }
   return wrong.length + missing.length === 0;
 }
@@ -44,6 +46,13 @@ function unusedOf({ unit, chart, version, unused }: UnitTrial): readonly string[
     ({ path }) =>
       `${unit}: ${path} is in \`unread\` of its chart, but every such value has an effect in ${chart} ${version}, or none is there. Take it out.`,
   );
+}
+
+const LONGEST_LIST = 40;
+
+function shortened(lines: readonly string[]): readonly string[] {
+  const more = lines.length - LONGEST_LIST;
+  return [...lines.slice(0, LONGEST_LIST), ...(more > 0 ? [`… and ${more} more`] : [])];
 }
 
 function say(line: string): void {
