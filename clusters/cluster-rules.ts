@@ -1,6 +1,6 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
-import { VALUES_FOLDER } from './layout.ts';
+import { INVENTORIES_FOLDER, VALUES_FOLDER } from './layout.ts';
 import { checkLoadBalancers } from './load-balancer-rules.ts';
 import type { ClusterDraft } from './load-cluster.ts';
 import { checkNetworks } from './network-rules.ts';
@@ -33,13 +33,20 @@ export function checkCluster(draft: ClusterDraft): Problem[] {
   return RULES.flatMap((rule) => rule(draft));
 }
 
+/** What stands beside the folders of the clusters. */
+const BESIDE_CLUSTERS: ReadonlyMap<string, string> = new Map([
+  [VALUES_FOLDER, 'values'],
+  [INVENTORIES_FOLDER, 'inventories'],
+]);
+
 function checkName({ folder, choices, choicesFile }: ClusterDraft): Problem[] {
   if (choices.name === undefined) return [];
-  if (choices.name === VALUES_FOLDER) {
+  const held = BESIDE_CLUSTERS.get(choices.name);
+  if (held !== undefined) {
     return [
       choicesFile.problem(
         ['name'],
-        `found ${VALUES_FOLDER}, expected another name: dist/${VALUES_FOLDER}/ holds the values of Helm charts`,
+        `found ${choices.name}, expected another name: dist/${choices.name}/ holds the ${held} of Helm charts`,
       ),
     ];
   }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { onlyVersion, versionsOf } from '../../charts/find.ts';
 import { chartPins, PINS } from '../../charts/pins.ts';
 import { didYouMean } from '../../clusters/nearest-name.ts';
+import { text } from '../../clusters/text-formats.ts';
 import { fields, formOf, type Shape } from '../kit/declaration/fields.ts';
 import { dnsLabel, flag } from '../kit/declaration/formats.ts';
 import type { Component, ComponentChart } from './component-declaration.ts';
+import type { UnreadValue } from './unit.ts';
 
 /** What Helm accepts as the name of a release, which is the component's name unless it says otherwise. */
 export const RELEASE = 53;
@@ -30,11 +32,20 @@ const byName = name.refine((given) => !chartPins.has(given) || onlyVersion(given
   error: ({ input }) => `an object with a function version, since ${pinned(String(input))}`,
 });
 
+const unread = fields(
+  {
+    path: text(/^[^\s.[\]]\S*$/, 'the path of a value, such as server.extraArgs[0]'),
+    reason: text(/\S.{9,}/, 'why a value without an effect is there, in a sentence'),
+  } satisfies Shape<UnreadValue>,
+  'the path of a value and a reason',
+);
+
 const inFull = fields(
   {
     name,
     version,
     definitions: flag.optional(),
+    unread: z.array(unread, { error: 'a list of values without an effect' }).optional(),
     release: dnsLabel('the name of a release', RELEASE).optional(),
   } satisfies Shape<ComponentChart>,
   CHART,

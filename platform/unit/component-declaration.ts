@@ -167,7 +167,7 @@ export interface DeclaredComponent<Name extends string, Given> extends PlatformC
 }
 
 /** The chart of a component, where its name alone does not say everything. */
-export interface ComponentChart<Name extends string = string> extends Pick<HelmChart, 'definitions'> {
+export interface ComponentChart<Name extends string = string> extends Pick<HelmChart, 'definitions' | 'unread'> {
   /**
    * Its name in `charts/pins.yaml`.
    *

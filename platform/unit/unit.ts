@@ -17,6 +17,22 @@ export interface Context {
   readonly units: readonly Unit[];
 }
 
+/** A value without an effect. */
+export interface UnreadValue {
+  /**
+   * Where it stands; all that is below it counts too.
+   *
+   * @example 'sidecars.snapshotter'
+   */
+  readonly path: string;
+  /**
+   * Why it is there all the same, in a sentence.
+   *
+   * @example 'The chart adds it where a cluster can make snapshots.'
+   */
+  readonly reason: string;
+}
+
 /** A third-party Helm chart at an exact version, with the values that are committed beside our objects. */
 export interface HelmChart {
   /**
@@ -46,6 +62,14 @@ export interface HelmChart {
    * @example false
    */
   readonly definitions?: boolean;
+  /**
+   * Values of which the chart makes nothing, and why they are there all the same: `npm run charts` refuses any other value
+   * without an effect, and one that is named here and has an effect.
+   *
+   * @default Each value makes a difference in what the chart renders.
+   * @example [{ path: 'sidecars.snapshotter', reason: 'The chart adds it where a cluster can make snapshots.' }]
+   */
+  readonly unread?: readonly UnreadValue[];
   /** Name of the Helm release; part of the names of what the chart renders. */
   readonly release: string;
   readonly values: Readonly<Record<string, unknown>>;

@@ -19,7 +19,7 @@ const AGGREGATION = ['apiregistration.k8s.io/v1', 'apiregistration.k8s.io/v1/API
 
 /** The API versions of each cluster that charts bring, as Argo CD tells them to Helm: with and without kinds, sorted. */
 export function apiVersionsOf(
-  releases: readonly { readonly cluster: string; readonly objects: readonly ChartObject[] }[],
+  releases: readonly { readonly cluster: string; readonly objects: readonly Pick<ChartObject, 'kind'>[] }[],
 ): Map<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
   for (const { cluster, objects } of releases) {
@@ -30,7 +30,7 @@ export function apiVersionsOf(
   return new Map([...found].map(([cluster, versions]) => [cluster, [...versions].sort()]));
 }
 
-function definedBy(object: ChartObject): readonly string[] {
+function definedBy(object: Pick<ChartObject, 'kind'>): readonly string[] {
   if (object.kind === 'APIService') {
     const { group, version } = service.parse(object).spec;
     return [`${group}/${version}`];

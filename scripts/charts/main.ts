@@ -1,12 +1,17 @@
 import { chartPins } from '../../charts/pins.ts';
+import { loadFleet } from '../../clusters/index.ts';
 import { type Given, implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { fleetUnits } from '../synth/units.ts';
 import { digestOf, keepArchive } from './cache.ts';
 import { type Collected, collectCharts } from './collect.ts';
 import { bumped, unpinned } from './edit.ts';
 import { fetchChart } from './fetch.ts';
-import { changePins } from './pins-file.ts';
-import { releasesIn } from './releases.ts';
+import { oldInventories } from './inventory/old.ts';
+import { tellOld, tellUpdated } from './inventory/tell.ts';
+import { updateInventories } from './inventory/update.ts';
+import { changePins, readPins } from './pins-file.ts';
+import { type Release, releasesIn } from './releases.ts';
 import { rendererFor, renderReleases } from './render.ts';
 import { charts } from './usage.ts';
 import { writeRendered } from './write-rendered.ts';
@@ -23,11 +28,28 @@ export const main = implement(charts, async (request) => {
       `charts/pins.yaml: ${name}${version === undefined ? '' : ` ${version}`} is taken out. Now run npm run synth.`,
     );
   }
+  if (request.options.check) return tellOld(oldInventories(DIST)) ? 0 : 1;
   const collected = await collectCharts({ from: request.options.from });
   const complete = tell(collected, request.options.from);
-  if (request.options.render === undefined || !complete) return complete ? 0 : 1;
-  return render(request.options.render, request);
+  if (request.options.render !== undefined) return complete ? render(request.options.render, request) : 1;
+  const current = await renew(request.options.every);
+  return complete && current ? 0 : 1;
 });
+
+const DIST = 'dist';
+
+/** Brings the inventories up to date. @returns whether all of them are */
+async function renew(every: boolean): Promise<boolean> {
+  const fleet = loadFleet();
+  const units = fleetUnits(fleet);
+  const excused = ({ cluster: name, unit: of }: Release) => {
+    const cluster = fleet.clusters.find((each) => each.name === name);
+    const unit = units.find((each) => each.name === of && each.clusters.includes(name));
+    return (cluster && unit?.helm?.({ cluster, fleet, units })?.unread) ?? [];
+  };
+  // A digest may have been pinned just now.
+  return tellUpdated(await updateInventories({ dist: DIST, every, excused, pins: readPins() }));
+}
 
 /** @throws Mistake for what does not go together */
 function assertFits({ options, arguments: { action, name, version } }: Request): void {
@@ -38,6 +60,13 @@ function assertFits({ options, arguments: { action, name, version } }: Request):
   }
   if (options.render === undefined && ofRender[0] !== undefined) {
     throw new Mistake(`--${ofRender[0]} belongs to --render: npx fleet charts --render DIR.`);
+  }
+  const alone = (['check', 'every'] as const).find((each) => options[each]);
+  const beside = alone && (action ?? (options.render === undefined ? undefined : '--render'));
+  if (beside !== undefined)
+    throw new Mistake(`--${alone} is about inventories. Leave it out with ${beside}.`);
+  if (options.check && (options.every || options.from !== undefined)) {
+    throw new Mistake('--check only looks, and needs no chart. Leave the other options out.');
   }
   if (action === undefined) return;
   if (name === undefined || (action === 'bump' && version === undefined)) {
@@ -117,7 +146,7 @@ function tell(collected: readonly Collected[], from: string | undefined): boolea
 }
 
 async function render(directory: string, { options: { cluster, unit } }: Request): Promise<void> {
-  const releases = releasesIn('dist', {
+  const releases = releasesIn(DIST, {
     ...(cluster && { clusters: cluster }),
     ...(unit && { units: unit }),
   });

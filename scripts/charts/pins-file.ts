@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PINS } from '../../charts/pins.ts';
+import { type ChartPins, PINS, parsePins } from '../../charts/pins.ts';
 
 const FILE = fileURLToPath(new URL(`../../${PINS}`, import.meta.url));
 
@@ -13,4 +13,9 @@ export function changePins(change: (text: string) => string, file = FILE): boole
   // The file is the old one or the new one, never half of it.
   renameSync(`${file}.new`, file);
   return true;
+}
+
+/** The pins as they stand in the file now, also where this process has changed them. */
+export function readPins(file = FILE): ChartPins {
+  return parsePins(readFileSync(file, 'utf8'));
 }

@@ -96,6 +96,8 @@ export interface Rendering {
   readonly apiVersions: readonly string[];
   /** In place of those of its file. */
   readonly values?: unknown;
+  /** Whether values count that the chart's schema refuses: to see what its templates make of them. */
+  readonly withoutSchema?: boolean;
 }
 
 /**
@@ -105,9 +107,23 @@ export interface Rendering {
  */
 export async function renderRelease(
   release: Release,
-  { helm, charts }: Renderer,
-  { apiVersions, values }: Rendering,
+  renderer: Renderer,
+  rendering: Rendering,
 ): Promise<RenderedRelease> {
+  const { chart, printed } = await printedRelease(release, renderer, rendering);
+  return { ...release, origin: chart.origin, objects: objectsIn(printed) };
+}
+
+/**
+ * What Helm prints for one release, and of which chart.
+ *
+ * @throws Mistake with what Helm says
+ */
+export async function printedRelease(
+  release: Release,
+  { helm, charts }: Renderer,
+  { apiVersions, values, withoutSchema }: Rendering,
+): Promise<{ readonly chart: LocalChart; readonly printed: string }> {
   const chart = charts.get(`${release.chart}-${release.version}`);
   if (chart === undefined) throw new Error(`${release.chart} ${release.version} was not looked up.`);
   const { status, stdout, stderr } = await run(
@@ -119,6 +135,7 @@ export async function renderRelease(
       ...['--values', values === undefined ? release.valuesFile : '-'],
       ...apiVersions.flatMap((each) => ['--api-versions', each]),
       ...(release.skipCrds ? [] : ['--include-crds']),
+      ...(withoutSchema ? ['--skip-schema-validation'] : []),
     ],
     { environment: OWN_SETTINGS, ...(values !== undefined && { input: JSON.stringify(values) }) },
   );
@@ -127,7 +144,7 @@ export async function renderRelease(
       `${release.unit} on ${release.cluster}: Helm cannot render ${chart.name} ${chart.version}: ${stderr.trim()}`,
     );
   }
-  return { ...release, origin: chart.origin, objects: objectsIn(stdout) };
+  return { chart, printed: stdout };
 }
 
 /** Nobody's plugins, repositories and credentials count. */
@@ -136,7 +153,7 @@ const OWN_SETTINGS = Object.fromEntries(
 );
 
 /** Whether the templates of a chart ask which API versions there are. */
-function asksForApiVersions({ path }: LocalChart): boolean {
+export function asksForApiVersions({ path }: LocalChart): boolean {
   if (path.endsWith('.tgz')) return gunzipSync(readFileSync(path)).includes('APIVersions');
   return readdirSync(path, { recursive: true, withFileTypes: true }).some(
     (entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes('APIVersions'),

@@ -4,9 +4,10 @@ import { flag, optionalArgument, text, texts } from '../command-line/option.ts';
 export const charts = command({
   name: 'charts',
   group: 'Every day',
-  summary: 'fetches the pinned Helm charts, renders them as Argo CD does, and pins other versions of them',
+  summary:
+    'fetches the pinned Helm charts, writes what they make of our values into dist/charts/, and pins other versions',
   details:
-    'Without an argument it fetches what charts/pins.yaml pins into node_modules/.cache/charts and holds every archive against its digest. bump writes another version into charts/pins.yaml, with the digest of its archive; unpin takes a chart or a version out. Synth and tests never use the network.',
+    'Without an argument it fetches what charts/pins.yaml pins into node_modules/.cache/charts, holds every archive against its digest, and renders the releases whose inventory in dist/charts/ is old: each of their values has to make a difference. bump writes another version into charts/pins.yaml, with the digest of its archive; unpin takes a chart or a version out. Synth and tests never use the network.',
   options: {
     from: text(
       'DIR',
@@ -15,6 +16,15 @@ export const charts = command({
         path: true,
       },
     ),
+    check: flag(
+      'only say which inventories are older than their chart or values, without chart and network; exit 1',
+      {
+        insteadOf: { 'dry-run': 'it writes nothing' },
+      },
+    ),
+    every: flag('render every release again, and try every value, also where nothing has changed', {
+      insteadOf: { all: 'npm takes --all for itself' },
+    }),
     render: text(
       'DIR',
       'write every object that the charts make of the values in dist/ to DIR/<cluster>/<unit>.yaml',
@@ -38,7 +48,7 @@ export const charts = command({
     version: optionalArgument('an exact version of it'),
   },
   examples: [
-    ['', 'fetches what is missing'],
+    ['', 'fetches what is missing, and renews what is old'],
     ['bump keda 2.20.3', 'pins another version instead'],
     [
       'bump descheduler 0.34.0 --repository https://kubernetes-sigs.github.io/descheduler',

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../clusters/index.ts';
+import { INVENTORIES_FOLDER } from '../../clusters/layout.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { git, gitLines } from '../promote/git.ts';
 import { type ChangedBuild, changedBuilds, productsOf } from './changed-builds.ts';
@@ -72,6 +73,8 @@ function mistakeOf({ path, modeBefore, mode }: ChangedFile, isImages: boolean): 
     if (mode === NONE) return `${path} went: the end of a cluster is not a promotion.`;
     return modeBefore === PLAIN && mode === PLAIN ? undefined : `${path} is no longer a plain file.`;
   }
+  // What a chart makes follows from no build, and nothing here could say whether it does.
+  if (path.startsWith(`dist/${INVENTORIES_FOLDER}/`)) return `${path} changed, which no build asks for.`;
   if (!path.startsWith('dist/')) return `${path} changed, which no build asks for.`;
   return mode === PLAIN || mode === NONE ? undefined : `${path} is not a plain file.`;
 }

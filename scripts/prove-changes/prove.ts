@@ -6,14 +6,30 @@ import { type Scenario, wrongFiles } from './scenario.ts';
 const LINES = 40;
 
 const SYNTH = 'npm run synth';
-const COMMANDS = ['npm run format', SYNTH, 'npm run ci'] as const;
+
+/**
+ * What a user runs after a change.
+ *
+ * @param charts a folder with the charts; left out: inventories stay as they are, and their gate is left out
+ */
+export function commandsWith(charts: string | undefined): readonly string[] {
+  const before = ['npm run format', SYNTH];
+  return charts === undefined
+    ? [...before, 'npm run ci -- --without inventories']
+    : [...before, `npm run charts -- --from '${charts.replaceAll("'", "'\\''")}'`, 'npm run ci'];
+}
 
 /**
  * Makes the change of a scenario in a fresh state of the repository, and holds all gates against it.
  *
+ * @param commands what the user runs afterwards
  * @returns what is wrong; nothing where everything holds
  */
-export async function prove(scenario: Scenario, repository: Repository): Promise<readonly string[]> {
+export async function prove(
+  scenario: Scenario,
+  repository: Repository,
+  commands: readonly string[],
+): Promise<readonly string[]> {
   repository.reset();
   try {
     scenario.change(repository);
@@ -22,7 +38,7 @@ export async function prove(scenario: Scenario, repository: Repository): Promise
     return [error.message];
   }
   const failed: string[] = [];
-  for (const command of COMMANDS) {
+  for (const command of commands) {
     const { passed, output } = await repository.judge(command);
     if (!passed) failed.push(`${command} fails:\n${shortened(output)}`);
     if (!passed && command === SYNTH) break;

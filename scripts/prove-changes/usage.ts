@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, format, texts } from '../command-line/option.ts';
+import { flag, format, text, texts } from '../command-line/option.ts';
 import { scenarios } from './scenarios/index.ts';
 
 export const changesProve = command({
@@ -13,6 +13,13 @@ ${scenarios.map(({ name, purpose }) => `  ${name.padEnd(20)} ${purpose}`).join('
       oneOf: scenarios.map(({ name }) => name),
       insteadOf: { only: 'npm takes --only for itself' },
     }),
+    'charts-from': text(
+      'DIR',
+      'renew inventories too, with the charts in DIR: as npm run charts -- --from takes them',
+      {
+        path: true,
+      },
+    ),
     keep: flag('leaves the copies where they are, each with its last change in it'),
     format: format(),
   },

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { objectsFolder, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { INVENTORIES_FOLDER, objectsFolder, VALUES_FOLDER } from '../../clusters/layout.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { type Folder, parentOf, readEntries, readTree } from './folder.ts';
 
 const NOTHING: Folder = { files: new Set(), folders: new Set(), others: new Map() };
 
-/** The two folders of a cluster, from the output folder on: of its objects, and of what its Helm charts are told. */
+/**
+ * The two folders of a cluster that synth fills, from the output folder on: of its objects, and of what its Helm charts are
+ * told.
+ */
 export function clusterFolders(cluster: string): readonly [string, string] {
   return [cluster, `${VALUES_FOLDER}/${cluster}`];
 }
@@ -14,6 +17,8 @@ export function clusterFolders(cluster: string): readonly [string, string] {
 export class ClusterFolders {
   readonly out: string;
   readonly values: Folder;
+  /** The inventories of its Helm charts, which another command writes. */
+  readonly inventories: Folder;
   readonly #cluster: string;
   readonly #units: Folder;
   readonly #valuesPrefix: string;
@@ -27,10 +32,8 @@ export class ClusterFolders {
     const top = readEntries(out);
     assertFolder(out, top, cluster);
     this.#units = top.folders.has(cluster) ? readEntries(join(out, objects)) : NOTHING;
-    assertFolder(out, top, VALUES_FOLDER);
-    const among = top.folders.has(VALUES_FOLDER) ? readEntries(join(out, VALUES_FOLDER)) : NOTHING;
-    assertFolder(join(out, VALUES_FOLDER), among, cluster);
-    this.values = among.folders.has(cluster) ? readTree(out, values) : NOTHING;
+    this.values = treeBeside(out, top, VALUES_FOLDER, cluster);
+    this.inventories = treeBeside(out, top, INVENTORIES_FOLDER, cluster);
   }
 
   isValues(path: string): boolean {
@@ -60,6 +63,18 @@ export class ClusterFolders {
     const gone = [...folders].filter((name) => !units.has(name));
     return [loose, ...gone.map((name) => readTree(this.out, path(name)))];
   }
+}
+
+/**
+ * What stands in a cluster's part of a folder beside those of the clusters.
+ *
+ * @throws Mistake where something else stands in the place of one of them
+ */
+function treeBeside(out: string, top: Folder, name: string, cluster: string): Folder {
+  assertFolder(out, top, name);
+  const among = top.folders.has(name) ? readEntries(join(out, name)) : NOTHING;
+  assertFolder(join(out, name), among, cluster);
+  return among.folders.has(cluster) ? readTree(out, `${name}/${cluster}`) : NOTHING;
 }
 
 /** @throws Mistake where a folder has to stand and something else does: what it is would be lost */

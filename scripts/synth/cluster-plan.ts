@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
+import { inventoryOfValues } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
 import { ClusterCache, type RememberedUnit } from './cache.ts';
 import { assertPlaceFor, ClusterFolders, clusterFolders } from './cluster-folders.ts';
@@ -135,6 +136,8 @@ class Comparison {
 
   result(): Omit<ClusterPlan, 'seconds'> {
     this.#leftovers.add(this.#found.values, this.#values);
+    // Whoever has a chart may have an inventory of it, which is another command's: synth only takes away what nobody has.
+    this.#leftovers.add(this.#found.inventories, new Set(Array.from(this.#values, inventoryOfValues)));
     for (const folder of this.#found.without(this.#units)) this.#leftovers.add(folder);
     this.#leftovers.sort();
     const { stale, empty, foreign } = this.#leftovers;

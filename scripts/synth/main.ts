@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { oldInventories } from '../charts/inventory/old.ts';
 import { implement, type Tools } from '../command-line/command.ts';
 import type { Generated, Sources } from '../documents/document.ts';
 import { RenderedFiles } from '../documents/files.ts';
@@ -34,6 +35,8 @@ export const main = implement(synth, ({ options }, { load }) =>
     out: join(repository, 'dist'),
     cache: { directory: cache, code },
     worker: 'scripts/synth/worker.ts',
+    inventories: ({ clusters }) =>
+      oldInventories(join(repository, 'dist'), { ...(clusters && { clusters }) }),
     documents: { generate: (rendered) => documents(rendered, load) },
   }),
 );

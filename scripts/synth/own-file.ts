@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { VALUES_FOLDER } from '../../clusters/layout.ts';
+import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { isInventoryOf } from '../charts/inventory/inventory.ts';
 import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
 import { LABEL } from './unit-rules.ts';
@@ -9,14 +10,14 @@ import { toYaml } from './yaml.ts';
 
 /** What a path of a form of synth's is for. */
 type Place =
-  | { readonly kind: 'values'; readonly cluster: string; readonly unit: string }
+  | { readonly kind: 'values' | 'inventory'; readonly cluster: string; readonly unit: string }
   /** @property path what follows from the object: `<namespace | _cluster>/<kind>-<name>.yaml` */
   | { readonly kind: 'object'; readonly path: string };
 
 /**
  * Why a file is not one that synth wrote; undefined where it is, and may be removed. No list says so: a file of
- * synth says so (an object by its label, values by their first line), stands where its content says, and has exactly the
- * bytes that synth writes for that content. What a person wrote or changed does not, nor what a merge left with its marks.
+ * synth says so (an object by its label, values by their first line, an inventory by its fields), stands where its content says,
+ * and has exactly the bytes that are written for that content. What a person wrote or changed does not, nor what a merge left with its marks.
  *
  * @param path from the output folder on
  */
@@ -39,6 +40,9 @@ export function whyForeign(out: string, path: string): string | undefined {
 
 /** @throws if the text is not YAML, or holds what synth never writes */
 function whyOther(bytes: Buffer, place: Place): string | undefined {
+  if (place.kind === 'inventory') {
+    return isInventoryOf(place, bytes.toString()) ? undefined : 'it was written or edited by hand';
+  }
   const content = load(bytes.toString());
   if (!isMapping(content)) return 'it is not YAML that synth could have written';
   let text: string;
@@ -56,12 +60,15 @@ function whyOther(bytes: Buffer, place: Place): string | undefined {
 
 function placeOf(path: string): Place | undefined {
   const [cluster = '', unit = '', scope = '', file, ...deeper] = path.split('/');
-  if (deeper.length > 0 || !path.endsWith('.yaml')) return undefined;
-  if (cluster === VALUES_FOLDER) {
-    const [owner, name] = [unit, scope.slice(0, -'.yaml'.length)];
-    const isValues = file === undefined && LABEL.test(owner) && LABEL.test(name);
-    return isValues ? { kind: 'values', cluster: owner, unit: name } : undefined;
+  if (deeper.length > 0) return undefined;
+  if (cluster === VALUES_FOLDER || cluster === INVENTORIES_FOLDER) {
+    const kind = cluster === VALUES_FOLDER ? 'values' : 'inventory';
+    const [name = '', ending, ...more] = scope.split('.');
+    const isNamed = ending === (kind === 'values' ? 'yaml' : 'json') && more.length === 0;
+    const isOfUnit = isNamed && file === undefined && LABEL.test(unit) && LABEL.test(name);
+    return isOfUnit ? { kind, cluster: unit, unit: name } : undefined;
   }
+  if (!path.endsWith('.yaml')) return undefined;
   if (file === undefined || !LABEL.test(cluster) || !LABEL.test(unit)) return undefined;
   return { kind: 'object', path: `${scope}/${file}` };
 }

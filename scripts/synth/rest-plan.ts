@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { INDEX_FILE, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { INDEX_FILE, INVENTORIES_FOLDER, VALUES_FOLDER } from '../../clusters/layout.ts';
 import { inTheWay } from './cluster-folders.ts';
 import { indexText, readIndex } from './dist-index.ts';
 import { readEntries, readTree } from './folder.ts';
@@ -38,9 +38,12 @@ export function planRest(request: RestRequest, stage: (path: string, text: strin
   const index = readIndex(out);
   if (request.leftovers) {
     const named = new Set(index.clusters);
-    const names = new Set([...known, INDEX_FILE, VALUES_FOLDER, WORKSPACE]);
+    const beside = [VALUES_FOLDER, INVENTORIES_FOLDER];
+    const names = new Set([...known, ...beside, INDEX_FILE, WORKSPACE]);
     addAllBut(names, named, '', leftovers, out);
-    if (top.folders.has(VALUES_FOLDER)) addAllBut(new Set(known), named, `${VALUES_FOLDER}/`, leftovers, out);
+    for (const name of beside) {
+      if (top.folders.has(name)) addAllBut(new Set(known), named, `${name}/`, leftovers, out);
+    }
     leftovers.sort();
   }
 

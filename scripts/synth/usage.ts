@@ -20,6 +20,9 @@ export const synth = command({
     check: flag('write nothing; exit 1 and list the files that are not up to date', {
       insteadOf: { 'dry-run': 'it writes nothing, and lists what it would' },
     }),
+    'without-inventories': flag(
+      'do not look whether the inventories of charts are old; npm run charts renews them',
+    ),
     uncached: flag('render everything, and read every file, even where nothing has changed', {
       insteadOf: { 'no-cache': 'npm takes --no-cache for itself' },
     }),

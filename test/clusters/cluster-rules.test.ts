@@ -22,12 +22,15 @@ test('a copied folder whose name was forgotten would render over another cluster
   });
 });
 
-test('a cluster whose objects would stand among the values of charts', () => {
+test.each([
+  ['values', 'values'],
+  ['charts', 'inventories'],
+])('a cluster named %s, whose objects would stand among the %s of charts', (name, held) => {
   const fleet = new FleetCopy();
-  renameSync(fleet.path('sre-portfolio'), fleet.path('values'));
-  fleet.replace('values/cluster.yaml', 'name: sre-portfolio', 'name: values');
+  renameSync(fleet.path('sre-portfolio'), fleet.path(name));
+  fleet.replace(`${name}/cluster.yaml`, 'name: sre-portfolio', `name: ${name}`);
   expect(fleet.report().join('\n')).toContain(
-    'found values, expected another name: dist/values/ holds the values of Helm charts',
+    `found ${name}, expected another name: dist/${name}/ holds the ${held} of Helm charts`,
   );
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -39,6 +39,18 @@ describe('an engineer on call who applies or compares a folder of dist/', () => 
 
   it('would trip over what charts are told, which therefore stands apart', () => {
     expect(readByKubectl('values').some(({ document }) => isManifest(document))).toBe(false);
+  });
+
+  it('would trip over what charts make, which stands apart too, one inventory for each chart at most', () => {
+    expect(readByKubectl('charts').some(({ document }) => isManifest(document))).toBe(false);
+    for (const { name } of fleet.clusters) {
+      const values = new Set(below(`values/${name}`).map(({ path }) => path));
+      // A new cluster has none before its charts are rendered.
+      if (!existsSync(`${DIST}/charts/${name}`)) continue;
+      const inventories = below(`charts/${name}`).map(({ path }) => path);
+      const told = inventories.map((path) => path.replace(/^charts\//, 'values/').replace(/json$/, 'yaml'));
+      expect(told.filter((path) => !values.has(path))).toEqual([]);
+    }
   });
 
   it('finds a folder of each unit that has objects, and a file of each that installs a chart', () => {

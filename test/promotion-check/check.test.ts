@@ -180,6 +180,11 @@ describe('what else changes is told', () => {
       'secret-x.yaml is not what npm run synth gives',
     ],
     [
+      'what a chart is said to make',
+      () => write(`dist/charts/${CLUSTER}/keda.json`, '{}\n'),
+      `dist/charts/${CLUSTER}/keda.json changed`,
+    ],
+    [
       'a rendered file that may be run',
       () => chmodSync(join(root, otherFile()), 0o755),
       'is not a plain file',

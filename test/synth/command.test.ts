@@ -111,6 +111,28 @@ describe('npm run synth', () => {
     expect(printed).toContain(join(source.out, 'east/shop/by-hand.yaml'));
   });
 
+  describe('with the inventories of charts', () => {
+    const old = { path: 'dist/charts/east/keda.json', why: 'the values have changed' };
+    const withInventories = (): Source => ({ ...source, inventories: () => [old] });
+
+    it('says which are old, and --check fails for it with the command that renews them', async () => {
+      expect(await run([], withInventories())).toBe(0);
+      expect(printed).toContain(`${old.path}: ${old.why}`);
+      printed = '';
+      expect(await run(['--check'], withInventories())).toBe(1);
+      expect(printed).toContain(`${old.path}: ${old.why}`);
+      expect(printed).toContain('Run npm run charts');
+    });
+
+    it('leaves them to another gate where it is told to, and looks at none in another folder', async () => {
+      await run([], withInventories());
+      printed = '';
+      expect(await run(['--check', '--without-inventories'], withInventories())).toBe(0);
+      expect(await run(['--out', join(temporaryFolder(), 'elsewhere')], withInventories())).toBe(0);
+      expect(printed).not.toContain(old.path);
+    });
+  });
+
   describe('with the documents that follow from what it renders', () => {
     const page = 'docs/page.md';
     let asked: Rendered[];

@@ -18,6 +18,7 @@ import { indexText } from '../../scripts/synth/dist-index.ts';
 import { compare, foreignOf, partsOf, synth } from '../../scripts/synth/synth.ts';
 import { chartOf, configUnit, fleetOf } from './fixture/fleet.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
+import { inventoryFor } from './fixture/inventory.ts';
 
 const both = ['east', 'west'];
 let out: string;
@@ -66,7 +67,28 @@ describe('what is left over in the output folder', () => {
     expect(readdirSync(join(out, 'values')).sort()).toEqual(both);
   });
 
-  it.each(['east/gone/', 'east/gone/shop/', 'east/shop/other/', 'values/east/gone/'])(
+  it('goes where it is the inventory of a chart, a unit or a cluster that left, and stays where the chart does', () => {
+    renderMore();
+    for (const path of ['east/shop', 'east/gone', 'west/shop', 'north/shop', 'north/gone']) {
+      const [cluster = '', unit = ''] = path.split('/');
+      put(`charts/${path}.json`, inventoryFor(cluster, unit));
+    }
+    put('charts/east/other.json', '{}');
+    const plan = synth(request());
+    expect(foreignOf(plan).map(({ path }) => path)).toEqual(['charts/east/other.json']);
+    const left = Object.keys(treeOf(out)).filter((path) => path.startsWith('charts/'));
+    expect(left.sort()).toEqual(['charts/east/other.json', 'charts/east/shop.json', 'charts/west/shop.json']);
+    expect(readdirSync(join(out, 'charts')).sort()).toEqual(both);
+  });
+
+  it('goes where the unit stays and its chart left', () => {
+    synth(request());
+    put('charts/east/shop.json', inventoryFor('east', 'shop'));
+    synth({ ...request(), units: [configUnit('shop', both, { colors: 'red' })] });
+    expect(existsSync(join(out, 'charts'))).toBe(false);
+  });
+
+  it.each(['east/gone/', 'east/gone/shop/', 'east/shop/other/', 'values/east/gone/', 'charts/east/gone/'])(
     'an empty folder %s goes, and is told by a comparison',
     (path) => {
       synth(request());
@@ -187,6 +209,7 @@ describe('whatever others did to the output folder', () => {
     'west',
     'north',
     'values',
+    'charts',
     'shop',
     'gone',
     'by-hand',

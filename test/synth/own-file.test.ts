@@ -13,6 +13,7 @@ import { objectPath } from '../../scripts/synth/path.ts';
 import { valuesText } from '../../scripts/synth/values-text.ts';
 import { toYaml } from '../../scripts/synth/yaml.ts';
 import { temporaryFolder } from './fixture/folders.ts';
+import { inventoryFor } from './fixture/inventory.ts';
 
 function reasonFor(path: string, text: string | Buffer): string | undefined {
   const out = temporaryFolder();
@@ -24,6 +25,7 @@ function reasonFor(path: string, text: string | Buffer): string | undefined {
 const LABEL = '  labels:\n    app.kubernetes.io/managed-by: cdk8s\n';
 const COLORS = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n${LABEL}  name: colors\n  namespace: shop\ndata:\n  value: red\n`;
 const HEAD = '# Rendered by npm run synth: what the Helm chart of shop is told on east.\n';
+const INVENTORY = inventoryFor('east', 'shop');
 const PLACE = 'east/shop/shop/configmap-colors.yaml';
 
 describe('a file that synth may remove', () => {
@@ -31,6 +33,7 @@ describe('a file that synth may remove', () => {
     expect(reasonFor(PLACE, COLORS)).toBeUndefined();
     expect(reasonFor('values/east/shop.yaml', `${HEAD}port: null\nname: "on"\n`)).toBeUndefined();
     expect(reasonFor('values/east/shop.yaml', `${HEAD}{}\n`)).toBeUndefined();
+    expect(reasonFor('charts/east/shop.json', INVENTORY)).toBeUndefined();
   });
 
   it('is each one that it writes, whatever is in it', () => {
@@ -47,7 +50,9 @@ describe('a file that synth may remove', () => {
 
   it('is each one of the fleet, so that what leaves it is never left over', () => {
     const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-    const files = ['values', ...renderedClusters(dist)].flatMap((top) => [...readTree(dist, top).files]);
+    const files = ['values', 'charts', ...renderedClusters(dist)].flatMap((top) => [
+      ...readTree(dist, top).files,
+    ]);
     expect(files.length).toBeGreaterThan(1000);
     expect(files.filter((file) => whyForeign(dist, file) !== undefined)).toEqual([]);
   });
@@ -119,6 +124,11 @@ describe('a file that it leaves alone', () => {
     ['values stand too high', 'values/shop.yaml', 'a: 1\n', noName],
     ['values stand too deep', 'values/east/shop/values.yaml', 'a: 1\n', noName],
     ['values have another ending', 'values/east/shop.json', '{}\n', noName],
+    ['an inventory is no inventory', 'charts/east/shop.json', '{}\n', elsewhere],
+    ['an inventory is a copy of another cluster', 'charts/west/shop.json', INVENTORY, elsewhere],
+    ['an inventory is written otherwise', 'charts/east/shop.json', INVENTORY.replace(' "', '  "'), elsewhere],
+    ['an inventory has another ending', 'charts/east/shop.yaml', INVENTORY, noName],
+    ['an inventory stands too deep', 'charts/east/shop/shop.json', INVENTORY, noName],
     ['it is a README', 'README.md', 'mine\n', noName],
   ])('%s', (_case, path, text, reason) => {
     expect(reasonFor(path, text)).toBe(reason);

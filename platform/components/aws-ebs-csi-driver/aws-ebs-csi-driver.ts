@@ -39,7 +39,26 @@ export const awsEbsCsiDriver = component({
         'Formats the disks of the node and mounts them for pods, by sockets in the folder of the kubelet.',
     },
   ],
-  chart: { name: NAME, definitions: false },
+  chart: {
+    name: NAME,
+    definitions: false,
+    unread: [
+      {
+        path: 'sidecars.snapshotter',
+        reason:
+          'The chart adds it where a cluster has the definitions of snapshots, and it is then ours as well.',
+      },
+      {
+        path: 'controller.topologySpreadConstraints[0].labelSelector',
+        reason: 'The chart lays a selector of its own over it, which is the same.',
+      },
+      {
+        path: 'controller.serviceMonitor.forceEnable',
+        reason:
+          'A new cluster gets the definitions of monitors at the same time, and Argo CD may render the chart before.',
+      },
+    ],
+  },
   values: ({ cluster }) => ({
     image: { repository: `${cached(cluster, 'public.ecr.aws')}/ebs-csi-driver/aws-ebs-csi-driver` },
     sidecars: sidecars(cluster),

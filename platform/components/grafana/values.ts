@@ -21,7 +21,6 @@ export function grafanaValues(cluster: Cluster) {
     // One: sessions are in its own database. A second one would need a database for both.
     replicas: 1,
     image: { registry: cached(cluster, 'docker.io') },
-    testFramework: { enabled: false },
     // The chart's role may read Secrets; ours, beside it, may not.
     rbac: { create: false },
     serviceAccount: { name: grafana.name, annotations: roleAnnotation(cluster, grafana.name) },

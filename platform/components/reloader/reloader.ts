@@ -6,6 +6,9 @@ import { waves } from '../../unit/waves.ts';
 
 const NAMESPACE = 'reloader';
 
+/** The chart says itself that its files are read-only. */
+const { readOnlyRootFilesystem: _, ...containerSecurityContext } = restrictedContainer;
+
 /** Restarts a workload whose Secret was rotated: environment variables are read only at the start (S0-61, X-105). */
 export const reloader = component({
   name: 'reloader',
@@ -21,11 +24,12 @@ export const reloader = component({
       reloadStrategy: 'annotations',
       // No restart for what a new leader merely sees for the first time, or it would restart every workload at once.
       enableHA: true,
+      // Of the container, with a place to write in.
       readOnlyRootFileSystem: true,
       deployment: {
         replicas: 2,
         securityContext: { ...restrictedPod, runAsUser: 65534 },
-        containerSecurityContext: restrictedContainer,
+        containerSecurityContext,
         topologySpreadConstraints: zoneSpread({ app: 'reloader' }),
         resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '512Mi' } },
       },

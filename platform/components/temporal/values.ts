@@ -40,14 +40,19 @@ const authorities = {
   additionalVolumeMounts: [databaseAuthorityMount],
 };
 
-/** Values of the chart `temporal`: the server's four parts, the web pages, and the Job that prepares the databases. */
+/**
+ * Values of the chart `temporal`: the server's four parts, the web pages, and the Job that prepares the databases. Its
+ * templates have no place for a priority: its pods get the class that is the default, `standard`.
+ */
 export function temporalValues(context: Context) {
   const { cluster } = context;
   const registry = `${cached(cluster, 'docker.io')}/temporalio`;
   const part = (component: string) => ({
     ...available(component),
-    // The same as the server's: the chart makes a budget only for a part that says its own number.
+    // The chart makes a budget only for a part that says its own number.
     replicaCount: REPLICAS,
+    // Prometheus reads the proxies, which merge what these annotations point at.
+    metrics: { annotations: { enabled: true } },
     // The server writes its configuration beside itself.
     containerSecurityContext: writableContainer,
   });
@@ -57,12 +62,9 @@ export function temporalValues(context: Context) {
     serviceAccount: { create: false, name: SERVICE_ACCOUNT },
     server: {
       image: { repository: `${registry}/server` },
-      replicaCount: REPLICAS,
       resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } },
       securityContext: pod,
       podAnnotations: proxyRevision(NAMESPACE, cluster),
-      // Prometheus reads the proxies, which merge what these annotations point at.
-      metrics: { annotations: { enabled: true } },
       ...authorities,
       config: {
         logLevel: 'info',
