@@ -4,8 +4,8 @@ import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import type { StaffService } from '../../unit/staff-route.ts';
 
-/** Release of the administration tools: the one of the server in the chart's version. */
-export const ADMIN_TOOLS_RELEASE = '1.30.3';
+/** The chart, and the server that it installs (its `appVersion`): the administration tools have to be of the same release. */
+export const RELEASE = { chart: '1.1.1', server: '1.30.3' } as const;
 
 export const NAME = 'temporal';
 export const NAMESPACE = 'temporal';

@@ -23,6 +23,7 @@ import {
   hasTemporal,
   NAME,
   NAMESPACE,
+  RELEASE,
   SERVICE_ACCOUNT,
   temporalFrontend,
   temporalPods,
@@ -68,7 +69,7 @@ export const temporal = component({
   chart: {
     repository: 'https://go.temporal.io/helm-charts',
     chart: 'temporal',
-    version: '1.1.1',
+    version: RELEASE.chart,
     definitions: false,
   },
   values: temporalValues,
