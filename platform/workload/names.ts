@@ -1,6 +1,11 @@
 import { generatedPodPattern } from '../kit/generated-name.ts';
 import type { WorkloadDeclaration } from './declaration/workload.ts';
 
+/** The name in `images.yaml` of what a workload runs: its own, or one that it shares with others. */
+export function imageNameOf({ image, name }: WorkloadDeclaration): string {
+  return image ?? name;
+}
+
 /** The ConfigMap with a workload's addresses and settings. */
 export function configName({ name }: WorkloadDeclaration): string {
   return `${name}-config`;

@@ -20,6 +20,7 @@ import { replay } from '../replay/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
 import { synth } from '../synth/usage.ts';
+import { upgradeCheck } from '../upgrade-check/usage.ts';
 import { verify } from '../verify/usage.ts';
 import { workflowsProve } from '../workflows/usage.ts';
 import { proofs } from './proofs.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   ...tools,
   promoteCheck,
   immutableCheck,
+  upgradeCheck,
   promoteStaged,
   kubeconform,
   workflowsProve,

@@ -24,8 +24,8 @@ export const proofs = [
     name: 'redis:prove',
     group: 'Proofs with the real programs',
     summary:
-      "six real Redis servers with TripTrip's settings and scripts: formation, update, failover, restart",
-    details: 'Needs redis-server and redis-cli 7 with TLS, OpenSSL and BusyBox. Takes a minute and a half.',
+      "six real Redis servers with TripTrip's settings and scripts: formation, update, failover, restart, restore",
+    details: 'Needs redis-server and redis-cli 7 with TLS, OpenSSL and BusyBox. Takes two to three minutes.',
     options: {},
     arguments: {},
     work: { process: { program: 'bash', args: ['test/apps/triptrip/redis-cluster/prove.sh'] } },

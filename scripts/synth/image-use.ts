@@ -1,6 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import type { WorkloadDeclaration } from '../../platform/workload/declaration/workload.ts';
+import { imageNameOf } from '../../platform/workload/names.ts';
 
 /** Mistakes that leave open what a product runs, so that an image may only seem to be unused. */
 const UNKNOWN = /: (?:name|image|clusters|workloads|migration)\b\S*: found /;
@@ -32,7 +33,7 @@ export function imagesOf({ images = [], workloads = [] }: Unit): readonly string
 /** The image of its pods, and that of its migration. */
 export function imagesOfWorkload(declaration: WorkloadDeclaration): readonly string[] {
   return [
-    declaration.image ?? declaration.name,
+    imageNameOf(declaration),
     ...(declaration.kind === 'job' || declaration.migration === undefined
       ? []
       : [declaration.migration.image]),

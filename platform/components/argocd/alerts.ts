@@ -39,12 +39,15 @@ export function argocdAlerts(): readonly Alert[] {
     },
     {
       alert: 'ApplicationPaused',
-      expression: 'max by (name, project) (argocd_app_info{autosync_enabled="false"}) == 1',
+      // One that is paused by its annotation has no metrics of Argo CD any more.
+      expression:
+        'max by (name, project) (argocd_app_info{autosync_enabled="false"} or kube_customresource_application_paused) == 1',
       for: '1h',
       severity: 'warning',
       owner: OWNER,
       summary: '{{ $labels.name }} does not follow Git',
-      description: 'Its automatic sync is off for an hour: no commit arrives, a rollback neither.',
+      description:
+        'For an hour it is paused, or its automatic sync is off: no commit arrives, a rollback neither.',
     },
     {
       alert: 'ClusterConnectionLost',

@@ -14,6 +14,7 @@ import { MONITORING_NAMESPACE, prometheusService, SCRAPE_INTERVAL } from './addr
 import { alertmanagerValues } from './alertmanager.ts';
 import { monitoringAlerts } from './alerts.ts';
 import { externalUrl } from './external-url.ts';
+import { pausedApplications } from './paused-applications.ts';
 import { scrapeTargets } from './scrape-targets.ts';
 
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
@@ -69,6 +70,7 @@ export function kubePrometheusStack(components: readonly PlatformComponent[]): C
         },
         containerSecurityContext: restrictedContainer,
         resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+        ...pausedApplications({ cluster, ...context }),
       },
       prometheusOperator: {
         image: { registry: cached(cluster, 'quay.io') },

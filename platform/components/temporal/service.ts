@@ -4,8 +4,8 @@ import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import type { StaffService } from '../../unit/staff-route.ts';
 
-/** Release of the administration tools: the one of the server in the chart's version. */
-export const ADMIN_TOOLS_RELEASE = '1.30.3';
+/** Of the server that the chart installs (its `appVersion`): the administration tools have to be of the same release. */
+export const SERVER_RELEASE = '1.30.3';
 
 export const NAME = 'temporal';
 export const NAMESPACE = 'temporal';

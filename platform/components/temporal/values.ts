@@ -12,10 +12,10 @@ import type { Context } from '../../unit/unit.ts';
 import { databaseOf } from '../../workload/pods/database-of.ts';
 import { toolHost } from '../staff-tools/address.ts';
 import {
-  ADMIN_TOOLS_RELEASE,
   databases,
   NAME,
   NAMESPACE,
+  SERVER_RELEASE,
   SERVICE_ACCOUNT,
   temporalPods,
   temporalWeb,
@@ -89,7 +89,7 @@ export function temporalValues(context: Context) {
     admintools: {
       // Only for the Jobs: a shell with every right over workflows need not be kept running.
       enabled: false,
-      image: { repository: `${registry}/admin-tools`, tag: ADMIN_TOOLS_RELEASE },
+      image: { repository: `${registry}/admin-tools`, tag: SERVER_RELEASE },
       ...authorities,
     },
     schema: {

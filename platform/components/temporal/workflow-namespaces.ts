@@ -8,15 +8,9 @@ import { restrictedContainer, restrictedPod } from '../../kit/pod-hardening.ts';
 import { amounts } from '../../kit/resources.ts';
 import type { Context } from '../../unit/unit.ts';
 import { graphOf } from '../../workload/graph/graph.ts';
-import {
-  ADMIN_TOOLS_RELEASE,
-  NAMESPACE,
-  SERVICE_ACCOUNT,
-  temporalFrontend,
-  temporalPods,
-} from './service.ts';
+import { NAMESPACE, SERVER_RELEASE, SERVICE_ACCOUNT, temporalFrontend, temporalPods } from './service.ts';
 
-const IMAGE = `temporalio/admin-tools:${ADMIN_TOOLS_RELEASE}`;
+const IMAGE = `temporalio/admin-tools:${SERVER_RELEASE}`;
 
 const NAME = 'temporal-namespaces';
 const USER = 1000;

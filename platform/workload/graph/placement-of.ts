@@ -7,6 +7,7 @@ import type { Context } from '../../unit/unit.ts';
 import { namesCalled } from '../declaration/calls.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
+import { imageNameOf } from '../names.ts';
 import { assertAuthorityIsMounted } from '../pods/database-authority.ts';
 import { type SidecarResources, sidecarResources } from '../pods/sidecar.ts';
 import { isSmokeTested, smokeTestOf } from '../pods/smoke-test.ts';
@@ -108,7 +109,7 @@ export function sidecarOf(
  * @throws when `images.yaml` does not have it, or has a canary that would get no share of anything
  */
 export function imageOf(declaration: WorkloadDeclaration, { cluster, units }: Context): Image {
-  const name = declaration.image ?? declaration.name;
+  const name = imageNameOf(declaration);
   const image = cluster.images[name];
   const mistake = canaryMistake(name, cluster, units);
   if (mistake !== undefined) throw new Error(mistake);

@@ -8,7 +8,7 @@ import type { Probe } from '../declaration/probes.ts';
 import { scratchSpaces } from '../declaration/scratch.ts';
 import { hasSecrets, type RunningDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
-import { configName, secretName } from '../names.ts';
+import { configName, imageNameOf, secretName } from '../names.ts';
 import { DRAIN_SECONDS } from '../traffic/timing.ts';
 import { certificateMounts } from './client-certificate.ts';
 import { checksDatabase } from './database-authority.ts';
@@ -33,7 +33,7 @@ export function container(placement: Placement, { digest }: Pick<Image, 'digest'
   return {
     name: declaration.component ?? 'app',
     // Only the digest decides what runs: a tag could come to mean another build (X-108).
-    image: `${ecrRegistry}/${declaration.image ?? declaration.name}@${digest}`,
+    image: `${ecrRegistry}/${imageNameOf(declaration)}@${digest}`,
     imagePullPolicy: 'IfNotPresent',
     env: environment(declaration),
     ...envFrom(declaration, config),

@@ -1,6 +1,7 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import type { Unit } from '../../unit/unit.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
+import { imageNameOf } from '../names.ts';
 
 const INSTEAD =
   'Give the build to everybody: an update replaces pods one by one, and stops at the first one that does not become ready';
@@ -17,7 +18,7 @@ export function canaryRefusal(image: string, cluster: Cluster, units: readonly U
   const running = units
     .filter(({ clusters }) => clusters.includes(cluster.name))
     .flatMap((unit) => unit.workloads ?? [])
-    .filter(({ declaration }) => (declaration.image ?? declaration.name) === image);
+    .filter(({ declaration }) => imageNameOf(declaration) === image);
   if (running.length === 0) {
     return `no service of ${cluster.name} runs ${image}, so there are no requests to share out. ${INSTEAD}.`;
   }

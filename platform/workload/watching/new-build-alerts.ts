@@ -1,6 +1,6 @@
 import type { Alert, Recording } from '../../kit/alerting/alert.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
-import { podPattern } from '../names.ts';
+import { imageNameOf, podPattern } from '../names.ts';
 import { recordedOf, SLOW, sourceOf } from './requests.ts';
 
 const ERRORS = 'build:request_errors:ratio5m';
@@ -13,7 +13,7 @@ const BROKEN = 0.05;
 export function newBuildRecordings(placement: RunningPlacement): readonly Recording[] {
   const { declaration, namespace, product } = placement;
   const { all, failed, buckets, perSecond } = sourceOf(placement, 'destination');
-  const builds = `max by (namespace, pod, image_spec) (kube_pod_container_info{namespace="${namespace}",pod=~"${podPattern(declaration)}",image_spec=~".+/${declaration.image ?? declaration.name}@.+"})`;
+  const builds = `max by (namespace, pod, image_spec) (kube_pod_container_info{namespace="${namespace}",pod=~"${podPattern(declaration)}",image_spec=~".+/${imageNameOf(declaration)}@.+"})`;
   const of = (series: string, by = 'image_spec') =>
     `sum by (${by}) (rate(${series}[5m]) * on (namespace, pod) group_left (image_spec) ${builds})`;
   const labels = { namespace, service: declaration.name, product };

@@ -8,7 +8,7 @@ import { generatedNamePattern } from '../../kit/generated-name.ts';
 import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
-import { canaryName, podPattern, secretName } from '../names.ts';
+import { canaryName, imageNameOf, podPattern, secretName } from '../names.ts';
 import { autoscalerName } from '../scaling/autoscaling.ts';
 import { canaryReplicas } from '../scaling/replicas.ts';
 import { backlogAlerts } from './backlog-alerts.ts';
@@ -19,7 +19,7 @@ import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
 /** The rules of a workload: what is recorded about it, and when its team is alerted (S2-85 to S2-89, S3-74). */
 export function addWorkloadRules(scope: Construct, placement: Placement): void {
   const { declaration, namespace, product, context } = placement;
-  const image = declaration.image ?? declaration.name;
+  const image = imageNameOf(declaration);
   const owner: RuleOwner = {
     unit: declaration.name,
     namespace,

@@ -74,6 +74,7 @@ function applications(hub: string): Series {
           autosync_enabled: 'true',
         })]: always(1),
         [series('argocd_app_sync_total', { ...labels, phase: 'Succeeded' })]: always(1),
+        [series('kube_customresource_application_paused', labels)]: always(0),
       };
     });
   const connections = managed.map(

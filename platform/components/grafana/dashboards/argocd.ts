@@ -16,7 +16,7 @@ export const argocd: DashboardDeclaration = {
           title: 'Applications',
           description:
             'All that Argo CD looks after. One that is paused is not counted, and neither is its trouble.',
-          width: 8,
+          width: 6,
           unit: 'short',
           queries: [{ expression: 'count(argocd_app_info{project=~"$project"})', legend: 'applications' }],
         },
@@ -25,7 +25,7 @@ export const argocd: DashboardDeclaration = {
           title: 'Out of sync',
           description:
             'What is committed does not run yet, or waits for a person. After half an hour there is an alert.',
-          width: 8,
+          width: 6,
           unit: 'short',
           red: 1,
           queries: [
@@ -39,13 +39,27 @@ export const argocd: DashboardDeclaration = {
           kind: 'number',
           title: 'Degraded or missing',
           description: 'Everything of a later wave waits for them. After ten minutes there is an alert.',
-          width: 8,
+          width: 6,
           unit: 'short',
           red: 1,
           queries: [
             {
               expression:
                 'sum(argocd_app_info{project=~"$project", health_status=~"Degraded|Missing"}) or vector(0)',
+              legend: 'applications',
+            },
+          ],
+        },
+        {
+          kind: 'number',
+          title: 'Paused',
+          description: 'Somebody has told Argo CD to leave them alone. After an hour there is an alert.',
+          width: 6,
+          unit: 'short',
+          red: 1,
+          queries: [
+            {
+              expression: 'sum(kube_customresource_application_paused{project=~"$project"}) or vector(0)',
               legend: 'applications',
             },
           ],

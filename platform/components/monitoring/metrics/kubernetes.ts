@@ -9,6 +9,8 @@ export const kubeStateMetrics: Exporter = {
   unit: 'kube-prometheus-stack',
   source: 'https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics',
   metrics: {
+    // Of the Applications of a hub; paused-applications.ts makes it.
+    kube_customresource_application_paused: gauge('name', 'project'),
     kube_daemonset_status_desired_number_scheduled: gauge('namespace', 'daemonset'),
     kube_daemonset_status_number_ready: gauge('namespace', 'daemonset'),
     kube_deployment_created: gauge('namespace', 'deployment'),

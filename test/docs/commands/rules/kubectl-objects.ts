@@ -18,7 +18,10 @@ const FROM_CHARTS: Readonly<Record<string, readonly string[]>> = {
     'service/argocd/argocd-server',
     'statefulset/argocd/argocd-application-controller',
   ],
-  'aws-load-balancer-controller': ['deployment/aws-load-balancer-controller/aws-load-balancer-controller'],
+  'aws-load-balancer-controller': [
+    'deployment/aws-load-balancer-controller/aws-load-balancer-controller',
+    'secret/aws-load-balancer-controller/aws-load-balancer-tls',
+  ],
   'cluster-autoscaler': ['deployment/cluster-autoscaler/cluster-autoscaler'],
   'external-secrets': ['deployment/external-secrets/external-secrets'],
   'istio-ingressgateway': [

@@ -37,12 +37,21 @@ export const alertCases: AlertCases = {
     labels: { name: 'prod-eu-keda', project: 'platform' },
   }),
   ApplicationPaused: () => {
+    const labels = 'name="prod-eu-keda",project="platform"';
     const automatic = (value: boolean) => ({
-      [`argocd_app_info{name="prod-eu-keda",project="platform",autosync_enabled="${value}"}`]: steady(1, 120),
+      [`argocd_app_info{${labels},autosync_enabled="${value}"}`]: steady(1, 120),
     });
+    const annotated = (values: string) => ({ [`kube_customresource_application_paused{${labels}}`]: values });
     return {
       fires: automatic(false),
-      silent: automatic(true),
+      alsoFires: [
+        // Argo CD says nothing of one that its annotation pauses: its series ends.
+        { [`argocd_app_info{${labels},autosync_enabled="true"}`]: '1x5', ...annotated('0x5 1x120') },
+        { ...automatic(false), ...annotated(steady(0, 120)) },
+      ],
+      silent: { ...automatic(true), ...annotated(steady(0, 120)) },
+      // A pause that ended within the hour, and the next one.
+      alsoSilent: [annotated('0x5 1x40 0x10 1x60')],
       after: '70m',
       labels: { name: 'prod-eu-keda', project: 'platform' },
     };
