@@ -8,7 +8,9 @@ export function tellOld(old: readonly OldInventory[]): boolean {
     return true;
   }
   const lines = shortened(old.map(({ path, why }) => `  ${path}: ${why}`));
-  process.stderr.write(`${lines.join('\n')}\nThese inventories are old. Run npm run charts and commit the result.\n`);
+  process.stderr.write(
+    `${lines.join('\n')}\nThese inventories are old. Run npm run charts and commit the result.\n`,
+  );
   return false;
 }
 
