@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { podsOf } from '../../scripts/prove-charts/pods.ts';
-import { judgedOf } from '../../scripts/prove-charts/rules/gatekeeper.ts';
-import { gatekeeperWith } from '../../scripts/prove-charts/rules/gatekeeper.ts';
+import { gatekeeperWith, judgedOf } from '../../scripts/prove-charts/rules/gatekeeper.ts';
 import { images } from '../../scripts/prove-charts/rules/images.ts';
 import { networkPolicies } from '../../scripts/prove-charts/rules/network-policies.ts';
 import { podSecurity } from '../../scripts/prove-charts/rules/pod-security.ts';
@@ -26,7 +25,11 @@ describe('the Pod Security level of the namespace', () => {
   it('accepts what it allows, and a hook is judged like everything else', async () => {
     expect(await said(podSecurity, { chart: [deployment('demo')] })).toEqual([]);
     expect(
-      await said(podSecurity, { chart: [privileged], more: {}, ours: [{ ...namespace('other', 'privileged') }] }),
+      await said(podSecurity, {
+        chart: [privileged],
+        more: {},
+        ours: [{ ...namespace('other', 'privileged') }],
+      }),
     ).not.toEqual([]);
     const hook = {
       apiVersion: 'batch/v1',
@@ -39,12 +42,17 @@ describe('the Pod Security level of the namespace', () => {
 
   it('is missing where nobody declares the namespace', async () => {
     const astray = { ...deployment('demo'), metadata: { name: 'demo', namespace: 'nowhere' } };
-    expect((await said(podSecurity, { chart: [astray] })).join()).toContain('Its namespace nowhere has no label');
+    expect((await said(podSecurity, { chart: [astray] })).join()).toContain(
+      'Its namespace nowhere has no label',
+    );
   });
 });
 
 describe('NetworkPolicies', () => {
-  const own = policy('allow-demo', { podSelector: { matchLabels: { app: 'demo' } }, policyTypes: ['Egress'] });
+  const own = policy('allow-demo', {
+    podSelector: { matchLabels: { app: 'demo' } },
+    policyTypes: ['Egress'],
+  });
 
   it('close and name each pod', async () => {
     expect(await said(networkPolicies, { chart: [deployment('demo')], ours: [closed, own] })).toEqual([]);
@@ -71,16 +79,18 @@ describe('NetworkPolicies', () => {
   });
 
   it('hold for no pod in the network of its node', async () => {
-    expect(await said(networkPolicies, { chart: [deployment('demo', {}, { hostNetwork: true })] })).toEqual([]);
+    expect(await said(networkPolicies, { chart: [deployment('demo', {}, { hostNetwork: true })] })).toEqual(
+      [],
+    );
   });
 });
 
 describe('images', () => {
   it('come from our registry; one from elsewhere is told, even if a program only starts it later', async () => {
     expect(await said(images, { chart: [deployment('demo')] })).toEqual([]);
-    expect((await said(images, { chart: [deployment('demo', { image: 'quay.io/a/b:1' })] })).join()).toContain(
-      'The container main runs quay.io/a/b:1',
-    );
+    expect(
+      (await said(images, { chart: [deployment('demo', { image: 'quay.io/a/b:1' })] })).join(),
+    ).toContain('The container main runs quay.io/a/b:1');
     const starts = deployment('demo', { args: ['--solver=quay.io/a/solver:1'] });
     expect((await said(images, { chart: [starts] })).join()).toContain(
       'The container main is told to start quay.io/a/solver:1',

@@ -15,25 +15,42 @@ describe('monitors of a chart', () => {
   ];
 
   it('are read where every port is open', async () => {
-    expect(await said(monitors, { chart: driver, ours: [prometheus, closed, readBy('driver', ...ports)] })).toEqual([]);
+    expect(
+      await said(monitors, { chart: driver, ours: [prometheus, closed, readBy('driver', ...ports)] }),
+    ).toEqual([]);
   });
 
-  it.each(ports)('stay silent at port %i where nobody has opened it, and the finding says so', async (port) => {
-    const open = ports.filter((other) => other !== port);
-    expect(await said(monitors, { chart: driver, ours: [prometheus, closed, readBy('driver', ...open)] })).toEqual([
-      `demo: ServiceMonitor demo/driver-${port}: Prometheus does not get in to port ${port} of Deployment demo/driver.`,
-    ]);
-  });
+  it.each(ports)(
+    'stay silent at port %i where nobody has opened it, and the finding says so',
+    async (port) => {
+      const open = ports.filter((other) => other !== port);
+      expect(
+        await said(monitors, { chart: driver, ours: [prometheus, closed, readBy('driver', ...open)] }),
+      ).toEqual([
+        `demo: ServiceMonitor demo/driver-${port}: Prometheus does not get in to port ${port} of Deployment demo/driver.`,
+      ]);
+    },
+  );
 
   it('read nothing where no container declares the port', async () => {
     const other = deployment('driver', { ports: [{ containerPort: 1 }] });
-    const chart = [other, service('driver', [{ name: 'metrics', port: 80, targetPort: 'metrics' }]), monitor('driver', { port: 'metrics' })];
-    expect((await said(monitors, { chart, ours: [prometheus] })).join()).toContain('declares its port metrics');
+    const chart = [
+      other,
+      service('driver', [{ name: 'metrics', port: 80, targetPort: 'metrics' }]),
+      monitor('driver', { port: 'metrics' }),
+    ];
+    expect((await said(monitors, { chart, ours: [prometheus] })).join()).toContain(
+      'declares its port metrics',
+    );
   });
 
   it('follow the name of a port from the Service to the container', async () => {
     const named = deployment('driver', { ports: [{ name: 'http', containerPort: 8080 }] });
-    const chart = [named, service('driver', [{ name: 'metrics', port: 80, targetPort: 'http' }]), monitor('driver', { port: 'metrics' })];
+    const chart = [
+      named,
+      service('driver', [{ name: 'metrics', port: 80, targetPort: 'http' }]),
+      monitor('driver', { port: 'metrics' }),
+    ];
     expect(await said(monitors, { chart, ours: [prometheus, closed, readBy('driver', 8080)] })).toEqual([]);
     expect(await said(monitors, { chart, ours: [prometheus, closed, readBy('driver', 80)] })).not.toEqual([]);
   });
@@ -46,7 +63,10 @@ describe('monitors of a chart', () => {
 
   it('need the way out of Prometheus as well', async () => {
     const out = policy('default-deny-all', { podSelector: {}, policyTypes: ['Egress'] }, 'monitoring');
-    const found = await said(monitors, { chart: driver, ours: [prometheus, out, closed, readBy('driver', ...ports)] });
+    const found = await said(monitors, {
+      chart: driver,
+      ours: [prometheus, out, closed, readBy('driver', ...ports)],
+    });
     expect(found).toHaveLength(ports.length);
     expect(found[0]).toContain('Prometheus does not get out to port 3301');
   });

@@ -17,7 +17,14 @@ interface Given {
 }
 
 /** A cluster with one chart in the namespace `demo`, and some objects of ours. */
-export function smallState({ chart = [], ours = [], release, application, wavesOfOurs = 0, more }: Given): ClusterState {
+export function smallState({
+  chart = [],
+  ours = [],
+  release,
+  application,
+  wavesOfOurs = 0,
+  more,
+}: Given): ClusterState {
   const rendered = chart.map(treeObject);
   const own = [namespace('demo'), namespace('monitoring'), ...ours].map(treeObject);
   return {
@@ -26,9 +33,7 @@ export function smallState({ chart = [], ours = [], release, application, wavesO
       ...rendered.map((object) => ({ unit: 'demo', from: 'chart' as const, object })),
       ...own.map((object) => ({ unit: 'ours', from: 'ours' as const, object })),
     ],
-    releases: [
-      { unit: 'demo', chart: 'demo', version: '1.0.0', values: {}, ...release, objects: rendered },
-    ],
+    releases: [{ unit: 'demo', chart: 'demo', version: '1.0.0', values: {}, ...release, objects: rendered }],
     applications: [
       { unit: 'demo', project: 'platform', wave: 0, syncOptions: [], ignoreDifferences: [], ...application },
       { unit: 'ours', project: 'platform', wave: wavesOfOurs, syncOptions: [], ignoreDifferences: [] },
@@ -66,7 +71,11 @@ export function namespace(name: string, level = 'restricted') {
 }
 
 /** A restricted pod. */
-export function podTemplate(labels: Readonly<Record<string, string>>, container: object = {}, spec: object = {}) {
+export function podTemplate(
+  labels: Readonly<Record<string, string>>,
+  container: object = {},
+  spec: object = {},
+) {
   return {
     metadata: { labels },
     spec: {
