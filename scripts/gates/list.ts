@@ -89,6 +89,14 @@ export const gates = [
     needs: ['go'],
   },
   {
+    name: 'verify',
+    proves: 'a real API server takes every object of every cluster, and the pods of every workload',
+    command: ['verify', '--fast'],
+    speed: 'slow',
+    needs: ['go'],
+    takesMirror: true,
+  },
+  {
     name: 'mesh',
     proves: 'Istio itself makes of prod-japan what we mean',
     command: ['mesh:prove'],

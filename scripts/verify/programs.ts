@@ -56,6 +56,19 @@ const RELEASES = {
 /** Minor of Kubernetes, such as `1.34`. */
 export type KubernetesMinor = keyof typeof RELEASES;
 
+/** What a server does by default only in later releases, with the reason why the tree may have it. */
+const LATER: Readonly<Partial<Record<KubernetesMinor, Readonly<Record<string, string>>>>> = {
+  '1.29': {
+    PodLifecycleSleepAction:
+      'preStop.sleep is on by default from 1.30 on; a cluster of 1.29 gets a command instead (platform/workload/pods/container.ts)',
+  },
+};
+
+/** Feature gates that are opened for a server, with the reason: what else is in the same objects would not be judged. */
+export function openedGates(minor: KubernetesMinor): Readonly<Record<string, string>> {
+  return LATER[minor] ?? {};
+}
+
 /** Oldest first. */
 export const KUBERNETES_MINORS: readonly KubernetesMinor[] = ['1.29', '1.34', '1.36'];
 

@@ -19,6 +19,8 @@ const ASKED_ABOUT_OTHERS = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
 const conditions = z.looseObject({
   status: z
     .looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).nullish() })
@@ -84,24 +86,24 @@ export class Applier {
 
   /**
    * Applies definitions, and waits until the server serves their kinds. One with fields that are newer than the server
-   * goes in without them, as Argo CD would apply it.
+   * is created without them, so that the objects of its kind are judged all the same.
    *
-   * @returns those that went in without some fields
+   * @returns those that are too new to be applied
    */
   async define(members: readonly Member[]): Promise<readonly Finding[]> {
-    const trimmed: Finding[] = [];
+    const newer: Finding[] = [];
     const names: string[] = [];
     await atATime(AT_A_TIME, members, async (member) => {
-      const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${member.object.metadata.name}`;
+      const path = `${DEFINITIONS}/${member.object.metadata.name}`;
       const answer = await this.client.apply(path, member.object);
-      const isNewer = !answer.accepted && /unknown field|field not declared in schema/.test(answer.says);
-      const then = isNewer ? await this.client.apply(path, member.object, { strict: false }) : answer;
-      if (isNewer && then.accepted) trimmed.push(this.#finding(member, answer));
+      const isNewer = !answer.accepted && answer.says.includes('field not declared in schema');
+      const then = isNewer ? await this.client.create(DEFINITIONS, member.object, { strict: false }) : answer;
+      if (isNewer && then.accepted) newer.push(this.#finding(member, answer));
       else if (!this.#note(member, then)) return;
       names.push(path);
     });
     await Promise.all(names.map((path) => this.#established(path)));
-    return trimmed;
+    return newer;
   }
 
   async #established(path: string): Promise<void> {

@@ -74,19 +74,24 @@ export class Client {
   }
 
   /** Server-side apply, as Argo CD does it, but with unknown and repeated fields refused. */
-  async apply(path: string, object: object, { dryRun = false, strict = true } = {}): Promise<Answer> {
+  async apply(path: string, object: object, { dryRun = false } = {}): Promise<Answer> {
     const query = new URLSearchParams({
       fieldManager: MANAGER,
       force: 'true',
-      fieldValidation: strict ? 'Strict' : 'Warn',
+      fieldValidation: 'Strict',
       ...(dryRun && { dryRun: 'All' }),
     });
     return this.#change('PATCH', `${path}?${query}`, object, 'application/apply-patch+yaml');
   }
 
   /** As a controller makes an object. */
-  async create(path: string, object: object): Promise<Answer> {
-    return this.#change('POST', `${path}?fieldValidation=Strict`, object, 'application/json');
+  async create(path: string, object: object, { strict = true } = {}): Promise<Answer> {
+    return this.#change(
+      'POST',
+      `${path}?fieldValidation=${strict ? 'Strict' : 'Warn'}`,
+      object,
+      'application/json',
+    );
   }
 
   /** As a controller writes the status of an object. */

@@ -9,10 +9,14 @@ import { Client } from './client.ts';
 const LOOPBACK = '127.0.0.1';
 const SECONDS_TO_START = 120;
 
-/** The programs of a control plane. */
-export interface Programs {
+interface Settings {
+  /** Address of etcd. */
   readonly etcd: string;
-  readonly kubeApiserver: string;
+  /** What its keys begin with. */
+  readonly prefix: string;
+  /** Feature gates to open. */
+  readonly gates: readonly string[];
+  readonly log: string;
 }
 
 /** An etcd for all the API servers of a run, each under a prefix of its own. */
@@ -42,7 +46,7 @@ export async function startEtcd(
  */
 export async function startApiServer(
   program: string,
-  { etcd, prefix, log }: { readonly etcd: string; readonly prefix: string; readonly log: string },
+  { etcd, prefix, gates, log }: Settings,
 ): Promise<Running & { readonly client: Client }> {
   const place = temporaryFolder('kube-apiserver');
   const port = await freePort();
@@ -67,6 +71,7 @@ export async function startApiServer(
     '--endpoint-reconciler-type=none',
     '--allow-privileged=true',
     '--profiling=false',
+    ...gates.map((gate) => `--feature-gates=${gate}=true`),
   ];
   const running = start(program, args, log);
   // It makes its certificate itself, once.

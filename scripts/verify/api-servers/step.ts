@@ -1,9 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadFleet } from '../../../clusters/index.ts';
+import { Mistake } from '../../command-line/mistake.ts';
+import { listManifests } from '../../kubeconform/manifests.ts';
 import { programPath } from '../../programs/program.ts';
 import { renderedClusters } from '../../synth/dist-index.ts';
-import { etcd as etcdProgram, KUBERNETES_MINORS, type KubernetesMinor, kubeApiserver } from '../programs.ts';
-import type { Finding, Part, Step } from '../step.ts';
+import {
+  etcd as etcdProgram,
+  KUBERNETES_MINORS,
+  type KubernetesMinor,
+  kubeApiserver,
+  openedGates,
+} from '../programs.ts';
+import type { Part, Step } from '../step.ts';
 import { applicationsOf } from './applications.ts';
 import { Applier } from './applier.ts';
 import { type Plan, planOf, verifyCluster } from './cluster.ts';
@@ -13,13 +22,10 @@ import { startApiServer, startEtcd } from './server.ts';
 
 const DIST = 'dist';
 
-/** The version of the clusters. */
-const FAST: readonly KubernetesMinor[] = ['1.34'];
-
 export const apiServers: Step = {
   name: 'api-servers',
   proves: 'real API servers take every object and every pod, and refuse what they must',
-  fast: `only Kubernetes ${FAST.join(', ')} of ${KUBERNETES_MINORS.join(', ')}`,
+  fast: `of Kubernetes ${KUBERNETES_MINORS.join(', ')} only what the clusters run`,
   run: async ({ clusters = renderedClusters(DIST), fast, from, charts, logs, say }) => {
     const pinned = await pinnedDefinitions({ mirror: from });
     if (charts === undefined) {
@@ -28,12 +34,12 @@ export const apiServers: Step = {
     const plans = clusters.map((cluster) => planOf(cluster, applicationsOf(cluster, DIST, charts), pinned));
     const etcdPath = await programPath(etcdProgram, say);
     const programs = new Map<KubernetesMinor, string>();
-    for (const minor of fast ? FAST : KUBERNETES_MINORS) {
+    for (const minor of fast ? minorsOf(loadFleet().clusters) : KUBERNETES_MINORS) {
       programs.set(minor, await programPath(kubeApiserver(minor), say));
     }
     const etcd = await startEtcd(etcdPath, join(logs, 'etcd.log'));
     try {
-      const parts: Part[] = [];
+      const parts: Part[] = clusters.length === renderedClusters(DIST).length ? [wholeness(plans)] : [];
       for (const [minor, program] of programs) {
         const place = join(logs, minor);
         mkdirSync(place, { recursive: true });
@@ -47,6 +53,24 @@ export const apiServers: Step = {
   },
 };
 
+/**
+ * The releases that some clusters run.
+ *
+ * @throws Mistake for a cluster whose release is not pinned: nothing would be proven of it
+ */
+export function minorsOf(
+  clusters: readonly { readonly name: string; readonly kubernetesVersion: string }[],
+): readonly KubernetesMinor[] {
+  for (const { name, kubernetesVersion } of clusters) {
+    if (KUBERNETES_MINORS.some((minor) => minor === kubernetesVersion)) continue;
+    throw new Mistake(
+      `${name} runs Kubernetes ${kubernetesVersion}, and no API server of it is pinned, only ` +
+        `${KUBERNETES_MINORS.join(', ')}. Add it to scripts/verify/programs.ts, with a folder in scripts/verify/modules/.`,
+    );
+  }
+  return KUBERNETES_MINORS.filter((minor) => clusters.some((each) => each.kubernetesVersion === minor));
+}
+
 interface Place {
   readonly program: string;
   /** Address of etcd. */
@@ -56,25 +80,34 @@ interface Place {
 }
 
 /** A server for the definitions, and then one for each cluster. */
-async function verifyMinor(minor: string, { program, etcd, place, plans }: Place): Promise<readonly Part[]> {
+async function verifyMinor(
+  minor: KubernetesMinor,
+  { program, etcd, place, plans }: Place,
+): Promise<readonly Part[]> {
   const parts: Part[] = [];
-  const taken = new Map<string, { readonly prefix: string; readonly exceptions: readonly Finding[] }>();
+  const opened = openedGates(minor);
+  const gates = Object.keys(opened);
+  const forGates = Object.entries(opened).map(([gate, says]) => ({
+    where: `Kubernetes ${minor}`,
+    what: `--feature-gates=${gate}=true`,
+    says,
+  }));
+  const taken = new Map<string, string>();
   for (const plan of plans) {
-    const known = taken.get(plan.digest);
-    if (known !== undefined) continue;
+    if (taken.has(plan.digest)) continue;
     const prefix = `${minor}-${taken.size}`;
     const start = performance.now();
-    const server = await startApiServer(program, { etcd, prefix, log: join(place, `${prefix}.log`) });
+    const server = await startApiServer(program, { etcd, prefix, gates, log: join(place, `${prefix}.log`) });
     try {
       const applier = new Applier(server.client, `Kubernetes ${minor}`, plan.pinned);
       const exceptions = await applier.define(plan.definitions);
-      taken.set(plan.digest, { prefix, exceptions });
+      taken.set(plan.digest, prefix);
       parts.push({
         name: `Kubernetes ${minor}, definitions`,
         seconds: secondsSince(start),
         counts: { definitions: plan.definitions.length },
         findings: applier.findings,
-        exceptions,
+        exceptions: [...forGates, ...exceptions],
       });
     } finally {
       server.client.close();
@@ -85,9 +118,9 @@ async function verifyMinor(minor: string, { program, etcd, place, plans }: Place
     const start = performance.now();
     const { cluster } = plan;
     const prefix = `${minor}-${cluster}`;
-    await copyDefinitions(etcd, taken.get(plan.digest)?.prefix ?? '', prefix);
+    await copyDefinitions(etcd, taken.get(plan.digest) ?? '', prefix);
     const log = join(place, `${cluster}.kube-apiserver.log`);
-    const server = await startApiServer(program, { etcd, prefix, log });
+    const server = await startApiServer(program, { etcd, prefix, gates, log });
     try {
       const outcome = await verifyCluster(server.client, plan, {
         dist: DIST,
@@ -100,6 +133,20 @@ async function verifyMinor(minor: string, { program, etcd, place, plans }: Place
     }
   }
   return parts;
+}
+
+/** Whether every file of the tree is in some plan: no verdict is about what nobody looked at. */
+function wholeness(plans: readonly Plan[]): Part {
+  const planned = new Set(
+    plans
+      .flatMap(({ applications }) => applications)
+      .flatMap(({ members }) => members.map(({ file }) => file)),
+  );
+  const files = listManifests(DIST);
+  const findings = files
+    .filter((file) => !planned.has(file))
+    .map((file) => ({ where: DIST, what: file, says: 'no Argo CD applies it' }));
+  return { name: DIST, seconds: 0, counts: { files: files.length }, findings, exceptions: [] };
 }
 
 function secondsSince(start: number): number {
