@@ -118,7 +118,7 @@ export const readOutputs = z.object(
     node_security_group_id: output(resourceId('sg'), 'Security group of the nodes.'),
     pod_security_group_ids: output(
       z.record(name, resourceId('sg')),
-      'Security group by workload. It is the only one of the pod: let it reach DNS, what the workload calls, and istiod and the gateways where it is in the mesh, and be reached by the nodes. Wants instance types with trunk interfaces, and of the VPC CNI add-on ENABLE_POD_ENI true, or the pods never start, and POD_SECURITY_GROUP_ENFORCING_MODE standard, or NetworkPolicies do not count (X-92).',
+      'Security group by workload. It is the only one of the pod: let it reach DNS, what the workload calls, and istiod, istio-csr, the trace collector and the gateways where it is in the mesh, and be reached by the nodes. Wants instance types with trunk interfaces, and of the VPC CNI add-on ENABLE_POD_ENI true, or the pods never start, and POD_SECURITY_GROUP_ENFORCING_MODE standard, or NetworkPolicies do not count (X-92).',
     ).optional(),
     alb_public_certificate_arn: output(certificateArn, 'Certificate of the public load balancer.'),
     takeover_certificate_arns: output(

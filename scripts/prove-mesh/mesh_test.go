@@ -21,11 +21,11 @@ import (
 )
 
 const (
-	dist           = "../../dist/prod-japan"
-	valuesOfIstiod = "../../dist/values/prod-japan/istiod.yaml"
-	application    = dist + "/applications/argocd/application-prod-japan-istiod.yaml"
-	region         = "ap-northeast-1"
-	gateway        = "10.1.32.99" // what the name of prod-eu's gateway would resolve to
+	dist         = "../../dist/prod-japan"
+	values       = "../../dist/values/prod-japan"
+	applications = dist + "/applications/argocd"
+	region       = "ap-northeast-1"
+	gateway      = "10.1.32.99" // what the name of prod-eu's gateway would resolve to
 )
 
 // rendered returns the objects of Istio and the Services, as two streams of YAML.

@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,8 +21,8 @@ type settings struct {
 	networks  *meshconfig.MeshNetworks
 }
 
-// values are those of the Helm chart that the proof reads; everything else in the file is left alone.
-type values struct {
+// chartValues are those of the Helm chart that the proof reads; everything else in the file is left alone.
+type chartValues struct {
 	MeshConfig map[string]any `json:"meshConfig"`
 	Global     struct {
 		Network      string `json:"network"`
@@ -32,10 +33,50 @@ type values struct {
 	} `json:"global"`
 }
 
+// istiodUnit is a control plane that stands on the cluster: the file of its values, and its release.
+type istiodUnit struct {
+	values  string
+	version string
+}
+
+// installed returns the control plane that is proven here. An upgrade has two, with names of their own: then it is the one of the
+// minor of go.mod.
+func installed(t *testing.T) istiodUnit {
+	t.Helper()
+	files, err := filepath.Glob(values + "/istiod*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has no values of a control plane (%v); run npm run synth first", values, err)
+	}
+	var found istiodUnit
+	for _, file := range files {
+		application := applications + "/application-prod-japan-" + filepath.Base(file)
+		version := regexp.MustCompile(`(?m)chart: istiod\n(?:.*\n)*?\s+targetRevision: (\S+)`).FindSubmatch(read(t, application))
+		if version == nil {
+			t.Fatalf("%s names no version of the chart istiod", application)
+		}
+		found = istiodUnit{file, string(version[1])}
+		if minor(found.version) == minor(proven(t)) {
+			break
+		}
+	}
+	return found
+}
+
+// proven returns the release of Istio's API that go.mod has.
+func proven(t *testing.T) string {
+	t.Helper()
+	found := regexp.MustCompile(`(?m)^\s+istio\.io/api v(\S+)`).FindSubmatch(read(t, "go.mod"))
+	if found == nil {
+		t.Fatal("go.mod has no istio.io/api")
+	}
+	return string(found[1])
+}
+
 func rendering(t *testing.T) settings {
 	t.Helper()
-	var chart values
-	if err := yaml.Unmarshal(read(t, valuesOfIstiod), &chart); err != nil {
+	istiod := installed(t)
+	var chart chartValues
+	if err := yaml.Unmarshal(read(t, istiod.values), &chart); err != nil {
 		t.Fatal(err)
 	}
 	text, err := yaml.Marshal(chart.MeshConfig)
@@ -44,7 +85,7 @@ func rendering(t *testing.T) settings {
 	}
 	config, err := mesh.ApplyMeshConfigDefaults(string(text))
 	if err != nil {
-		t.Fatalf("meshConfig of %s: %v", valuesOfIstiod, err)
+		t.Fatalf("meshConfig of %s: %v", istiod.values, err)
 	}
 	text, err = yaml.Marshal(map[string]any{"networks": chart.Global.MeshNetworks})
 	if err != nil {
@@ -52,7 +93,7 @@ func rendering(t *testing.T) settings {
 	}
 	networks, err := mesh.ParseMeshNetworks(string(text))
 	if err != nil {
-		t.Fatalf("meshNetworks of %s: %v", valuesOfIstiod, err)
+		t.Fatalf("meshNetworks of %s: %v", istiod.values, err)
 	}
 	// The names of load balancers resolve nowhere in here.
 	for _, network := range networks.Networks {
@@ -60,11 +101,7 @@ func rendering(t *testing.T) settings {
 			way.Gw = &meshconfig.Network_IstioNetworkGateway_Address{Address: gateway}
 		}
 	}
-	found := regexp.MustCompile(`(?m)chart: istiod\n(?:.*\n)*?\s+targetRevision: (\S+)`).FindSubmatch(read(t, application))
-	if found == nil {
-		t.Fatalf("%s names no version of the chart istiod", application)
-	}
-	return settings{string(found[1]), chart.Global.MultiCluster.ClusterName, chart.Global.Network, config, networks}
+	return settings{istiod.version, chart.Global.MultiCluster.ClusterName, chart.Global.Network, config, networks}
 }
 
 func read(t *testing.T, path string) []byte {
@@ -83,9 +120,7 @@ func minor(version string) string {
 
 // TestRelease fails when another minor is installed than the one that is proven.
 func TestRelease(t *testing.T) {
-	installed := rendering(t).version
-	proven := regexp.MustCompile(`(?m)^\s+istio\.io/api v(\S+)`).FindSubmatch(read(t, "go.mod"))
-	if proven == nil || minor(string(proven[1])) != minor(installed) {
-		t.Errorf("istiod %s is installed, and go.mod has istio.io/api %q: take both modules of Istio of that release", installed, proven)
+	if version, ours := installed(t).version, proven(t); minor(ours) != minor(version) {
+		t.Errorf("istiod %s is installed, and go.mod has istio.io/api %s: take both modules of Istio of that release", version, ours)
 	}
 }

@@ -12,13 +12,21 @@ export interface DatabaseInCloudWatch {
  * `cluster-` where it is an Aurora cluster.
  */
 export function cloudWatchDatabases({ terraform }: Cluster): readonly DatabaseInCloudWatch[] {
-  return Object.values(terraform.databases).map(({ endpoint }) => {
+  const found = Object.values(terraform.databases).map(({ endpoint, engine }): DatabaseInCloudWatch => {
     const [identity = '', second = ''] = endpoint.split('.');
     const kind = second.startsWith('cluster-') ? 'cluster' : 'instance';
     return {
       identity,
       dimensions: kind === 'cluster' ? { DBClusterIdentifier: identity } : { DBInstanceIdentifier: identity },
-      logGroup: `/aws/rds/${kind}/${identity}/postgresql`,
+      logGroup: `/aws/rds/${kind}/${identity}/${LOG_OF_SLOW_QUERIES[engine]}`,
     };
   });
+  // Several of them may be on one server, which is one to CloudWatch.
+  return [...new Map(found.map((database) => [database.logGroup, database])).values()];
 }
+
+/** Where each engine writes which statements were slow. */
+const LOG_OF_SLOW_QUERIES = {
+  postgres: 'postgresql',
+  mysql: 'slowquery',
+} as const satisfies Record<Cluster['terraform']['databases'][string]['engine'], string>;

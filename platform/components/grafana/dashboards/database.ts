@@ -4,8 +4,9 @@ import type { CloudWatchMetric, DashboardDeclaration, PanelDeclaration, Query } 
 import { thresholds } from './thresholds.ts';
 
 /** Slow statements; PostgreSQL logs those above `log_min_duration_statement`, which Terraform sets. */
+/** As PostgreSQL writes them, and as MySQL does. */
 const SLOW_QUERIES =
-  'fields @timestamp, @message | filter @message like /duration: / | sort @timestamp desc | limit 50';
+  'fields @timestamp, @message | filter @message like /duration: |Query_time: / | sort @timestamp desc | limit 50';
 
 function pool(metric: string, legend: string): Query {
   return {

@@ -4,7 +4,7 @@ import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { mistakesOf, type Recorded, readPromql } from '../monitoring/promql.ts';
 import { clusters, dashboards, type Panel } from './rendered-dashboards.ts';
 
-const { contextOf, ofKind, unitsOn } = frozenFleet;
+const { contextOf, fleet, ofKind, unitsOn } = frozenFleet;
 
 interface Rule {
   readonly record?: string;
@@ -145,4 +145,19 @@ it('a database is looked up in CloudWatch as what it is: an Aurora cluster or on
   expect(text('prod-japan')).toContain('/aws/rds/cluster/users/postgresql');
   expect(text('sre-portfolio')).toContain('"DBInstanceIdentifier":"sre-portfolio"');
   expect(text('sre-portfolio')).toContain('/aws/rds/instance/sre-portfolio/postgresql');
+});
+
+it('slow statements are looked for in the log that the engine of the database writes, once for each server', () => {
+  const written = { postgres: ['postgresql', 'duration: '], mysql: ['slowquery', 'Query_time: '] };
+  for (const { name, terraform } of fleet.clusters) {
+    const text = JSON.stringify(
+      dashboards.find((one) => one.cluster === name && one.model.uid === 'database')?.model,
+    );
+    for (const { endpoint, engine } of Object.values(terraform.databases)) {
+      const [log = '', mark = ''] = written[engine];
+      const group = `/${endpoint.split('.')[0]}/${log}"`;
+      expect(text.split(group).length - 1, `${name} ${endpoint}`).toBe(1);
+      expect(text).toContain(mark);
+    }
+  }
 });
