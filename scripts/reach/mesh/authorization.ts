@@ -2,20 +2,41 @@ import type { AuthorizationPolicy } from '../../cluster-model/mesh/authorization
 import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
+import { groupedBy } from '../connection.ts';
 import { type Alternatives, either, isAlways, NEVER, textOf } from './alternatives.ts';
 import { type Call, matching } from './rule.ts';
 
+const known = new WeakMap<Mesh, Authorization>();
+
+/** The policies of each namespace, and of each workload once it was asked for. */
+interface Authorization {
+  readonly byNamespace: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
+  readonly byPods: Map<Pods, readonly AuthorizationPolicy[]>;
+}
+
 /** The policies of a workload: those of its namespace and of the root namespace that select it. */
 export function authorizationOf(mesh: Mesh, pods: Pods): readonly AuthorizationPolicy[] {
-  return mesh.authorizationPolicies.filter(({ namespace, selector, targets, action }) => {
-    if (action === 'AUDIT') return false;
-    if (namespace !== pods.namespace && namespace !== mesh.config.rootNamespace) return false;
-    if (targets.length > 0) {
-      const gateway = pods.labels['gateway.networking.k8s.io/gateway-name'];
-      return targets.some(({ kind, name }) => kind === 'Gateway' && name === gateway);
-    }
-    return selector === undefined || containsLabels(pods.labels, selector);
-  });
+  const index = known.get(mesh) ?? {
+    byNamespace: groupedBy(mesh.authorizationPolicies, ({ namespace }) => namespace),
+    byPods: new Map<Pods, readonly AuthorizationPolicy[]>(),
+  };
+  known.set(mesh, index);
+  const found =
+    index.byPods.get(pods) ??
+    [...new Set([mesh.config.rootNamespace, pods.namespace])]
+      .flatMap((namespace) => index.byNamespace.get(namespace) ?? [])
+      .filter((policy) => applies(policy, pods));
+  index.byPods.set(pods, found);
+  return found;
+}
+
+function applies({ selector, targets, action }: AuthorizationPolicy, pods: Pods): boolean {
+  if (action === 'AUDIT') return false;
+  if (targets.length > 0) {
+    const gateway = pods.labels['gateway.networking.k8s.io/gateway-name'];
+    return targets.some(({ kind, name }) => kind === 'Gateway' && name === gateway);
+  }
+  return selector === undefined || containsLabels(pods.labels, selector);
 }
 
 /** What the policies decide on a call. */

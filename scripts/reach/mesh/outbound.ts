@@ -3,6 +3,7 @@ import type { Sidecar } from '../../cluster-model/mesh/sidecar.ts';
 import { rangeOf } from '../../cluster-model/objects/address.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
+import { groupedBy } from '../connection.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { type Alternatives, either, NEVER, only } from './alternatives.ts';
 import { isHost } from './pattern.ts';
@@ -15,24 +16,27 @@ export const CROSS_NETWORK_PORT = 15_443;
 export class Outbound {
   readonly #registry: Registry;
   readonly #mesh: Mesh;
+  readonly #sidecars: ReadonlyMap<string, readonly Sidecar[]>;
+  readonly #ofPods = new Map<Pods, Sidecar | undefined>();
   readonly #rerouted = new Map<string, ReadonlySet<string>>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
     this.#mesh = registry.mesh;
+    this.#sidecars = groupedBy(registry.mesh.sidecars, ({ namespace }) => namespace);
   }
 
   /** The Sidecar that counts: that of the workload, of its namespace, or of the root namespace. */
   sidecarOf(pods: Pods): Sidecar | undefined {
-    const { sidecars, config } = this.#mesh;
-    const of = (home: string) => sidecars.filter(({ namespace }) => namespace === home);
-    return (
-      of(pods.namespace).find(
-        ({ selector }) => selector !== undefined && containsLabels(pods.labels, selector),
-      ) ??
-      of(pods.namespace).find(({ selector }) => selector === undefined) ??
-      of(config.rootNamespace).find(({ selector }) => selector === undefined)
-    );
+    if (this.#ofPods.has(pods)) return this.#ofPods.get(pods);
+    const own = this.#sidecars.get(pods.namespace) ?? [];
+    const root = this.#sidecars.get(this.#mesh.config.rootNamespace) ?? [];
+    const found =
+      own.find(({ selector }) => selector !== undefined && containsLabels(pods.labels, selector)) ??
+      own.find(({ selector }) => selector === undefined) ??
+      root.find(({ selector }) => selector === undefined);
+    this.#ofPods.set(pods, found);
+    return found;
   }
 
   /** Whether only what the registry knows is let out. */

@@ -4,6 +4,7 @@ import type { Model } from '../../cluster-model/model.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods, Protocol } from '../../cluster-model/pods.ts';
 import { type Service, sendsTo, targetsOf } from '../../cluster-model/services.ts';
+import { groupedBy } from '../connection.ts';
 
 /** A port of a host that the mesh knows, and the ports of the pods behind it. */
 export interface Listed {
@@ -26,11 +27,7 @@ export class Registry {
     readonly model: Model,
     readonly mesh: Mesh,
   ) {
-    const services = new Map<string, Service[]>();
-    for (const service of model.services) {
-      services.set(service.namespace, [...(services.get(service.namespace) ?? []), service]);
-    }
-    this.#services = services;
+    this.#services = groupedBy(model.services, ({ namespace }) => namespace);
     this.#entries = mesh.serviceEntries;
   }
 
