@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start programs: seconds each, and as long as a busy machine makes them wait. */
 const processes = [
+  'test/charts/inventory/update.test.ts',
   'test/command-line/complete.test.ts',
   'test/command-line/npm.test.ts',
   'test/command-line/package.test.ts',

@@ -46,7 +46,7 @@ const schema = z.strictObject({
   version: text,
   archive: text.nullable(),
   values: text,
-  kubernetes: text,
+  kubernetes: z.string(),
   form: z.number(),
   confirmed: z.boolean(),
   objects: z.array(objectSchema),

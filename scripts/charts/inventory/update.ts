@@ -22,6 +22,10 @@ export interface Update {
   /** Whether to render what is not old too. */
   readonly every: boolean;
   readonly pins: ChartPins;
+  /** Where the charts are; left out: where `npm run charts` keeps them. */
+  readonly cache?: string;
+  /** The program Helm; left out: the pinned one, which is installed where it is missing. */
+  readonly helm?: string;
   /** Which values of a release may be without an effect. */
   readonly excused: (release: Release) => readonly UnreadValue[];
 }
@@ -47,10 +51,10 @@ export interface UnitTrial extends Trial {
  * Writes the inventories that are old, after each of their values was seen to make a difference: an inventory is the proof of
  * it, and stays old where one does not.
  */
-export async function updateInventories({ dist, every, excused, pins }: Update): Promise<Updated> {
+export async function updateInventories({ dist, every, excused, pins, ...places }: Update): Promise<Updated> {
   const all = releasesIn(dist);
   const files = new Map(all.map((release) => [placeOf(release), inventoryAt(dist, release)]));
-  const charts = localCharts(all, pins);
+  const charts = localCharts(all, pins, places.cache);
   const isHere = ({ chart, version }: Release) => charts.has(`${chart}-${version}`);
   const olds = new Set(oldInventories(dist, { pins }).map(({ release }) => placeOf(release)));
   const isOld = (release: Release) => {
@@ -64,7 +68,7 @@ export async function updateInventories({ dist, every, excused, pins }: Update):
   const missing = old.filter((release) => !isHere(release));
   if (here.length === 0) return { written: [], unchanged: all.length - missing.length, missing, trials: [] };
   const renderer = {
-    helm: await programPath(helmProgram, (line) => process.stderr.write(`${line}\n`)),
+    helm: places.helm ?? (await programPath(helmProgram, (line) => process.stderr.write(`${line}\n`))),
     charts,
   };
   const known = all.flatMap((release) => {
@@ -128,12 +132,13 @@ function valuesOf({ valuesFile }: Release): unknown {
 }
 
 /** The charts that are on this machine; what is missing is told, and the others go on. */
-function localCharts(releases: readonly Release[], pins: ChartPins): Charts {
+function localCharts(releases: readonly Release[], pins: ChartPins, cache?: string): Charts {
   const found = new Map<string, LocalChart>();
   for (const { chart, version } of releases) {
     const key = `${chart}-${version}`;
     const pin = pins.get(chart)?.versions.find((pinned) => pinned.version === version);
-    const local = pin === undefined || found.has(key) ? undefined : cachedChart({ name: chart, ...pin });
+    const local =
+      pin === undefined || found.has(key) ? undefined : cachedChart({ name: chart, ...pin }, cache);
     if (local !== undefined) found.set(key, local);
   }
   return found;
