@@ -34,7 +34,7 @@ export const gates = [
     command: ['import', '--check'],
     speed: 'slow',
     needs: ['go'],
-    takesMirror: true,
+    takesMirror: 'definitions',
   },
   {
     name: 'contract',
@@ -80,6 +80,14 @@ export const gates = [
     command: ['gatekeeper:prove'],
     speed: 'slow',
     needs: ['go'],
+  },
+  {
+    name: 'charts',
+    proves: 'what the Helm charts become holds with our objects around it',
+    command: ['charts:prove'],
+    speed: 'slow',
+    needs: ['go'],
+    takesMirror: 'charts',
   },
   {
     name: 'mesh',
