@@ -24,6 +24,7 @@ describe('the workflows', () => {
   it('are all there, and those that applications copy as well', () => {
     expect(files.map(({ name }) => name)).toEqual([
       '.github/workflows/build-image.yaml',
+      '.github/workflows/charts.yaml',
       '.github/workflows/ci.yaml',
       '.github/workflows/promote.yaml',
       '.github/workflows/rollback.yaml',

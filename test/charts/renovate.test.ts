@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { chartPins } from '../../charts/pins.ts';
+import { readSources } from '../../scripts/import/sources.ts';
+
+const configuration = z
+  .looseObject({
+    customManagers: z.array(
+      z.looseObject({ managerFilePatterns: z.array(z.string()), matchStrings: z.array(z.string()) }),
+    ),
+    packageRules: z.array(
+      z.looseObject({
+        matchDepNames: z.array(z.string()).default([]),
+        groupName: z.string().optional(),
+        enabled: z.boolean().default(true),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync('.github/renovate.json', 'utf8')));
+
+/** What the patterns for a file find in it. */
+function found(file: string): readonly Readonly<Record<string, string>>[] {
+  const text = readFileSync(file, 'utf8');
+  return configuration.customManagers
+    .filter(({ managerFilePatterns }) =>
+      managerFilePatterns.some((pattern) => new RegExp(pattern.slice(1, -1)).test(file)),
+    )
+    .flatMap(({ matchStrings }) => matchStrings.flatMap((each) => [...text.matchAll(new RegExp(each, 'g'))]))
+    .map(({ groups }) => ({ ...groups }));
+}
+
+describe('Renovate', () => {
+  it('can read its patterns: its engine has no lookaround', () => {
+    const patterns = configuration.customManagers.flatMap(({ matchStrings }) => matchStrings);
+    expect(patterns.filter((each) => /\(\?<?[=!]/.test(each))).toEqual([]);
+  });
+
+  it('sees every chart, with its version and its digest', () => {
+    const seen = found('charts/pins.yaml').map(({ depName, currentValue, currentDigest }) => [
+      depName,
+      currentValue,
+      currentDigest?.replace('sha256:', ''),
+    ]);
+    const pinned = [...chartPins.values()].map(({ name, versions: [oldest] }) => [
+      name,
+      oldest?.version,
+      oldest?.digest?.replace('sha256:', ''),
+    ]);
+    expect(seen.sort()).toEqual(pinned.sort());
+  });
+
+  it('sees the definitions of every release that we import', () => {
+    const { bundles } = readSources('imports/sources.yaml');
+    expect(
+      found('imports/sources.yaml')
+        .map(({ depName, currentDigest }) => `github.com/${depName} ${currentDigest}`)
+        .sort(),
+    ).toEqual(
+      Object.values(bundles)
+        .map(({ repository, commit }) => `${repository} ${commit}`)
+        .sort(),
+    );
+  });
+
+  it('puts what belongs to a chart into the pull request of one that is pinned', () => {
+    const known = new Set([...chartPins.keys(), 'istio']);
+    const groups = configuration.packageRules.flatMap(({ groupName = '' }) =>
+      groupName.startsWith('chart ') && !groupName.includes('{{') ? [groupName.slice('chart '.length)] : [],
+    );
+    expect(groups.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it.each([
+    'scripts/kubeconform/release.ts',
+    'scripts/scan/programs.ts',
+    'scripts/workflows/actionlint.ts',
+    'scripts/prove-gatekeeper/gator.ts',
+    'scripts/charts/helm.ts',
+  ])('sees the programs of %s', (file) => {
+    const text = readFileSync(file, 'utf8');
+    expect(found(file)).toHaveLength([...text.matchAll(/: Program = \{/g)].length);
+  });
+});
