@@ -20,7 +20,7 @@ export default {
         'test/**/*.test.ts',
         'test/temporary-folders.ts',
       ],
-      project: ['{apps,clusters,platform,requirements,scripts,test}/**/*.{ts,mjs}'],
+      project: ['{apps,charts,clusters,platform,requirements,scripts,test}/**/*.{ts,mjs}'],
     },
   },
   // The types of CRDs are generated whole, used or not.
