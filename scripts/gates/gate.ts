@@ -12,6 +12,6 @@ export interface Gate {
   readonly speed: 'quick' | 'slow';
   /** Programs that npm does not install. */
   readonly needs?: readonly NeededProgram[];
-  /** The command takes `--from DIR`, a mirror of what it would download. */
-  readonly takesMirror?: true;
+  /** The command takes `--from DIR`, a mirror of what it would download, and of what. */
+  readonly takesMirror?: 'definitions' | 'charts';
 }

@@ -41,7 +41,7 @@ export const gates = [
     command: ['import', '--check'],
     speed: 'slow',
     needs: ['go'],
-    takesMirror: true,
+    takesMirror: 'definitions',
   },
   {
     name: 'contract',
@@ -94,7 +94,15 @@ export const gates = [
     command: ['verify', '--fast'],
     speed: 'slow',
     needs: ['go'],
-    takesMirror: true,
+    takesMirror: 'definitions',
+  },
+  {
+    name: 'charts',
+    proves: 'what the Helm charts become holds with our objects around it',
+    command: ['charts:prove'],
+    speed: 'slow',
+    needs: ['go'],
+    takesMirror: 'charts',
   },
   {
     name: 'mesh',

@@ -26,7 +26,7 @@ export const main = implement(ci, async ({ options, arguments: { gates: names } 
   const say = (line: string) => (asJson ? process.stderr : process.stdout).write(`${line}\n`);
   const verdicts: Verdict[] = [];
   for (const gate of chosen) {
-    const command = commandOf(gate, options.from);
+    const command = commandOf(gate, { definitions: options.from, charts: options['charts-from'] });
     say(`\n=== ${gate.name}: npx fleet ${command.join(' ')}`);
     const start = performance.now();
     if (options['apt-install']) await install(gate.needs ?? []);
@@ -50,8 +50,11 @@ export const main = implement(ci, async ({ options, arguments: { gates: names } 
   return failed > 0 ? 1 : 0;
 });
 
-function commandOf({ command, takesMirror }: Gate, mirror: string | undefined): readonly string[] {
-  return [...command, ...(takesMirror && mirror !== undefined ? ['--from', mirror] : [])];
+type Mirrors = Readonly<Record<NonNullable<Gate['takesMirror']>, string | undefined>>;
+
+function commandOf({ command, takesMirror }: Gate, mirrors: Mirrors): readonly string[] {
+  const mirror = takesMirror && mirrors[takesMirror];
+  return [...command, ...(mirror === undefined ? [] : ['--from', mirror])];
 }
 
 function list(chosen: readonly Gate[]): string {

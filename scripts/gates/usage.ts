@@ -18,6 +18,9 @@ ${gates.map(({ name, speed, proves }) => `  ${name.padEnd(12)} ${speed.padEnd(5)
       insteadOf: { install: 'npm takes --install for itself' },
     }),
     from: text('DIR', 'a mirror of the pinned CRD files, for the gate import', { path: true }),
+    'charts-from': text('DIR', 'a folder of charts, packaged or as sources, for the gate charts', {
+      path: true,
+    }),
     list: flag('only lists the gates that it would run'),
     format: format(),
   },
