@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
 import { partText, verdictOf } from './report.ts';
-import type { Verdict } from './step.ts';
+import type { Part, Verdict } from './step.ts';
 import { steps } from './steps.ts';
 import { verify } from './usage.ts';
 
 const LOGS = join('node_modules', '.cache', 'verify');
 
 export const main = implement(verify, async ({ options }) => {
-  const { only, cluster: clusters, fast, from, charts, logs = LOGS, format } = options;
+  const { step: only, cluster: clusters, fast, from, charts, out: logs = LOGS, format } = options;
   const asJson = format === 'json';
   const say = (line: string) => (asJson ? process.stderr : process.stdout).write(`${line}\n`);
   const chosen = Object.values(steps).filter(({ name }) => only === undefined || only.includes(name));
@@ -21,9 +21,13 @@ export const main = implement(verify, async ({ options }) => {
     mkdirSync(place, { recursive: true });
     say(`=== ${step.name}: ${step.proves}${fast ? ` (--fast: ${step.fast})` : ''}`);
     const start = performance.now();
-    const parts = await step.run({ clusters, fast, from, charts, logs: place, say });
+    const parts: Part[] = [];
+    const done = (part: Part) => {
+      say(partText(part).trimEnd());
+      parts.push(part);
+    };
+    await step.run({ clusters, fast, from, charts, logs: place, say, done });
     const verdict = verdictOf(step, parts, Math.round((performance.now() - start) / 1000));
-    for (const part of parts) say(partText(part).trimEnd());
     say(
       `${verdict.passed ? green('passed') : red('FAILED')}  ${step.name}  ${verdict.seconds} s; logs: ${place}`,
     );

@@ -22,7 +22,7 @@ export function partText({ name, seconds, counts, findings, exceptions }: Part):
 }
 
 /** A finding in one line. */
-export function findingText({ where, what, field, says }: Finding): string {
+function findingText({ where, what, field, says }: Finding): string {
   const place = field === undefined ? what : `${what}, ${field}`;
   return `${where}: ${place}: ${says.replaceAll(/\s+/g, ' ').trim()}`;
 }

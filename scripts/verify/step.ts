@@ -11,6 +11,8 @@ export interface Assignment {
   /** Where everything is left for reading. */
   readonly logs: string;
   readonly say: (line: string) => void;
+  /** Called with each part of the step as soon as it is done. */
+  readonly done: (part: Part) => void;
 }
 
 /** One thing that did not hold. */
@@ -37,12 +39,12 @@ export interface Part {
 
 /** One proof by the programs that run in production. */
 export interface Step {
-  /** For `--only`. */
+  /** For `--step`. */
   readonly name: string;
   readonly proves: string;
   /** What `--fast` leaves out. */
   readonly fast: string;
-  readonly run: (assignment: Assignment) => Promise<readonly Part[]>;
+  readonly run: (assignment: Assignment) => Promise<void>;
 }
 
 /** What a step came to. */

@@ -11,14 +11,17 @@ export const verify = command({
                order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
 It downloads the pinned programs by their sums, or builds them with Go. docs/verification.md says what is proven.`,
   options: {
-    only: texts('STEP', 'only this step', { oneOf: STEP_NAMES }),
+    step: texts('STEP', 'only this step', {
+      oneOf: STEP_NAMES,
+      insteadOf: { only: 'npm takes --only for itself' },
+    }),
     cluster: texts('CLUSTER', 'only this cluster', { suggests: (names) => names.clusters() }),
     fast: flag('the version that the clusters run, and no other'),
     from: text('DIR', 'a mirror of the pinned CRD files, as for npm run import', { path: true }),
     charts: text('DIR', 'what npx fleet charts --render DIR has written, to be applied with the rest', {
       path: true,
     }),
-    logs: text('DIR', 'where to leave logs and summary.json; default: node_modules/.cache/verify', {
+    out: text('DIR', 'where to leave logs and summary.json; default: node_modules/.cache/verify', {
       path: true,
     }),
     format: format(),
@@ -26,7 +29,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
   arguments: {},
   examples: [
     ['--fast', 'what .ci/run does'],
-    ['--only api-servers', 'one step, on every version'],
+    ['--step api-servers', 'one step, on every version'],
   ],
   work: { main: 'scripts/verify/main.ts' },
 });

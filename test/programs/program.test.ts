@@ -53,6 +53,14 @@ describe('a program of others', () => {
     expect(existsSync(join(empty, 'some-linter'))).toBe(false);
   });
 
+  it('may have a sum of another kind, which holds as well', async () => {
+    const pinned = { file: 'some-linter.tar.gz', path: 'a/some-linter', sha512: '0'.repeat(128) };
+    const archives = { [`${process.platform}-${process.arch}`]: pinned };
+    await expect(
+      programPath({ ...program(), archives }, () => {}, { cache: join(cache, 'empty') }),
+    ).rejects.toThrow(/has sha512 [0-9a-f]{128}, but 0{128} is pinned: it is not used/);
+  });
+
   it('in PATH serves, if it is the pinned version to the last digit', async () => {
     const find = (prints: string) =>
       programPath(program(), () => {}, {

@@ -52,7 +52,7 @@ const applicationSet = z.looseObject({
 });
 
 /** The objects of a file or of a folder. */
-export function membersOf(place: string): readonly Member[] {
+function membersOf(place: string): readonly Member[] {
   return listManifests(place).flatMap((file) =>
     loadAll(readFileSync(file, 'utf8'))
       .filter((document) => document !== null && document !== undefined)
@@ -129,7 +129,7 @@ function withoutNull(object: ChartObject, file: string): TreeObject {
 }
 
 /** The clusters whose Applications the Argo CD among some objects applies. */
-export function managedFrom(members: readonly Member[]): readonly string[] {
+function managedFrom(members: readonly Member[]): readonly string[] {
   return members
     .filter(({ object }) => object.kind === 'ApplicationSet')
     .flatMap(({ object }) => applicationSet.parse(object).spec.generators)

@@ -37,6 +37,8 @@ export class Applier {
   readonly findings: Finding[] = [];
   readonly warnings: Finding[] = [];
   readonly kept: KeptOf[] = [];
+  /** Objects that are written by a second apply which changes nothing. */
+  readonly rewritten: Finding[] = [];
   readonly #applied: { readonly member: Member; readonly path: string }[] = [];
 
   constructor(
@@ -136,11 +138,17 @@ export class Applier {
   async applyAgain(): Promise<void> {
     const stored = this.#applied.filter(({ member }) => !ASKED_ABOUT_OTHERS.has(member.object.kind));
     await atATime(AT_A_TIME, stored, async ({ member, path }) => {
-      const before = versionOf(await this.client.get(path));
+      const before = versioned.parse(await this.client.get(path)).metadata;
       const answer = await this.client.apply(path, member.object);
-      if (!answer.accepted) this.#note(member, answer);
-      else if (before !== versionOf(answer.live)) {
-        this.#refused(member, { says: 'the same once more changes it' });
+      if (!this.#note(member, answer)) return;
+      const after = versioned.parse(answer.live).metadata;
+      if (before.resourceVersion === after.resourceVersion) return;
+      const says = 'the same once more is written';
+      if (before.generation === undefined || before.generation !== after.generation) {
+        this.#refused(member, { says: `${says}, and changes it` });
+      } else {
+        // Only what the server notes down of who applied what.
+        this.rewritten.push(this.#finding(member, { says: `${says}, and changes nothing` }));
       }
     });
   }
@@ -177,14 +185,12 @@ function withoutNamespace(object: TreeObject): TreeObject {
   return { ...object, metadata };
 }
 
-const versioned = z.looseObject({ metadata: z.looseObject({ resourceVersion: z.string() }) });
-
-function versionOf(object: unknown): string {
-  return versioned.parse(object).metadata.resourceVersion;
-}
+const versioned = z.looseObject({
+  metadata: z.looseObject({ resourceVersion: z.string(), generation: z.number().optional() }),
+});
 
 /** Does something for each, so many at a time. */
-export async function atATime<Each>(
+async function atATime<Each>(
   count: number,
   all: readonly Each[],
   work: (each: Each) => Promise<void>,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ResourceList, resourceList } from './resource-list.ts';
 
 /** As Argo CD names itself where it applies on the server's side. */
-export const MANAGER = 'argocd-controller';
+const MANAGER = 'argocd-controller';
 
 const live = z.looseObject({
   metadata: z.looseObject({ resourceVersion: z.string().optional(), generation: z.number().optional() }),

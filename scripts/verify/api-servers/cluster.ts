@@ -99,7 +99,7 @@ export async function verifyCluster(
       'values kept in another form': kept.length,
     },
     findings: [...findings, ...controls.findings, ...notApplied(applications, cluster)],
-    exceptions: [],
+    exceptions: applier.rewritten,
   };
 }
 

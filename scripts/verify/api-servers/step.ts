@@ -26,7 +26,7 @@ export const apiServers: Step = {
   name: 'api-servers',
   proves: 'real API servers take every object and every pod, and refuse what they must',
   fast: `of Kubernetes ${KUBERNETES_MINORS.join(', ')} only what the clusters run`,
-  run: async ({ clusters = renderedClusters(DIST), fast, from, charts, logs, say }) => {
+  run: async ({ clusters = renderedClusters(DIST), fast, from, charts, logs, say, done }) => {
     const pinned = await pinnedDefinitions({ mirror: from });
     if (charts === undefined) {
       say('Without --charts, what charts make is left out, and definitions are the pinned ones.');
@@ -39,14 +39,13 @@ export const apiServers: Step = {
     }
     const etcd = await startEtcd(etcdPath, join(logs, 'etcd.log'));
     try {
-      const parts: Part[] = clusters.length === renderedClusters(DIST).length ? [wholeness(plans)] : [];
+      if (clusters.length === renderedClusters(DIST).length) done(wholeness(plans));
       for (const [minor, program] of programs) {
         const place = join(logs, minor);
         mkdirSync(place, { recursive: true });
-        parts.push(...(await verifyMinor(minor, { program, etcd: etcd.address, place, plans })));
+        await verifyMinor(minor, { program, etcd: etcd.address, place, plans, done });
         etcd.assertRunning();
       }
-      return parts;
     } finally {
       await etcd.stop();
     }
@@ -77,14 +76,14 @@ interface Place {
   readonly etcd: string;
   readonly place: string;
   readonly plans: readonly Plan[];
+  readonly done: (part: Part) => void;
 }
 
 /** A server for the definitions, and then one for each cluster. */
 async function verifyMinor(
   minor: KubernetesMinor,
-  { program, etcd, place, plans }: Place,
-): Promise<readonly Part[]> {
-  const parts: Part[] = [];
+  { program, etcd, place, plans, done }: Place,
+): Promise<void> {
   const opened = openedGates(minor);
   const gates = Object.keys(opened);
   const forGates = Object.entries(opened).map(([gate, says]) => ({
@@ -102,7 +101,7 @@ async function verifyMinor(
       const applier = new Applier(server.client, `Kubernetes ${minor}`, plan.pinned);
       const exceptions = await applier.define(plan.definitions);
       taken.set(plan.digest, prefix);
-      parts.push({
+      done({
         name: `Kubernetes ${minor}, definitions`,
         seconds: secondsSince(start),
         counts: { definitions: plan.definitions.length },
@@ -126,13 +125,12 @@ async function verifyMinor(
         dist: DIST,
         log: join(place, `${cluster}.json`),
       });
-      parts.push({ name: `Kubernetes ${minor}, ${cluster}`, seconds: secondsSince(start), ...outcome });
+      done({ name: `Kubernetes ${minor}, ${cluster}`, seconds: secondsSince(start), ...outcome });
     } finally {
       server.client.close();
       await server.stop();
     }
   }
-  return parts;
 }
 
 /** Whether every file of the tree is in some plan: no verdict is about what nobody looked at. */
