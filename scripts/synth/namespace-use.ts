@@ -5,10 +5,13 @@ import { SYSTEM_NAMESPACES } from '../../platform/kit/namespace.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 
 /**
- * Namespaces that every cluster of Kubernetes has, and the one of Argo CD on the hub: Applications of a cluster go there,
- * and what has no namespace at all names it.
+ * Whether nobody has to make the namespace: every cluster of Kubernetes has it, or it is that of Argo CD on the hub, where
+ * Applications of a cluster go and which units name that have no namespace at all. A chart is installed on the cluster itself.
  */
-const BUILT_IN: readonly string[] = [...SYSTEM_NAMESPACES, ARGOCD_NAMESPACE];
+function isThere({ namespace, helm }: Unit): boolean {
+  const ofArgocd = namespace === ARGOCD_NAMESPACE && helm === undefined;
+  return ofArgocd || SYSTEM_NAMESPACES.some((one) => one === namespace);
+}
 
 /**
  * Components whose namespace nobody makes on one of their clusters: Argo CD would find nowhere to put them. A
@@ -20,7 +23,7 @@ export function undeclaredNamespaces(units: readonly Unit[], fleet: Fleet): read
   return units.flatMap((unit) => {
     const { name, namespace, project, declaredAt } = unit;
     if (project !== 'platform' || declaredAt === undefined) return [];
-    if (BUILT_IN.includes(namespace) || broken.has(namespace)) return [];
+    if (isThere(unit) || broken.has(namespace)) return [];
     const without = [...declared.keys()].filter(
       (cluster) => unit.clusters.includes(cluster) && !declared.get(cluster)?.has(namespace),
     );

@@ -584,6 +584,11 @@ describe('a component', () => {
     );
     expect(undeclared(alone, near)[0]).toContain('Is the namespace tools meant?');
     expect(undeclared(unitOf(toolOf({ namespace: 'kube-system' }), fleet))).toEqual([]);
+    // That of Argo CD is on hubs alone.
+    const beside = unitOf(toolOf({ namespace: 'argocd', ...some }), fleet);
+    expect(undeclared(beside)).toHaveLength(1);
+    const hub = unitOf(toolOf({ name: 'hub', declares: restrictedNamespace('argocd'), ...some }), fleet);
+    expect(undeclared(beside, hub)).toEqual([]);
   });
 
   test.each([

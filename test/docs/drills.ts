@@ -20,7 +20,7 @@ const CHANGES: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether somebody who pastes it changes a cluster, AWS or a queue. */
-export function changesSomething(command: Command): boolean {
+function changesSomething(command: Command): boolean {
   if (!command.inBlock || /--dry-run/.test(command.text)) return false;
   const [program = ''] = command.words;
   if (program === 'kubectl') return !LOOKS.test(kubectlOf(command).verb);
@@ -28,7 +28,7 @@ export function changesSomething(command: Command): boolean {
 }
 
 /** The anchor that GitHub gives a heading. */
-export function anchorOf(heading: string): string {
+function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
