@@ -167,7 +167,8 @@ export interface DeclaredComponent<Name extends string, Given> extends PlatformC
 }
 
 /** The chart of a component, where its name alone does not say everything. */
-export interface ComponentChart<Name extends string = string> extends Pick<HelmChart, 'definitions' | 'unread'> {
+export interface ComponentChart<Name extends string = string>
+  extends Pick<HelmChart, 'definitions' | 'unread'> {
   /**
    * Its name in `charts/pins.yaml`.
    *

@@ -88,7 +88,7 @@ export function keyOf({ namespace, kind, name }: Pods): string {
 }
 
 function nameOf({ value }: Found): string {
-  const metadata = value['metadata'];
+  const metadata = value.metadata;
   return typeof metadata === 'object' && metadata !== null ? String(Reflect.get(metadata, 'name')) : '';
 }
 
@@ -123,7 +123,7 @@ function podsFrom(found: Found, problems: string[]): readonly Pods[] {
 
 /** A Rollout may leave the template to a Deployment. */
 function usesAnotherTemplate({ kind, value }: Found): boolean {
-  const spec = value['spec'];
+  const spec = value.spec;
   return kind === 'Rollout' && typeof spec === 'object' && spec !== null && 'workloadRef' in spec;
 }
 

@@ -16,7 +16,7 @@ import {
 import { isOpen, type OnePod, type Somebody } from './reference/network-policy.ts';
 
 /** How many clusters are tried; REACH_RUNS=20000 tries more than a quick test has time for. */
-const RUNS = Number(process.env['REACH_RUNS'] ?? 150);
+const RUNS = Number(process.env.REACH_RUNS ?? 150);
 
 /** The address of every pod: none is known, and it is in no network that a policy of the test names but the widest. */
 const POD_ADDRESS = '172.20.1.1';

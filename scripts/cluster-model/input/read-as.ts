@@ -69,7 +69,7 @@ function pathText(path: readonly PropertyKey[]): string {
 
 /** `NetworkPolicy shop/allow-web`, as far as the object says so. */
 export function titleOf({ kind, value }: Pick<Found, 'kind' | 'value'>): string {
-  const metadata = value['metadata'];
+  const metadata = value.metadata;
   if (typeof metadata !== 'object' || metadata === null) return kind;
   const text = (key: string) => {
     const given: unknown = Object.entries(metadata).find(([name]) => name === key)?.[1];
