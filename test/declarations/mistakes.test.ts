@@ -587,7 +587,8 @@ describe('a component', () => {
     // That of Argo CD is on hubs alone.
     const beside = unitOf(toolOf({ namespace: 'argocd', ...some }), fleet);
     expect(undeclared(beside)).toHaveLength(1);
-    const hub = unitOf(toolOf({ name: 'hub', declares: restrictedNamespace('argocd'), ...some }), fleet);
+    const own = { name: 'hub', namespace: 'argocd', declares: restrictedNamespace('argocd'), ...some };
+    const hub = unitOf(toolOf(own), fleet);
     expect(undeclared(beside, hub)).toEqual([]);
   });
 
