@@ -64,4 +64,19 @@ export const tools = [
     arguments: { paths: furtherArguments('files and folders; default: all', { path: true }) },
     work: { process: { program: 'biome', args: ['check', '--write'] } },
   }),
+  command({
+    name: 'unused',
+    group: 'More',
+    summary: 'files and exports that nothing uses, by knip',
+    details:
+      'No gate, since whoever removes a product may leave what it alone has used. What is started by name, without an import, is listed in knip.ts.',
+    options: {},
+    arguments: {},
+    work: {
+      process: {
+        program: 'knip',
+        args: ['--include', 'files,exports,types,duplicates', '--no-config-hints'],
+      },
+    },
+  }),
 ];

@@ -15,7 +15,7 @@ export const victoriaMetrics = {
   port: 8428,
 } as const;
 
-export const victoriaMetricsPods: Pods = { namespace: NAMESPACE, labels: { app: NAME } };
+const victoriaMetricsPods: Pods = { namespace: NAMESPACE, labels: { app: NAME } };
 
 /** Whether a cluster keeps metrics for longer than Prometheus does (S3-57). */
 export function keepsMetrics({ longTermMetrics }: Cluster): boolean {

@@ -29,4 +29,4 @@ export function metricsOf({ metrics }: { readonly metrics?: Partial<Metrics> }):
 }
 
 /** If nothing else is declared. One port for container, Service, monitor and policy alike (S4-66, X-76). */
-export const DEFAULT: Metrics = { port: 9090, path: '/metrics', interval: '30s' };
+const DEFAULT: Metrics = { port: 9090, path: '/metrics', interval: '30s' };

@@ -38,6 +38,6 @@ export function triedRoutes(
 }
 
 /** Seconds of one attempt: all of them together fit the timeout, so the last is not cut off. */
-export function perTrySecondsOf(seconds: number): number {
+function perTrySecondsOf(seconds: number): number {
   return Math.floor(seconds / (RETRIES + 1));
 }

@@ -80,7 +80,7 @@ const NAMES_OBJECTS: ReadonlySet<string> = new Set([
 ]);
 
 /** A kind as this repository writes it in keys: in the singular, in lower case, without its group. */
-export function kindOf(written: string): string {
+function kindOf(written: string): string {
   const word = written.toLowerCase().split('.')[0] ?? '';
   const short = SHORT[word];
   if (short !== undefined) return short;

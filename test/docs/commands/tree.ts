@@ -54,7 +54,7 @@ function renderedFor(cluster: string): readonly Placed[] {
 }
 
 /** The cluster whose Argo CD manages a cluster. */
-export function hubOf(cluster: string): string {
+function hubOf(cluster: string): string {
   const manages = (hub: string): boolean =>
     renderedFor(hub).some(
       ({ kind, json }) =>

@@ -6,7 +6,7 @@ import type { ShellCommand } from '../shell.ts';
 import { isApplied } from './kubectl-objects.ts';
 
 /** What pauses an Application, as the rules call it. */
-export const PAUSE = PAUSE_ANNOTATION;
+const PAUSE = PAUSE_ANNOTATION;
 
 /**
  * Verbs that write fields which Git holds. A restart does not: it writes an annotation of the pod template that is not

@@ -1,0 +1,30 @@
+import type { KnipConfig } from 'knip';
+import { commands } from './scripts/fleet/commands.ts';
+
+/** Programs that are started by name: no import leads to them. */
+const started = commands.flatMap(({ work }) => ('main' in work ? [work.main] : []));
+
+export default {
+  workspaces: {
+    '.': {
+      entry: [
+        'scripts/fleet/main.ts',
+        ...started,
+        // The app of cdk8s.yaml, the threads of synth and of the benchmark, and the benchmark's process of its own.
+        'scripts/synth/cdk8s-app.ts',
+        '{scripts,test}/**/worker.ts',
+        'scripts/bench/task.ts',
+        // Found by their name, or by vitest.config.ts.
+        'test/alerts/cases.ts',
+        'test/**/alert-cases.ts',
+        'test/**/*.test.ts',
+        'test/temporary-folders.ts',
+      ],
+      project: ['{apps,clusters,platform,requirements,scripts,test}/**/*.{ts,mjs}'],
+    },
+  },
+  // The types of CRDs are generated whole, used or not.
+  ignoreWorkspaces: ['imports/*'],
+  // A type that a file's own functions take or give is exported for whoever reads them.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+} satisfies KnipConfig;
