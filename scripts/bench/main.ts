@@ -64,6 +64,7 @@ export const main = implement(bench, ({ options }) => {
     const cdk8s = run(named('cdk8s', stock), 'stock', 'stock', { clusters: stock });
     const fewer = run(named('cold', quarter), 'synth', 'fewer', { clusters: quarter });
     run('nothing changed', 'synth', 'full');
+    run('reach, the same tree', 'reach', 'full');
     const changed = run('one service changed', 'synth', 'full', { changed: 'debug' });
     const runs: Runs = {
       cold,

@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { readTrees } from '../cluster-model/cluster.ts';
+import { modelOf } from '../cluster-model/model.ts';
+import { Reach } from '../reach/reach.ts';
 import { codeDigest } from '../synth/digest.ts';
 import { objectPath } from '../synth/path.ts';
 import { synthWith } from '../synth/workers.ts';
@@ -91,8 +94,15 @@ function plainObjects({ services }: Size, changed: string) {
   );
 }
 
+/** Who can reach whom in a tree that an earlier run has written. */
+function runReach({ out, ...size }: Task): Counts {
+  const trees = readTrees(syntheticFleet(size).clusters.map(({ name }) => join(out, name)));
+  for (const tree of trees) new Reach(modelOf(tree)).connections();
+  return { objects: trees.reduce((sum, { objects }) => sum + objects.length, 0), written: 0 };
+}
+
 const task = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const counts = await { synth: runSynth, stock: runStock, floor: runFloor }[task.kind](task);
+const counts = await { synth: runSynth, stock: runStock, floor: runFloor, reach: runReach }[task.kind](task);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const result: Result = {
   ...counts,

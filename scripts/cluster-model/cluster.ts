@@ -11,8 +11,6 @@ export interface Tree {
   readonly objects: readonly Found[];
   /** Where the values of its Helm charts are, if this is a fleet of ours. */
   readonly values?: string;
-  /** Where the inventories of its charts are, if they were made. */
-  readonly charts?: string;
 }
 
 const index = z.looseObject({ clusters: z.array(z.string()).min(1) });
@@ -30,7 +28,6 @@ export function readTrees(paths: readonly string[]): readonly Tree[] {
       cluster,
       objects: readObjects(join(path, cluster)),
       values: join(path, 'values', cluster),
-      charts: join(path, 'charts', cluster),
     }));
   });
   const twice = trees.find(({ cluster }, at) => trees.findIndex((each) => each.cluster === cluster) < at);

@@ -30,6 +30,12 @@ export const gates = [
     speed: 'quick',
   },
   {
+    name: 'reach',
+    proves: 'who can open which port of whom is known for all of dist/; the ways in from the world are shown',
+    command: ['reach', '--from', 'world'],
+    speed: 'quick',
+  },
+  {
     name: 'uncached',
     proves: 'nothing that is generated is stale, rendered without the cache',
     command: ['synth', '--check', '--uncached', '--without-inventories'],

@@ -11,7 +11,7 @@ export interface Interval {
 export type Ports = readonly Interval[];
 
 export const HIGHEST_PORT = 65_535;
-export const PROTOCOLS: readonly Protocol[] = ['SCTP', 'TCP', 'UDP'];
+const PROTOCOLS: readonly Protocol[] = ['SCTP', 'TCP', 'UDP'];
 export const ALL_PORTS: Ports = PROTOCOLS.map((protocol) => ({ protocol, first: 1, last: HIGHEST_PORT }));
 export const NO_PORTS: Ports = [];
 
@@ -47,20 +47,6 @@ export function intersection(one: Ports, other: Ports): Ports {
       .filter((each) => each.protocol === protocol && each.first <= last && first <= each.last)
       .map((each) => ({ protocol, first: Math.max(first, each.first), last: Math.min(last, each.last) })),
   );
-}
-
-/** Those of the first that are not in the second. */
-export function difference(from: Ports, without: Ports): Ports {
-  let left = from;
-  for (const { protocol, first, last } of without) {
-    left = left.flatMap((each) => {
-      if (each.protocol !== protocol || each.last < first || last < each.first) return [each];
-      const before = { protocol, first: each.first, last: first - 1 };
-      const after = { protocol, first: last + 1, last: each.last };
-      return [before, after].filter((part) => part.first <= part.last);
-    });
-  }
-  return left;
 }
 
 export function has(ports: Ports, { protocol, number }: Pick<DeclaredPort, 'protocol' | 'number'>): boolean {

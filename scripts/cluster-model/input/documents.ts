@@ -59,9 +59,13 @@ function firstLine(source: string, line: number): number {
 }
 
 function reasonOf(error: unknown, line: number, source: string): Unreadable {
-  const hint = TEMPLATE.test(source) ? '; a template of Helm has to be rendered first' : '';
-  if (error instanceof YAMLException) {
-    return { line: line + (error.mark?.line ?? 0), reason: `${error.reason}${hint}` };
+  const template = TEMPLATE.exec(source);
+  if (template !== null) {
+    const before = source.slice(0, template.index).match(/\n/g)?.length ?? 0;
+    return { line: line + before, reason: 'a template of Helm has to be rendered first' };
   }
-  return { line, reason: error instanceof Error ? `${error.message}${hint}` : 'it is no YAML' };
+  if (error instanceof YAMLException) {
+    return { line: line + (error.mark?.line ?? 0), reason: error.reason };
+  }
+  return { line, reason: error instanceof Error ? error.message : 'it is no YAML' };
 }

@@ -5,11 +5,12 @@ import { rangeOf } from '../objects/address.ts';
 import { DEFAULT_NAMESPACE, listOf, maybe, metadata, texts } from '../objects/fields.ts';
 import { workloadSelector } from './workload-selector.ts';
 
-const addresses = listOf(
-  z.string().refine((text) => rangeOf(text) !== undefined, {
-    error: 'expected an address, or a network in CIDR notation',
-  }),
-);
+const ADDRESS = 'expected an address, or a network in CIDR notation';
+const addresses = listOf(z.string().refine(isAddress, { error: ADDRESS }));
+
+function isAddress(text: string): boolean {
+  return rangeOf(text) !== undefined;
+}
 
 const source = z.strictObject({
   principals: texts,
@@ -37,7 +38,13 @@ const operation = z.strictObject({
   notPaths: texts,
 });
 
-const condition = z.strictObject({ key: z.string(), values: texts, notValues: texts });
+const condition = z
+  .strictObject({ key: z.string(), values: texts, notValues: texts })
+  .refine(
+    ({ key, values, notValues }) =>
+      !/^(?:source|remote)\.ip$/.test(key) || [...values, ...notValues].every(isAddress),
+    { error: ADDRESS },
+  );
 
 const rule = z
   .strictObject({

@@ -65,7 +65,6 @@ export const networkPolicy = z.object({
   }),
 });
 
-export type NetworkPolicyObject = z.output<typeof networkPolicy>;
 export type PolicyPeer = z.output<typeof peer>;
 export type PolicyPort = z.output<typeof port>;
 export type IpBlock = z.output<typeof ipBlock>;

@@ -29,7 +29,7 @@ export const podSpec = z.looseObject({
   serviceAccount: maybe(z.string()),
 });
 
-export const podTemplate = z.looseObject({
+const podTemplate = z.looseObject({
   metadata: z
     .looseObject({ labels, annotations: labels })
     .nullish()
@@ -81,4 +81,3 @@ export const TEMPLATES: Readonly<
 };
 
 export type PodSpec = z.output<typeof podSpec>;
-export type PodTemplate = z.output<typeof podTemplate>;

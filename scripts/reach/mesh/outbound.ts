@@ -10,7 +10,7 @@ import { isHost } from './pattern.ts';
 import { isExported, type Listed, listedEntry, type Registry } from './registry.ts';
 
 /** The port at which gateways take what one cluster sends to services of another. */
-export const CROSS_NETWORK_PORT = 15_443;
+const CROSS_NETWORK_PORT = 15_443;
 
 /** What the proxy of a caller lets out. */
 export class Outbound {

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readArguments } from '../../scripts/command-line/parse.ts';
+import { changeBetween, changeText, printedConnections } from '../../scripts/reach/against.ts';
+import { dotOf } from '../../scripts/reach/dot.ts';
+import { explain, explanationText } from '../../scripts/reach/explain.ts';
+import { between } from '../../scripts/reach/filter.ts';
+import { htmlOf } from '../../scripts/reach/html.ts';
+import { jsonParts } from '../../scripts/reach/json.ts';
+import { Reach } from '../../scripts/reach/reach.ts';
+import { textOf } from '../../scripts/reach/text.ts';
+import { reach } from '../../scripts/reach/usage.ts';
+import { clusterOf, networkPolicy, workload } from './cluster-of.ts';
+
+const HTTP = [{ containerPort: 8080, name: 'http' }];
+const pods = [
+  workload('shop/Deployment/web', { labels: { app: 'web' }, ports: HTTP }),
+  workload('shop/Deployment/cart', { labels: { app: 'cart' }, ports: HTTP }),
+];
+const onlyFrom = (...callers: readonly string[]) =>
+  networkPolicy('shop/cart', {
+    podSelector: { matchLabels: { app: 'cart' } },
+    ingress: callers.map((app) => ({
+      from: [{ podSelector: { matchLabels: { app } } }],
+      ports: [{ port: 'http' }],
+    })),
+  });
+const open = new Reach(clusterOf(pods));
+const closed = new Reach(clusterOf([...pods, onlyFrom()]));
+const allowed = new Reach(clusterOf([...pods, onlyFrom('web')]));
+
+test('JSON is the object of all connections, each in one form', () => {
+  const text = [...jsonParts(allowed.connections())].join('');
+  expect(JSON.parse(text).connections).toContainEqual({
+    cluster: 'test',
+    from: 'shop/Deployment/web',
+    to: 'shop/Deployment/cart',
+    ports: ['TCP/8080'],
+    conditions: [],
+  });
+  expect(JSON.parse([...jsonParts([])].join(''))).toEqual({ connections: [] });
+});
+
+test('text names each caller once, and says at the end how much there is', () => {
+  const text = textOf(between(allowed.connections(), 'shop/*', '*/cart'));
+  expect(text).toContain('  shop/Deployment/web\n    → shop/Deployment/cart  TCP/8080\n');
+  expect(text).toMatch(/1 open connection between 2 peers in 1 cluster\n$/);
+});
+
+test('pictures and the page have every peer, and no text of an object becomes code', () => {
+  const [first] = allowed.connections();
+  if (first === undefined) throw new Error('Nothing is open.');
+  const hostile = { ...first, conditions: ['path "</script><b>"'] };
+  expect(htmlOf([hostile])).toContain('path &quot;&lt;/script&gt;&lt;b&gt;&quot;');
+  expect(dotOf([hostile])).toContain('path \\"</script><b>\\"');
+  for (const { from, to } of allowed.connections()) {
+    for (const peer of [from, to]) expect(htmlOf(allowed.connections())).toContain(peer);
+  }
+});
+
+describe('--explain', () => {
+  const about = (cluster: Reach, port = 'http') =>
+    explain([cluster], ['shop/Deployment/web', 'shop/Deployment/cart', port])[0];
+
+  test('names what decides on both sides, and what to change first', () => {
+    const found = about(closed);
+    expect(found?.open).toBe(false);
+    expect(found?.reasons.map(({ passes }) => passes)).toEqual([true, false]);
+    expect(found?.reasons[1]?.objects).toEqual(['NetworkPolicy shop/cart (2.yaml:1)']);
+    expect(found?.reasons[1]?.change).toContain(
+      'spec.ingress of NetworkPolicy shop/cart (2.yaml:1): from pods with app=web',
+    );
+    expect(found && explanationText([found])).toContain('Change first: Add a rule');
+  });
+
+  test('names the rule that lets it through', () => {
+    expect(about(allowed)).toMatchObject({ open: true, port: 'TCP/8080' });
+    expect(about(allowed)?.reasons[1]?.objects).toEqual([
+      'NetworkPolicy shop/cart (2.yaml:1) by spec.ingress[0]',
+    ]);
+  });
+
+  test('another port of a policy that names the caller', () => {
+    expect(about(allowed, 'TCP/9090')?.reasons[1]?.change).toBe(
+      'Add TCP 9090 to spec.ingress[0].ports of NetworkPolicy shop/cart (2.yaml:1).',
+    );
+  });
+
+  test('a peer that is not there', () => {
+    expect(() => explain([open], ['shop/Deployment/wep', 'world', '80'])).toThrow(
+      'Is it shop/Deployment/web?',
+    );
+  });
+});
+
+describe('--against', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'against-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('tells what was opened and what was closed', () => {
+    const change = changeBetween(closed.connections(), allowed.connections());
+    expect(change.closed).toEqual([]);
+    expect(changeText(change)).toContain('+ test: shop/Deployment/web → shop/Deployment/cart  TCP/8080');
+    expect(changeBetween(open.connections(), closed.connections()).opened).toEqual([]);
+    expect(changeBetween(open.connections(), open.connections())).toEqual({ opened: [], closed: [] });
+  });
+
+  test('reads what --format json has printed', () => {
+    const file = join(folder, 'before.json');
+    writeFileSync(file, [...jsonParts(open.connections())].join(''));
+    expect(printedConnections(file)).toEqual(open.connections());
+    expect(printedConnections(folder)).toBeUndefined();
+    writeFileSync(file, '{"connections":[{"from":1}]}');
+    expect(() => printedConnections(file)).toThrow('before.json:1: connections.0');
+  });
+});
+
+test('--explain takes the three words behind it, wherever the folders stand', () => {
+  const folders = { dirs: ['/here/a', '/here/b'] };
+  const words = ['world', 'shop/Deployment/web', '80'];
+  const read = { options: { explain: words }, arguments: folders };
+  expect(readArguments(reach, ['a', 'b', '--explain', ...words], '/here')).toEqual(read);
+  expect(readArguments(reach, ['a', '--explain', ...words, 'b'], '/here')).toEqual(read);
+  expect(() => readArguments(reach, ['--explain', 'world', '--from', 'x'], '/here')).toThrow(
+    '--explain needs FROM TO PORT. Found world.',
+  );
+});
