@@ -20,6 +20,9 @@ const TOLD = ['global_prefix', 'local_prefix', 'node_gyp', 'npm_version', 'user_
 /** Options of npm that somebody may have meant for one of our commands, and that would quietly do nothing. */
 const MEANT_FOR_US = ['all', 'dry_run', 'force', 'json', 'tag'];
 
+/** Options of ours that npm takes for one of its own or its beginning, by the name under which it hands them on. No script needs those. */
+const BEGINNINGS: Readonly<Record<string, string>> = { token_description: 'to', only: 'only' };
+
 /** A flag that npm has taken out of the command line, as in `npm run synth --check`. */
 interface Taken {
   /** As npm names it in the environment: `at_most`. */
@@ -96,14 +99,18 @@ function takenFlags(command: Command, environment: Environment): readonly Taken[
   if (!isNpm(environment)) return [];
   const own = new Set(Object.keys({ ...EVERY, ...command.options }).map(keyOf));
   const suspects = Object.entries(environment).flatMap(([name, value = '']): readonly Taken[] => {
-    const key = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
+    const told = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
+    const begun = BEGINNINGS[told];
+    const key = begun !== undefined && own.has(begun) && value !== '' ? begun : told;
     return key === '' || TOLD.includes(key) ? [] : [{ key, value }];
   });
   const npms = npmsOwn(environment);
   const foreign = suspects.filter(({ key, value }) =>
     npms === undefined
       ? own.has(key) || nearestName(key, [...own]) !== undefined
-      : !npms.has(key) || (MEANT_FOR_US.includes(key) && value === 'true'),
+      : !npms.has(key) ||
+        (MEANT_FOR_US.includes(key) && value === 'true') ||
+        (own.has(key) && Object.values(BEGINNINGS).includes(key) && value !== ''),
   );
   if (foreign.length === 0) return [];
   const filed = settingsOfFiles(environment);

@@ -10,7 +10,7 @@ import { verify } from './usage.ts';
 const LOGS = join('node_modules', '.cache', 'verify');
 
 export const main = implement(verify, async ({ options }) => {
-  const { step: only, cluster: clusters, fast, from, charts, out: logs = LOGS, format } = options;
+  const { only, cluster: clusters, fast, from, charts, out: logs = LOGS, format } = options;
   const asJson = format === 'json';
   const say = (line: string) => (asJson ? process.stderr : process.stdout).write(`${line}\n`);
   const chosen = Object.values(steps).filter(({ name }) => only === undefined || only.includes(name));

@@ -39,7 +39,7 @@ export interface Part {
 
 /** One proof by the programs that run in production. */
 export interface Step {
-  /** For `--step`. */
+  /** For `--only`. */
   readonly name: string;
   readonly proves: string;
   /** What `--fast` leaves out. */

@@ -11,10 +11,7 @@ export const verify = command({
                order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
 It downloads the pinned programs by their sums, or builds them with Go. docs/verification.md says what is proven.`,
   options: {
-    step: texts('STEP', 'only this step', {
-      oneOf: STEP_NAMES,
-      insteadOf: { only: 'npm takes --only for itself' },
-    }),
+    only: texts('STEP', 'only this step', { oneOf: STEP_NAMES }),
     cluster: texts('CLUSTER', 'only this cluster', { suggests: (names) => names.clusters() }),
     fast: flag('the version that the clusters run, and no other'),
     from: text('DIR', 'a mirror of the pinned CRD files, as for npm run import', { path: true }),
@@ -29,7 +26,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
   arguments: {},
   examples: [
     ['--fast', 'what .ci/run does'],
-    ['--step api-servers', 'one step, on every version'],
+    ['--only api-servers', 'one step, on every version'],
   ],
   work: { main: 'scripts/verify/main.ts' },
 });

@@ -47,6 +47,9 @@ const promote =
  */
 const HARMLESS: Readonly<Record<string, string>> = { format: 'format-package-lock' };
 
+/** The same for a flag that npm hands on under a name that it knows. */
+const BEGINNINGS: Readonly<Record<string, string>> = { to: 'token-description', only: 'only' };
+
 test.each(each.filter(({ option }) => option in HARMLESS))(
   'npm run $command.name --$option json, without the two hyphens, is refused',
   async ({ command }) => {
@@ -78,7 +81,8 @@ describe.each(each)(
 
     test('is nothing that npm acts upon: neither its name, nor a short form, nor the beginning of one', () => {
       const names = [...Object.keys(npm.definitions), ...Object.keys(npm.shorthands)];
-      expect(names.filter((name) => name.startsWith(option) && name !== HARMLESS[option])).toEqual([]);
+      const noticed = [HARMLESS[option], BEGINNINGS[option]];
+      expect(names.filter((name) => name.startsWith(option) && !noticed.includes(name))).toEqual([]);
       // With --no- before it npm takes the rest for a flag.
       expect(option).not.toMatch(/^no-/);
     });
@@ -213,7 +217,9 @@ test('the real npm drops every other option of ours and tells it to the script: 
   mkdirSync(folder, { recursive: true });
   const script = 'node -p "JSON.stringify(process.env)"';
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { try: script } }));
-  const options = [...new Set(each.map(({ option }) => option))].filter((option) => !(option in HARMLESS));
+  const options = [...new Set(each.map(({ option }) => option))].filter(
+    (option) => !(option in HARMLESS || option in BEGINNINGS),
+  );
   const printed = execFileSync('npm', ['run', '--silent', 'try', ...options.map((option) => `--${option}`)], {
     cwd: folder,
     encoding: 'utf8',
@@ -225,3 +231,28 @@ test('the real npm drops every other option of ours and tells it to the script: 
   );
   expect(told).toEqual(options);
 });
+
+test.each(Object.entries(BEGINNINGS))(
+  'the real npm hands --%s on as --%s, and the command that has it is refused',
+  async (option, taken) => {
+    const folder = temporaryFolder();
+    mkdirSync(folder, { recursive: true });
+    const script = 'node -p "JSON.stringify(process.env)"';
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { try: script } }));
+    const printed = execFileSync('npm', ['run', '--silent', 'try', `--${option}`, 'some'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const told = z.record(z.string(), z.string()).parse(JSON.parse(printed));
+    const key = `npm_config_${taken.replaceAll('-', '_')}`;
+    for (const { command } of each.filter((candidate) => candidate.option === option)) {
+      const environment = lifecycle({ [key]: told[key] ?? '' });
+      const { status, printed: said } = await tryOut(command, [], { folder: '/', environment });
+      expect([status, said]).toEqual([
+        1,
+        expect.stringContaining(`npm run ${command.name} -- --${option} some`),
+      ]);
+    }
+  },
+);
