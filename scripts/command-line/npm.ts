@@ -20,8 +20,8 @@ const TOLD = ['global_prefix', 'local_prefix', 'node_gyp', 'npm_version', 'user_
 /** Options of npm that somebody may have meant for one of our commands, and that would quietly do nothing. */
 const MEANT_FOR_US = ['all', 'dry_run', 'force', 'json', 'tag'];
 
-/** Options of ours that npm takes for one of its own or its beginning, by the name under which it hands them on. No script needs those. */
-const BEGINNINGS: Readonly<Record<string, string>> = { token_description: 'to', only: 'only' };
+/** Options of ours that npm takes for the beginning of one of its own, by the name of that one; only `npm token` reads it. */
+const BEGINNINGS: Readonly<Record<string, string>> = { token_description: 'to' };
 
 /** A flag that npm has taken out of the command line, as in `npm run synth --check`. */
 interface Taken {
@@ -108,9 +108,7 @@ function takenFlags(command: Command, environment: Environment): readonly Taken[
   const foreign = suspects.filter(({ key, value }) =>
     npms === undefined
       ? own.has(key) || nearestName(key, [...own]) !== undefined
-      : !npms.has(key) ||
-        (MEANT_FOR_US.includes(key) && value === 'true') ||
-        (own.has(key) && Object.values(BEGINNINGS).includes(key) && value !== ''),
+      : !npms.has(key) || (MEANT_FOR_US.includes(key) && value === 'true'),
   );
   if (foreign.length === 0) return [];
   const filed = settingsOfFiles(environment);
