@@ -12,6 +12,7 @@ function write(path: string, text: string): void {
 beforeEach(() => {
   repository = temporaryFolder();
   const files = [
+    'charts/pins.yaml',
     'clusters/cluster.ts',
     'imports/istio/index.js',
     'platform/components/istio/dashboard.json',
@@ -23,6 +24,7 @@ beforeEach(() => {
 
 describe('digest of the code', () => {
   it.each([
+    'charts/pins.yaml',
     'clusters/cluster.ts',
     'imports/istio/index.js',
     'platform/components/istio/dashboard.json',
