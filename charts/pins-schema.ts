@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
 /** An exact version of a chart: a range, or only its beginning, would install something else tomorrow. */
-export const versionSchema = z
+const versionSchema = z
   .string()
   .regex(
     /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/,
     'an exact version such as 1.2.3, without ^, ~, * and x',
   );
 
-export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits');
+const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits');
 
-export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart');
+const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart');
 
-export const repositorySchema = z
+const repositorySchema = z
   .string()
   .regex(
     /^(https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~-]+)*|[a-z0-9-]+(\.[a-z0-9-]+)+(\/[a-z0-9._-]+)*)$/,
