@@ -8,6 +8,8 @@ export interface Gate {
   readonly proves: string;
   /** The command of `npx fleet` that judges, with its arguments. */
   readonly command: readonly [name: string, ...args: readonly string[]];
+  /** What is added to the command for its shorter form, which proves less (`ci --fast`). */
+  readonly fast?: readonly string[];
   /** `quick` ones run before every commit, `slow` ones before the merge. */
   readonly speed: 'quick' | 'slow';
   /** Programs that npm does not install. */

@@ -26,7 +26,8 @@ export const main = implement(ci, async ({ options, arguments: { gates: names } 
   const say = (line: string) => (asJson ? process.stderr : process.stdout).write(`${line}\n`);
   const verdicts: Verdict[] = [];
   for (const gate of chosen) {
-    const command = commandOf(gate, { definitions: options.from, charts: options['charts-from'] });
+    const mirrors = { definitions: options.from, charts: options['charts-from'] };
+    const command = commandOf(gate, mirrors, options.fast);
     say(`\n=== ${gate.name}: npx fleet ${command.join(' ')}`);
     const start = performance.now();
     if (options['apt-install']) await install(gate.needs ?? []);
@@ -52,9 +53,13 @@ export const main = implement(ci, async ({ options, arguments: { gates: names } 
 
 type Mirrors = Readonly<Record<NonNullable<Gate['takesMirror']>, string | undefined>>;
 
-function commandOf({ command, takesMirror }: Gate, mirrors: Mirrors): readonly string[] {
+function commandOf(
+  { command, fast = [], takesMirror }: Gate,
+  mirrors: Mirrors,
+  inShort: boolean,
+): readonly string[] {
   const mirror = takesMirror && mirrors[takesMirror];
-  return [...command, ...(mirror === undefined ? [] : ['--from', mirror])];
+  return [...command, ...(inShort ? fast : []), ...(mirror === undefined ? [] : ['--from', mirror])];
 }
 
 function list(chosen: readonly Gate[]): string {

@@ -13,6 +13,7 @@ ${gates.map(({ name, speed, proves }) => `  ${name.padEnd(12)} ${speed.padEnd(5)
   options: {
     every: flag('the slow ones too', { insteadOf: { all: 'npm takes --all for itself' } }),
     slow: flag('only the slow ones'),
+    fast: flag('the shorter form of each gate that has one, which proves less'),
     without: texts('GATE', 'all but this one', { oneOf: names }),
     'apt-install': flag('installs what a gate needs and Debian or Ubuntu has', {
       insteadOf: { install: 'npm takes --install for itself' },

@@ -15,7 +15,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const AT_A_TIME = Math.min(2, availableParallelism());
 
 export const main = implement(changesProve, async ({ options }) => {
-  const waiting = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
+  const chosen = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
+  const waiting = chosen.filter(({ within }) => !options.widest || within === undefined);
+  for (const { name, within } of chosen.filter((scenario) => !waiting.includes(scenario)))
+    process.stderr.write(`Left out: ${name}, as ${within} makes such a change too.\n`);
   const verdicts: Verdict[] = [];
   const charts = options['charts-from'];
   if (charts === undefined) process.stderr.write(`${WITHOUT_CHARTS}\n`);

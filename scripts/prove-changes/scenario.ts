@@ -6,6 +6,8 @@ export interface Scenario {
   readonly name: string;
   /** What the user wants, in a line. */
   readonly purpose: string;
+  /** The scenario that makes a change of this kind among others: `--widest` takes that one alone. */
+  readonly within?: string;
   /** The user's part, by hand and by command; `npm run synth` and the gates come afterwards. */
   readonly change: (repository: Repository) => void;
   /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { wrongFiles } from '../../scripts/prove-changes/scenario.ts';
+import { scenarios } from '../../scripts/prove-changes/scenarios/index.ts';
 
 const touches = ['apps/shop/cart.ts', 'clusters/*/images.yaml'];
 const right = ['apps/shop/cart.ts', 'clusters/east/images.yaml', 'clusters/west/images.yaml'];
@@ -24,4 +25,11 @@ test.each([
 
 test('a step that changes nothing proves nothing', () => {
   expect(wrongFiles({ touches }, ['apps/shop/cart.ts'])).toEqual(['does not touch clusters/*/images.yaml']);
+});
+
+test('a scenario that a short run leaves out is within one that it makes', () => {
+  const left = scenarios.filter(({ within }) => within !== undefined);
+  const made = scenarios.filter(({ within }) => within === undefined).map(({ name }) => name);
+  expect(left.length).toBeGreaterThan(0);
+  for (const { name, within } of left) expect(made, name).toContain(within);
 });

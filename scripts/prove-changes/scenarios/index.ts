@@ -8,6 +8,19 @@ import { istioUpgrade } from './istio-upgrade.ts';
 import { removals } from './removals.ts';
 import { scales } from './scale.ts';
 
+/** Scenarios whose kind of change another one makes too. */
+const WITHIN: Readonly<Record<string, string>> = {
+  worker: 'every-kind',
+  job: 'every-kind',
+  'triptrip-service': 'every-kind',
+  'aws-component': 'component',
+  promotion: 'images-1',
+  canary: 'images-1',
+  'images-2': 'images-1',
+  'scale-max': 'resources',
+  'no-sre-portfolio-dev': 'no-triptrip-staging',
+};
+
 /** Every change that is proven. */
 export const scenarios: readonly Scenario[] = [
   ...addWorkloads,
@@ -18,4 +31,7 @@ export const scenarios: readonly Scenario[] = [
   ...hubLost,
   ...istioUpgrade,
   ...removals,
-];
+].map((scenario) => {
+  const within = WITHIN[scenario.name];
+  return within === undefined ? scenario : { ...scenario, within };
+});
