@@ -25,7 +25,7 @@ const exclusive = drillsOf(page)
   .flatMap(({ text, promisedTo }) =>
     takeovers
       .filter(({ home, to }) => text.includes(home) && text.includes(to))
-      .flatMap(({ home }) => promisedTo.map((product) => ({ product, home, text }))),
+      .flatMap(({ home, to }) => promisedTo.map((product) => ({ product, home, to, text }))),
   );
 
 describe('the lost side comes back and writes beside the new one (S4-49, S4-50)', () => {
@@ -63,6 +63,21 @@ describe('the lost side comes back and writes beside the new one (S4-49, S4-50)'
       expect(promoted.indexOf('aws rds stop-db-instance')).toBeGreaterThan(waited);
     },
   );
+});
+
+describe('the side that serves within minutes cannot be reached by its Argo CD', () => {
+  test.each(exclusive)('$product: $to is its own hub', ({ to }) => {
+    expect(rest.clusters.find(({ name }) => name === to)?.hub).toBe(to);
+  });
+
+  test('a page that says who is its own hub is right', () => {
+    const [, named = ''] =
+      /A cluster on which a database has to be promoted \(([^)]+)\)\s+is its own hub/.exec(
+        read('docs/architecture.md'),
+      ) ?? [];
+    const there = named.split(', ').filter((one) => rest.clusters.some(({ name }) => name === one));
+    expect(there.sort()).toEqual([...new Set(exclusive.map(({ to }) => to))].sort());
+  });
 });
 
 describe('the other side is asked to carry what the lost one did', () => {
