@@ -42,8 +42,9 @@ export interface ProductDeclaration {
    */
   readonly availability?: number;
   /**
-   * How long it may be away when its cluster or region is lost, and what may be lost with it. The description of its
-   * AppProject says so, and its drill in `docs/failover.md` adds up to it.
+   * How long it may be away when a cluster of it is lost, and what may be lost with it. Of a lost region it holds for the
+   * names that another cluster takes over (`takesOver` in `cluster.yaml`), and for nothing else: the rest is away until the
+   * region is back. The description of its AppProject says both, and its drill in `docs/failover.md` adds up to it.
    *
    * @default { timeMinutes: 60, pointMinutes: 60 }
    * @example { timeMinutes: 15, pointMinutes: 5 }

@@ -1,4 +1,4 @@
-/** What is promised for the day on which a product's cluster or region is lost. Its drill in the documents adds up to it. */
+/** What is promised for the day on which a product's cluster is lost, or the region of a name that another cluster takes over. Its drill in the documents adds up to it. */
 export interface RecoveryObjectives {
   /**
    * Minutes until it serves again, from the decision on (RTO).

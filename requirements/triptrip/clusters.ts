@@ -130,7 +130,7 @@ export const clusters: EvidenceById = {
   ],
   'S4-50': [
     overview('Clusters and disaster recovery'),
-    proof.otherSide('$product: what scales on $home is stopped, whatever is added to it'),
+    proof.stoppedSide('$section: $context, whatever is added to it'),
     proof.otherSide('$to may run as many pods of each service as $home'),
   ],
   'S4-51': [

@@ -14,24 +14,49 @@ const rulesetSchema = z.object({
 
 const workflowSchema = z.object({
   on: z.record(z.string(), z.unknown()),
-  jobs: z.record(z.string(), z.object({ name: z.string(), if: z.string().optional() })),
+  jobs: z.record(
+    z.string(),
+    z.object({ name: z.string(), if: z.string().optional(), needs: z.unknown().optional() }),
+  ),
 });
 
-const ruleset = rulesetSchema.parse(JSON.parse(readFileSync('.github/rulesets/main.json', 'utf8')));
+const rulesetOf = (name: string) =>
+  rulesetSchema.parse(JSON.parse(readFileSync(`.github/rulesets/${name}.json`, 'utf8')));
+const ruleset = rulesetOf('main');
+/** What may be passed by in an emergency. */
+const everyGate = rulesetOf('every-gate');
 const ci = workflowSchema.parse(parse(readFileSync('.github/workflows/ci.yaml', 'utf8')));
 
-function parametersOf(type: string): Readonly<Record<string, unknown>> {
-  const rule = ruleset.rules.find((each) => each.type === type);
-  if (rule === undefined) throw new Error(`.github/rulesets/main.json has no rule ${type}.`);
+function parametersOf(type: string, { rules } = ruleset): Readonly<Record<string, unknown>> {
+  const rule = rules.find((each) => each.type === type);
+  if (rule === undefined) throw new Error(`No rule of main has the type ${type}.`);
   return rule.parameters;
 }
 
+/** The jobs of CI that a set of rules waits for. */
+function jobsOf(rules: typeof ruleset) {
+  const checks = z
+    .array(z.object({ context: z.string() }))
+    .parse(parametersOf('required_status_checks', rules).required_status_checks);
+  return checks.map(({ context }) => Object.values(ci.jobs).find(({ name }) => name === context));
+}
+
 describe('main is what Argo CD applies, so nobody changes it alone', () => {
-  it('the rules hold for the branch that Argo CD reads, and for everybody', () => {
+  it.each([ruleset, everyGate])('rules hold for the branch that Argo CD reads', (rules) => {
     expect(loadFleet().repository.revision).toBe('main');
-    expect(ruleset.conditions.ref_name.include).toEqual(['~DEFAULT_BRANCH']);
-    expect(ruleset.enforcement).toBe('active');
+    expect(rules.conditions.ref_name.include).toEqual(['~DEFAULT_BRANCH']);
+    expect(rules.enforcement).toBe('active');
+  });
+
+  it('nobody passes by review and quick gates; by the slow ones who breaks the glass does, with a pull request', () => {
     expect(ruleset.bypass_actors).toEqual([]);
+    expect(everyGate.bypass_actors).toMatchObject([{ actor_type: 'Team', bypass_mode: 'pull_request' }]);
+    expect(everyGate.rules.map(({ type }) => type).sort()).toEqual(['merge_queue', 'required_status_checks']);
+    const [quick, ...others] = jobsOf(ruleset);
+    expect(others).toEqual([]);
+    // A job that is skipped counts as passed, so nothing may skip this one.
+    expect(quick).toMatchObject({ name: 'Quick gates' });
+    expect([quick?.if, quick?.needs]).toEqual([undefined, undefined]);
   });
 
   it('history stays: it says which build ran before, and a rollback reads it', () => {
@@ -49,16 +74,11 @@ describe('main is what Argo CD applies, so nobody changes it alone', () => {
   });
 
   it('the check that is required is a job of CI that always reports, in the queue too', () => {
-    const checks = z
-      .array(z.object({ context: z.string() }))
-      .parse(parametersOf('required_status_checks').required_status_checks);
-    expect(checks).toHaveLength(1);
-    for (const { context } of checks) {
-      const job = Object.values(ci.jobs).find(({ name }) => name === context);
-      // A job that is skipped counts as passed.
-      expect(job?.if, context).toBe('always()');
-    }
-    parametersOf('merge_queue');
+    const jobs = jobsOf(everyGate);
+    expect(jobs).toHaveLength(1);
+    // A job that is skipped counts as passed.
+    for (const job of jobs) expect(job?.if).toBe('always()');
+    parametersOf('merge_queue', everyGate);
     expect(Object.keys(ci.on)).toEqual(expect.arrayContaining(['merge_group', 'pull_request']));
   });
 });

@@ -5,11 +5,11 @@ import { cronMistake } from '../../kit/cron.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { KUBE_SYSTEM, type SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
-import { RECOVERY } from '../../unit/recovery.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
 import { developersOf } from '../access/address.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
+import { promiseOf } from './promise.ts';
 import { RESTART } from './roles.ts';
 
 /** Those of the system's namespaces where Helm charts put their rules and Services. */
@@ -40,7 +40,13 @@ export function addProjects(chart: Chart, context: Context): void {
     addProject(chart, {
       name,
       description:
-        name === 'platform' ? 'Components, policies and namespaces of every cluster' : promiseOf(name, own),
+        name === 'platform'
+          ? 'Components, policies and namespaces of every cluster'
+          : promiseOf(
+              name,
+              units.filter(({ project }) => project === name),
+              fleet.clusters,
+            ),
       sourceRepos: [fleet.repository.url, ...chartRepositories(own, clusters, context)],
       destinations: clusters.flatMap((cluster) =>
         namespacesOfProject(units, name, cluster).map((namespace) => ({ name: cluster.name, namespace })),
@@ -50,13 +56,6 @@ export function addProjects(chart: Chart, context: Context): void {
       ...(name !== 'platform' && ofProduct(name, clusters)),
     });
   }
-}
-
-/** What whoever opens the project on the worst day has to know. */
-function promiseOf(product: string, units: readonly Unit[]): string {
-  const { recovery = RECOVERY } = units.find((unit) => unit.recovery !== undefined) ?? {};
-  const { timeMinutes, pointMinutes } = recovery;
-  return `The product ${product}: RTO ${timeMinutes} minutes, RPO ${pointMinutes} minutes (docs/failover.md)`;
 }
 
 interface Project {

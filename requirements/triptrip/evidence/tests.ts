@@ -35,6 +35,7 @@ export const proof = {
   priorities: tests('platform/components/priority-classes/priority-classes'),
   drills: tests('docs/drills/recovery-time'),
   otherSide: tests('docs/drills/other-side'),
+  stoppedSide: tests('docs/drills/stopped-side'),
   images: tests('dist/images'),
   contract: tests('clusters/fleet'),
   nodeGroups: tests('clusters/node-group-rules'),

@@ -4,6 +4,8 @@ export interface Step {
   readonly label: string;
   readonly after: readonly number[];
   readonly minutes: number;
+  /** Why it takes so long, one reason after another. */
+  readonly reasons: readonly string[];
 }
 
 /** A drill of a document: what it promises to whom, and its steps. */
@@ -18,18 +20,27 @@ export interface Drill {
 }
 
 const PROMISE = /^\*\*Within (\d+) minutes\*\* \(([^)]+)\)\.$/m;
-const ROW = /^\| (\d+)\. ([^|]+?) +\| ([\d, ]*) *\| (\d+) +\|/gm;
+const ROW = /^\| (\d+)\. ([^|]+?) +\| ([\d, ]*) *\| (\d+) +\| ([^|]*)\|/gm;
 
 /** The drills of a document: its sections with a promise. */
 export function drillsOf(markdown: string): readonly Drill[] {
   return markdown.split(/^(?=#{2,} )/m).flatMap((text) => {
     const [, minutes, names] = PROMISE.exec(text) ?? [];
     if (minutes === undefined || names === undefined) return [];
-    const steps = [...text.matchAll(ROW)].map(([, number, label = '', after = '', duration]) => ({
+    const steps = [...text.matchAll(ROW)].map(([, number, label = '', after = '', duration, why = '']) => ({
       number: Number(number),
       label,
       after: (after.match(/\d+/g) ?? []).map(Number),
       minutes: Number(duration),
+      reasons: why
+        .split(/[,;]/)
+        .map((reason) =>
+          reason
+            .replace(/\(.*?\)/, '')
+            .replace(/^ *and /, '')
+            .trim(),
+        )
+        .filter((reason) => reason !== ''),
     }));
     return [
       {

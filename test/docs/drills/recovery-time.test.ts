@@ -52,6 +52,27 @@ describe('a region is lost, and the drill takes longer than was promised (S4-7, 
     }
   });
 
+  test('the same work takes the same time in each table', () => {
+    const steps = drills.flatMap((drill) => drill.steps);
+    const different = steps.flatMap(({ label, minutes, reasons }) =>
+      steps
+        .filter((other) => other.minutes !== minutes && other.reasons.some((one) => reasons.includes(one)))
+        .map((other) => `${label}: ${minutes}, ${other.label}: ${other.minutes}`),
+    );
+    expect(different).toEqual([]);
+  });
+
+  test('a step that merges waits for no gate that takes longer than the step', () => {
+    const [, minutes] =
+      /^## Merge in an emergency\n[^#]*?takes (\d+) minutes/m.exec(read('docs/access.md')) ?? [];
+    for (const { heading, text, steps } of drills) {
+      for (const step of steps.filter(({ reasons }) => reasons.some((one) => /approval|gates/.test(one)))) {
+        expect(step.minutes, `${heading}: ${step.label}`).toBe(Number(minutes));
+        expect(text, heading).toContain('access.md#merge-in-an-emergency');
+      }
+    }
+  });
+
   test.each([...products])('what is promised of %s is what its drill says', (product, { timeMinutes }) => {
     const own = named(product);
     for (const { withinMinutes, heading } of own) expect(timeMinutes, heading).toBe(withinMinutes);
@@ -157,23 +178,3 @@ function graceSeconds(product: string, cluster: string): number {
     ),
   );
 }
-
-describe('the reader of drills', () => {
-  const table = (rows: string) =>
-    `## A drill\n\n**Within 15 minutes** (shop).\n\n| step | after | minutes | why |\n| -- | -- | -- | -- |\n${rows}\n`;
-
-  test('adds up what waits for each other, and not what goes on beside it', () => {
-    const [drill] = drillsOf(
-      table(
-        '| 1. Look |       | 5 | … |\n| 2. Promote | 1 | 6 | … |\n| 3. Pods | 1 | 7 | … |\n| 4. Names | 2, 3 | 3 | … |',
-      ),
-    );
-    expect(drill?.promisedTo).toEqual(['shop']);
-    expect(lengthOf(drill?.steps ?? [])).toBe(15);
-  });
-
-  test('refuses a step that waits for a later one', () => {
-    const [drill] = drillsOf(table('| 1. Look | 2 | 5 | … |\n| 2. Promote |  | 6 | … |'));
-    expect(() => lengthOf(drill?.steps ?? [])).toThrow('Step 1 comes after 2');
-  });
-});

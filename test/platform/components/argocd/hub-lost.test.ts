@@ -4,6 +4,9 @@ import type { Fleet } from '../../../../clusters/index.ts';
 import { ARGOCD_NAMESPACE } from '../../../../platform/components/argocd/address.ts';
 import { platform } from '../../../../platform/index.ts';
 import { fleetUnits } from '../../../../scripts/synth/units.ts';
+import { commandsOf } from '../../../docs/commands/documents.ts';
+import { kubectlOf } from '../../../docs/commands/kubectl.ts';
+import { optionOf } from '../../../docs/commands/options.ts';
 import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 import { at, listAt, textAt } from '../../../manifest-reader.ts';
@@ -160,6 +163,16 @@ describe.each(fleets)(
       },
     );
 
+    test.each(moved)(
+      '$name: an Ingress that only the flip adds is freed in the way back, or its group stands still',
+      ({ name }) => {
+        const added = of(name).filter(
+          (object) => object.kind === 'Ingress' && !before.has(keyOf(object)) && isProtected(object),
+        );
+        for (const ingress of added) expect(freed(ingress), keyOf(ingress)).toEqual(['delete', 'annotate']);
+      },
+    );
+
     test('no other cluster notices, and the lost hub loses no object: its Applications have no reason to delete any', () => {
       const involved = new Set([...moved.map(({ name }) => name), ...hubs]);
       const elsewhere = [...changed].filter((key) => !involved.has(key.split(' ')[0] ?? ''));
@@ -197,6 +210,29 @@ describe.each(fleets)(
     );
   },
 );
+
+/** The annotation by which the controller of load balancers knows that an Ingress may not go. */
+const ATTRIBUTES = 'alb.ingress.kubernetes.io/load-balancer-attributes';
+
+function isProtected({ json }: Rendered): boolean {
+  return String(json.metadata.annotations?.[ATTRIBUTES]).includes('deletion_protection.enabled=true');
+}
+
+/** What the way back does to an Ingress once no controller puts it back: verbs in their order, those that do not wait. */
+function freed({ name, namespace }: Rendered): readonly string[] {
+  const commands = commandsOf(drill)
+    .filter(({ section }) => section === 'The lost hub is back')
+    .map(kubectlOf);
+  const stopped = commands.findIndex(({ verb }) => verb === 'scale');
+  if (stopped < 0) return [];
+  return commands.slice(stopped).flatMap((command) => {
+    const { verb, targets, plain } = command;
+    if (command.namespace !== namespace) return [];
+    if (!targets.some((target) => target.kind === 'ingress' && target.name === name)) return [];
+    if (verb === 'delete') return optionOf(command, '--wait') === 'false' ? [verb] : [];
+    return plain.includes(`${ATTRIBUTES}=deletion_protection.enabled=false`) ? [verb] : [];
+  });
+}
 
 function clustersOf(set: unknown): readonly string[] {
   return listAt(set, 'spec.generators[0].list.elements').map((element) => textAt(element, 'cluster'));
