@@ -395,6 +395,29 @@ describe('Gateway', () => {
   });
 });
 
+test('a VirtualService that leaves a path to another opens what that one routes to', () => {
+  const gateway = workload('istio-system/Deployment/gateway', {
+    labels: { app: 'gateway', 'sidecar.istio.io/inject': 'true' },
+    annotations: { 'inject.istio.io/templates': 'gateway' },
+  });
+  const server = { hosts: ['*'], port: { number: 8443, protocol: 'HTTP', name: 'http' } };
+  const route = [{ destination: { host: 'cart' } }];
+  const objects = [
+    gateway,
+    istio('Gateway', 'istio-system/public', { selector: { app: 'gateway' }, servers: [server] }),
+    service('shop/cart'),
+    istio('VirtualService', 'clients/root', {
+      hosts: ['shop.example.com'],
+      gateways: ['istio-system/public'],
+      http: [{ match: [{ uri: { prefix: '/cart' } }], delegate: { name: 'cart', namespace: 'shop' } }],
+    }),
+    istio('VirtualService', 'shop/cart', { http: [{ match: [{ method: { exact: 'GET' } }], route }] }),
+  ];
+  expect(callersOfCart(...objects)).toContain(
+    'istio-system/Deployment/gateway TCP/8080 host shop.example.com, path /cart*, method GET',
+  );
+});
+
 test('policies of both kinds have to let a call through', () => {
   const spec = { podSelector: { matchLabels: { app: 'cart' } }, ingress: [{ from: [{ podSelector: {} }] }] };
   const network = networkPolicy('shop/cart', spec);
