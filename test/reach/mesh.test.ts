@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../scripts/reach/explain.ts';
 import { Reach } from '../../scripts/reach/reach.ts';
 import { clusterOf, namespace, networkPolicy, type Written, workload } from './cluster-of.ts';
+import { expectExplained } from './explained.ts';
 
 const IN_MESH = { 'istio-injection': 'enabled' };
 const HTTP = [{ containerPort: 8080, name: 'http' }];
@@ -66,7 +68,9 @@ function callersOfCart(...objects: readonly Written[]): readonly string[] {
 }
 
 function callersOf(callee: string, ...objects: readonly Written[]): readonly string[] {
-  return new Reach(clusterOf([...shop, ...objects]))
+  const reach = new Reach(clusterOf([...shop, ...objects]));
+  expectExplained(reach);
+  return reach
     .connections()
     .filter(({ to }) => to === callee)
     .map(({ from, ports, conditions }) => [from, ...ports, ...conditions].join(' '));
@@ -382,7 +386,9 @@ describe('Gateway', () => {
   ];
 
   test('opens what it has a route to, for the host and path of the route', () => {
-    const found = new Reach(clusterOf([...shop, ...gateway])).connections();
+    const reach = new Reach(clusterOf([...shop, ...gateway]));
+    expectExplained(reach);
+    const found = reach.connections();
     const own = found.filter(
       (each) => each.from === 'istio-system/Deployment/gateway' && each.to !== each.from,
     );
@@ -416,6 +422,47 @@ test('a VirtualService that leaves a path to another opens what that one routes 
   expect(callersOfCart(...objects)).toContain(
     'istio-system/Deployment/gateway TCP/8080 host shop.example.com, path /cart*, method GET',
   );
+});
+
+describe('what the world reaches through an Ingress or a load balancer is explained as it is listed', () => {
+  const admit = (cidr: string) =>
+    networkPolicy('shop/cart', {
+      podSelector: { matchLabels: { app: 'cart' } },
+      ingress: [{ from: [{ ipBlock: { cidr } }] }],
+    });
+  const backend = { service: { name: 'cart', port: { number: 80 } } };
+  const ingress: Written = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'public', namespace: 'shop' },
+    spec: {
+      rules: ['a', 'b'].map((name) => ({
+        host: `${name}.example.com`,
+        http: { paths: [{ path: '/', backend }] },
+      })),
+    },
+  };
+  const balancer: Written = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'balancer', namespace: 'shop' },
+    spec: { type: 'LoadBalancer', selector: { app: 'cart' }, ports: [{ port: 443, targetPort: 8080 }] },
+  };
+  const IN_THE_CLEAR = peerAuthentication('shop', { mtls: { mode: 'STRICT' } });
+
+  test.each([
+    ['an Ingress', [service('shop/cart'), ingress, admit('10.0.0.0/24')], 2],
+    ['a load balancer', [balancer, admit('10.0.0.0/24')], 1],
+    ['both', [service('shop/cart'), ingress, balancer, admit('10.0.0.0/24')], 3],
+    ['nothing that lets it in', [balancer, admit('10.0.0.0/24'), IN_THE_CLEAR], 0],
+    ['an open door beside it', [balancer, admit('0.0.0.0/0')], 1],
+  ])('%s', (_, objects, ways) => {
+    const reach = new Reach(clusterOf([...shop, ...objects]));
+    expectExplained(reach);
+    const found = explain([reach], ['world', 'shop/Deployment/cart', '8080']);
+    expect(found.filter(({ open }) => open)).toHaveLength(ways);
+    expect(found.length).toBeGreaterThan(0);
+  });
 });
 
 test('policies of both kinds have to let a call through', () => {
