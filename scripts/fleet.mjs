@@ -2,6 +2,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+// A reader such as head may go before all is written: what is left is for nobody, and the exit code stays what it is.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 // Every command of this repository starts here: npx fleet COMMAND, and npm run COMMAND.
 if (existsSync(fileURLToPath(new URL('../node_modules/esbuild', import.meta.url)))) {
   const { load, root } = await import('./run.mjs');

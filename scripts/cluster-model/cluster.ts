@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { type Inventory, readInventory } from '../charts/inventory/inventory.ts';
 import type { Found } from './input/objects.ts';
 import { readObjects } from './input/objects.ts';
 import { UnusableInput } from './input/unusable-input.ts';
@@ -11,7 +13,12 @@ export interface Tree {
   readonly objects: readonly Found[];
   /** Where the values of its Helm charts are, if this is a fleet of ours. */
   readonly values?: string;
+  /** The Helm releases of which an inventory says what they make; the objects of those are among the others. */
+  readonly releases?: readonly Release[];
 }
+
+/** A Helm release, as an inventory names it. */
+export type Release = Pick<Inventory, 'cluster' | 'namespace' | 'release' | 'chart'>;
 
 const index = z.looseObject({ clusters: z.array(z.string()).min(1) });
 
@@ -24,11 +31,15 @@ export function readTrees(paths: readonly string[]): readonly Tree[] {
   const trees = paths.flatMap((path) => {
     const clusters = clustersIn(path);
     if (clusters === undefined) return [{ cluster: basename(resolve(path)), objects: readObjects(path) }];
-    return clusters.map((cluster) => ({
-      cluster,
-      objects: readObjects(join(path, cluster)),
-      values: join(path, 'values', cluster),
-    }));
+    return clusters.map((cluster) => {
+      const inventories = inventoriesIn(join(path, INVENTORIES_FOLDER, cluster));
+      return {
+        cluster,
+        objects: [...readObjects(join(path, cluster)), ...inventories.flatMap(objectsOfInventory)],
+        values: join(path, VALUES_FOLDER, cluster),
+        releases: inventories.map(({ inventory }) => inventory),
+      };
+    });
   });
   const twice = trees.find(({ cluster }, at) => trees.findIndex((each) => each.cluster === cluster) < at);
   if (twice !== undefined) {
@@ -40,6 +51,44 @@ export function readTrees(paths: readonly string[]): readonly Tree[] {
     );
   }
   return trees;
+}
+
+interface InventoryFile {
+  readonly file: string;
+  readonly inventory: Inventory;
+}
+
+/** What the inventories of a cluster say that its Helm charts make; none where nobody has written them. */
+function inventoriesIn(folder: string): readonly InventoryFile[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.sort().map((name) => {
+    const file = join(folder, name);
+    const inventory = readInventory(readFileSync(file, 'utf8'));
+    if (inventory === undefined) {
+      throw new UnusableInput(`${file}:1: it is no inventory of a Helm chart. npx fleet charts writes it.`);
+    }
+    return { file, inventory };
+  });
+}
+
+function objectsOfInventory({ file, inventory }: InventoryFile): readonly Found[] {
+  const all = inventory.objects.map((value, at) => ({
+    apiVersion: value.apiVersion,
+    kind: value.kind,
+    file,
+    line: 1,
+    within: `objects[${at}].`,
+    value,
+  }));
+  // Only `helm test` makes what is a test's; Argo CD leaves it out.
+  return all.filter(({ value }) => !isOfTests(value.metadata.annotations));
+}
+
+const ofTests = z.looseObject({ 'helm.sh/hook': z.string().regex(/^test/) });
+
+function isOfTests(annotations: unknown): boolean {
+  return ofTests.safeParse(annotations).success;
 }
 
 /** The clusters of a fleet; undefined where the folder is none. */

@@ -39,7 +39,7 @@ export function modelOf(tree: Tree): Model {
   const mesh = meshOf(tree.objects, pods, namespaces, tree.values, problems);
   const podNetworks = podNetworksOf(tree.objects, problems);
   if (problems.length > 0) throw unusable(problems);
-  const notes = notesOf(tree.objects, mesh);
+  const notes = notesOf(tree, mesh);
   const { cluster } = tree;
   return { cluster, tree, namespaces, pods, networkPolicies, services, ingresses, mesh, podNetworks, notes };
 }

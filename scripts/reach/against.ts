@@ -44,6 +44,19 @@ export function printedConnections(path: string): readonly Connection[] | undefi
   ]);
 }
 
+/** The connections of each cluster, and the names of all of them. */
+export interface Side {
+  readonly clusters: readonly string[];
+  readonly connections: readonly Connection[];
+}
+
+/** One cluster against one other is the same one, whatever their folders are called. */
+export function paired(before: Side, now: Side): readonly Connection[] {
+  const [own, ...more] = now.clusters;
+  if (own === undefined || more.length > 0 || before.clusters.length !== 1) return before.connections;
+  return before.connections.map((each) => ({ ...each, cluster: own }));
+}
+
 /** What is open now and was not before, port by port; a condition that has changed is another way to be open. */
 export function changeBetween(before: readonly Connection[], now: readonly Connection[]): Change {
   return { opened: without(now, before), closed: without(before, now) };

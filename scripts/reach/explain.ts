@@ -1,11 +1,13 @@
-import { nearestName } from '../../clusters/nearest-name.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import type { DeclaredPort } from '../cluster-model/pods.ts';
 import { bold, green, red } from '../command-line/colours.ts';
 import type { Endpoint } from './endpoints.ts';
-import { explainNetwork } from './explain-network.ts';
+import { explainNetwork, placeOf } from './explain-network.ts';
+import { exposuresOf } from './exposures.ts';
 import type { Reason } from './passage.ts';
-import type { Reach } from './reach.ts';
+import { unknownPeer } from './peers.ts';
+import { HIGHEST_PORT, has } from './ports.ts';
+import { isJudged, isSelf, type Reach } from './reach.ts';
 
 /** Why a connection is open, or not. */
 export interface Explanation {
@@ -30,39 +32,52 @@ export function explain(
   const peers = [...new Set(clusters.flatMap(({ endpoints }) => endpoints.map(({ peer }) => peer)))];
   const unknown = [from, to].find((peer) => !peers.includes(peer));
   if (unknown === undefined) throw new UnusableInput(`No cluster has both ${from} and ${to}.`);
-  const nearest = nearestName(unknown, peers) ?? peers.find((peer) => peer.endsWith(`/${unknown}`));
-  const hint =
-    nearest === undefined ? 'A peer is namespace/Kind/name, world, node or ip:network' : `Is it ${nearest}?`;
-  throw new UnusableInput(`There is no peer ${unknown}. ${hint}`);
+  throw unknownPeer(unknown, peers);
 }
 
 function explainIn(cluster: Reach, from: string, to: string, port: string): readonly Explanation[] {
   const { endpoints, network, model } = cluster;
   const all = (peer: string) => endpoints.flatMap((each, at) => (each.peer === peer ? [at] : []));
   return all(from).flatMap((source) =>
-    all(to).map((target) => {
+    all(to).flatMap((target) => {
+      refuseUndecided(endpoints[source], endpoints[target]);
       const number = portOf(port, endpoints[target]);
-      const passages = cluster.passages(source, target);
-      const passing = passages.find(({ ports }) =>
-        ports.some(
-          ({ protocol, first, last }) =>
-            protocol === number.protocol && first <= number.number && number.number <= last,
-        ),
-      );
-      return {
-        cluster: model.cluster,
-        from,
-        to,
-        port: `${number.protocol}/${number.number}`,
-        open: passing !== undefined,
-        conditions: passing?.conditions ?? [],
-        reasons: [
-          ...explainNetwork(network, endpoints, source, target, number),
-          ...meshReasons(cluster, source, target, number),
-        ],
-      };
+      const passing = cluster.passages(source, target).find(({ ports }) => has(ports, number));
+      const about = { cluster: model.cluster, from, to, port: `${number.protocol}/${number.number}` };
+      const ways = from === 'world' ? throughEntries(cluster, about) : [];
+      // What an Ingress or a load balancer lets in is open, whatever holds for addresses outside themselves.
+      if (passing === undefined && ways.length > 0) return ways;
+      const reasons = [
+        ...explainNetwork(network, endpoints, source, target, number),
+        ...meshReasons(cluster, source, target, number),
+      ];
+      const open = passing !== undefined;
+      return [{ ...about, open, conditions: passing?.conditions ?? [], reasons }, ...ways];
     }),
   );
+}
+
+/** @throws UnusableInput for a pair about which nothing in a cluster decides, so that no connection of it is listed */
+function refuseUndecided(from: Endpoint | undefined, to: Endpoint | undefined): void {
+  if (from === undefined || to === undefined) return;
+  if (!isJudged(from, to)) {
+    throw new UnusableInput(
+      `Nothing in a cluster decides whether ${from.peer} reaches ${to.peer}. Name the pods of a workload on one side.`,
+    );
+  }
+  if (isSelf(from, to)) throw new UnusableInput(`${from.peer} is one pod, which always reaches itself.`);
+}
+
+type About = Pick<Explanation, 'cluster' | 'from' | 'to' | 'port'>;
+
+/** The ways of the world through what no policy sees. */
+function throughEntries(cluster: Reach, about: About): readonly Explanation[] {
+  return exposuresOf(cluster)
+    .filter(({ to, ports }) => to === about.to && ports.includes(about.port))
+    .map(({ conditions, by }) => {
+      const says = `${about.to} lets in who comes through an Ingress or a load balancer, which the world reaches`;
+      return { ...about, open: true, conditions, reasons: [{ passes: true, says, objects: [placeOf(by)] }] };
+    });
 }
 
 function meshReasons({ mesh, endpoints }: Reach, from: number, to: number, port: Port): readonly Reason[] {
@@ -72,10 +87,12 @@ function meshReasons({ mesh, endpoints }: Reach, from: number, to: number, port:
 }
 
 function portOf(text: string, target: Endpoint | undefined): Port {
-  const [, protocol = 'TCP', number] = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})$/i.exec(text) ?? [];
+  const [, protocol = 'TCP', number] = /^(?:(TCP|UDP|SCTP)\/)?(\d+)$/i.exec(text) ?? [];
   const upper = protocol.toUpperCase();
   if (number !== undefined && (upper === 'TCP' || upper === 'UDP' || upper === 'SCTP')) {
-    return { protocol: upper, number: Number(number) };
+    if (Number(number) >= 1 && Number(number) <= HIGHEST_PORT)
+      return { protocol: upper, number: Number(number) };
+    throw new UnusableInput(`${text} is no port. Write a number from 1 to ${HIGHEST_PORT}.`);
   }
   const named = target?.listens.find(({ name }) => name === text);
   if (named !== undefined) return named;

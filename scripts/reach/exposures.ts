@@ -1,3 +1,4 @@
+import type { Found } from '../cluster-model/input/objects.ts';
 import type { Model } from '../cluster-model/model.ts';
 import { type Service, type ServicePort, sendsTo, targetsOf } from '../cluster-model/services.ts';
 import type { Connection } from './connection.ts';
@@ -22,13 +23,20 @@ interface Entry {
   readonly service: Service;
   readonly port: ServicePort;
   readonly conditions: readonly string[];
+  /** The Ingress, or the Service of a load balancer. */
+  readonly by: Found;
+}
+
+/** A connection, and what the world comes through. */
+export interface Exposure extends Connection {
+  readonly by: Found;
 }
 
 /**
  * What the world reaches through an Ingress or a load balancer: the pods see the address of those, so it is open where
  * somebody outside is let in at all, or pods that are not in the tree, as the controller of the Ingress may be one of them.
  */
-export function exposuresOf(reach: Known): readonly Connection[] {
+export function exposuresOf(reach: Known): readonly Exposure[] {
   const { model, endpoints } = reach;
   const entries = entriesOf(model);
   const world = endpoints.findIndex(({ peer }) => peer === 'world');
@@ -37,7 +45,7 @@ export function exposuresOf(reach: Known): readonly Connection[] {
     const open = world === -1 ? [] : reach.passages(world, at);
     return entries
       .filter(({ service }) => sendsTo(service, to.pods))
-      .flatMap(({ port, conditions }) =>
+      .flatMap(({ port, conditions, by }) =>
         targetsOf(port, to.pods)
           .filter((target) => !open.some((each) => each.conditions.length === 0 && has(each.ports, target)))
           .filter((target) => isLetIn(reach, at, target))
@@ -47,6 +55,7 @@ export function exposuresOf(reach: Known): readonly Connection[] {
             to: to.peer,
             ports: [`${protocol}/${number}`],
             conditions,
+            by,
           })),
       );
   });
@@ -69,13 +78,20 @@ function entriesOf({ ingresses, services }: Model): readonly Entry[] {
         ];
         const through = `through ${placeOf(found).replace(/ \(.*/, '')}`;
         return [
-          { service, port: own, conditions: [[...asked.filter((each) => each !== ''), through].join(', ')] },
+          {
+            service,
+            port: own,
+            conditions: [[...asked.filter((each) => each !== ''), through].join(', ')],
+            by: found,
+          },
         ];
       }),
     );
   const byLoadBalancer = services
     .filter(({ type, isInternal }) => type === 'LoadBalancer' && !isInternal)
-    .flatMap((service) => service.ports.map((port) => ({ service, port, conditions: [] })));
+    .flatMap((service) =>
+      service.ports.map((port) => ({ service, port, conditions: [], by: service.found })),
+    );
   return [...byIngress, ...byLoadBalancer];
 }
 

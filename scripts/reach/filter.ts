@@ -10,7 +10,8 @@ export function between(
   return connections.filter((each) => isFrom.test(each.from) && isTo.test(each.to));
 }
 
-function pattern(text = '*'): RegExp {
+/** Whom a filter means. */
+export function pattern(text = '*'): RegExp {
   const parts = text.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`);
 }

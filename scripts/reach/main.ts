@@ -1,19 +1,22 @@
 import { readTrees } from '../cluster-model/cluster.ts';
 import { modelOf } from '../cluster-model/model.ts';
 import { implement } from '../command-line/command.ts';
-import { changeBetween, changeText, printedConnections } from './against.ts';
+import { changeBetween, changeText, paired, printedConnections, type Side } from './against.ts';
 import type { Connection } from './connection.ts';
 import { dotOf } from './dot.ts';
 import { explain, explanationText } from './explain.ts';
 import { between } from './filter.ts';
 import { htmlOf } from './html.ts';
 import { jsonParts } from './json.ts';
+import { refuseBeside } from './options.ts';
+import { refuseUnknownPeers } from './peers.ts';
 import { Reach } from './reach.ts';
 import { textOf } from './text.ts';
 import { reach } from './usage.ts';
 
 export const main = implement(reach, ({ options, arguments: { dirs } }) => {
   const { format = 'text', against, from, to } = options;
+  refuseBeside(options);
   const clusters = reachOf(dirs.length === 0 ? ['dist'] : dirs);
   if (options.explain !== undefined) {
     const explanations = explain(clusters, options.explain);
@@ -21,10 +24,12 @@ export const main = implement(reach, ({ options, arguments: { dirs } }) => {
     process.stdout.write(isJson ? `${JSON.stringify({ explanations })}\n` : explanationText(explanations));
     return 0;
   }
-  const connections = between(connectionsOf(clusters), from, to);
-  if (against !== undefined) {
-    const before = printedConnections(against) ?? connectionsOf(reachOf([against]));
-    const change = changeBetween(between(before, from, to), connections);
+  const now = sideOf(clusters);
+  const before = against === undefined ? undefined : sideBefore(against);
+  refuseUnknownPeers([from, to], [...now.peers, ...(before?.peers ?? [])]);
+  const connections = between(now.connections, from, to);
+  if (before !== undefined) {
+    const change = changeBetween(between(paired(before, now), from, to), connections);
     process.stdout.write(format === 'json' ? `${JSON.stringify(change)}\n` : changeText(change));
     return 0;
   }
@@ -40,8 +45,26 @@ function reachOf(folders: readonly string[]): readonly Reach[] {
   return readTrees(folders).map((tree) => new Reach(modelOf(tree)));
 }
 
-function connectionsOf(clusters: readonly Reach[]): readonly Connection[] {
-  return clusters.flatMap((cluster) => cluster.connections());
+interface Told extends Side {
+  readonly peers: readonly string[];
+}
+
+function sideOf(clusters: readonly Reach[]): Told {
+  return {
+    clusters: clusters.map(({ model }) => model.cluster),
+    connections: clusters.flatMap((cluster) => cluster.connections()),
+    peers: clusters.flatMap(({ endpoints }) => endpoints.map(({ peer }) => peer)),
+  };
+}
+
+function sideBefore(path: string): Told {
+  const connections = printedConnections(path);
+  if (connections === undefined) return sideOf(reachOf([path]));
+  return {
+    clusters: [...new Set(connections.map(({ cluster }) => cluster))],
+    connections,
+    peers: connections.flatMap(({ from, to }) => [from, to]),
+  };
 }
 
 function printed(connections: readonly Connection[], format: string): Iterable<string> {

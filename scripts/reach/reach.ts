@@ -44,7 +44,7 @@ export class Reach {
         if (texts.length > 0) found.push(...this.#between(from, to, texts, conditions));
       }
     }
-    found.push(...exposuresOf(this));
+    found.push(...exposuresOf(this).map(({ by: _, ...each }) => each));
     return joined(found.sort(inOrder));
   }
 
@@ -65,12 +65,12 @@ export class Reach {
 }
 
 /** No policy of a cluster decides what happens between its nodes and the world. */
-function isJudged(from: Endpoint | undefined, to: Endpoint): boolean {
+export function isJudged(from: Endpoint | undefined, to: Endpoint): boolean {
   return from !== undefined && (from.type === 'pods' || to.type === 'pods');
 }
 
 /** A pod can always talk to itself, which is no connection; pods of one workload are two. */
-function isSelf(from: Endpoint, to: Endpoint): boolean {
+export function isSelf(from: Endpoint, to: Endpoint): boolean {
   return from === to && from.type === 'pods' && from.pods.single;
 }
 

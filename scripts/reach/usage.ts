@@ -6,7 +6,7 @@ export const reach = command({
   group: 'Every day',
   summary: 'says who can open which port of whom, from manifests alone',
   details:
-    'A folder with an index.json of synth is a fleet; any other, with one or many objects a file, is one cluster. A peer is namespace/Kind/name of the workload that owns the pods, world, node, or ip: and a network. Exit code 2: something in a folder cannot be read.',
+    'A folder with an index.json of synth is a fleet; any other, with one or many objects a file, is one cluster. A peer is namespace/Kind/name of the workload that owns the pods, world, node, or ip: and a network. Exit code 2: something in a folder cannot be read, or nobody is called as an option says.',
   options: {
     format: formats(['text', 'json', 'dot', 'html']),
     from: text('PEER', 'only what it can open; * stands for any text'),

@@ -66,6 +66,51 @@ describe('what a folder may hold', () => {
   });
 });
 
+describe('what Helm charts make, as their inventories say', () => {
+  const inventory = (objects: readonly object[]) =>
+    JSON.stringify({
+      ...{ cluster: 'a', unit: 'web', release: 'web', namespace: 'shop', chart: 'nginx', version: '1.0.0' },
+      ...{ archive: null, values: 'sha256:0', kubernetes: '1.34', form: 1, confirmed: false, objects },
+    });
+  const pod = (name: string, annotations = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'shop', annotations },
+    spec: { containers: [{ name: 'app' }] },
+  });
+  const application = (chart: string, release: string) =>
+    JSON.stringify({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: `a-${release}` },
+      spec: {
+        sources: [{ chart, helm: { releaseName: release } }, { path: 'dist' }],
+        destination: { name: 'a', namespace: 'shop' },
+      },
+    });
+  const INDEX = { 'index.json': '{"clusters":["a"]}' };
+
+  test('its pods are peers like others; those of helm test are never made', () => {
+    const test = pod('test', { 'helm.sh/hook': 'test' });
+    write({ ...INDEX, 'a/pod.yaml': POD, 'charts/a/web.json': inventory([pod('made'), test]) });
+    const [tree] = readTrees([folder]);
+    expect(tree && modelOf(tree).pods.map(({ name }) => name)).toEqual(['web', 'made']);
+  });
+
+  test('only a chart without one is told to be unknown', () => {
+    write({ ...INDEX, 'a/x.json': application('nginx', 'web'), 'charts/a/web.json': inventory([]) });
+    const notes = () => readTrees([folder]).flatMap((tree) => modelOf(tree).notes);
+    expect(notes()).toEqual([]);
+    write({ 'a/y.json': application('nginx', 'other'), 'a/z.json': application('redis', 'web') });
+    expect(notes().join()).toContain('the pods of 2 Helm charts are unknown');
+  });
+
+  test('what is none is refused', () => {
+    const files = { ...INDEX, 'a/pod.yaml': POD, 'charts/a/web.json': '{"objects":7}' };
+    expect(refusal(files)).toContain('charts/a/web.json:1: it is no inventory of a Helm chart.');
+  });
+});
+
 describe('what cannot be read is named with file and line', () => {
   test.each([
     ['broken YAML', { 'a.yaml': `${POD}---\nkind: [\n` }, 'a.yaml:'],

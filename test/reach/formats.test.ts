@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readArguments } from '../../scripts/command-line/parse.ts';
-import { changeBetween, changeText, printedConnections } from '../../scripts/reach/against.ts';
+import { changeBetween, changeText, paired, printedConnections } from '../../scripts/reach/against.ts';
 import { dotOf } from '../../scripts/reach/dot.ts';
 import { explain, explanationText } from '../../scripts/reach/explain.ts';
 import { between } from '../../scripts/reach/filter.ts';
 import { htmlOf } from '../../scripts/reach/html.ts';
 import { jsonParts } from '../../scripts/reach/json.ts';
+import { refuseBeside } from '../../scripts/reach/options.ts';
+import { refuseUnknownPeers } from '../../scripts/reach/peers.ts';
 import { Reach } from '../../scripts/reach/reach.ts';
 import { textOf } from '../../scripts/reach/text.ts';
 import { reach } from '../../scripts/reach/usage.ts';
-import { clusterOf, networkPolicy, workload } from './cluster-of.ts';
+import { clusterOf, networkPolicy, type Written, workload } from './cluster-of.ts';
 
 const HTTP = [{ containerPort: 8080, name: 'http' }];
 const pods = [
@@ -88,6 +90,16 @@ describe('--explain', () => {
     );
   });
 
+  test('a port that there cannot be', () => {
+    for (const port of ['0', '65536', 'TCP/99999', '123456']) {
+      expect(() => about(open, port)).toThrow(`${port} is no port. Write a number from 1 to 65535.`);
+    }
+  });
+
+  test('a pair about which nothing in a cluster decides', () => {
+    expect(() => explain([open], ['world', 'world', '80'])).toThrow('Nothing in a cluster decides');
+  });
+
   test('a peer that is not there', () => {
     expect(() => explain([open], ['shop/Deployment/wep', 'world', '80'])).toThrow(
       'Is it shop/Deployment/web?',
@@ -110,6 +122,21 @@ describe('--against', () => {
     expect(changeBetween(open.connections(), open.connections())).toEqual({ opened: [], closed: [] });
   });
 
+  test('one cluster against one other is the same, whatever their folders are called', () => {
+    const side = (name: string, objects: readonly Written[]) => ({
+      clusters: [name],
+      connections: new Reach(clusterOf(objects, name)).connections(),
+    });
+    const [before, now] = [side('before', pods), side('now', [...pods, onlyFrom('web')])];
+    expect(changeBetween(paired(before, before), before.connections)).toEqual({ opened: [], closed: [] });
+    const change = changeBetween(paired(before, now), now.connections);
+    expect(change.opened).toEqual([]);
+    expect(change.closed.length).toBeGreaterThan(0);
+    expect(change.closed.every(({ cluster }) => cluster === 'now')).toBe(true);
+    const two = { clusters: ['before', 'other'], connections: before.connections };
+    expect(paired(two, now)).toEqual(before.connections);
+  });
+
   test('reads what --format json has printed', () => {
     const file = join(folder, 'before.json');
     writeFileSync(file, [...jsonParts(open.connections())].join(''));
@@ -118,6 +145,32 @@ describe('--against', () => {
     writeFileSync(file, '{"connections":[{"from":1}]}');
     expect(() => printedConnections(file)).toThrow('before.json:1: connections.0');
   });
+});
+
+test('a filter that means nobody is refused, not answered with nothing', () => {
+  const peers = open.endpoints.map(({ peer }) => peer);
+  const refuse = (...filters: readonly (string | undefined)[]) => refuseUnknownPeers(filters, peers);
+  expect(() => refuse('shop/Deployment/wep')).toThrow('Is it shop/Deployment/web?');
+  expect(() => refuse(undefined, 'cart')).toThrow('Is it shop/Deployment/cart?');
+  expect(() => refuse('shop/*', 'nowhere/*')).toThrow('There is no peer nowhere/*.');
+  for (const filter of ['shop/*', '*', 'world', 'node', 'shop/Deployment/web', undefined]) refuse(filter);
+});
+
+test.each([
+  [{ explain: ['a', 'b', '80'], from: 'a' }, 'takes no --from. Leave it out.'],
+  [{ explain: ['a', 'b', '80'], to: 'a', against: 'x' }, 'takes no --to, --against. Leave them out.'],
+  [{ explain: ['a', 'b', '80'], format: 'dot' }, '--explain prints text or json, not dot.'],
+  [{ against: 'x', format: 'html' }, '--against prints text or json, not html.'],
+])('an option that would have no effect is refused: %j', (options, message) => {
+  expect(() => refuseBeside(options)).toThrow(message);
+});
+
+test.each([
+  { explain: ['a', 'b', '80'], format: 'json' },
+  { against: 'x', from: 'a', format: 'json' },
+  { from: 'a', format: 'dot' },
+])('options that go together: %j', (options) => {
+  expect(() => refuseBeside(options)).not.toThrow();
 });
 
 test('--explain takes the three words behind it, wherever the folders stand', () => {

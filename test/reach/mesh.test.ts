@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../scripts/reach/explain.ts';
 import { Reach } from '../../scripts/reach/reach.ts';
 import { clusterOf, namespace, networkPolicy, type Written, workload } from './cluster-of.ts';
+import { expectExplained } from './explained.ts';
 
 const IN_MESH = { 'istio-injection': 'enabled' };
 const HTTP = [{ containerPort: 8080, name: 'http' }];
@@ -66,7 +68,9 @@ function callersOfCart(...objects: readonly Written[]): readonly string[] {
 }
 
 function callersOf(callee: string, ...objects: readonly Written[]): readonly string[] {
-  return new Reach(clusterOf([...shop, ...objects]))
+  const reach = new Reach(clusterOf([...shop, ...objects]));
+  expectExplained(reach);
+  return reach
     .connections()
     .filter(({ to }) => to === callee)
     .map(({ from, ports, conditions }) => [from, ...ports, ...conditions].join(' '));
@@ -165,6 +169,90 @@ describe('AuthorizationPolicy', () => {
     expect(callersOfCart(allow, deny([{ to: [{ operation: { paths: ['/admin*'] } }] }]))).toEqual(
       MEMBERS.map((line) => `${line} not path /admin*`),
     );
+  });
+
+  describe('what asks for no more than every request has, and what is wholly denied', () => {
+    const to = (...operations: readonly object[]) => [{ to: operations.map((operation) => ({ operation })) }];
+    const policy = (action: string, rules: readonly object[], name = action.toLowerCase()) =>
+      authorization('shop', name, { action, rules });
+    const header = (values: readonly string[], field = 'values') => [
+      { when: [{ key: 'request.headers[x-team]', [field]: values }] },
+    ];
+
+    test.each([
+      [{ paths: ['*'] }],
+      [{ paths: ['/*'] }],
+      [{ methods: ['*'] }],
+      [{ hosts: ['*'] }],
+      [{ hosts: ['*'], methods: ['*'], paths: ['/*'] }],
+      [{ methods: ['GET', '*'] }],
+    ])('%j is every request', (operation) => {
+      expect(callersOfCart(policy('ALLOW', to(operation)))).toEqual(EVERYBODY);
+      expect(callersOfCart(policy('DENY', to(operation)))).toEqual([]);
+    });
+
+    test.each([
+      [{ notPaths: ['*'] }],
+      [{ notMethods: ['*'] }],
+      [{ notHosts: ['*'] }],
+      [{ paths: ['/admin/x'], notPaths: ['/admin*'] }],
+    ])('%j is no request', (operation) => {
+      expect(callersOfCart(policy('ALLOW', to(operation)))).toEqual([]);
+      expect(callersOfCart(policy('DENY', to(operation)))).toEqual(EVERYBODY);
+    });
+
+    test('a header need not be there, so any value of it is a condition', () => {
+      const lines = EVERYBODY.map((line) => `${line} request.headers[x-team] *`);
+      expect(callersOfCart(policy('ALLOW', header(['*'])))).toEqual(lines);
+      expect(callersOfCart(policy('ALLOW', header(['a'])), policy('DENY', header(['*'])))).toEqual([]);
+    });
+
+    test.each([
+      [{ methods: ['GET'] }, { methods: ['GET'] }],
+      [{ methods: ['GET'] }, { methods: ['GET', 'POST'] }],
+      [{ methods: ['GET'], paths: ['/cart'] }, { methods: ['GET'] }],
+      [{ paths: ['/admin/x'] }, { paths: ['/admin*'] }],
+      [{ paths: ['/admin/*'] }, { paths: ['/admin*'] }],
+      [{ paths: ['/a/{*}/b'] }, { paths: ['/a/*'] }],
+      [{ paths: ['/x/info'] }, { paths: ['*/info'] }],
+      [{ hosts: ['*.shop.Example.com'] }, { hosts: ['*.example.com'] }],
+      [{ paths: ['/admin'] }, { notPaths: ['/cart*'] }],
+      [{ paths: ['/admin*'] }, { notPaths: ['/cart*'] }],
+      [{ notPaths: ['/cart*'] }, { notPaths: ['/cart/x'] }],
+    ])('ALLOW %j beside DENY %j lets nothing through', (allowed, denied) => {
+      expect(callersOfCart(policy('ALLOW', to(allowed)), policy('DENY', to(denied)))).toEqual([]);
+    });
+
+    test.each([
+      [{ methods: ['GET'] }, { methods: ['GET'], paths: ['/cart'] }],
+      [{ paths: ['/admin*'] }, { paths: ['/admin/x'] }],
+      [{ paths: ['/admin*'] }, { paths: ['*/info'] }],
+      [{ paths: ['/admin'] }, { paths: ['/admin/*'] }],
+      [{ paths: ['/cart/x'] }, { notPaths: ['/cart*'] }],
+      [{ paths: ['/a/{*}/b'] }, { notPaths: ['/a/x/b'] }],
+    ])('ALLOW %j beside DENY %j leaves something', (allowed, denied) => {
+      expect(callersOfCart(policy('ALLOW', to(allowed)), policy('DENY', to(denied)))).toHaveLength(5);
+    });
+
+    test('several denials close together what none of them closes alone', () => {
+      const [get, other] = [to({ methods: ['GET'] }), to({ notMethods: ['GET'] })];
+      const both = [policy('DENY', get, 'get'), policy('DENY', other, 'other')];
+      expect(callersOfCart(...both)).toEqual([]);
+      expect(callersOfCart(policy('ALLOW', to({ methods: ['GET', 'POST'] })), ...both)).toEqual([]);
+    });
+
+    test('of several values, those that are denied are not told', () => {
+      const allow = policy('ALLOW', to({ methods: ['GET', 'POST'] }));
+      expect(callersOfCart(allow, policy('DENY', to({ methods: ['GET'] })))).toEqual(
+        EVERYBODY.map((line) => `${line} method POST not method GET`),
+      );
+    });
+
+    test('an item of a list is not all of it', () => {
+      const groups = (field: string) => [{ when: [{ key: 'request.auth.claims[groups]', [field]: ['a'] }] }];
+      const admins = [{ when: [{ key: 'request.auth.claims[groups]', values: ['b'] }] }];
+      expect(callersOfCart(policy('ALLOW', admins), policy('DENY', groups('notValues')))).toHaveLength(5);
+    });
   });
 
   test('CUSTOM asks somebody else', () => {
@@ -298,7 +386,9 @@ describe('Gateway', () => {
   ];
 
   test('opens what it has a route to, for the host and path of the route', () => {
-    const found = new Reach(clusterOf([...shop, ...gateway])).connections();
+    const reach = new Reach(clusterOf([...shop, ...gateway]));
+    expectExplained(reach);
+    const found = reach.connections();
     const own = found.filter(
       (each) => each.from === 'istio-system/Deployment/gateway' && each.to !== each.from,
     );
@@ -308,6 +398,70 @@ describe('Gateway', () => {
     expect(found).toContainEqual(
       expect.objectContaining({ from: 'world', to: 'istio-system/Deployment/gateway', ports: ['TCP/8443'] }),
     );
+  });
+});
+
+test('a VirtualService that leaves a path to another opens what that one routes to', () => {
+  const gateway = workload('istio-system/Deployment/gateway', {
+    labels: { app: 'gateway', 'sidecar.istio.io/inject': 'true' },
+    annotations: { 'inject.istio.io/templates': 'gateway' },
+  });
+  const server = { hosts: ['*'], port: { number: 8443, protocol: 'HTTP', name: 'http' } };
+  const route = [{ destination: { host: 'cart' } }];
+  const objects = [
+    gateway,
+    istio('Gateway', 'istio-system/public', { selector: { app: 'gateway' }, servers: [server] }),
+    service('shop/cart'),
+    istio('VirtualService', 'clients/root', {
+      hosts: ['shop.example.com'],
+      gateways: ['istio-system/public'],
+      http: [{ match: [{ uri: { prefix: '/cart' } }], delegate: { name: 'cart', namespace: 'shop' } }],
+    }),
+    istio('VirtualService', 'shop/cart', { http: [{ match: [{ method: { exact: 'GET' } }], route }] }),
+  ];
+  expect(callersOfCart(...objects)).toContain(
+    'istio-system/Deployment/gateway TCP/8080 host shop.example.com, path /cart*, method GET',
+  );
+});
+
+describe('what the world reaches through an Ingress or a load balancer is explained as it is listed', () => {
+  const admit = (cidr: string) =>
+    networkPolicy('shop/cart', {
+      podSelector: { matchLabels: { app: 'cart' } },
+      ingress: [{ from: [{ ipBlock: { cidr } }] }],
+    });
+  const backend = { service: { name: 'cart', port: { number: 80 } } };
+  const ingress: Written = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'public', namespace: 'shop' },
+    spec: {
+      rules: ['a', 'b'].map((name) => ({
+        host: `${name}.example.com`,
+        http: { paths: [{ path: '/', backend }] },
+      })),
+    },
+  };
+  const balancer: Written = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'balancer', namespace: 'shop' },
+    spec: { type: 'LoadBalancer', selector: { app: 'cart' }, ports: [{ port: 443, targetPort: 8080 }] },
+  };
+  const IN_THE_CLEAR = peerAuthentication('shop', { mtls: { mode: 'STRICT' } });
+
+  test.each([
+    ['an Ingress', [service('shop/cart'), ingress, admit('10.0.0.0/24')], 2],
+    ['a load balancer', [balancer, admit('10.0.0.0/24')], 1],
+    ['both', [service('shop/cart'), ingress, balancer, admit('10.0.0.0/24')], 3],
+    ['nothing that lets it in', [balancer, admit('10.0.0.0/24'), IN_THE_CLEAR], 0],
+    ['an open door beside it', [balancer, admit('0.0.0.0/0')], 1],
+  ])('%s', (_, objects, ways) => {
+    const reach = new Reach(clusterOf([...shop, ...objects]));
+    expectExplained(reach);
+    const found = explain([reach], ['world', 'shop/Deployment/cart', '8080']);
+    expect(found.filter(({ open }) => open)).toHaveLength(ways);
+    expect(found.length).toBeGreaterThan(0);
   });
 });
 

@@ -5,6 +5,7 @@ import { blocksOf, Network } from '../../scripts/reach/network.ts';
 import { has } from '../../scripts/reach/ports.ts';
 import { Reach } from '../../scripts/reach/reach.ts';
 import { clusterOf, namespace, networkPolicy, workload } from './cluster-of.ts';
+import { expectExplained } from './explained.ts';
 import {
   ADDRESSES,
   NAMESPACES,
@@ -108,6 +109,13 @@ test('what is printed are the declared ports that are open, and nothing that is 
       }
     }),
     { numRuns: RUNS },
+  );
+});
+
+test('what is listed is what --explain calls open', () => {
+  fc.assert(
+    fc.property(randomCluster, (random) => expectExplained(new Reach(modelFor(random)))),
+    { numRuns: Math.ceil(RUNS / 5) },
   );
 });
 

@@ -32,7 +32,11 @@ const destination = z.looseObject({
   ),
 });
 
-const route = z.looseObject({ match: listOf(match), route: listOf(destination) });
+const route = z.looseObject({
+  match: listOf(match),
+  route: listOf(destination),
+  delegate: maybe(z.looseObject({ name: maybe(z.string()), namespace: maybe(z.string()) })),
+});
 
 const shape = z.looseObject({
   metadata,
@@ -52,6 +56,8 @@ export type RouteMatch = z.output<typeof match>;
 
 export interface Route {
   readonly matches: readonly RouteMatch[];
+  /** What the route that hands on to this one asks for before. */
+  readonly within: readonly RouteMatch[];
   readonly destinations: readonly { readonly host: string; readonly port: number | undefined }[];
 }
 
@@ -67,7 +73,26 @@ export interface VirtualService {
   readonly found: Found;
 }
 
+interface Delegating extends VirtualService {
+  /** The routes that leave it to another VirtualService, `namespace/name`, where their requests go. */
+  readonly delegates: readonly { readonly to: string; readonly matches: readonly RouteMatch[] }[];
+}
+
 export function virtualServicesOf(objects: readonly Found[], problems: string[]): readonly VirtualService[] {
+  const all = writtenIn(objects, problems);
+  const byName = new Map(all.map((each) => [`${each.namespace}/${each.name}`, each]));
+  return all.map(({ delegates, ...each }) => ({
+    ...each,
+    routes: [
+      ...each.routes,
+      ...delegates.flatMap(({ to, matches }) =>
+        (byName.get(to)?.routes ?? []).map((route) => ({ ...route, within: matches })),
+      ),
+    ],
+  }));
+}
+
+function writtenIn(objects: readonly Found[], problems: string[]): readonly Delegating[] {
   return objects.flatMap((found) => {
     if (found.kind !== 'VirtualService' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
     const read = readAs(shape, found, problems);
@@ -84,10 +109,16 @@ export function virtualServicesOf(objects: readonly Found[], problems: string[])
         exportTo: spec?.exportTo ?? [],
         routes: [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])].map((each) => ({
           matches: each.match,
+          within: [],
           destinations: each.route.flatMap(({ destination: to }) =>
             to === undefined ? [] : [{ host: fullHost(to.host, namespace), port: to.port?.number }],
           ),
         })),
+        delegates: (spec?.http ?? []).flatMap(({ delegate, match: matches }) =>
+          delegate?.name === undefined
+            ? []
+            : [{ to: `${delegate.namespace ?? namespace}/${delegate.name}`, matches }],
+        ),
         found,
       },
     ];

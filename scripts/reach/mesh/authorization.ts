@@ -3,7 +3,8 @@ import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
 import { groupedBy } from '../connection.ts';
-import { type Alternatives, either, isAlways, NEVER, textOf } from './alternatives.ts';
+import { ALWAYS, type Alternatives, either, isAlways, NEVER, textOf } from './alternatives.ts';
+import { withoutDenied } from './denial.ts';
 import { type Call, matching } from './rule.ts';
 
 const known = new WeakMap<Mesh, Authorization>();
@@ -52,6 +53,7 @@ export interface Verdict {
 export function authorize(policies: readonly AuthorizationPolicy[], call: Call): Verdict {
   const conditions: string[] = [];
   const by: AuthorizationPolicy[] = [];
+  const denials: Alternatives[number][] = [];
   for (const policy of policies.filter(({ action }) => action === 'CUSTOM')) {
     const asked = matchesOf(policy, call);
     if (asked.length === 0) continue;
@@ -64,12 +66,20 @@ export function authorize(policies: readonly AuthorizationPolicy[], call: Call):
     if (isAlways(denied)) return { conditions: undefined, by: [policy], says: 'it is denied' };
     if (denied.length === 0) continue;
     by.push(policy);
-    conditions.push(...denied.map((each) => `not ${each.join(' with ')}`));
+    denials.push(...denied);
+    conditions.push(...denied.map((each) => `not ${each.map(({ text }) => text).join(' with ')}`));
   }
   const allowing = policies.filter(({ action }) => action === 'ALLOW');
-  if (allowing.length === 0) return { conditions, by, says: 'nothing forbids it' };
+  if (allowing.length === 0) {
+    const isDenied = withoutDenied(ALWAYS, denials).length === 0;
+    return isDenied
+      ? { conditions: undefined, by, says: 'it is denied' }
+      : { conditions, by, says: 'nothing forbids it' };
+  }
   const allowed = allowing.map((policy) => ({ policy, for: matchesOf(policy, call) }));
-  const all = either(...allowed.map((each) => each.for));
+  const asked = either(...allowed.map((each) => each.for));
+  const all = withoutDenied(asked, denials);
+  if (all.length === 0 && asked.length > 0) return { conditions: undefined, by, says: 'it is denied' };
   if (all.length === 0) {
     return { conditions: undefined, by: allowing, says: 'there are policies that allow, and none allows it' };
   }

@@ -79,11 +79,11 @@ function routed(
       hosts.some(({ host, port }) => host === to.host && (to.port === undefined || to.port === port)),
     ),
   );
-  return either(
-    ...leading.map(({ matches }) =>
-      both(asked, matches.length === 0 ? ALWAYS : either(...matches.map(textOfMatch))),
-    ),
-  );
+  return either(...leading.map(({ matches, within }) => both(asked, anyOf(within), anyOf(matches))));
+}
+
+function anyOf(matches: readonly RouteMatch[]): Alternatives {
+  return matches.length === 0 ? ALWAYS : either(...matches.map(textOfMatch));
 }
 
 /** A server that reads only the name, as those between clusters do. */

@@ -9,6 +9,7 @@ import type { MeshConfig } from '../../cluster-model/mesh/mesh-config.ts';
 import { admitsCluster, admitsRegion } from '../addresses.ts';
 import { ALWAYS, type Alternatives, both, either, NEVER, only } from './alternatives.ts';
 import { type Caller, isPrincipal, isServiceAccount } from './caller.ts';
+import { isAny, isWithin as isPatternWithin, listed, noneOf, oneOf } from './demand.ts';
 import { fits } from './pattern.ts';
 
 /** A connection to a port, and what of it the callee's proxy can see. */
@@ -124,16 +125,19 @@ function request(
 ): Alternatives {
   if (values.length === 0 && notValues.length === 0) return ALWAYS;
   if (!isHttp) return action === 'DENY' ? ALWAYS : NEVER;
-  return field(
-    values,
-    notValues,
-    (each) => only(`${what} ${listed(each)}`),
-    (each) => only(`${what} other than ${listed(each)}`),
-  );
+  return ofField(what, values, notValues);
 }
 
-function listed(values: readonly string[]): string {
-  return values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` : (values[0] ?? '');
+/** One of the values and none of the others, as far as that is not known of every request, or of none. */
+function ofField(what: string, values: readonly string[], notValues: readonly string[]): Alternatives {
+  const wanted = values.filter((value) => !notValues.some((other) => isPatternWithin(what, value, other)));
+  if (values.length > 0 && wanted.length === 0) return NEVER;
+  return field(
+    wanted,
+    notValues,
+    (each) => isAny(what, each) || [[oneOf(what, each)]],
+    (each) => isAny(what, each) || [[noneOf(what, each)]],
+  );
 }
 
 function ofCondition(
@@ -158,12 +162,7 @@ function ofCondition(
       return field(values, notValues, (ports) => ports.includes(String(call.port)));
     case 'connection.sni':
     case 'destination.ip':
-      return field(
-        values,
-        notValues,
-        (each) => only(`${key} ${listed(each)}`),
-        (each) => only(`${key} other than ${listed(each)}`),
-      );
+      return ofField(key, values, notValues);
     default:
       return request(values, notValues, key, policy, call);
   }
