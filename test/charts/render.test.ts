@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { loadAll } from 'js-yaml';
 import { beforeAll, describe, expect, inject, it, test } from 'vitest';
 import { chartPins } from '../../charts/pins.ts';
 import { collectCharts } from '../../scripts/charts/collect.ts';
@@ -9,7 +10,7 @@ import type { Release } from '../../scripts/charts/releases.ts';
 import { type Charts, chartsOf, renderRelease, renderReleases } from '../../scripts/charts/render.ts';
 import { writeRendered } from '../../scripts/charts/write-rendered.ts';
 import { at } from '../manifest-reader.ts';
-import { temporaryFolder } from '../synth/fixture/folders.ts';
+import { temporaryFolder, treeOf } from '../synth/fixture/folders.ts';
 
 const FOLDER = join(import.meta.dirname, 'folder');
 const cache = mkdtempSync(join(inject('temporaryFolders'), 'charts-'));
@@ -160,16 +161,57 @@ describe('a folder of what charts become', () => {
   it('has a file for each unit, in an order that no template decides', () => {
     const folder = temporaryFolder();
     writeRendered(folder, [rendered('one', 'b', 'a'), rendered('two', 'c')]);
+    expect(loadAll(readFileSync(join(folder, 'east/two.yaml'), 'utf8'))).toEqual([object('c')]);
     expect(readFileSync(join(folder, 'east/one.yaml'), 'utf8')).toMatch(/name: a\n---\n[\s\S]*name: b\n$/);
     writeRendered(folder, [rendered('one', 'b', 'a')]);
     expect(existsSync(join(folder, 'east/two.yaml'))).toBe(false);
   });
 
-  it('takes the place of no folder that holds anything else', () => {
+  const put = (folder: string, path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+
+  it.each([
+    ['a folder', 'east/keda/deployment.yaml', 'kind: Deployment\n'],
+    ['a file of another form', 'east/notes.md', '# Notes\n'],
+    ['YAML of somebody else', 'east/keda.yaml', '# Values of keda on east, written by synth.\na: 1\n'],
+  ])('takes the place of no folder that holds anything else: %s', (_, path, text) => {
     const folder = temporaryFolder();
-    mkdirSync(join(folder, 'east/keda'), { recursive: true });
+    put(folder, path, text);
     expect(() => writeRendered(folder, [rendered('one', 'a')])).toThrow(
-      'which npx fleet charts has not written. Choose another folder.',
+      'which npx fleet charts has not written. Choose another folder',
     );
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(text);
+  });
+
+  describe('in a repository', () => {
+    function repository(): string {
+      const folder = temporaryFolder();
+      put(folder, 'dist/values/east/keda.yaml', 'a: 1\n');
+      put(folder, 'dist/values/west/keda.yaml', 'a: 1\n');
+      put(folder, 'events/order-placed.yaml', 'asyncapi: 3.0.0\n');
+      return folder;
+    }
+
+    it.each(['dist/values', 'dist/charts', 'dist', 'dist/new', 'events', '', '..', '.git', 'before/..'])(
+      'is none of its own: "%s"',
+      (path) => {
+        const home = repository();
+        const before = treeOf(home);
+        const write = () => writeRendered(join(home, path), [rendered('one', 'a')], { repository: home });
+        expect(write).toThrow(/repository|Git/);
+        expect(treeOf(home)).toEqual(before);
+      },
+    );
+
+    it('is a new one of its root, and the same once more', () => {
+      const home = repository();
+      const write = (unit: string) =>
+        writeRendered(join(home, 'before'), [rendered(unit, 'a')], { repository: home });
+      write('one');
+      write('two');
+      expect(Object.keys(treeOf(join(home, 'before')))).toEqual(['east/two.yaml']);
+    });
   });
 });
