@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { chartPins } from '../../charts/pins.ts';
 import { readSources } from '../../scripts/import/sources.ts';
@@ -18,6 +19,10 @@ const configuration = z
     ),
   })
   .parse(JSON.parse(readFileSync('.github/renovate.json', 'utf8')));
+
+const workflow = z.object({
+  jobs: z.record(z.string(), z.object({ steps: z.array(z.object({ run: z.string().optional() })) })),
+});
 
 /** What the patterns for a file find in it. */
 function found(file: string): readonly Readonly<Record<string, string>>[] {
@@ -48,6 +53,14 @@ describe('Renovate', () => {
       oldest?.digest?.replace('sha256:', ''),
     ]);
     expect(seen.sort()).toEqual(pinned.sort());
+  });
+
+  it('may change the pins alone: what its pull request becomes is rendered from them, and not from dist/ of before', () => {
+    const { jobs } = workflow.parse(parse(readFileSync('.github/workflows/charts.yaml', 'utf8')));
+    const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = [] }) => run));
+    const rendered = runs.findIndex((run) => run.startsWith('npx fleet charts --render'));
+    expect(rendered).toBeGreaterThan(0);
+    expect(runs.slice(0, rendered)).toContain('npm run synth');
   });
 
   it('sees the definitions of every release that we import', () => {
