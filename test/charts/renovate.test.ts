@@ -10,13 +10,6 @@ const configuration = z
     customManagers: z.array(
       z.looseObject({ managerFilePatterns: z.array(z.string()), matchStrings: z.array(z.string()) }),
     ),
-    packageRules: z.array(
-      z.looseObject({
-        matchDepNames: z.array(z.string()).default([]),
-        groupName: z.string().optional(),
-        enabled: z.boolean().default(true),
-      }),
-    ),
   })
   .parse(JSON.parse(readFileSync('.github/renovate.json', 'utf8')));
 
@@ -74,14 +67,6 @@ describe('Renovate', () => {
         .map(({ repository, commit }) => `${repository} ${commit}`)
         .sort(),
     );
-  });
-
-  it('puts what belongs to a chart into the pull request of one that is pinned', () => {
-    const known = new Set([...chartPins.keys(), 'istio']);
-    const groups = configuration.packageRules.flatMap(({ groupName = '' }) =>
-      groupName.startsWith('chart ') && !groupName.includes('{{') ? [groupName.slice('chart '.length)] : [],
-    );
-    expect(groups.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it.each([
