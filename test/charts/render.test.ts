@@ -9,6 +9,8 @@ import { objectsIn } from '../../scripts/charts/objects.ts';
 import type { Release } from '../../scripts/charts/releases.ts';
 import { type Charts, chartsOf, renderRelease, renderReleases } from '../../scripts/charts/render.ts';
 import { writeRendered } from '../../scripts/charts/write-rendered.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
+import { messageOf } from '../../scripts/command-line/tell.ts';
 import { at } from '../manifest-reader.ts';
 import { temporaryFolder, treeOf } from '../synth/fixture/folders.ts';
 
@@ -88,6 +90,33 @@ describe('what Helm is told', () => {
     );
   });
 });
+
+test.each([
+  ['hello: 1', 'apiVersion: Invalid input'],
+  ['{apiVersion: v1, kind: ConfigMap, metadata: {name: 3}}', 'metadata.name: Invalid input'],
+  [
+    '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {app: 1}}}',
+    'metadata.labels.app: Invalid input',
+  ],
+  ['{apiVersion: v1, kind: List, items: [{kind: ConfigMap}]}', 'apiVersion: Invalid input'],
+  ['just a text', 'the document: Invalid input'],
+  ['a: "not closed', 'not closed'],
+])(
+  'what is no object of Kubernetes is told with unit, cluster, chart and place: %s',
+  async (printed, place) => {
+    const path = join(temporaryFolder(), 'helm');
+    writeFileSync(path, `#!/bin/sh\ncat <<'END'\n${printed}\nEND\n`);
+    chmodSync(path, 0o755);
+    const error = await renderRelease(release('east'), { helm: path, charts }, { apiVersions: [] }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(Mistake);
+    const told = messageOf(error);
+    expect(told).toContain('widgets on east: tiny 1.2.0 renders something that is no object of Kubernetes: ');
+    expect(told).toContain(place);
+    expect(told).not.toContain('"code"');
+  },
+);
 
 test('a chart that is not on this machine is told, with the way to get it', () => {
   const [pin] = [...chartPins.values()];
