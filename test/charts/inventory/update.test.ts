@@ -140,4 +140,18 @@ describe('inventories', () => {
       updateInventories({ dist, every: false, excused: () => [], pins: newer, cache, helm }),
     ).rejects.toThrow('run npm run synth');
   });
+
+  it('are old where the Application leaves the definitions out, or takes them in again', async () => {
+    await update();
+    const before = application('east');
+    const [source] = before.spec.sources;
+    const sources = [{ ...source, helm: { ...source?.helm, skipCrds: true } }];
+    const file = 'east/applications/argocd/application-east-widgets.yaml';
+    put(file, JSON.stringify({ ...before, spec: { ...before.spec, sources } }));
+    expect(old()).toEqual(['dist/charts/east/widgets.json']);
+    await update();
+    expect(old()).toEqual([]);
+    put(file, JSON.stringify(before));
+    expect(old()).toEqual(['dist/charts/east/widgets.json']);
+  });
 });
