@@ -36,7 +36,7 @@ export function differingTypes({ files }: PinnedTypes, imports = IMPORTS): Reado
 }
 
 /** The version of each pinned chart whose values are typed: the newest. */
-export function typedVersions(): readonly Pin[] {
+function typedVersions(): readonly Pin[] {
   return [...chartPins.values()].flatMap(({ name, versions }) => {
     const newest = versions.at(-1);
     return newest === undefined ? [] : [{ ...newest, name }];
