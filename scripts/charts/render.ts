@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { YAMLException } from 'js-yaml';
+import { z } from 'zod';
 import { pinOf } from '../../charts/find.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
@@ -111,7 +113,28 @@ export async function renderRelease(
   rendering: Rendering,
 ): Promise<RenderedRelease> {
   const { chart, printed } = await printedRelease(release, renderer, rendering);
-  return { ...release, origin: chart.origin, objects: objectsIn(printed) };
+  return { ...release, origin: chart.origin, objects: readObjects(release, printed) };
+}
+
+/** @throws Mistake that names the release and the place in what Helm has printed */
+function readObjects(release: Release, printed: string): readonly ChartObject[] {
+  const { unit, cluster, chart, version } = release;
+  const refuse = (why: string, cause: Error): never => {
+    const what = `${unit} on ${cluster}: ${chart} ${version} renders something that is no object of Kubernetes`;
+    throw new Mistake(`${what}: ${why}. Correct the values that it is made of.`, { cause });
+  };
+  try {
+    return objectsIn(printed);
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      const places = error.issues.map(
+        ({ path, message }) => `${path.join('.') || 'the document'}: ${message}`,
+      );
+      return refuse(places.join('; '), error);
+    }
+    if (error instanceof YAMLException) return refuse(error.message, error);
+    throw error;
+  }
 }
 
 /**

@@ -105,7 +105,8 @@ export const gates = [
   },
   {
     name: 'charts',
-    proves: 'what the Helm charts become holds with our objects around it',
+    proves:
+      'what the Helm charts become holds with our objects around it, and is what dist/charts/ and imports/charts/ say',
     command: ['charts:prove'],
     speed: 'slow',
     needs: ['go'],

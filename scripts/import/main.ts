@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { cachedChart } from '../charts/cache.ts';
 import { implement } from '../command-line/command.ts';
 import { IMPORTS } from '../schemas/imported-schemas.ts';
-import { CHARTS, type PinnedTypes, pinnedTypes, typedVersions } from './charts/pinned-types.ts';
+import { CHARTS, type PinnedTypes, typesHere } from './charts/pinned-types.ts';
 import { generate } from './generate.ts';
 import { compareTree, type Difference, writeTree } from './generated-tree.ts';
 import { readSources } from './sources.ts';
@@ -11,8 +10,7 @@ import { imports } from './usage.ts';
 const KEPT = ['sources.yaml'];
 export const main = implement(imports, async ({ options: { from, charts, check } }) => {
   const sources = readSources(join(IMPORTS, 'sources.yaml'));
-  const opaque = new Map(Object.entries(sources.charts).map(([name, chart]) => [name, chart.opaque]));
-  const types = pinnedTypes(typedVersions(), opaque, cachedChart, IMPORTS);
+  const types = typesHere(sources);
   const files = new Map([...types.files].map(([name, text]) => [`${CHARTS}/${name}`, text]));
   if (!charts) for (const [path, text] of await generate(sources, { mirror: from })) files.set(path, text);
   const chosen = charts

@@ -1,3 +1,4 @@
+import { groupOf as groupOfVersion } from '../charts/inventory/cluster-wide.ts';
 import type { TreeObject } from '../prove-gatekeeper/tree.ts';
 import type { Application, AppProject } from './applications.ts';
 
@@ -68,5 +69,5 @@ export function ofKind(state: ClusterState, ...kinds: readonly string[]): readon
 
 /** The API group of an object; the core group is `''`. */
 export function groupOf({ apiVersion }: Pick<TreeObject, 'apiVersion'>): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return groupOfVersion(apiVersion);
 }

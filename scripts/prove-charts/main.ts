@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { pinOf } from '../../charts/find.ts';
 import type { PinnedVersion } from '../../charts/pins.ts';
 import { loadFleet } from '../../clusters/index.ts';
@@ -7,14 +8,19 @@ import { type Release, releasesIn } from '../charts/releases.ts';
 import { rendererFor, renderReleases } from '../charts/render.ts';
 import { implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { differingTypes, typesHere } from '../import/charts/pinned-types.ts';
+import { readSources } from '../import/sources.ts';
 import { programPath } from '../programs/program.ts';
 import { gatorProgram } from '../prove-gatekeeper/gator.ts';
+import { IMPORTS } from '../schemas/imported-schemas.ts';
 import { exceptions } from './exceptions.ts';
 import { type SharedFinding, shown } from './finding.ts';
 import { judge } from './judge.ts';
 import { podsOf } from './pods.ts';
 import { readState } from './read-state.ts';
 import { gatekeeperWith, gatorAt } from './rules/gatekeeper.ts';
+import { inventoriesWith } from './rules/inventories.ts';
+import { valueTypesWith } from './rules/value-types.ts';
 import { rules } from './rules.ts';
 import { chartsProve } from './usage.ts';
 
@@ -34,7 +40,13 @@ export const main = implement(chartsProve, async ({ options: { from, format }, a
   const first = await renderReleases(releases, renderer);
   const second = await renderReleases(releases, renderer);
   const states = chosen.map((cluster) => readState(cluster, fleet, { first, second }, DIST));
-  const table = [...rules, gatekeeperWith(gatorAt(gator))];
+  const types = differingTypes(typesHere(readSources(join(IMPORTS, 'sources.yaml'))));
+  const table = [
+    ...rules,
+    gatekeeperWith(gatorAt(gator)),
+    inventoriesWith(first, DIST),
+    valueTypesWith(types),
+  ];
   const findings = await judge(states, table, { exceptions, complete: chosen.length === fleet.length });
   const sums = {
     clusters: chosen.map(({ name }) => name),

@@ -1,42 +1,15 @@
-import { z } from 'zod';
 import { contains } from '../../clusters/network.ts';
-import { type ClusterState, type Origin, ofKind } from './cluster-state.ts';
+import type { PolicyPeer, PolicyPort } from '../cluster-model/objects/network-policy.ts';
+import { matches } from '../cluster-model/objects/selector.ts';
+import { type Direction, type NetworkPolicy, networkPoliciesOf } from '../cluster-model/policies.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { type ClusterState, type Origin, ofKind, type Placed } from './cluster-state.ts';
 import type { Pod } from './pods.ts';
-import { type Labels, labelSelector, selects } from './selector.ts';
 
-const peer = z.looseObject({
-  ipBlock: z.looseObject({ cidr: z.string(), except: z.array(z.string()).nullish() }).nullish(),
-  namespaceSelector: labelSelector.nullish(),
-  podSelector: labelSelector.nullish(),
-});
-const port = z.looseObject({
-  port: z.union([z.number(), z.string()]).nullish(),
-  endPort: z.number().nullish(),
-  protocol: z.string().default('TCP'),
-});
-const ports = z.array(port).nullish();
-const policy = z.looseObject({
-  spec: z.looseObject({
-    podSelector: labelSelector,
-    policyTypes: z.array(z.string()).nullish(),
-    ingress: z.array(z.looseObject({ from: z.array(peer).nullish(), ports })).nullish(),
-    egress: z.array(z.looseObject({ to: z.array(peer).nullish(), ports })).nullish(),
-  }),
-});
-
-export type Direction = 'ingress' | 'egress';
-type Port = z.infer<typeof port>;
-export type Peer = z.infer<typeof peer>;
-
-/** A NetworkPolicy that is on a cluster. */
-export interface Policy {
+/** A NetworkPolicy that is on a cluster, and where it comes from. */
+export interface Policy extends NetworkPolicy {
   readonly unit: string;
   readonly from: Origin;
-  readonly name: string;
-  readonly namespace: string;
-  readonly podSelector: z.infer<typeof labelSelector>;
-  readonly directions: readonly Direction[];
-  readonly rules: Readonly<Record<Direction, readonly { peers: readonly Peer[]; ports: readonly Port[] }[]>>;
 }
 
 /** The other side of a connection: a pod, or an address outside the pods. */
@@ -46,35 +19,32 @@ const known = new WeakMap<ClusterState, readonly Policy[]>();
 
 /** Every NetworkPolicy of a cluster. */
 export function policiesOf(state: ClusterState): readonly Policy[] {
-  const found = known.get(state) ?? ofKind(state, 'NetworkPolicy').map(read);
+  const found = known.get(state) ?? ofKind(state, 'NetworkPolicy').flatMap(read);
   known.set(state, found);
   return found;
 }
 
-function read({ unit, from, object }: ReturnType<typeof ofKind>[number]): Policy {
-  const { spec } = policy.parse(object);
-  const { policyTypes } = spec;
-  const types = policyTypes ?? ['Ingress', ...(spec.egress ? ['Egress'] : [])];
-  return {
-    unit,
-    from,
-    name: object.metadata.name,
-    namespace: object.metadata.namespace ?? '',
-    podSelector: spec.podSelector,
-    directions: (['ingress', 'egress'] as const).filter((direction) =>
-      types.some((type) => type.toLowerCase() === direction),
-    ),
-    rules: {
-      ingress: (spec.ingress ?? []).map((rule) => ({ peers: rule.from ?? [], ports: rule.ports ?? [] })),
-      egress: (spec.egress ?? []).map((rule) => ({ peers: rule.to ?? [], ports: rule.ports ?? [] })),
-    },
+/** @throws Mistake for a policy that the API server would refuse */
+function read({ unit, from, object }: Placed): readonly Policy[] {
+  const problems: string[] = [];
+  const { apiVersion, kind } = object;
+  const found = {
+    apiVersion,
+    kind,
+    file: `dist/ or the chart of ${unit}`,
+    line: 1,
+    within: '',
+    value: object,
   };
+  const read = networkPoliciesOf([found], problems);
+  if (problems.length > 0) throw new Mistake(problems.join('\n'));
+  return read.map((policy) => ({ ...policy, unit, from }));
 }
 
 /** The policies that select a pod. */
 export function policiesFor(state: ClusterState, pod: Pick<Pod, 'namespace' | 'labels'>): readonly Policy[] {
   return policiesOf(state).filter(
-    ({ namespace, podSelector }) => namespace === pod.namespace && selects(podSelector, pod.labels),
+    ({ namespace, selector }) => namespace === pod.namespace && matches(selector, pod.labels),
   );
 }
 
@@ -88,43 +58,48 @@ export function permits(
   portsOfCallee: Pod['ports'] = pod.ports,
 ): boolean {
   if (pod.hostNetwork) return true;
-  const closing = policiesFor(state, pod).filter(({ directions }) => directions.includes(direction));
+  const closing = policiesFor(state, pod).filter((policy) => policy[direction] !== undefined);
   return (
     closing.length === 0 ||
-    closing.some(({ namespace, rules }) =>
-      rules[direction].some(
+    closing.some((policy) =>
+      (policy[direction] ?? []).some(
         ({ peers, ports }) =>
-          (peers.length === 0 || peers.some((each) => isPeer(state, namespace, each, other))) &&
-          (ports.length === 0 || ports.some((each) => isPort(each, number, portsOfCallee))),
+          (peers?.some((each) => isPeer(state, policy.namespace, each, other)) ?? true) &&
+          (ports?.some((each) => isPort(each, number, portsOfCallee)) ?? true),
       ),
     )
   );
 }
 
-function isPort({ port, endPort, protocol }: Port, number: number, declared: Pod['ports']): boolean {
+function isPort({ port, endPort, protocol }: PolicyPort, number: number, declared: Pod['ports']): boolean {
   if (protocol !== 'TCP') return false;
-  if (port === undefined || port === null) return true;
+  if (port === undefined) return true;
   if (typeof port === 'string')
     return declared.some(({ name, containerPort }) => name === port && containerPort === number);
   return port <= number && number <= (endPort ?? port);
 }
 
-function isPeer(state: ClusterState, home: string, { ipBlock, ...selectors }: Peer, other: Other): boolean {
+function isPeer(
+  state: ClusterState,
+  home: string,
+  { ipBlock, ...selectors }: PolicyPeer,
+  other: Other,
+): boolean {
   if ('cidr' in other) {
     if (!ipBlock) return false;
-    const excepted = (ipBlock.except ?? []).some((except) => contains(except, other.cidr));
+    const excepted = ipBlock.except.some((except) => contains(except, other.cidr));
     return contains(ipBlock.cidr, other.cidr) && !excepted;
   }
   if (ipBlock) return false;
   const { namespaceSelector, podSelector } = selectors;
   const there = namespaceSelector
-    ? selects(namespaceSelector, namespaceLabels(state, other.namespace))
+    ? matches(namespaceSelector, namespaceLabels(state, other.namespace))
     : other.namespace === home;
-  return there && (!podSelector || selects(podSelector, other.labels));
+  return there && (!podSelector || matches(podSelector, other.labels));
 }
 
 /** Labels of a namespace, with the one that Kubernetes sets. */
-export function namespaceLabels(state: ClusterState, name: string): Labels {
+export function namespaceLabels(state: ClusterState, name: string): Readonly<Record<string, string>> {
   const found = ofKind(state, 'Namespace').find(({ object }) => object.metadata.name === name);
   return { ...found?.object.metadata.labels, 'kubernetes.io/metadata.name': name };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isClusterWide } from '../charts/inventory/cluster-wide.ts';
 import type { TreeObject } from '../prove-gatekeeper/tree.ts';
 import { type ClusterState, groupOf, type Placed } from './cluster-state.ts';
 
@@ -15,32 +16,6 @@ export interface Definition {
   readonly placed: Placed;
   readonly scope: 'Cluster' | 'Namespaced';
 }
-
-/** The kinds of Kubernetes itself that stand in no namespace; those of a group without a dot, or of `k8s.io`. */
-const CLUSTER_KINDS = new Set([
-  '/Namespace',
-  '/Node',
-  '/PersistentVolume',
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-  'apiextensions.k8s.io/CustomResourceDefinition',
-  'apiregistration.k8s.io/APIService',
-  'certificates.k8s.io/CertificateSigningRequest',
-  'flowcontrol.apiserver.k8s.io/FlowSchema',
-  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration',
-  'networking.k8s.io/IngressClass',
-  'node.k8s.io/RuntimeClass',
-  'rbac.authorization.k8s.io/ClusterRole',
-  'rbac.authorization.k8s.io/ClusterRoleBinding',
-  'scheduling.k8s.io/PriorityClass',
-  'storage.k8s.io/CSIDriver',
-  'storage.k8s.io/CSINode',
-  'storage.k8s.io/StorageClass',
-  'storage.k8s.io/VolumeAttachment',
-  'storage.k8s.io/VolumeAttributesClass',
-]);
 
 const known = new WeakMap<ClusterState, ReadonlyMap<string, Definition>>();
 
@@ -71,7 +46,7 @@ export function isClusterScoped(
   const kind = `${groupOf(object)}/${object.kind}`;
   const defined = definitions.get(kind);
   if (defined !== undefined) return defined.scope === 'Cluster';
-  if (isBuiltIn(object)) return CLUSTER_KINDS.has(kind);
+  if (isBuiltIn(object)) return isClusterWide(object.apiVersion, object.kind);
   return object.metadata.namespace === undefined;
 }
 

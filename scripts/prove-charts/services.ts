@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { containsLabels } from '../cluster-model/objects/selector.ts';
 import { type ClusterState, type Origin, ofKind } from './cluster-state.ts';
 import { type Pod, podsOf } from './pods.ts';
-import { selects } from './selector.ts';
 
 const servicePort = z.looseObject({
   name: z.string().optional(),
@@ -45,9 +45,7 @@ function read(state: ClusterState, { unit, from, object }: ReturnType<typeof ofK
   const { name, namespace = '', labels = {} } = object.metadata;
   const pods =
     selector &&
-    podsOf(state).filter(
-      (pod) => pod.namespace === namespace && selects({ matchLabels: selector }, pod.labels),
-    );
+    podsOf(state).filter((pod) => pod.namespace === namespace && containsLabels(pod.labels, selector));
   return { unit, from, name, namespace, labels, ports: ports ?? [], pods: pods ?? undefined };
 }
 

@@ -32,18 +32,36 @@ export function assertOutFolder(given: string, home: Home): void {
   if (!statSync(existing).isDirectory()) {
     refuse(existing === folder ? 'which is a file' : `but ${existing} is a file`);
   }
-  const repository = realPath(home.repository);
-  if (folder === repository) refuse('which is the repository itself');
-  if (isBelow(repository, folder)) refuse('which contains the repository');
-  if (folder.split(sep).includes('.git')) refuse('which belongs to Git');
-  // Below a folder of the repository, what is rendered would count as source or as part of dist/.
-  if (isBelow(folder, repository) && dirname(folder) !== repository)
-    refuse('which belongs to the repository');
+  const place = placeOf(folder, realPath(home.repository));
+  if (place.is === 'taken') refuse(`which ${place.why}`);
   if (existing !== folder) return;
   const entries = readEntries(folder);
   const [stranger] = [...entries.files, ...entries.folders, ...entries.others.keys()].sort();
   if (stranger === undefined || isOfSynth(folder, entries)) return;
   refuse(`which holds ${stranger} and no ${INDEX_FILE} of synth`);
+}
+
+/** Where a folder is, seen from the repository. */
+export type Place =
+  | { readonly is: 'outside' }
+  /** In its root, beside its own folders, or one of them. */
+  | { readonly is: 'beside' }
+  /** Where nothing may be rendered to, and why. */
+  | { readonly is: 'taken'; readonly why: string };
+
+/** Where a folder is that something shall be rendered to, with links followed; it need not exist. */
+export function placeSeenFrom(repository: string, folder: string): Place {
+  return placeOf(realPath(folder), realPath(repository));
+}
+
+function placeOf(folder: string, repository: string): Place {
+  if (folder === repository) return { is: 'taken', why: 'is the repository itself' };
+  if (isBelow(repository, folder)) return { is: 'taken', why: 'contains the repository' };
+  if (folder.split(sep).includes('.git')) return { is: 'taken', why: 'belongs to Git' };
+  if (!isBelow(folder, repository)) return { is: 'outside' };
+  // Below a folder of the repository, what is rendered would count as source or as part of dist/.
+  if (dirname(folder) !== repository) return { is: 'taken', why: 'belongs to the repository' };
+  return { is: 'beside' };
 }
 
 /** Whether synth has written a folder, or was stopped while it did: its workspace goes only after the index is there. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { pinOf } from '../../charts/find.ts';
 import { chartPins, parsePins } from '../../charts/pins.ts';
 import { bumped, unpinned } from '../../scripts/charts/edit.ts';
 import { idlePins } from '../../scripts/synth/idle-pins.ts';
@@ -67,6 +68,32 @@ describe('the pins of charts', () => {
     expect(() =>
       parsePins(PINS.replace(`    1.2.3: ${ONE}`, `    1.2.3: ${ONE}\n    1.2.3: ${TWO}`)),
     ).toThrow('charts/pins.yaml: ');
+  });
+
+  describe('that are asked for a version', () => {
+    const pins = parsePins(PINS);
+
+    test('give it with where the chart comes from', () => {
+      expect(pinOf('alpha', '1.2.3', pins)).toMatchObject({ version: '1.2.3', digest: ONE });
+    });
+
+    test.each([
+      ['alpha', '1.2.2', 'no alpha 1.2.2, only 1.2.3.', 'bump alpha 1.2.2 --beside'],
+      ['gamma', '1.29.0', 'no gamma 1.29.0, only 1.30.3 and 1.31.0.', 'bump gamma 1.29.0 --beside'],
+      ['delta', '1.0.0', 'no chart delta.', 'bump delta 1.0.0 --repository URL'],
+    ])('say of %s %s what is pinned, and that dist/ may be older', (name, version, there, way) => {
+      const ask = () => pinOf(name, version, pins);
+      expect(ask).toThrow(
+        `charts/pins.yaml has ${there} If dist/ is older than the pins, run npm run synth.`,
+      );
+      expect(ask).toThrow(way);
+    });
+
+    test('say that somebody has to choose where there are several', () => {
+      expect(() => pinOf('gamma', '', pins)).toThrow(
+        /has gamma 1\.30\.3 and 1\.31\.0\. Say which a cluster has/,
+      );
+    });
   });
 
   test('of this repository are of charts that components install, and only of those', () => {

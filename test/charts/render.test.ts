@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { loadAll } from 'js-yaml';
 import { beforeAll, describe, expect, inject, it, test } from 'vitest';
 import { chartPins } from '../../charts/pins.ts';
 import { collectCharts } from '../../scripts/charts/collect.ts';
@@ -8,8 +9,10 @@ import { objectsIn } from '../../scripts/charts/objects.ts';
 import type { Release } from '../../scripts/charts/releases.ts';
 import { type Charts, chartsOf, renderRelease, renderReleases } from '../../scripts/charts/render.ts';
 import { writeRendered } from '../../scripts/charts/write-rendered.ts';
+import { Mistake } from '../../scripts/command-line/mistake.ts';
+import { messageOf } from '../../scripts/command-line/tell.ts';
 import { at } from '../manifest-reader.ts';
-import { temporaryFolder } from '../synth/fixture/folders.ts';
+import { temporaryFolder, treeOf } from '../synth/fixture/folders.ts';
 
 const FOLDER = join(import.meta.dirname, 'folder');
 const cache = mkdtempSync(join(inject('temporaryFolders'), 'charts-'));
@@ -88,6 +91,33 @@ describe('what Helm is told', () => {
   });
 });
 
+test.each([
+  ['hello: 1', 'apiVersion: Invalid input'],
+  ['{apiVersion: v1, kind: ConfigMap, metadata: {name: 3}}', 'metadata.name: Invalid input'],
+  [
+    '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {app: 1}}}',
+    'metadata.labels.app: Invalid input',
+  ],
+  ['{apiVersion: v1, kind: List, items: [{kind: ConfigMap}]}', 'apiVersion: Invalid input'],
+  ['just a text', 'the document: Invalid input'],
+  ['a: "not closed', 'not closed'],
+])(
+  'what is no object of Kubernetes is told with unit, cluster, chart and place: %s',
+  async (printed, place) => {
+    const path = join(temporaryFolder(), 'helm');
+    writeFileSync(path, `#!/bin/sh\ncat <<'END'\n${printed}\nEND\n`);
+    chmodSync(path, 0o755);
+    const error = await renderRelease(release('east'), { helm: path, charts }, { apiVersions: [] }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(Mistake);
+    const told = messageOf(error);
+    expect(told).toContain('widgets on east: tiny 1.2.0 renders something that is no object of Kubernetes: ');
+    expect(told).toContain(place);
+    expect(told).not.toContain('"code"');
+  },
+);
+
 test('a chart that is not on this machine is told, with the way to get it', () => {
   const [pin] = [...chartPins.values()];
   const wanted = { chart: pin?.name ?? '', version: pin?.versions[0]?.version ?? '' };
@@ -160,16 +190,57 @@ describe('a folder of what charts become', () => {
   it('has a file for each unit, in an order that no template decides', () => {
     const folder = temporaryFolder();
     writeRendered(folder, [rendered('one', 'b', 'a'), rendered('two', 'c')]);
+    expect(loadAll(readFileSync(join(folder, 'east/two.yaml'), 'utf8'))).toEqual([object('c')]);
     expect(readFileSync(join(folder, 'east/one.yaml'), 'utf8')).toMatch(/name: a\n---\n[\s\S]*name: b\n$/);
     writeRendered(folder, [rendered('one', 'b', 'a')]);
     expect(existsSync(join(folder, 'east/two.yaml'))).toBe(false);
   });
 
-  it('takes the place of no folder that holds anything else', () => {
+  const put = (folder: string, path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+
+  it.each([
+    ['a folder', 'east/keda/deployment.yaml', 'kind: Deployment\n'],
+    ['a file of another form', 'east/notes.md', '# Notes\n'],
+    ['YAML of somebody else', 'east/keda.yaml', '# Values of keda on east, written by synth.\na: 1\n'],
+  ])('takes the place of no folder that holds anything else: %s', (_, path, text) => {
     const folder = temporaryFolder();
-    mkdirSync(join(folder, 'east/keda'), { recursive: true });
+    put(folder, path, text);
     expect(() => writeRendered(folder, [rendered('one', 'a')])).toThrow(
-      'which npx fleet charts has not written. Choose another folder.',
+      'which npx fleet charts has not written. Choose another folder',
     );
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(text);
+  });
+
+  describe('in a repository', () => {
+    function repository(): string {
+      const folder = temporaryFolder();
+      put(folder, 'dist/values/east/keda.yaml', 'a: 1\n');
+      put(folder, 'dist/values/west/keda.yaml', 'a: 1\n');
+      put(folder, 'events/order-placed.yaml', 'asyncapi: 3.0.0\n');
+      return folder;
+    }
+
+    it.each(['dist/values', 'dist/charts', 'dist', 'dist/new', 'events', '', '..', '.git', 'before/..'])(
+      'is none of its own: "%s"',
+      (path) => {
+        const home = repository();
+        const before = treeOf(home);
+        const write = () => writeRendered(join(home, path), [rendered('one', 'a')], { repository: home });
+        expect(write).toThrow(/repository|Git/);
+        expect(treeOf(home)).toEqual(before);
+      },
+    );
+
+    it('is a new one of its root, and the same once more', () => {
+      const home = repository();
+      const write = (unit: string) =>
+        writeRendered(join(home, 'before'), [rendered(unit, 'a')], { repository: home });
+      write('one');
+      write('two');
+      expect(Object.keys(treeOf(join(home, 'before')))).toEqual(['east/two.yaml']);
+    });
   });
 });

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { permits } from '../../scripts/prove-charts/network.ts';
 import { monitors } from '../../scripts/prove-charts/rules/monitors.ts';
 import { webhooks } from '../../scripts/prove-charts/rules/webhooks.ts';
-import { closed, deployment, monitor, policy, prometheus, readBy, said, service } from './small-state.ts';
+import {
+  closed,
+  deployment,
+  monitor,
+  policy,
+  prometheus,
+  readBy,
+  said,
+  service,
+  smallState,
+} from './small-state.ts';
 
 describe('monitors of a chart', () => {
   // As the driver of EBS has them: a pod with a port for each container, and a monitor for each port.
@@ -126,5 +137,32 @@ describe('what the API server calls', () => {
     expect((await said(webhooks, { chart: [webhook, service('demo', [{ port: 80 }])] })).join()).toContain(
       'which has no such port',
     );
+  });
+});
+
+describe('a NetworkPolicy closes', () => {
+  const rule = { to: [{ ipBlock: { cidr: '10.1.0.0/16' } }] };
+  const pod = { namespace: 'demo', labels: {}, hostNetwork: false, ports: [] };
+
+  // As the API server fills in what is left out, or empty.
+  it.each([
+    ['nothing of types and rules', {}, ['ingress']],
+    ['no types', { policyTypes: [], ingress: [] }, ['ingress']],
+    ['null for types', { policyTypes: null, egress: [rule] }, ['ingress', 'egress']],
+    ['no types, and no rule for egress', { policyTypes: [], egress: [] }, ['ingress']],
+    ['an empty list of rules for egress alone', { egress: [] }, ['ingress']],
+    ['no types, and a rule for egress', { policyTypes: [], egress: [rule] }, ['ingress', 'egress']],
+    ['a type and no rule', { policyTypes: ['Egress'] }, ['egress']],
+    [
+      'a rule of a direction that is none of its types',
+      { policyTypes: ['Ingress'], egress: [rule] },
+      ['ingress'],
+    ],
+  ])('where it says %s', (_, said, closed) => {
+    const state = smallState({ ours: [policy('some', { podSelector: {}, ...said })] });
+    const shut = (['ingress', 'egress'] as const).filter(
+      (direction) => !permits(state, pod, direction, { cidr: '10.2.0.0/16' }, 443),
+    );
+    expect(shut).toEqual(closed);
   });
 });

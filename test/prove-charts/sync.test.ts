@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../../scripts/charts/inventory/facts.ts';
 import { releaseObjects } from '../../scripts/prove-charts/release-objects.ts';
 import { definitionOrder } from '../../scripts/prove-charts/rules/definition-order.ts';
 import { definitionPruning } from '../../scripts/prove-charts/rules/definition-pruning.ts';
 import { owners } from '../../scripts/prove-charts/rules/owners.ts';
 import { projectKinds } from '../../scripts/prove-charts/rules/project-kinds.ts';
 import { randomValues } from '../../scripts/prove-charts/rules/random-values.ts';
+import { isClusterScoped } from '../../scripts/prove-charts/scope.ts';
 import { treeObject } from '../../scripts/prove-gatekeeper/tree.ts';
 import { definition, deployment, said } from './small-state.ts';
 
@@ -177,5 +179,21 @@ describe('the objects of a release', () => {
     expect(read(hooked('pre-install'), hooked('test'), hooked('test-success'))).toEqual([
       'ConfigMap demo/pre-install',
     ]);
+  });
+});
+
+describe('whether a kind stands in a namespace', () => {
+  it.each([
+    ['v1', 'ConfigMap', false],
+    ['v1', 'Namespace', true],
+    ['networking.k8s.io/v1', 'NetworkPolicy', false],
+    ['networking.k8s.io/v1', 'ServiceCIDR', true],
+    ['resource.k8s.io/v1', 'DeviceClass', true],
+    ['admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy', true],
+    ['storage.k8s.io/v1', 'VolumeAttachment', true],
+  ])('is the same to an inventory and to the rules: %s %s', (apiVersion, kind, expected) => {
+    const object = treeObject({ apiVersion, kind, metadata: { name: 'some' } });
+    expect(isClusterScoped(object, new Map())).toBe(expected);
+    expect(factsOf([object], 'demo')[0]?.metadata.namespace).toBe(expected ? undefined : 'demo');
   });
 });

@@ -28,6 +28,7 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'storage.k8s.io/CSIDriver',
   'storage.k8s.io/CSINode',
   'storage.k8s.io/StorageClass',
+  'storage.k8s.io/VolumeAttachment',
   'storage.k8s.io/VolumeAttributesClass',
   // Custom ones.
   'awspca.cert-manager.io/AWSPCAClusterIssuer',

@@ -19,6 +19,8 @@ export interface Origin {
   readonly values: string;
   /** The version of Kubernetes that it was rendered for. */
   readonly kubernetes: string;
+  /** Whether the definitions beside its templates are left out; left out where they are not. */
+  readonly skipCrds?: true | undefined;
 }
 
 /** What a Helm chart makes on a cluster: the facts of every object, and what they follow from. */
@@ -47,6 +49,7 @@ const schema = z.strictObject({
   archive: text.nullable(),
   values: text,
   kubernetes: z.string(),
+  skipCrds: z.literal(true).optional(),
   form: z.number(),
   confirmed: z.boolean(),
   objects: z.array(objectSchema),
@@ -55,7 +58,7 @@ const schema = z.strictObject({
 /** The text of an inventory: what it follows from first, and then every object. */
 export function inventoryText(inventory: Inventory): string {
   const { objects, form, cluster, unit, release, namespace, chart, version, archive, confirmed } = inventory;
-  const { values, kubernetes } = inventory;
+  const { values, kubernetes, skipCrds } = inventory;
   const origin = {
     cluster,
     unit,
@@ -67,6 +70,7 @@ export function inventoryText(inventory: Inventory): string {
     confirmed,
     values,
     kubernetes,
+    ...(skipCrds && { skipCrds }),
   };
   const head = Object.entries({ ...origin, form }).map(
     ([name, value]) => ` "${name}": ${JSON.stringify(value)},\n`,

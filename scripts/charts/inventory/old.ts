@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ChartPins, chartPins } from '../../../charts/pins.ts';
+import { type ChartPins, chartPins, PINS } from '../../../charts/pins.ts';
 import { inventoryFile } from '../../../clusters/layout.ts';
 import { readIndex } from '../../synth/dist-index.ts';
 import { type Release, releasesIn } from '../releases.ts';
@@ -31,9 +31,17 @@ export function oldInventories(
   if (rendered.length === 0) return [];
   return releasesIn(dist, { clusters: rendered }).flatMap((release) => {
     const path = inventoryFile(release.cluster, release.unit);
-    const why = whyOld(originOf(release, pins), textOf(join(dist, path)));
+    const why = whyUnpinned(release, pins) ?? whyOld(originOf(release, pins), textOf(join(dist, path)));
     return why === undefined ? [] : [{ release, path: `dist/${path}`, why }];
   });
+}
+
+/** What is installed may be another version than what is pinned by now: then no chart can bring the inventory up to date. */
+function whyUnpinned({ chart, version }: Release, pins: ChartPins): string | undefined {
+  const versions = pins.get(chart)?.versions.map((pinned) => pinned.version) ?? [];
+  if (versions.includes(version)) return undefined;
+  const pinned = versions.length === 0 ? 'no such chart' : `only ${versions.join(' and ')}`;
+  return `dist/ installs ${chart} ${version}, and ${PINS} has ${pinned}. Run npm run synth first`;
 }
 
 function textOf(file: string): string | undefined {

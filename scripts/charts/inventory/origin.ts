@@ -6,7 +6,7 @@ import type { Origin } from './inventory.ts';
 
 /** What the inventory of a release is made of, as it stands in `dist/` and is pinned. */
 export function originOf(installed: Release, pins: ChartPins): Origin {
-  const { cluster, unit, release, namespace, chart, version, kubernetes, valuesFile } = installed;
+  const { cluster, unit, release, namespace, chart, version, kubernetes, skipCrds, valuesFile } = installed;
   const pinned = pins.get(chart)?.versions.find((candidate) => candidate.version === version);
   const values = sha256(readFileSync(valuesFile));
   return {
@@ -19,5 +19,6 @@ export function originOf(installed: Release, pins: ChartPins): Origin {
     archive: pinned?.digest ?? null,
     values,
     kubernetes,
+    ...(skipCrds && { skipCrds }),
   };
 }

@@ -11,6 +11,7 @@ const SAID: readonly (readonly [keyof Origin, string])[] = [
   ['namespace', 'the namespace'],
   ['cluster', 'the cluster'],
   ['unit', 'the unit'],
+  ['skipCrds', 'skipCrds'],
 ];
 
 /**
@@ -28,5 +29,7 @@ export function whyOld(origin: Origin, text: string | undefined): string | undef
   if (differing === undefined) return undefined;
   const [field, name] = differing;
   if (field === 'values') return 'the values have changed';
+  if (field === 'skipCrds')
+    return `it has ${found.skipCrds ? 'no' : 'the'} definitions of the chart, now it is the other way round`;
   return `it is of ${name} ${found[field] ?? 'without a digest'}, now ${origin[field] ?? 'without a digest'}`;
 }

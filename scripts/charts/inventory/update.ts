@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
+import { pinOf } from '../../../charts/find.ts';
 import type { ChartPins } from '../../../charts/pins.ts';
 import { inventoryFile } from '../../../clusters/layout.ts';
 import type { UnreadValue } from '../../../platform/unit/unit.ts';
@@ -131,14 +132,17 @@ function valuesOf({ valuesFile }: Release): unknown {
   return load(readFileSync(valuesFile, 'utf8'));
 }
 
-/** The charts that are on this machine; what is missing is told, and the others go on. */
+/**
+ * The charts that are on this machine; what is missing is told, and the others go on.
+ *
+ * @throws Error for a version that is not pinned
+ */
 function localCharts(releases: readonly Release[], pins: ChartPins, cache?: string): Charts {
   const found = new Map<string, LocalChart>();
   for (const { chart, version } of releases) {
     const key = `${chart}-${version}`;
-    const pin = pins.get(chart)?.versions.find((pinned) => pinned.version === version);
-    const local =
-      pin === undefined || found.has(key) ? undefined : cachedChart({ name: chart, ...pin }, cache);
+    if (found.has(key)) continue;
+    const local = cachedChart(pinOf(chart, version, pins), cache);
     if (local !== undefined) found.set(key, local);
   }
   return found;

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChartPin, chartPins, type PinnedVersion } from '../../../charts/pins.ts';
-import type { LocalChart } from '../../charts/cache.ts';
+import { cachedChart, type LocalChart } from '../../charts/cache.ts';
+import { IMPORTS } from '../../schemas/imported-schemas.ts';
+import { compareTree } from '../generated-tree.ts';
+import type { Sources } from '../sources.ts';
 import { readChartFiles } from './chart-files.ts';
 import { chartTypes, type TypedChart } from './chart-types.ts';
 
@@ -20,8 +23,20 @@ export interface PinnedTypes {
   readonly unconfirmed: readonly string[];
 }
 
+/** The types that the charts on this machine give, and for those that are not on it the types that there are. */
+export function typesHere({ charts }: Pick<Sources, 'charts'>): PinnedTypes {
+  const opaque = new Map(Object.entries(charts).map(([name, chart]) => [name, chart.opaque]));
+  return pinnedTypes(typedVersions(), opaque, cachedChart, IMPORTS);
+}
+
+/** The charts whose types are not those that the charts on this machine give. */
+export function differingTypes({ files }: PinnedTypes, imports = IMPORTS): ReadonlySet<string> {
+  const { missing, changed } = compareTree(join(imports, CHARTS), files, () => true);
+  return new Set([...missing, ...changed].map((file) => file.replace(/\.d\.ts$/, '')));
+}
+
 /** The version of each pinned chart whose values are typed: the newest. */
-export function typedVersions(): readonly Pin[] {
+function typedVersions(): readonly Pin[] {
   return [...chartPins.values()].flatMap(({ name, versions }) => {
     const newest = versions.at(-1);
     return newest === undefined ? [] : [{ ...newest, name }];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { labelSelector, matches } from '../../cluster-model/objects/selector.ts';
 import { type ClusterState, nameOf, ofKind, type Placed } from '../cluster-state.ts';
 import { permits } from '../network.ts';
 import { type Pod, podsOf } from '../pods.ts';
 import type { Rule, Said } from '../rule.ts';
-import { labelSelector, selects } from '../selector.ts';
 import { containerPort, portNamed, type ServicePort, servicesOf } from '../services.ts';
 
 const endpoint = z.looseObject({
@@ -60,7 +60,7 @@ interface Target {
 
 function ofServices(state: ClusterState, placed: Placed, spec: Spec): readonly Target[] {
   const services = servicesOf(state).filter(
-    ({ namespace, labels }) => isThere(placed, spec, namespace) && selects(spec.selector, labels),
+    ({ namespace, labels }) => isThere(placed, spec, namespace) && matches(spec.selector, labels),
   );
   if (services.length === 0) return [{ problem: 'It selects no Service: nothing is read.' }];
   return (spec.endpoints ?? []).flatMap((endpoint) => {
@@ -90,7 +90,7 @@ function portOf({ port, targetPort }: Endpoint, ports: readonly ServicePort[], p
 
 function ofPods(state: ClusterState, placed: Placed, spec: Spec): readonly Target[] {
   const pods = podsOf(state).filter(
-    ({ namespace, labels }) => isThere(placed, spec, namespace) && selects(spec.selector, labels),
+    ({ namespace, labels }) => isThere(placed, spec, namespace) && matches(spec.selector, labels),
   );
   if (pods.length === 0) return [{ problem: 'It selects no pod: nothing is read.' }];
   return (spec.podMetricsEndpoints ?? []).flatMap((endpoint): readonly Target[] => {

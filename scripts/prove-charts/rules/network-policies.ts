@@ -1,4 +1,5 @@
-import { type Direction, policiesFor } from '../network.ts';
+import type { Direction } from '../../cluster-model/policies.ts';
+import { policiesFor } from '../network.ts';
 import { podsOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { isEmpty } from '../selector.ts';
@@ -14,11 +15,9 @@ export const networkPolicies: Rule = {
       .flatMap((pod) => {
         const policies = policiesFor(state, pod).filter(({ from }) => from === 'ours');
         const open = DIRECTIONS.filter(
-          (direction) => !policies.some(({ directions }) => directions.includes(direction)),
+          (direction) => !policies.some((policy) => policy[direction] !== undefined),
         );
-        const named = policies.some(
-          ({ podSelector, unit }) => !isEmpty(podSelector) || unit !== 'namespaces',
-        );
+        const named = policies.some(({ selector, unit }) => !isEmpty(selector) || unit !== 'namespaces');
         const about = { unit: pod.unit, object: pod.madeBy };
         return [
           ...open.map((direction) => ({

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { ISTIO_NAMESPACE } from '../../../platform/components/istio/address.ts';
+import type { PolicyPeer } from '../../cluster-model/objects/network-policy.ts';
+import {
+  anything,
+  type LabelSelector,
+  labelSelector,
+  matches,
+} from '../../cluster-model/objects/selector.ts';
 import { type ClusterState, nameOf, ofKind, type Placed } from '../cluster-state.ts';
-import { namespaceLabels, type Peer, policiesOf } from '../network.ts';
+import { namespaceLabels, policiesOf } from '../network.ts';
 import { podsOf } from '../pods.ts';
 import type { Rule, Said } from '../rule.ts';
-import { isEmpty, type LabelSelector, labelSelector, selects, shownSelector } from '../selector.ts';
+import { isEmpty, shownSelector } from '../selector.ts';
 import { servicesOf } from '../services.ts';
 
 const texts = z.record(z.string(), z.string());
@@ -54,12 +61,12 @@ function labelsOf(object: unknown): LabelSelector | undefined {
 
 function ofWorkload(object: unknown): LabelSelector | undefined {
   const labels = workload.parse(object).spec.workloadSelector?.labels;
-  return labels ? { matchLabels: labels } : undefined;
+  return labels ? { ...anything, matchLabels: labels } : undefined;
 }
 
 function ofMap(object: unknown): LabelSelector | undefined {
   const labels = plain.parse(object).spec.selector;
-  return labels ? { matchLabels: labels } : undefined;
+  return labels ? { ...anything, matchLabels: labels } : undefined;
 }
 
 const INSTEAD = 'Write the labels that the pods have, or take it out.';
@@ -83,7 +90,7 @@ function missed(state: ClusterState, { unit, object }: Placed): readonly Said[] 
   const { namespace } = object.metadata;
   const anywhere = object.kind === 'Gateway' || (OF_MESH.has(object.kind) && namespace === ISTIO_NAMESPACE);
   const hit = podsOf(state).some(
-    (pod) => (anywhere || pod.namespace === namespace) && selects(wanted, pod.labels),
+    (pod) => (anywhere || pod.namespace === namespace) && matches(wanted, pod.labels),
   );
   if (hit) return [];
   const place = anywhere ? 'anywhere' : `in ${namespace}`;
@@ -95,8 +102,8 @@ function missed(state: ClusterState, { unit, object }: Placed): readonly Said[] 
 function peers(state: ClusterState): readonly Said[] {
   return policiesOf(state)
     .filter(({ from }) => from === 'ours')
-    .flatMap(({ unit, name, namespace, rules }) => {
-      const all = [...rules.ingress, ...rules.egress].flatMap(({ peers }) => peers);
+    .flatMap(({ unit, name, namespace, ingress = [], egress = [] }) => {
+      const all = [...ingress, ...egress].flatMap(({ peers }) => peers ?? []);
       const unmet = all.filter((peer) => !peer.ipBlock && !isMet(state, namespace, peer)).map(shownPeer);
       return [...new Set(unmet)].map((peer) => ({
         unit,
@@ -107,17 +114,17 @@ function peers(state: ClusterState): readonly Said[] {
     });
 }
 
-function isMet(state: ClusterState, home: string, { namespaceSelector, podSelector }: Peer): boolean {
+function isMet(state: ClusterState, home: string, { namespaceSelector, podSelector }: PolicyPeer): boolean {
   return podsOf(state).some(
     (pod) =>
       (namespaceSelector
-        ? selects(namespaceSelector, namespaceLabels(state, pod.namespace))
+        ? matches(namespaceSelector, namespaceLabels(state, pod.namespace))
         : pod.namespace === home) &&
-      (!podSelector || selects(podSelector, pod.labels)),
+      (!podSelector || matches(podSelector, pod.labels)),
   );
 }
 
-function shownPeer({ namespaceSelector, podSelector }: Peer): string {
+function shownPeer({ namespaceSelector, podSelector }: PolicyPeer): string {
   const place = namespaceSelector ? ` in the namespaces ${shownSelector(namespaceSelector)}` : '';
   return `${podSelector ? `pods with ${shownSelector(podSelector)}` : 'all pods'}${place}`;
 }

@@ -102,6 +102,15 @@ describe('an inventory is old', () => {
     expect(whyOld({ ...origin, [field]: value }, text)).toBe(why);
   });
 
+  it('where definitions are left out now, or were before', () => {
+    const without: Origin = { ...origin, skipCrds: true };
+    const other = inventoryText({ ...inventory, skipCrds: true });
+    expect(whyOld(without, text)).toContain('it has the definitions of the chart');
+    expect(whyOld(origin, other)).toContain('it has no definitions of the chart');
+    expect(whyOld(without, other)).toBeUndefined();
+    expect(isInventoryOf({ cluster: 'east', unit: 'keda' }, other)).toBe(true);
+  });
+
   it('where there is none, none that can be read, or one of another form', () => {
     expect(whyOld(origin, undefined)).toBe('there is none');
     expect(whyOld(origin, '<<<<<<< ours')).toBe('it cannot be read');

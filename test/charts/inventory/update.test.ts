@@ -126,4 +126,32 @@ describe('inventories', () => {
     expect([written, missing.length]).toEqual([[], 2]);
     expect(rendered()).toEqual([]);
   });
+
+  it('name npm run synth where another version is pinned than is installed, and not the one of before', async () => {
+    await update();
+    const newer: ChartPins = new Map([
+      ['tiny', { name: 'tiny', repository: 'https://charts.example.com', versions: [{ version: '1.3.0' }] }],
+    ]);
+    const told = oldInventories(dist, { pins: newer }).map(({ why }) => why);
+    expect(new Set(told)).toEqual(
+      new Set(['dist/ installs tiny 1.2.0, and charts/pins.yaml has only 1.3.0. Run npm run synth first']),
+    );
+    await expect(
+      updateInventories({ dist, every: false, excused: () => [], pins: newer, cache, helm }),
+    ).rejects.toThrow('run npm run synth');
+  });
+
+  it('are old where the Application leaves the definitions out, or takes them in again', async () => {
+    await update();
+    const before = application('east');
+    const [source] = before.spec.sources;
+    const sources = [{ ...source, helm: { ...source?.helm, skipCrds: true } }];
+    const file = 'east/applications/argocd/application-east-widgets.yaml';
+    put(file, JSON.stringify({ ...before, spec: { ...before.spec, sources } }));
+    expect(old()).toEqual(['dist/charts/east/widgets.json']);
+    await update();
+    expect(old()).toEqual([]);
+    put(file, JSON.stringify(before));
+    expect(old()).toEqual(['dist/charts/east/widgets.json']);
+  });
 });
