@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from './input/objects.ts';
-import { readAs } from './input/read-as.ts';
-import { DEFAULT_NAMESPACE, listOf, maybe, metadata } from './objects/fields.ts';
+import { readEach } from './input/read-as.ts';
+import { listOf, maybe, metadata } from './objects/fields.ts';
 
 const backend = z.looseObject({
   service: maybe(
@@ -46,28 +46,24 @@ export interface Ingress {
 }
 
 export function ingressesOf(objects: readonly Found[], problems: string[]): readonly Ingress[] {
-  return objects.flatMap((found) => {
-    if (found.kind !== 'Ingress' || !found.apiVersion.startsWith('networking.k8s.io/')) return [];
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
-    const routes = [
-      ...(spec?.rules ?? []).flatMap(({ host, http }) =>
-        (http?.paths ?? []).flatMap(({ path, backend: to }) => routeTo(to, host, path)),
-      ),
-      ...(spec?.defaultBackend === undefined ? [] : routeTo(spec.defaultBackend, undefined, undefined)),
-    ];
-    const ingressClass = spec?.ingressClassName ?? own.annotations['kubernetes.io/ingress.class'] ?? '';
-    return [
-      {
-        namespace: own.namespace ?? DEFAULT_NAMESPACE,
-        name: own.name,
+  return readEach(shape, { kind: 'Ingress', apis: ['networking.k8s.io'] }, objects, problems).map(
+    ({ found, value: { metadata: own, spec }, namespace, name }) => {
+      const routes = [
+        ...(spec?.rules ?? []).flatMap(({ host, http }) =>
+          (http?.paths ?? []).flatMap(({ path, backend: to }) => routeTo(to, host, path)),
+        ),
+        ...(spec?.defaultBackend === undefined ? [] : routeTo(spec.defaultBackend, undefined, undefined)),
+      ];
+      const ingressClass = spec?.ingressClassName ?? own.annotations['kubernetes.io/ingress.class'] ?? '';
+      return {
+        namespace,
+        name,
         isPublic: isPublic(ingressClass, own.annotations),
         routes,
         found,
-      },
-    ];
-  });
+      };
+    },
+  );
 }
 
 function routeTo(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Found } from './input/objects.ts';
-import { readAs } from './input/read-as.ts';
+import { readEach } from './input/read-as.ts';
 import { type Labels, metadata } from './objects/fields.ts';
 
 const namespace = z.looseObject({ metadata });
@@ -16,12 +16,8 @@ export function namespacesOf(
 ): ReadonlyMap<string, Labels> {
   const found = new Map<string, Labels>();
   for (const name of inhabited) found.set(name, { [NAME_LABEL]: name });
-  for (const object of objects) {
-    if (object.kind !== 'Namespace' || object.apiVersion !== 'v1') continue;
-    const read = readAs(namespace, object, problems);
-    if (read === undefined) continue;
-    const { name, labels } = read.value.metadata;
-    found.set(name, { ...labels, [NAME_LABEL]: name });
+  for (const { name, value } of readEach(namespace, { kind: 'Namespace', apis: ['v1'] }, objects, problems)) {
+    found.set(name, { ...value.metadata.labels, [NAME_LABEL]: name });
   }
   return found;
 }

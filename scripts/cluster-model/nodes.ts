@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Found } from './input/objects.ts';
-import { readAs } from './input/read-as.ts';
+import { readEach } from './input/read-as.ts';
 import { rangeOf } from './objects/address.ts';
 import { listOf, maybe, metadata } from './objects/fields.ts';
 
@@ -14,10 +14,10 @@ const node = z.looseObject({
 
 /** The networks of the pods of each node, where the tree has nodes: a dump of a cluster does. */
 export function podNetworksOf(objects: readonly Found[], problems: string[]): readonly string[] {
-  const networks = objects.flatMap((found) => {
-    if (found.kind !== 'Node' || found.apiVersion !== 'v1') return [];
-    const spec = readAs(node, found, problems)?.value.spec;
-    return [...(spec?.podCIDR === undefined ? [] : [spec.podCIDR]), ...(spec?.podCIDRs ?? [])];
-  });
+  const networks = readEach(node, { kind: 'Node', apis: ['v1'] }, objects, problems).flatMap(
+    ({ value: { spec } }) => {
+      return [...(spec?.podCIDR === undefined ? [] : [spec.podCIDR]), ...(spec?.podCIDRs ?? [])];
+    },
+  );
   return [...new Set(networks)];
 }

@@ -1,6 +1,5 @@
 import type { Found } from './input/objects.ts';
-import { readAs } from './input/read-as.ts';
-import { DEFAULT_NAMESPACE } from './objects/fields.ts';
+import { readEach } from './input/read-as.ts';
 import { networkPolicy, type PolicyPeer, type PolicyPort } from './objects/network-policy.ts';
 import type { LabelSelector } from './objects/selector.ts';
 
@@ -28,13 +27,9 @@ export interface NetworkPolicy {
 /** Every NetworkPolicy; where two have one name, the later one, as kubectl would leave it. */
 export function networkPoliciesOf(objects: readonly Found[], problems: string[]): readonly NetworkPolicy[] {
   const policies = new Map<string, NetworkPolicy>();
-  for (const found of objects) {
-    if (found.kind !== 'NetworkPolicy' || !/^(networking\.k8s\.io|extensions)\//.test(found.apiVersion))
-      continue;
-    const read = readAs(networkPolicy, found, problems);
-    if (read === undefined) continue;
-    const { metadata, spec } = read.value;
-    const namespace = metadata.namespace ?? DEFAULT_NAMESPACE;
+  const ofKind = { kind: 'NetworkPolicy', apis: ['networking.k8s.io', 'extensions'] };
+  for (const { found, value, namespace, name } of readEach(networkPolicy, ofKind, objects, problems)) {
+    const { spec } = value;
     // Without policyTypes, a policy is about ingress, and about egress if it has a rule for it.
     const types =
       spec.policyTypes.length > 0
@@ -42,9 +37,9 @@ export function networkPoliciesOf(objects: readonly Found[], problems: string[])
         : ['Ingress', ...(spec.egress.length > 0 ? ['Egress'] : [])];
     const ingress = spec.ingress.map(({ from, ports }, at) => ruleOf(from, ports, `ingress[${at}]`));
     const egress = spec.egress.map(({ to, ports }, at) => ruleOf(to, ports, `egress[${at}]`));
-    policies.set(`${namespace}/${metadata.name}`, {
+    policies.set(`${namespace}/${name}`, {
       namespace,
-      name: metadata.name,
+      name,
       selector: spec.podSelector,
       ingress: types.includes('Ingress') ? ingress : undefined,
       egress: types.includes('Egress') ? egress : undefined,

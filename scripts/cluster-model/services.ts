@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { Found } from './input/objects.ts';
-import { readAs } from './input/read-as.ts';
-import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata } from './objects/fields.ts';
+import { readEach } from './input/read-as.ts';
+import { labels, listOf, maybe, metadata, portNumber } from './objects/fields.ts';
 import { containsLabels } from './objects/selector.ts';
 import type { Pods, Protocol } from './pods.ts';
 
 const port = z.looseObject({
-  port: z.int('expected a whole number').min(1, 'expected a port from 1 to 65535').max(65_535, {
-    error: 'expected a port from 1 to 65535',
-  }),
+  port: portNumber,
   name: maybe(z.string()),
   protocol: maybe(z.enum(['TCP', 'UDP', 'SCTP'], { error: 'expected TCP, UDP or SCTP' })),
   targetPort: maybe(z.union([z.int(), z.string()], { error: 'expected a port, or the name of one' })),
@@ -40,27 +38,22 @@ export interface Service {
 }
 
 export function servicesOf(objects: readonly Found[], problems: string[]): readonly Service[] {
-  return objects.flatMap((found) => {
-    if (found.kind !== 'Service' || found.apiVersion !== 'v1') return [];
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
-    const namespace = own.namespace ?? DEFAULT_NAMESPACE;
-    const exportTo = own.annotations['networking.istio.io/exportTo'];
-    return [
-      {
+  return readEach(shape, { kind: 'Service', apis: ['v1'] }, objects, problems).map(
+    ({ found, value: { metadata: own, spec }, namespace, name }) => {
+      const exportTo = own.annotations['networking.istio.io/exportTo'];
+      return {
         namespace,
-        name: own.name,
-        host: `${own.name}.${namespace}.svc.cluster.local`,
+        name,
+        host: `${name}.${namespace}.svc.cluster.local`,
         type: spec.type ?? 'ClusterIP',
         isInternal: isInternal(own.annotations),
         selector: spec.selector,
         ports: spec.ports,
         exportTo: exportTo === undefined ? [] : exportTo.split(',').map((each) => each.trim()),
         found,
-      },
-    ];
-  });
+      };
+    },
+  );
 }
 
 /** What the load balancers of the large providers take for internal. */

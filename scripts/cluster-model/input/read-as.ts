@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
+import { DEFAULT_NAMESPACE, type Metadata } from '../objects/fields.ts';
 import type { Found } from './objects.ts';
 
 /** An object that has the shape which its kind has to have. */
@@ -28,6 +29,35 @@ export function readAs<Schema extends z.ZodType>(
     problems.push(`${found.file}:${line}: ${titleOf(found)}: ${pathText(issue.path)}: ${what}.`);
   }
   return undefined;
+}
+
+/** An object of a kind, with the place where it ends up. */
+export interface Placed<Shape> extends Read<Shape> {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * Reads every object of a kind.
+ *
+ * @param apis the groups of its API, such as `apps`; `v1` is the core group
+ * @param problems as for {@link readAs}
+ */
+export function readEach<Schema extends z.ZodType<{ metadata: Metadata }>>(
+  schema: Schema,
+  { kind, apis }: { readonly kind: string; readonly apis: readonly string[] },
+  objects: readonly Found[],
+  problems: string[],
+): readonly Placed<z.output<Schema>>[] {
+  const isOfApi = ({ apiVersion }: Found) =>
+    apis.some((api) => apiVersion === api || apiVersion.startsWith(`${api}/`));
+  return objects.flatMap((found) => {
+    if (found.kind !== kind || !isOfApi(found)) return [];
+    const read = readAs(schema, found, problems);
+    if (read === undefined) return [];
+    const { name, namespace = DEFAULT_NAMESPACE } = read.value.metadata;
+    return [{ ...read, name, namespace }];
+  });
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

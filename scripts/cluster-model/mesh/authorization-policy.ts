@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
-import { readAs } from '../input/read-as.ts';
+import { readEach } from '../input/read-as.ts';
 import { rangeOf } from '../objects/address.ts';
-import { DEFAULT_NAMESPACE, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { listOf, maybe, metadata, texts } from '../objects/fields.ts';
 import { workloadSelector } from './workload-selector.ts';
 
 const ADDRESS = 'expected an address, or a network in CIDR notation';
@@ -109,15 +109,17 @@ export function authorizationPoliciesOf(
   problems: string[],
 ): readonly AuthorizationPolicy[] {
   const policies = new Map<string, AuthorizationPolicy>();
-  for (const found of objects) {
-    if (found.kind !== 'AuthorizationPolicy' || !found.apiVersion.startsWith('security.istio.io/')) continue;
-    const read = readAs(shape, found, problems);
-    if (read === undefined) continue;
-    const { metadata: own, spec } = read.value;
-    const namespace = own.namespace ?? DEFAULT_NAMESPACE;
-    policies.set(`${namespace}/${own.name}`, {
+  const read = readEach(
+    shape,
+    { kind: 'AuthorizationPolicy', apis: ['security.istio.io'] },
+    objects,
+    problems,
+  );
+  for (const { found, value, namespace, name } of read) {
+    const { spec } = value;
+    policies.set(`${namespace}/${name}`, {
       namespace,
-      name: own.name,
+      name,
       action: spec.action ?? 'ALLOW',
       provider: spec.provider?.name ?? 'its provider',
       selector: spec.selector?.matchLabels,

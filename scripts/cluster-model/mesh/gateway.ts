@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
-import { readAs } from '../input/read-as.ts';
-import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { readEach } from '../input/read-as.ts';
+import { labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
 
 const shape = z.looseObject({
   metadata,
@@ -37,24 +37,18 @@ export interface Gateway {
 }
 
 export function gatewaysOf(objects: readonly Found[], problems: string[]): readonly Gateway[] {
-  return objects.flatMap((found) => {
-    if (found.kind !== 'Gateway' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
-    return [
-      {
-        namespace: own.namespace ?? DEFAULT_NAMESPACE,
-        name: own.name,
-        selector: spec.selector,
-        servers: spec.servers.map(({ hosts, port, tls }) => ({
-          hosts,
-          port: port.number,
-          protocol: (port.protocol ?? 'TCP').toUpperCase(),
-          tls: tls?.mode,
-        })),
-        found,
-      },
-    ];
-  });
+  return readEach(shape, { kind: 'Gateway', apis: ['networking.istio.io'] }, objects, problems).map(
+    ({ found, value: { spec }, namespace, name }) => ({
+      namespace,
+      name,
+      selector: spec.selector,
+      servers: spec.servers.map(({ hosts, port, tls }) => ({
+        hosts,
+        port: port.number,
+        protocol: (port.protocol ?? 'TCP').toUpperCase(),
+        tls: tls?.mode,
+      })),
+      found,
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
-import { readAs } from '../input/read-as.ts';
-import { DEFAULT_NAMESPACE, maybe, metadata } from '../objects/fields.ts';
+import { readEach } from '../input/read-as.ts';
+import { maybe, metadata } from '../objects/fields.ts';
 import { workloadSelector } from './workload-selector.ts';
 
 const mode = z.enum(['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT'], {
@@ -36,25 +36,23 @@ export function peerAuthenticationsOf(
   objects: readonly Found[],
   problems: string[],
 ): readonly PeerAuthentication[] {
-  const sorted = objects.filter(
-    ({ kind, apiVersion }) => kind === 'PeerAuthentication' && apiVersion.startsWith('security.istio.io/'),
+  const read = readEach(
+    shape,
+    { kind: 'PeerAuthentication', apis: ['security.istio.io'] },
+    objects,
+    problems,
   );
-  return sorted.flatMap((found) => {
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
+  return read.map(({ found, value: { spec }, namespace }) => {
     const selector = spec?.selector?.matchLabels;
-    return [
-      {
-        namespace: own.namespace ?? DEFAULT_NAMESPACE,
-        selector: selector !== undefined && Object.keys(selector).length > 0 ? selector : undefined,
-        mode: set(spec?.mtls?.mode),
-        ports: new Map(
-          Object.entries(spec?.portLevelMtls ?? {}).map(([port, given]) => [Number(port), set(given.mode)]),
-        ),
-        found,
-      },
-    ];
+    return {
+      namespace,
+      selector: selector !== undefined && Object.keys(selector).length > 0 ? selector : undefined,
+      mode: set(spec?.mtls?.mode),
+      ports: new Map(
+        Object.entries(spec?.portLevelMtls ?? {}).map(([port, given]) => [Number(port), set(given.mode)]),
+      ),
+      found,
+    };
   });
 }
 

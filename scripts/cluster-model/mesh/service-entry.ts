@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
-import { readAs } from '../input/read-as.ts';
-import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { readEach } from '../input/read-as.ts';
+import { labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
 
 const portNumber = z.int('expected a whole number');
 
@@ -47,23 +47,17 @@ export interface ServiceEntry {
 }
 
 export function serviceEntriesOf(objects: readonly Found[], problems: string[]): readonly ServiceEntry[] {
-  return objects.flatMap((found) => {
-    if (found.kind !== 'ServiceEntry' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
-    return [
-      {
-        namespace: own.namespace ?? DEFAULT_NAMESPACE,
-        name: own.name,
-        hosts: spec?.hosts ?? [],
-        addresses: spec?.addresses ?? [],
-        ports: spec?.ports ?? [],
-        endpoints: spec?.endpoints ?? [],
-        selector: spec?.workloadSelector?.labels,
-        exportTo: spec?.exportTo ?? [],
-        found,
-      },
-    ];
-  });
+  return readEach(shape, { kind: 'ServiceEntry', apis: ['networking.istio.io'] }, objects, problems).map(
+    ({ found, value: { spec }, namespace, name }) => ({
+      namespace,
+      name,
+      hosts: spec?.hosts ?? [],
+      addresses: spec?.addresses ?? [],
+      ports: spec?.ports ?? [],
+      endpoints: spec?.endpoints ?? [],
+      selector: spec?.workloadSelector?.labels,
+      exportTo: spec?.exportTo ?? [],
+      found,
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
-import { readAs } from '../input/read-as.ts';
-import { DEFAULT_NAMESPACE, labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { readEach } from '../input/read-as.ts';
+import { labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
 
 const shape = z.looseObject({
   metadata,
@@ -37,16 +37,12 @@ export interface Sidecar {
 }
 
 export function sidecarsOf(objects: readonly Found[], problems: string[]): readonly Sidecar[] {
-  return objects.flatMap((found) => {
-    if (found.kind !== 'Sidecar' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
-    const selector = spec.workloadSelector?.labels;
-    const mode = spec.outboundTrafficPolicy?.mode;
-    return [
-      {
-        namespace: own.namespace ?? DEFAULT_NAMESPACE,
+  return readEach(shape, { kind: 'Sidecar', apis: ['networking.istio.io'] }, objects, problems).map(
+    ({ found, value: { spec }, namespace }) => {
+      const selector = spec.workloadSelector?.labels;
+      const mode = spec.outboundTrafficPolicy?.mode;
+      return {
+        namespace,
         selector: selector !== undefined && Object.keys(selector).length > 0 ? selector : undefined,
         listeners: spec.egress.map(({ hosts, port }) => ({
           port: port?.number,
@@ -57,7 +53,7 @@ export function sidecarsOf(objects: readonly Found[], problems: string[]): reado
         })),
         registryOnly: mode === undefined ? undefined : mode === 'REGISTRY_ONLY',
         found,
-      },
-    ];
-  });
+      };
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
-import { readAs } from '../input/read-as.ts';
-import { DEFAULT_NAMESPACE, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { readEach } from '../input/read-as.ts';
+import { listOf, maybe, metadata, texts } from '../objects/fields.ts';
 
 const text = z.looseObject({
   exact: maybe(z.string()),
@@ -93,17 +93,12 @@ export function virtualServicesOf(objects: readonly Found[], problems: string[])
 }
 
 function writtenIn(objects: readonly Found[], problems: string[]): readonly Delegating[] {
-  return objects.flatMap((found) => {
-    if (found.kind !== 'VirtualService' || !found.apiVersion.startsWith('networking.istio.io/')) return [];
-    const read = readAs(shape, found, problems);
-    if (read === undefined) return [];
-    const { metadata: own, spec } = read.value;
-    const namespace = own.namespace ?? DEFAULT_NAMESPACE;
-    const gateways = spec?.gateways ?? [];
-    return [
-      {
+  return readEach(shape, { kind: 'VirtualService', apis: ['networking.istio.io'] }, objects, problems).map(
+    ({ found, value: { spec }, namespace, name }) => {
+      const gateways = spec?.gateways ?? [];
+      return {
         namespace,
-        name: own.name,
+        name,
         hosts: (spec?.hosts ?? []).map((host) => fullHost(host, namespace)),
         gateways: gateways.length === 0 ? ['mesh'] : gateways.map((each) => fullName(each, namespace)),
         exportTo: spec?.exportTo ?? [],
@@ -120,9 +115,9 @@ function writtenIn(objects: readonly Found[], problems: string[]): readonly Dele
             : [{ to: `${delegate.namespace ?? namespace}/${delegate.name}`, matches }],
         ),
         found,
-      },
-    ];
-  });
+      };
+    },
+  );
 }
 
 function fullName(gateway: string, namespace: string): string {

@@ -31,5 +31,13 @@ export const metadata = z.looseObject({
   annotations: labels,
 });
 
+export type Metadata = z.output<typeof metadata>;
+
+/** The number of a port. */
+export const portNumber = z
+  .int('expected a whole number')
+  .min(1, 'expected a port from 1 to 65535')
+  .max(65_535, 'expected a port from 1 to 65535');
+
 /** Where an object without a namespace ends up. */
 export const DEFAULT_NAMESPACE = 'default';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { covers, rangeOf } from './address.ts';
-import { listOf, maybe, metadata } from './fields.ts';
+import { listOf, maybe, metadata, portNumber } from './fields.ts';
 import { anything, labelSelector } from './selector.ts';
 
 const network = z.string().refine((text) => text.includes('/') && rangeOf(text) !== undefined, {
@@ -33,10 +33,6 @@ const peer = z
     { error: 'expected either ipBlock, or podSelector, namespaceSelector or both' },
   );
 
-const number = z
-  .int()
-  .min(1, 'expected a port from 1 to 65535')
-  .max(65_535, 'expected a port from 1 to 65535');
 const name = z
   .string()
   .regex(/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the name of a port, such as http');
@@ -44,8 +40,10 @@ const name = z
 const port = z
   .strictObject({
     protocol: maybe(z.enum(['TCP', 'UDP', 'SCTP'], { error: 'expected TCP, UDP or SCTP' })),
-    port: maybe(z.union([number, name], { error: 'expected a port from 1 to 65535, or the name of one' })),
-    endPort: maybe(number),
+    port: maybe(
+      z.union([portNumber, name], { error: 'expected a port from 1 to 65535, or the name of one' }),
+    ),
+    endPort: maybe(portNumber),
   })
   .refine(
     ({ port: first, endPort }) => endPort === undefined || (typeof first === 'number' && first <= endPort),

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import { labels, listOf, maybe, metadata } from './fields.ts';
-
-const portNumber = z.int('expected a whole number').min(1, 'expected a port from 1 to 65535').max(65_535, {
-  error: 'expected a port from 1 to 65535',
-});
+import { labels, listOf, maybe, metadata, portNumber } from './fields.ts';
 
 const containerPort = z
   .looseObject({
