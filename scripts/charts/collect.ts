@@ -1,8 +1,8 @@
 import { type ChartPin, type ChartPins, chartPins, type PinnedVersion } from '../../charts/pins.ts';
 import { messageOf } from '../command-line/tell.ts';
+import { inParallel } from '../programs/parallel.ts';
 import { assertPinned, CACHE, cachedChart, digestOf, keepArchive } from './cache.ts';
 import { fetchChart } from './fetch.ts';
-import { inParallel } from './parallel.ts';
 import { takeFrom } from './sources.ts';
 
 /** What became of one version of a chart. */

@@ -5,13 +5,13 @@ import { YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import { pinOf } from '../../charts/find.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { inParallel } from '../programs/parallel.ts';
 import { programPath } from '../programs/program.ts';
 import { run } from '../programs/run.ts';
 import { apiVersionsOf } from './api-versions.ts';
 import { CACHE, cachedChart, type LocalChart } from './cache.ts';
 import { helmProgram } from './helm.ts';
 import { type ChartObject, objectsIn } from './objects.ts';
-import { inParallel } from './parallel.ts';
 import type { Release } from './releases.ts';
 
 /** A release with everything that its chart makes of its values, hooks and definitions included. */

@@ -1,16 +1,11 @@
 import { groupOf as groupOfVersion } from '../charts/inventory/cluster-wide.ts';
+import type { Release as Installed } from '../charts/releases.ts';
 import type { TreeObject } from '../prove-gatekeeper/tree.ts';
 import type { Application, AppProject } from './applications.ts';
 
 /** A Helm chart as it was rendered for a cluster. */
-export interface RenderedRelease {
-  readonly cluster: string;
-  readonly unit: string;
-  /** Name of the Helm release. */
-  readonly release: string;
-  readonly namespace: string;
-  readonly chart: string;
-  readonly version: string;
+export interface RenderedRelease
+  extends Pick<Installed, 'cluster' | 'unit' | 'release' | 'namespace' | 'chart' | 'version'> {
   readonly objects: readonly unknown[];
 }
 

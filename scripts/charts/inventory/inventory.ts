@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Release } from '../releases.ts';
 import type { ObjectFacts } from './facts.ts';
 import { jsonLines } from './json-lines.ts';
 
@@ -6,19 +7,12 @@ import { jsonLines } from './json-lines.ts';
 export const FORM = 1;
 
 /** What an inventory was made of. Where one of it differs, it is old. */
-export interface Origin {
-  readonly cluster: string;
-  readonly unit: string;
-  readonly release: string;
-  readonly namespace: string;
-  readonly chart: string;
-  readonly version: string;
+export interface Origin
+  extends Pick<Release, 'cluster' | 'unit' | 'release' | 'namespace' | 'chart' | 'version' | 'kubernetes'> {
   /** Digest of the chart's archive; null where none is pinned yet. */
   readonly archive: string | null;
   /** Digest of the file of its values. */
   readonly values: string;
-  /** The version of Kubernetes that it was rendered for. */
-  readonly kubernetes: string;
   /** Whether the definitions beside its templates are left out; left out where they are not. */
   readonly skipCrds?: true | undefined;
 }
@@ -55,27 +49,28 @@ const schema = z.strictObject({
   objects: z.array(objectSchema),
 }) satisfies z.ZodType<Inventory>;
 
+/** In this order, what it follows from. */
+const HEAD = [
+  'cluster',
+  'unit',
+  'release',
+  'namespace',
+  'chart',
+  'version',
+  'archive',
+  'confirmed',
+  'values',
+  'kubernetes',
+  'skipCrds',
+  'form',
+] as const satisfies readonly (keyof Inventory)[];
+
 /** The text of an inventory: what it follows from first, and then every object. */
 export function inventoryText(inventory: Inventory): string {
-  const { objects, form, cluster, unit, release, namespace, chart, version, archive, confirmed } = inventory;
-  const { values, kubernetes, skipCrds } = inventory;
-  const origin = {
-    cluster,
-    unit,
-    release,
-    namespace,
-    chart,
-    version,
-    archive,
-    confirmed,
-    values,
-    kubernetes,
-    ...(skipCrds && { skipCrds }),
-  };
-  const head = Object.entries({ ...origin, form }).map(
-    ([name, value]) => ` "${name}": ${JSON.stringify(value)},\n`,
+  const head = HEAD.filter((name) => inventory[name] !== undefined).map(
+    (name) => ` "${name}": ${JSON.stringify(inventory[name])},\n`,
   );
-  const lines = objects.map((object) => `  ${objectLines(object)}`);
+  const lines = inventory.objects.map((object) => `  ${objectLines(object)}`);
   return `{\n${head.join('')} "objects": [\n${lines.join(',\n')}\n ]\n}\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { ChartPins } from '../../../charts/pins.ts';
+import { inParallel } from '../../programs/parallel.ts';
 import { apiVersionsOf } from '../api-versions.ts';
-import { inParallel } from '../parallel.ts';
 import type { Release } from '../releases.ts';
 import { asksForApiVersions, type Renderer, renderRelease } from '../render.ts';
 import { factsOf, type ObjectFacts } from './facts.ts';

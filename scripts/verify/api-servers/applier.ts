@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { Mistake } from '../../command-line/mistake.ts';
+import { inParallel } from '../../programs/parallel.ts';
 import type { TreeObject } from '../../prove-gatekeeper/tree.ts';
 import type { Finding } from '../step.ts';
 import type { Member } from './applications.ts';
@@ -54,7 +55,7 @@ export class Applier {
 
   /** Applies them at once; what controllers do about each is done as soon as it is there. */
   async applyAll(members: readonly Member[]): Promise<void> {
-    await atATime(AT_A_TIME, members, (member) => this.#applyOne(member));
+    await inParallel(members, (member) => this.#applyOne(member), AT_A_TIME);
   }
 
   async #applyOne(given: Member): Promise<void> {
@@ -95,7 +96,7 @@ export class Applier {
   async define(members: readonly Member[]): Promise<readonly Finding[]> {
     const newer: Finding[] = [];
     const names: string[] = [];
-    await atATime(AT_A_TIME, members, async (member) => {
+    const apply = async (member: Member) => {
       const path = `${DEFINITIONS}/${member.object.metadata.name}`;
       const answer = await this.client.apply(path, member.object);
       const isNewer = !answer.accepted && answer.says.includes('field not declared in schema');
@@ -103,7 +104,8 @@ export class Applier {
       if (isNewer && then.accepted) newer.push(this.#finding(member, answer));
       else if (!this.#note(member, then)) return;
       names.push(path);
-    });
+    };
+    await inParallel(members, apply, AT_A_TIME);
     await Promise.all(names.map((path) => this.#established(path)));
     return newer;
   }
@@ -137,7 +139,7 @@ export class Applier {
   /** Applies everything once more: nothing may change. */
   async applyAgain(): Promise<void> {
     const stored = this.#applied.filter(({ member }) => !ASKED_ABOUT_OTHERS.has(member.object.kind));
-    await atATime(AT_A_TIME, stored, async ({ member, path }) => {
+    const applyOnce = async ({ member, path }: (typeof stored)[number]) => {
       const before = versioned.parse(await this.client.get(path)).metadata;
       const answer = await this.client.apply(path, member.object);
       if (!this.#note(member, answer)) return;
@@ -150,7 +152,8 @@ export class Applier {
         // Only what the server notes down of who applied what.
         this.rewritten.push(this.#finding(member, { says: `${says}, and changes nothing` }));
       }
-    });
+    };
+    await inParallel(stored, applyOnce, AT_A_TIME);
   }
 
   /** Where the server has an object; undefined for a kind that it does not know. */
@@ -188,16 +191,3 @@ function withoutNamespace(object: TreeObject): TreeObject {
 const versioned = z.looseObject({
   metadata: z.looseObject({ resourceVersion: z.string(), generation: z.number().optional() }),
 });
-
-/** Does something for each, so many at a time. */
-async function atATime<Each>(
-  count: number,
-  all: readonly Each[],
-  work: (each: Each) => Promise<void>,
-): Promise<void> {
-  const rest = all.values();
-  const worker = async () => {
-    for (const each of rest) await work(each);
-  };
-  await Promise.all(Array.from({ length: count }, worker));
-}
