@@ -1,15 +1,24 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Fleet } from '../../clusters/index.ts';
 import { checkUpgrade } from '../../scripts/upgrade-check/check.ts';
 import { gitIn } from '../git-in.ts';
 import { liveFleet } from '../live-fleet.ts';
 
-const { fleet } = liveFleet;
-const [cluster] = fleet.clusters.filter(({ mesh }) => mesh !== undefined);
-const NOW = cluster?.mesh?.revision ?? '';
+const [cluster] = liveFleet.fleet.clusters.filter(({ mesh }) => mesh !== undefined);
 const OLD = '0-1';
+const NOW = cluster?.mesh?.revision ?? '';
 const name = cluster?.name ?? '';
+/** That cluster with no upgrade under way, whatever stands on it today: the steps are those of the test. */
+const fleet: Fleet = {
+  ...liveFleet.fleet,
+  clusters: liveFleet.fleet.clusters.flatMap(({ mesh, ...rest }) =>
+    mesh !== undefined && rest.name === name
+      ? [{ ...rest, mesh: { ...mesh, controlPlanes: undefined, moving: undefined } }]
+      : [],
+  ),
+};
 
 describe.skipIf(cluster === undefined)('several steps of an upgrade of Istio in one pull request', () => {
   let root = '';
@@ -41,9 +50,7 @@ describe.skipIf(cluster === undefined)('several steps of an upgrade of Istio in 
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it('is refused, though each commit follows from the one before it', () => {
-    expect(checkUpgrade(root, 'HEAD', fleet).filter((line) => line.includes(`clusters/${name}/`))).toEqual(
-      [],
-    );
+    expect(checkUpgrade(root, 'HEAD', fleet)).toEqual([]);
     expect(checkUpgrade(root, 'main', fleet).join('\n')).toContain(
       `clusters/${name}/cluster.yaml: mesh: found istio-system on ${NOW}, which does not stand yet`,
     );
