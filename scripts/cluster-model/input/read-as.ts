@@ -24,7 +24,7 @@ export function readAs<Schema extends z.ZodType>(
   const result = schema.safeParse(found.value);
   if (result.success) return { found, value: result.data };
   for (const issue of result.error.issues) {
-    const line = lineAt(found, issue.path) ?? found.line;
+    const line = lineOf(found, issue.path) ?? found.line;
     const what = messageOf(issue, valueAt(found.value, issue.path));
     problems.push(`${found.file}:${line}: ${titleOf(found)}: ${pathText(issue.path)}: ${what}.`);
   }
@@ -109,7 +109,7 @@ export function titleOf({ kind, value }: Pick<Found, 'kind' | 'value'>): string 
 }
 
 /** The line of a value in its file; only a message needs it, so the file is read again. */
-function lineAt({ file, line, within }: Found, path: readonly PropertyKey[]): number | undefined {
+export function lineOf({ file, line, within }: Found, path: readonly PropertyKey[]): number | undefined {
   const counter = new LineCounter();
   let documents: ReturnType<typeof parseAllDocuments>;
   try {
