@@ -1,14 +1,14 @@
 import { didYouMean } from '../../clusters/nearest-name.ts';
+import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { bold, dim } from '../command-line/colours.ts';
-import { Mistake } from '../command-line/mistake.ts';
 import type { Rule } from './rule.ts';
 
-/** @throws Mistake where there is no such rule */
+/** @throws UnusableInput where there is no such rule */
 export function ruleNamed(id: string, rules: readonly Rule[]): Rule {
   const found = rules.find((rule) => rule.id === id);
   if (found !== undefined) return found;
   const ids = rules.map((rule) => rule.id);
-  throw new Mistake(`There is no rule ${id}${didYouMean(id, ids)}. docs/checks.md lists them.`);
+  throw new UnusableInput(`There is no rule ${id}${didYouMean(id, ids)}. docs/checks.md lists them.`);
 }
 
 /** What a rule finds and why, with a sample that fails and one that passes. */
