@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Mistake } from '../command-line/mistake.ts';
 import { howToInstall } from '../programs/needed.ts';
 import { run } from '../programs/run.ts';
-import type { Bundle, KubernetesSource } from './sources.ts';
+import type { FileSource, KubernetesSource } from './sources.ts';
 
 const goModule = z.looseObject({ Dir: z.string().optional(), Error: z.string().optional() });
 
@@ -22,7 +22,7 @@ export interface Origin {
  * Texts of a bundle's CRD files, in the order of the pins.
  * @throws Mistake when a file can't be had, or isn't the one that was pinned.
  */
-export function fetchBundle(name: string, bundle: Bundle, origin: Origin): Promise<string[]> {
+export function fetchBundle(name: string, bundle: FileSource, origin: Origin): Promise<string[]> {
   return Promise.all(
     bundle.files.map(async (file) => {
       const place = origin.mirror

@@ -3,6 +3,7 @@ import { schemaFileName } from '../schemas/schema-file-name.ts';
 import { type JsonSchema, valueSchema } from '../schemas/value-schema.ts';
 import { generateClasses } from './classes.ts';
 import { compile } from './compile.ts';
+import { completeSchemas } from './complete.ts';
 import { fetchBundle, fetchKubernetes, type Origin } from './fetch-sources.ts';
 import { kubernetesSchemas } from './kubernetes-schemas.ts';
 import { packageFiles } from './package-files.ts';
@@ -39,6 +40,7 @@ export async function generate(sources: Sources, origin: Origin): Promise<Map<st
       files.set(`kubernetes/schemas/${version}/${file}`, schemaText(schema));
     }
   }
+  for (const [path, text] of await completeSchemas(sources, origin)) files.set(`complete/${path}`, text);
   return files;
 }
 

@@ -10,12 +10,15 @@ const release = z.string().min(1);
 const kinds = z.record(z.string(), z.array(z.string()).min(1));
 const pathsByKind = z.record(z.string(), z.array(z.string()).min(1)).default({});
 
+const file = z.strictObject({ path: z.string(), sha256 });
+const version = z.strictObject({ release, sha256 });
+
 const bundle = z.strictObject({
   repository,
   release,
   commit,
   license: z.string(),
-  files: z.array(z.strictObject({ path: z.string(), sha256 })).min(1),
+  files: z.array(file).min(1),
   kinds,
   only: z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1))).default({}),
   untyped: pathsByKind,
@@ -27,18 +30,30 @@ const kubernetes = z.strictObject({
   module: z.string(),
   path: z.string(),
   license: z.string(),
-  versions: z.record(z.string().regex(/^\d+\.\d+$/), z.strictObject({ release, sha256 })),
+  versions: z.record(z.string().regex(/^\d+\.\d+$/), version),
   kinds,
 });
 
 const chart = z.strictObject({ opaque: z.array(z.string()).min(1) });
 
+/** What `npx fleet check` reads besides: versions, files and bundles that we render nothing of. */
+const complete = z.strictObject({
+  kubernetes: z.record(z.string().regex(/^\d+\.\d+$/), version).default({}),
+  files: z.record(z.string(), z.array(file).min(1)).default({}),
+  bundles: z
+    .record(z.string(), z.strictObject({ repository, release, commit, license: z.string(), files: z.array(file).min(1) }))
+    .default({}),
+});
+
 const sources = z.strictObject({
   bundles: z.record(z.string().regex(/^[a-z0-9-]+$/, 'must be a package name: a-z, 0-9 and -'), bundle),
   kubernetes,
+  complete: complete.default({ kubernetes: {}, files: {}, bundles: {} }),
   charts: z.record(z.string(), chart).default({}),
 });
 
+/** Where files come from, which is all that fetching them needs. */
+export type FileSource = Pick<z.infer<typeof bundle>, 'repository' | 'commit' | 'files'>;
 export type Bundle = z.infer<typeof bundle>;
 export type KubernetesSource = z.infer<typeof kubernetes>;
 export type Sources = z.infer<typeof sources>;
