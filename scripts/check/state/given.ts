@@ -8,7 +8,6 @@ const GIVEN: ReadonlySet<string> = new Set([
   '/Namespace//kube-system',
   '/Service/default/kubernetes',
   '/Service/kube-system/kube-dns',
-  'argoproj.io/AppProject/argocd/default',
   'scheduling.k8s.io/PriorityClass//system-cluster-critical',
   'scheduling.k8s.io/PriorityClass//system-node-critical',
 ]);
@@ -18,6 +17,7 @@ const GIVEN_EVERYWHERE: ReadonlySet<string> = new Set([
   '/ServiceAccount/default',
   '/ConfigMap/kube-root-ca.crt',
   '/ConfigMap/istio-ca-root-cert',
+  'argoproj.io/AppProject/default',
 ]);
 
 /** Classes that providers of clusters bring, by `<group>/<kind>`. */
