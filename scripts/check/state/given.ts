@@ -17,10 +17,22 @@ const GIVEN_EVERYWHERE: ReadonlySet<string> = new Set([
   '/ServiceAccount/default',
   '/ConfigMap/kube-root-ca.crt',
   '/ConfigMap/istio-ca-root-cert',
+  'argoproj.io/AppProject/default',
 ]);
 
-/** ClusterRoles that Kubernetes brings itself. */
-const ROLES = /^(?:system:.+|cluster-admin|admin|edit|view)$/;
+/** Classes that providers of clusters bring, by `<group>/<kind>`. */
+const OF_PROVIDERS: Readonly<Record<string, RegExp>> = {
+  'storage.k8s.io/StorageClass':
+    /^(?:gp2|standard|standard-rwo|premium-rwo|enterprise-(?:multishare-)?rwx|default|managed(?:-csi)?(?:-premium)?|managed-premium|azurefile(?:-csi)?(?:-premium)?|azureblob.*|local-path|hostpath|microk8s-hostpath|do-block-storage.*|linode-block-storage.*|hcloud-volumes|oci-bv|ibmc-.+|auto-ebs-sc|csi-hostpath-sc)$/,
+  'node.k8s.io/RuntimeClass': /^(?:gvisor|nvidia.*|kata-.+|runc)$/,
+  'gateway.networking.k8s.io/GatewayClass': /^(?:istio(?:-.+)?|gke-l7-.+|cilium|azure-alb-.+)$/,
+  'snapshot.storage.k8s.io/VolumeSnapshotClass': /^(?:csi-hostpath-snapclass)$/,
+  'scheduling.k8s.io/PriorityClass': /^(?:system-.+|gmp-critical|openshift-.+)$/,
+};
+
+/** ClusterRoles that Kubernetes and its usual add-ons bring themselves. */
+const ROLES =
+  /^(?:system:.+|cluster-admin|admin|edit|view|eks:.+|aws-node|gce:.+|cloud-provider|metrics-server-.+)$/;
 
 /** Whether an object is there without anybody's doing. */
 export function isGiven(target: Identity): boolean {
@@ -28,6 +40,7 @@ export function isGiven(target: Identity): boolean {
   return (
     GIVEN.has(keyOf(target)) ||
     GIVEN_EVERYWHERE.has(`${group}/${kind}/${name}`) ||
+    OF_PROVIDERS[`${group}/${kind}`]?.test(name) === true ||
     (group === 'rbac.authorization.k8s.io' && kind === 'ClusterRole' && ROLES.test(name))
   );
 }
