@@ -81,7 +81,13 @@ function kindsOfKubernetes(text: string): unknown {
     const apiVersion = group === '' ? version : `${group}/${version}`;
     const namespaced = path.includes('/namespaces/{namespace}/');
     const plural = path.split('/').at(-1);
-    kinds.set(`${apiVersion}/${kind}`, { apiVersion, kind, plural, namespaced, schema: { $ref: `#/definitions/${name}` } });
+    kinds.set(`${apiVersion}/${kind}`, {
+      apiVersion,
+      kind,
+      plural,
+      namespaced,
+      schema: { $ref: `#/definitions/${name}` },
+    });
   }
   const needed = new Map<string, OpenApiSchema>();
   const add = (schema: unknown): void => {

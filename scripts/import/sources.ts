@@ -41,7 +41,10 @@ const complete = z.strictObject({
   kubernetes: z.record(z.string().regex(/^\d+\.\d+$/), version).default({}),
   files: z.record(z.string(), z.array(file).min(1)).default({}),
   bundles: z
-    .record(z.string(), z.strictObject({ repository, release, commit, license: z.string(), files: z.array(file).min(1) }))
+    .record(
+      z.string(),
+      z.strictObject({ repository, release, commit, license: z.string(), files: z.array(file).min(1) }),
+    )
     .default({}),
 });
 

@@ -4,7 +4,8 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 export class IpValue {
   constructor(readonly address: string) {
     // An address with a zone or of IPv4 in IPv6 is none.
-    if (isIP(address) === 0 || /%|^::ffff:\d+\.\d/i.test(address)) throw new Error(`${address} is no IP address`);
+    if (isIP(address) === 0 || /%|^::ffff:\d+\.\d/i.test(address))
+      throw new Error(`${address} is no IP address`);
   }
 
   get family(): 4 | 6 {

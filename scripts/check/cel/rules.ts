@@ -1,7 +1,7 @@
+import { Optional } from '@marcbachmann/cel-js';
 import type { Fault } from '../rules/refused/fault.ts';
 import type { CelRule, SchemaNode } from '../schema/node.ts';
 import type { Path } from '../state/read.ts';
-import { Optional } from '@marcbachmann/cel-js';
 import { firstLine, program } from './environment.ts';
 import { celValue } from './values.ts';
 
@@ -17,7 +17,7 @@ export function* brokenRules(node: SchemaNode, value: unknown, path: Path): Gene
   for (const rule of node.rules) {
     if (OLD.test(rule.rule) && !rule.optionalOldSelf) continue;
     const broken = breaks(rule, self);
-    if (broken !== undefined) yield { path, message: broken, fix: fixOf(rule) };
+    if (broken !== undefined) yield { path, message: broken, fix: fixOf(rule), kind: 'rule' };
   }
 }
 
@@ -30,7 +30,9 @@ function breaks(rule: CelRule, self: unknown): string | undefined {
   } catch (error) {
     const reason = firstLine(error);
     // A zero without its unit is a duration in Go.
-    return SAYS_OF_THE_VALUE.test(reason) && self !== '0' ? `${reason[0]?.toLowerCase()}${reason.slice(1)}` : undefined;
+    return SAYS_OF_THE_VALUE.test(reason) && self !== '0'
+      ? `${reason[0]?.toLowerCase()}${reason.slice(1)}`
+      : undefined;
   }
 }
 

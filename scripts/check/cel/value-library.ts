@@ -42,20 +42,48 @@ export function addValueLibrary(environment: Environment): void {
     .registerFunction('Quantity.asInteger(): int', (a: QuantityValue) => BigInt(a.amount))
     .registerFunction('Quantity.asApproximateFloat(): double', (a: QuantityValue) => a.amount)
     .registerFunction('Quantity.sign(): int', (a: QuantityValue) => BigInt(Math.sign(a.amount)))
-    .registerFunction('Quantity.add(Quantity): Quantity', (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.amount + b.amount))
-    .registerFunction('Quantity.add(int): Quantity', (a: QuantityValue, b: bigint) => new QuantityValue(a.amount + Number(b)))
-    .registerFunction('Quantity.sub(Quantity): Quantity', (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.amount - b.amount))
-    .registerFunction('Quantity.sub(int): Quantity', (a: QuantityValue, b: bigint) => new QuantityValue(a.amount - Number(b)))
-    .registerFunction('Quantity.compareTo(Quantity): int', (a: QuantityValue, b: QuantityValue) => BigInt(compare(a, b)))
-    .registerFunction('Quantity.isLessThan(Quantity): bool', (a: QuantityValue, b: QuantityValue) => compare(a, b) < 0)
-    .registerFunction('Quantity.isGreaterThan(Quantity): bool', (a: QuantityValue, b: QuantityValue) => compare(a, b) > 0)
+    .registerFunction(
+      'Quantity.add(Quantity): Quantity',
+      (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.amount + b.amount),
+    )
+    .registerFunction(
+      'Quantity.add(int): Quantity',
+      (a: QuantityValue, b: bigint) => new QuantityValue(a.amount + Number(b)),
+    )
+    .registerFunction(
+      'Quantity.sub(Quantity): Quantity',
+      (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.amount - b.amount),
+    )
+    .registerFunction(
+      'Quantity.sub(int): Quantity',
+      (a: QuantityValue, b: bigint) => new QuantityValue(a.amount - Number(b)),
+    )
+    .registerFunction('Quantity.compareTo(Quantity): int', (a: QuantityValue, b: QuantityValue) =>
+      BigInt(compare(a, b)),
+    )
+    .registerFunction(
+      'Quantity.isLessThan(Quantity): bool',
+      (a: QuantityValue, b: QuantityValue) => compare(a, b) < 0,
+    )
+    .registerFunction(
+      'Quantity.isGreaterThan(Quantity): bool',
+      (a: QuantityValue, b: QuantityValue) => compare(a, b) > 0,
+    )
     .registerType('Semver', SemverValue)
     .registerFunction('semver(string): Semver', semverOf)
     .registerFunction('isSemver(string): bool', (text: string) => SEMVER.test(text))
     .registerFunction('Semver.major(): int', (a: SemverValue) => BigInt(a.parts[0] ?? 0))
     .registerFunction('Semver.minor(): int', (a: SemverValue) => BigInt(a.parts[1] ?? 0))
     .registerFunction('Semver.patch(): int', (a: SemverValue) => BigInt(a.parts[2] ?? 0))
-    .registerFunction('Semver.compareTo(Semver): int', (a: SemverValue, b: SemverValue) => BigInt(compareParts(a, b)))
-    .registerFunction('Semver.isLessThan(Semver): bool', (a: SemverValue, b: SemverValue) => compareParts(a, b) < 0)
-    .registerFunction('Semver.isGreaterThan(Semver): bool', (a: SemverValue, b: SemverValue) => compareParts(a, b) > 0);
+    .registerFunction('Semver.compareTo(Semver): int', (a: SemverValue, b: SemverValue) =>
+      BigInt(compareParts(a, b)),
+    )
+    .registerFunction(
+      'Semver.isLessThan(Semver): bool',
+      (a: SemverValue, b: SemverValue) => compareParts(a, b) < 0,
+    )
+    .registerFunction(
+      'Semver.isGreaterThan(Semver): bool',
+      (a: SemverValue, b: SemverValue) => compareParts(a, b) > 0,
+    );
 }

@@ -3,7 +3,9 @@ import { isFields } from '../state/read.ts';
 
 /** Words that CEL keeps for itself. */
 const RESERVED: ReadonlySet<string> = new Set(
-  ('true false null in as break const continue else for function if import let loop package namespace return var void while').split(' '),
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+    ' ',
+  ),
 );
 
 /** A field's name as rules write it: `x-kubernetes` becomes `x__dash__kubernetes`. */
@@ -20,8 +22,10 @@ export function escapedName(name: string): string {
 export function celValue(node: SchemaNode, value: unknown, isRoot = false): unknown {
   if (value === null || value === undefined) return null;
   if (node.intOrString) return typeof value === 'number' ? BigInt(Math.trunc(value)) : value;
-  if (typeof value === 'number') return node.type === 'number' ? value : Number.isInteger(value) ? BigInt(value) : value;
-  if (typeof value === 'string' && (node.format === 'date-time' || node.format === 'date')) return new Date(value);
+  if (typeof value === 'number')
+    return node.type === 'number' ? value : Number.isInteger(value) ? BigInt(value) : value;
+  if (typeof value === 'string' && (node.format === 'date-time' || node.format === 'date'))
+    return new Date(value);
   if (Array.isArray(value)) {
     const { items } = node;
     return items ? value.map((item) => celValue(items, item)) : value;
@@ -29,13 +33,18 @@ export function celValue(node: SchemaNode, value: unknown, isRoot = false): unkn
   if (!isFields(value)) return value;
   const { additional } = node;
   if (additional) {
-    return new Map(Object.entries(value).map(([key, own]): [string, unknown] => [key, celValue(additional, own)]));
+    return new Map(
+      Object.entries(value).map(([key, own]): [string, unknown] => [key, celValue(additional, own)]),
+    );
   }
   const result = new Map<string, unknown>();
   for (const key of Object.keys(node.properties)) {
     const property = node.property(key);
     const written = Object.hasOwn(value, key) ? value[key] : undefined;
-    const own = written === undefined || (written === null && property?.nullable !== true) ? property?.default : written;
+    const own =
+      written === undefined || (written === null && property?.nullable !== true)
+        ? property?.default
+        : written;
     if (property && own !== undefined) result.set(escapedName(key), celValue(property, own));
   }
   if (isRoot || node.embedded) addIdentity(result, value);

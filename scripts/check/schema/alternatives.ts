@@ -1,7 +1,7 @@
 import type { Fault } from '../rules/refused/fault.ts';
 import { isFields, type Path } from '../state/read.ts';
-import { judgeScalar, typeFault } from './scalars.ts';
 import type { SchemaNode } from './node.ts';
+import { judgeScalar, typeFault } from './scalars.ts';
 
 /** What the combinations beside a schema (`oneOf` and its like) refuse. */
 export function* alternativeFaults(node: SchemaNode, value: unknown, path: Path): Generator<Fault> {
@@ -22,7 +22,11 @@ export function* alternativeFaults(node: SchemaNode, value: unknown, path: Path)
   if (one.length > 0 && fitting !== 1) {
     yield fitting === 0
       ? noneFits(one, path, 'exactly one')
-      : { path, message: `has ${namesOf(one)} side by side, of which only one is allowed`, fix: 'keep one of them' };
+      : {
+          path,
+          message: `has ${namesOf(one)} side by side, of which only one is allowed`,
+          fix: 'keep one of them',
+        };
   }
   const { not } = node;
   if (not && fits(not, value)) {
@@ -56,7 +60,8 @@ function fitsOwn(node: SchemaNode, value: unknown): boolean {
   if (Array.isArray(value)) {
     const { items } = node;
     const [least, most] = [node.bound('minItems'), node.bound('maxItems')];
-    if ((least !== undefined && value.length < least) || (most !== undefined && value.length > most)) return false;
+    if ((least !== undefined && value.length < least) || (most !== undefined && value.length > most))
+      return false;
     return items === undefined || value.every((item) => fits(items, item));
   }
   if (!isFields(value)) return true;

@@ -159,14 +159,19 @@ export class KindCatalog {
       ...this.#own.values(),
       ...(this.#ownKinds.has(`${group}/${kind}`)
         ? []
-        : [...this.#builtIn.kinds.values(), ...this.#bundles.flatMap((file) => [...readList(file, 'bundle').kinds.values()])]),
+        : [
+            ...this.#builtIn.kinds.values(),
+            ...this.#bundles.flatMap((file) => [...readList(file, 'bundle').kinds.values()]),
+          ]),
     ];
     return every.filter((one) => one.kind === kind && groupOf(one.apiVersion) === group);
   }
 
   /** Kinds of Kubernetes itself with that apiVersion. */
   builtInKinds(apiVersion: string): readonly string[] {
-    return [...this.#builtIn.kinds.values()].filter((one) => one.apiVersion === apiVersion).map(({ kind }) => kind);
+    return [...this.#builtIn.kinds.values()]
+      .filter((one) => one.apiVersion === apiVersion)
+      .map(({ kind }) => kind);
   }
 
   /** Whether Kubernetes itself brings kinds of that group. */

@@ -6,13 +6,22 @@ const FORMATS: ReadonlyMap<string, readonly [check: (value: string) => boolean, 
   readonly [(value: string) => boolean, string]
 >([
   ['date-time', [isDateTime, 'a time such as 2026-11-30T08:00:00Z']],
-  ['date', [(value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)), 'a day such as 2026-11-30']],
+  [
+    'date',
+    [
+      (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
+      'a day such as 2026-11-30',
+    ],
+  ],
   ['byte', [isBase64, 'base64 with its padding']],
   ['duration', [isSchemaDuration, 'a duration such as 30s or 1h30m']],
   ['ipv4', [isIPv4, 'an IPv4 address']],
   ['ipv6', [isIPv6, 'an IPv6 address']],
   ['cidr', [isCidr, 'a block of addresses such as 10.0.0.0/8']],
-  ['uuid', [(value) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(value), 'a UUID']],
+  [
+    'uuid',
+    [(value) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(value), 'a UUID'],
+  ],
 ]);
 
 /** @returns what to write instead, where the text isn't of the format */
@@ -36,7 +45,12 @@ export function isBase64(value: string): boolean {
 
 /** Go's durations, and such as `2 days`, which CRDs take too. */
 function isSchemaDuration(value: string): boolean {
-  return isGoDuration(value) || /^\d+\s*(?:ns|us|µs|ms|s|m|h|d|w|nano\w*|micro\w*|milli\w*|sec\w*|min\w*|hour\w*|hr|day\w*|week\w*|wk)$/i.test(value.trim());
+  return (
+    isGoDuration(value) ||
+    /^\d+\s*(?:ns|us|µs|ms|s|m|h|d|w|nano\w*|micro\w*|milli\w*|sec\w*|min\w*|hour\w*|hr|day\w*|week\w*|wk)$/i.test(
+      value.trim(),
+    )
+  );
 }
 
 /** What Go's `time.ParseDuration` takes. */

@@ -10,8 +10,6 @@ import { unknownField } from './unknown-field.ts';
 export interface Reading {
   /** By Go's types of Kubernetes itself: null is no value, quantities may be numbers, and limits stand beside the schema. */
   readonly builtIn: boolean;
-  /** Only facts of the object are there: what is missing may have been left out. */
-  readonly isExtract: boolean;
   /** What every object's metadata may hold. */
   readonly metadata: SchemaNode;
   /** Called for each value that keeps its own schema, so that rules in CEL can be asked of it. */
@@ -39,7 +37,7 @@ export function* judge(node: SchemaNode, value: unknown, path: Path, reading: Re
     clean = false;
     yield fault;
   }
-  if (clean && !reading.isExtract) yield* reading.onValid(node, value, path);
+  if (clean) yield* reading.onValid(node, value, path);
 }
 
 function* judgeShape(node: SchemaNode, value: unknown, path: Path, reading: Reading): Generator<Fault> {
@@ -55,7 +53,7 @@ function* judgeShape(node: SchemaNode, value: unknown, path: Path, reading: Read
   if (isFields(value)) yield* judgeFields(node, value, path, reading);
   else if (Array.isArray(value)) yield* judgeItems(node, value, path, reading);
   else yield* judgeScalar(node, value, path);
-  if (!reading.isExtract) yield* alternativeFaults(node, value, path);
+  yield* alternativeFaults(node, value, path);
 }
 
 function* judgeFields(
@@ -83,19 +81,28 @@ function* judgeFields(
       yield unknownField(node, key, at, own);
     }
   }
-  if (!reading.isExtract) yield* missingFields(node, value, path, reading);
+  yield* missingFields(node, value, path, reading);
   const count = Object.keys(value).length;
   const [least, most] = [node.bound('minProperties'), node.bound('maxProperties')];
   if (least !== undefined && count < least)
-    yield { path, message: `needs at least ${least} field(s), and has ${count}`, fix: 'write more of them, or remove it' };
+    yield {
+      path,
+      message: `needs at least ${least} field(s), and has ${count}`,
+      fix: 'write more of them, or remove it',
+    };
   if (most !== undefined && count > most)
-    yield { path, message: `may have ${most} field(s) at most, and has ${count}`, fix: `keep ${most} of them` };
+    yield {
+      path,
+      message: `may have ${most} field(s) at most, and has ${count}`,
+      fix: `keep ${most} of them`,
+    };
 }
 
 /** A CRD may restrict the name. */
 function* ownMetadata(node: SchemaNode, value: unknown, path: Path, reading: Reading): Generator<Fault> {
   const name = node.property('metadata')?.property('name');
-  if (name && isFields(value) && value.name !== undefined) yield* judge(name, value.name, [...path, 'name'], reading);
+  if (name && isFields(value) && value.name !== undefined)
+    yield* judge(name, value.name, [...path, 'name'], reading);
 }
 
 function* missingFields(
@@ -113,17 +120,33 @@ function* missingFields(
     if (own === undefined || (own === null && !property?.nullable)) {
       if (property?.default === undefined || property.default === '') {
         if (property?.default === '' && property.type !== 'string') continue;
-        yield { path, message: `lacks the field ${name}, which must be there`, fix: `write ${name}` };
+        yield {
+          path,
+          message: `lacks the field ${name}, which must be there`,
+          fix: `write ${name}`,
+          kind: 'missing-field',
+        };
       }
     } else if (reading.builtIn && own === '' && property?.type === 'string' && !EMPTY_IS_GOOD.has(field)) {
-      yield { path: [...path, name], message: 'is empty, and must not be', fix: `write a value for ${name}` };
+      yield {
+        path: [...path, name],
+        message: 'is empty, and must not be',
+        fix: `write a value for ${name}`,
+        kind: 'missing-field',
+      };
     }
   }
 }
 
-function* judgeItems(node: SchemaNode, value: readonly unknown[], path: Path, reading: Reading): Generator<Fault> {
+function* judgeItems(
+  node: SchemaNode,
+  value: readonly unknown[],
+  path: Path,
+  reading: Reading,
+): Generator<Fault> {
   const { items } = node;
-  if (items) for (const [index, item] of value.entries()) yield* judge(items, item, [...path, index], reading);
+  if (items)
+    for (const [index, item] of value.entries()) yield* judge(items, item, [...path, index], reading);
   yield* judgeList(node, value, path, reading.builtIn);
 }
 

@@ -4,13 +4,30 @@ import type { SchemaNode } from './node.ts';
 import { shown } from './scalars.ts';
 
 /** Lists of Kubernetes itself whose keys are for merging only: the API server takes two of a key. */
-const MAY_REPEAT: ReadonlySet<string> = new Set(['ServicePort', 'ContainerPort', 'HostAlias', 'HostIP', 'PodIP', 'EnvVar', 'PodCondition']);
+const MAY_REPEAT: ReadonlySet<string> = new Set([
+  'ServicePort',
+  'ContainerPort',
+  'HostAlias',
+  'HostIP',
+  'PodIP',
+  'EnvVar',
+  'PodCondition',
+]);
 
 /** The length of a list, and the items that it has twice. */
-export function* judgeList(node: SchemaNode, value: readonly unknown[], path: Path, builtIn: boolean): Generator<Fault> {
+export function* judgeList(
+  node: SchemaNode,
+  value: readonly unknown[],
+  path: Path,
+  builtIn: boolean,
+): Generator<Fault> {
   const [least, most] = [node.bound('minItems'), node.bound('maxItems')];
   if (least !== undefined && value.length < least)
-    yield { path, message: `has ${value.length} item(s), and needs at least ${least}`, fix: 'write more of them, or remove the list' };
+    yield {
+      path,
+      message: `has ${value.length} item(s), and needs at least ${least}`,
+      fix: 'write more of them, or remove the list',
+    };
   if (most !== undefined && value.length > most)
     yield { path, message: `has ${value.length} items, and may have ${most}`, fix: `keep ${most} of them` };
   const isSet = node.listType === 'set' || node.schema.uniqueItems === true;
@@ -21,7 +38,9 @@ export function* judgeList(node: SchemaNode, value: readonly unknown[], path: Pa
     const key = isSet ? JSON.stringify(item) : keyOf(node, item);
     if (key === undefined) continue;
     if (seen.has(key)) {
-      const what = isSet ? shown(item) : node.listKeys.map((name) => `${name} ${shown(isFields(item) ? item[name] : undefined)}`).join(', ');
+      const what = isSet
+        ? shown(item)
+        : node.listKeys.map((name) => `${name} ${shown(isFields(item) ? item[name] : undefined)}`).join(', ');
       yield { path: [...path, index], message: `${what} is in the list twice`, fix: 'keep one of them' };
     }
     seen.add(key);

@@ -54,7 +54,8 @@ export class SchemaNode {
     if (known) return known;
     const reference = text(own.$ref);
     const full = reference?.startsWith(REFERENCE) ? reference.slice(REFERENCE.length) : undefined;
-    const target = full !== undefined && Object.hasOwn(definitions, full) ? fields(definitions[full]) : undefined;
+    const target =
+      full !== undefined && Object.hasOwn(definitions, full) ? fields(definitions[full]) : undefined;
     const name = full?.includes('.') ? (full.split('.').at(-1) ?? '') : '';
     // A default stands beside the reference, where there is one.
     const merged = target ? { ...target, ...(own.default !== undefined && { default: own.default }) } : own;

@@ -19,7 +19,9 @@ const POWERS: Readonly<Record<string, readonly [base: number, exponent: number]>
 };
 
 export function isQuantity(value: unknown): value is string | number {
-  return typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' && QUANTITY.test(value);
+  return typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value === 'string' && QUANTITY.test(value);
 }
 
 /** The amount of a quantity; nothing where it is none. */

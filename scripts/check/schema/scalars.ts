@@ -28,7 +28,11 @@ export function typeFault(node: SchemaNode, value: unknown, path: Path, builtIn:
   if (builtIn && node.name === 'Quantity') {
     return isQuantity(value)
       ? undefined
-      : { path, message: `is ${shown(value)}, which is no quantity`, fix: 'write a quantity such as 500m, 2, 128Mi or 1Gi' };
+      : {
+          path,
+          message: `is ${shown(value)}, which is no quantity`,
+          fix: 'write a quantity such as 500m, 2, 128Mi or 1Gi',
+        };
   }
   if (node.intOrString) {
     const fits = typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value));
@@ -86,22 +90,43 @@ function* judgeNumber(node: SchemaNode, value: number, path: Path): Generator<Fa
   if (high) yield { path, message: `is ${value}, which is more than ${most}`, fix: `write ${most} or less` };
   const multiple = node.bound('multipleOf');
   if (multiple !== undefined && multiple !== 0 && value % multiple !== 0)
-    yield { path, message: `is ${value}, and must be a multiple of ${multiple}`, fix: `write a multiple of ${multiple}` };
+    yield {
+      path,
+      message: `is ${value}, and must be a multiple of ${multiple}`,
+      fix: `write a multiple of ${multiple}`,
+    };
   if (node.format === 'int32' && Math.abs(value) > LARGEST_INT32)
-    yield { path, message: `is ${value}, which does not fit into 32 bits`, fix: `write ${LARGEST_INT32} or less` };
+    yield {
+      path,
+      message: `is ${value}, which does not fit into 32 bits`,
+      fix: `write ${LARGEST_INT32} or less`,
+    };
 }
 
 function* judgeText(node: SchemaNode, value: string, path: Path): Generator<Fault> {
   const length = [...value].length;
   const [least, most] = [node.bound('minLength'), node.bound('maxLength')];
   if (least !== undefined && length < least)
-    yield { path, message: least === 1 ? 'is empty, and must not be' : `is shorter than ${least} characters`, fix: `write ${least} character(s) or more` };
+    yield {
+      path,
+      message: least === 1 ? 'is empty, and must not be' : `is shorter than ${least} characters`,
+      fix: `write ${least} character(s) or more`,
+    };
   if (most !== undefined && length > most)
-    yield { path, message: `has ${length} characters, and may have ${most}`, fix: `write ${most} characters or less` };
+    yield {
+      path,
+      message: `has ${length} characters, and may have ${most}`,
+      fix: `write ${most} characters or less`,
+    };
   if (node.pattern !== undefined && goPattern(node.pattern)?.(value) === false)
-    yield { path, message: `is ${shown(value)}, which does not fit the pattern ${node.pattern}`, fix: 'write a value that fits the pattern' };
+    yield {
+      path,
+      message: `is ${shown(value)}, which does not fit the pattern ${node.pattern}`,
+      fix: 'write a value that fits the pattern',
+    };
   const wanted = node.format === undefined ? undefined : wrongFormat(node.format, value);
-  if (wanted !== undefined) yield { path, message: `is ${shown(value)}, which is not ${wanted}`, fix: `write ${wanted}` };
+  if (wanted !== undefined)
+    yield { path, message: `is ${shown(value)}, which is not ${wanted}`, fix: `write ${wanted}` };
 }
 
 /** Values that Go's types of Kubernetes allow and its OpenAPI document doesn't list. */
@@ -122,7 +147,15 @@ export function* limitFaults(owner: string, key: string, value: unknown, path: P
   }
   if (typeof value !== 'number') return;
   if (limit.least !== undefined && value < limit.least)
-    yield { path, message: `is ${value}, which is less than ${limit.least}`, fix: `write ${limit.least} or more` };
+    yield {
+      path,
+      message: `is ${value}, which is less than ${limit.least}`,
+      fix: `write ${limit.least} or more`,
+    };
   if (limit.most !== undefined && value > limit.most)
-    yield { path, message: `is ${value}, which is more than ${limit.most}`, fix: `write ${limit.most} or less` };
+    yield {
+      path,
+      message: `is ${value}, which is more than ${limit.most}`,
+      fix: `write ${limit.most} or less`,
+    };
 }

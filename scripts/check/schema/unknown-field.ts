@@ -17,12 +17,19 @@ export function unknownField(node: SchemaNode, key: string, path: Path, value: u
         : known.length > 0 && known.length <= 12
           ? `remove it, or write one of ${known.join(', ')}`
           : 'remove it, or write it where it belongs';
-  return { path, message: `there is no field ${JSON.stringify(key)} here: it is refused, or dropped without a word`, fix };
+  return {
+    path,
+    message: `there is no field ${JSON.stringify(key)} here: it is refused, or dropped without a word`,
+    fix,
+    kind: 'unknown-field',
+  };
 }
 
 function takes(node: SchemaNode | undefined, key: string, value: unknown): boolean {
   const property = node?.property(key);
   if (property === undefined) return false;
   if (Array.isArray(value)) return property.type === 'array';
-  return property.type === undefined || property.type === (typeof value === 'number' ? 'integer' : typeof value);
+  return (
+    property.type === undefined || property.type === (typeof value === 'number' ? 'integer' : typeof value)
+  );
 }

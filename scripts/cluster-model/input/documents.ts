@@ -1,4 +1,5 @@
-import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import { loadAll, YAMLException } from 'js-yaml';
+import { MANIFEST_SCHEMA } from './scalars.ts';
 
 /** A document of a file, and the line at which it starts. */
 export interface RawDocument {
@@ -12,8 +13,6 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-/** As kubectl reads YAML: JSON is YAML too, `<<` merges, and a key that is there twice is refused. */
-const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 /** Braces that Helm would have filled in, the most frequent reason why a file is no YAML. */
 const TEMPLATE = /\{\{/;
 
@@ -26,7 +25,7 @@ export function documentsOf(text: string): {
   const unreadable: Unreadable[] = [];
   for (const { line, source } of split(text)) {
     try {
-      for (const value of loadAll(source, { schema: SCHEMA })) {
+      for (const value of loadAll(source, { schema: MANIFEST_SCHEMA })) {
         if (value !== null && value !== undefined) documents.push({ value, line: firstLine(source, line) });
       }
     } catch (error) {

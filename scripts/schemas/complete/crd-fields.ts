@@ -37,7 +37,9 @@ export function crdFields(document: unknown): CrdFields | undefined {
       namespaced: scope === 'Namespaced',
       ...(version.served === false && { served: false }),
       ...(version.deprecated === true && { deprecated: true }),
-      schema: withoutStatus(version.schema?.openAPIV3Schema ?? { 'x-kubernetes-preserve-unknown-fields': true }),
+      schema: withoutStatus(
+        version.schema?.openAPIV3Schema ?? { 'x-kubernetes-preserve-unknown-fields': true },
+      ),
     })),
   };
 }

@@ -45,7 +45,8 @@ function ipv6(address: string): bigint {
   const [head = '', tail] = mapped.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
   return [...left, ...zeros, ...right].reduce((total, part) => total * 65536n + BigInt(`0x${part}`), 0n);
 }
 

@@ -11,12 +11,14 @@ function* priorityFaults({ name, value }: Judged): Generator<Fault> {
   const own = number(value.value);
   if (name.startsWith('system-') && name !== 'system-cluster-critical' && name !== 'system-node-critical')
     yield fault(['metadata', 'name'], 'system- is for Kubernetes itself', 'write another name');
-  if (own !== undefined && own > HIGHEST_PRIORITY && !name.startsWith('system-')) yield fault(['value'], `${own} is more than ${HIGHEST_PRIORITY}`, `write ${HIGHEST_PRIORITY} or less`);
+  if (own !== undefined && own > HIGHEST_PRIORITY && !name.startsWith('system-'))
+    yield fault(['value'], `${own} is more than ${HIGHEST_PRIORITY}`, `write ${HIGHEST_PRIORITY} or less`);
 }
 
 function* runtimeFaults({ value }: Judged): Generator<Fault> {
   const handler = text(value.handler);
-  if (handler !== undefined && handler !== '' && dnsLabel(handler)) yield fault(['handler'], `${JSON.stringify(handler)} is no handler`, 'write one such as runsc');
+  if (handler !== undefined && handler !== '' && dnsLabel(handler))
+    yield fault(['handler'], `${JSON.stringify(handler)} is no handler`, 'write one such as runsc');
   for (const [index, toleration] of list(at(value, 'scheduling', 'tolerations')).entries())
     if (isFields(toleration)) yield* tolerationFaults(toleration, ['scheduling', 'tolerations', index]);
 }
@@ -24,11 +26,18 @@ function* runtimeFaults({ value }: Judged): Generator<Fault> {
 function* apiServiceFaults({ name, value }: Judged): Generator<Fault> {
   const spec = fields(value.spec);
   const [group, version] = [text(spec.group) ?? '', text(spec.version) ?? ''];
-  if (name !== '' && name !== `${version}.${group}`) yield fault(['metadata', 'name'], 'the name must be the version and the group', `write ${version}.${group}`);
+  if (name !== '' && name !== `${version}.${group}`)
+    yield fault(
+      ['metadata', 'name'],
+      'the name must be the version and the group',
+      `write ${version}.${group}`,
+    );
   if (spec.insecureSkipTLSVerify === true && typeof spec.caBundle === 'string' && spec.caBundle !== '')
     yield fault(['spec', 'insecureSkipTLSVerify'], 'stands beside a caBundle', 'keep one of them');
   if (isFields(spec.service)) {
-    for (const field of ['name', 'namespace']) if (spec.service[field] === undefined || spec.service[field] === '') yield fault(['spec', 'service', field], `the service has no ${field}`, `write ${field}`);
+    for (const field of ['name', 'namespace'])
+      if (spec.service[field] === undefined || spec.service[field] === '')
+        yield fault(['spec', 'service', field], `the service has no ${field}`, `write ${field}`);
   }
 }
 
@@ -37,38 +46,78 @@ function* endpointFaults({ kind, value }: Judged): Generator<Fault> {
   const wrong = (address: string): boolean => {
     if (type === 'FQDN') return dnsSubdomain(address) !== undefined;
     if (type === 'IPv4') return !isIPv4(address);
-    return isIP(address) === 0 || (type === 'IPv6' && isIP(address) !== 6) || /^(?:127\.|169\.254\.|224\.0\.0\.)/.test(address);
+    return (
+      isIP(address) === 0 ||
+      (type === 'IPv6' && isIP(address) !== 6) ||
+      /^(?:127\.|169\.254\.|224\.0\.0\.)/.test(address)
+    );
   };
   if (kind === 'EndpointSlice') {
     for (const [index, endpoint] of list(value.endpoints).entries()) {
       const addresses = list(fields(endpoint).addresses);
-      if (isFields(endpoint) && (addresses.length === 0 || addresses.length > 100)) yield fault(['endpoints', index, 'addresses'], 'an endpoint has from 1 to 100 addresses', 'write one');
+      if (isFields(endpoint) && (addresses.length === 0 || addresses.length > 100))
+        yield fault(
+          ['endpoints', index, 'addresses'],
+          'an endpoint has from 1 to 100 addresses',
+          'write one',
+        );
       for (const [position, address] of addresses.entries())
-        if (typeof address === 'string' && wrong(address)) yield fault(['endpoints', index, 'addresses', position], `${JSON.stringify(address)} is no address of type ${type ?? 'IPv4'}`, 'write one, or another addressType');
+        if (typeof address === 'string' && wrong(address))
+          yield fault(
+            ['endpoints', index, 'addresses', position],
+            `${JSON.stringify(address)} is no address of type ${type ?? 'IPv4'}`,
+            'write one, or another addressType',
+          );
     }
     const names = list(value.ports).map((port) => text(fields(port).name) ?? '');
-    for (const [index, own] of names.entries()) if (names.indexOf(own) !== index) yield fault(['ports', index, 'name'], `two ports are called ${JSON.stringify(own)}`, 'write another name');
+    for (const [index, own] of names.entries())
+      if (names.indexOf(own) !== index)
+        yield fault(
+          ['ports', index, 'name'],
+          `two ports are called ${JSON.stringify(own)}`,
+          'write another name',
+        );
     return;
   }
   for (const [index, subset] of list(value.subsets).entries()) {
     const path = ['subsets', index];
     const { addresses, notReadyAddresses, ports } = fields(subset);
-    if (list(addresses).length + list(notReadyAddresses).length === 0) yield fault(path, 'it has no address', 'write addresses');
+    if (list(addresses).length + list(notReadyAddresses).length === 0)
+      yield fault(path, 'it has no address', 'write addresses');
     for (const [position, address] of list(addresses).entries()) {
       const ip = text(fields(address).ip);
-      if (ip !== undefined && wrong(ip)) yield fault([...path, 'addresses', position, 'ip'], `${JSON.stringify(ip)} is no address of an endpoint`, 'write an IP address; for a name, a Service of type ExternalName');
+      if (ip !== undefined && wrong(ip))
+        yield fault(
+          [...path, 'addresses', position, 'ip'],
+          `${JSON.stringify(ip)} is no address of an endpoint`,
+          'write an IP address; for a name, a Service of type ExternalName',
+        );
     }
-    if (list(ports).length > 1) for (const [position, port] of list(ports).entries()) if (!text(fields(port).name)) yield fault([...path, 'ports', position, 'name'], 'a port of several needs a name', 'write a name for each port');
+    if (list(ports).length > 1)
+      for (const [position, port] of list(ports).entries())
+        if (!text(fields(port).name))
+          yield fault(
+            [...path, 'ports', position, 'name'],
+            'a port of several needs a name',
+            'write a name for each port',
+          );
   }
 }
 
 function* classFaults({ value }: Judged): Generator<Fault> {
   const controller = text(at(value, 'spec', 'controller'));
-  if (controller !== undefined && controller !== '' && !/^[a-z0-9.-]+\/\S+$/i.test(controller)) yield fault(['spec', 'controller'], `${JSON.stringify(controller)} is no controller`, 'write one such as example.org/ingress');
+  if (controller !== undefined && controller !== '' && !/^[a-z0-9.-]+\/\S+$/i.test(controller))
+    yield fault(
+      ['spec', 'controller'],
+      `${JSON.stringify(controller)} is no controller`,
+      'write one such as example.org/ingress',
+    );
   const parameters = at(value, 'spec', 'parameters');
   if (!isFields(parameters)) return;
-  if (parameters.scope === 'Namespace' && !text(parameters.namespace)) yield fault(['spec', 'parameters', 'namespace'], 'the scope Namespace needs one', 'write namespace');
-  if (parameters.scope === 'Cluster' && text(parameters.namespace)) yield fault(['spec', 'parameters', 'namespace'], 'the scope Cluster has none', 'remove it');
+  if (parameters.scope === 'Namespace' && !text(parameters.namespace))
+    yield fault(['spec', 'parameters', 'namespace'], 'the scope Namespace needs one', 'write namespace');
+  if (parameters.scope === 'Cluster' && text(parameters.namespace))
+    yield fault(['spec', 'parameters', 'namespace'], 'the scope Cluster has none', 'remove it');
 }
 
 const JUDGES: Readonly<Record<string, (object: Judged) => Iterable<Fault>>> = {

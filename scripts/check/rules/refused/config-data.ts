@@ -13,15 +13,27 @@ function* judge({ kind, value }: Judged): Generator<Fault> {
     const encoded = part === 'binaryData' || (kind === 'Secret' && part === 'data');
     for (const [key, content] of Object.entries(fields(value[part]))) {
       const wanted = configKey(key);
-      if (wanted) yield fault([part, key], `${JSON.stringify(key)} is no key of a ${kind}`, `write ${wanted}`);
+      if (wanted)
+        yield fault([part, key], `${JSON.stringify(key)} is no key of a ${kind}`, `write ${wanted}`);
       if (typeof content !== 'string') continue;
       if (!encoded) size += Buffer.byteLength(content);
       else if (isBase64(content)) size += Math.floor((content.replace(/\s/g, '').length * 3) / 4);
       else
-        yield fault([part, key], 'is no base64', kind === 'Secret' ? 'encode the value, or write it below stringData' : 'encode the value, or write it below data');
+        yield fault(
+          [part, key],
+          'is no base64',
+          kind === 'Secret'
+            ? 'encode the value, or write it below stringData'
+            : 'encode the value, or write it below data',
+        );
     }
   }
-  if (size > LARGEST) yield fault([parts[0] ?? 'data'], `it has ${size} bytes of content, and ${LARGEST} are allowed`, 'split it, or mount a volume');
+  if (size > LARGEST)
+    yield fault(
+      [parts[0] ?? 'data'],
+      `it has ${size} bytes of content, and ${LARGEST} are allowed`,
+      'split it, or mount a volume',
+    );
   if (kind === 'ConfigMap') {
     for (const key of Object.keys(fields(value.data))) {
       if (Object.hasOwn(fields(value.binaryData), key))
@@ -50,14 +62,33 @@ function* typeFaults(value: Judged['value']): Generator<Fault> {
     if (content(key) === undefined)
       yield fault(['data'], `a Secret of type ${type} needs the key ${key}`, `write ${key}, or another type`);
   }
-  if (type === 'kubernetes.io/basic-auth' && content('username') === undefined && content('password') === undefined)
-    yield fault(['data'], 'a Secret of type kubernetes.io/basic-auth needs username or password', 'write username or password');
-  if (type === 'kubernetes.io/service-account-token' && text(at(value, 'metadata', 'annotations', 'kubernetes.io/service-account.name')) === undefined)
-    yield fault(['metadata', 'annotations'], 'a token needs the ServiceAccount that it is of', 'write the annotation kubernetes.io/service-account.name');
+  if (
+    type === 'kubernetes.io/basic-auth' &&
+    content('username') === undefined &&
+    content('password') === undefined
+  )
+    yield fault(
+      ['data'],
+      'a Secret of type kubernetes.io/basic-auth needs username or password',
+      'write username or password',
+    );
+  if (
+    type === 'kubernetes.io/service-account-token' &&
+    text(at(value, 'metadata', 'annotations', 'kubernetes.io/service-account.name')) === undefined
+  )
+    yield fault(
+      ['metadata', 'annotations'],
+      'a token needs the ServiceAccount that it is of',
+      'write the annotation kubernetes.io/service-account.name',
+    );
   for (const key of type.startsWith('kubernetes.io/dockerc') ? (KEYS[type] ?? []) : []) {
     const json = content(key);
     if (json !== undefined && !isJsonObject(json))
-      yield fault(['data', key], 'is no JSON, which the registries\' logins have to be', 'write the JSON of docker login, in base64 below data');
+      yield fault(
+        ['data', key],
+        "is no JSON, which the registries' logins have to be",
+        'write the JSON of docker login, in base64 below data',
+      );
   }
 }
 

@@ -1,6 +1,12 @@
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const FIELDS: readonly (readonly [name: string, least: number, most: number, names: readonly string[], offset: number])[] = [
+const FIELDS: readonly (readonly [
+  name: string,
+  least: number,
+  most: number,
+  names: readonly string[],
+  offset: number,
+])[] = [
   ['minute', 0, 59, [], 0],
   ['hour', 0, 23, [], 0],
   ['day of the month', 1, 31, [], 0],
@@ -20,12 +26,15 @@ interface Dialect {
 export function cronMistake(schedule: string, dialect: Dialect = {}): string | undefined {
   const text = schedule.trim();
   if (text === '') return 'it is empty';
-  if (text.startsWith('@')) return DESCRIPTORS.test(text) || DURATION.test(text) ? undefined : `there is no ${text}`;
+  if (text.startsWith('@'))
+    return DESCRIPTORS.test(text) || DURATION.test(text) ? undefined : `there is no ${text}`;
   const parts = text.split(/\s+/);
   if (parts.length !== 5) return `it has ${parts.length} fields, and 5 are read`;
   for (const [index, [name, least, most, names, offset]] of FIELDS.entries()) {
     const highest = index === 4 && dialect.sevenIsSunday ? 7 : most;
-    const mistake = fieldMistake(parts[index] ?? '', name, least, highest, (word) => numberOf(word, names, offset));
+    const mistake = fieldMistake(parts[index] ?? '', name, least, highest, (word) =>
+      numberOf(word, names, offset),
+    );
     if (mistake !== undefined) return mistake;
   }
   return impossibleDay(parts);
@@ -45,9 +54,11 @@ function fieldMistake(
     if (range === '*' || range === '?') continue;
     const [from = '', to, rest] = range.split('-');
     const [first, last] = [read(from), to === undefined ? undefined : read(to)];
-    if (rest !== undefined || first === undefined || (to !== undefined && last === undefined)) return `${part} is no ${name}`;
+    if (rest !== undefined || first === undefined || (to !== undefined && last === undefined))
+      return `${part} is no ${name}`;
     if (first < least || first > most) return `${from} is no ${name}: from ${least} to ${most}`;
-    if (last !== undefined && (last < least || last > most)) return `${to} is no ${name}: from ${least} to ${most}`;
+    if (last !== undefined && (last < least || last > most))
+      return `${to} is no ${name}: from ${least} to ${most}`;
     if (last !== undefined && first > last) return `${range} ends before it starts`;
   }
   return undefined;
@@ -65,7 +76,9 @@ const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 function impossibleDay(parts: readonly string[]): string | undefined {
   const [, , day = '*', month = '*', weekday = '*'] = parts;
   if (!/^\d+$/.test(day) || !/^\d+$/.test(month) || weekday !== '*') return undefined;
-  return Number(day) > (LONGEST_MONTH[Number(month) - 1] ?? 31) ? `month ${month} has no day ${day}` : undefined;
+  return Number(day) > (LONGEST_MONTH[Number(month) - 1] ?? 31)
+    ? `month ${month} has no day ${day}`
+    : undefined;
 }
 
 /** Whether the machine's list of time zones has one; without case, as Go on most file systems doesn't read it. */

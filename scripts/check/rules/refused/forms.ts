@@ -6,21 +6,36 @@ const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-const of = (pattern: RegExp, most: number, words: string): Form => (text) =>
-  pattern.test(text) && text.length <= most ? undefined : words;
+const of =
+  (pattern: RegExp, most: number, words: string): Form =>
+  (text) =>
+    pattern.test(text) && text.length <= most ? undefined : words;
 
 /** Such as a namespace or a container. */
-export const dnsLabel = of(LABEL, 63, 'lower-case letters, digits and hyphens, 63 at most, a letter or digit at both ends');
+export const dnsLabel = of(
+  LABEL,
+  63,
+  'lower-case letters, digits and hyphens, 63 at most, a letter or digit at both ends',
+);
 
 /** Such as a Service. */
-export const serviceName = of(LABEL_1035, 63, 'lower-case letters, digits and hyphens, 63 at most, a letter first');
+export const serviceName = of(
+  LABEL_1035,
+  63,
+  'lower-case letters, digits and hyphens, 63 at most, a letter first',
+);
 
 /** Such as nearly every object. */
-export const dnsSubdomain = of(SUBDOMAIN, 253, 'lower-case letters, digits, hyphens and dots, a letter or digit at both ends of each part');
+export const dnsSubdomain = of(
+  SUBDOMAIN,
+  253,
+  'lower-case letters, digits, hyphens and dots, a letter or digit at both ends of each part',
+);
 
 /** `*.example.org`, or a plain name. */
 export const wildcardHost: Form = (text) =>
-  /^\*\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(text) && text.length <= 253
+  /^\*\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(text) &&
+  text.length <= 253
     ? undefined
     : 'a wildcard for the whole first part, such as *.example.org';
 

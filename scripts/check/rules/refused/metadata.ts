@@ -1,6 +1,14 @@
 import { at, type Fields, fields, isFields, list, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
-import { dnsLabel, dnsSubdomain, type Form, labelValue, pathSegment, qualifiedName, serviceName } from './forms.ts';
+import {
+  dnsLabel,
+  dnsSubdomain,
+  type Form,
+  labelValue,
+  pathSegment,
+  qualifiedName,
+  serviceName,
+} from './forms.ts';
 import { fault, type Judged, type Topic } from './topic.ts';
 
 const LARGEST_ANNOTATIONS = 256 * 1024;
@@ -28,23 +36,46 @@ function* nameFaults({ group, kind, value }: Judged): Generator<Fault> {
   const key = `${group}/${kind}`;
   const form = NAMES[key] ?? dnsSubdomain;
   if ((name === undefined || name === null || name === '') && typeof generateName !== 'string') {
-    if (!group.startsWith('kustomize.') && group !== 'authorization.k8s.io' && group !== 'authentication.k8s.io')
+    if (
+      !group.startsWith('kustomize.') &&
+      group !== 'authorization.k8s.io' &&
+      group !== 'authentication.k8s.io'
+    )
       yield fault(['metadata', 'name'], 'the object has no name', 'write metadata.name');
   }
   if (typeof name === 'string' && name !== '') {
     const wanted = form(name);
-    if (wanted) yield fault(['metadata', 'name'], `${JSON.stringify(name)} is no name for a ${kind}`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        ['metadata', 'name'],
+        `${JSON.stringify(name)} is no name for a ${kind}`,
+        `write ${wanted}`,
+      );
     const limit = LONGEST[key];
     if (limit && name.length > limit[0])
-      yield fault(['metadata', 'name'], `the name has ${name.length} characters, and ${limit[1]}`, `write ${limit[0]} characters or less`);
+      yield fault(
+        ['metadata', 'name'],
+        `the name has ${name.length} characters, and ${limit[1]}`,
+        `write ${limit[0]} characters or less`,
+      );
   }
   if (typeof generateName === 'string' && generateName !== '' && typeof name !== 'string') {
     const wanted = form(generateName.replace(/-$/, 'a'));
-    if (wanted) yield fault(['metadata', 'generateName'], `${JSON.stringify(generateName)} starts no name for a ${kind}`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        ['metadata', 'generateName'],
+        `${JSON.stringify(generateName)} starts no name for a ${kind}`,
+        `write ${wanted}`,
+      );
   }
   if (typeof namespace === 'string' && namespace !== '') {
     const wanted = dnsLabel(namespace);
-    if (wanted) yield fault(['metadata', 'namespace'], `${JSON.stringify(namespace)} is no namespace's name`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        ['metadata', 'namespace'],
+        `${JSON.stringify(namespace)} is no namespace's name`,
+        `write ${wanted}`,
+      );
   }
 }
 
@@ -55,26 +86,49 @@ export function* labelFaults(metadata: Fields, path: Path): Generator<Fault> {
     const wanted = qualifiedName(key);
     if (wanted) yield fault(at, `${JSON.stringify(key)} is no key of a label`, `write ${wanted}`);
     const wantedValue = typeof value === 'string' ? labelValue(value) : undefined;
-    if (wantedValue) yield fault(at, `${JSON.stringify(value)} is no value of a label`, `write ${wantedValue}, or make it an annotation`);
+    if (wantedValue)
+      yield fault(
+        at,
+        `${JSON.stringify(value)} is no value of a label`,
+        `write ${wantedValue}, or make it an annotation`,
+      );
   }
   let size = 0;
   for (const [key, value] of Object.entries(fields(metadata.annotations))) {
     size += Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
     const wanted = qualifiedName(key.toLowerCase());
-    if (wanted) yield fault([...path, 'annotations', key], `${JSON.stringify(key)} is no key of an annotation`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        [...path, 'annotations', key],
+        `${JSON.stringify(key)} is no key of an annotation`,
+        `write ${wanted}`,
+      );
   }
   if (size > LARGEST_ANNOTATIONS)
-    yield fault([...path, 'annotations'], `the annotations have ${size} bytes, and ${LARGEST_ANNOTATIONS} are allowed`, 'keep large texts in a ConfigMap');
+    yield fault(
+      [...path, 'annotations'],
+      `the annotations have ${size} bytes, and ${LARGEST_ANNOTATIONS} are allowed`,
+      'keep large texts in a ConfigMap',
+    );
 }
 
 function* ownerFaults(metadata: Fields): Generator<Fault> {
   const owners = list(metadata.ownerReferences);
   const controllers = owners.filter((owner) => at(owner, 'controller') === true).length;
   if (controllers > 1)
-    yield fault(['metadata', 'ownerReferences'], 'two owners are its controller', 'keep controller: true on one of them');
+    yield fault(
+      ['metadata', 'ownerReferences'],
+      'two owners are its controller',
+      'keep controller: true on one of them',
+    );
   for (const [index, finalizer] of list(metadata.finalizers).entries()) {
     const wanted = typeof finalizer === 'string' ? qualifiedName(finalizer) : undefined;
-    if (wanted) yield fault(['metadata', 'finalizers', index], `${JSON.stringify(finalizer)} is no finalizer`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        ['metadata', 'finalizers', index],
+        `${JSON.stringify(finalizer)} is no finalizer`,
+        `write ${wanted}`,
+      );
   }
 }
 

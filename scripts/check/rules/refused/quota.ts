@@ -2,14 +2,36 @@ import { isQuantity, quantity } from '../../schema/quantity.ts';
 import { fields, isFields, list, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
 import { qualifiedName } from './forms.ts';
-import { fault, type Judged, type Topic } from './topic.ts';
+import { fault, type Judged, type Topic, word } from './topic.ts';
 
-const COUNTED = ['pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers'];
+const COUNTED = [
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
 const STANDARD: ReadonlySet<string> = new Set([
-  ...COUNTED, ...COMPUTE, ...COMPUTE.flatMap((name) => [`requests.${name}`, `limits.${name}`]), 'requests.storage', 'storage',
+  ...COUNTED,
+  ...COMPUTE,
+  ...COMPUTE.flatMap((name) => [`requests.${name}`, `limits.${name}`]),
+  'requests.storage',
+  'storage',
 ]);
-const SCOPES = ['Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'PriorityClass', 'CrossNamespacePodAffinity', 'VolumeAttributesClass'];
+const SCOPES = [
+  'Terminating',
+  'NotTerminating',
+  'BestEffort',
+  'NotBestEffort',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+  'VolumeAttributesClass',
+];
 const OPPOSITES = [
   ['Terminating', 'NotTerminating'],
   ['BestEffort', 'NotBestEffort'],
@@ -23,30 +45,56 @@ function isResource(name: string): boolean {
 function* quotaFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
   for (const [name, value] of Object.entries(fields(spec.hard))) {
     const path = ['spec', 'hard', name];
-    if (!isResource(name)) yield fault(path, `there is no resource ${name}, so nothing is counted`, `write one such as requests.cpu, limits.memory, pods, or count/${name}`);
+    if (!isResource(name))
+      yield fault(
+        path,
+        `there is no resource ${name}, so nothing is counted`,
+        `write one such as requests.cpu, limits.memory, pods, or count/${name}`,
+      );
     if (!isQuantity(value)) continue;
     const amount = quantity(value) ?? 0;
     if (amount < 0) yield fault(path, 'is less than nothing', 'write 0 or more');
-    if ((COUNTED.includes(name) || name.startsWith('count/')) && amount % 1 !== 0) yield fault(path, `${String(value)} is no whole number`, 'write a whole number');
+    if ((COUNTED.includes(name) || name.startsWith('count/')) && amount % 1 !== 0)
+      yield fault(path, `${word(value)} is no whole number`, 'write a whole number');
   }
   const scopes = list(spec.scopes);
   for (const [index, scope] of scopes.entries())
-    if (typeof scope === 'string' && !SCOPES.includes(scope)) yield fault(['spec', 'scopes', index], `there is no scope ${scope}`, `write one of ${SCOPES.join(', ')}`);
-  for (const [one, other] of OPPOSITES) if (scopes.includes(one) && scopes.includes(other)) yield fault(['spec', 'scopes'], `${one} and ${other} leave nothing`, 'keep one of them');
+    if (typeof scope === 'string' && !SCOPES.includes(scope))
+      yield fault(
+        ['spec', 'scopes', index],
+        `there is no scope ${scope}`,
+        `write one of ${SCOPES.join(', ')}`,
+      );
+  for (const [one, other] of OPPOSITES)
+    if (scopes.includes(one) && scopes.includes(other))
+      yield fault(['spec', 'scopes'], `${one} and ${other} leave nothing`, 'keep one of them');
   if (scopes.includes('BestEffort')) {
     for (const name of Object.keys(fields(spec.hard)))
-      if (name !== 'pods' && name !== 'count/pods') yield fault(['spec', 'hard', name], 'a quota for BestEffort counts pods only', 'remove it');
+      if (name !== 'pods' && name !== 'count/pods')
+        yield fault(['spec', 'hard', name], 'a quota for BestEffort counts pods only', 'remove it');
   }
   for (const [index, expression] of list(fields(spec.scopeSelector).matchExpressions).entries()) {
     if (!isFields(expression)) continue;
     const path = ['spec', 'scopeSelector', 'matchExpressions', index];
     const { scopeName, operator } = expression;
-    if (typeof scopeName === 'string' && !SCOPES.includes(scopeName)) yield fault([...path, 'scopeName'], `there is no scope ${scopeName}`, `write one of ${SCOPES.join(', ')}`);
+    if (typeof scopeName === 'string' && !SCOPES.includes(scopeName))
+      yield fault(
+        [...path, 'scopeName'],
+        `there is no scope ${scopeName}`,
+        `write one of ${SCOPES.join(', ')}`,
+      );
     const count = list(expression.values).length;
-    if ((operator === 'In' || operator === 'NotIn') && count === 0) yield fault([...path, 'values'], `${operator} needs values`, 'write at least one');
-    if ((operator === 'Exists' || operator === 'DoesNotExist') && count > 0) yield fault([...path, 'values'], `${operator} has no values`, 'remove them');
-    if (scopeName !== 'PriorityClass' && scopeName !== 'VolumeAttributesClass' && typeof operator === 'string' && operator !== 'Exists')
-      yield fault([...path, 'operator'], `${String(scopeName)} is for Exists`, 'write Exists');
+    if ((operator === 'In' || operator === 'NotIn') && count === 0)
+      yield fault([...path, 'values'], `${operator} needs values`, 'write at least one');
+    if ((operator === 'Exists' || operator === 'DoesNotExist') && count > 0)
+      yield fault([...path, 'values'], `${operator} has no values`, 'remove them');
+    if (
+      scopeName !== 'PriorityClass' &&
+      scopeName !== 'VolumeAttributesClass' &&
+      typeof operator === 'string' &&
+      operator !== 'Exists'
+    )
+      yield fault([...path, 'operator'], `${word(scopeName)} is for Exists`, 'write Exists');
   }
 }
 
@@ -58,12 +106,17 @@ function* limitFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault>
     if (!isFields(limit)) continue;
     const path = ['spec', 'limits', index];
     const { type } = limit;
-    if (typeof type === 'string' && !TYPES.includes(type) && !type.includes('/')) yield fault([...path, 'type'], `there is no type ${type}`, `write one of ${TYPES.join(', ')}`);
-    if (seen.has(type)) yield fault([...path, 'type'], `two limits are for ${String(type)}`, 'make one of them');
+    if (typeof type === 'string' && !TYPES.includes(type) && !type.includes('/'))
+      yield fault([...path, 'type'], `there is no type ${type}`, `write one of ${TYPES.join(', ')}`);
+    if (seen.has(type))
+      yield fault([...path, 'type'], `two limits are for ${word(type)}`, 'make one of them');
     seen.add(type);
     if (type === 'Pod')
-      for (const field of ['default', 'defaultRequest']) if (isFields(limit[field])) yield fault([...path, field], 'a Pod has no defaults', 'write type: Container');
-    if (type === 'PersistentVolumeClaim' && !isFields(limit.min) && !isFields(limit.max)) yield fault(path, 'a limit for claims needs min or max', 'write min.storage or max.storage');
+      for (const field of ['default', 'defaultRequest'])
+        if (isFields(limit[field]))
+          yield fault([...path, field], 'a Pod has no defaults', 'write type: Container');
+    if (type === 'PersistentVolumeClaim' && !isFields(limit.min) && !isFields(limit.max))
+      yield fault(path, 'a limit for claims needs min or max', 'write min.storage or max.storage');
     yield* orderFaults(limit, path);
   }
 }
@@ -78,14 +131,24 @@ function* orderFaults(limit: Readonly<Record<string, unknown>>, path: Path): Gen
       for (const high of ORDER.slice(index + 1)) {
         const [less, more] = [fields(limit[low])[name], fields(limit[high])[name]];
         const [a, b] = [quantity(less), quantity(more)];
-        if (a !== undefined && b !== undefined && a > b) yield fault([...path, low, name], `${low} is ${String(less)}, which is more than ${high}, ${String(more)}`, `write ${String(more)} or less`);
+        if (a !== undefined && b !== undefined && a > b)
+          yield fault(
+            [...path, low, name],
+            `${low} is ${word(less)}, which is more than ${high}, ${word(more)}`,
+            `write ${word(more)} or less`,
+          );
       }
     }
     const ratio = quantity(fields(limit.maxLimitRequestRatio)[name]);
     if (ratio === undefined) continue;
     if (ratio < 1) yield fault([...path, 'maxLimitRequestRatio', name], 'is less than 1', 'write 1 or more');
     const [least, most] = [quantity(fields(limit.min)[name]), quantity(fields(limit.max)[name])];
-    if (least !== undefined && most !== undefined && least > 0 && ratio > most / least) yield fault([...path, 'maxLimitRequestRatio', name], `is more than max / min, which is ${most / least}`, `write ${most / least} or less`);
+    if (least !== undefined && most !== undefined && least > 0 && ratio > most / least)
+      yield fault(
+        [...path, 'maxLimitRequestRatio', name],
+        `is more than max / min, which is ${most / least}`,
+        `write ${most / least} or less`,
+      );
   }
 }
 

@@ -1,14 +1,15 @@
 import { fields, isFields, list, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
 import { labelValue, qualifiedName } from './forms.ts';
-import { fault } from './topic.ts';
+import { fault, word } from './topic.ts';
 
 /** What is refused of a selector by labels (`matchLabels`, `matchExpressions`). */
 export function* labelSelectorFaults(selector: unknown, path: Path): Generator<Fault> {
   if (!isFields(selector)) return;
   for (const [key, value] of Object.entries(fields(selector.matchLabels))) {
     const wanted = qualifiedName(key) ?? (typeof value === 'string' ? labelValue(value) : undefined);
-    if (wanted) yield fault([...path, 'matchLabels', key], `${key}: ${String(value)} is no label`, `write ${wanted}`);
+    if (wanted)
+      yield fault([...path, 'matchLabels', key], `${key}: ${word(value)} is no label`, `write ${wanted}`);
   }
   for (const [index, expression] of list(selector.matchExpressions).entries()) {
     if (isFields(expression)) yield* expressionFaults(expression, [...path, 'matchExpressions', index]);
@@ -16,7 +17,10 @@ export function* labelSelectorFaults(selector: unknown, path: Path): Generator<F
 }
 
 /** An operator with its values; the numbers of Gt and Lt too, which only nodes have. */
-export function* expressionFaults(expression: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
+export function* expressionFaults(
+  expression: Readonly<Record<string, unknown>>,
+  path: Path,
+): Generator<Fault> {
   const { key, operator } = expression;
   const values = list(expression.values);
   const wanted = typeof key === 'string' && key !== '' ? qualifiedName(key) : undefined;
@@ -31,13 +35,21 @@ export function* expressionFaults(expression: Readonly<Record<string, unknown>>,
   } else {
     for (const [index, value] of values.entries()) {
       const form = typeof value === 'string' ? labelValue(value) : undefined;
-      if (form) yield fault([...path, 'values', index], `${JSON.stringify(value)} is no value of a label`, `write ${form}`);
+      if (form)
+        yield fault(
+          [...path, 'values', index],
+          `${JSON.stringify(value)} is no value of a label`,
+          `write ${form}`,
+        );
     }
   }
 }
 
 /** Whether a selector by labels chooses labels; true where it can't be told. */
-export function selects(selector: Readonly<Record<string, unknown>>, labels: Readonly<Record<string, unknown>>): boolean {
+export function selects(
+  selector: Readonly<Record<string, unknown>>,
+  labels: Readonly<Record<string, unknown>>,
+): boolean {
   const plain = Object.entries(fields(selector.matchLabels)).every(([key, value]) => labels[key] === value);
   return (
     plain &&
@@ -61,5 +73,7 @@ export function selects(selector: Readonly<Record<string, unknown>>, labels: Rea
 }
 
 export function isEmptySelector(selector: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(fields(selector.matchLabels)).length === 0 && list(selector.matchExpressions).length === 0;
+  return (
+    Object.keys(fields(selector.matchLabels)).length === 0 && list(selector.matchExpressions).length === 0
+  );
 }

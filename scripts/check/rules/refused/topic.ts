@@ -36,7 +36,10 @@ export function judged(value: Fields, kubernetes: string): Judged | undefined {
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
   const name =
-    typeof metadata === 'object' && metadata !== null && 'name' in metadata && typeof metadata.name === 'string'
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'name' in metadata &&
+    typeof metadata.name === 'string'
       ? metadata.name
       : '';
   const slash = apiVersion.indexOf('/');
@@ -46,4 +49,11 @@ export function judged(value: Fields, kubernetes: string): Judged | undefined {
 /** Whether a topic is about an object. */
 export function isAbout({ kinds }: Topic, { group, kind }: Judged): boolean {
   return kinds === 'all' || kinds.includes(`${group}/${kind}`);
+}
+
+/** A value in a sentence. */
+export function word(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined) return 'nothing';
+  return JSON.stringify(value) ?? 'nothing';
 }

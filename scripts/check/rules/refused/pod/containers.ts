@@ -1,42 +1,79 @@
+import { minorOf } from '../../../schema/catalog.ts';
 import { at, fields, isFields, list, type Path, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { configKey, dnsLabel, dnsSubdomain, portName, variableName } from '../forms.ts';
-import { fault, type Judged, type Topic } from '../topic.ts';
-import { minorOf } from '../../../schema/catalog.ts';
+import { fault, type Judged, type Topic, word } from '../topic.ts';
 import { type ContainerPlace, containersOf, POD_KINDS, podPlace } from './pod-place.ts';
 
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
 
 /** Fields of a pod that a variable may take. */
 const POD_FIELDS: ReadonlySet<string> = new Set([
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName',
-  'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ]);
 
 const RESOURCE_FIELD = /^(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
-function* variableFaults(container: Readonly<Record<string, unknown>>, path: Path, relaxed: boolean): Generator<Fault> {
+function* variableFaults(
+  container: Readonly<Record<string, unknown>>,
+  path: Path,
+  relaxed: boolean,
+): Generator<Fault> {
   for (const [index, variable] of list(container.env).entries()) {
     if (!isFields(variable)) continue;
     const at = [...path, 'env', index];
-    const wanted = typeof variable.name === 'string' && variable.name !== '' ? variableName(variable.name, relaxed) : undefined;
-    if (wanted) yield fault([...at, 'name'], `${JSON.stringify(variable.name)} is no name of a variable`, `write ${wanted}`);
+    const wanted =
+      typeof variable.name === 'string' && variable.name !== ''
+        ? variableName(variable.name, relaxed)
+        : undefined;
+    if (wanted)
+      yield fault(
+        [...at, 'name'],
+        `${JSON.stringify(variable.name)} is no name of a variable`,
+        `write ${wanted}`,
+      );
     if (!isFields(variable.valueFrom)) continue;
     const sources = SOURCES.filter((source) => isFields(fields(variable.valueFrom)[source]));
     if (typeof variable.value === 'string' && variable.value !== '')
       yield fault([...at, 'valueFrom'], 'a variable has a value and a source', 'keep value or valueFrom');
     if (sources.length !== 1)
-      yield fault([...at, 'valueFrom'], sources.length === 0 ? 'it names no source' : `it names ${sources.length} sources`, `write exactly one of ${SOURCES.slice(0, 4).join(', ')}`);
+      yield fault(
+        [...at, 'valueFrom'],
+        sources.length === 0 ? 'it names no source' : `it names ${sources.length} sources`,
+        `write exactly one of ${SOURCES.slice(0, 4).join(', ')}`,
+      );
     yield* sourceFaults(variable.valueFrom, [...at, 'valueFrom']);
   }
   for (const [index, source] of list(container.envFrom).entries()) {
     if (!isFields(source)) continue;
     const at = [...path, 'envFrom', index];
-    const wanted = typeof source.prefix === 'string' && source.prefix !== '' ? variableName(source.prefix, relaxed) : undefined;
-    if (wanted) yield fault([...at, 'prefix'], `${JSON.stringify(source.prefix)} starts no variable's name`, `write ${wanted}`);
+    const wanted =
+      typeof source.prefix === 'string' && source.prefix !== ''
+        ? variableName(source.prefix, relaxed)
+        : undefined;
+    if (wanted)
+      yield fault(
+        [...at, 'prefix'],
+        `${JSON.stringify(source.prefix)} starts no variable's name`,
+        `write ${wanted}`,
+      );
     const references = ['configMapRef', 'secretRef'].filter((kind) => isFields(source[kind]));
     if (references.length !== 1)
-      yield fault(at, references.length === 0 ? 'it names neither a ConfigMap nor a Secret' : 'it names a ConfigMap and a Secret', 'write configMapRef or secretRef');
+      yield fault(
+        at,
+        references.length === 0
+          ? 'it names neither a ConfigMap nor a Secret'
+          : 'it names a ConfigMap and a Secret',
+        'write configMapRef or secretRef',
+      );
     for (const kind of references) {
       if (text(fields(source[kind]).name) === undefined || fields(source[kind]).name === '')
         yield fault([...at, kind, 'name'], 'it has no name', 'write the name');
@@ -46,17 +83,33 @@ function* variableFaults(container: Readonly<Record<string, unknown>>, path: Pat
 
 function* sourceFaults(source: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
   const field = text(at(source, 'fieldRef', 'fieldPath'));
-  if (field !== undefined && field !== '' && !POD_FIELDS.has(field) && !/^metadata\.(?:labels|annotations)\['[^']+'\]$/.test(field))
-    yield fault([...path, 'fieldRef', 'fieldPath'], `a variable can't take ${field}`, `write one of ${[...POD_FIELDS].slice(0, 7).join(', ')}, metadata.labels['KEY']`);
+  if (
+    field !== undefined &&
+    field !== '' &&
+    !POD_FIELDS.has(field) &&
+    !/^metadata\.(?:labels|annotations)\['[^']+'\]$/.test(field)
+  )
+    yield fault(
+      [...path, 'fieldRef', 'fieldPath'],
+      `a variable can't take ${field}`,
+      `write one of ${[...POD_FIELDS].slice(0, 7).join(', ')}, metadata.labels['KEY']`,
+    );
   const resource = text(at(source, 'resourceFieldRef', 'resource'));
   if (resource !== undefined && resource !== '' && !RESOURCE_FIELD.test(resource))
-    yield fault([...path, 'resourceFieldRef', 'resource'], `a variable can't take ${resource}`, 'write one such as limits.memory');
+    yield fault(
+      [...path, 'resourceFieldRef', 'resource'],
+      `a variable can't take ${resource}`,
+      'write one such as limits.memory',
+    );
   for (const kind of ['configMapKeyRef', 'secretKeyRef']) {
     const reference = source[kind];
     if (!isFields(reference)) continue;
-    if (reference.name === undefined || reference.name === '') yield fault([...path, kind, 'name'], 'it has no name', 'write the name');
-    const wanted = typeof reference.key === 'string' && reference.key !== '' ? configKey(reference.key) : undefined;
-    if (wanted) yield fault([...path, kind, 'key'], `${JSON.stringify(reference.key)} is no key`, `write ${wanted}`);
+    if (reference.name === undefined || reference.name === '')
+      yield fault([...path, kind, 'name'], 'it has no name', 'write the name');
+    const wanted =
+      typeof reference.key === 'string' && reference.key !== '' ? configKey(reference.key) : undefined;
+    if (wanted)
+      yield fault([...path, kind, 'key'], `${JSON.stringify(reference.key)} is no key`, `write ${wanted}`);
   }
 }
 
@@ -70,15 +123,30 @@ function* portFaults(places: readonly ContainerPlace[], hostNetwork: boolean): G
       if (isEphemeral) yield fault(at, 'an ephemeral container has no ports', 'remove it');
       if (typeof port.name === 'string' && port.name !== '') {
         const wanted = portName(port.name);
-        if (wanted) yield fault([...at, 'name'], `${JSON.stringify(port.name)} is no name of a port`, `write ${wanted}`);
-        if (names.has(port.name)) yield fault([...at, 'name'], `two ports are called ${port.name}`, 'write another name');
+        if (wanted)
+          yield fault(
+            [...at, 'name'],
+            `${JSON.stringify(port.name)} is no name of a port`,
+            `write ${wanted}`,
+          );
+        if (names.has(port.name))
+          yield fault([...at, 'name'], `two ports are called ${port.name}`, 'write another name');
         names.add(port.name);
       }
       if (typeof port.hostPort !== 'number' || port.hostPort === 0) continue;
       if (hostNetwork && port.hostPort !== port.containerPort)
-        yield fault([...at, 'hostPort'], `on the host's network it is ${String(port.containerPort)}, and not ${port.hostPort}`, `write ${String(port.containerPort)}, or remove it`);
-      const key = `${String(port.protocol ?? 'TCP')}/${String(port.hostIP ?? '')}/${port.hostPort}`;
-      if (!isInit && hosts.has(key)) yield fault([...at, 'hostPort'], `two ports of the pod are ${port.hostPort} on the host`, 'write another');
+        yield fault(
+          [...at, 'hostPort'],
+          `on the host's network it is ${word(port.containerPort)}, and not ${port.hostPort}`,
+          `write ${word(port.containerPort)}, or remove it`,
+        );
+      const key = `${word(port.protocol ?? 'TCP')}/${word(port.hostIP ?? '')}/${port.hostPort}`;
+      if (!isInit && hosts.has(key))
+        yield fault(
+          [...at, 'hostPort'],
+          `two ports of the pod are ${port.hostPort} on the host`,
+          'write another',
+        );
       if (!isInit) hosts.add(key);
     }
   }
@@ -89,29 +157,47 @@ function* judge(object: Judged): Generator<Fault> {
   if (!pod) return;
   const places = containersOf(pod);
   const relaxed = minorOf(object.kubernetes) >= 34;
-  if (list(pod.spec.containers).length === 0) yield fault([...pod.path, 'containers'], 'the pod has no container', 'write at least one');
+  if (list(pod.spec.containers).length === 0)
+    yield fault([...pod.path, 'containers'], 'the pod has no container', 'write at least one');
   const names = new Set<string>();
   for (const { path, container } of places) {
     const { name, image } = container;
     if (typeof name === 'string' && name !== '') {
       const wanted = dnsLabel(name);
-      if (wanted) yield fault([...path, 'name'], `${JSON.stringify(name)} is no name of a container`, `write ${wanted}`);
-      if (names.has(name)) yield fault([...path, 'name'], `two containers are called ${name}`, 'write another name');
+      if (wanted)
+        yield fault(
+          [...path, 'name'],
+          `${JSON.stringify(name)} is no name of a container`,
+          `write ${wanted}`,
+        );
+      if (names.has(name))
+        yield fault([...path, 'name'], `two containers are called ${name}`, 'write another name');
       names.add(name);
     }
     if (image === undefined || image === null || image === '') {
       // A controller may fill in the image of a template, but not every one does.
-      if (object.group !== 'argoproj.io') yield fault([...path, 'image'], 'the container has no image', 'write image');
+      if (object.group !== 'argoproj.io')
+        yield fault([...path, 'image'], 'the container has no image', 'write image');
     } else if (typeof image === 'string' && image !== image.trim())
       yield fault([...path, 'image'], 'the image has spaces around it', `write ${image.trim()}`);
     else if (typeof image === 'string' && !isReference(image))
-      yield fault([...path, 'image'], `${JSON.stringify(image)} is no reference of an image, so the kubelet cannot pull it`, 'write it such as registry.example.org/team/shop:1.2.3, in lower case');
+      yield fault(
+        [...path, 'image'],
+        `${JSON.stringify(image)} is no reference of an image, so the kubelet cannot pull it`,
+        'write it such as registry.example.org/team/shop:1.2.3, in lower case',
+      );
     yield* variableFaults(container, path, relaxed);
   }
   yield* portFaults(places, pod.spec.hostNetwork === true);
   for (const [index, secret] of list(pod.spec.imagePullSecrets).entries()) {
     const own = text(fields(secret).name);
-    if (own === undefined || own === '') yield fault([...pod.path, 'imagePullSecrets', index, 'name'], 'it has no name', 'write the name of the Secret', 'warning');
+    if (own === undefined || own === '')
+      yield fault(
+        [...pod.path, 'imagePullSecrets', index, 'name'],
+        'it has no name',
+        'write the name of the Secret',
+        'warning',
+      );
   }
   for (const field of ['serviceAccountName', 'priorityClassName', 'runtimeClassName', 'schedulerName']) {
     const own = pod.spec[field];
@@ -123,9 +209,14 @@ function* judge(object: Judged): Generator<Fault> {
 /** Placeholders of tools that fill images in later are let through. */
 function isReference(image: string): boolean {
   if (/[${}<>]/.test(image)) return true;
-  const [, , tag, digest] = /^(.*?)(?::([\w][\w.-]{0,127}))?(?:@([a-z0-9+._-]+:[0-9a-fA-F]{32,}))?$/.exec(image)?.map((part) => part ?? '') ?? [];
+  const [, , tag, digest] =
+    /^(.*?)(?::([\w][\w.-]{0,127}))?(?:@([a-z0-9+._-]+:[0-9a-fA-F]{32,}))?$/
+      .exec(image)
+      ?.map((part) => part ?? '') ?? [];
   const name = image.slice(0, image.length - (digest ? digest.length + 1 : 0) - (tag ? tag.length + 1 : 0));
-  return /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/.test(name);
+  return /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/.test(
+    name,
+  );
 }
 
 export const containers: Topic = {

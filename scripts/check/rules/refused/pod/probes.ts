@@ -16,21 +16,40 @@ function* handlerFaults(
 ): Generator<Fault> {
   const own = handlers.filter((handler) => value[handler] !== undefined && value[handler] !== null);
   if (own.length !== 1)
-    yield fault(path, own.length === 0 ? 'it says not what to do' : `it has ${own.join(' and ')}`, `write exactly one of ${handlers.join(', ')}`);
+    yield fault(
+      path,
+      own.length === 0 ? 'it says not what to do' : `it has ${own.join(' and ')}`,
+      `write exactly one of ${handlers.join(', ')}`,
+    );
   if (isFields(value.exec) && list(value.exec.command).length === 0)
     yield fault([...path, 'exec', 'command'], 'it has no command', 'write command');
   for (const handler of ['httpGet', 'tcpSocket']) {
     const port = fields(value[handler]).port;
     if (typeof port !== 'string') continue;
     const wanted = portName(port);
-    if (wanted) yield fault([...path, handler, 'port'], `${JSON.stringify(port)} is neither a number nor the name of a port`, /^\d+$/.test(port) ? `write it without quotes: ${port}` : `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        [...path, handler, 'port'],
+        `${JSON.stringify(port)} is neither a number nor the name of a port`,
+        /^\d+$/.test(port) ? `write it without quotes: ${port}` : `write ${wanted}`,
+      );
     else if (!ports.has(port))
-      yield fault([...path, handler, 'port'], `the container has no port called ${port}, so the kubelet cannot ask it`, ports.size > 0 ? `write one of ${[...ports].join(', ')}` : 'write the number, or name a port of the container');
+      yield fault(
+        [...path, handler, 'port'],
+        `the container has no port called ${port}, so the kubelet cannot ask it`,
+        ports.size > 0
+          ? `write one of ${[...ports].join(', ')}`
+          : 'write the number, or name a port of the container',
+      );
   }
   for (const [index, header] of list(fields(value.httpGet).httpHeaders).entries()) {
     const name = text(fields(header).name);
     if (name !== undefined && !/^[-A-Za-z0-9]+$/.test(name))
-      yield fault([...path, 'httpGet', 'httpHeaders', index, 'name'], `${JSON.stringify(name)} is no name of a header`, 'write letters, digits and hyphens');
+      yield fault(
+        [...path, 'httpGet', 'httpHeaders', index, 'name'],
+        `${JSON.stringify(name)} is no name of a header`,
+        'write letters, digits and hyphens',
+      );
   }
 }
 
@@ -44,13 +63,29 @@ function* judge(object: Judged): Generator<Fault> {
       const probe = container[kind];
       if (!isFields(probe)) continue;
       const at = [...path, kind];
-      if (isInit) yield fault(at, 'a container that runs before the others has no probes', 'remove it, or write restartPolicy: Always for a sidecar');
+      if (isInit)
+        yield fault(
+          at,
+          'a container that runs before the others has no probes',
+          'remove it, or write restartPolicy: Always for a sidecar',
+        );
       yield* handlerFaults(probe, at, PROBE_HANDLERS, ports);
-      if (kind !== 'readinessProbe' && typeof probe.successThreshold === 'number' && probe.successThreshold > 1)
+      if (
+        kind !== 'readinessProbe' &&
+        typeof probe.successThreshold === 'number' &&
+        probe.successThreshold > 1
+      )
         yield fault([...at, 'successThreshold'], 'must be 1 here', 'write 1, or remove it');
-      if (kind === 'readinessProbe' && probe.terminationGracePeriodSeconds !== undefined && probe.terminationGracePeriodSeconds !== null)
+      if (
+        kind === 'readinessProbe' &&
+        probe.terminationGracePeriodSeconds !== undefined &&
+        probe.terminationGracePeriodSeconds !== null
+      )
         yield fault([...at, 'terminationGracePeriodSeconds'], 'a readiness probe ends nothing', 'remove it');
-      else if (typeof probe.terminationGracePeriodSeconds === 'number' && probe.terminationGracePeriodSeconds < 1)
+      else if (
+        typeof probe.terminationGracePeriodSeconds === 'number' &&
+        probe.terminationGracePeriodSeconds < 1
+      )
         yield fault([...at, 'terminationGracePeriodSeconds'], 'must be more than 0', 'write 1 or more');
     }
     const lifecycle = fields(container.lifecycle);
@@ -58,15 +93,34 @@ function* judge(object: Judged): Generator<Fault> {
       const own = lifecycle[hook];
       if (!isFields(own)) continue;
       const at = [...path, 'lifecycle', hook];
-      if (isInit) yield fault(at, 'a container that runs before the others has no hooks', 'remove it, or write restartPolicy: Always for a sidecar');
+      if (isInit)
+        yield fault(
+          at,
+          'a container that runs before the others has no hooks',
+          'remove it, or write restartPolicy: Always for a sidecar',
+        );
       yield* handlerFaults(own, at, HOOK_HANDLERS, ports);
       const seconds = fields(own.sleep).seconds;
       const most = typeof grace === 'number' ? grace : 30;
       if (typeof seconds === 'number' && (seconds < 0 || seconds > most))
-        yield fault([...at, 'sleep', 'seconds'], `${seconds} is not between 0 and the pod's grace of ${most} seconds`, `write ${most} or less, or raise terminationGracePeriodSeconds`);
+        yield fault(
+          [...at, 'sleep', 'seconds'],
+          `${seconds} is not between 0 and the pod's grace of ${most} seconds`,
+          `write ${most} or less, or raise terminationGracePeriodSeconds`,
+        );
     }
-    if (container.restartPolicy !== undefined && container.restartPolicy !== null && path.at(-2) === 'initContainers' && container.restartPolicy !== 'Always')
-      yield fault([...path, 'restartPolicy'], 'an init container that stays has Always', 'write Always, or remove it', 'warning');
+    if (
+      container.restartPolicy !== undefined &&
+      container.restartPolicy !== null &&
+      path.at(-2) === 'initContainers' &&
+      container.restartPolicy !== 'Always'
+    )
+      yield fault(
+        [...path, 'restartPolicy'],
+        'an init container that stays has Always',
+        'write Always, or remove it',
+        'warning',
+      );
   }
 }
 
@@ -74,7 +128,8 @@ export const probes: Topic = {
   id: 'refused-probes',
   severity: 'error',
   summary: 'probes and hooks of containers that no API server takes, or that the kubelet cannot run',
-  breaks: 'The API server refuses the workload, or the kubelet fails the probe and restarts the container for ever.',
+  breaks:
+    'The API server refuses the workload, or the kubelet fails the probe and restarts the container for ever.',
   kinds: POD_KINDS,
   judge,
   failing: `apiVersion: v1

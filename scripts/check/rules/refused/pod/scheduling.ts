@@ -2,22 +2,45 @@ import { at, fields, isFields, list, type Path, text } from '../../../state/read
 import type { Fault } from '../fault.ts';
 import { labelValue, qualifiedName } from '../forms.ts';
 import { expressionFaults, labelSelectorFaults } from '../selectors.ts';
-import { fault, type Judged, type Topic } from '../topic.ts';
+import { fault, type Judged, type Topic, word } from '../topic.ts';
 import { POD_KINDS, podPlace } from './pod-place.ts';
 
-export function* tolerationFaults(toleration: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
+export function* tolerationFaults(
+  toleration: Readonly<Record<string, unknown>>,
+  path: Path,
+): Generator<Fault> {
   const key = text(toleration.key) ?? '';
   const operator = text(toleration.operator) ?? 'Equal';
   if (key !== '') {
     const wanted = qualifiedName(key);
-    if (wanted) yield fault([...path, 'key'], `${JSON.stringify(key)} is no key of a taint`, `write ${wanted}`);
-  } else if (operator !== 'Exists') yield fault([...path, 'operator'], 'a toleration without a key is for every taint', 'write operator: Exists, or a key');
+    if (wanted)
+      yield fault([...path, 'key'], `${JSON.stringify(key)} is no key of a taint`, `write ${wanted}`);
+  } else if (operator !== 'Exists')
+    yield fault(
+      [...path, 'operator'],
+      'a toleration without a key is for every taint',
+      'write operator: Exists, or a key',
+    );
   if (operator === 'Exists' && typeof toleration.value === 'string' && toleration.value !== '')
     yield fault([...path, 'value'], 'Exists has no value', 'remove it, or write operator: Equal');
-  const wanted = operator === 'Equal' && typeof toleration.value === 'string' ? labelValue(toleration.value) : undefined;
-  if (wanted) yield fault([...path, 'value'], `${JSON.stringify(toleration.value)} is no value of a taint`, `write ${wanted}`);
-  if (toleration.tolerationSeconds !== undefined && toleration.tolerationSeconds !== null && toleration.effect !== 'NoExecute')
-    yield fault([...path, 'tolerationSeconds'], 'only NoExecute ends after a time', 'write effect: NoExecute, or remove it');
+  const wanted =
+    operator === 'Equal' && typeof toleration.value === 'string' ? labelValue(toleration.value) : undefined;
+  if (wanted)
+    yield fault(
+      [...path, 'value'],
+      `${JSON.stringify(toleration.value)} is no value of a taint`,
+      `write ${wanted}`,
+    );
+  if (
+    toleration.tolerationSeconds !== undefined &&
+    toleration.tolerationSeconds !== null &&
+    toleration.effect !== 'NoExecute'
+  )
+    yield fault(
+      [...path, 'tolerationSeconds'],
+      'only NoExecute ends after a time',
+      'write effect: NoExecute, or remove it',
+    );
 }
 
 function* nodeTerm(term: unknown, path: Path): Generator<Fault> {
@@ -32,10 +55,20 @@ function* nodeTerm(term: unknown, path: Path): Generator<Fault> {
 function* podTerm(term: unknown, path: Path): Generator<Fault> {
   if (!isFields(term)) return;
   const { topologyKey } = term;
-  if (topologyKey === undefined || topologyKey === '') yield fault([...path, 'topologyKey'], 'it has no topology', 'write topologyKey, such as kubernetes.io/hostname');
+  if (topologyKey === undefined || topologyKey === '')
+    yield fault(
+      [...path, 'topologyKey'],
+      'it has no topology',
+      'write topologyKey, such as kubernetes.io/hostname',
+    );
   else if (typeof topologyKey === 'string') {
     const wanted = qualifiedName(topologyKey);
-    if (wanted) yield fault([...path, 'topologyKey'], `${JSON.stringify(topologyKey)} is no label of a node`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        [...path, 'topologyKey'],
+        `${JSON.stringify(topologyKey)} is no label of a node`,
+        `write ${wanted}`,
+      );
   }
   yield* labelSelectorFaults(term.labelSelector, [...path, 'labelSelector']);
   yield* labelSelectorFaults(term.namespaceSelector, [...path, 'namespaceSelector']);
@@ -47,13 +80,21 @@ function* affinityFaults(affinity: unknown, path: Path): Generator<Fault> {
   const node = at(affinity, 'nodeAffinity');
   const terms = at(node, required, 'nodeSelectorTerms');
   if (isFields(at(node, required)) && list(terms).length === 0)
-    yield fault([...path, 'nodeAffinity', required, 'nodeSelectorTerms'], 'it names no nodes', 'write at least one term');
-  for (const [index, term] of list(terms).entries()) yield* nodeTerm(term, [...path, 'nodeAffinity', required, 'nodeSelectorTerms', index]);
-  for (const [index, term] of list(at(node, preferred)).entries()) yield* nodeTerm(at(term, 'preference'), [...path, 'nodeAffinity', preferred, index, 'preference']);
+    yield fault(
+      [...path, 'nodeAffinity', required, 'nodeSelectorTerms'],
+      'it names no nodes',
+      'write at least one term',
+    );
+  for (const [index, term] of list(terms).entries())
+    yield* nodeTerm(term, [...path, 'nodeAffinity', required, 'nodeSelectorTerms', index]);
+  for (const [index, term] of list(at(node, preferred)).entries())
+    yield* nodeTerm(at(term, 'preference'), [...path, 'nodeAffinity', preferred, index, 'preference']);
   for (const kind of ['podAffinity', 'podAntiAffinity']) {
     const own = at(affinity, kind);
-    for (const [index, term] of list(at(own, required)).entries()) yield* podTerm(term, [...path, kind, required, index]);
-    for (const [index, term] of list(at(own, preferred)).entries()) yield* podTerm(at(term, 'podAffinityTerm'), [...path, kind, preferred, index, 'podAffinityTerm']);
+    for (const [index, term] of list(at(own, required)).entries())
+      yield* podTerm(term, [...path, kind, required, index]);
+    for (const [index, term] of list(at(own, preferred)).entries())
+      yield* podTerm(at(term, 'podAffinityTerm'), [...path, kind, preferred, index, 'podAffinityTerm']);
   }
 }
 
@@ -63,13 +104,23 @@ function* spreadFaults(constraints: unknown, path: Path): Generator<Fault> {
     if (!isFields(constraint)) continue;
     const own = [...path, index];
     const { topologyKey, whenUnsatisfiable, minDomains } = constraint;
-    const wanted = typeof topologyKey === 'string' && topologyKey !== '' ? qualifiedName(topologyKey) : undefined;
-    if (wanted) yield fault([...own, 'topologyKey'], `${JSON.stringify(topologyKey)} is no label of a node`, `write ${wanted}`);
-    const key = `${String(topologyKey)} ${String(whenUnsatisfiable)}`;
+    const wanted =
+      typeof topologyKey === 'string' && topologyKey !== '' ? qualifiedName(topologyKey) : undefined;
+    if (wanted)
+      yield fault(
+        [...own, 'topologyKey'],
+        `${JSON.stringify(topologyKey)} is no label of a node`,
+        `write ${wanted}`,
+      );
+    const key = `${word(topologyKey)} ${word(whenUnsatisfiable)}`;
     if (seen.has(key)) yield fault(own, `two constraints are for ${key}`, 'keep one of them');
     seen.add(key);
     if (typeof minDomains === 'number' && whenUnsatisfiable === 'ScheduleAnyway')
-      yield fault([...own, 'minDomains'], 'is for whenUnsatisfiable: DoNotSchedule', 'remove it, or write DoNotSchedule');
+      yield fault(
+        [...own, 'minDomains'],
+        'is for whenUnsatisfiable: DoNotSchedule',
+        'remove it, or write DoNotSchedule',
+      );
     yield* labelSelectorFaults(constraint.labelSelector, [...own, 'labelSelector']);
     if (list(constraint.matchLabelKeys).length > 0 && !isFields(constraint.labelSelector))
       yield fault([...own, 'matchLabelKeys'], 'needs a labelSelector beside it', 'write labelSelector');
@@ -87,12 +138,18 @@ function* judge(object: Judged): Generator<Fault> {
   yield* spreadFaults(spec.topologySpreadConstraints, [...path, 'topologySpreadConstraints']);
   for (const [key, value] of Object.entries(fields(spec.nodeSelector))) {
     const wanted = qualifiedName(key) ?? (typeof value === 'string' ? labelValue(value) : undefined);
-    if (wanted) yield fault([...path, 'nodeSelector', key], `${key}: ${String(value)} is no label`, `write ${wanted}`);
+    if (wanted)
+      yield fault([...path, 'nodeSelector', key], `${key}: ${word(value)} is no label`, `write ${wanted}`);
   }
   for (const [index, gate] of list(spec.schedulingGates).entries()) {
     const name = text(fields(gate).name);
     const wanted = name === undefined ? undefined : qualifiedName(name);
-    if (wanted) yield fault([...path, 'schedulingGates', index, 'name'], `${JSON.stringify(name)} is no gate`, `write ${wanted}`);
+    if (wanted)
+      yield fault(
+        [...path, 'schedulingGates', index, 'name'],
+        `${JSON.stringify(name)} is no gate`,
+        `write ${wanted}`,
+      );
   }
 }
 
