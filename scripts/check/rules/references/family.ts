@@ -1,4 +1,25 @@
 import type { Family } from '../../rule.ts';
+import { missingBackupLocation } from './missing-backup-location.ts';
+import { missingCertificate } from './missing-certificate.ts';
+import { missingClaim } from './missing-claim.ts';
+import { missingConfigMap } from './missing-config-map.ts';
+import { missingGateway } from './missing-gateway.ts';
+import { missingIngressClass } from './missing-ingress-class.ts';
+import { missingIssuer } from './missing-issuer.ts';
+import { missingNodeClass } from './missing-node-class.ts';
+import { missingPriorityClass } from './missing-priority-class.ts';
+import { missingProject } from './missing-project.ts';
+import { missingRole } from './missing-role.ts';
+import { missingRolloutPart } from './missing-rollout-part.ts';
+import { missingRuntimeClass } from './missing-runtime-class.ts';
+import { missingScaleTarget } from './missing-scale-target.ts';
+import { missingSecret } from './missing-secret.ts';
+import { missingSecretStore } from './missing-secret-store.ts';
+import { missingService } from './missing-service.ts';
+import { missingServiceAccount } from './missing-service-account.ts';
+import { missingStorageClass } from './missing-storage-class.ts';
+import { missingStore } from './missing-store.ts';
+import { missingTriggerAuthentication } from './missing-trigger-authentication.ts';
 import { serviceSelectsNoPods } from './service-selects-no-pods.ts';
 
 /** Every name, label, port, key, class and host that one object says of another, and what is said twice. */
@@ -6,5 +27,28 @@ export const references: Family = {
   name: 'references',
   about:
     'Every name, label, port, key, class and host that one object says of another, and what is said twice.',
-  rules: [serviceSelectsNoPods],
+  rules: [
+    missingBackupLocation,
+    missingCertificate,
+    missingClaim,
+    missingConfigMap,
+    missingGateway,
+    missingIngressClass,
+    missingIssuer,
+    missingNodeClass,
+    missingPriorityClass,
+    missingProject,
+    missingRole,
+    missingRolloutPart,
+    missingRuntimeClass,
+    missingScaleTarget,
+    missingSecretStore,
+    missingSecret,
+    missingServiceAccount,
+    missingService,
+    missingStorageClass,
+    missingStore,
+    missingTriggerAuthentication,
+    serviceSelectsNoPods,
+  ],
 };

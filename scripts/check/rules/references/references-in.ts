@@ -1,4 +1,5 @@
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { groupedBy } from '../../state/grouped.ts';
 import { remembered } from '../../state/memory.ts';
 import { textAt } from '../../state/read.ts';
 import { keyOf, type Resource } from '../../state/resource.ts';
@@ -33,7 +34,7 @@ export const referencesIn = remembered((state: ClusterState): readonly Reference
 /** The same, by what they name. */
 export const referencesTo = remembered(
   (state: ClusterState): ReadonlyMap<string, readonly Reference[]> =>
-    Map.groupBy(referencesIn(state), ({ target }) => keyOf(target)),
+    groupedBy(referencesIn(state), ({ target }) => keyOf(target)),
 );
 
 function referencesOfPod({ resource, spec, specPath }: Workload): Iterable<Reference> {

@@ -156,16 +156,14 @@ export function generatedBy({ value }: Resource, namespaces: Iterable<string>): 
 
 /** Names that the rights of a program say that it writes itself, such as the certificate of a webhook. */
 export function writtenBy({ value, namespace }: Resource): readonly Made[] {
-  return listAt(value, 'rules').flatMap((rule) => {
-    const verbs = listAt(rule, 'verbs');
-    if (!['create', 'update', 'patch', '*'].some((verb) => verbs.includes(verb))) return [];
-    const resources = listAt(rule, 'resources');
-    const kinds = [
-      ...(resources.includes('secrets') ? ['Secret'] : []),
-      ...(resources.includes('configmaps') ? ['ConfigMap'] : []),
-    ];
-    const names = listAt(rule, 'resourceNames').flatMap((name) => text(name) ?? []);
-    return kinds.flatMap((kind) => names.map((name): Made => ({ group: '', kind, name, namespace })));
+  return Object.entries({ secrets: 'Secret', configmaps: 'ConfigMap' }).flatMap(([resource, kind]) => {
+    const rules = listAt(value, 'rules').filter((rule) => listAt(rule, 'resources').includes(resource));
+    const writes = rules.some((rule) =>
+      ['create', 'update', 'patch', '*'].some((verb) => listAt(rule, 'verbs').includes(verb)),
+    );
+    if (!writes) return [];
+    const names = rules.flatMap((rule) => listAt(rule, 'resourceNames').flatMap((name) => text(name) ?? []));
+    return names.map((name): Made => ({ group: '', kind, name, namespace }));
   });
 }
 

@@ -1,0 +1,112 @@
+import { nearestName } from '../../../../clusters/nearest-name.ts';
+import type { Said, Severity } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
+import { groupedBy } from '../../state/grouped.ts';
+import { remembered } from '../../state/memory.ts';
+import { allProducts, presenceOf } from '../../state/presence.ts';
+import { type Identity, titleOf } from '../../state/resource.ts';
+import type { Reference } from './reference.ts';
+import { referencesIn } from './references-in.ts';
+
+/** What a rule about one kind of target adds to what is said of it. */
+export interface Missing {
+  /** Kinds that are named, as `<group>/<kind>`. */
+  readonly targets: readonly string[];
+  /** What happens without it: the end of a sentence, such as `its pods do not start`. */
+  readonly effect: string | ((reference: Reference) => string);
+  readonly severity?: (reference: Reference) => Severity | undefined;
+  readonly concerns?: (reference: Reference, state: ClusterState) => boolean;
+}
+
+/** Every reference of the tree whose target nobody has. */
+const missingIn = remembered((state: ClusterState) =>
+  groupedBy(
+    referencesIn(state).filter((reference) => isMissing(state, reference)),
+    ({ target }) => `${target.group}/${target.kind}`,
+  ),
+);
+
+/** What is named and is in no tree: an object of a kind that the tree has, or a name that is nearly another one. */
+export function* saidOfMissing(
+  state: ClusterState,
+  { targets, effect, severity, concerns }: Missing,
+): Generator<Said> {
+  for (const reference of targets.flatMap((type) => missingIn(state).get(type) ?? [])) {
+    if (concerns?.(reference, state) === false) continue;
+    const { resource, path, target } = reference;
+    const then = typeof effect === 'string' ? effect : effect(reference);
+    const own = severity?.(reference) ?? (hasNone(state, target) ? 'warning' : undefined);
+    yield {
+      resource,
+      path,
+      message: `There is no ${titleOf(target)}: ${then}.`,
+      fix: fixOf(state, target),
+      ...(own !== undefined && { severity: own }),
+    };
+  }
+}
+
+function isMissing(state: ClusterState, { resource, target, optional }: Reference): boolean {
+  const presence = presenceOf(state, target, resource.namespace);
+  if (presence === 'missing') return !optional;
+  // What is elsewhere has its own names, unless one of the tree's is meant and misspelt.
+  return presence === 'elsewhere' && isMisspelt(state, target);
+}
+
+/** Names of a kind in a namespace, those that controllers make among them. */
+const namesIn = remembered((state: ClusterState) => {
+  const all = [...state.resources, ...allProducts(state)];
+  return groupedBy(all, placeOf);
+});
+
+function placeOf({ group, kind, namespace }: Identity): string {
+  return `${group}/${kind}/${namespace}`;
+}
+
+function candidates(state: ClusterState, target: Identity): readonly string[] {
+  return [
+    ...new Set(
+      namesIn(state)
+        .get(placeOf(target))
+        ?.map(({ name }) => name) ?? [],
+    ),
+  ];
+}
+
+/** Whether the tree has nothing of a kind anywhere: whoever wrote it makes them in some other way. */
+function hasNone(state: ClusterState, { group, kind }: Identity): boolean {
+  return !kindsIn(state).has(`${group}/${kind}`);
+}
+
+const kindsIn = remembered(
+  (state: ClusterState) =>
+    new Set([...state.resources, ...allProducts(state)].map(({ group, kind }) => `${group}/${kind}`)),
+);
+
+function nearest(state: ClusterState, target: Identity): string | undefined {
+  return nearestName(target.name, candidates(state, target));
+}
+
+/** One letter of the name or of the namespace is wrong. */
+function isMisspelt(state: ClusterState, target: Identity): boolean {
+  const { namespace } = target;
+  if (namespace === '' || state.namespaces.has(namespace)) return false;
+  const meant = nearestName(namespace, [...state.namespaces.keys()]);
+  return meant !== undefined && candidates(state, { ...target, namespace: meant }).includes(target.name);
+}
+
+function fixOf(state: ClusterState, target: Identity): string {
+  const { kind, name, namespace } = target;
+  const near = nearest(state, target);
+  if (near !== undefined) return `Write ${near}, or make the ${kind} ${name}.`;
+  const others = state.of(`${target.group}/${target.kind}`).filter((each) => each.name === name);
+  const [other] = others;
+  if (other !== undefined && other.namespace !== namespace) {
+    return `There is one in the namespace ${other.namespace}; the name is looked for in ${namespace}. Move one of the two.`;
+  }
+  const known = candidates(state, target);
+  if (known.length > 0 && known.length <= 5) {
+    return `Write the name of one that is there (${known.join(', ')}), or make the ${kind} ${name}.`;
+  }
+  return `Make the ${kind} ${name}${namespace === '' ? '' : ` in the namespace ${namespace}`}, or take the name out.`;
+}
