@@ -1,8 +1,45 @@
 import type { Family } from '../../rule.ts';
+import { destinationRulesConflict } from './destination-rules-conflict.ts';
+import { faultLeftIn } from './fault-left-in.ts';
+import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
+import { meshBypassesRoute } from './mesh-bypasses-route.ts';
+import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
+import { retryConditions } from './retry-conditions.ts';
+import { routeCors } from './route-cors.ts';
+import { routeDelegates } from './route-delegates.ts';
+import { routeDestinationMissing } from './route-destination-missing.ts';
+import { routeForm } from './route-form.ts';
+import { routeGatewayMissing } from './route-gateway-missing.ts';
+import { routeHostNotAdmitted } from './route-host-not-admitted.ts';
+import { routePortMissing } from './route-port-missing.ts';
+import { routeShadowed } from './route-shadowed.ts';
+import { routeSubsetMissing } from './route-subset-missing.ts';
+import { routeWeights } from './route-weights.ts';
+import { routesConflict } from './routes-conflict.ts';
+import { subsetSelectsNoPods } from './subset-selects-no-pods.ts';
 
 /** The way of a request: gateways, routes, destinations, Services, pods, and Istio between them. */
 export const traffic: Family = {
   name: 'traffic',
   about: 'The way of a request: gateways, routes, destinations, Services, pods, and Istio between them.',
-  rules: [],
+  rules: [
+    destinationRulesConflict,
+    faultLeftIn,
+    gatewaySelectsNoPods,
+    meshBypassesRoute,
+    retriesExceedTimeout,
+    retryConditions,
+    routeCors,
+    routeDelegates,
+    routeDestinationMissing,
+    routeForm,
+    routeGatewayMissing,
+    routeHostNotAdmitted,
+    routePortMissing,
+    routeShadowed,
+    routeSubsetMissing,
+    routeWeights,
+    routesConflict,
+    subsetSelectsNoPods,
+  ],
 };
