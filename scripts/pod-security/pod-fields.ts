@@ -1,82 +1,71 @@
-import { z } from 'zod';
+import { at, type Fields, fieldsAt, listAt, type Path, textAt, textsAt } from '../check/state/read.ts';
 
-const seccomp = z.looseObject({ type: z.string().optional() }).nullish();
-const appArmor = z.looseObject({ type: z.string().optional() }).nullish();
-const seLinux = z
-  .looseObject({ type: z.string().optional(), user: z.string().optional(), role: z.string().optional() })
-  .nullish();
-const windows = z.looseObject({ hostProcess: z.boolean().optional() }).nullish();
-
-const shared = {
-  runAsNonRoot: z.boolean().nullish(),
-  runAsUser: z.number().nullish(),
-  seccompProfile: seccomp,
-  appArmorProfile: appArmor,
-  seLinuxOptions: seLinux,
-  windowsOptions: windows,
-};
-const capabilities = z
-  .looseObject({ add: z.array(z.string()).nullish(), drop: z.array(z.string()).nullish() })
-  .nullish();
-const containerContext = z
-  .looseObject({
-    ...shared,
-    privileged: z.boolean().nullish(),
-    allowPrivilegeEscalation: z.boolean().nullish(),
-    procMount: z.string().nullish(),
-    capabilities,
-  })
-  .nullish();
-
-const handler = z
-  .looseObject({
-    httpGet: z.looseObject({ host: z.string().optional() }).nullish(),
-    tcpSocket: z.looseObject({ host: z.string().optional() }).nullish(),
-  })
-  .nullish();
-const container = z.looseObject({
-  name: z.string(),
-  securityContext: containerContext,
-  ports: z.array(z.looseObject({ hostPort: z.number().nullish() })).nullish(),
-  livenessProbe: handler,
-  readinessProbe: handler,
-  startupProbe: handler,
-  lifecycle: z.looseObject({ postStart: handler, preStop: handler }).nullish(),
-});
-const containers = z.array(container).nullish();
-
-/** A pod as far as the standard looks at it. */
-export const podToJudge = z.looseObject({
-  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).nullish() }).nullish(),
-  spec: z.looseObject({
-    hostNetwork: z.boolean().nullish(),
-    hostPID: z.boolean().nullish(),
-    hostIPC: z.boolean().nullish(),
-    volumes: z.array(z.looseObject({ name: z.string() })).nullish(),
-    securityContext: z
-      .looseObject({ ...shared, sysctls: z.array(z.looseObject({ name: z.string() })).nullish() })
-      .nullish(),
-    containers,
-    initContainers: containers,
-    ephemeralContainers: containers,
-  }),
-});
-
-export type PodSpec = z.infer<typeof podToJudge>;
-export type Container = z.infer<typeof container>;
-
-/** Every container of a pod, of whatever sort. */
-export function containersOf({ spec }: PodSpec): readonly Container[] {
-  return [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])];
+/** A pod as far as the standard looks at it; nobody has checked its types. */
+export interface PodToJudge {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: Fields;
 }
 
-/** The security contexts of a pod and of its containers, each with the name of what it belongs to. */
-export function contextsOf(pod: PodSpec) {
+/** What a check says of a place in the spec of a pod, or in its metadata. */
+export interface Violation {
+  /** From the pod on, such as `spec.containers[0].securityContext.privileged`. */
+  readonly path: Path;
+  /** A sentence without its end. */
+  readonly says: string;
+}
+
+/** A container of whatever sort. */
+interface JudgedContainer {
+  readonly title: string;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** A security context, and whose it is. */
+interface JudgedContext {
+  readonly title: string;
+  readonly path: Path;
+  readonly context: unknown;
+}
+
+const LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
+
+export function containersOf({ spec }: PodToJudge): readonly JudgedContainer[] {
+  return LISTS.flatMap((key) =>
+    listAt(spec, key).map((value, index) => ({
+      title: `the container ${textAt(value, 'name') ?? index}`,
+      path: ['spec', key, index],
+      value,
+    })),
+  );
+}
+
+export function podContext({ spec }: PodToJudge): JudgedContext {
+  return { title: 'the pod', path: ['spec', 'securityContext'], context: fieldsAt(spec, 'securityContext') };
+}
+
+/** The security contexts of the containers, and of the pod before them. */
+export function contextsOf(pod: PodToJudge): readonly JudgedContext[] {
   return [
-    { of: 'the pod', context: pod.spec.securityContext },
-    ...containersOf(pod).map(({ name, securityContext }) => ({
-      of: `the container ${name}`,
-      context: securityContext,
+    podContext(pod),
+    ...containersOf(pod).map(({ title, path, value }) => ({
+      title,
+      path: [...path, 'securityContext'],
+      context: at(value, 'securityContext'),
     })),
   ];
+}
+
+export function isWindows({ spec }: PodToJudge): boolean {
+  return textAt(spec, 'os', 'name') === 'windows';
+}
+
+/** Whether root in the pod is nobody on the node. */
+export function hasOwnUsers({ spec }: PodToJudge): boolean {
+  return spec.hostUsers === false;
+}
+
+/** The pod of an object, or of a template. */
+export function podToJudge(pod: unknown): PodToJudge {
+  return { annotations: textsAt(pod, 'metadata', 'annotations'), spec: fieldsAt(pod, 'spec') };
 }

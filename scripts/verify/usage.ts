@@ -7,8 +7,9 @@ export const verify = command({
   group: 'Proofs with the real programs',
   summary: 'real API servers take every object of dist/ and the pods of every workload, strictly',
   details: `The steps, each with the programs of production:
-  api-servers  etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
-               order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
+  api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
+                order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
+  pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
 It downloads the pinned programs by their sums, or builds them with Go. docs/verification.md says what is proven.`,
   options: {
     only: texts('STEP', 'only this step', { oneOf: STEP_NAMES }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { podSecurityMistakes } from '../../scripts/pod-security/standard.ts';
+import { podToJudge } from '../../scripts/pod-security/pod-fields.ts';
+import { podSecurityMistakes, violationsOf } from '../../scripts/pod-security/standard.ts';
 
 const hardened = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
@@ -76,5 +77,58 @@ describe('restricted', () => {
   ])('refuses %s, which baseline accepts', (_, judged) => {
     expect(podSecurityMistakes('restricted', judged)).not.toEqual([]);
     expect(podSecurityMistakes('baseline', judged)).toEqual([]);
+  });
+});
+
+describe('by the version of the policy', () => {
+  const said = (level: 'baseline' | 'restricted', judged: object, minor: number) =>
+    violationsOf(level, podToJudge(judged), minor).map(({ says }) => says);
+
+  it.each([
+    ['a sysctl', 31, 32, ofPod({ sysctls: [{ name: 'net.ipv4.tcp_rmem', value: '1' }] })],
+    ['a type of SELinux', 30, 31, ofPod({ seLinuxOptions: { type: 'container_engine_t' } })],
+    [
+      'root that is nobody on the node',
+      34,
+      35,
+      pod({}, { hostUsers: false, securityContext: { seccompProfile: { type: 'RuntimeDefault' } } }),
+    ],
+  ])('%s is refused up to 1.%i, and taken from 1.%i on', (_, last, first, judged) => {
+    expect(said('restricted', judged, last)).not.toEqual([]);
+    expect(said('restricted', judged, first)).toEqual([]);
+  });
+
+  it('a probe of another host is refused from 1.34 on', () => {
+    const judged = pod({ livenessProbe: { tcpSocket: { host: 'a', port: 80 } } });
+    expect(said('baseline', judged, 33)).toEqual([]);
+    expect(said('baseline', judged, 34)).not.toEqual([]);
+  });
+
+  it('Windows needs nothing that it does not have, from 1.25 on', () => {
+    const judged = {
+      spec: {
+        os: { name: 'windows' },
+        containers: [{ name: 'main', securityContext: { runAsNonRoot: true } }],
+      },
+    };
+    expect(said('restricted', judged, 24)).not.toEqual([]);
+    expect(said('restricted', judged, 25)).toEqual([]);
+  });
+
+  it('a volume of no kind is one of the pod alone', () => {
+    expect(said('restricted', pod({}, { volumes: [{ name: 'scratch' }] }), 34)).toEqual([]);
+  });
+
+  it('nothing throws, whatever stands where', () => {
+    for (const junk of [null, 1, 'a', [], [1], { 0: 1 }]) {
+      const judged = {
+        metadata: junk,
+        spec: { containers: junk, volumes: junk, securityContext: junk, os: junk },
+      };
+      expect(() => said('restricted', judged, 35)).not.toThrow();
+      expect(() =>
+        said('restricted', pod({ securityContext: junk, ports: junk, lifecycle: junk }), 35),
+      ).not.toThrow();
+    }
   });
 });
