@@ -1,4 +1,6 @@
 import type { Family } from '../../rule.ts';
+import { addressOfNoService } from './address-of-no-service.ts';
+import { addressPortMissing } from './address-port-missing.ts';
 import { governingService } from './governing-service.ts';
 import { ingressTlsHost } from './ingress-tls-host.ts';
 import { missingBackupLocation } from './missing-backup-location.ts';
@@ -26,10 +28,12 @@ import { missingStore } from './missing-store.ts';
 import { missingTriggerAuthentication } from './missing-trigger-authentication.ts';
 import { mountedFileMissing } from './mounted-file-missing.ts';
 import { noSuchKind } from './no-such-kind.ts';
+import { policySelectsNoPods } from './policy-selects-no-pods.ts';
 import { probePortMissing } from './probe-port-missing.ts';
 import { pullSecretType } from './pull-secret-type.ts';
 import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectsNoPods } from './service-selects-no-pods.ts';
+import { spreadMissesOwnPods } from './spread-misses-own-pods.ts';
 import { targetPortMissing } from './target-port-missing.ts';
 import { templateValueNotFetched } from './template-value-not-fetched.ts';
 
@@ -39,6 +43,8 @@ export const references: Family = {
   about:
     'Every name, label, port, key, class and host that one object says of another, and what is said twice.',
   rules: [
+    addressOfNoService,
+    addressPortMissing,
     governingService,
     ingressTlsHost,
     missingBackupLocation,
@@ -66,10 +72,12 @@ export const references: Family = {
     missingTriggerAuthentication,
     mountedFileMissing,
     noSuchKind,
+    policySelectsNoPods,
     probePortMissing,
     pullSecretType,
     servicePortMissing,
     serviceSelectsNoPods,
+    spreadMissesOwnPods,
     targetPortMissing,
     templateValueNotFetched,
   ],

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
-import type { ClusterRule } from '../../rule.ts';
+import type { ClusterRule, Severity } from '../../rule.ts';
 import { injectedContainers } from '../../state/mesh.ts';
 import { at, listAt, number, text, textAt } from '../../state/read.ts';
 import { titleOf } from '../../state/resource.ts';
@@ -65,19 +65,24 @@ export const targetPortMissing: ClusterRule = {
             typeof target === 'string'
               ? `Write the name of a port of the pods${didYouMean(target, names)}, or its number.`
               : `Write the name or number of a port of the pods, or declare ${target} at the container that listens on it.`,
-          ...((typeof target === 'number' || lacking.length < having.length) && {
-            severity: 'warning' as const,
-          }),
+          ...severityOf(resource.isExtract, typeof target === 'number' || lacking.length < having.length),
         };
       }
     }
   },
 };
 
+/** What a chart gets wrong nobody here can mend. */
+function severityOf(isOfChart: boolean, isDoubt: boolean): { readonly severity?: Severity } {
+  return isOfChart ? { severity: 'info' } : isDoubt ? { severity: 'warning' } : {};
+}
+
 /** A number works without being declared; it is doubted where the pods declare others, and say it nowhere. */
 function serves(workload: Workload, ports: readonly ContainerPort[], target: string | number): boolean {
   if (typeof target === 'string') return ports.some(({ name }) => name === target);
   if (ports.some((port) => port.number === target)) return true;
+  // Injected proxies listen at ports of their own, which they do not declare.
+  if (target >= 15_000 && target < 15_100) return true;
   // The proxy of a gateway listens wherever it is told to.
   const isGateway = workload.containers.some(({ value }) => textAt(value, 'image') === 'auto');
   return (
