@@ -1,11 +1,17 @@
 import type { Family } from '../../rule.ts';
+import { addressOfNoService } from './address-of-no-service.ts';
+import { addressPortMissing } from './address-port-missing.ts';
+import { governingService } from './governing-service.ts';
+import { ingressTlsHost } from './ingress-tls-host.ts';
 import { missingBackupLocation } from './missing-backup-location.ts';
 import { missingCertificate } from './missing-certificate.ts';
 import { missingClaim } from './missing-claim.ts';
 import { missingConfigMap } from './missing-config-map.ts';
+import { missingContainer } from './missing-container.ts';
 import { missingGateway } from './missing-gateway.ts';
 import { missingIngressClass } from './missing-ingress-class.ts';
 import { missingIssuer } from './missing-issuer.ts';
+import { missingKey } from './missing-key.ts';
 import { missingNodeClass } from './missing-node-class.ts';
 import { missingPriorityClass } from './missing-priority-class.ts';
 import { missingProject } from './missing-project.ts';
@@ -20,7 +26,16 @@ import { missingServiceAccount } from './missing-service-account.ts';
 import { missingStorageClass } from './missing-storage-class.ts';
 import { missingStore } from './missing-store.ts';
 import { missingTriggerAuthentication } from './missing-trigger-authentication.ts';
+import { mountedFileMissing } from './mounted-file-missing.ts';
+import { noSuchKind } from './no-such-kind.ts';
+import { policySelectsNoPods } from './policy-selects-no-pods.ts';
+import { probePortMissing } from './probe-port-missing.ts';
+import { pullSecretType } from './pull-secret-type.ts';
+import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectsNoPods } from './service-selects-no-pods.ts';
+import { spreadMissesOwnPods } from './spread-misses-own-pods.ts';
+import { targetPortMissing } from './target-port-missing.ts';
+import { templateValueNotFetched } from './template-value-not-fetched.ts';
 
 /** Every name, label, port, key, class and host that one object says of another, and what is said twice. */
 export const references: Family = {
@@ -28,13 +43,19 @@ export const references: Family = {
   about:
     'Every name, label, port, key, class and host that one object says of another, and what is said twice.',
   rules: [
+    addressOfNoService,
+    addressPortMissing,
+    governingService,
+    ingressTlsHost,
     missingBackupLocation,
     missingCertificate,
     missingClaim,
     missingConfigMap,
+    missingContainer,
     missingGateway,
     missingIngressClass,
     missingIssuer,
+    missingKey,
     missingNodeClass,
     missingPriorityClass,
     missingProject,
@@ -49,6 +70,15 @@ export const references: Family = {
     missingStorageClass,
     missingStore,
     missingTriggerAuthentication,
+    mountedFileMissing,
+    noSuchKind,
+    policySelectsNoPods,
+    probePortMissing,
+    pullSecretType,
+    servicePortMissing,
     serviceSelectsNoPods,
+    spreadMissesOwnPods,
+    targetPortMissing,
+    templateValueNotFetched,
   ],
 };

@@ -4,7 +4,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { groupedBy } from '../../state/grouped.ts';
 import { remembered } from '../../state/memory.ts';
 import { allProducts, presenceOf } from '../../state/presence.ts';
-import { type Identity, titleOf } from '../../state/resource.ts';
+import { type Identity, type Resource, titleOf } from '../../state/resource.ts';
 import type { Reference } from './reference.ts';
 import { referencesIn } from './references-in.ts';
 
@@ -40,7 +40,7 @@ export function* saidOfMissing(
       resource,
       path,
       message: `There is no ${titleOf(target)}: ${then}.`,
-      fix: fixOf(state, target),
+      fix: fixOf(state, reference),
       ...(own !== undefined && { severity: own }),
     };
   }
@@ -49,8 +49,11 @@ export function* saidOfMissing(
 function isMissing(state: ClusterState, { resource, target, optional }: Reference): boolean {
   const presence = presenceOf(state, target, resource.namespace);
   if (presence === 'missing') return !optional;
-  // What is elsewhere has its own names, unless one of the tree's is meant and misspelt.
-  return presence === 'elsewhere' && isMisspelt(state, target);
+  // What is elsewhere has its own names, unless one of the tree's is meant and misspelt, or is of the kind beside it.
+  return (
+    presence === 'elsewhere' &&
+    (isMisspelt(state, target) || siblingOf(state, target, resource) !== undefined)
+  );
 }
 
 /** Names of a kind in a namespace, those that controllers make among them. */
@@ -87,6 +90,17 @@ function nearest(state: ClusterState, target: Identity): string | undefined {
   return nearestName(target.name, candidates(state, target));
 }
 
+/** The object of the kind for the whole cluster where that of a namespace is named, and the other way round. */
+function siblingOf(
+  state: ClusterState,
+  { group, kind, name }: Identity,
+  { namespace }: Resource,
+): Resource | undefined {
+  const isWide = kind.startsWith('Cluster');
+  const other = isWide ? kind.slice('Cluster'.length) : `Cluster${kind}`;
+  return state.find(`${group}/${other}`, isWide ? namespace : '', name);
+}
+
 /** One letter of the name or of the namespace is wrong. */
 function isMisspelt(state: ClusterState, target: Identity): boolean {
   const { namespace } = target;
@@ -95,8 +109,10 @@ function isMisspelt(state: ClusterState, target: Identity): boolean {
   return meant !== undefined && candidates(state, { ...target, namespace: meant }).includes(target.name);
 }
 
-function fixOf(state: ClusterState, target: Identity): string {
+function fixOf(state: ClusterState, { target, resource }: Reference): string {
   const { kind, name, namespace } = target;
+  const sibling = siblingOf(state, target, resource);
+  if (sibling !== undefined) return `There is a ${sibling.kind} of that name: write kind: ${sibling.kind}.`;
   const near = nearest(state, target);
   if (near !== undefined) return `Write ${near}, or make the ${kind} ${name}.`;
   const others = state.of(`${target.group}/${target.kind}`).filter((each) => each.name === name);

@@ -1,7 +1,7 @@
-import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule } from '../../rule.ts';
 import { textAt, textsAt } from '../../state/read.ts';
-import { unseenNamespaces } from '../../state/unseen.ts';
+import { findsPods, isElsewhere } from '../../state/selected.ts';
+import { labelsText, nearestLabels } from './nearest-labels.ts';
 
 /** Requests to a Service without pods are refused, and nothing says why. */
 export const serviceSelectsNoPods: ClusterRule = {
@@ -45,47 +45,23 @@ spec:
     spec: { containers: [{ name: web, image: registry.example.com/web:1.0.0 }] }
 `,
   *judge(state) {
-    const unseen = unseenNamespaces(state);
     for (const resource of state.of('/Service')) {
       const selector = textsAt(resource.value, 'spec', 'selector');
       const isAlias = textAt(resource.value, 'spec', 'type') === 'ExternalName';
-      if (isAlias || Object.keys(selector).length === 0 || unseen.has(resource.namespace)) continue;
-      const workloads = state.workloadsIn(resource.namespace);
-      if (workloads.some(({ labels }) => containsLabels(labels, selector))) continue;
+      if (isAlias || Object.keys(selector).length === 0) continue;
+      const { namespace } = resource;
+      const asked = { matchLabels: selector };
+      const found = findsPods(state, namespace, asked);
+      if (found === true) continue;
+      const near = nearestLabels(state, namespace, asked);
+      // In a namespace without a workload only labels that pods elsewhere have are surely a mistake.
+      if (found === undefined && !isElsewhere(state, namespace, asked)) continue;
       yield {
         resource,
         path: ['spec', 'selector'],
-        message: `No pod in the namespace ${resource.namespace} has the labels ${labelsText(selector)}.`,
-        fix: `Write labels that the template of a workload has${nearest(selector, workloads)}.`,
+        message: `No pod in the namespace ${namespace} has the labels ${labelsText(selector)}.`,
+        fix: `Write labels that the template of a workload has${near}.`,
       };
     }
   },
 };
-
-function labelsText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-}
-
-/** The workload that has most of the labels. */
-function nearest(
-  selector: Readonly<Record<string, string>>,
-  workloads: readonly {
-    readonly kind: string;
-    readonly name: string;
-    readonly labels: Readonly<Record<string, string>>;
-  }[],
-): string {
-  const [first] = workloads
-    .map((workload) => ({
-      workload,
-      shared: Object.keys(selector).filter((key) => Object.hasOwn(workload.labels, key)).length,
-    }))
-    .filter(({ shared }) => shared > 0)
-    .sort((one, other) => other.shared - one.shared);
-  if (first === undefined) return '';
-  const { kind, name, labels } = first.workload;
-  const own = Object.fromEntries(Object.keys(selector).map((key) => [key, labels[key] ?? '']));
-  return `; those of ${kind} ${name} are ${labelsText(own)}`;
-}

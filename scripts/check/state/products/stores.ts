@@ -25,7 +25,6 @@ export const STORE_MAKERS: Readonly<Record<string, Maker>> = {
         '/Service': { '*-rw': [5432], '*-ro': [5432], '*-r': [5432], '*-any': [5432] },
         '/Secret': {
           '*-app': CNPG_USER,
-          '*-superuser': CNPG_USER,
           '*-ca': ['ca.crt', 'ca.key'],
           '*-server': ['tls.crt', 'tls.key', 'ca.crt'],
           '*-replication': ['tls.crt', 'tls.key', 'ca.crt'],
@@ -36,6 +35,9 @@ export const STORE_MAKERS: Readonly<Record<string, Maker>> = {
       },
       resource.name,
     ),
+    ...(at(resource.value, 'spec', 'enableSuperuserAccess') === true
+      ? secret(`${resource.name}-superuser`, CNPG_USER)
+      : []),
     ...numbered(numberAt(resource.value, 'spec', 'instances') ?? 1, 1).map(
       (number): Made => ({ group: '', kind: 'PersistentVolumeClaim', name: `${resource.name}-${number}` }),
     ),

@@ -1,0 +1,78 @@
+import { didYouMean } from '../../../../clusters/nearest-name.ts';
+import { containsLabels } from '../../../cluster-model/objects/selector.ts';
+import type { ClusterRule } from '../../rule.ts';
+import { presenceOf } from '../../state/presence.ts';
+import { numberAt, textAt, textsAt } from '../../state/read.ts';
+
+const SAMPLE = (service: string) => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  serviceName: ${service}
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec: { containers: [{ name: db, image: registry.example.com/db:1.0.0 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec: { clusterIP: None, selector: { app: db }, ports: [{ port: 5432 }] }
+`;
+
+/** The pods of a StatefulSet get names in DNS from a headless Service that selects them. */
+export const governingService: ClusterRule = {
+  id: 'governing-service',
+  severity: 'error',
+  summary: 'A StatefulSet whose serviceName is no headless Service over its own pods',
+  breaks: 'The pods have no names of their own in DNS: members of a cluster do not find each other.',
+  pitfalls: ['X-5'],
+  failing: SAMPLE('db-headless'),
+  passing: SAMPLE('db'),
+  *judge(state) {
+    for (const workload of state.workloads) {
+      const { resource, namespace } = workload;
+      const name = textAt(resource.value, 'spec', 'serviceName');
+      if (workload.kind !== 'StatefulSet' || workload.isMade || name === undefined || name === '') continue;
+      const path = ['spec', 'serviceName'];
+      // A single pod is found by the Service itself.
+      const replicas = numberAt(resource.value, 'spec', 'replicas') ?? 1;
+      const target = { group: '', kind: 'Service', namespace, name };
+      const service = state.find('/Service', namespace, name);
+      if (service === undefined) {
+        if (presenceOf(state, target, namespace) !== 'missing') continue;
+        const services = state.of('/Service').filter((each) => each.namespace === namespace);
+        const headless = services.filter(({ value }) => textAt(value, 'spec', 'clusterIP') === 'None');
+        // A chart whose program needs no names of its pods often leaves the Service out.
+        yield {
+          resource,
+          path,
+          message: `There is no Service ${name} in the namespace ${namespace}: the pods of StatefulSet ${resource.name} have no names of their own in DNS.`,
+          fix: `Write the name of a headless Service of the pods${didYouMean(
+            name,
+            (headless.length > 0 ? headless : services).map((each) => each.name),
+          )}, or make the Service ${name} with clusterIP: None.`,
+          ...(resource.isExtract && { severity: 'info' as const }),
+        };
+        continue;
+      }
+      if (!containsLabels(workload.labels, textsAt(service.value, 'spec', 'selector'))) {
+        yield {
+          resource,
+          path,
+          message: `The Service ${name} does not select the pods of StatefulSet ${resource.name}, which get no names of their own in DNS from it.`,
+          fix: `Write a Service that selects the pods, or their labels in the selector of ${name}.`,
+        };
+      } else if (textAt(service.value, 'spec', 'clusterIP') !== 'None' && replicas > 1) {
+        yield {
+          resource,
+          path,
+          severity: 'warning',
+          message: `The Service ${name} has an address of its own: names of single pods of StatefulSet ${resource.name} do not resolve by it.`,
+          fix: `Make ${name} headless with clusterIP: None, and a second Service for clients.`,
+        };
+      }
+    }
+  },
+};

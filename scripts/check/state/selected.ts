@@ -1,0 +1,55 @@
+import type { Labels } from '../../cluster-model/objects/fields.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { madePodsIn } from './made-pods.ts';
+import { at, fields, list, textAt, textsAt } from './read.ts';
+import { selects } from './selects.ts';
+import { isAddOnNamespace, unseenNamespaces } from './unseen.ts';
+import type { Workload } from './workload.ts';
+
+/** Labels that an injector or a controller puts on pods; a selector may count on them. */
+const PUT_ON_PODS =
+  /^(?:service\.istio\.io\/canonical-(?:name|revision)|security\.istio\.io\/tlsMode|topology\.istio\.io\/network|istio\.io\/rev|linkerd\.io\/.+|rollouts-pod-template-hash|topology\.kubernetes\.io\/.+)$/;
+
+/** The workloads of a namespace whose pods a LabelSelector matches. */
+export function selectedIn(state: ClusterState, namespace: string, selector: unknown): readonly Workload[] {
+  const wanted = withoutPut(selector);
+  return state.workloadsIn(namespace).filter(({ labels }) => selects(wanted, labels));
+}
+
+/**
+ * What a selector finds among the pods of a namespace: something, nothing, or nobody can tell, since there are pods that the tree
+ * does not show.
+ */
+export function findsPods(state: ClusterState, namespace: string, selector: unknown): boolean | undefined {
+  if (selectedIn(state, namespace, selector).length > 0) return true;
+  if (unseenNamespaces(state).has(namespace)) return undefined;
+  const made = madePodsIn(state, namespace);
+  if (made.some(({ labels }) => labels !== undefined && mayMatch(selector, labels))) return true;
+  if (made.some(({ labels }) => labels === undefined)) return undefined;
+  return state.workloadsIn(namespace).length > 0 || made.length > 0 ? false : undefined;
+}
+
+/** Whether pods of which only some labels are known may be meant: one of those is asked for, and none is asked for with another value. */
+function mayMatch(selector: unknown, labels: Labels): boolean {
+  const wanted = textsAt(selector, 'matchLabels');
+  const keys = Object.keys(wanted);
+  return (
+    keys.some((key) => Object.hasOwn(labels, key)) &&
+    keys.every((key) => !Object.hasOwn(labels, key) || labels[key] === wanted[key])
+  );
+}
+
+function withoutPut(selector: unknown): unknown {
+  const wanted = Object.entries(textsAt(selector, 'matchLabels')).filter(([key]) => !PUT_ON_PODS.test(key));
+  const expressions = list(at(selector, 'matchExpressions')).filter(
+    (expression) => !PUT_ON_PODS.test(textAt(expression, 'key') ?? ''),
+  );
+  return { ...fields(selector), matchLabels: Object.fromEntries(wanted), matchExpressions: expressions };
+}
+
+/** Whether a namespace of the tree has no workload at all, and another one has pods that a selector matches. */
+export function isElsewhere(state: ClusterState, namespace: string, selector: unknown): boolean {
+  if (unseenNamespaces(state).has(namespace) || isAddOnNamespace(namespace)) return false;
+  if (state.workloadsIn(namespace).length > 0 || madePodsIn(state, namespace).length > 0) return false;
+  return state.workloads.some(({ labels }) => selects(selector, labels));
+}
