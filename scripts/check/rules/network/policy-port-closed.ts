@@ -124,16 +124,14 @@ function judgePort(
       fix: `Write port: ${moved.target}.`,
     };
   }
-  const open = all.some(
-    (each) =>
-      typeof each.port === 'string' ||
-      (each.port !== undefined &&
-        ports.some(
-          ({ number }) =>
-            number === each.port ||
-            (each.endPort !== undefined && Number(each.port) <= number && number <= each.endPort),
-        )),
-  );
+  // A further port beside those that are open is no slip of the pen: members of a cluster talk at such ones.
+  const open = workloads.some((workload) => {
+    const rules = isolationOf(state, workload, 'ingress')?.rules ?? [];
+    return portsOf(workload).some(
+      ({ number, protocol: own, name = '' }) =>
+        !/metric|prom/.test(name) && rules.some(({ rule }) => hasPort(rule, own, number, [name])),
+    );
+  });
   // What a chart or an operator makes may listen at more than it declares; so may pods that one of the ports is right for.
   if (open || workloads.some(({ isMade, resource }) => isMade || resource.isExtract)) return undefined;
   return {
