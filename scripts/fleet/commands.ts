@@ -1,5 +1,6 @@
 import { bench } from '../bench/usage.ts';
 import { charts } from '../charts/usage.ts';
+import { check } from '../check/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { ci } from '../gates/usage.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   promote,
   replay,
   charts,
+  check,
   reach,
   ci,
   ...tools,
