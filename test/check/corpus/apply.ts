@@ -1,4 +1,4 @@
-import { type Document, isMap, parseAllDocuments, parseDocument } from 'yaml';
+import { type Document, isMap, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Edit } from './entry.ts';
 import { keyOf, stepsOf } from './place.ts';
@@ -17,17 +17,46 @@ export function referenceOf(manifest: unknown): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }
 
+/** A manifest of a file, which is read once however often it is met. */
+interface Manifest {
+  readonly text: string;
+  readonly reference: string;
+  readonly object: unknown;
+}
+
+const SEPARATOR = /^---\n/m;
+
+const read = new Map<string, readonly Manifest[]>();
+
+function manifestsIn(text: string): readonly Manifest[] {
+  const before = read.get(text);
+  if (before !== undefined) return before;
+  const manifests = text.split(SEPARATOR).map(manifestOf);
+  read.set(text, manifests);
+  return manifests;
+}
+
+const parsed = new Map<string, Manifest>();
+
+function manifestOf(text: string): Manifest {
+  const before = parsed.get(text.trimEnd());
+  if (before !== undefined) return before;
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw error;
+  const object: unknown = document.toJS();
+  const manifest = { text: `${text.trimEnd()}\n`, reference: referenceOf(object), object };
+  parsed.set(text.trimEnd(), manifest);
+  return manifest;
+}
+
 /** Every object of some files, by what the edits call it. */
 export function objectsOf(files: Files): ReadonlyMap<string, unknown> {
   const objects = new Map<string, unknown>();
   for (const [file, text] of files) {
-    for (const document of parseAllDocuments(text)) {
-      const [error] = document.errors;
-      if (error) throw new Error(`${file}: ${error.message}`);
-      const manifest: unknown = document.toJS();
-      const reference = referenceOf(manifest);
+    for (const { reference, object } of manifestsIn(text)) {
       if (objects.has(reference)) throw new Error(`${file}: there are two of ${reference}.`);
-      objects.set(reference, manifest);
+      objects.set(reference, object);
     }
   }
   return objects;
@@ -91,16 +120,13 @@ function inside(value: unknown, key: string | number): unknown {
   return map.safeParse(value).data?.[key];
 }
 
-const SEPARATOR = /^---\n/m;
-
 function withManifest(files: Files, reference: string, change: (text: string) => string | undefined): Files {
   for (const [file, text] of files) {
-    const manifests = text.split(SEPARATOR);
-    const position = manifests.findIndex((each) => referenceOf(parseDocument(each).toJS()) === reference);
-    const found = manifests[position];
+    const manifests = manifestsIn(text);
+    const found = manifests.find((each) => each.reference === reference);
     if (found === undefined) continue;
-    const replaced = change(found);
-    const others = manifests.flatMap((each, at) => (at === position ? (replaced ?? []) : each));
+    const replaced = change(found.text);
+    const others = manifests.flatMap((each) => (each === found ? (replaced ?? []) : each.text));
     const after = new Map(files);
     if (others.length === 0) after.delete(file);
     else after.set(file, others.map((each) => `${each.trimEnd()}\n`).join('---\n'));

@@ -1,8 +1,27 @@
 import type { Family } from '../../rule.ts';
+import { egressWithoutDns } from './egress-without-dns.ts';
+import { egressWithoutIstiod } from './egress-without-istiod.ts';
+import { egressWithoutKubernetesApi } from './egress-without-kubernetes-api.ts';
+import { policiesContradict } from './policies-contradict.ts';
+import { policyPortClosed } from './policy-port-closed.ts';
+import { policySelectsNobody } from './policy-selects-nobody.ts';
+import { policyTypesLeftOut } from './policy-types-left-out.ts';
+import { scrapeRefused } from './scrape-refused.ts';
+import { webhookRefused } from './webhook-refused.ts';
 
 /** Who may open a connection, and as whom: NetworkPolicy, AuthorizationPolicy, identities and roles. */
 export const network: Family = {
   name: 'network',
   about: 'Who may open a connection, and as whom: NetworkPolicy, AuthorizationPolicy, identities and roles.',
-  rules: [],
+  rules: [
+    egressWithoutDns,
+    egressWithoutIstiod,
+    egressWithoutKubernetesApi,
+    policiesContradict,
+    policyPortClosed,
+    policySelectsNobody,
+    policyTypesLeftOut,
+    scrapeRefused,
+    webhookRefused,
+  ],
 };

@@ -1,7 +1,11 @@
 import type { Family } from '../../rule.ts';
+import { destinationRuleIdle } from './destination-rule-idle.ts';
 import { destinationRulesConflict } from './destination-rules-conflict.ts';
+import { destinationTls } from './destination-tls.ts';
 import { faultLeftIn } from './fault-left-in.ts';
 import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
+import { http2Upgrade } from './http2-upgrade.ts';
+import { localityFailover } from './locality-failover.ts';
 import { meshBypassesRoute } from './mesh-bypasses-route.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
 import { retryConditions } from './retry-conditions.ts';
@@ -10,12 +14,14 @@ import { routeDelegates } from './route-delegates.ts';
 import { routeDestinationMissing } from './route-destination-missing.ts';
 import { routeForm } from './route-form.ts';
 import { routeGatewayMissing } from './route-gateway-missing.ts';
+import { routeHostIdle } from './route-host-idle.ts';
 import { routeHostNotAdmitted } from './route-host-not-admitted.ts';
 import { routePortMissing } from './route-port-missing.ts';
 import { routeShadowed } from './route-shadowed.ts';
 import { routeSubsetMissing } from './route-subset-missing.ts';
 import { routeWeights } from './route-weights.ts';
 import { routesConflict } from './routes-conflict.ts';
+import { strictRefusesPlainCalls } from './strict-refuses-plain-calls.ts';
 import { subsetSelectsNoPods } from './subset-selects-no-pods.ts';
 
 /** The way of a request: gateways, routes, destinations, Services, pods, and Istio between them. */
@@ -23,9 +29,13 @@ export const traffic: Family = {
   name: 'traffic',
   about: 'The way of a request: gateways, routes, destinations, Services, pods, and Istio between them.',
   rules: [
+    destinationRuleIdle,
     destinationRulesConflict,
+    destinationTls,
     faultLeftIn,
     gatewaySelectsNoPods,
+    http2Upgrade,
+    localityFailover,
     meshBypassesRoute,
     retriesExceedTimeout,
     retryConditions,
@@ -34,12 +44,14 @@ export const traffic: Family = {
     routeDestinationMissing,
     routeForm,
     routeGatewayMissing,
+    routeHostIdle,
     routeHostNotAdmitted,
     routePortMissing,
     routeShadowed,
     routeSubsetMissing,
     routeWeights,
     routesConflict,
+    strictRefusesPlainCalls,
     subsetSelectsNoPods,
   ],
 };
