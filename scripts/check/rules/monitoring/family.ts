@@ -1,8 +1,37 @@
 import type { Family } from '../../rule.ts';
+import { alertAlwaysFires } from './alert-always-fires.ts';
+import { alertTextLostLabel } from './alert-text-lost-label.ts';
+import { alertUnlikeOthers } from './alert-unlike-others.ts';
+import { counterComparedWithNumber } from './counter-compared-with-number.ts';
+import { monitorNobodySelects } from './monitor-nobody-selects.ts';
+import { monitorPortUnknown } from './monitor-port-unknown.ts';
+import { monitorSelectsNothing } from './monitor-selects-nothing.ts';
+import { monitorTiming } from './monitor-timing.ts';
+import { promqlLabelUnknown } from './promql-label-unknown.ts';
+import { promqlMetricUnknown } from './promql-metric-unknown.ts';
+import { promqlUnreadable } from './promql-unreadable.ts';
+import { promqlValueCannotOccur } from './promql-value-cannot-occur.ts';
+import { rangeTooShort } from './range-too-short.ts';
+import { ruleSaidTwice } from './rule-said-twice.ts';
 
 /** Rules, dashboards and monitors against what the tree really exports. */
 export const monitoring: Family = {
   name: 'monitoring',
   about: 'Rules, dashboards and monitors against what the tree really exports.',
-  rules: [],
+  rules: [
+    promqlUnreadable,
+    promqlMetricUnknown,
+    promqlLabelUnknown,
+    promqlValueCannotOccur,
+    rangeTooShort,
+    counterComparedWithNumber,
+    alertAlwaysFires,
+    alertTextLostLabel,
+    alertUnlikeOthers,
+    ruleSaidTwice,
+    monitorNobodySelects,
+    monitorSelectsNothing,
+    monitorPortUnknown,
+    monitorTiming,
+  ],
 };
