@@ -1,8 +1,55 @@
 import type { Family } from '../../rule.ts';
+import { alertAlwaysFires } from './alert-always-fires.ts';
+import { alertRouteBroken } from './alert-route-broken.ts';
+import { alertRouteMatchesNothing } from './alert-route-matches-nothing.ts';
+import { alertTextLostLabel } from './alert-text-lost-label.ts';
+import { alertUnlikeOthers } from './alert-unlike-others.ts';
+import { collectorConfig } from './collector-config.ts';
+import { counterComparedWithNumber } from './counter-compared-with-number.ts';
+import { dashboardBroken } from './dashboard-broken.ts';
+import { logAgent } from './log-agent.ts';
+import { monitorNobodySelects } from './monitor-nobody-selects.ts';
+import { monitorPortUnknown } from './monitor-port-unknown.ts';
+import { monitorSelectsNothing } from './monitor-selects-nothing.ts';
+import { monitorTiming } from './monitor-timing.ts';
+import { promqlLabelUnknown } from './promql-label-unknown.ts';
+import { promqlMetricUnknown } from './promql-metric-unknown.ts';
+import { promqlUnreadable } from './promql-unreadable.ts';
+import { promqlValueCannotOccur } from './promql-value-cannot-occur.ts';
+import { rangeTooShort } from './range-too-short.ts';
+import { ruleSaidTwice } from './rule-said-twice.ts';
+import { scrapeAnnotation } from './scrape-annotation.ts';
+import { scrapePathUnknown } from './scrape-path-unknown.ts';
+import { scrapeRefusedByMesh } from './scrape-refused-by-mesh.ts';
+import { telemetryProvider } from './telemetry-provider.ts';
 
 /** Rules, dashboards and monitors against what the tree really exports. */
 export const monitoring: Family = {
   name: 'monitoring',
   about: 'Rules, dashboards and monitors against what the tree really exports.',
-  rules: [],
+  rules: [
+    promqlUnreadable,
+    promqlMetricUnknown,
+    promqlLabelUnknown,
+    promqlValueCannotOccur,
+    rangeTooShort,
+    counterComparedWithNumber,
+    alertAlwaysFires,
+    alertTextLostLabel,
+    alertUnlikeOthers,
+    ruleSaidTwice,
+    monitorNobodySelects,
+    monitorSelectsNothing,
+    monitorPortUnknown,
+    monitorTiming,
+    alertRouteBroken,
+    alertRouteMatchesNothing,
+    scrapeRefusedByMesh,
+    scrapeAnnotation,
+    scrapePathUnknown,
+    telemetryProvider,
+    logAgent,
+    collectorConfig,
+    dashboardBroken,
+  ],
 };
