@@ -9,6 +9,7 @@ const meshConfig = z.looseObject({
   rootNamespace: maybe(z.string()),
   trustDomain: maybe(z.string()),
   trustDomainAliases: texts,
+  enableAutoMtls: maybe(z.boolean()),
   outboundTrafficPolicy: maybe(z.looseObject({ mode: maybe(z.string()) })),
   extensionProviders: listOf(z.record(z.string(), z.unknown())),
 });
@@ -19,6 +20,8 @@ export interface MeshConfig {
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
   readonly registryOnly: boolean;
+  /** Proxies use mTLS by themselves where the callee has a proxy. */
+  readonly autoMtls: boolean;
   /** Services that proxies call themselves: collectors of traces, authorizers, another authority for certificates. */
   readonly providers: readonly string[];
 }
@@ -49,6 +52,7 @@ export function meshConfigOf(objects: readonly Found[], values: string | undefin
     rootNamespace: first?.rootNamespace ?? 'istio-system',
     trustDomain: first?.trustDomain ?? 'cluster.local',
     trustDomainAliases: first?.trustDomainAliases ?? [],
+    autoMtls: first?.enableAutoMtls ?? true,
     registryOnly: first?.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY',
     providers: (first?.extensionProviders ?? []).flatMap((provider) =>
       Object.values(provider).flatMap((own) => service.safeParse(own).data?.service ?? []),

@@ -3,6 +3,7 @@ import type { Labels } from '../objects/fields.ts';
 import { containsLabels } from '../objects/selector.ts';
 import type { Pods } from '../pods.ts';
 import { type AuthorizationPolicy, authorizationPoliciesOf } from './authorization-policy.ts';
+import { type DestinationRule, destinationRulesOf } from './destination-rule.ts';
 import { type Gateway, gatewaysOf } from './gateway.ts';
 import { isMarked, type Membership, membershipOf } from './membership.ts';
 import { type MeshConfig, meshConfigOf } from './mesh-config.ts';
@@ -22,6 +23,7 @@ export interface Mesh {
   readonly sidecars: readonly Sidecar[];
   readonly serviceEntries: readonly ServiceEntry[];
   readonly gateways: readonly Gateway[];
+  readonly destinationRules: readonly DestinationRule[];
   readonly virtualServices: readonly VirtualService[];
 }
 
@@ -62,6 +64,7 @@ export function meshOf(
     sidecars: sidecarsOf(objects, problems),
     serviceEntries: serviceEntriesOf(objects, problems),
     gateways,
+    destinationRules: destinationRulesOf(objects, problems),
     virtualServices: virtualServicesOf(objects, problems),
   };
 }

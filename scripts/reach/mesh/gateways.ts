@@ -24,10 +24,7 @@ export class Gateways {
   /** The servers at a port of gateway pods; undefined where it is a port of the proxy itself. */
   serversAt(pods: Pods, port: number): readonly GatewayServer[] | undefined {
     if (PROXY_PORTS.includes(port)) return undefined;
-    const behind = this.#registry
-      .hostsOf(pods)
-      .filter(({ targets }) => targets.some(({ number }) => number === port))
-      .map((listed) => listed.port);
+    const behind = this.#registry.hostsAt(pods, port).map((listed) => listed.port);
     return this.of(pods)
       .flatMap(({ servers }) => servers)
       .filter((server) => server.port === port || behind.includes(server.port));
@@ -56,11 +53,7 @@ export class Gateways {
     target: Endpoint,
     port: number,
   ): readonly { readonly host: string; readonly port: number }[] {
-    if (target.type === 'pods') {
-      return this.#registry
-        .hostsOf(target.pods)
-        .filter(({ targets }) => targets.some(({ number }) => number === port));
-    }
+    if (target.type === 'pods') return this.#registry.hostsAt(target.pods, port);
     return this.#registry
       .external()
       .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, pods.namespace))

@@ -49,6 +49,11 @@ export class Registry {
     return found;
   }
 
+  /** Those that lead to one of their ports. */
+  hostsAt(pods: Pods, port: number): readonly Listed[] {
+    return this.hostsOf(pods).filter(({ targets }) => targets.some(({ number }) => number === port));
+  }
+
   /** The entries that lead outside the cluster. */
   external(): readonly ServiceEntry[] {
     return this.#entries.filter(({ selector }) => selector === undefined);
@@ -56,9 +61,7 @@ export class Registry {
 
   /** Whether the callee's proxy reads requests at a port; where nobody says it, the proxy finds out. */
   isHttp(pods: Pods, port: number): boolean {
-    const said = this.hostsOf(pods)
-      .filter(({ targets }) => targets.some(({ number }) => number === port))
-      .flatMap(({ speaks }) => speaks ?? []);
+    const said = this.hostsAt(pods, port).flatMap(({ speaks }) => speaks ?? []);
     return !said.some((protocol) => OPAQUE.has(protocol.toLowerCase()));
   }
 }
