@@ -96,7 +96,7 @@ function entriesOf({ ingresses, services }: Model): readonly Entry[] {
 }
 
 /** Whether anybody outside, or pods that the tree does not have, may open a port. */
-function isLetIn(
+export function isLetIn(
   { network, endpoints, mesh }: Known,
   at: number,
   port: { readonly protocol: 'TCP' | 'UDP' | 'SCTP'; readonly number: number },

@@ -5,8 +5,10 @@ import type { Pods } from '../pods.ts';
 import { type AuthorizationPolicy, authorizationPoliciesOf } from './authorization-policy.ts';
 import { type DestinationRule, destinationRulesOf } from './destination-rule.ts';
 import { type Gateway, gatewaysOf } from './gateway.ts';
+import { installationsOf } from './installation.ts';
 import { isMarked, type Membership, membershipOf } from './membership.ts';
 import { type MeshConfig, meshConfigOf } from './mesh-config.ts';
+import { type MultiCluster, multiClusterOf } from './multi-cluster.ts';
 import { type PeerAuthentication, peerAuthenticationsOf } from './peer-authentication.ts';
 import { type ServiceEntry, serviceEntriesOf } from './service-entry.ts';
 import { type Sidecar, sidecarsOf } from './sidecar.ts';
@@ -15,6 +17,7 @@ import { type VirtualService, virtualServicesOf } from './virtual-service.ts';
 /** What Istio knows of a cluster. */
 export interface Mesh {
   readonly config: MeshConfig;
+  readonly multiCluster: MultiCluster;
   readonly membership: ReadonlyMap<Pods, Membership>;
   /** Nothing in the tree says who is in the mesh, so everybody is taken to be. */
   readonly assumed: boolean;
@@ -55,8 +58,11 @@ export function meshOf(
       return [each, found !== 'none' && isGateway(each) ? 'gateway' : found];
     }),
   );
+  const installations = installationsOf(objects, values);
+  const config = meshConfigOf(installations);
   return {
-    config: meshConfigOf(objects, values),
+    config,
+    multiCluster: multiClusterOf(installations, objects, namespaces.get(config.rootNamespace) ?? {}),
     membership,
     assumed: !said,
     authorizationPolicies: authorizationPoliciesOf(objects, problems),

@@ -69,6 +69,8 @@ export class Arrival {
       const change = `Add a server for port ${port} to one of the Gateways.`;
       return { conditions: undefined, reasons: [{ passes: false, says, objects, change }] };
     }
+    // Istio asks no policy about what a gateway between clusters passes on; that of the callee is asked.
+    if (servers.some(({ tls }) => tls === 'AUTO_PASSTHROUGH')) return PASSES;
     const mutual = servers.every(({ tls }) => tls === 'ISTIO_MUTUAL');
     if (mutual && way.manner !== 'mutual') {
       const says = `${to.peer} takes only calls with a certificate of the mesh at port ${port} (ISTIO_MUTUAL)`;

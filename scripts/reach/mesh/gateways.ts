@@ -36,6 +36,11 @@ export class Gateways {
     if (target.type === 'pods' && isControlPlane(target.pods)) return ALWAYS;
     const hosts = this.#hostsAt(pods, target, port);
     if (hosts.some(({ host }) => this.#registry.mesh.config.providers.includes(host))) return ALWAYS;
+    return this.routesTo(pods, hosts);
+  }
+
+  /** For which requests gateway pods send something to one of some hosts. */
+  routesTo(pods: Pods, hosts: readonly { readonly host: string; readonly port: number }[]): Alternatives {
     const gateways = this.of(pods);
     const names = new Set(gateways.map(({ namespace, name }) => `${namespace}/${name}`));
     const bound = this.#registry.mesh.virtualServices.filter((service) =>

@@ -18,23 +18,27 @@ import { Traits } from './traits.ts';
 
 /** What the proxies of a mesh let through, besides what NetworkPolicies do. */
 export class MeshLayer {
+  readonly registry: Registry;
+  readonly outbound: Outbound;
+  readonly gateways: Gateways;
+  readonly rules: ClientTlsRules;
+  readonly arrival: Arrival;
   readonly #traits: Traits;
   readonly #points: Points;
   readonly #departure: Departure;
-  readonly #arrival: Arrival;
 
   constructor(
     model: Model,
     readonly mesh: Mesh,
   ) {
-    const registry = new Registry(model, mesh);
-    const outbound = new Outbound(registry);
-    const gateways = new Gateways(registry);
-    const rules = new ClientTlsRules(registry);
-    this.#traits = new Traits({ registry, outbound, gateways, rules });
-    this.#points = new Points(registry);
-    this.#departure = new Departure(outbound, gateways, rules);
-    this.#arrival = new Arrival(registry, gateways);
+    this.registry = new Registry(model, mesh);
+    this.outbound = new Outbound(this.registry);
+    this.gateways = new Gateways(this.registry);
+    this.rules = new ClientTlsRules(this.registry);
+    this.arrival = new Arrival(this.registry, this.gateways);
+    this.#traits = new Traits(this);
+    this.#points = new Points(this.registry);
+    this.#departure = new Departure(this.outbound, this.gateways, this.rules);
   }
 
   /** What decides about an endpoint in the mesh. */
@@ -103,7 +107,7 @@ export class MeshLayer {
     const { requests, ways, reason } = this.#departure.leave(from, to, port);
     const reasons = reason === undefined ? [] : [reason];
     if (requests.length === 0) return { conditions: undefined, reasons };
-    const arriving = widest(ways.map((way) => this.#arrival.arrive(from, to, port, way)));
+    const arriving = widest(ways.map((way) => this.arrival.arrive(from, to, port, way)));
     reasons.push(...(arriving?.reasons ?? []));
     if (arriving?.conditions === undefined) return { conditions: undefined, reasons };
     const sent = requests.some(({ length }) => length === 0) ? [] : [textOf(requests)];

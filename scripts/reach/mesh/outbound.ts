@@ -1,4 +1,5 @@
 import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
+import { CROSS_NETWORK_PORT } from '../../cluster-model/mesh/multi-cluster.ts';
 import type { Sidecar } from '../../cluster-model/mesh/sidecar.ts';
 import { rangeOf } from '../../cluster-model/objects/address.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
@@ -8,9 +9,6 @@ import type { Endpoint } from '../endpoints.ts';
 import { type Alternatives, either, NEVER, only } from './alternatives.ts';
 import { isHost } from './pattern.ts';
 import { isExported, type Listed, listedEntry, type Registry } from './registry.ts';
-
-/** The port at which gateways take what one cluster sends to services of another. */
-const CROSS_NETWORK_PORT = 15_443;
 
 /** What the proxy of a caller lets out. */
 export class Outbound {
