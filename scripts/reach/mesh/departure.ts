@@ -5,7 +5,7 @@ import { ALWAYS, type Alternatives } from './alternatives.ts';
 import type { ClientTlsRules } from './client-tls.ts';
 import type { Gateways } from './gateways.ts';
 import { memberOf } from './member.ts';
-import { isControlPlane, type Outbound } from './outbound.ts';
+import type { Outbound } from './outbound.ts';
 import { isProxied } from './transport.ts';
 import { AUTOMATIC, PLAIN, type Way } from './way.ts';
 
@@ -82,7 +82,7 @@ export class Departure {
 
   /** How a proxy opens a port of pods: as the rules for the hosts say that lead there. */
   #ways(from: PodsEndpoint, to: Endpoint, port: number): readonly Way[] {
-    if (to.type !== 'pods' || isControlPlane(to.pods)) return [AUTOMATIC];
+    if (to.type !== 'pods' || this.#outbound.isControlPlane(to.pods)) return [AUTOMATIC];
     const hosts = this.#outbound.imported(from.pods, to.pods, port);
     return hosts.length === 0 ? [AUTOMATIC] : hosts.flatMap((host) => this.#rules.waysTo(from.pods, host));
   }

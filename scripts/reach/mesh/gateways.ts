@@ -5,7 +5,6 @@ import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { ALWAYS, type Alternatives, both, either, NEVER, only } from './alternatives.ts';
-import { isControlPlane } from './outbound.ts';
 import { isHost } from './pattern.ts';
 import { isExported, listedEntry, type Registry } from './registry.ts';
 
@@ -33,7 +32,7 @@ export class Gateways {
   /** For which requests gateway pods open a port of other pods, or of addresses outside. */
   routes(pods: Pods, target: Endpoint, port: number): Alternatives {
     if (target.type === 'node') return NEVER;
-    if (target.type === 'pods' && isControlPlane(target.pods)) return ALWAYS;
+    if (target.type === 'pods' && this.#registry.isControlPlane(target.pods)) return ALWAYS;
     const hosts = this.#hostsAt(pods, target, port);
     if (hosts.some(({ host }) => this.#registry.mesh.config.providers.includes(host))) return ALWAYS;
     return this.routesTo(pods, hosts);

@@ -24,6 +24,10 @@ export class Outbound {
     this.#sidecars = groupedBy(registry.mesh.sidecars, ({ namespace }) => namespace);
   }
 
+  isControlPlane(pods: Pods): boolean {
+    return this.#registry.isControlPlane(pods);
+  }
+
   /** The Sidecar that counts: that of the workload, of its namespace, or of the root namespace. */
   sidecarOf(pods: Pods): Sidecar | undefined {
     if (this.#ofPods.has(pods)) return this.#ofPods.get(pods);
@@ -44,14 +48,14 @@ export class Outbound {
 
   /** Whether the proxy of the caller knows pods by some host at a port of theirs. */
   knows(caller: Pods, callee: Pods, port: number): boolean {
-    return isControlPlane(callee) || this.imported(caller, callee, port).length > 0;
+    return this.#registry.isControlPlane(callee) || this.imported(caller, callee, port).length > 0;
   }
 
   /** Whether pods have a host at a port that the caller's Sidecar leaves out. */
   isLeftOut(caller: Pods, callee: Pods, port: number): boolean {
     return (
       this.#registry.hostsAt(callee, port).length > 0 &&
-      !isControlPlane(callee) &&
+      !this.#registry.isControlPlane(callee) &&
       this.imported(caller, callee, port).length === 0
     );
   }
@@ -127,11 +131,6 @@ function imports(
             (each.namespace === '.' && namespace === home)),
       ),
   );
-}
-
-/** The proxy's own way to its control plane passes by itself. */
-export function isControlPlane({ labels }: Pods): boolean {
-  return labels.app === 'istiod' || labels.istio === 'pilot';
 }
 
 function isRemote({

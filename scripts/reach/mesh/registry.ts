@@ -54,6 +54,13 @@ export class Registry {
     return this.hostsOf(pods).filter(({ targets }) => targets.some(({ number }) => number === port));
   }
 
+  /** The proxies' own way to their control plane, and to what signs their certificates, passes by itself. */
+  isControlPlane(pods: Pods): boolean {
+    if (pods.labels.app === 'istiod' || pods.labels.istio === 'pilot') return true;
+    const { authorities } = this.mesh.config;
+    return authorities.length > 0 && this.hostsOf(pods).some(({ host }) => authorities.includes(host));
+  }
+
   /** The entries that lead outside the cluster. */
   external(): readonly ServiceEntry[] {
     return this.#entries.filter(({ selector }) => selector === undefined);

@@ -89,7 +89,7 @@ export class Traits {
       this.#gateways.of(pods).map((each) => this.#id(each)),
       annotations,
       hasRules && mesh.destinationRules.some(({ selector }) => selector !== undefined) ? pods.labels : {},
-      pods.labels.app === 'istiod' || pods.labels.istio === 'pilot',
+      this.#registry.isControlPlane(pods),
       pods.addresses,
     ]);
   }

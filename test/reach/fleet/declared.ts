@@ -5,6 +5,7 @@ import {
   ISTIO_NAMESPACE,
   ingressGatewayPods,
 } from '../../../platform/components/istio/address.ts';
+import { certificateAuthority, privateAuthorityOf } from '../../../platform/components/istio-csr/address.ts';
 import { exposuresOf } from '../../../platform/workload/graph/exposures.ts';
 import { graphOf } from '../../../platform/workload/graph/graph.ts';
 import type { Model } from '../../../scripts/cluster-model/model.ts';
@@ -15,11 +16,14 @@ import { hasProxy, isOfOne, line, podsBehind } from './model.ts';
 /** What products and the platform's pods open of each other, which no declaration of a workload lists. */
 function* platformFlows(cluster: string, model: Model, products: ReadonlySet<string>): Generator<string> {
   const context = liveFleet.contextOf(cluster);
-  // Each proxy asks istiod for its configuration and its certificate.
+  // Each proxy asks istiod for its configuration, and for its certificate where nobody else signs it.
   const istiods = podsBehind(model, { namespace: ISTIO_NAMESPACE, labels: { app: 'istiod' } });
   for (const pods of model.pods) {
     if (!products.has(pods.namespace) || !hasProxy(model, pods)) continue;
     for (const to of istiods) yield line(pods, to, 15012);
+    if (privateAuthorityOf(context.cluster) === undefined) continue;
+    const { name, namespace, port } = certificateAuthority;
+    for (const to of podsBehind(model, { namespace, labels: { app: name } })) yield line(pods, to, port);
   }
   for (const { namespace, pods: target, port } of exposuresOf(context)) {
     if (!products.has(namespace)) continue;

@@ -1,8 +1,7 @@
 import { Reach } from '../../../scripts/reach/reach.ts';
 import { clusterOf, namespace, networkPolicy, type Written, workload } from '../cluster-of.ts';
-import { authorization, istio, service } from '../mesh/shop.ts';
+import { authorization, IN_MESH, istio, service } from '../mesh/shop.ts';
 
-const IN_MESH = { 'istio-injection': 'enabled' };
 export const CALLER = 'west/shop/Deployment/web';
 export const CALLEE = 'shop/Deployment/cart';
 export const CART = 'cart.shop.svc.cluster.local';
