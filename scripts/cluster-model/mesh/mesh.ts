@@ -1,10 +1,12 @@
+import type { GatewayApi } from '../gateway-api/gateway-api.ts';
 import type { Found } from '../input/objects.ts';
 import type { Labels } from '../objects/fields.ts';
-import { containsLabels } from '../objects/selector.ts';
 import type { Pods } from '../pods.ts';
+import type { Service } from '../services.ts';
+import { gatewaysFromApi, routesFromApi } from './api-gateways.ts';
 import { type AuthorizationPolicy, authorizationPoliciesOf } from './authorization-policy.ts';
 import { type DestinationRule, destinationRulesOf } from './destination-rule.ts';
-import { type Gateway, gatewaysOf } from './gateway.ts';
+import { type Gateway, gatewaysOf, isServedBy } from './gateway.ts';
 import { installationsOf } from './installation.ts';
 import { isMarked, type Membership, membershipOf } from './membership.ts';
 import { type MeshConfig, meshConfigOf } from './mesh-config.ts';
@@ -30,30 +32,36 @@ export interface Mesh {
   readonly virtualServices: readonly VirtualService[];
 }
 
+/** What a mesh is made of, besides the objects of Istio. */
+interface Known {
+  readonly pods: readonly Pods[];
+  /** Pods that Istio makes, of which no tree has a template. */
+  readonly made: readonly Pods[];
+  readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly services: readonly Service[];
+  readonly gatewayApi: GatewayApi;
+  /** Where the values of Helm charts are. */
+  readonly values: string | undefined;
+}
+
 /** @returns undefined where the tree has nothing of Istio */
-export function meshOf(
-  objects: readonly Found[],
-  pods: readonly Pods[],
-  namespaces: ReadonlyMap<string, Labels>,
-  values: string | undefined,
-  problems: string[],
-): Mesh | undefined {
+export function meshOf(objects: readonly Found[], known: Known, problems: string[]): Mesh | undefined {
+  const { pods, made, namespaces, services, gatewayApi, values } = known;
   const labelsOf = ({ namespace }: Pods) => namespaces.get(namespace) ?? {};
   const marked = pods.some((each) => isMarked(each, labelsOf(each)));
-  if (
-    !marked &&
-    !objects.some(({ apiVersion }) => /^(?:security|networking)\.istio\.io\//.test(apiVersion))
-  ) {
-    return undefined;
-  }
-  // A namespace without pods of its own may say it too.
+  const isSpoken =
+    marked || objects.some(({ apiVersion }) => /^(?:security|networking)\.istio\.io\//.test(apiVersion));
+  if (!isSpoken && made.length === 0) return undefined;
+  // A namespace without pods of its own may say it too; where Istio only serves Gateways, nobody else is in a mesh.
   const said =
-    marked || [...namespaces.values()].some((labels) => MARKS.some((key) => Object.hasOwn(labels, key)));
-  const gateways = gatewaysOf(objects, problems);
-  const isGateway = ({ labels }: Pods) =>
-    gateways.some(({ selector }) => Object.keys(selector).length > 0 && containsLabels(labels, selector));
+    marked ||
+    !isSpoken ||
+    [...namespaces.values()].some((labels) => MARKS.some((key) => Object.hasOwn(labels, key)));
+  const gateways = [...gatewaysOf(objects, problems), ...gatewaysFromApi(gatewayApi, services)];
+  const isGateway = (each: Pods) =>
+    gateways.some((gateway) => Object.keys(gateway.selector).length > 0 && isServedBy(gateway, each));
   const membership = new Map(
-    pods.map((each): [Pods, Membership] => {
+    [...pods, ...made].map((each): [Pods, Membership] => {
       const found = said ? membershipOf(each, labelsOf(each)) : each.hostNetwork ? 'none' : 'sidecar';
       return [each, found !== 'none' && isGateway(each) ? 'gateway' : found];
     }),
@@ -71,7 +79,7 @@ export function meshOf(
     serviceEntries: serviceEntriesOf(objects, problems),
     gateways,
     destinationRules: destinationRulesOf(objects, problems),
-    virtualServices: virtualServicesOf(objects, problems),
+    virtualServices: [...virtualServicesOf(objects, problems), ...routesFromApi(gatewayApi)],
   };
 }
 

@@ -1,7 +1,6 @@
-import type { Gateway, GatewayServer } from '../../cluster-model/mesh/gateway.ts';
+import { type Gateway, type GatewayServer, isServedBy } from '../../cluster-model/mesh/gateway.ts';
 import { PROXY_PORTS } from '../../cluster-model/mesh/membership.ts';
 import type { RouteMatch, VirtualService } from '../../cluster-model/mesh/virtual-service.ts';
-import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { ALWAYS, type Alternatives, both, either, NEVER, only } from './alternatives.ts';
@@ -17,7 +16,7 @@ export class Gateways {
   }
 
   of(pods: Pods): readonly Gateway[] {
-    return this.#registry.mesh.gateways.filter(({ selector }) => containsLabels(pods.labels, selector));
+    return this.#registry.mesh.gateways.filter((gateway) => isServedBy(gateway, pods));
   }
 
   /** The servers at a port of gateway pods; undefined where it is a port of the proxy itself. */
