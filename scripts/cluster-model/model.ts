@@ -1,4 +1,8 @@
 import type { Tree } from './cluster.ts';
+import { ingressesOfGateways } from './gateway-api/exposed.ts';
+import { apiGatewaysOf } from './gateway-api/gateway.ts';
+import { gatewayApiOf } from './gateway-api/gateway-api.ts';
+import { madeByIstio } from './gateway-api/made-pods.ts';
 import { type Ingress, ingressesOf } from './ingresses.ts';
 import { unusable } from './input/unusable-input.ts';
 import { type Mesh, meshOf } from './mesh/mesh.ts';
@@ -37,14 +41,20 @@ export function modelOf(tree: Tree): Model {
 /** The model of what can be read, and what is wrong with the objects that are left out. */
 export function readModel(tree: Tree): { readonly model: Model; readonly problems: readonly string[] } {
   const problems: string[] = [];
-  const pods = podsOf(tree.objects, problems);
-  const networkPolicies = networkPoliciesOf(tree.objects, problems);
+  const { objects } = tree;
+  const written = podsOf(objects, problems);
+  const apiGateways = apiGatewaysOf(objects, problems);
+  const made = madeByIstio(apiGateways, written);
+  const pods = [...written, ...made.pods];
+  const networkPolicies = networkPoliciesOf(objects, problems);
   const inhabited = new Set([...pods, ...networkPolicies].map(({ namespace }) => namespace));
-  const namespaces = namespacesOf(tree.objects, inhabited, problems);
-  const services = servicesOf(tree.objects, problems);
-  const ingresses = ingressesOf(tree.objects, problems);
-  const mesh = meshOf(tree.objects, pods, namespaces, tree.values, problems);
-  const podNetworks = podNetworksOf(tree.objects, problems);
+  const namespaces = namespacesOf(objects, inhabited, problems);
+  const services = [...servicesOf(objects, problems), ...made.services];
+  const gatewayApi = gatewayApiOf(objects, apiGateways, namespaces, problems);
+  const ingresses = [...ingressesOf(objects, problems), ...ingressesOfGateways(gatewayApi.attached)];
+  const known = { pods: written, made: made.pods, namespaces, services, gatewayApi, values: tree.values };
+  const mesh = meshOf(objects, known, problems);
+  const podNetworks = podNetworksOf(objects, problems);
   const notes = notesOf(tree, mesh);
   const { cluster } = tree;
   const judged = { pods, networkPolicies, services, ingresses, mesh, podNetworks };

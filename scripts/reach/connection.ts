@@ -9,6 +9,22 @@ export interface Connection {
   readonly conditions: readonly string[];
 }
 
+/** A peer of another cluster: `<cluster>/<namespace>/<Kind>/<name>`. */
+export function peerIn(cluster: string, peer: string): string {
+  return `${cluster}/${peer}`;
+}
+
+/** The cluster of a peer, and its name there. */
+export function homeOf(
+  peer: string,
+  cluster: string,
+): { readonly cluster: string; readonly peer: string; readonly isElsewhere: boolean } {
+  const parts = peer.split('/');
+  // An IPv4 or IPv6 network has one stroke, a workload two.
+  if (parts.length !== 4) return { cluster, peer, isElsewhere: false };
+  return { cluster: parts[0] ?? cluster, peer: parts.slice(1).join('/'), isElsewhere: true };
+}
+
 export function inOrder(one: Connection, other: Connection): number {
   return (
     compare(one.cluster, other.cluster) ||

@@ -1,10 +1,11 @@
-import { type Connection, groupedBy } from './connection.ts';
+import { type Connection, groupedBy, homeOf } from './connection.ts';
 
 /** For Graphviz: a box for each cluster and namespace, an arrow for each connection. */
 export function dotOf(connections: readonly Connection[]): string {
   const lines = ['digraph reach {', '  rankdir=LR;', '  node [shape=box, fontname="sans-serif"];'];
-  for (const [cluster, own] of groupedBy(connections, (each) => each.cluster)) {
-    const peers = [...new Set(own.flatMap(({ from, to }) => [from, to]))].sort();
+  const homes = connections.flatMap(({ cluster, from, to }) => [homeOf(from, cluster), homeOf(to, cluster)]);
+  for (const [cluster, own] of groupedBy(homes, (each) => each.cluster)) {
+    const peers = [...new Set(own.map(({ peer }) => peer))].sort();
     lines.push(`  subgraph ${quoted(`cluster ${cluster}`)} {`, `    label=${quoted(cluster)};`);
     for (const [namespace, members] of groupedBy(peers, namespaceOf)) {
       const inside = members.map((peer) => `      ${idOf(cluster, peer)} [label=${quoted(labelOf(peer))}];`);
@@ -15,11 +16,14 @@ export function dotOf(connections: readonly Connection[]): string {
       }
     }
     lines.push('  }');
-    for (const { from, to, ports, conditions } of own) {
-      const style = conditions.length > 0 ? ', style=dashed' : '';
-      const label = quoted([...ports, ...conditions].join('\n'));
-      lines.push(`  ${idOf(cluster, from)} -> ${idOf(cluster, to)} [label=${label}${style}];`);
-    }
+  }
+  for (const { cluster, from, to, ports, conditions } of connections) {
+    const [caller, callee] = [homeOf(from, cluster), homeOf(to, cluster)];
+    const style = conditions.length > 0 ? ', style=dashed' : '';
+    const label = quoted([...ports, ...conditions].join('\n'));
+    lines.push(
+      `  ${idOf(caller.cluster, caller.peer)} -> ${idOf(callee.cluster, callee.peer)} [label=${label}${style}];`,
+    );
   }
   return [...lines, '}', ''].join('\n');
 }

@@ -1,9 +1,12 @@
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import type { DeclaredPort } from '../cluster-model/pods.ts';
 import { bold, green, red } from '../command-line/colours.ts';
+import { homeOf, peerIn } from './connection.ts';
 import type { Endpoint } from './endpoints.ts';
 import { explainNetwork, placeOf } from './explain-network.ts';
 import { exposuresOf } from './exposures.ts';
+import { pairsOf } from './links/linked.ts';
+import { widest } from './mesh/judgement.ts';
 import type { Reason } from './passage.ts';
 import { unknownPeer } from './peers.ts';
 import { HIGHEST_PORT, has } from './ports.ts';
@@ -27,9 +30,18 @@ export function explain(
   clusters: readonly Reach[],
   [from = '', to = '', port = '']: readonly string[],
 ): readonly Explanation[] {
-  const found = clusters.flatMap((cluster) => explainIn(cluster, from, to, port));
+  const found = [
+    ...clusters.flatMap((cluster) => explainIn(cluster, from, to, port)),
+    ...explainLinked(clusters, from, to, port),
+  ];
   if (found.length > 0) return found;
-  const peers = [...new Set(clusters.flatMap(({ endpoints }) => endpoints.map(({ peer }) => peer)))];
+  const peers = [
+    ...new Set(
+      clusters.flatMap(({ endpoints, model }) =>
+        endpoints.flatMap(({ peer }) => [peer, peerIn(model.cluster, peer)]),
+      ),
+    ),
+  ];
   const unknown = [from, to].find((peer) => !peers.includes(peer));
   if (unknown === undefined) throw new UnusableInput(`No cluster has both ${from} and ${to}.`);
   throw unknownPeer(unknown, peers);
@@ -54,6 +66,37 @@ function explainIn(cluster: Reach, from: string, to: string, port: string): read
       const open = passing !== undefined;
       return [{ ...about, open, conditions: passing?.conditions ?? [], reasons }, ...ways];
     }),
+  );
+}
+
+/** A caller of another cluster is written with the name of that; the callee may be. */
+function explainLinked(
+  clusters: readonly Reach[],
+  from: string,
+  to: string,
+  port: string,
+): readonly Explanation[] {
+  if (!homeOf(from, '').isElsewhere) return [];
+  return pairsOf(clusters).flatMap(({ here, there, link }) =>
+    placesOf(here, from, true).flatMap((source) =>
+      placesOf(there, to, homeOf(to, '').isElsewhere).flatMap((target): Explanation[] => {
+        const { protocol, number } = portOf(port, there.endpoints[target]);
+        const about = { cluster: there.model.cluster, from, to, port: `${protocol}/${number}` };
+        const calls = link
+          .calls()
+          .filter((call) => call.from === source && call.to === target && call.port === number);
+        const conditions = protocol === 'TCP' ? widest(calls)?.conditions : undefined;
+        const reasons = link.explain(source, target, number);
+        return [{ ...about, open: conditions !== undefined, conditions: conditions ?? [], reasons }];
+      }),
+    ),
+  );
+}
+
+/** The places of a peer in a cluster, by its name there or with that of the cluster before it. */
+function placesOf({ endpoints, model }: Reach, name: string, isWhole: boolean): readonly number[] {
+  return endpoints.flatMap(({ peer }, at) =>
+    name === (isWhole ? peerIn(model.cluster, peer) : peer) ? [at] : [],
   );
 }
 

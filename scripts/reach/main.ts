@@ -3,6 +3,7 @@ import { modelOf } from '../cluster-model/model.ts';
 import { implement } from '../command-line/command.ts';
 import { changeBetween, changeText, paired, printedConnections, type Side } from './against.ts';
 import type { Connection } from './connection.ts';
+import { connectionsOf } from './connections.ts';
 import { dotOf } from './dot.ts';
 import { explain, explanationText } from './explain.ts';
 import { between } from './filter.ts';
@@ -50,10 +51,14 @@ interface Told extends Side {
 }
 
 function sideOf(clusters: readonly Reach[]): Told {
+  const connections = connectionsOf(clusters);
   return {
     clusters: clusters.map(({ model }) => model.cluster),
-    connections: clusters.flatMap((cluster) => cluster.connections()),
-    peers: clusters.flatMap(({ endpoints }) => endpoints.map(({ peer }) => peer)),
+    connections,
+    peers: [
+      ...clusters.flatMap(({ endpoints }) => endpoints.map(({ peer }) => peer)),
+      ...connections.map(({ from }) => from),
+    ],
   };
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
 import { readEach } from '../input/read-as.ts';
 import { labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { containsLabels } from '../objects/selector.ts';
+import type { Pods } from '../pods.ts';
 
 const shape = z.looseObject({
   metadata,
@@ -32,8 +34,15 @@ export interface Gateway {
   readonly namespace: string;
   readonly name: string;
   readonly selector: Readonly<Record<string, string>>;
+  /** The only namespace of its pods; undefined: any. */
+  readonly home?: string;
   readonly servers: readonly GatewayServer[];
   readonly found: Found;
+}
+
+/** Whether pods listen for what a Gateway says. */
+export function isServedBy({ selector, home }: Gateway, { labels: own, namespace }: Pods): boolean {
+  return (home === undefined || home === namespace) && containsLabels(own, selector);
 }
 
 export function gatewaysOf(objects: readonly Found[], problems: string[]): readonly Gateway[] {

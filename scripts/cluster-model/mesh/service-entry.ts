@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
 import { readEach } from '../input/read-as.ts';
-import { labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { type Labels, labels, listOf, maybe, metadata, texts } from '../objects/fields.ts';
 
 const portNumber = z.int('expected a whole number');
 
@@ -20,6 +20,7 @@ const shape = z.looseObject({
         z.looseObject({
           address: maybe(z.string()),
           network: maybe(z.string()),
+          labels,
           serviceAccount: maybe(z.string()),
         }),
       ),
@@ -39,6 +40,7 @@ export interface ServiceEntry {
   readonly endpoints: readonly {
     readonly address?: string | undefined;
     readonly network?: string | undefined;
+    readonly labels: Labels;
   }[];
   /** Pods of its namespace that stand behind it. */
   readonly selector: Readonly<Record<string, string>> | undefined;

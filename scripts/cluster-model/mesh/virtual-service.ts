@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Found } from '../input/objects.ts';
 import { readEach } from '../input/read-as.ts';
 import { listOf, maybe, metadata, texts } from '../objects/fields.ts';
+import { fullHost } from './host-name.ts';
 
 const text = z.looseObject({
   exact: maybe(z.string()),
@@ -54,11 +55,18 @@ const shape = z.looseObject({
 
 export type RouteMatch = z.output<typeof match>;
 
+/** A host to which a route leads. */
+export interface RouteDestination {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly subset?: string | undefined;
+}
+
 export interface Route {
   readonly matches: readonly RouteMatch[];
   /** What the route that hands on to this one asks for before. */
   readonly within: readonly RouteMatch[];
-  readonly destinations: readonly { readonly host: string; readonly port: number | undefined }[];
+  readonly destinations: readonly RouteDestination[];
 }
 
 /** A VirtualService of Istio: where requests to its hosts go. */
@@ -106,7 +114,9 @@ function writtenIn(objects: readonly Found[], problems: string[]): readonly Dele
           matches: each.match,
           within: [],
           destinations: each.route.flatMap(({ destination: to }) =>
-            to === undefined ? [] : [{ host: fullHost(to.host, namespace), port: to.port?.number }],
+            to === undefined
+              ? []
+              : [{ host: fullHost(to.host, namespace), port: to.port?.number, subset: to.subset }],
           ),
         })),
         delegates: (spec?.http ?? []).flatMap(({ delegate, match: matches }) =>
@@ -122,11 +132,4 @@ function writtenIn(objects: readonly Found[], problems: string[]): readonly Dele
 
 function fullName(gateway: string, namespace: string): string {
   return gateway === 'mesh' || gateway.includes('/') ? gateway : `${namespace}/${gateway}`;
-}
-
-/** A short name is a Service of the namespace of the object that says it. */
-function fullHost(host: string, namespace: string): string {
-  if (host.includes('*')) return host;
-  if (!host.includes('.')) return `${host}.${namespace}.svc.cluster.local`;
-  return /^[^.]+\.[^.]+\.svc$/.test(host) ? `${host}.cluster.local` : host;
 }

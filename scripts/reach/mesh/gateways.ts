@@ -1,11 +1,9 @@
-import type { Gateway, GatewayServer } from '../../cluster-model/mesh/gateway.ts';
+import { type Gateway, type GatewayServer, isServedBy } from '../../cluster-model/mesh/gateway.ts';
 import { PROXY_PORTS } from '../../cluster-model/mesh/membership.ts';
 import type { RouteMatch, VirtualService } from '../../cluster-model/mesh/virtual-service.ts';
-import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { ALWAYS, type Alternatives, both, either, NEVER, only } from './alternatives.ts';
-import { isControlPlane } from './outbound.ts';
 import { isHost } from './pattern.ts';
 import { isExported, listedEntry, type Registry } from './registry.ts';
 
@@ -18,16 +16,13 @@ export class Gateways {
   }
 
   of(pods: Pods): readonly Gateway[] {
-    return this.#registry.mesh.gateways.filter(({ selector }) => containsLabels(pods.labels, selector));
+    return this.#registry.mesh.gateways.filter((gateway) => isServedBy(gateway, pods));
   }
 
   /** The servers at a port of gateway pods; undefined where it is a port of the proxy itself. */
   serversAt(pods: Pods, port: number): readonly GatewayServer[] | undefined {
     if (PROXY_PORTS.includes(port)) return undefined;
-    const behind = this.#registry
-      .hostsOf(pods)
-      .filter(({ targets }) => targets.some(({ number }) => number === port))
-      .map((listed) => listed.port);
+    const behind = this.#registry.hostsAt(pods, port).map((listed) => listed.port);
     return this.of(pods)
       .flatMap(({ servers }) => servers)
       .filter((server) => server.port === port || behind.includes(server.port));
@@ -36,9 +31,14 @@ export class Gateways {
   /** For which requests gateway pods open a port of other pods, or of addresses outside. */
   routes(pods: Pods, target: Endpoint, port: number): Alternatives {
     if (target.type === 'node') return NEVER;
-    if (target.type === 'pods' && isControlPlane(target.pods)) return ALWAYS;
+    if (target.type === 'pods' && this.#registry.isControlPlane(target.pods)) return ALWAYS;
     const hosts = this.#hostsAt(pods, target, port);
     if (hosts.some(({ host }) => this.#registry.mesh.config.providers.includes(host))) return ALWAYS;
+    return this.routesTo(pods, hosts);
+  }
+
+  /** For which requests gateway pods send something to one of some hosts. */
+  routesTo(pods: Pods, hosts: readonly { readonly host: string; readonly port: number }[]): Alternatives {
     const gateways = this.of(pods);
     const names = new Set(gateways.map(({ namespace, name }) => `${namespace}/${name}`));
     const bound = this.#registry.mesh.virtualServices.filter((service) =>
@@ -56,11 +56,7 @@ export class Gateways {
     target: Endpoint,
     port: number,
   ): readonly { readonly host: string; readonly port: number }[] {
-    if (target.type === 'pods') {
-      return this.#registry
-        .hostsOf(target.pods)
-        .filter(({ targets }) => targets.some(({ number }) => number === port));
-    }
+    if (target.type === 'pods') return this.#registry.hostsAt(target.pods, port);
     return this.#registry
       .external()
       .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, pods.namespace))

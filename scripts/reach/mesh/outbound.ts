@@ -1,4 +1,5 @@
 import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
+import { CROSS_NETWORK_PORT } from '../../cluster-model/mesh/multi-cluster.ts';
 import type { Sidecar } from '../../cluster-model/mesh/sidecar.ts';
 import { rangeOf } from '../../cluster-model/objects/address.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
@@ -9,28 +10,29 @@ import { type Alternatives, either, NEVER, only } from './alternatives.ts';
 import { isHost } from './pattern.ts';
 import { isExported, type Listed, listedEntry, type Registry } from './registry.ts';
 
-/** The port at which gateways take what one cluster sends to services of another. */
-const CROSS_NETWORK_PORT = 15_443;
-
 /** What the proxy of a caller lets out. */
 export class Outbound {
   readonly #registry: Registry;
-  readonly #mesh: Mesh;
+  readonly mesh: Mesh;
   readonly #sidecars: ReadonlyMap<string, readonly Sidecar[]>;
   readonly #ofPods = new Map<Pods, Sidecar | undefined>();
   readonly #rerouted = new Map<string, ReadonlySet<string>>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
-    this.#mesh = registry.mesh;
+    this.mesh = registry.mesh;
     this.#sidecars = groupedBy(registry.mesh.sidecars, ({ namespace }) => namespace);
+  }
+
+  isControlPlane(pods: Pods): boolean {
+    return this.#registry.isControlPlane(pods);
   }
 
   /** The Sidecar that counts: that of the workload, of its namespace, or of the root namespace. */
   sidecarOf(pods: Pods): Sidecar | undefined {
     if (this.#ofPods.has(pods)) return this.#ofPods.get(pods);
     const own = this.#sidecars.get(pods.namespace) ?? [];
-    const root = this.#sidecars.get(this.#mesh.config.rootNamespace) ?? [];
+    const root = this.#sidecars.get(this.mesh.config.rootNamespace) ?? [];
     const found =
       own.find(({ selector }) => selector !== undefined && containsLabels(pods.labels, selector)) ??
       own.find(({ selector }) => selector === undefined) ??
@@ -41,25 +43,26 @@ export class Outbound {
 
   /** Whether only what the registry knows is let out. */
   isClosed(pods: Pods): boolean {
-    return this.sidecarOf(pods)?.registryOnly ?? this.#mesh.config.registryOnly;
+    return this.sidecarOf(pods)?.registryOnly ?? this.mesh.config.registryOnly;
   }
 
   /** Whether the proxy of the caller knows pods by some host at a port of theirs. */
   knows(caller: Pods, callee: Pods, port: number): boolean {
-    if (isControlPlane(callee)) return true;
-    return this.#registry
-      .hostsOf(callee)
-      .some((each) => each.targets.some(({ number }) => number === port) && this.#isImported(caller, each));
+    return this.#registry.isControlPlane(callee) || this.imported(caller, callee, port).length > 0;
   }
 
   /** Whether pods have a host at a port that the caller's Sidecar leaves out. */
   isLeftOut(caller: Pods, callee: Pods, port: number): boolean {
-    const hosts = this.#registry
-      .hostsOf(callee)
-      .filter(({ targets }) => targets.some(({ number }) => number === port));
     return (
-      hosts.length > 0 && !isControlPlane(callee) && !hosts.some((each) => this.#isImported(caller, each))
+      this.#registry.hostsAt(callee, port).length > 0 &&
+      !this.#registry.isControlPlane(callee) &&
+      this.imported(caller, callee, port).length === 0
     );
+  }
+
+  /** The hosts that lead to a port of pods and that the proxy of the caller knows. */
+  imported(caller: Pods, callee: Pods, port: number): readonly Listed[] {
+    return this.#registry.hostsAt(callee, port).filter((each) => this.isImported(caller, each));
   }
 
   /** For which hosts a port of addresses outside is let out. */
@@ -71,7 +74,7 @@ export class Outbound {
       if (isRemote(entry) || !isIn(entry, region)) return [];
       return listedEntry(entry)
         .filter(({ targets }) => targets.some(({ number }) => number === port))
-        .filter((each) => this.#isImported(caller, each))
+        .filter((each) => this.isImported(caller, each))
         .map(({ host }) => host);
     });
     return hosts.length === 0
@@ -79,9 +82,10 @@ export class Outbound {
       : either(...[...new Set(hosts)].sort().map((host) => only(`host ${host}`)));
   }
 
-  #isImported(caller: Pods, listed: Listed): boolean {
+  /** Whether the proxy of a caller knows a port of a host. */
+  isImported(caller: Pods, listed: Listed): boolean {
     if (!isExported(listed.exportTo, listed.namespace, caller.namespace)) return false;
-    if (this.#mesh.config.providers.includes(listed.host)) return true;
+    if (this.mesh.config.providers.includes(listed.host)) return true;
     const sidecar = this.sidecarOf(caller);
     if (sidecar === undefined || sidecar.listeners.length === 0) return true;
     return (
@@ -95,7 +99,7 @@ export class Outbound {
     let found = this.#rerouted.get(key);
     if (found === undefined) {
       found = new Set(
-        this.#mesh.virtualServices
+        this.mesh.virtualServices
           .filter(({ gateways }) => gateways.includes('mesh'))
           .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, home))
           .filter(({ hosts, namespace }) =>
@@ -127,11 +131,6 @@ function imports(
             (each.namespace === '.' && namespace === home)),
       ),
   );
-}
-
-/** The proxy's own way to its control plane passes by itself. */
-export function isControlPlane({ labels }: Pods): boolean {
-  return labels.app === 'istiod' || labels.istio === 'pilot';
 }
 
 function isRemote({

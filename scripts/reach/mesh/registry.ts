@@ -49,6 +49,18 @@ export class Registry {
     return found;
   }
 
+  /** Those that lead to one of their ports. */
+  hostsAt(pods: Pods, port: number): readonly Listed[] {
+    return this.hostsOf(pods).filter(({ targets }) => targets.some(({ number }) => number === port));
+  }
+
+  /** The proxies' own way to their control plane, and to what signs their certificates, passes by itself. */
+  isControlPlane(pods: Pods): boolean {
+    if (pods.labels.app === 'istiod' || pods.labels.istio === 'pilot') return true;
+    const { authorities } = this.mesh.config;
+    return authorities.length > 0 && this.hostsOf(pods).some(({ host }) => authorities.includes(host));
+  }
+
   /** The entries that lead outside the cluster. */
   external(): readonly ServiceEntry[] {
     return this.#entries.filter(({ selector }) => selector === undefined);
@@ -56,9 +68,7 @@ export class Registry {
 
   /** Whether the callee's proxy reads requests at a port; where nobody says it, the proxy finds out. */
   isHttp(pods: Pods, port: number): boolean {
-    const said = this.hostsOf(pods)
-      .filter(({ targets }) => targets.some(({ number }) => number === port))
-      .flatMap(({ speaks }) => speaks ?? []);
+    const said = this.hostsAt(pods, port).flatMap(({ speaks }) => speaks ?? []);
     return !said.some((protocol) => OPAQUE.has(protocol.toLowerCase()));
   }
 }

@@ -1,26 +1,36 @@
 import type { Pods } from '../../cluster-model/pods.ts';
 import { authorizationOf } from './authorization.ts';
 import { isPrincipal } from './caller.ts';
+import type { ClientTlsRules } from './client-tls.ts';
 import type { Gateways } from './gateways.ts';
 import type { Outbound } from './outbound.ts';
 import { fits } from './pattern.ts';
 import type { Registry } from './registry.ts';
 import { authenticationsOf } from './transport.ts';
 
+interface Known {
+  readonly registry: Registry;
+  readonly outbound: Outbound;
+  readonly gateways: Gateways;
+  readonly rules: ClientTlsRules;
+}
+
 /** Tells which pods are the same to everything in the mesh, so that a pair of each kind is judged once. */
 export class Traits {
   readonly #registry: Registry;
   readonly #outbound: Outbound;
   readonly #gateways: Gateways;
+  readonly #rules: ClientTlsRules;
   readonly #exact: ReadonlySet<string>;
   readonly #patterns: readonly string[];
   readonly #namespaces: readonly string[];
   readonly #ids = new Map<unknown, number>();
 
-  constructor(registry: Registry, outbound: Outbound, gateways: Gateways) {
+  constructor({ registry, outbound, gateways, rules }: Known) {
     this.#registry = registry;
     this.#outbound = outbound;
     this.#gateways = gateways;
+    this.#rules = rules;
     const { authorizationPolicies } = registry.mesh;
     const sources = authorizationPolicies.flatMap(({ rules }) =>
       rules.flatMap(({ from }) => (from ?? []).flatMap(({ source }) => source ?? [])),
@@ -62,7 +72,9 @@ export class Traits {
       .map(({ host, port, targets, speaks }) =>
         [host, port, speaks, ...targets.map(({ number }) => number)].join(':'),
       );
-    const knowsHosts = mesh.sidecars.length > 0 || mesh.gateways.length > 0 || mesh.config.registryOnly;
+    const hasRules = this.#rules.areThere;
+    const knowsHosts =
+      mesh.sidecars.length > 0 || mesh.gateways.length > 0 || mesh.config.registryOnly || hasRules;
     const annotations = Object.entries(pods.annotations).filter(([key]) =>
       key.startsWith('traffic.sidecar.istio.io/'),
     );
@@ -76,7 +88,8 @@ export class Traits {
       knowsHosts ? [pods.namespace, this.#id(this.#outbound.sidecarOf(pods))] : [],
       this.#gateways.of(pods).map((each) => this.#id(each)),
       annotations,
-      pods.labels.app === 'istiod' || pods.labels.istio === 'pilot',
+      hasRules && mesh.destinationRules.some(({ selector }) => selector !== undefined) ? pods.labels : {},
+      this.#registry.isControlPlane(pods),
       pods.addresses,
     ]);
   }

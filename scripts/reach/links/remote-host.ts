@@ -1,0 +1,68 @@
+import { NETWORK_LABEL, type NetworkGateway } from '../../cluster-model/mesh/multi-cluster.ts';
+import type { Pods } from '../../cluster-model/pods.ts';
+import { settingAt } from '../mesh/client-tls.ts';
+import type { MeshLayer } from '../mesh/layer.ts';
+import { isExported, type Listed, listedEntry } from '../mesh/registry.ts';
+
+/** A port of a host that one cluster knows and of which pods stand in the network of another. */
+export interface RemoteHost extends Pick<Listed, 'host' | 'namespace' | 'exportTo' | 'port'> {
+  /** The other side says that its pods take mTLS. */
+  readonly takesMutual: boolean;
+}
+
+/** The hosts of a cluster of which pods stand in another: what its ServiceEntries say, and what its istiod reads over there. */
+export function remoteHosts(here: MeshLayer, there: MeshLayer): readonly RemoteHost[] {
+  const { network, clusterName } = there.mesh.multiCluster;
+  const written = here.registry.external().flatMap((entry) => {
+    const own = entry.endpoints.filter((endpoint) => endpoint.network === network && network !== undefined);
+    if (own.length === 0) return [];
+    const takesMutual = own.some(({ labels }) => labels['security.istio.io/tlsMode'] === 'istio');
+    return listedEntry(entry).map((listed) => ({ ...listed, takesMutual }));
+  });
+  const isRead = clusterName !== undefined && here.mesh.multiCluster.remotes.includes(clusterName);
+  if (!isRead) return written;
+  const read = there.registry.model.services.flatMap(({ host, namespace, exportTo, ports }) =>
+    ports.map(({ port }) => ({ host, namespace, exportTo, port, takesMutual: true })),
+  );
+  return [...written, ...read];
+}
+
+/** The entries of the network of another cluster, as a cluster knows them. */
+export function entriesInto(here: MeshLayer, there: MeshLayer): readonly NetworkGateway[] {
+  const { network, clusterName } = there.mesh.multiCluster;
+  if (network === undefined || network === here.mesh.multiCluster.network) return [];
+  const told = here.mesh.multiCluster.networks.get(network) ?? [];
+  if (told.length > 0) return told;
+  // Whoever reads the other cluster finds its gateways by the label of their Service.
+  if (clusterName === undefined || !here.mesh.multiCluster.remotes.includes(clusterName)) return [];
+  const ofNetwork = (pods: Pods) => pods.labels[NETWORK_LABEL] === network;
+  return there.registry.model.pods
+    .filter((pods) => ofNetwork(pods) && there.gateways.of(pods).length > 0)
+    .flatMap((pods) => there.registry.hostsOf(pods))
+    .map(({ port }) => ({ address: undefined, port }));
+}
+
+/** What the gateway over there is asked for. */
+export interface AskedName {
+  readonly host: string;
+  readonly port: number;
+  readonly subset: string | undefined;
+}
+
+/** The names by which a caller asks for a host: that of its rule, or the host itself, with each subset that a route names. */
+export function askedNames(here: MeshLayer, caller: Pods, remote: RemoteHost): readonly AskedName[] {
+  const rule = here.rules.ruleFor(caller, remote);
+  const setting = rule === undefined ? undefined : settingAt(rule, remote.port);
+  const own = /^outbound_\.(\d+)_\.([^_]*)_\.(.+)$/.exec(setting?.sni ?? '');
+  if (own !== null) {
+    const [, port, subset = '', host = ''] = own;
+    return [{ host, port: Number(port), subset: subset === '' ? undefined : subset }];
+  }
+  const subsets = here.mesh.virtualServices
+    .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, caller.namespace))
+    .flatMap(({ routes }) => routes.flatMap(({ destinations }) => destinations))
+    .filter(({ host, port }) => host === remote.host && (port === undefined || port === remote.port))
+    .map(({ subset }) => subset);
+  const asked = subsets.length === 0 ? [undefined] : [...new Set(subsets)];
+  return asked.map((subset) => ({ host: remote.host, port: remote.port, subset }));
+}
