@@ -1,4 +1,6 @@
 import type { Family } from '../../rule.ts';
+import { callRefusedByMesh } from './call-refused-by-mesh.ts';
+import { callRefusedByPolicy } from './call-refused-by-policy.ts';
 import { egressWithoutDns } from './egress-without-dns.ts';
 import { egressWithoutIstiod } from './egress-without-istiod.ts';
 import { egressWithoutKubernetesApi } from './egress-without-kubernetes-api.ts';
@@ -14,6 +16,8 @@ export const network: Family = {
   name: 'network',
   about: 'Who may open a connection, and as whom: NetworkPolicy, AuthorizationPolicy, identities and roles.',
   rules: [
+    callRefusedByMesh,
+    callRefusedByPolicy,
     egressWithoutDns,
     egressWithoutIstiod,
     egressWithoutKubernetesApi,

@@ -90,10 +90,13 @@ function judgePeer(
     const policies = isolation.policies.map(({ resource: by }) => by.name);
     const isBroad = Object.keys(selector.matchLabels).length === 0 && selector.matchExpressions.length === 0;
     const mine = isBroad ? `pods of ${resource.namespace}` : title(own);
+    // The side that leaves something out is the one to mend.
+    const lacking = isolation.policies.find(
+      ({ selector: each, types: said }) => said.has(back) && Object.keys(each.matchLabels).length > 0,
+    );
     return {
-      resource,
-      path: peer.path,
-      severity: direction === 'egress' ? 'error' : 'warning',
+      resource: direction === 'egress' || lacking === undefined ? resource : lacking.resource,
+      path: direction === 'egress' || lacking === undefined ? peer.path : ['spec', back],
       message:
         direction === 'egress'
           ? `${mine} may call ${title(other)} at port ${[...new Set(ports)].join(', ')}, and the ingress policies of the latter (${policies.join(', ')}) refuse it.`

@@ -1,6 +1,8 @@
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import {
+  hasPort,
+  isolationOf,
   type PolicyPort,
   type PolicyRule,
   type PolicyState,
