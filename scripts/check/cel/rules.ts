@@ -8,7 +8,7 @@ import { celValue } from './values.ts';
 const OLD = /\boldSelf\b/;
 
 /** Errors of evaluation that say something of the value, as the API server would. */
-const SAYS_OF_THE_VALUE = /^Invalid (?:duration|timestamp)/;
+const SAYS_OF_THE_VALUE = /^(?:Invalid (?:duration|timestamp)|No such key)/;
 
 /** Rules in CEL that a valid value breaks. One that compares with an older state, or that can't be evaluated here, is passed over. */
 export function* brokenRules(node: SchemaNode, value: unknown, path: Path): Generator<Fault> {

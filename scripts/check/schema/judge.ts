@@ -76,8 +76,10 @@ function* judgeFields(
       if (builtIn) yield* limitFaults(node.name, key, own, at);
       yield* judge(property, own, at, builtIn === reading.builtIn ? reading : { ...reading, builtIn });
       if (isResource && key === 'metadata' && !reading.builtIn) yield* ownMetadata(node, own, at, reading);
-    } else if (additional) yield* judge(additional, own, at, reading);
-    else if (closed && !(isResource && (key === 'apiVersion' || key === 'kind'))) {
+    } else if (additional) {
+      if (own === null && !additional.nullable) continue;
+      yield* judge(additional, own, at, reading);
+    } else if (closed && !(isResource && (key === 'apiVersion' || key === 'kind'))) {
       yield unknownField(node, key, at, own);
     }
   }
@@ -145,8 +147,12 @@ function* judgeItems(
   reading: Reading,
 ): Generator<Fault> {
   const { items } = node;
-  if (items)
-    for (const [index, item] of value.entries()) yield* judge(items, item, [...path, index], reading);
+  for (const [index, item] of items ? value.entries() : []) {
+    if (item === null && reading.builtIn && items?.type === 'object') {
+      const fix = 'remove the line, or write what is meant';
+      yield { path: [...path, index], message: 'is an item with nothing in it', fix };
+    } else if (items) yield* judge(items, item, [...path, index], reading);
+  }
   yield* judgeList(node, value, path, reading.builtIn);
 }
 

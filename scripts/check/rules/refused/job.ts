@@ -174,6 +174,8 @@ function* judge({ kind, value }: Judged): Generator<Fault> {
       'write 10 or more',
       'warning',
     );
+  if (isFields(spec.jobTemplate) && !isFields(spec.jobTemplate.spec))
+    yield fault(['spec', 'jobTemplate', 'spec'], 'the Job has no spec', 'write spec with its template');
   yield* jobFaults(fields(at(spec, 'jobTemplate', 'spec')), ['spec', 'jobTemplate', 'spec'], true);
 }
 

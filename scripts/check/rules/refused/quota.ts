@@ -117,6 +117,15 @@ function* limitFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault>
           yield fault([...path, field], 'a Pod has no defaults', 'write type: Container');
     if (type === 'PersistentVolumeClaim' && !isFields(limit.min) && !isFields(limit.max))
       yield fault(path, 'a limit for claims needs min or max', 'write min.storage or max.storage');
+    for (const field of [...ORDER, 'maxLimitRequestRatio']) {
+      for (const name of Object.keys(fields(limit[field])))
+        if (!isResource(name) || (type === 'Container' && name.startsWith('requests.')))
+          yield fault(
+            [...path, field, name],
+            `there is no resource ${name}`,
+            'write cpu, memory, ephemeral-storage or storage',
+          );
+    }
     yield* orderFaults(limit, path);
   }
 }

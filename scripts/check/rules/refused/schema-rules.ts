@@ -39,8 +39,8 @@ function faultsOf(known: KnownKind, resource: Resource, { metadata }: KindCatalo
 
 function* of(state: ClusterState, kind: FaultKind) {
   for (const { resource, fault } of foundIn(state)) {
-    if ((fault.kind ?? 'value') === kind)
-      yield { resource, path: fault.path, message: fault.message, fix: fault.fix };
+    const { kind: own = 'value', ...said } = fault;
+    if (own === kind) yield { resource, ...said };
   }
 }
 

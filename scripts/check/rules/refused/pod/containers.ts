@@ -27,9 +27,18 @@ function* variableFaults(
   path: Path,
   relaxed: boolean,
 ): Generator<Fault> {
+  const names = new Set<unknown>();
   for (const [index, variable] of list(container.env).entries()) {
     if (!isFields(variable)) continue;
     const at = [...path, 'env', index];
+    if (names.has(variable.name))
+      yield fault(
+        [...at, 'name'],
+        `${word(variable.name)} is set twice: the last one counts, and server-side apply refuses both`,
+        'keep one of them',
+        'warning',
+      );
+    names.add(variable.name);
     const wanted =
       typeof variable.name === 'string' && variable.name !== ''
         ? variableName(variable.name, relaxed)
@@ -106,6 +115,12 @@ function* sourceFaults(source: Readonly<Record<string, unknown>>, path: Path): G
     if (!isFields(reference)) continue;
     if (reference.name === undefined || reference.name === '')
       yield fault([...path, kind, 'name'], 'it has no name', 'write the name');
+    else if (typeof reference.name === 'string' && dnsSubdomain(reference.name))
+      yield fault(
+        [...path, kind, 'name'],
+        `${JSON.stringify(reference.name)} is no name`,
+        'write the name of the object',
+      );
     const wanted =
       typeof reference.key === 'string' && reference.key !== '' ? configKey(reference.key) : undefined;
     if (wanted)
