@@ -167,6 +167,11 @@ export class KindCatalog {
     return every.filter((one) => one.kind === kind && groupOf(one.apiVersion) === group);
   }
 
+  /** A kind of Kubernetes itself, in every version of every group that has it. */
+  builtIn(kind: string): readonly KnownKind[] {
+    return [...this.#builtIn.kinds.values()].filter((one) => one.kind === kind);
+  }
+
   /** Kinds of Kubernetes itself with that apiVersion. */
   builtInKinds(apiVersion: string): readonly string[] {
     return [...this.#builtIn.kinds.values()]

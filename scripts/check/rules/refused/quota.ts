@@ -42,6 +42,17 @@ function isResource(name: string): boolean {
   return name.includes('/') && qualifiedName(name.replace(/^(?:requests|limits)\./, '')) === undefined;
 }
 
+/** What a quota of some pods can count: pods, and what they ask for. */
+const OF_PODS: ReadonlySet<string> = new Set([
+  'pods',
+  'cpu',
+  'memory',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
+]);
+
 function* quotaFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
   for (const [name, value] of Object.entries(fields(spec.hard))) {
     const path = ['spec', 'hard', name];
@@ -68,6 +79,15 @@ function* quotaFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault>
   for (const [one, other] of OPPOSITES)
     if (scopes.includes(one) && scopes.includes(other))
       yield fault(['spec', 'scopes'], `${one} and ${other} leave nothing`, 'keep one of them');
+  const scoped = scopes.some((scope) => scope !== 'BestEffort' && scope !== 'VolumeAttributesClass');
+  for (const name of scoped ? Object.keys(fields(spec.hard)) : []) {
+    if (STANDARD.has(name) && !OF_PODS.has(name))
+      yield fault(
+        ['spec', 'hard', name],
+        `a quota with the scope ${word(scopes[0])} counts pods, cpu and memory`,
+        'make a quota without scopes for it',
+      );
+  }
   if (scopes.includes('BestEffort')) {
     for (const name of Object.keys(fields(spec.hard)))
       if (name !== 'pods' && name !== 'count/pods')

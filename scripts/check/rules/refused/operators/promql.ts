@@ -53,7 +53,11 @@ function find(expression: string): string | undefined {
       const text = expression.slice(from, to);
       if (type.isError)
         found = `character ${from + 1} (${JSON.stringify(expression.slice(from, from + 12))}) does not belong there`;
-      const parent = ancestors.at(-1) ?? '';
+      // An offset or a moment changes no type.
+      const around = ancestors.filter(
+        (name) => name !== 'OffsetExpr' && name !== 'StepInvariantExpr' && name !== 'ParenExpr',
+      );
+      const parent = around.at(-1) ?? '';
       if (type.name === 'FunctionCall') calls.push({ name: /^\w+/.exec(text)?.[0] ?? '', ranges: 0 });
       const isRange = type.name === 'MatrixSelector' || type.name === 'SubqueryExpr';
       const call = calls.at(-1);
@@ -61,11 +65,11 @@ function find(expression: string): string | undefined {
         call.ranges += 1;
         if (
           !OF_RANGES.has(call.name) &&
-          ancestors.at(-2) === 'FunctionCall' &&
+          around.at(-2) === 'FunctionCall' &&
           !/_over_time$|^(?:info|absent|ts_of_.*)$/.test(call.name)
         )
           found = `${call.name} takes no range`;
-        if (ancestors.at(-2) === 'AggregateExpr') found = 'an aggregation takes no range';
+        if (around.at(-2) === 'AggregateExpr') found = 'an aggregation takes no range';
       } else if (isRange && parent === 'BinaryExpr') found = `${text} is a range, which has no single value`;
       else if (isRange && parent === 'PromQL') found = 'a range has no single value';
       if (type.name === 'MatchOp' || type.name === 'StringLiteral')

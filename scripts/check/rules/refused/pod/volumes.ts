@@ -67,6 +67,13 @@ function* itemFaults(items: unknown, path: Path): Generator<Fault> {
 
 function* sourceFaults(volume: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
   const sources = SOURCES.filter((source) => volume[source] !== undefined && volume[source] !== null);
+  if (sources.length === 0)
+    yield fault(
+      path,
+      'the volume says not what it is, so it is an emptyDir',
+      'write emptyDir: {}, or what is meant',
+      'warning',
+    );
   if (sources.length > 1) yield fault(path, `the volume has ${sources.join(' and ')}`, 'keep one of them');
   const own = (name: string): Readonly<Record<string, unknown>> => fields(volume[name]);
   if (isFields(volume.secret)) {
