@@ -31,7 +31,9 @@ function breaks(rule: CelRule, self: unknown): string | undefined {
     const reason = firstLine(error);
     // A zero without its unit is a duration in Go.
     if (OF_THE_LIBRARY.test(reason) || self === '0') return undefined;
-    return rule.message === undefined ? `can't be judged by its rule: ${reason}` : `${rule.message} (${reason})`;
+    return rule.message === undefined
+      ? `can't be judged by its rule: ${reason}`
+      : `${rule.message} (${reason})`;
   }
 }
 

@@ -61,7 +61,9 @@ function find(expression: string): string | undefined {
       if (type.name === 'FunctionCall') calls.push({ name: /^\w+/.exec(text)?.[0] ?? '', ranges: 0 });
       const isRange = type.name === 'MatrixSelector' || type.name === 'SubqueryExpr';
       const call = calls.at(-1);
-      if (isRange && parent === 'FunctionCallBody' && call) {
+      if (isRange && parent === 'FunctionCallBody' && around.at(-2) === 'AggregateExpr')
+        found = 'an aggregation takes no range';
+      else if (isRange && parent === 'FunctionCallBody' && call) {
         call.ranges += 1;
         if (
           !OF_RANGES.has(call.name) &&
@@ -69,7 +71,6 @@ function find(expression: string): string | undefined {
           !/_over_time$|^(?:info|absent|ts_of_.*)$/.test(call.name)
         )
           found = `${call.name} takes no range`;
-        if (around.at(-2) === 'AggregateExpr') found = 'an aggregation takes no range';
       } else if (isRange && parent === 'BinaryExpr') found = `${text} is a range, which has no single value`;
       else if (isRange && parent === 'PromQL') found = 'a range has no single value';
       if (type.name === 'MatchOp' || type.name === 'StringLiteral')
