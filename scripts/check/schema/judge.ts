@@ -84,6 +84,7 @@ function* judgeFields(
     }
   }
   yield* missingFields(node, value, path, reading);
+  if (reading.builtIn) yield* missingSpec(node, value, path);
   const count = Object.keys(value).length;
   const [least, most] = [node.bound('minProperties'), node.bound('maxProperties')];
   if (least !== undefined && count < least)
@@ -138,6 +139,24 @@ function* missingFields(
       };
     }
   }
+}
+
+/** A spec that must have fields must be there itself, whatever the OpenAPI document says. */
+function* missingSpec(
+  node: SchemaNode,
+  value: Readonly<Record<string, unknown>>,
+  path: Path,
+): Generator<Fault> {
+  const spec = node.property('spec');
+  const demanded = spec?.required.filter((name) => !NOT_DEMANDED.has(`${spec.name}.${name}`)) ?? [];
+  if (path.length > 0 || demanded.length === 0 || node.required.includes('spec')) return;
+  if (value.spec !== undefined && value.spec !== null) return;
+  yield {
+    path,
+    message: 'lacks the field spec, which must be there',
+    fix: `write spec with ${demanded.join(' and ')}`,
+    kind: 'missing-field',
+  };
 }
 
 function* judgeItems(

@@ -1,7 +1,7 @@
 import { quantity } from '../../schema/quantity.ts';
 import { at, fields, isFields, list, number, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
-import { pathSegment } from './forms.ts';
+import { dnsLabel, pathSegment } from './forms.ts';
 import { labelSelectorFaults } from './selectors.ts';
 import { fault, type Judged, type Topic, word } from './topic.ts';
 import { amountFaults } from './workload.ts';
@@ -43,6 +43,21 @@ function* metricFaults(metric: Readonly<Record<string, unknown>>, path: Path): G
         `the metric is of type ${type}`,
         `write it as ${source}, or change the type`,
       );
+  const { container, name } = fields(metric[source]);
+  const wantedName = typeof container === 'string' ? dnsLabel(container) : undefined;
+  if (type === 'ContainerResource' && wantedName)
+    yield fault(
+      [...path, source, 'container'],
+      `${word(container)} is no name of a container`,
+      `write ${wantedName}`,
+    );
+  if (
+    type.endsWith('Resource') &&
+    typeof name === 'string' &&
+    name !== '' &&
+    !/^(?:cpu|memory|ephemeral-storage|hugepages-.+|.+\/.+)$/.test(name)
+  )
+    yield fault([...path, source, 'name'], `there is no resource ${name}`, 'write cpu or memory');
   const target = at(metric, source, 'target');
   if (!isFields(target)) return;
   const where = [...path, source, 'target'];
