@@ -7,8 +7,8 @@ import { celValue } from './values.ts';
 
 const OLD = /\boldSelf\b/;
 
-/** Errors of evaluation that say something of the value, as the API server would. */
-const SAYS_OF_THE_VALUE = /^Invalid (?:duration|timestamp)/;
+/** Errors of evaluation that may be this library's alone; any other the API server has too, and refuses the object. */
+const OF_THE_LIBRARY = /overload|unknown|unsupported|not supported|limit|expected|operator/i;
 
 /** Rules in CEL that a valid value breaks. One that compares with an older state, or that can't be evaluated here, is passed over. */
 export function* brokenRules(node: SchemaNode, value: unknown, path: Path): Generator<Fault> {
@@ -30,9 +30,10 @@ function breaks(rule: CelRule, self: unknown): string | undefined {
   } catch (error) {
     const reason = firstLine(error);
     // A zero without its unit is a duration in Go.
-    return SAYS_OF_THE_VALUE.test(reason) && self !== '0'
-      ? `${reason[0]?.toLowerCase()}${reason.slice(1)}`
-      : undefined;
+    if (OF_THE_LIBRARY.test(reason) || self === '0') return undefined;
+    return rule.message === undefined
+      ? `can't be judged by its rule: ${reason}`
+      : `${rule.message} (${reason})`;
   }
 }
 

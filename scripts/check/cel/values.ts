@@ -9,7 +9,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 );
 
 /** A field's name as rules write it: `x-kubernetes` becomes `x__dash__kubernetes`. */
-export function escapedName(name: string): string {
+function escapedName(name: string): string {
   if (RESERVED.has(name)) return `__${name}__`;
   return name
     .replaceAll('__', '__underscores__')

@@ -167,6 +167,11 @@ export class KindCatalog {
     return every.filter((one) => one.kind === kind && groupOf(one.apiVersion) === group);
   }
 
+  /** A kind of Kubernetes itself, in every version of every group that has it. */
+  builtIn(kind: string): readonly KnownKind[] {
+    return [...this.#builtIn.kinds.values()].filter((one) => one.kind === kind);
+  }
+
   /** Kinds of Kubernetes itself with that apiVersion. */
   builtInKinds(apiVersion: string): readonly string[] {
     return [...this.#builtIn.kinds.values()]
@@ -180,7 +185,7 @@ export class KindCatalog {
   }
 }
 
-export function groupOf(apiVersion: string): string {
+function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

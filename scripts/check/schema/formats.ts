@@ -30,7 +30,7 @@ export function wrongFormat(format: string, value: string): string | undefined {
   return known === undefined || known[0](value) ? undefined : known[1];
 }
 
-export function isDateTime(value: string): boolean {
+function isDateTime(value: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/.test(value) &&
     !Number.isNaN(Date.parse(value))

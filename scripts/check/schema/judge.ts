@@ -76,12 +76,15 @@ function* judgeFields(
       if (builtIn) yield* limitFaults(node.name, key, own, at);
       yield* judge(property, own, at, builtIn === reading.builtIn ? reading : { ...reading, builtIn });
       if (isResource && key === 'metadata' && !reading.builtIn) yield* ownMetadata(node, own, at, reading);
-    } else if (additional) yield* judge(additional, own, at, reading);
-    else if (closed && !(isResource && (key === 'apiVersion' || key === 'kind'))) {
+    } else if (additional) {
+      if (own === null && !additional.nullable) continue;
+      yield* judge(additional, own, at, reading);
+    } else if (closed && !(isResource && (key === 'apiVersion' || key === 'kind'))) {
       yield unknownField(node, key, at, own);
     }
   }
   yield* missingFields(node, value, path, reading);
+  if (reading.builtIn) yield* missingSpec(node, value, path);
   const count = Object.keys(value).length;
   const [least, most] = [node.bound('minProperties'), node.bound('maxProperties')];
   if (least !== undefined && count < least)
@@ -138,6 +141,24 @@ function* missingFields(
   }
 }
 
+/** A spec that must have fields must be there itself, whatever the OpenAPI document says. */
+function* missingSpec(
+  node: SchemaNode,
+  value: Readonly<Record<string, unknown>>,
+  path: Path,
+): Generator<Fault> {
+  const spec = node.property('spec');
+  const demanded = spec?.required.filter((name) => !NOT_DEMANDED.has(`${spec.name}.${name}`)) ?? [];
+  if (path.length > 0 || demanded.length === 0 || node.required.includes('spec')) return;
+  if (value.spec !== undefined && value.spec !== null) return;
+  yield {
+    path,
+    message: 'lacks the field spec, which must be there',
+    fix: `write spec with ${demanded.join(' and ')}`,
+    kind: 'missing-field',
+  };
+}
+
 function* judgeItems(
   node: SchemaNode,
   value: readonly unknown[],
@@ -145,8 +166,12 @@ function* judgeItems(
   reading: Reading,
 ): Generator<Fault> {
   const { items } = node;
-  if (items)
-    for (const [index, item] of value.entries()) yield* judge(items, item, [...path, index], reading);
+  for (const [index, item] of items ? value.entries() : []) {
+    if (item === null && reading.builtIn && items?.type === 'object') {
+      const fix = 'remove the line, or write what is meant';
+      yield { path: [...path, index], message: 'is an item with nothing in it', fix };
+    } else if (items) yield* judge(items, item, [...path, index], reading);
+  }
   yield* judgeList(node, value, path, reading.builtIn);
 }
 

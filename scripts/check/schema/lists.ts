@@ -3,15 +3,24 @@ import { isFields, type Path } from '../state/read.ts';
 import type { SchemaNode } from './node.ts';
 import { shown } from './scalars.ts';
 
-/** Lists of Kubernetes itself whose keys are for merging only: the API server takes two of a key. */
+/** Kinds of lists whose items other rules compare, or that the API server takes twice without harm. */
 const MAY_REPEAT: ReadonlySet<string> = new Set([
-  'ServicePort',
+  'Container',
   'ContainerPort',
+  'EndpointPort',
+  'EnvVar',
   'HostAlias',
   'HostIP',
-  'PodIP',
-  'EnvVar',
+  'LocalObjectReference',
+  'MutatingWebhook',
+  'OwnerReference',
   'PodCondition',
+  'PodIP',
+  'ServicePort',
+  'TopologySpreadConstraint',
+  'ValidatingWebhook',
+  'Volume',
+  'VolumeMount',
 ]);
 
 /** The length of a list, and the items that it has twice. */
@@ -32,7 +41,7 @@ export function* judgeList(
     yield { path, message: `has ${value.length} items, and may have ${most}`, fix: `keep ${most} of them` };
   const isSet = node.listType === 'set' || node.schema.uniqueItems === true;
   const isMap = node.listType === 'map';
-  if ((!isSet && !isMap) || (builtIn && MAY_REPEAT.has(node.items?.name ?? ''))) return;
+  if ((!isSet && !isMap) || (builtIn && (isSet || MAY_REPEAT.has(node.items?.name ?? '')))) return;
   const seen = new Set<string>();
   for (const [index, item] of value.entries()) {
     const key = isSet ? JSON.stringify(item) : keyOf(node, item);
@@ -41,7 +50,15 @@ export function* judgeList(
       const what = isSet
         ? shown(item)
         : node.listKeys.map((name) => `${name} ${shown(isFields(item) ? item[name] : undefined)}`).join(', ');
-      yield { path: [...path, index], message: `${what} is in the list twice`, fix: 'keep one of them' };
+      const message = `${what} is in the list twice`;
+      const known = { path: [...path, index], fix: 'keep one of them' };
+      yield builtIn
+        ? {
+            ...known,
+            message: `${message}: one of them counts, and server-side apply refuses both`,
+            severity: 'warning',
+          }
+        : { ...known, message };
     }
     seen.add(key);
   }

@@ -137,7 +137,8 @@ export function* limitFaults(owner: string, key: string, value: unknown, path: P
     for (const [index, item] of value.entries()) yield* limitFaults(owner, key, item, [...path, index]);
     return;
   }
-  if (limit.values && typeof value === 'string' && !limit.values.includes(value)) {
+  // An empty text is none, and the default counts.
+  if (limit.values && typeof value === 'string' && value !== '' && !limit.values.includes(value)) {
     const close = limit.values.find((one) => one.toLowerCase() === value.toLowerCase());
     yield {
       path,

@@ -1,36 +1,10 @@
-import { program } from '../../cel/environment.ts';
 import { at, fields, isFields, list, type Path } from '../../state/read.ts';
+import { conditionFaults, ruleFaults } from './admission-parts.ts';
+import { bindingFaults, policyFaults } from './admission-policy.ts';
 import type { Fault } from './fault.ts';
-import { dnsSubdomain, qualifiedName } from './forms.ts';
+import { dnsSubdomain } from './forms.ts';
 import { labelSelectorFaults } from './selectors.ts';
 import { fault, type Judged, type Topic, word } from './topic.ts';
-
-function* expressionFaults(expression: unknown, path: Path): Generator<Fault> {
-  if (typeof expression !== 'string') return;
-  const syntax = program(expression).syntax;
-  if (expression.trim() === '') yield fault(path, 'the expression is empty', 'write it in CEL');
-  else if (syntax !== undefined)
-    yield fault(path, `the expression is no CEL: ${syntax}`, 'write it so that it can be read');
-}
-
-function* conditionFaults(conditions: unknown, path: Path): Generator<Fault> {
-  const names = new Set<unknown>();
-  if (list(conditions).length > 64) yield fault(path, 'more than 64 conditions', 'keep 64 of them');
-  for (const [index, condition] of list(conditions).entries()) {
-    if (!isFields(condition)) continue;
-    const { name } = condition;
-    if (typeof name === 'string' && name !== '' && qualifiedName(name))
-      yield fault(
-        [...path, index, 'name'],
-        `${JSON.stringify(name)} is no name`,
-        'write one such as not-a-lease',
-      );
-    if (names.has(name))
-      yield fault([...path, index, 'name'], `two conditions are called ${word(name)}`, 'write another name');
-    names.add(name);
-    yield* expressionFaults(condition.expression, [...path, index, 'expression']);
-  }
-}
 
 function* clientFaults(config: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
   const { url } = config;
@@ -63,21 +37,6 @@ function* clientFaults(config: Readonly<Record<string, unknown>>, path: Path): G
     );
 }
 
-function* ruleFaults(rules: unknown, path: Path): Generator<Fault> {
-  for (const [index, rule] of list(rules).entries()) {
-    if (!isFields(rule)) continue;
-    for (const field of ['apiGroups', 'apiVersions', 'resources', 'operations']) {
-      const values = list(rule[field]);
-      if (values.length === 0) yield fault([...path, index, field], `it names no ${field}`, `write ${field}`);
-      if (field !== 'resources' && values.includes('*') && values.length > 1)
-        yield fault([...path, index, field], '* stands by itself', 'write * alone, or the others');
-    }
-    const resources = list(rule.resources).map(String);
-    if (resources.includes('*/*') && resources.length > 1)
-      yield fault([...path, index, 'resources'], '*/* stands by itself', 'write */* alone');
-  }
-}
-
 function* webhookFaults(webhook: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
   const { name } = webhook;
   if (typeof name === 'string' && name !== '') {
@@ -103,56 +62,6 @@ function* webhookFaults(webhook: Readonly<Record<string, unknown>>, path: Path):
       'write [v1]',
     );
   yield* conditionFaults(webhook.matchConditions, [...path, 'matchConditions']);
-}
-
-function* policyFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
-  const path = ['spec'];
-  yield* ruleFaults(at(spec, 'matchConstraints', 'resourceRules'), [
-    ...path,
-    'matchConstraints',
-    'resourceRules',
-  ]);
-  if (list(at(spec, 'matchConstraints', 'resourceRules')).length === 0)
-    yield fault([...path, 'matchConstraints', 'resourceRules'], 'it matches nothing', 'write resourceRules');
-  if (list(spec.validations).length === 0 && list(spec.auditAnnotations).length === 0)
-    yield fault([...path, 'validations'], 'it demands nothing', 'write validations or auditAnnotations');
-  yield* conditionFaults(spec.matchConditions, [...path, 'matchConditions']);
-  for (const [index, variable] of list(spec.variables).entries()) {
-    const { name, expression } = fields(variable);
-    if (typeof name === 'string' && !/^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name))
-      yield fault(
-        [...path, 'variables', index, 'name'],
-        `${JSON.stringify(name)} is no name in CEL`,
-        'write letters, digits and underscores',
-      );
-    yield* expressionFaults(expression, [...path, 'variables', index, 'expression']);
-  }
-  for (const [index, validation] of list(spec.validations).entries()) {
-    yield* expressionFaults(fields(validation).expression, [...path, 'validations', index, 'expression']);
-    yield* expressionFaults(fields(validation).messageExpression, [
-      ...path,
-      'validations',
-      index,
-      'messageExpression',
-    ]);
-  }
-  for (const [index, annotation] of list(spec.auditAnnotations).entries())
-    yield* expressionFaults(fields(annotation).valueExpression, [
-      ...path,
-      'auditAnnotations',
-      index,
-      'valueExpression',
-    ]);
-}
-
-function* bindingFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
-  const actions = list(spec.validationActions);
-  if (actions.length === 0)
-    yield fault(['spec', 'validationActions'], 'it does nothing', 'write Deny, Warn or Audit');
-  if (actions.includes('Deny') && actions.includes('Warn'))
-    yield fault(['spec', 'validationActions'], 'Deny tells it already', 'remove Warn');
-  if (typeof spec.policyName !== 'string' || spec.policyName === '')
-    yield fault(['spec', 'policyName'], 'it names no policy', 'write policyName');
 }
 
 function* judge({ kind, value }: Judged): Generator<Fault> {

@@ -116,7 +116,7 @@ function* classFaults({ value }: Judged): Generator<Fault> {
   if (!isFields(parameters)) return;
   if (parameters.scope === 'Namespace' && !text(parameters.namespace))
     yield fault(['spec', 'parameters', 'namespace'], 'the scope Namespace needs one', 'write namespace');
-  if (parameters.scope === 'Cluster' && text(parameters.namespace))
+  if (parameters.scope !== 'Namespace' && text(parameters.namespace))
     yield fault(['spec', 'parameters', 'namespace'], 'the scope Cluster has none', 'remove it');
 }
 

@@ -80,7 +80,7 @@ function* nameFaults({ group, kind, value }: Judged): Generator<Fault> {
 }
 
 /** Labels and annotations of an object, or of a template in it. */
-export function* labelFaults(metadata: Fields, path: Path): Generator<Fault> {
+function* labelFaults(metadata: Fields, path: Path): Generator<Fault> {
   for (const [key, value] of Object.entries(fields(metadata.labels))) {
     const at = [...path, 'labels', key];
     const wanted = qualifiedName(key);

@@ -1,28 +1,10 @@
 import { isQuantity, quantity } from '../../schema/quantity.ts';
-import { fields, isFields, list, type Path } from '../../state/read.ts';
+import { fields, isFields, list } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
-import { qualifiedName } from './forms.ts';
+import { limitFaults } from './limits.ts';
+import { COUNTED, isResource, STANDARD } from './resource-names.ts';
 import { fault, type Judged, type Topic, word } from './topic.ts';
 
-const COUNTED = [
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-];
-const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
-const STANDARD: ReadonlySet<string> = new Set([
-  ...COUNTED,
-  ...COMPUTE,
-  ...COMPUTE.flatMap((name) => [`requests.${name}`, `limits.${name}`]),
-  'requests.storage',
-  'storage',
-]);
 const SCOPES = [
   'Terminating',
   'NotTerminating',
@@ -37,10 +19,16 @@ const OPPOSITES = [
   ['BestEffort', 'NotBestEffort'],
 ] as const;
 
-function isResource(name: string): boolean {
-  if (STANDARD.has(name) || /^(?:requests\.|limits\.)?hugepages-\S+$/.test(name)) return true;
-  return name.includes('/') && qualifiedName(name.replace(/^(?:requests|limits)\./, '')) === undefined;
-}
+/** What a quota of some pods can count: pods, and what they ask for. */
+const OF_PODS: ReadonlySet<string> = new Set([
+  'pods',
+  'cpu',
+  'memory',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
+]);
 
 function* quotaFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
   for (const [name, value] of Object.entries(fields(spec.hard))) {
@@ -68,6 +56,15 @@ function* quotaFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault>
   for (const [one, other] of OPPOSITES)
     if (scopes.includes(one) && scopes.includes(other))
       yield fault(['spec', 'scopes'], `${one} and ${other} leave nothing`, 'keep one of them');
+  const scoped = scopes.some((scope) => scope !== 'BestEffort' && scope !== 'VolumeAttributesClass');
+  for (const name of scoped ? Object.keys(fields(spec.hard)) : []) {
+    if (STANDARD.has(name) && !OF_PODS.has(name))
+      yield fault(
+        ['spec', 'hard', name],
+        `a quota with the scope ${word(scopes[0])} counts pods, cpu and memory`,
+        'make a quota without scopes for it',
+      );
+  }
   if (scopes.includes('BestEffort')) {
     for (const name of Object.keys(fields(spec.hard)))
       if (name !== 'pods' && name !== 'count/pods')
@@ -95,60 +92,6 @@ function* quotaFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault>
       operator !== 'Exists'
     )
       yield fault([...path, 'operator'], `${word(scopeName)} is for Exists`, 'write Exists');
-  }
-}
-
-const TYPES = ['Pod', 'Container', 'PersistentVolumeClaim'];
-
-function* limitFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
-  const seen = new Set<unknown>();
-  for (const [index, limit] of list(spec.limits).entries()) {
-    if (!isFields(limit)) continue;
-    const path = ['spec', 'limits', index];
-    const { type } = limit;
-    if (typeof type === 'string' && !TYPES.includes(type) && !type.includes('/'))
-      yield fault([...path, 'type'], `there is no type ${type}`, `write one of ${TYPES.join(', ')}`);
-    if (seen.has(type))
-      yield fault([...path, 'type'], `two limits are for ${word(type)}`, 'make one of them');
-    seen.add(type);
-    if (type === 'Pod')
-      for (const field of ['default', 'defaultRequest'])
-        if (isFields(limit[field]))
-          yield fault([...path, field], 'a Pod has no defaults', 'write type: Container');
-    if (type === 'PersistentVolumeClaim' && !isFields(limit.min) && !isFields(limit.max))
-      yield fault(path, 'a limit for claims needs min or max', 'write min.storage or max.storage');
-    yield* orderFaults(limit, path);
-  }
-}
-
-/** From the least to the most: each must not be more than what follows. */
-const ORDER = ['min', 'defaultRequest', 'default', 'max'];
-
-function* orderFaults(limit: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
-  const names = new Set(ORDER.flatMap((field) => Object.keys(fields(limit[field]))));
-  for (const name of names) {
-    for (const [index, low] of ORDER.entries()) {
-      for (const high of ORDER.slice(index + 1)) {
-        const [less, more] = [fields(limit[low])[name], fields(limit[high])[name]];
-        const [a, b] = [quantity(less), quantity(more)];
-        if (a !== undefined && b !== undefined && a > b)
-          yield fault(
-            [...path, low, name],
-            `${low} is ${word(less)}, which is more than ${high}, ${word(more)}`,
-            `write ${word(more)} or less`,
-          );
-      }
-    }
-    const ratio = quantity(fields(limit.maxLimitRequestRatio)[name]);
-    if (ratio === undefined) continue;
-    if (ratio < 1) yield fault([...path, 'maxLimitRequestRatio', name], 'is less than 1', 'write 1 or more');
-    const [least, most] = [quantity(fields(limit.min)[name]), quantity(fields(limit.max)[name])];
-    if (least !== undefined && most !== undefined && least > 0 && ratio > most / least)
-      yield fault(
-        [...path, 'maxLimitRequestRatio', name],
-        `is more than max / min, which is ${most / least}`,
-        `write ${most / least} or less`,
-      );
   }
 }
 

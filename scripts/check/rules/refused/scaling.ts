@@ -1,6 +1,7 @@
 import { quantity } from '../../schema/quantity.ts';
 import { at, fields, isFields, list, number, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
+import { dnsLabel, pathSegment } from './forms.ts';
 import { labelSelectorFaults } from './selectors.ts';
 import { fault, type Judged, type Topic, word } from './topic.ts';
 import { amountFaults } from './workload.ts';
@@ -42,6 +43,21 @@ function* metricFaults(metric: Readonly<Record<string, unknown>>, path: Path): G
         `the metric is of type ${type}`,
         `write it as ${source}, or change the type`,
       );
+  const { container, name } = fields(metric[source]);
+  const wantedName = typeof container === 'string' ? dnsLabel(container) : undefined;
+  if (type === 'ContainerResource' && wantedName)
+    yield fault(
+      [...path, source, 'container'],
+      `${word(container)} is no name of a container`,
+      `write ${wantedName}`,
+    );
+  if (
+    type.endsWith('Resource') &&
+    typeof name === 'string' &&
+    name !== '' &&
+    !/^(?:cpu|memory|ephemeral-storage|hugepages-.+|.+\/.+)$/.test(name)
+  )
+    yield fault([...path, source, 'name'], `there is no resource ${name}`, 'write cpu or memory');
   const target = at(metric, source, 'target');
   if (!isFields(target)) return;
   const where = [...path, source, 'target'];
@@ -84,6 +100,12 @@ function* scalerFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault
     );
   if (least !== undefined && least < 0)
     yield fault(['spec', 'minReplicas'], 'is less than nothing', 'write 1 or more');
+  for (const field of ['kind', 'name']) {
+    const own = at(spec, 'scaleTargetRef', field);
+    const wanted = typeof own === 'string' ? pathSegment(own) : undefined;
+    if (wanted)
+      yield fault(['spec', 'scaleTargetRef', field], `${word(own)} names no object`, `write ${wanted}`);
+  }
   const metrics = list(spec.metrics);
   const counts = metrics.some((metric) => ['Object', 'External'].includes(String(fields(metric).type)));
   if (least === 0 && !counts)

@@ -39,8 +39,8 @@ function faultsOf(known: KnownKind, resource: Resource, { metadata }: KindCatalo
 
 function* of(state: ClusterState, kind: FaultKind) {
   for (const { resource, fault } of foundIn(state)) {
-    if ((fault.kind ?? 'value') === kind)
-      yield { resource, path: fault.path, message: fault.message, fix: fault.fix };
+    const { kind: own = 'value', ...said } = fault;
+    if (own === kind) yield { resource, ...said };
   }
 }
 
@@ -155,29 +155,7 @@ spec:
     summary: 'objects that break a rule in CEL of their definition',
     breaks: REFUSED,
     judge: (state) => of(state, 'rule'),
-    failing: `apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata:
-  name: shop
-spec:
-  targetRef: { apiVersion: apps/v1, kind: Deployment, name: shop }
----
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata:
-  name: shop
-spec:
-  secretStoreRef: { name: shop }
-  target:
-    name: shop
-  data:
-    - secretKey: password
-      remoteRef: { key: shop }
-      sourceRef:
-        generatorRef: { apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: shop }
-        storeRef: { name: shop }
----
-apiVersion: networking.istio.io/v1
+    failing: `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata:
   name: shop

@@ -13,7 +13,7 @@ function* modeFaults(modes: unknown, path: Path): Generator<Fault> {
 }
 
 /** What is refused of a claim, wherever it stands. */
-export function* claimFaults(spec: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
+function* claimFaults(spec: Readonly<Record<string, unknown>>, path: Path): Generator<Fault> {
   yield* modeFaults(spec.accessModes, [...path, 'accessModes']);
   const size = at(spec, 'resources', 'requests', 'storage');
   if (size === undefined || size === null)

@@ -4,8 +4,19 @@ import { configData } from './config-data.ts';
 import { customKind } from './custom-kind.ts';
 import { ingress } from './ingress.ts';
 import { job } from './job.ts';
+import { destinationRule } from './mesh/destination-rule.ts';
+import { gateway } from './mesh/gateway.ts';
+import { meshSecurity } from './mesh/security.ts';
+import { serviceEntry } from './mesh/service-entry.ts';
+import { virtualService } from './mesh/virtual-service.ts';
 import { metadata } from './metadata.ts';
 import { networkPolicy } from './network-policy.ts';
+import { argoCd } from './operators/argo-cd.ts';
+import { certificates } from './operators/certificates.ts';
+import { externalSecrets } from './operators/external-secrets.ts';
+import { keda } from './operators/keda.ts';
+import { others } from './operators/others.ts';
+import { prometheus } from './operators/prometheus.ts';
 import { containers } from './pod/containers.ts';
 import { podFields } from './pod/pod.ts';
 import { probes } from './pod/probes.ts';
@@ -44,4 +55,15 @@ export const TOPICS: readonly Topic[] = [
   admission,
   customKind,
   clusterObjects,
+  virtualService,
+  destinationRule,
+  gateway,
+  serviceEntry,
+  meshSecurity,
+  keda,
+  argoCd,
+  certificates,
+  externalSecrets,
+  prometheus,
+  others,
 ];

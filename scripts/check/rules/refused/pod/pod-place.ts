@@ -48,6 +48,14 @@ export function podPlace({ group, kind, value }: Judged): PodPlace | undefined {
   };
 }
 
+/** Where a template without a pod stands; nothing where there is no template, or a whole one. */
+export function templatePath({ group, kind, value }: Judged): Path | undefined {
+  const [path] = PLACES[`${group}/${kind}`] ?? [];
+  if (!path || !group.match(/^$|^apps$|^batch$/)) return undefined;
+  const template = path.length === 0 ? value : at(value, ...path);
+  return isFields(template) && (template.spec === undefined || template.spec === null) ? path : undefined;
+}
+
 export interface ContainerPlace {
   readonly path: Path;
   readonly container: Fields;

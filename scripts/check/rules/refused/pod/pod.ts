@@ -3,7 +3,7 @@ import { at, fields, isFields, list, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { dnsLabel, dnsSubdomain } from '../forms.ts';
 import { fault, type Judged, type Topic, word } from '../topic.ts';
-import { containersOf, POD_KINDS, podPlace } from './pod-place.ts';
+import { containersOf, POD_KINDS, podPlace, templatePath } from './pod-place.ts';
 
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
@@ -66,7 +66,11 @@ function* dnsFaults(
 
 function* judge(object: Judged): Generator<Fault> {
   const pod = podPlace(object);
-  if (!pod) return;
+  if (!pod) {
+    const place = templatePath(object);
+    if (place) yield fault([...place, 'spec'], 'the pod has no spec', 'write spec with its containers');
+    return;
+  }
   const { spec, path, restartPolicies } = pod;
   const policy = text(spec.restartPolicy);
   const kind = object.kind === 'CronJob' ? 'a Job' : `a ${object.kind}`;

@@ -122,6 +122,14 @@ function* spreadFaults(constraints: unknown, path: Path): Generator<Fault> {
         'remove it, or write DoNotSchedule',
       );
     yield* labelSelectorFaults(constraint.labelSelector, [...own, 'labelSelector']);
+    const chosen = fields(fields(constraint.labelSelector).matchLabels);
+    for (const [position, key] of list(constraint.matchLabelKeys).entries())
+      if (typeof key === 'string' && Object.hasOwn(chosen, key))
+        yield fault(
+          [...own, 'matchLabelKeys', position],
+          `${key} is in labelSelector as well`,
+          'keep one of them',
+        );
     if (list(constraint.matchLabelKeys).length > 0 && !isFields(constraint.labelSelector))
       yield fault([...own, 'matchLabelKeys'], 'needs a labelSelector beside it', 'write labelSelector');
   }

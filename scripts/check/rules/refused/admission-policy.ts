@@ -1,0 +1,54 @@
+import { at, fields, list } from '../../state/read.ts';
+import { conditionFaults, expressionFaults, ruleFaults } from './admission-parts.ts';
+import type { Fault } from './fault.ts';
+import { fault } from './topic.ts';
+
+export function* policyFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
+  const path = ['spec'];
+  yield* ruleFaults(at(spec, 'matchConstraints', 'resourceRules'), [
+    ...path,
+    'matchConstraints',
+    'resourceRules',
+  ]);
+  if (list(at(spec, 'matchConstraints', 'resourceRules')).length === 0)
+    yield fault([...path, 'matchConstraints', 'resourceRules'], 'it matches nothing', 'write resourceRules');
+  if (list(spec.validations).length === 0 && list(spec.auditAnnotations).length === 0)
+    yield fault([...path, 'validations'], 'it demands nothing', 'write validations or auditAnnotations');
+  yield* conditionFaults(spec.matchConditions, [...path, 'matchConditions']);
+  for (const [index, variable] of list(spec.variables).entries()) {
+    const { name, expression } = fields(variable);
+    if (typeof name === 'string' && !/^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name))
+      yield fault(
+        [...path, 'variables', index, 'name'],
+        `${JSON.stringify(name)} is no name in CEL`,
+        'write letters, digits and underscores',
+      );
+    yield* expressionFaults(expression, [...path, 'variables', index, 'expression']);
+  }
+  for (const [index, validation] of list(spec.validations).entries()) {
+    yield* expressionFaults(fields(validation).expression, [...path, 'validations', index, 'expression']);
+    yield* expressionFaults(fields(validation).messageExpression, [
+      ...path,
+      'validations',
+      index,
+      'messageExpression',
+    ]);
+  }
+  for (const [index, annotation] of list(spec.auditAnnotations).entries())
+    yield* expressionFaults(fields(annotation).valueExpression, [
+      ...path,
+      'auditAnnotations',
+      index,
+      'valueExpression',
+    ]);
+}
+
+export function* bindingFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
+  const actions = list(spec.validationActions);
+  if (actions.length === 0)
+    yield fault(['spec', 'validationActions'], 'it does nothing', 'write Deny, Warn or Audit');
+  if (actions.includes('Deny') && actions.includes('Warn'))
+    yield fault(['spec', 'validationActions'], 'Deny tells it already', 'remove Warn');
+  if (typeof spec.policyName !== 'string' || spec.policyName === '')
+    yield fault(['spec', 'policyName'], 'it names no policy', 'write policyName');
+}
