@@ -2,7 +2,9 @@ import type { Family } from '../../rule.ts';
 import { addressOfNoService } from './address-of-no-service.ts';
 import { addressPortMissing } from './address-port-missing.ts';
 import { governingService } from './governing-service.ts';
+import { ingressRouteTwice } from './ingress-route-twice.ts';
 import { ingressTlsHost } from './ingress-tls-host.ts';
+import { matchLabelKeys } from './match-label-keys.ts';
 import { missingBackupLocation } from './missing-backup-location.ts';
 import { missingCertificate } from './missing-certificate.ts';
 import { missingClaim } from './missing-claim.ts';
@@ -29,13 +31,17 @@ import { missingTriggerAuthentication } from './missing-trigger-authentication.t
 import { mountedFileMissing } from './mounted-file-missing.ts';
 import { noSuchKind } from './no-such-kind.ts';
 import { policySelectsNoPods } from './policy-selects-no-pods.ts';
+import { portOfNodeTwice } from './port-of-node-twice.ts';
 import { probePortMissing } from './probe-port-missing.ts';
 import { pullSecretType } from './pull-secret-type.ts';
+import { sameObjectTwice } from './same-object-twice.ts';
+import { secretMadeTwice } from './secret-made-twice.ts';
 import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectsNoPods } from './service-selects-no-pods.ts';
-import { spreadMissesOwnPods } from './spread-misses-own-pods.ts';
 import { targetPortMissing } from './target-port-missing.ts';
 import { templateValueNotFetched } from './template-value-not-fetched.ts';
+import { unusedSecret } from './unused-secret.ts';
+import { workloadsSharePods } from './workloads-share-pods.ts';
 
 /** Every name, label, port, key, class and host that one object says of another, and what is said twice. */
 export const references: Family = {
@@ -46,7 +52,9 @@ export const references: Family = {
     addressOfNoService,
     addressPortMissing,
     governingService,
+    ingressRouteTwice,
     ingressTlsHost,
+    matchLabelKeys,
     missingBackupLocation,
     missingCertificate,
     missingClaim,
@@ -73,12 +81,16 @@ export const references: Family = {
     mountedFileMissing,
     noSuchKind,
     policySelectsNoPods,
+    portOfNodeTwice,
     probePortMissing,
     pullSecretType,
+    sameObjectTwice,
+    secretMadeTwice,
     servicePortMissing,
     serviceSelectsNoPods,
-    spreadMissesOwnPods,
     targetPortMissing,
     templateValueNotFetched,
+    unusedSecret,
+    workloadsSharePods,
   ],
 };
