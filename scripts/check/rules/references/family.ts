@@ -1,7 +1,9 @@
 import type { Family } from '../../rule.ts';
 import { addressOfNoService } from './address-of-no-service.ts';
 import { addressPortMissing } from './address-port-missing.ts';
+import { downwardLabelMissing } from './downward-label-missing.ts';
 import { governingService } from './governing-service.ts';
+import { ingressActionMissing } from './ingress-action-missing.ts';
 import { ingressRouteTwice } from './ingress-route-twice.ts';
 import { ingressTlsHost } from './ingress-tls-host.ts';
 import { matchLabelKeys } from './match-label-keys.ts';
@@ -14,6 +16,7 @@ import { missingGateway } from './missing-gateway.ts';
 import { missingIngressClass } from './missing-ingress-class.ts';
 import { missingIssuer } from './missing-issuer.ts';
 import { missingKey } from './missing-key.ts';
+import { missingNamespace } from './missing-namespace.ts';
 import { missingNodeClass } from './missing-node-class.ts';
 import { missingPriorityClass } from './missing-priority-class.ts';
 import { missingProject } from './missing-project.ts';
@@ -40,7 +43,9 @@ import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectsNoPods } from './service-selects-no-pods.ts';
 import { targetPortMissing } from './target-port-missing.ts';
 import { templateValueNotFetched } from './template-value-not-fetched.ts';
+import { unusedObject } from './unused-object.ts';
 import { unusedSecret } from './unused-secret.ts';
+import { variableUndefined } from './variable-undefined.ts';
 import { workloadsSharePods } from './workloads-share-pods.ts';
 
 /** Every name, label, port, key, class and host that one object says of another, and what is said twice. */
@@ -51,7 +56,9 @@ export const references: Family = {
   rules: [
     addressOfNoService,
     addressPortMissing,
+    downwardLabelMissing,
     governingService,
+    ingressActionMissing,
     ingressRouteTwice,
     ingressTlsHost,
     matchLabelKeys,
@@ -64,6 +71,7 @@ export const references: Family = {
     missingIngressClass,
     missingIssuer,
     missingKey,
+    missingNamespace,
     missingNodeClass,
     missingPriorityClass,
     missingProject,
@@ -90,7 +98,9 @@ export const references: Family = {
     serviceSelectsNoPods,
     targetPortMissing,
     templateValueNotFetched,
+    unusedObject,
     unusedSecret,
+    variableUndefined,
     workloadsSharePods,
   ],
 };
