@@ -25,7 +25,7 @@ const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 /** What may stand before a host: nothing that makes it the rest of something else. */
 const BEFORE = '(?<![\\w.*)}$%>\\]/@-])';
 const URL = new RegExp(
-  `\\b([a-z][a-z0-9+.-]{1,20})://(?:[^\\s/@"'{}$()<>]*@)?(${LABEL}(?:\\.${LABEL})*)\\.?(?::(\\d{1,5}))?(?=[/?#\\s"',;)\\]}|<]|$)`,
+  `\\b([a-z][a-z0-9+.-]{1,20})://(?:[^\\s/@"'<>]*@)?(${LABEL}(?:\\.${LABEL})*)\\.?(?::(\\d{1,5}))?(?=[/?#\\s"',;)\\]}|<]|$)`,
   'g',
 );
 const SERVICE = new RegExp(

@@ -37,12 +37,15 @@ import { policySelectsNoPods } from './policy-selects-no-pods.ts';
 import { portOfNodeTwice } from './port-of-node-twice.ts';
 import { probePortMissing } from './probe-port-missing.ts';
 import { pullSecretType } from './pull-secret-type.ts';
+import { routeNotAttached } from './route-not-attached.ts';
 import { sameObjectTwice } from './same-object-twice.ts';
 import { secretMadeTwice } from './secret-made-twice.ts';
 import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectsNoPods } from './service-selects-no-pods.ts';
 import { targetPortMissing } from './target-port-missing.ts';
 import { templateValueNotFetched } from './template-value-not-fetched.ts';
+import { triggerVariableMissing } from './trigger-variable-missing.ts';
+import { twoDefaults } from './two-defaults.ts';
 import { unusedObject } from './unused-object.ts';
 import { unusedSecret } from './unused-secret.ts';
 import { variableUndefined } from './variable-undefined.ts';
@@ -92,12 +95,15 @@ export const references: Family = {
     portOfNodeTwice,
     probePortMissing,
     pullSecretType,
+    routeNotAttached,
     sameObjectTwice,
     secretMadeTwice,
     servicePortMissing,
     serviceSelectsNoPods,
     targetPortMissing,
     templateValueNotFetched,
+    triggerVariableMissing,
+    twoDefaults,
     unusedObject,
     unusedSecret,
     variableUndefined,

@@ -1,9 +1,9 @@
 import { nearestName } from '../../../../clusters/nearest-name.ts';
-import type { ClusterRule } from '../../rule.ts';
+import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { isGiven } from '../../state/given.ts';
 import { remembered } from '../../state/memory.ts';
-import { listAt, textAt } from '../../state/read.ts';
+import { listAt, places, text, textAt } from '../../state/read.ts';
 import { unseenNamespaces } from '../../state/unseen.ts';
 
 const SAMPLE = (namespace: string) => `
@@ -50,6 +50,7 @@ export const missingNamespace: ClusterRule = {
       .filter(([, { resource }]) => resource !== undefined)
       .map(([name]) => name);
     if (made.length === 0) return;
+    yield* ofBackups(state);
     const told = new Set<string>();
     const isPractice = keepsNamespaces(state);
     for (const resource of state.resources) {
@@ -73,6 +74,27 @@ export const missingNamespace: ClusterRule = {
     }
   },
 };
+
+/** A backup of a namespace that is not there is empty, and succeeds. */
+function* ofBackups(state: ClusterState): Generator<Said> {
+  const namespaces = [...state.namespaces.keys()];
+  for (const resource of state.of('velero.io/Schedule', 'velero.io/Backup')) {
+    for (const pattern of ['spec.template.includedNamespaces[]', 'spec.includedNamespaces[]']) {
+      for (const { path, value } of places(resource.value, pattern)) {
+        const name = text(value) ?? '*';
+        if (name.includes('*') || state.namespaces.has(name)) continue;
+        const near = nearestName(name, namespaces);
+        if (near === undefined || withoutNumbers(near) === withoutNumbers(name)) continue;
+        yield {
+          resource,
+          path,
+          message: `There is no namespace ${name}: the backup has nothing of it, and succeeds.`,
+          fix: `Write ${near}.`,
+        };
+      }
+    }
+  }
+}
 
 /** Numbers tell namespaces of one kind apart. */
 function withoutNumbers(name: string): string {

@@ -1,9 +1,9 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { keysOf } from '../../state/presence.ts';
 import { list, type Path, text, textAt } from '../../state/read.ts';
 import type { Container, Workload } from '../../state/workload.ts';
+import { importedInto } from './variables.ts';
 
 const SAMPLE = (name: string) => `
 apiVersion: apps/v1
@@ -44,10 +44,11 @@ export const variableUndefined: ClusterRule = {
   },
 };
 
-function* inContainer(state: ClusterState, workload: Workload, { value, path }: Container): Generator<Said> {
+function* inContainer(state: ClusterState, workload: Workload, container: Container): Generator<Said> {
+  const { value, path } = container;
   const env = list(value.env);
   const names = env.map((variable) => textAt(variable, 'name') ?? '');
-  const imported = importedInto(state, workload, list(value.envFrom));
+  const imported = importedInto(state, workload, container);
   if (imported === undefined) return;
   for (const [index, variable] of env.entries()) {
     const written = textAt(variable, 'value') ?? '';
@@ -86,24 +87,4 @@ function* unknownIn(
         : `Write a variable of the container${didYouMean(name, known)}, or define ${name} before.`,
     };
   }
-}
-
-/** Variables from whole Secrets and ConfigMaps; undefined where their keys are not known. */
-function importedInto(
-  state: ClusterState,
-  { namespace }: Workload,
-  envFrom: readonly unknown[],
-): readonly string[] | undefined {
-  const found: string[] = [];
-  for (const source of envFrom) {
-    const [kind, name] =
-      textAt(source, 'secretRef', 'name') === undefined
-        ? ['ConfigMap', textAt(source, 'configMapRef', 'name')]
-        : ['Secret', textAt(source, 'secretRef', 'name')];
-    const keys = keysOf(state, { group: '', kind: kind ?? '', namespace, name: name ?? '' });
-    if (keys === undefined) return undefined;
-    const prefix = textAt(source, 'prefix') ?? '';
-    found.push(...[...keys].map((key) => `${prefix}${key}`));
-  }
-  return found;
 }
