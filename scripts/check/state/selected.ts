@@ -47,9 +47,13 @@ function withoutPut(selector: unknown): unknown {
   return { ...fields(selector), matchLabels: Object.fromEntries(wanted), matchExpressions: expressions };
 }
 
+/** Whether a namespace that only the tree fills has no pod at all. */
+export function hasNoPods(state: ClusterState, namespace: string): boolean {
+  if (unseenNamespaces(state).has(namespace) || isAddOnNamespace(namespace)) return false;
+  return state.workloadsIn(namespace).length === 0 && madePodsIn(state, namespace).length === 0;
+}
+
 /** Whether a namespace of the tree has no workload at all, and another one has pods that a selector matches. */
 export function isElsewhere(state: ClusterState, namespace: string, selector: unknown): boolean {
-  if (unseenNamespaces(state).has(namespace) || isAddOnNamespace(namespace)) return false;
-  if (state.workloadsIn(namespace).length > 0 || madePodsIn(state, namespace).length > 0) return false;
-  return state.workloads.some(({ labels }) => selects(selector, labels));
+  return hasNoPods(state, namespace) && state.workloads.some(({ labels }) => selects(selector, labels));
 }

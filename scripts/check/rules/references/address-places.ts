@@ -16,7 +16,7 @@ export interface AddressPlace extends Address {
 
 /** Kinds that have rules of their own for the hosts in them, or whose texts only look like hosts. */
 const PASSED_OVER =
-  /^(?:networking\.istio\.io\/|security\.istio\.io\/|networking\.k8s\.io\/|apiextensions\.k8s\.io\/|rbac\.authorization\.k8s\.io\/|argoproj\.io\/|templates\.gatekeeper\.sh\/|constraints\.gatekeeper\.sh\/|cert-manager\.io\/|\/Service$|\/Namespace$|\/Secret$|\/Endpoints$|discovery\.k8s\.io\/|chaos-mesh\.org\/)/;
+  /^(?:networking\.istio\.io\/|networking\.k8s\.io\/|apiextensions\.k8s\.io\/|rbac\.authorization\.k8s\.io\/|argoproj\.io\/|templates\.gatekeeper\.sh\/|constraints\.gatekeeper\.sh\/|cert-manager\.io\/|\/Namespace$|\/Secret$|\/Endpoints$|discovery\.k8s\.io\/|chaos-mesh\.org\/)/;
 
 /** A name of a variable whose value is a host, or a host with a port. */
 const HOSTLIKE =
@@ -56,7 +56,8 @@ function named(resource: Resource, path: Path, name: string, value: string): rea
     return written.map((address) => ({ ...place, ...address, isHost: address.scheme !== '' }));
   const plain = plainAddresses(value);
   const isHost = HOSTLIKE.test(name) && !LISTENS.test(name);
-  if (plain === undefined || !(isHost || plain.every(({ port }) => port !== undefined))) return [];
+  if (plain === undefined || LISTENS.test(name) || !(isHost || plain.every(({ port }) => port !== undefined)))
+    return [];
   return plain.map((address) => ({ ...place, ...address, isHost: isHost && name !== 'HOSTNAME' }));
 }
 
@@ -81,7 +82,13 @@ function argumentsOf(resource: Resource, items: readonly unknown[], path: Path):
 
 function* placesOf(state: ClusterState, resource: Resource): Generator<AddressPlace> {
   const type = `${resource.group}/${resource.kind}`;
-  if (PASSED_OVER.test(type)) return;
+  if (type === '/Service') {
+    const host = textAt(resource.value, 'spec', 'externalName') ?? '';
+    for (const address of plainAddresses(host) ?? []) {
+      yield { ...address, resource, path: ['spec', 'externalName'], isHost: false, text: host };
+    }
+    return;
+  }
   if (type === '/ConfigMap') {
     // Without a workload that reads it a text may be anything, such as a dashboard.
     if (state.workloadsIn(resource.namespace).length === 0) return;
@@ -90,7 +97,7 @@ function* placesOf(state: ClusterState, resource: Resource): Generator<AddressPl
     }
     return;
   }
-  const spec = at(resource.value, 'spec');
+  const spec = PASSED_OVER.test(type) ? undefined : at(resource.value, 'spec');
   if (spec !== undefined) yield* within(resource, spec, ['spec']);
   for (const [key, value] of Object.entries(resource.annotations)) {
     if (key.startsWith('kubectl.kubernetes.io/')) continue;

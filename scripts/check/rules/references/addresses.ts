@@ -25,7 +25,7 @@ const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 /** What may stand before a host: nothing that makes it the rest of something else. */
 const BEFORE = '(?<![\\w.*)}$%>\\]/@-])';
 const URL = new RegExp(
-  `\\b([a-z][a-z0-9+.-]{1,20})://(?:[^\\s/@"'{}$()<>]*@)?(${LABEL}(?:\\.${LABEL})*)\\.?(?::(\\d{1,5}))?(?=[/?#\\s"',;)\\]}|<]|$)`,
+  `\\b([a-z][a-z0-9+.-]{1,20})://(?:[^\\s/@"'<>]*@)?(${LABEL}(?:\\.${LABEL})*)\\.?(?::(\\d{1,5}))?(?=[/?#\\s"',;)\\]}|<]|$)`,
   'g',
 );
 const SERVICE = new RegExp(
@@ -33,11 +33,16 @@ const SERVICE = new RegExp(
   'g',
 );
 
+/** Schemes after which a host of the network stands, and not a name of some other order. */
+const OF_NETWORKS =
+  /^(?:(?:jdbc:)?[a-z]*sql(?:\+[a-z0-9]+)?|postgres(?:\+[a-z0-9]+)?|https?|wss?|grpcs?|tcp|tls|udp|rediss?(?:\+[a-z]+)?|mongodb|amqps?|nats|kafka|memcached?|ldaps?|smtps?|ftp|mqtts?|otlp|etcd|zookeeper|clickhouse|cassandra|opensearch|elasticsearch|temporal|s3|syslog|fluentd?|statsd|thrift)$/;
+
 /** Every URL in a text, and every name of a Service with its namespace. */
 export function addressesIn(text: string): readonly Address[] {
   const found: Address[] = [];
   if (text.includes('://')) {
     for (const [, scheme = '', host = '', port] of text.matchAll(URL)) {
+      if (!OF_NETWORKS.test(scheme)) continue;
       found.push({ host, scheme, port: port === undefined ? OF_SCHEMES[schemeOf(scheme)] : Number(port) });
     }
   }

@@ -90,6 +90,13 @@ const ROWS: readonly TextRow[] = [
     kind: 'ServiceAccount',
     on: /^\/Secret$/,
   },
+  {
+    in: 'labels',
+    field: 'kubernetes.io/service-name',
+    group: '',
+    kind: 'Service',
+    on: /^discovery\.k8s\.io\/EndpointSlice$/,
+  },
   reload('Secret'),
   reload('ConfigMap'),
 ];

@@ -1,8 +1,9 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
-import type { ClusterRule } from '../../rule.ts';
+import type { ClusterRule, Severity } from '../../rule.ts';
 import { presenceOf } from '../../state/presence.ts';
 import { numberAt, textAt, textsAt } from '../../state/read.ts';
+import type { Resource } from '../../state/resource.ts';
 
 const SAMPLE = (service: string) => `
 apiVersion: apps/v1
@@ -44,7 +45,6 @@ export const governingService: ClusterRule = {
         if (presenceOf(state, target, namespace) !== 'missing') continue;
         const services = state.of('/Service').filter((each) => each.namespace === namespace);
         const headless = services.filter(({ value }) => textAt(value, 'spec', 'clusterIP') === 'None');
-        // A chart whose program needs no names of its pods often leaves the Service out.
         yield {
           resource,
           path,
@@ -53,7 +53,7 @@ export const governingService: ClusterRule = {
             name,
             (headless.length > 0 ? headless : services).map((each) => each.name),
           )}, or make the Service ${name} with clusterIP: None.`,
-          ...(resource.isExtract && { severity: 'info' as const }),
+          ...severityOf(resource, services),
         };
         continue;
       }
@@ -76,3 +76,14 @@ export const governingService: ClusterRule = {
     }
   },
 };
+
+/** Pods that no Service selects are called by nobody, and a program of a chart may need no names of its pods. */
+function severityOf(resource: Resource, services: readonly Resource[]): { readonly severity?: Severity } {
+  if (resource.isExtract) return { severity: 'info' };
+  const labels = textsAt(resource.value, 'spec', 'template', 'metadata', 'labels');
+  const isCalled = services.some(({ value }) => {
+    const selector = textsAt(value, 'spec', 'selector');
+    return Object.keys(selector).length > 0 && containsLabels(labels, selector);
+  });
+  return isCalled ? {} : { severity: 'warning' };
+}

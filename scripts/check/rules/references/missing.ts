@@ -62,6 +62,13 @@ const namesIn = remembered((state: ClusterState) => {
   return groupedBy(all, placeOf);
 });
 
+const byName = remembered((state: ClusterState) =>
+  groupedBy(
+    [...state.resources, ...allProducts(state)],
+    ({ group, kind, name }: Identity) => `${group}/${kind}/${name}`,
+  ),
+);
+
 function placeOf({ group, kind, namespace }: Identity): string {
   return `${group}/${kind}/${namespace}`;
 }
@@ -115,9 +122,10 @@ function fixOf(state: ClusterState, { target, resource }: Reference): string {
   if (sibling !== undefined) return `There is a ${sibling.kind} of that name: write kind: ${sibling.kind}.`;
   const near = nearest(state, target);
   if (near !== undefined) return `Write ${near}, or make the ${kind} ${name}.`;
-  const others = state.of(`${target.group}/${target.kind}`).filter((each) => each.name === name);
-  const [other] = others;
-  if (other !== undefined && other.namespace !== namespace) {
+  const other = byName(state)
+    .get(`${target.group}/${kind}/${name}`)
+    ?.find((each) => each.namespace !== namespace);
+  if (other !== undefined) {
     return `There is one in the namespace ${other.namespace}; the name is looked for in ${namespace}. Move one of the two.`;
   }
   const known = candidates(state, target);

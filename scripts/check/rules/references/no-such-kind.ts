@@ -11,12 +11,6 @@ interface Choice {
   readonly group?: string;
 }
 
-const AUTOSCALERS = [
-  'autoscaling/HorizontalPodAutoscaler',
-  'autoscaling.k8s.io/VerticalPodAutoscaler',
-  'keda.sh/ScaledObject',
-];
-
 const CHOICES: readonly Choice[] = [
   {
     on: ['keda.sh/ScaledObject', 'keda.sh/ScaledJob'],
@@ -63,7 +57,7 @@ spec:
 export const noSuchKind: ClusterRule = {
   id: 'no-such-kind',
   severity: 'error',
-  summary: 'A reference to a kind that the controller does not know, or a workload in the wrong API group',
+  summary: 'A reference to a kind that the controller does not know',
   breaks: 'The controller refuses the object or finds nothing: no autoscaler, no certificate, no secret.',
   failing: SAMPLE('TriggerAuthentications'),
   passing: SAMPLE('TriggerAuthentication'),
@@ -83,26 +77,5 @@ export const noSuchKind: ClusterRule = {
         }
       }
     }
-    for (const resource of state.of(...AUTOSCALERS)) {
-      for (const at of ['spec.scaleTargetRef', 'spec.targetRef']) {
-        for (const { path, value } of places(resource.value, at)) {
-          const right = groupOfWorkload(textAt(value, 'kind') ?? '');
-          const stated = textAt(value, 'apiVersion');
-          const group = stated?.includes('/') ? stated.slice(0, stated.indexOf('/')) : '';
-          if (right === undefined || stated === undefined || group === right) continue;
-          yield {
-            resource,
-            path: [...path, 'apiVersion'],
-            message: `There is no ${textAt(value, 'kind') ?? ''} in ${stated}: the autoscaler finds nothing to scale.`,
-            fix: `Write apiVersion: ${right}/v1.`,
-          };
-        }
-      }
-    }
   },
 };
-
-function groupOfWorkload(kind: string): string | undefined {
-  if (['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet'].includes(kind)) return 'apps';
-  return kind === 'CronJob' || kind === 'Job' ? 'batch' : undefined;
-}

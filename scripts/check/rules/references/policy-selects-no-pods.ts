@@ -20,14 +20,6 @@ interface Selector {
 const ISTIO = { path: ['spec', 'selector'], reachesAll: true };
 
 const SELECTORS: Readonly<Record<string, Selector>> = {
-  'policy/PodDisruptionBudget': {
-    path: ['spec', 'selector'],
-    effect: 'a drain of nodes may take all the pods that it was meant for at once',
-  },
-  'networking.k8s.io/NetworkPolicy': {
-    path: ['spec', 'podSelector'],
-    effect: 'it admits nothing and closes nothing',
-  },
   'cilium.io/CiliumNetworkPolicy': {
     path: ['spec', 'endpointSelector'],
     effect: 'it admits nothing and closes nothing',
@@ -60,10 +52,12 @@ const SELECTORS: Readonly<Record<string, Selector>> = {
 };
 
 const SAMPLE = (app: string) => `
-apiVersion: policy/v1
-kind: PodDisruptionBudget
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
 metadata: { name: web, namespace: shop }
-spec: { maxUnavailable: 1, selector: { matchLabels: { app: ${app} } } }
+spec:
+  selector: { matchLabels: { app: ${app} } }
+  rules: [{ from: [{ source: { namespaces: [ingress] } }] }]
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -79,7 +73,7 @@ spec:
 export const policySelectsNoPods: ClusterRule = {
   id: 'policy-selects-no-pods',
   severity: 'error',
-  summary: 'A budget, policy or setting of proxies whose selector matches no pod of its namespace',
+  summary: 'A policy of the mesh or a setting of its proxies whose selector matches no pod of its namespace',
   breaks: 'It has no effect, and nothing says so: pods stay unprotected, or stay closed.',
   pitfalls: ['X-17', 'X-22'],
   failing: SAMPLE('webb'),

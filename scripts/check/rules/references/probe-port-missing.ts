@@ -49,17 +49,20 @@ export const probePortMissing: ClusterRule = {
     for (const workload of state.workloads) {
       if (workload.isMade) continue;
       for (const container of workload.containers) {
-        for (const { path, port } of portsAsked(container)) {
+        const asked = [...portsAsked(container)];
+        for (const { path, port } of asked) {
           const { ports, name } = container;
           const declared = ports.map((each) =>
             each.name === undefined ? `${each.number}` : `${each.name} (${each.number})`,
           );
-          if (ports.some((each) => each.name === port || each.number === port)) continue;
+          if (isDeclared(container, port)) continue;
           if (typeof port === 'number') {
             // A number need not be declared, and pods share their ports.
             const others = workload.containers.flatMap((each) => each.ports);
             if (ports.length === 0 || others.some((each) => each.number === port)) continue;
             if (workload.resource.isExtract || mentions(workload, port)) continue;
+            // Many programs are asked at a port that nobody declares; one that is asked at two of them is asked wrongly.
+            if (!asked.some((each) => each.port !== port && isDeclared(container, each.port))) continue;
           }
           yield {
             resource: workload.resource,
@@ -80,6 +83,10 @@ export const probePortMissing: ClusterRule = {
     }
   },
 };
+
+function isDeclared({ ports }: Container, port: string | number): boolean {
+  return ports.some((each) => each.name === port || each.number === port);
+}
 
 function* portsAsked({
   value,

@@ -5,6 +5,7 @@ import { textAt } from '../../state/read.ts';
 import { keyOf, type Resource } from '../../state/resource.ts';
 import type { Workload } from '../../state/workload.ts';
 import { referencesByText } from './by-text.ts';
+import { credentialsOfGateway } from './credentials-of-gateways.ts';
 import type { Reference } from './reference.ts';
 import { CLUSTER_ROWS } from './tables/cluster.ts';
 import { DELIVERY_ROWS } from './tables/delivery.ts';
@@ -29,6 +30,9 @@ const ROWS: RowsByKind = {
 export const referencesIn = remembered((state: ClusterState): readonly Reference[] => [
   ...state.workloads.filter(({ isMade }) => !isMade).flatMap((workload) => [...referencesOfPod(workload)]),
   ...state.resources.flatMap((resource) => [...referencesOf(resource)]),
+  ...state
+    .of('networking.istio.io/Gateway')
+    .flatMap((resource) => [...credentialsOfGateway(state, resource)]),
 ]);
 
 /** The same, by what they name. */

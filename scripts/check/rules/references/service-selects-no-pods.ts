@@ -1,6 +1,6 @@
 import type { ClusterRule } from '../../rule.ts';
 import { textAt, textsAt } from '../../state/read.ts';
-import { findsPods, isElsewhere } from '../../state/selected.ts';
+import { findsPods, hasNoPods } from '../../state/selected.ts';
 import { labelsText, nearestLabels } from './nearest-labels.ts';
 
 /** Requests to a Service without pods are refused, and nothing says why. */
@@ -54,8 +54,7 @@ spec:
       const found = findsPods(state, namespace, asked);
       if (found === true) continue;
       const near = nearestLabels(state, namespace, asked);
-      // In a namespace without a workload only labels that pods elsewhere have are surely a mistake.
-      if (found === undefined && !isElsewhere(state, namespace, asked)) continue;
+      if (found === undefined && !hasNoPods(state, namespace)) continue;
       yield {
         resource,
         path: ['spec', 'selector'],

@@ -23,7 +23,10 @@ const templateSecrets = (from: string): readonly Row[] => [
 
 /** Autoscalers, and what delivers workloads. */
 export const DELIVERY_ROWS: RowsByKind = {
-  'autoscaling/HorizontalPodAutoscaler': [scaleTarget],
+  'autoscaling/HorizontalPodAutoscaler': [
+    scaleTarget,
+    { at: 'spec.metrics[].object.describedObject', to: scaled },
+  ],
   'autoscaling.k8s.io/VerticalPodAutoscaler': [{ at: 'spec.targetRef', to: scaled }],
   'keda.sh/ScaledObject': [scaleTarget, triggerAuthentication],
   'keda.sh/ScaledJob': [triggerAuthentication],
