@@ -1,4 +1,7 @@
 import type { Family } from '../../rule.ts';
+import { authorizationCallerUnknown } from './authorization-caller-unknown.ts';
+import { authorizationIdle } from './authorization-idle.ts';
+import { authorizationOperations } from './authorization-operations.ts';
 import { callRefusedByMesh } from './call-refused-by-mesh.ts';
 import { callRefusedByPolicy } from './call-refused-by-policy.ts';
 import { egressWithoutDns } from './egress-without-dns.ts';
@@ -16,6 +19,9 @@ export const network: Family = {
   name: 'network',
   about: 'Who may open a connection, and as whom: NetworkPolicy, AuthorizationPolicy, identities and roles.',
   rules: [
+    authorizationCallerUnknown,
+    authorizationIdle,
+    authorizationOperations,
     callRefusedByMesh,
     callRefusedByPolicy,
     egressWithoutDns,
