@@ -4,7 +4,11 @@ import { destinationRulesConflict } from './destination-rules-conflict.ts';
 import { destinationTls } from './destination-tls.ts';
 import { faultLeftIn } from './fault-left-in.ts';
 import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
+import { gatewayServers } from './gateway-servers.ts';
 import { http2Upgrade } from './http2-upgrade.ts';
+import { loadBalancerHealth } from './load-balancer-health.ts';
+import { loadBalancerListeners } from './load-balancer-listeners.ts';
+import { loadBalancerReadiness } from './load-balancer-readiness.ts';
 import { localityFailover } from './locality-failover.ts';
 import { meshBypassesRoute } from './mesh-bypasses-route.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
@@ -34,7 +38,11 @@ export const traffic: Family = {
     destinationTls,
     faultLeftIn,
     gatewaySelectsNoPods,
+    gatewayServers,
     http2Upgrade,
+    loadBalancerHealth,
+    loadBalancerListeners,
+    loadBalancerReadiness,
     localityFailover,
     meshBypassesRoute,
     retriesExceedTimeout,
