@@ -11,6 +11,7 @@ import { loadBalancerListeners } from './load-balancer-listeners.ts';
 import { loadBalancerReadiness } from './load-balancer-readiness.ts';
 import { localityFailover } from './locality-failover.ts';
 import { meshBypassesRoute } from './mesh-bypasses-route.ts';
+import { outsideHostUnknown } from './outside-host-unknown.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
 import { retryConditions } from './retry-conditions.ts';
 import { routeCors } from './route-cors.ts';
@@ -25,6 +26,7 @@ import { routeShadowed } from './route-shadowed.ts';
 import { routeSubsetMissing } from './route-subset-missing.ts';
 import { routeWeights } from './route-weights.ts';
 import { routesConflict } from './routes-conflict.ts';
+import { serviceEntryResolution } from './service-entry-resolution.ts';
 import { strictRefusesPlainCalls } from './strict-refuses-plain-calls.ts';
 import { subsetSelectsNoPods } from './subset-selects-no-pods.ts';
 
@@ -45,6 +47,7 @@ export const traffic: Family = {
     loadBalancerReadiness,
     localityFailover,
     meshBypassesRoute,
+    outsideHostUnknown,
     retriesExceedTimeout,
     retryConditions,
     routeCors,
@@ -59,6 +62,7 @@ export const traffic: Family = {
     routeSubsetMissing,
     routeWeights,
     routesConflict,
+    serviceEntryResolution,
     strictRefusesPlainCalls,
     subsetSelectsNoPods,
   ],
