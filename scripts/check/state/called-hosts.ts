@@ -125,6 +125,18 @@ function isName(host: string): boolean {
   );
 }
 
+/** Names under which the world reaches the cluster: a program that is told one of them writes it into its answers. */
+const ownNames = remembered((state: ClusterState): ReadonlySet<string> => {
+  const lists = [
+    ...state.of('networking.k8s.io/Ingress').flatMap(({ value }) => listAt(value, 'spec', 'rules').map((rule) => at(rule, 'host'))),
+    ...state
+      .of('networking.istio.io/VirtualService', 'gateway.networking.k8s.io/HTTPRoute', 'gateway.networking.k8s.io/GRPCRoute')
+      .filter(({ kind, value }) => kind !== 'VirtualService' || listAt(value, 'spec', 'gateways').some((name) => name !== 'mesh'))
+      .flatMap(({ value }) => [...listAt(value, 'spec', 'hosts'), ...listAt(value, 'spec', 'hostnames')]),
+  ];
+  return new Set(lists.filter((host) => typeof host === 'string'));
+});
+
 /** What a call leads to. */
 export type Target =
   | { readonly type: 'service'; readonly service: ServiceState; readonly port: ServicePort | undefined }
@@ -155,6 +167,7 @@ export function targetOf(
   if (isFull || (parts.length === 2 && state.namespaces.has(namespace))) {
     return isSeen(state, namespace) ? { type: 'missing', namespace, name } : { type: 'unknown' };
   }
+  if (ownNames(state).has(host)) return { type: 'unknown' };
   return parts.length >= 2 && /^[a-z]{2,}$/.test(parts.at(-1) ?? '')
     ? { type: 'external', host }
     : { type: 'unknown' };

@@ -5,7 +5,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { modelIn, reachIn } from '../../state/connections.ts';
 import { remembered } from '../../state/memory.ts';
 import { memberOf } from '../../state/mesh-members.ts';
-import { textsAt } from '../../state/read.ts';
+import { places, textsAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import type { Workload } from '../../state/workload.ts';
 import { CART, GATEWAY } from '../traffic/sample.ts';
@@ -47,6 +47,8 @@ export const callRefusedByMesh: ClusterRule = {
     const seen = new Set<string>();
     for (const call of declaredCallsIn(state)) {
       if (memberOf(state, call.callee) === 'none' && memberOf(state, call.caller) === 'none') continue;
+      // What a gateway hands on to others without ending TLS keeps the certificate of whoever called.
+      if (call.means === 'policy' && memberOf(state, call.caller) === 'gateway') continue;
       const said = judgeCall(state, call);
       const key =
         said && `${said.resource.namespace}/${said.resource.kind}/${said.resource.name} ${said.message}`;
@@ -96,11 +98,13 @@ function judgeCall(state: ClusterState, { caller, callee, port, by, means }: Dec
           : 'Add the host to the Sidecar of the caller, so that its proxy sends its certificate.',
     };
   }
-  const refusing = ofKind(state, 'security.istio.io/AuthorizationPolicy', callee, [
-    'spec',
-    'selector',
-    'matchLabels',
-  ]);
+  const refusing = ofKind(
+    state,
+    'security.istio.io/AuthorizationPolicy',
+    callee,
+    ['spec', 'selector', 'matchLabels'],
+    port,
+  );
   const account = `ns/${caller.namespace}/sa/${caller.serviceAccount}`;
   return {
     resource: refusing ?? by,
@@ -114,17 +118,25 @@ function judgeCall(state: ClusterState, { caller, callee, port, by, means }: Dec
   };
 }
 
-/** The object of a kind that selects a workload by its own labels, or that of its namespace. */
+/** The object of a kind that selects a workload by its own labels, one about the port first, or that of its namespace. */
 function ofKind(
   state: ClusterState,
   kind: string,
   workload: Workload,
   selector: readonly string[],
+  port?: number,
 ): Resource | undefined {
   const own = state.of(kind).filter(({ namespace }) => namespace === workload.namespace);
   const selecting = own.filter(({ value }) => {
     const labels = textsAt(value, ...selector);
     return Object.keys(labels).length > 0 && containsLabels(workload.labels, labels);
   });
-  return selecting[0] ?? own.find(({ value }) => Object.keys(textsAt(value, ...selector)).length === 0);
+  const whole = own.find(({ value }) => Object.keys(textsAt(value, ...selector)).length === 0);
+  if (port === undefined) return selecting[0] ?? whole;
+  const portsOf = ({ value }: Resource) =>
+    [...places(value, 'spec.rules[].to[].operation.ports[]')].map((each) => each.value);
+  const about =
+    selecting.find((each) => portsOf(each).includes(`${port}`)) ??
+    selecting.find((each) => portsOf(each).length === 0);
+  return about ?? whole ?? selecting[0];
 }

@@ -4,9 +4,14 @@ import { destinationRulesConflict } from './destination-rules-conflict.ts';
 import { destinationTls } from './destination-tls.ts';
 import { faultLeftIn } from './fault-left-in.ts';
 import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
+import { gatewayServers } from './gateway-servers.ts';
 import { http2Upgrade } from './http2-upgrade.ts';
+import { loadBalancerHealth } from './load-balancer-health.ts';
+import { loadBalancerListeners } from './load-balancer-listeners.ts';
+import { loadBalancerReadiness } from './load-balancer-readiness.ts';
 import { localityFailover } from './locality-failover.ts';
 import { meshBypassesRoute } from './mesh-bypasses-route.ts';
+import { outsideHostUnknown } from './outside-host-unknown.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
 import { retryConditions } from './retry-conditions.ts';
 import { routeCors } from './route-cors.ts';
@@ -21,6 +26,7 @@ import { routeShadowed } from './route-shadowed.ts';
 import { routeSubsetMissing } from './route-subset-missing.ts';
 import { routeWeights } from './route-weights.ts';
 import { routesConflict } from './routes-conflict.ts';
+import { serviceEntryResolution } from './service-entry-resolution.ts';
 import { strictRefusesPlainCalls } from './strict-refuses-plain-calls.ts';
 import { subsetSelectsNoPods } from './subset-selects-no-pods.ts';
 
@@ -34,9 +40,14 @@ export const traffic: Family = {
     destinationTls,
     faultLeftIn,
     gatewaySelectsNoPods,
+    gatewayServers,
     http2Upgrade,
+    loadBalancerHealth,
+    loadBalancerListeners,
+    loadBalancerReadiness,
     localityFailover,
     meshBypassesRoute,
+    outsideHostUnknown,
     retriesExceedTimeout,
     retryConditions,
     routeCors,
@@ -51,6 +62,7 @@ export const traffic: Family = {
     routeSubsetMissing,
     routeWeights,
     routesConflict,
+    serviceEntryResolution,
     strictRefusesPlainCalls,
     subsetSelectsNoPods,
   ],

@@ -1,0 +1,265 @@
+import { didYouMean, nearestName } from '../../../../clusters/nearest-name.ts';
+import type { ClusterRule, Said } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
+import type { Resource } from '../../state/resource.ts';
+import { saidProtocol } from '../../state/service-ports.ts';
+import { ALB, backendsOf, isOfAlb, listenersOf } from './load-balancer.ts';
+import { INGRESS } from './sample-ingress.ts';
+
+/** What the controller reads, with the values it takes where those are few. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  'load-balancer-name': [],
+  'group.name': [],
+  'group.order': [],
+  tags: [],
+  'ip-address-type': ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'],
+  scheme: ['internal', 'internet-facing'],
+  subnets: [],
+  'security-groups': [],
+  'manage-backend-security-group-rules': ['true', 'false'],
+  'customer-owned-ipv4-pool': [],
+  'load-balancer-attributes': [],
+  'wafv2-acl-arn': [],
+  'wafv2-acl-name': [],
+  'waf-acl-id': [],
+  'shield-advanced-protection': ['true', 'false'],
+  'listen-ports': [],
+  'ssl-redirect': [],
+  'inbound-cidrs': [],
+  'certificate-arn': [],
+  'create-acm-cert': [],
+  'ssl-policy': [],
+  'target-type': ['ip', 'instance'],
+  'backend-protocol': ['HTTP', 'HTTPS'],
+  'backend-protocol-version': ['HTTP1', 'HTTP2', 'GRPC'],
+  'target-group-attributes': [],
+  'healthcheck-port': [],
+  'healthcheck-protocol': ['HTTP', 'HTTPS'],
+  'healthcheck-path': [],
+  'healthcheck-interval-seconds': [],
+  'healthcheck-timeout-seconds': [],
+  'healthy-threshold-count': [],
+  'unhealthy-threshold-count': [],
+  'success-codes': [],
+  'auth-type': ['none', 'oidc', 'cognito'],
+  'auth-idp-cognito': [],
+  'auth-idp-oidc': [],
+  'auth-on-unauthenticated-request': ['authenticate', 'allow', 'deny'],
+  'auth-scope': [],
+  'auth-session-cookie': [],
+  'auth-session-timeout': [],
+  'target-node-labels': [],
+  'mutual-authentication': [],
+  'security-group-prefix-lists': [],
+  'multi-cluster-target-group': [],
+  'minimum-load-balancer-capacity': [],
+  'ipam-ipv4-pool-id': [],
+  'target-control-port': [],
+  'use-regex-path-match': ['true', 'false'],
+  'rule-priority': [],
+  'jwt-validation': [],
+  'frontend-nlb-scheme': ['internal', 'internet-facing'],
+};
+const FREE =
+  /^(?:actions|conditions|transforms|listener-attributes|target-group-attributes|frontend-nlb|enable-frontend-nlb|rule)[.-]|^(?:enable-frontend-nlb|listener-attributes)/;
+
+/** What the load balancer controller of AWS is told by annotations, which no schema knows. */
+export const loadBalancerListeners: ClusterRule = {
+  id: 'load-balancer-listeners',
+  severity: 'error',
+  summary:
+    'Annotations of an AWS load balancer that its controller refuses, passes over, or that contradict each other or the Service',
+  breaks: 'The load balancer is not made or not changed, listens where nobody calls, or answers 502.',
+  pitfalls: ['X-104'],
+  failing: INGRESS.replace("ssl-redirect: '443'", "ssl-redirect: '8443'"),
+  passing: INGRESS,
+  *judge(state) {
+    for (const resource of state.of('networking.k8s.io/Ingress')) {
+      if (!isOfAlb(resource)) {
+        yield* judgeNginx(state, resource);
+        continue;
+      }
+      yield* judgeNames(resource);
+      yield* judgeListeners(resource);
+      yield* judgeBackends(state, resource);
+    }
+  },
+};
+
+function place(name: string): Said['path'] {
+  return ['metadata', 'annotations', `${ALB}${name}`];
+}
+
+function* judgeNames(resource: Resource): Generator<Said> {
+  for (const [key, value] of Object.entries(resource.annotations)) {
+    if (!key.startsWith(ALB)) continue;
+    const name = key.slice(ALB.length);
+    const values = KNOWN[name];
+    if (values === undefined) {
+      const near = nearestName(name, Object.keys(KNOWN));
+      if (FREE.test(name) || near === undefined) continue;
+      yield {
+        resource,
+        path: place(name),
+        severity: 'warning',
+        message: `The controller knows no annotation ${key}, and passes over it.`,
+        fix: `Write ${ALB}${near}.`,
+      };
+    } else if (values.length > 0 && !values.includes(value)) {
+      yield {
+        resource,
+        path: place(name),
+        message: `${value} is no ${name}: the controller takes ${values.join(' and ')}, and refuses the Ingress.`,
+        fix: `Write ${values.join(' or ')}${didYouMean(value, values)}.`,
+      };
+    }
+  }
+}
+
+function* judgeListeners(resource: Resource): Generator<Said> {
+  const { annotations } = resource;
+  const listeners = listenersOf(resource);
+  if (listeners === undefined) {
+    yield {
+      resource,
+      path: place('listen-ports'),
+      message: 'listen-ports is no list in JSON: the controller makes no load balancer.',
+      fix: 'Write \'[{"HTTP": 80}, {"HTTPS": 443}]\'.',
+    };
+    return;
+  }
+  const redirect = annotations[`${ALB}ssl-redirect`];
+  const secure = listeners.filter(([protocol]) => protocol === 'HTTPS').map(([, port]) => port);
+  if (redirect !== undefined && !secure.includes(Number(redirect))) {
+    yield {
+      resource,
+      path: place('ssl-redirect'),
+      message: `ssl-redirect leads to port ${redirect}, and HTTPS is served at ${secure.length === 0 ? 'no port' : secure.join(', ')}.`,
+      fix: secure.length === 0 ? 'Add {"HTTPS": 443} to listen-ports.' : `Write "${secure[0]}".`,
+    };
+  }
+  const isPublic = annotations[`${ALB}scheme`] === 'internet-facing';
+  const hasCertificate = annotations[`${ALB}certificate-arn`] !== undefined;
+  if (
+    secure.length === 0 &&
+    redirect === undefined &&
+    (hasCertificate || (isPublic && annotations[`${ALB}listen-ports`] !== undefined))
+  ) {
+    yield {
+      resource,
+      path: place('listen-ports'),
+      severity: 'warning',
+      message: `The load balancer listens for plain HTTP only${hasCertificate ? ', and its certificate is not used' : ', on the internet'}.`,
+      fix: 'Write \'[{"HTTP": 80}, {"HTTPS": 443}]\', with ssl-redirect: "443".',
+    };
+  }
+  const arn = annotations[`${ALB}certificate-arn`];
+  const regions = new Set(
+    ['wafv2-acl-arn', 'auth-idp-cognito', 'certificate-arn'].flatMap((name) =>
+      regionsIn(annotations[`${ALB}${name}`]),
+    ),
+  );
+  const policies = [...regionsIn(arn)];
+  if (arn !== undefined && regions.size > 1 && policies.length > 0) {
+    yield {
+      resource,
+      path: place('certificate-arn'),
+      severity: 'warning',
+      message: `The annotations name objects of the regions ${[...regions].join(' and ')}, and a load balancer takes those of its own only.`,
+      fix: 'Write a certificate of the region of the cluster.',
+    };
+  }
+  const group = Number(
+    /deregistration_delay\.timeout_seconds=(\d+)/.exec(
+      annotations[`${ALB}target-group-attributes`] ?? '',
+    )?.[1] ?? Number.NaN,
+  );
+  if (Number.isNaN(group) || group <= 3600) return;
+  yield {
+    resource,
+    path: place('target-group-attributes'),
+    message: 'deregistration_delay.timeout_seconds is 3600 at most.',
+    fix: 'Write a number from 0 to 3600.',
+  };
+}
+
+function regionsIn(text: string | undefined): readonly string[] {
+  return [...(text ?? '').matchAll(/arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2}-[a-z-]+-\d):/g)].map(
+    ([, region = '']) => region,
+  );
+}
+
+function* judgeBackends(state: ClusterState, resource: Resource): Generator<Said> {
+  const { annotations } = resource;
+  const type = annotations[`${ALB}target-type`];
+  for (const { service, port } of backendsOf(state, resource)) {
+    if (type === 'instance' && service.type === 'ClusterIP') {
+      yield {
+        resource,
+        path: place('target-type'),
+        message: `Targets are nodes, and Service ${service.namespace}/${service.name} has no node port (ClusterIP): the controller refuses it.`,
+        fix: `Write ${ALB}target-type: ip, or type: NodePort at the Service.`,
+      };
+    }
+    yield* judgeProtocol(resource, place('backend-protocol'), annotations[`${ALB}backend-protocol`], {
+      service,
+      port,
+    });
+  }
+}
+
+function* judgeProtocol(
+  resource: Resource,
+  path: Said['path'],
+  protocol: string | undefined,
+  { service, port }: ReturnType<typeof backendsOf>[number],
+): Generator<Said> {
+  const said =
+    saidProtocol(port) ??
+    (typeof port.target === 'string'
+      ? saidProtocol({ name: port.target, appProtocol: undefined })
+      : undefined);
+  const wantsTls = protocol === 'HTTPS' || protocol === 'GRPCS';
+  if (wantsTls && (said === 'http' || said === 'http2')) {
+    yield {
+      resource,
+      path,
+      message: `backend-protocol is ${protocol}, and port ${port.name || port.number} of Service ${service.namespace}/${service.name} is plain HTTP by its name: the handshake fails, and callers get 502.`,
+      fix: 'Write HTTP, or name the port of the Service https.',
+    };
+  } else if (said === 'https' && protocol === 'HTTP') {
+    yield {
+      resource,
+      path,
+      message: `backend-protocol is HTTP, and port ${port.name || port.number} of Service ${service.namespace}/${service.name} speaks TLS by its name: callers get 400.`,
+      fix: 'Write HTTPS.',
+    };
+  }
+}
+
+const NGINX = 'nginx.ingress.kubernetes.io/';
+
+function* judgeNginx(state: ClusterState, resource: Resource): Generator<Said> {
+  const { annotations } = resource;
+  const path = ['metadata', 'annotations', `${NGINX}backend-protocol`];
+  const protocol = annotations[`${NGINX}backend-protocol`];
+  if (protocol !== undefined) {
+    for (const backend of backendsOf(state, resource))
+      yield* judgeProtocol(resource, path, protocol, backend);
+  }
+  const target = annotations[`${NGINX}rewrite-target`];
+  const groups = Math.max(0, ...[...(target ?? '').matchAll(/\$(\d)/g)].map(([, group]) => Number(group)));
+  if (target === undefined || groups === 0) return;
+  const paths = [...JSON.stringify(resource.value.spec ?? {}).matchAll(/"path":"((?:[^"\\]|\\.)*)"/g)].map(
+    ([, text = '']) => text,
+  );
+  const short = paths.find((each) => (each.match(/\((?!\?)/g) ?? []).length < groups);
+  if (short === undefined) return;
+  yield {
+    resource,
+    path: ['metadata', 'annotations', `${NGINX}rewrite-target`],
+    severity: 'warning',
+    message: `rewrite-target names the group $${groups}, and the path ${short} has no such group: requests are rewritten to a path without it.`,
+    fix: `Write the path with ${groups} groups in brackets, such as /api(/|$)(.*), or another target.`,
+  };
+}
