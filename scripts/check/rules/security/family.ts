@@ -1,8 +1,10 @@
 import type { Family } from '../../rule.ts';
+import { podSecurity } from './pod-security.ts';
+import { podSecurityLabels } from './pod-security-labels.ts';
 
 /** Pod Security after injection, secrets in the clear, images, wide permissions. */
 export const security: Family = {
   name: 'security',
   about: 'Pod Security after injection, secrets in the clear, images, wide permissions.',
-  rules: [],
+  rules: [podSecurityLabels, podSecurity],
 };
