@@ -1,4 +1,5 @@
 import type { ClusterRule } from '../../rule.ts';
+import { objectsIn } from '../../state/by-namespace.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { practiceOf } from '../../state/practice.ts';
 import { fieldsAt, places } from '../../state/read.ts';
@@ -82,8 +83,7 @@ function readsAtStart(
     ...[...places(value, 'envFrom[].secretRef.name')].map((place) => place.value),
   ]);
   if (names.length === 0) return false;
-  return state.of('external-secrets.io/ExternalSecret').some((each) => {
-    const target = fieldsAt(each.value, 'spec', 'target').name ?? each.name;
-    return each.namespace === namespace && names.includes(target);
-  });
+  return objectsIn(state, namespace, 'external-secrets.io/ExternalSecret').some(({ name, value }) =>
+    names.includes(fieldsAt(value, 'spec', 'target').name ?? name),
+  );
 }
