@@ -30,8 +30,14 @@ function* judge({
   digest,
   pullPolicy,
 }: Image): Iterable<Said> {
-  if (/[${}]/.test(written)) return;
   const said = (message: string, fix: string): Said => ({ resource, path, message, fix });
+  if (/[${}<>]/.test(written)) {
+    yield said(
+      `The image ${written} holds a variable that nobody has filled in: no runtime takes it.`,
+      'Write the tag or digest that was built.',
+    );
+    return;
+  }
   const account = ECR.exec(registry)?.[1];
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     yield said(

@@ -8,7 +8,7 @@ export interface SecretForm {
 export const SECRET_FORMS: readonly SecretForm[] = [
   {
     name: 'an access key of AWS',
-    pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)(?!.*EXAMPLE)[A-Z2-7]{16}(?![A-Z0-9])/,
+    pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/,
   },
   {
     name: 'a private key',

@@ -20,7 +20,7 @@ export function* textsIn(value: unknown, path: Path = []): Generator<Text> {
 }
 
 const MAY_HOLD_SECRET =
-  /A[KS]IA[A-Z2-7]{16}|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hooks\.slack|k_live_|AIza|eyJ|SG\.|npm_|:\/\/[^\s/@"':]*:[^\s/@"']+@/;
+  /A[KS]IA[A-Z0-9]{16}|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hooks\.slack|k_live_|AIza|eyJ|SG\.|npm_|:\/\/[^\s/@"':]*:[^\s/@"']+@/;
 const MAY_NAME_ACCOUNT = /arn:aws|sqs\.[a-z0-9-]+\.amazonaws\.com\//;
 
 /** The few objects whose texts are worth a closer look: most have nothing of the sort. */
