@@ -111,7 +111,7 @@ export function plus(one: Amounts, other: Amounts): Amounts {
 }
 
 export function times(one: Amounts, factor: number): Amounts {
-  return new Map([...one].map(([name, amount]) => [name, amount * BigInt(factor)]));
+  return new Map([...one].map(([name, amount]) => [name, amount * BigInt(Math.max(Math.trunc(factor), 0))]));
 }
 
 function most(one: Amounts, other: Amounts): Amounts {
