@@ -22,6 +22,17 @@ export interface PodResources {
 
 /** Every container of a pod, those of the mesh among them, in the order in which they start. */
 export function containerResources(state: ClusterState, workload: Workload): readonly ContainerResources[] {
+  const known = KNOWN.get(workload);
+  if (known !== undefined) return known;
+  const found = computed(state, workload);
+  KNOWN.set(workload, found);
+  return found;
+}
+
+/** A workload is of one state, so that nothing else need tell them apart. */
+const KNOWN = new WeakMap<Workload, readonly ContainerResources[]>();
+
+function computed(state: ClusterState, workload: Workload): readonly ContainerResources[] {
   const limits = limitsIn(state, workload.namespace).filter(({ type }) => type === 'Container');
   const resourcesOf = (container: Container, isInjected: boolean): ContainerResources => {
     const own = requestsAndLimits(fieldsAt(container.value, 'resources'));
@@ -100,7 +111,7 @@ export function plus(one: Amounts, other: Amounts): Amounts {
 }
 
 export function times(one: Amounts, factor: number): Amounts {
-  return new Map([...one].map(([name, amount]) => [name, amount * BigInt(factor)]));
+  return new Map([...one].map(([name, amount]) => [name, amount * BigInt(Math.max(Math.trunc(factor), 0))]));
 }
 
 function most(one: Amounts, other: Amounts): Amounts {

@@ -90,5 +90,5 @@ export function wholeOf(amount: bigint): number {
 
 /** A whole number as an amount. */
 export function amountOf(whole: number): bigint {
-  return BigInt(Math.ceil(whole)) * UNIT;
+  return Number.isFinite(whole) ? BigInt(Math.ceil(whole)) * UNIT : 0n;
 }

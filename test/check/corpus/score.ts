@@ -1,8 +1,9 @@
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkTrees } from '../../../scripts/check/check.ts';
 import type { Finding } from '../../../scripts/check/finding.ts';
 import { rules } from '../../../scripts/check/rules.ts';
-import { objectsIn } from '../../../scripts/cluster-model/input/objects.ts';
+import { type Found, objectsIn } from '../../../scripts/cluster-model/input/objects.ts';
 import type { Files } from './apply.ts';
 import { applied, bases, harmless, mistakes } from './corpus.ts';
 import type { Mistake } from './entry.ts';
@@ -68,8 +69,13 @@ function rowOf(family: string, { all, found, elsewhere }: { all: number; found: 
 }
 
 function findingsOf(base: string, files: Files): readonly Finding[] {
-  const objects = [...files].flatMap(([file, text]) => objectsIn(text, file));
-  const found = checkTrees([{ cluster: base, objects }], { rules }).map(({ finding }) => finding);
+  const objects = new Map<string, Found[]>();
+  for (const [file, text] of files) {
+    const cluster = file.includes('/') ? dirname(file) : base;
+    objects.set(cluster, [...(objects.get(cluster) ?? []), ...objectsIn(text, file)]);
+  }
+  const trees = [...objects].map(([cluster, own]) => ({ cluster, objects: own }));
+  const found = checkTrees(trees, { rules }).map(({ finding }) => finding);
   return found.filter(({ severity }) => severity !== 'info');
 }
 
@@ -86,8 +92,8 @@ function isExpected({ object, path, message, fix }: Finding, { expects }: Mistak
   return blamed && new RegExp(expects.says, 'i').test(`${path} ${message} ${fix}`);
 }
 
-function keyOf({ rule, object, path, message }: Finding): string {
-  return JSON.stringify([rule, object, path, message]);
+function keyOf({ rule, cluster, object, path, message }: Finding): string {
+  return JSON.stringify([rule, cluster, object, path, message]);
 }
 
 function told({ rule, severity, object: { kind, namespace, name }, path, message }: Finding): string {

@@ -25,7 +25,8 @@ export const budgetBlocksDrain: ClusterRule = {
 };
 
 function* judge(state: ClusterState, { resource, workloads }: Budget): Iterable<Said> {
-  const counted = workloads.filter(({ kind, isMade }) => COUNTED.has(kind) && !isMade);
+  // What an operator makes is a StatefulSet.
+  const counted = workloads.filter(({ kind, isMade }) => COUNTED.has(kind) || isMade);
   const [first] = counted;
   if (first === undefined || counted.length < workloads.length) return;
   const least = counted.reduce((sum, workload) => sum + scaleOf(state, workload).min, 0);

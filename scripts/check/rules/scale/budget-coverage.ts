@@ -1,5 +1,6 @@
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule } from '../../rule.ts';
+import { objectsIn } from '../../state/by-namespace.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, textsAt } from '../../state/read.ts';
 import { titleOf } from '../../state/resource.ts';
@@ -90,13 +91,11 @@ export const budgetCoverage: ClusterRule = {
 
 /** Whether some workloads are versions of one: a Service sends to all of them. */
 function areVersions(state: ClusterState, workloads: readonly Workload[]): boolean {
-  const namespace = workloads[0]?.namespace;
-  return state.of('/Service').some((service) => {
-    const selector = textsAt(service.value, 'spec', 'selector');
+  const namespace = workloads[0]?.namespace ?? '';
+  return objectsIn(state, namespace, '/Service').some(({ value }) => {
+    const selector = textsAt(value, 'spec', 'selector');
     return (
-      service.namespace === namespace &&
-      Object.keys(selector).length > 0 &&
-      workloads.every(({ labels }) => containsLabels(labels, selector))
+      Object.keys(selector).length > 0 && workloads.every(({ labels }) => containsLabels(labels, selector))
     );
   });
 }

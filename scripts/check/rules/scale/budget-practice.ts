@@ -48,6 +48,7 @@ export const budgetPractice: ClusterRule = {
       yield {
         resource,
         path: ['spec'],
+        severity: 'info',
         message:
           'Pods that are not ready are kept by it, and keep their node; the other budgets let them go.',
         fix: 'Write unhealthyPodEvictionPolicy: AlwaysAllow.',

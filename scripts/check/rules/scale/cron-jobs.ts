@@ -3,7 +3,7 @@ import { practiceOf } from '../../state/practice.ts';
 import { at, numberAt, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { job } from '../sample-workloads.ts';
-import { shortestPeriod } from './cron-period.ts';
+import { neverComes, shortestPeriod } from './cron-period.ts';
 
 /** The controller looks at its CronJobs every ten seconds. */
 const LEAST_DEADLINE = 10;
@@ -64,17 +64,24 @@ function* judge(resource: Resource): Iterable<Said> {
       fix: 'Take suspend out when it should run.',
     };
   }
+  if (neverComes(textAt(spec, 'schedule') ?? '')) {
+    yield {
+      resource,
+      path: ['spec', 'schedule'],
+      message: `The schedule ${textAt(spec, 'schedule')} names a day that no month of it has: it never runs.`,
+      fix: 'Write a day that the month has.',
+    };
+  }
   const period = shortestPeriod(textAt(spec, 'schedule') ?? '');
   const job = ['spec', 'jobTemplate', 'spec'];
   const deadline = numberAt(resource.value, ...job, 'activeDeadlineSeconds');
   if (period === undefined || deadline === undefined || deadline <= period) return;
   const policy = textAt(spec, 'concurrencyPolicy') ?? 'Allow';
-  if (policy === 'Replace') return;
   yield {
     resource,
     path: [...job, 'activeDeadlineSeconds'],
-    severity: policy === 'Allow' ? 'warning' : 'info',
-    message: `A run may take ${deadline} s, and the next one is due after ${period} s: ${policy === 'Allow' ? 'it runs beside it' : 'it is left out'}.`,
+    severity: policy === 'Forbid' ? 'info' : 'warning',
+    message: `A run may take ${deadline} s, and the next one is due after ${period} s: ${policy === 'Allow' ? 'it runs beside it' : policy === 'Replace' ? 'it takes the place of the one at work (Replace)' : 'it is left out'}.`,
     fix: `Write activeDeadlineSeconds: ${Math.max(Math.floor(period * 0.9), 1)} or less, or a longer period.`,
   };
 }

@@ -48,3 +48,14 @@ function valuesOf(part: string, [low, high]: readonly [number, number]): readonl
   }
   return [...found];
 }
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether no month of a schedule has one of its days, such as the 31st of February. */
+export function neverComes(schedule: string): boolean {
+  const [, , days, months, weekdays] = schedule.trim().split(/\s+/);
+  if (days === undefined || months === undefined || weekdays !== '*') return false;
+  const [ofMonth, ofYear] = [valuesOf(days, [1, 31]), valuesOf(months, [1, 12])];
+  if (ofMonth === undefined || ofYear === undefined || ofMonth.length === 0) return false;
+  return ofYear.every((month) => ofMonth.every((day) => day > (DAYS[month - 1] ?? 31)));
+}

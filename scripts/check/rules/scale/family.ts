@@ -6,6 +6,8 @@ import { budgetCoverage } from './budget-coverage.ts';
 import { budgetPractice } from './budget-practice.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { hpaAndVpa } from './hpa-and-vpa.ts';
+import { autoscalerRoom } from './hpa-room.ts';
+import { jobs } from './jobs.ts';
 import { karpenterDisruption } from './karpenter-disruption.ts';
 import { kedaActivation } from './keda-activation.ts';
 import { kedaCooldown } from './keda-cooldown.ts';
@@ -18,6 +20,7 @@ import { nodeSelection } from './node-selection.ts';
 import { oneQueueTwoTargets } from './one-queue-two-targets.ts';
 import { pausedScaler } from './paused-scaler.ts';
 import { podFitsNode } from './pod-fits-node.ts';
+import { poolLimits } from './pool-limits.ts';
 import { priorityRule } from './priority.ts';
 import { probeTimes } from './probe-times.ts';
 import { queueByValue } from './queue-by-value.ts';
@@ -36,12 +39,15 @@ import { shutdown } from './shutdown.ts';
 import { spreadRule } from './spread.ts';
 import { spreadPractice } from './spread-practice.ts';
 import { tolerations } from './tolerations.ts';
+import { topologyKeys } from './topology-keys.ts';
 import { triggerHost } from './trigger-host.ts';
 import { triggerIdentity } from './trigger-identity.ts';
 import { triggerMetadata } from './trigger-metadata.ts';
+import { triggerValues } from './trigger-values.ts';
 import { twoAutoscalers } from './two-autoscalers.ts';
 import { utilizationWithSidecar } from './utilization-with-sidecar.ts';
 import { utilizationWithoutRequest } from './utilization-without-request.ts';
+import { volumeBinding } from './volume-binding.ts';
 import { vpaBounds } from './vpa-bounds.ts';
 
 /** Replicas, autoscalers, quotas, budgets, and the nodes that have to hold them. */
@@ -93,5 +99,11 @@ export const scale: Family = {
     spreadPractice,
     spreadRule,
     tolerations,
+    autoscalerRoom,
+    jobs,
+    poolLimits,
+    topologyKeys,
+    triggerValues,
+    volumeBinding,
   ],
 };

@@ -47,10 +47,11 @@ export const metricWithoutProvider: ClusterRule = {
             message: `KEDA serves ${EXTERNAL}, and only for its own ScaledObjects: nobody answers for ${name}.`,
             fix: 'Write a ScaledObject with a trigger for it in the place of this autoscaler.',
           };
-        } else if (apis.isKnown && !apis.groups.has(group)) {
+        } else if (!apis.groups.has(group)) {
           yield {
             resource,
             path,
+            severity: apis.isKnown ? 'error' : 'warning',
             message: `Nothing in the tree serves ${group}: nobody answers for the metric ${name}.`,
             fix: 'Install an adapter that serves it, or write a ScaledObject of KEDA with a prometheus trigger.',
           };

@@ -79,7 +79,7 @@ function largestCpu({ requirements }: NodePool): bigint | undefined {
     }
     return [];
   });
-  return bounds.length === 0 ? undefined : amountOf(Math.min(...bounds));
+  return bounds.every(Number.isFinite) && bounds.length > 0 ? amountOf(Math.min(...bounds)) : undefined;
 }
 
 function largestMemory({ requirements }: NodePool): bigint | undefined {
@@ -95,7 +95,9 @@ function largestMemory({ requirements }: NodePool): bigint | undefined {
     }
     return [];
   });
-  return bounds.length === 0 ? undefined : amountOf(Math.min(...bounds) * 1024 * 1024);
+  return bounds.every(Number.isFinite) && bounds.length > 0
+    ? amountOf(Math.min(...bounds) * 1024 * 1024)
+    : undefined;
 }
 
 /** CPUs of an instance type of AWS, by its size. */

@@ -21,13 +21,36 @@ export const probeTimes: ClusterRule = {
   failing: both(probe('/ready', 'periodSeconds: 5, failureThreshold: 2')),
   passing: both(probe('/live', 'periodSeconds: 10, failureThreshold: 6')),
   *judge(state) {
-    for (const workload of state.workloads) {
-      if (workload.isMade || workload.resource.isExtract) continue;
-      for (const container of workload.containers)
-        if (container.role !== 'init') yield* judge(workload, container);
+    const own = state.workloads
+      .filter(({ isMade, resource }) => !isMade && !resource.isExtract)
+      .flatMap((workload) =>
+        workload.containers
+          .filter(({ role }) => role !== 'init')
+          .map((container) => ({ workload, container })),
+      );
+    for (const { workload, container } of own) yield* judge(workload, container);
+    const probes = own.flatMap(({ workload, container }) =>
+      PROBES.flatMap((probe) => {
+        const times = timesOf(container.value[probe]);
+        return times === undefined ? [] : [{ workload, container, probe, times }];
+      }),
+    );
+    const isLate = ({ times }: (typeof probes)[number]) => times.timeout > times.period;
+    const late = probes.filter(isLate);
+    for (const { workload, container, probe, times } of late) {
+      yield {
+        resource: workload.resource,
+        path: [...container.path, probe, 'timeoutSeconds'],
+        // The next one waits for it: answers are late, and nothing else is lost.
+        severity: late.length === 1 && probes.length > 4 ? 'warning' : 'info',
+        message: `The ${probe} of ${container.name} may take ${times.timeout} s and is asked every ${times.period} s (periodSeconds): a pod that hangs is found late.`,
+        fix: 'Write timeoutSeconds below periodSeconds.',
+      };
     }
   },
 };
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
 interface Times {
   readonly handler: string;
@@ -59,23 +82,6 @@ function* judge({ resource }: Workload, { name, value, path }: Container): Itera
   const [liveness, readiness, startup] = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) =>
     timesOf(value[probe]),
   );
-  for (const [probe, times] of [
-    ['livenessProbe', liveness],
-    ['readinessProbe', readiness],
-    ['startupProbe', startup],
-  ] as const) {
-    if (times === undefined || times.timeout <= times.period) continue;
-    // The next one waits for it: answers are late, and nothing is lost.
-    yield {
-      ...said(
-        probe,
-        'timeoutSeconds',
-        `The ${probe} of ${name} may take ${times.timeout} s and is asked every ${times.period} s.`,
-        'Write a timeout below the period.',
-      ),
-      severity: 'info',
-    };
-  }
   if (liveness === undefined) return;
   const patience = (times: Times) => times.period * times.failures;
   if (

@@ -1,5 +1,6 @@
 import { groupOf } from '../../../charts/inventory/cluster-wide.ts';
 import type { ClusterRule } from '../../rule.ts';
+import { objectsIn } from '../../state/by-namespace.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { type Amounts, amountsOf, amountText, quantityOf } from '../../state/quantity.ts';
 import { at, fieldsAt, listAt, textAt } from '../../state/read.ts';
@@ -66,13 +67,13 @@ export const quotaObjects: ClusterRule = {
 
 function usedIn(state: ClusterState, namespace: string): (name: string) => bigint | undefined {
   const one = 1_000_000_000n;
-  const count = (kind: string) => state.of(kind).filter((each) => each.namespace === namespace).length;
+  const count = (kind: string) => objectsIn(state, namespace, kind).length;
   const claims = claimsIn(state, namespace);
   return (name) => {
     const bare = name.replace(/^count\//, '');
     const kind = KINDS[bare];
     if (kind !== undefined) return BigInt(count(kind) + (GIVEN[bare] ?? 0)) * one;
-    const services = state.of('/Service').filter((each) => each.namespace === namespace);
+    const services = objectsIn(state, namespace, '/Service');
     const ofType = (types: readonly string[]) =>
       BigInt(services.filter(({ value }) => types.includes(textAt(value, 'spec', 'type') ?? '')).length) *
       one;
@@ -86,10 +87,10 @@ function usedIn(state: ClusterState, namespace: string): (name: string) => bigin
 
 /** The claims of a namespace, those of StatefulSets at their largest scale among them, and what they ask for. */
 function claimsIn(state: ClusterState, namespace: string): Amounts {
-  const single = state
-    .of('/PersistentVolumeClaim')
-    .filter((each) => each.namespace === namespace)
-    .map(({ value }) => ({ value: fieldsAt(value, 'spec'), times: 1 }));
+  const single = objectsIn(state, namespace, '/PersistentVolumeClaim').map(({ value }) => ({
+    value: fieldsAt(value, 'spec'),
+    times: 1,
+  }));
   const templates = state
     .workloadsIn(namespace)
     .filter(({ resource }) => resource.kind === 'StatefulSet' && groupOf(resource.apiVersion) === 'apps')

@@ -1,4 +1,4 @@
-import { matches } from '../../../cluster-model/objects/selector.ts';
+import { type LabelSelector, matches } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, listAt, numberAt, type Path, textAt } from '../../state/read.ts';
@@ -45,7 +45,7 @@ function* judgeSpread(state: ClusterState, { resource, spec, specPath, labels }:
       yield {
         resource,
         path: selector === undefined ? path : [...path, 'labelSelector'],
-        message: `The constraint counts ${selector === undefined ? 'no pods' : 'other pods than its own'}: its pods are not spread over ${textAt(constraint, 'topologyKey') ?? 'anything'}.`,
+        message: `The constraint counts ${selector === undefined ? 'no pods' : `other pods than its own (${labelsOf(selector)})`}: its pods are not spread over ${textAt(constraint, 'topologyKey') ?? 'anything'}.`,
         fix: 'Write the labels of its own pods in labelSelector.',
       };
     }
@@ -98,8 +98,8 @@ function* judgeAffinity(state: ClusterState, workload: Workload): Iterable<Said>
           severity: isRequired && sort === 'podAffinity' ? 'error' : 'warning',
           message:
             sort === 'podAffinity'
-              ? `No pod of ${namespace} has the labels beside which it ${isRequired ? 'must' : 'should'} stand${isRequired ? ': its pods stay Pending' : ''}.`
-              : `No pod of ${namespace} has the labels: it keeps away from nothing, and all its pods may stand on one node.`,
+              ? `No pod of ${namespace} has the labels ${labelsOf(selector)} beside which it ${isRequired ? 'must' : 'should'} stand${isRequired ? ': its pods stay Pending' : ''}.`
+              : `No pod of ${namespace} has the labels ${labelsOf(selector)}: it keeps away from nothing, and all its pods may stand on one node.`,
           fix: 'Write the labels of the pods that are meant; for anti-affinity of replicas its own.',
         };
       } else if (isOwn && isRequired && sort === 'podAntiAffinity' && textAt(term, 'topologyKey') === ZONE) {
@@ -133,4 +133,11 @@ function* judgeZones(state: ClusterState, workload: Workload, path: Path): Itera
       fix: 'Write maxUnavailable: 1 with maxSurge: 0, or a topologySpreadConstraint in its place.',
     };
   }
+}
+
+function labelsOf({ matchLabels, matchExpressions }: LabelSelector): string {
+  return [
+    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
+    ...matchExpressions.map(({ key, operator, values }) => `${key} ${operator} ${values.join('|')}`.trim()),
+  ].join(', ');
 }

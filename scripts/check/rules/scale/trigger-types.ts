@@ -75,7 +75,7 @@ export const TRIGGER_TYPES: Readonly<Record<string, Needs>> = {
   predictkube: [['prometheusAddress'], ['query'], ['predictHorizon'], ['queryStep'], ['historyTimeWindow']],
   prometheus: [['serverAddress'], ['query'], ['threshold']],
   pulsar: [['adminURL'], ['topic'], ['subscription']],
-  rabbitmq: [['host'], ['queueName']],
+  rabbitmq: [['host'], ['queueName'], ['value', 'queueLength']],
   redis: [['listName'], ...address],
   'redis-cluster': [['listName'], ...addresses],
   'redis-cluster-streams': [['stream'], ...addresses],

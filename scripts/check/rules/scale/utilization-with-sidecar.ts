@@ -1,7 +1,9 @@
 import type { ClusterRule } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
 import { injectedContainers } from '../../state/mesh.ts';
-import { practiceOf } from '../../state/practice.ts';
+import { containerResources } from '../../state/pod-resources.ts';
 import { scaledWorkload, scalersIn } from '../../state/scales.ts';
+import type { Workload } from '../../state/workload.ts';
 import { deployment } from '../sample-workloads.ts';
 import { resourceMetricsOf } from './resource-metrics.ts';
 import { hpa } from './sample-scalers.ts';
@@ -39,16 +41,16 @@ export const utilizationWithSidecar: ClusterRule = {
         .filter(({ isShare }) => isShare)
         .map((metric) => ({ scaler, metric, workload }));
     });
-    const odd = practiceOf(metrics, ({ metric }) => metric.container !== undefined)?.lacks ?? [];
-    for (const each of metrics) {
-      const { scaler, metric, workload } = each;
+    const hasPractice = metrics.some(({ metric }) => metric.container !== undefined);
+    for (const { scaler, metric, workload } of metrics) {
       if (metric.container !== undefined) continue;
+      const isWrong = hasPractice || isMostlyProxy(state, workload, metric.resource);
       const main = workload.containers.find(({ role }) => role === 'main')?.name ?? 'of the program';
       yield {
         resource: scaler.resource,
         path: metric.path,
-        severity: odd.includes(each) ? 'warning' : 'info',
-        message: `It scales by the ${metric.resource} of the whole pod, and the mesh's proxy is part of it${odd.includes(each) ? '; the others scale by a container' : ''}.`,
+        severity: isWrong ? 'warning' : 'info',
+        message: `It scales by the ${metric.resource} of the whole pod, and the mesh's proxy is part of it${hasPractice ? '; the others scale by a container' : isWrong ? ', with as large a request as the program' : ''}.`,
         fix:
           scaler.kind === 'ScaledObject'
             ? `Write containerName: ${main} in the metadata of the trigger.`
@@ -57,3 +59,13 @@ export const utilizationWithSidecar: ClusterRule = {
     }
   },
 };
+
+/** Whether the proxy asks for as much as all others of the pod together. */
+function isMostlyProxy(state: ClusterState, workload: Workload, resource: string): boolean {
+  const running = containerResources(state, workload).filter(({ container }) => container.role !== 'init');
+  const sum = (own: boolean) =>
+    running
+      .filter(({ isInjected }) => isInjected === own)
+      .reduce((total, { requests }) => total + (requests.get(resource) ?? 0n), 0n);
+  return sum(true) > sum(false);
+}
