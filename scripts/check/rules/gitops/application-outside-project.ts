@@ -16,7 +16,8 @@ export const applicationOutsideProject: FleetRule = {
   id: 'application-outside-project',
   severity: 'error',
   summary: 'An Application whose source, destination or objects its project does not allow',
-  breaks: 'Argo CD refuses the Application as a whole, or the sync fails at the first object that is not allowed.',
+  breaks:
+    'Argo CD refuses the Application as a whole, or the sync fails at the first object that is not allowed.',
   pitfalls: ['X-11'],
   failing: application('shop', SOURCE) + PROJECT('https://git.example.com/other.git'),
   passing: application('shop', SOURCE) + PROJECT('https://git.example.com/shop.git'),
@@ -35,10 +36,17 @@ export const applicationOutsideProject: FleetRule = {
 
 /** Each Argo CD has projects of its own, of the same names: that of an Application is beside it, or speaks of its cluster. */
 function projectOf(states: readonly ClusterState[], app: Application): Resource | undefined {
-  const named = (state: ClusterState) => state.of('argoproj.io/AppProject').filter(({ name }) => name === (app.project ?? 'default'));
+  const named = (state: ClusterState) =>
+    state.of('argoproj.io/AppProject').filter(({ name }) => name === (app.project ?? 'default'));
   const [beside] = named(app.state);
   const all = states.flatMap(named);
-  return beside ?? all.find(({ value }) => listAt(value, 'spec', 'destinations').some((one) => sameCluster(one, app.destination))) ?? all[0];
+  return (
+    beside ??
+    all.find(({ value }) =>
+      listAt(value, 'spec', 'destinations').some((one) => sameCluster(one, app.destination)),
+    ) ??
+    all[0]
+  );
 }
 
 /** Whether one of the patterns allows a text and none, with `!` before it, forbids it. */
@@ -56,9 +64,14 @@ function isAllowed(patterns: readonly unknown[], wanted: string): boolean {
 function globs(pattern: string, wanted: string): boolean {
   if (pattern === wanted || pattern === '*') return true;
   if (!/[*?[{]/.test(pattern)) return false;
-  const source = pattern.replace(/[.+^$()|\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
+  const source = pattern
+    .replace(/[.+^$()|\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.');
   try {
-    return new RegExp(`^${source.replace(/\{([^}]*)\}/g, (_, inner: string) => `(?:${inner.replaceAll(',', '|')})`)}$`).test(wanted);
+    return new RegExp(
+      `^${source.replace(/\{([^}]*)\}/g, (_, inner: string) => `(?:${inner.replaceAll(',', '|')})`)}$`,
+    ).test(wanted);
   } catch {
     return true;
   }
@@ -86,15 +99,26 @@ function sameCluster(allowed: unknown, { name, server }: Application['destinatio
   const [ownName, ownServer] = [textAt(allowed, 'name'), textAt(allowed, 'server')];
   const asked = name ?? (server === IN_CLUSTER ? 'in-cluster' : undefined);
   const askedServer = server ?? (name === 'in-cluster' ? IN_CLUSTER : undefined);
-  if (ownServer !== undefined && (ownServer === '*' || (askedServer !== undefined && isAllowed([ownServer], askedServer)))) return true;
-  if (ownName !== undefined && (ownName === '*' || (asked !== undefined && isAllowed([ownName], asked)))) return true;
+  if (
+    ownServer !== undefined &&
+    (ownServer === '*' || (askedServer !== undefined && isAllowed([ownServer], askedServer)))
+  )
+    return true;
+  if (ownName !== undefined && (ownName === '*' || (asked !== undefined && isAllowed([ownName], asked))))
+    return true;
   // A name here and an address there: what they stand for is in a Secret.
-  return (ownServer !== undefined && ownName === undefined && askedServer === undefined) || (ownName !== undefined && ownServer === undefined && asked === undefined);
+  return (
+    (ownServer !== undefined && ownName === undefined && askedServer === undefined) ||
+    (ownName !== undefined && ownServer === undefined && asked === undefined)
+  );
 }
 
 function allows(spec: Fields, destination: Application['destination'], namespace: string): boolean {
   const destinations = list(spec.destinations).filter((one) => sameCluster(one, destination));
-  return isAllowed(destinations.map((one) => textAt(one, 'namespace') ?? '*'), namespace);
+  return isAllowed(
+    destinations.map((one) => textAt(one, 'namespace') ?? '*'),
+    namespace,
+  );
 }
 
 function* ofDestination(app: Application, own: Resource, spec: Fields): Generator<Found> {
@@ -106,9 +130,13 @@ function* ofDestination(app: Application, own: Resource, spec: Fields): Generato
     resource: app.resource,
     path: [...app.specPath, 'destination'],
     message: `The project ${own.name} does not allow the namespace ${destination.namespace ?? '(none)'} of ${to}, and Argo CD refuses ${titleOfApplication(app)}.`,
-    fix: `Add the pair to destinations of the AppProject, or take one that it allows: ${list(spec.destinations)
+    fix: `Add the pair to destinations of the AppProject, or take one that it allows: ${list(
+      spec.destinations,
+    )
       .slice(0, 5)
-      .map((one) => `${textAt(one, 'name') ?? textAt(one, 'server') ?? '*'}/${textAt(one, 'namespace') ?? '*'}`)
+      .map(
+        (one) => `${textAt(one, 'name') ?? textAt(one, 'server') ?? '*'}/${textAt(one, 'namespace') ?? '*'}`,
+      )
       .join(', ')}.`,
   };
 }
@@ -122,14 +150,31 @@ function isListed(rules: readonly unknown[], { group, kind, name }: Resource): b
   );
 }
 
+/** One that says no namespace comes into that of the Application. */
+function isWritten({ value, namespace }: Resource): boolean {
+  return namespace !== '' && textAt(value, 'metadata', 'namespace') !== undefined;
+}
+
 function refusal(spec: Fields, { resource }: Held): string | undefined {
+  // Where a custom kind stands that says no namespace, only its definition knows.
+  if (
+    !isWritten(resource) &&
+    resource.namespace !== '' &&
+    resource.group.includes('.') &&
+    isListed(listAt(spec, 'clusterResourceWhitelist'), resource)
+  )
+    return undefined;
   if (resource.namespace === '') {
     if (isListed(listAt(spec, 'clusterResourceBlacklist'), resource)) return 'clusterResourceBlacklist';
-    return isListed(listAt(spec, 'clusterResourceWhitelist'), resource) ? undefined : 'clusterResourceWhitelist';
+    return isListed(listAt(spec, 'clusterResourceWhitelist'), resource)
+      ? undefined
+      : 'clusterResourceWhitelist';
   }
   if (isListed(listAt(spec, 'namespaceResourceBlacklist'), resource)) return 'namespaceResourceBlacklist';
   const allowed = spec.namespaceResourceWhitelist;
-  return allowed === undefined || allowed === null || isListed(list(allowed), resource) ? undefined : 'namespaceResourceWhitelist';
+  return allowed === undefined || allowed === null || isListed(list(allowed), resource)
+    ? undefined
+    : 'namespaceResourceWhitelist';
 }
 
 function* ofObjects(folders: Folders, app: Application, own: Resource, spec: Fields): Generator<Found> {
@@ -144,9 +189,15 @@ function* ofObjects(folders: Folders, app: Application, own: Resource, spec: Fie
         resource,
         path: ['kind'],
         message: `The project ${own.name} does not allow ${resource.kind} (${by}), and the sync of ${titleOfApplication(app)} fails.`,
-        fix: by.endsWith('Blacklist') ? `Take it from ${by}, or put the object into an Application of another project.` : `Add { group: ${JSON.stringify(resource.group)}, kind: ${resource.kind} } to ${by} of the AppProject.`,
+        fix: by.endsWith('Blacklist')
+          ? `Take it from ${by}, or put the object into an Application of another project.`
+          : `Add { group: ${JSON.stringify(resource.group)}, kind: ${resource.kind} } to ${by} of the AppProject.`,
       };
-    } else if (resource.namespace !== '' && resource.namespace !== app.destination.namespace && !allows(spec, app.destination, resource.namespace)) {
+    } else if (
+      isWritten(resource) &&
+      resource.namespace !== app.destination.namespace &&
+      !allows(spec, app.destination, resource.namespace)
+    ) {
       yield {
         state,
         resource,

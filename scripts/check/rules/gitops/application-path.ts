@@ -14,8 +14,10 @@ const NAMED = application('shop', SOURCE);
 export const applicationPath: FleetRule = {
   id: 'application-path',
   severity: 'error',
-  summary: 'A folder that no Application deploys, or two of them do, and an Application whose folder is not there',
-  breaks: 'What belongs to no Application is never deployed; what belongs to two is overwritten for ever by one and then the other.',
+  summary:
+    'A folder that no Application deploys, or two of them do, and an Application whose folder is not there',
+  breaks:
+    'What belongs to no Application is never deployed; what belongs to two is overwritten for ever by one and then the other.',
   pitfalls: ['X-81', 'X-85'],
   failing: NAMED + application('shop-again', SOURCE),
   passing: NAMED + application('shop-again', SOURCE.replace('path: shop', 'path: other')),
@@ -38,9 +40,13 @@ function* ofSameSource({ applications }: Folders): Generator<Found> {
       const { name, server, namespace } = app.destination;
       const release = chart === undefined ? '' : (at(value, 'helm', 'releaseName') ?? app.name);
       // What a tool renders of a folder depends on what it is told.
-      const told = [value.helm, value.kustomize, value.plugin, value.directory].map((one) => JSON.stringify(one) ?? '');
+      const told = [value.helm, value.kustomize, value.plugin, value.directory].map(
+        (one) => JSON.stringify(one) ?? '',
+      );
       const to = name ?? (server === 'https://kubernetes.default.svc' ? 'in-cluster' : server);
-      const key = [repository?.replace(/\.git$/, ''), folder ?? chart, to, namespace, release, ...told].map(String).join('\n');
+      const key = [repository?.replace(/\.git$/, ''), folder ?? chart, to, namespace, release, ...told]
+        .map(String)
+        .join('\n');
       const other = seen.get(key);
       if (other === undefined) {
         seen.set(key, app);
@@ -60,11 +66,14 @@ function* ofSameSource({ applications }: Folders): Generator<Found> {
 
 function* ofPaths(folders: Folders): Generator<Found> {
   const known = new Set(
-    folders.applications.flatMap(({ sources }) => sources.flatMap((source) => (folders.objectsOf(source) === undefined ? [] : [source.folder ?? '']))),
+    folders.applications.flatMap(({ sources }) =>
+      sources.flatMap((source) => (folders.objectsOf(source) === undefined ? [] : [source.folder ?? ''])),
+    ),
   );
   for (const app of folders.applications) {
     for (const source of app.sources) {
-      if (app.isTemplate || source.folder === undefined || source.folder === '' || source.chart !== undefined) continue;
+      if (app.isTemplate || source.folder === undefined || source.folder === '' || source.chart !== undefined)
+        continue;
       const held = folders.objectsOf(source);
       if (held === undefined) {
         // A folder beside the values of a chart may be empty: Git keeps none of those.
@@ -81,8 +90,18 @@ function* ofPaths(folders: Folders): Generator<Found> {
   }
 }
 
-function* ofRecursion(app: Application, folder: string, path: Said['path'], directory: unknown, held: readonly Held[]): Generator<Found> {
-  if (at(directory, 'recurse') === true || held.some(({ resource }) => resource.group === 'kustomize.config.k8s.io')) return;
+function* ofRecursion(
+  app: Application,
+  folder: string,
+  path: Said['path'],
+  directory: unknown,
+  held: readonly Held[],
+): Generator<Found> {
+  if (
+    at(directory, 'recurse') === true ||
+    held.some(({ resource }) => resource.group === 'kustomize.config.k8s.io')
+  )
+    return;
   const last = folder.split('/').at(-1) ?? '';
   const isAtTop = ({ resource }: Held) => folderOf(resource.found.file).split('/').at(-1) === last;
   if (held.some(isAtTop)) return;

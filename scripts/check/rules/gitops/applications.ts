@@ -1,5 +1,16 @@
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { at, type Fields, fields, fieldsAt, isFields, list, listAt, type Path, text, textAt } from '../../state/read.ts';
+import {
+  at,
+  type Fields,
+  fields,
+  fieldsAt,
+  isFields,
+  list,
+  listAt,
+  type Path,
+  text,
+  textAt,
+} from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 
 /** Where an Application takes manifests from. */
@@ -23,7 +34,11 @@ export interface Application {
   readonly spec: Fields;
   readonly annotations: Readonly<Record<string, unknown>>;
   readonly project: string | undefined;
-  readonly destination: { readonly name: string | undefined; readonly server: string | undefined; readonly namespace: string | undefined };
+  readonly destination: {
+    readonly name: string | undefined;
+    readonly server: string | undefined;
+    readonly namespace: string | undefined;
+  };
   readonly sources: readonly Source[];
   readonly options: readonly string[];
   /** An ApplicationSet makes it, of values that stand in no object: texts may have holes. */
@@ -33,17 +48,21 @@ export interface Application {
 /** Every Application that the objects of a cluster make. */
 export function applicationsOf(state: ClusterState): readonly Application[] {
   return [
-    ...state.of('argoproj.io/Application').map((resource) =>
-      applicationOf(state, resource, resource.value, [], false),
-    ),
+    ...state
+      .of('argoproj.io/Application')
+      .map((resource) => applicationOf(state, resource, resource.value, [], false)),
     ...state.of('argoproj.io/ApplicationSet').flatMap((resource) => ofSet(state, resource)),
   ];
 }
 
 function ofSet(state: ClusterState, resource: Resource): readonly Application[] {
   const template = fieldsAt(resource.value, 'spec', 'template');
-  const elements = listAt(resource.value, 'spec', 'generators').flatMap((generator) => listAt(generator, 'list', 'elements'));
-  const onlyLists = listAt(resource.value, 'spec', 'generators').every((generator) => at(generator, 'list') !== undefined);
+  const elements = listAt(resource.value, 'spec', 'generators').flatMap((generator) =>
+    listAt(generator, 'list', 'elements'),
+  );
+  const onlyLists = listAt(resource.value, 'spec', 'generators').every(
+    (generator) => at(generator, 'list') !== undefined,
+  );
   const path = ['spec', 'template'];
   if (!onlyLists || elements.length === 0) return [applicationOf(state, resource, template, path, true)];
   return elements.map((element) => {
@@ -57,7 +76,10 @@ function ofSet(state: ClusterState, resource: Resource): readonly Application[] 
 function filledIn(value: unknown, element: Fields, depth = 0): unknown {
   if (depth > 20) return value;
   if (typeof value === 'string') {
-    return value.replace(/\{\{-?\s*\.?([\w.]+)\s*-?\}\}/g, (all, key: string) => text(at(element, ...key.split('.'))) ?? all);
+    return value.replace(
+      /\{\{-?\s*\.?([\w.]+)\s*-?\}\}/g,
+      (all, key: string) => text(at(element, ...key.split('.'))) ?? all,
+    );
   }
   if (Array.isArray(value)) return value.map((item) => filledIn(item, element, depth + 1));
   if (!isFields(value)) return value;
@@ -114,7 +136,9 @@ function sourceOf(value: unknown, path: Path): Source {
 }
 
 export function titleOfApplication({ resource, name }: Application): string {
-  return resource.kind === 'ApplicationSet' ? `Application ${name} of ApplicationSet ${resource.name}` : `Application ${name}`;
+  return resource.kind === 'ApplicationSet'
+    ? `Application ${name} of ApplicationSet ${resource.name}`
+    : `Application ${name}`;
 }
 
 /** Of an object or an Application; nothing where it is no whole number. */

@@ -1,10 +1,29 @@
 import type { Family } from '../../rule.ts';
+import { applicationDestination } from './application-destination.ts';
+import { applicationForm } from './application-form.ts';
+import { applicationImage } from './application-image.ts';
 import { applicationOutsideProject } from './application-outside-project.ts';
 import { applicationPath } from './application-path.ts';
+import { applicationSet } from './application-set.ts';
+import { deliveryPolicy } from './delivery-policy.ts';
+import { ignoredDifference } from './ignored-difference.ts';
+import { syncAnnotations } from './sync-annotations.ts';
+import { syncOrder } from './sync-order.ts';
 
 /** Applications, projects and waves, and what has to be equal across clusters. */
 export const gitops: Family = {
   name: 'gitops',
   about: 'Applications, projects and waves, and what has to be equal across clusters.',
-  rules: [applicationOutsideProject, applicationPath],
+  rules: [
+    applicationOutsideProject,
+    applicationPath,
+    applicationForm,
+    syncAnnotations,
+    syncOrder,
+    ignoredDifference,
+    applicationDestination,
+    applicationImage,
+    applicationSet,
+    deliveryPolicy,
+  ],
 };

@@ -55,17 +55,31 @@ function compute(states: readonly ClusterState[]): Folders {
     const key = JSON.stringify([folder, value.directory]);
     if (!remembered.has(key)) {
       const folders = foldersAt(parts, folder);
-      remembered.set(key, folders === undefined ? undefined : [...folders].flatMap((one) => byFolder.get(one) ?? []));
+      remembered.set(
+        key,
+        folders === undefined ? undefined : [...folders].flatMap((one) => byFolder.get(one) ?? []),
+      );
     }
     return remembered.get(key);
   };
-  const folders = applications.filter(({ isTemplate }) => !isTemplate).flatMap(({ sources }) => sources).filter(({ folder, chart }) => folder !== undefined && folder !== '' && chart === undefined);
+  const folders = applications
+    .filter(({ isTemplate }) => !isTemplate)
+    .flatMap(({ sources }) => sources)
+    .filter(({ folder, chart }) => folder !== undefined && folder !== '' && chart === undefined);
   const resolved = folders.filter((source) => objectsOf(source) !== undefined);
-  return { applications, objectsOf, areThose: resolved.length >= 2 && resolved.length > folders.length / 2, byFolder };
+  return {
+    applications,
+    objectsOf,
+    areThose: resolved.length >= 2 && resolved.length > folders.length / 2,
+    byFolder,
+  };
 }
 
 /** The tree may have been named from within the repository: then its paths begin later. */
-function foldersAt(parts: ReadonlyMap<string, ReadonlySet<string>>, folder: string): ReadonlySet<string> | undefined {
+function foldersAt(
+  parts: ReadonlyMap<string, ReadonlySet<string>>,
+  folder: string,
+): ReadonlySet<string> | undefined {
   const steps = folder.split('/').filter((step) => step !== '' && step !== '.');
   for (let start = 0; start < Math.max(steps.length - 1, 1); start++) {
     const found = parts.get(steps.slice(start).join('/'));

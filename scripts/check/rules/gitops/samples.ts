@@ -11,7 +11,8 @@ ${spec}
 `;
 }
 
-export const SOURCE = '  source: { repoURL: "https://git.example.com/shop.git", path: shop, targetRevision: main }';
+export const SOURCE =
+  '  source: { repoURL: "https://git.example.com/shop.git", path: shop, targetRevision: main }';
 
 export const NAMESPACE = `---
 apiVersion: v1
