@@ -70,6 +70,7 @@ const PARTS = ['receivers', 'processors', 'exporters'] as const;
 function* ofConfig(resource: Resource, from: Path, config: Fields, isText: boolean): Generator<Said> {
   const place = (...path: Path) => (isText ? from : [...from, ...path]);
   const connectors = Object.keys(fields(config.connectors));
+  const misnamed = new Set<string>();
   const used = new Map<string, Set<string>>(
     [...PARTS, 'connectors', 'extensions'].map((part) => [part, new Set()]),
   );
@@ -80,6 +81,7 @@ function* ofConfig(resource: Resource, from: Path, config: Fields, isText: boole
       for (const one of given) {
         used.get(connectors.includes(one) ? 'connectors' : part)?.add(one);
         if (known.includes(one)) continue;
+        misnamed.add(part);
         yield {
           resource,
           path: place('service', 'pipelines', name, part),
@@ -100,6 +102,7 @@ function* ofConfig(resource: Resource, from: Path, config: Fields, isText: boole
   const extensions = list(fieldsAt(config, 'service').extensions).filter((one) => typeof one === 'string');
   const configured = Object.keys(fields(config.extensions));
   for (const one of extensions.filter((name) => !configured.includes(name))) {
+    misnamed.add('extensions');
     yield {
       resource,
       path: place('service', 'extensions'),
@@ -108,6 +111,8 @@ function* ofConfig(resource: Resource, from: Path, config: Fields, isText: boole
     };
   }
   for (const part of [...PARTS, 'extensions'] as const) {
+    // The one that nobody uses is most likely the one that was meant.
+    if (misnamed.has(part)) continue;
     const taken = part === 'extensions' ? new Set<unknown>(extensions) : used.get(part);
     for (const one of Object.keys(fields(config[part])).filter((name) => taken?.has(name) === false)) {
       yield {

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { injectedContainers } from '../../state/mesh.ts';
+import { injectedContainers, membershipIn } from '../../state/mesh.ts';
 import { at, listAt, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { type ContainerPort, portsOf, type Workload } from '../../state/workload.ts';
@@ -71,8 +71,6 @@ function* ofPods(state: ClusterState, monitor: Resource, workloads: readonly Wor
   for (const [index, endpoint] of listAt(monitor.value, 'spec', 'podMetricsEndpoints').entries()) {
     const port = textAt(endpoint, 'port');
     if (port === undefined || names.includes(port)) continue;
-    // Istio writes the ports of a gateway's pod when the pod is made.
-    if (workloads.some(({ annotations }) => annotations['inject.istio.io/templates'] !== undefined)) continue;
     yield {
       resource: monitor,
       path: ['spec', 'podMetricsEndpoints', index, 'port'],
@@ -84,7 +82,11 @@ function* ofPods(state: ClusterState, monitor: Resource, workloads: readonly Wor
 
 function portsIn(state: ClusterState, workload: Workload): readonly ContainerPort[] {
   const injected = injectedContainers(state, workload).flatMap(({ ports }) => ports);
-  return [...portsOf(workload), ...injected];
+  const ofGateway: readonly ContainerPort[] =
+    membershipIn(state, workload) === 'gateway'
+      ? [{ number: 15_090, protocol: 'TCP', name: 'http-envoy-prom', path: [] }]
+      : [];
+  return [...portsOf(workload), ...injected, ...ofGateway];
 }
 
 function hasPort(state: ClusterState, workload: Workload, target: unknown): boolean {

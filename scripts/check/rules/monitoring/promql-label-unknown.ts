@@ -1,7 +1,7 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { metricOf, TARGET_LABELS } from './metrics/catalogue.ts';
+import { TARGET_LABELS } from './metrics/catalogue.ts';
 import { type Expression, partsOf, type Selector } from './promql/expression.ts';
 import { fits } from './promql/pattern.ts';
 import { type LabelSet, mayHave } from './promql/result-labels.ts';
@@ -38,7 +38,7 @@ function* ofMatchers(
   for (const { label, operator, value } of matchers) {
     const isNeeded = (operator === '=' && value !== '') || (operator === '=~' && !fits('=~', value, ['']));
     if (!isNeeded) continue;
-    if (!mayHave(labels, label)) {
+    if (!mayHave(labels, label) && !(metric.startsWith('kube_') && fits(operator, value, EXPORTER_NAMES))) {
       const known = [...labels.names].filter(
         (name) => !addedLabels(state).has(name) && !name.startsWith('exported_'),
       );
@@ -48,17 +48,11 @@ function* ofMatchers(
         message: `${metric} has no label ${label}, and ${label}${operator}"${value}" finds nothing. ${emptinessOf(query)}`,
         fix: `Filter by a label that it has: ${known.join(', ') || 'those of the target alone'}${didYouMean(label, known)}.`,
       };
-    } else if (isOfExporter(metric, label) && !fits(operator, value, EXPORTER_NAMES)) {
-      yield {
-        resource: query.resource,
-        path: query.path,
-        message: `${metric} has no label ${label} of its own: there it names kube-state-metrics itself, and ${label}${operator}"${value}" finds nothing. ${emptinessOf(query)}`,
-        fix: `Filter by a label that it has: ${[...(metricOf(metric)?.labels ?? [])].filter(Boolean).join(', ')}.`,
-      };
     }
   }
 }
 
+/** Names of kube-state-metrics itself, which its series have where they have none of their own. */
 const EXPORTER_NAMES = [
   'kube-state-metrics',
   'prometheus-kube-state-metrics',
@@ -68,14 +62,6 @@ const EXPORTER_NAMES = [
   'http',
   'https-main',
 ];
-
-/** Whether a label is that of the pod which tells of others. */
-function isOfExporter(metric: string, label: string): boolean {
-  const labels = metric.startsWith('kube_') ? metricOf(metric)?.labels : undefined;
-  return (
-    labels !== undefined && !labels.has(label) && ['pod', 'container', 'service', 'node'].includes(label)
-  );
-}
 
 function* ofGroupings(
   query: ReadQuery,

@@ -74,6 +74,10 @@ export function labelsOfSeries(state: ClusterState, { metric }: Selector): Label
   return labels;
 }
 
+/** What one program tells of all others: there these labels are its own name, or not there. */
+const OF_EXPORTERS = /^(?:kube_|kubelet_volume_)/;
+const NAMES_OF_EXPORTER = new Set(['pod', 'container', 'service']);
+
 function computed(state: ClusterState, metric: string): LabelSet {
   const records = recordedIn(state).get(metric) ?? [];
   if (records.length > 0) {
@@ -85,7 +89,8 @@ function computed(state: ClusterState, metric: string): LabelSet {
   }
   const labels = metricOf(metric)?.labels;
   if (labels === undefined) return ANY;
-  return withLabels(only(...labels, ...[...labels].map((label) => `exported_${label}`)), [
-    ...addedLabels(state),
-  ]);
+  const added = [...addedLabels(state)].filter(
+    (label) => !(OF_EXPORTERS.test(metric) && NAMES_OF_EXPORTER.has(label)),
+  );
+  return withLabels(only(...labels, ...[...labels].map((label) => `exported_${label}`)), added);
 }

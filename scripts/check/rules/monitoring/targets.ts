@@ -79,6 +79,8 @@ function relabeled(endpoint: Fields, port: number | undefined): number | undefin
 
 function numberOf(state: ClusterState, workload: Workload, target: unknown): number | undefined {
   if (typeof target === 'number') return target;
+  // Istio writes this port into the pods that it injects, gateways among them.
+  if (target === 'http-envoy-prom') return 15_090;
   const ports = [
     ...portsOf(workload),
     ...injectedContainers(state, workload).flatMap(({ ports: own }) => own),

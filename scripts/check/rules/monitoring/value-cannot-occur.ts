@@ -133,7 +133,14 @@ function ofObject(
   if (scopes.some((scope) => fits(operator, wanted, [...values(scope).values()].flat()))) return undefined;
   const candidates = scopes.flatMap((scope) => [...values(scope).keys()]);
   const plain = wanted.replaceAll('\\', '').replace(/[-.*+]+$/, '');
-  const near = label === 'pod' ? '' : didYouMean(plain, candidates);
+  const alike =
+    plain.length < 4
+      ? undefined
+      : candidates.find((one) => one.includes(plain) || (one.length > 3 && plain.includes(one)));
+  const near =
+    label === 'pod'
+      ? ''
+      : didYouMean(plain, candidates) || (alike === undefined ? '' : ` (did you mean ${alike}?)`);
   const isClear = inNamespaces.length > 0 || (near !== '' && isLiteral(wanted));
   if (!isClear) return undefined;
   const where = inNamespaces.length > 0 ? ` of ${inNamespaces.join(', ')}` : '';

@@ -1,0 +1,157 @@
+import type { FleetRule } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
+import type { Path } from '../../state/read.ts';
+import type { Resource } from '../../state/resource.ts';
+import { textPlaces } from '../../state/texts.ts';
+
+const CLUSTER = (region: string, key: string) => `
+apiVersion: external-secrets.io/v1
+kind: SecretStore
+metadata: { name: store, namespace: shop }
+spec: { provider: { aws: { service: SecretsManager, region: ${region} } } }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: web, namespace: shop }
+data: { REGION: ${region}, QUEUE: "https://sqs.${region}.amazonaws.com/111122223333/orders", TABLE: "arn:aws:dynamodb:${key}:111122223333:table/orders" }
+`;
+
+export const foreignLiteral: FleetRule = {
+  id: 'foreign-literal',
+  severity: 'warning',
+  summary: "Another cluster's region, account, network or name in a cluster's manifests",
+  breaks: 'A staging cluster reads the secrets of production; a standby asks the region that was just lost.',
+  pitfalls: ['X-97'],
+  failing: `${CLUSTER('eu-central-1', 'eu-central-1')}# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'eu-central-1')}`,
+  passing: `${CLUSTER('eu-central-1', 'eu-central-1')}# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'ap-northeast-1')}`,
+  *judgeFleet(states) {
+    if (states.length < 2) return;
+    const used = states.map((state) => literalsIn(state));
+    for (const kind of Object.keys(LITERALS)) {
+      const own = used.map((one) => ownOf(one.get(kind)));
+      for (const [index, state] of states.entries()) {
+        const mine = own[index];
+        const found = used[index]?.get(kind);
+        if (mine === undefined || found === undefined) continue;
+        for (const [literal, places] of found) {
+          const others = states.filter((_, at) => at !== index && own[at] === literal);
+          if (literal === mine || others.length === 0 || places.length > FEW) continue;
+          for (const { resource, path } of places) {
+            yield {
+              state,
+              resource,
+              path,
+              message: `${literal} is the ${kind} of ${others.map(({ cluster }) => cluster).join(', ')}; everything else of ${state.cluster} says ${mine}.`,
+              fix: `Write ${mine}, or what is made of it.`,
+            };
+          }
+        }
+      }
+    }
+    yield* copied(states);
+  },
+};
+
+/** So often may a literal stand in a tree and still be a slip. */
+const FEW = 2;
+/** So often has one to stand there to be its own. */
+const MANY = 3;
+
+const LITERALS: Readonly<Record<string, RegExp>> = {
+  region:
+    /(?<![a-z0-9-])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov)?-(?:central|north|south|east|west|northeast|northwest|southeast|southwest)-\d(?![0-9])/g,
+  account: /(?<=arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:|\/\/|\.com\/|^)\d{12}(?=[:./])/g,
+  VPC: /\bvpc-[0-9a-f]{8,17}\b/g,
+};
+
+interface Place {
+  readonly resource: Resource;
+  readonly path: Path;
+}
+
+const MAYBE = /-\d|\d{12}|vpc-/;
+
+function literalsIn(state: ClusterState): ReadonlyMap<string, ReadonlyMap<string, readonly Place[]>> {
+  const found = new Map(Object.keys(LITERALS).map((kind) => [kind, new Map<string, Place[]>()]));
+  for (const resource of state.resources) {
+    if (
+      resource.isExtract ||
+      resource.kind === 'CustomResourceDefinition' ||
+      resource.group === 'argoproj.io'
+    )
+      continue;
+    for (const { path, text } of textPlaces(resource.value)) {
+      if (text.length > 5000 || !MAYBE.test(text)) continue;
+      for (const [kind, pattern] of Object.entries(LITERALS)) {
+        for (const literal of new Set(text.match(pattern) ?? [])) {
+          const places = found.get(kind);
+          places?.set(literal, [...(places.get(literal) ?? []), { resource, path }]);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The literal that a cluster has most by far. */
+function ownOf(literals: ReadonlyMap<string, readonly Place[]> | undefined): string | undefined {
+  const counts = [...(literals ?? [])]
+    .map(([literal, places]) => [literal, places.length] as const)
+    .sort((one, other) => other[1] - one[1]);
+  const [first, second] = counts;
+  return first !== undefined && first[1] >= MANY && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : undefined;
+}
+
+/** The same object in two clusters, with the name of one of them in both: it was copied. */
+function* copied(states: readonly ClusterState[]) {
+  const names = states.map(({ cluster }) => cluster);
+  for (const state of states) {
+    for (const other of states) {
+      if (other === state || !hasName(other.cluster)) continue;
+      const name = new RegExp(`(?<![a-z0-9-])${other.cluster.replace(/[.+]/g, '\\$&')}(?![a-z0-9])`);
+      for (const resource of state.resources) {
+        if (
+          resource.isExtract ||
+          resource.group === 'argoproj.io' ||
+          resource.kind === 'CustomResourceDefinition'
+        )
+          continue;
+        const twin = other.find(`${resource.group}/${resource.kind}`, resource.namespace, resource.name);
+        if (twin === undefined) continue;
+        const theirs = new Set([...textPlaces(twin.value)].map(({ text }) => text));
+        for (const { path, text } of textPlaces(resource.value)) {
+          if (text.length > 500 || !text.includes(other.cluster) || !name.test(text) || !theirs.has(text))
+            continue;
+          // A name that others have as well is one that they share.
+          const sharing = states
+            .filter((one) => one !== state && one !== other)
+            .some((one) => sameText(one, resource, text));
+          if (
+            sharing ||
+            names.some(
+              (one) => one !== other.cluster && one.length > other.cluster.length && text.includes(one),
+            )
+          )
+            continue;
+          yield {
+            state,
+            resource,
+            path,
+            message: `"${text}" names the cluster ${other.cluster}, where the same object says the same; this is ${state.cluster}.`,
+            fix: `Write what belongs to ${state.cluster}.`,
+          };
+        }
+      }
+    }
+  }
+}
+
+/** Names of one short word stand for much else. */
+function hasName(cluster: string): boolean {
+  return cluster.length >= 6 && cluster.includes('-');
+}
+
+function sameText(state: ClusterState, { group, kind, namespace, name }: Resource, text: string): boolean {
+  const twin = state.find(`${group}/${kind}`, namespace, name);
+  return twin !== undefined && [...textPlaces(twin.value)].some((place) => place.text === text);
+}
