@@ -11,7 +11,6 @@ const port = z.looseObject({
   protocol: maybe(z.enum(['TCP', 'UDP', 'SCTP'], { error: 'expected TCP, UDP or SCTP' })),
   targetPort: maybe(z.union([z.int(), z.string()], { error: 'expected a port, or the name of one' })),
   appProtocol: maybe(z.string()),
-  nodePort: maybe(z.int('expected a whole number')),
 });
 
 const shape = z.looseObject({
@@ -21,12 +20,9 @@ const shape = z.looseObject({
       selector: labels,
       ports: listOf(port),
       type: maybe(z.string()),
-      externalTrafficPolicy: maybe(z.string()),
     })
     .nullish()
-    .transform(
-      (given) => given ?? { selector: {}, ports: [], type: undefined, externalTrafficPolicy: undefined },
-    ),
+    .transform((given) => given ?? { selector: {}, ports: [], type: undefined }),
 });
 
 export type ServicePort = z.output<typeof port>;
@@ -38,8 +34,6 @@ export interface Service {
   readonly type: string;
   /** A load balancer of it is not for the world. */
   readonly isInternal: boolean;
-  /** What comes through a node keeps the address of whoever sent it. */
-  readonly keepsSource: boolean;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePort[];
   /** Namespaces that know it in the mesh, as its annotation says. */
@@ -57,7 +51,6 @@ export function servicesOf(objects: readonly Found[], problems: string[]): reado
         host: `${name}.${namespace}.svc.cluster.local`,
         type: spec.type ?? 'ClusterIP',
         isInternal: isInternal(own.annotations),
-        keepsSource: spec.externalTrafficPolicy === 'Local',
         selector: spec.selector,
         ports: spec.ports,
         exportTo: exportTo === undefined ? [] : exportTo.split(',').map((each) => each.trim()),

@@ -12,16 +12,22 @@ export interface Region {
   readonly range: Range;
 }
 
+/** Policies name the same networks again and again. */
+const networks = new Map<string, Range>();
+
+function range(cidr: string): Range {
+  const known = networks.get(cidr);
+  if (known !== undefined) return known;
+  const found = rangeOf(cidr);
+  if (found === undefined) throw new Error(`${cidr} is no network.`);
+  networks.set(cidr, found);
+  return found;
+}
+
 const WORLD = range('0.0.0.0/0');
 
 /** Where pods and nodes stand if nobody says: private networks, and those that providers share. */
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map(range);
-
-function range(cidr: string): Range {
-  const found = rangeOf(cidr);
-  if (found === undefined) throw new Error(`${cidr} is no network.`);
-  return found;
-}
 
 /** The peers outside the cluster: `world`, and `ip:<cidr>` for each network that a policy names. */
 export function regionsOf(blocks: Iterable<Block>): readonly Region[] {

@@ -23,7 +23,7 @@ interface Entry {
   readonly service: Service;
   readonly port: ServicePort;
   readonly conditions: readonly string[];
-  /** The Ingress, or the Service of a load balancer or of a port of the nodes. */
+  /** The Ingress, or the Service of a load balancer. */
   readonly by: Found;
 }
 
@@ -92,18 +92,7 @@ function entriesOf({ ingresses, services }: Model): readonly Entry[] {
     .flatMap((service) =>
       service.ports.map((port) => ({ service, port, conditions: [], by: service.found })),
     );
-  // A node puts its own address in place of the sender's, unless it is told to keep that.
-  const byNode = services
-    .filter(({ type, keepsSource }) => type === 'NodePort' && !keepsSource)
-    .flatMap((service) =>
-      service.ports.map((port) => ({
-        service,
-        port,
-        conditions: [`through port ${port.nodePort ?? 'of its choice'} of the nodes`],
-        by: service.found,
-      })),
-    );
-  return [...byIngress, ...byLoadBalancer, ...byNode];
+  return [...byIngress, ...byLoadBalancer];
 }
 
 /** Whether anybody outside, or pods that the tree does not have, may open a port. */

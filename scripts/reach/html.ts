@@ -5,7 +5,7 @@ export function htmlOf(connections: readonly Connection[]): string {
   const clusters = [...new Set(connections.map(({ cluster }) => cluster))];
   const rows = connections.map(
     ({ cluster, from, to, ports, conditions }) =>
-      `<tr><td>${escaped(cluster)}</td><td>${escaped(from)}</td><td>${escaped(to)}</td><td>${escaped(ports.join(', '))}</td><td>${conditions.map(escaped).join('<br>')}</td></tr>`,
+      `<tr><td>${escaped(cluster)}</td><td><div>${escaped(from)}</div></td><td><div>${escaped(to)}</div></td><td>${ports.map((port) => `<span>${escaped(port)}</span>`).join(' ')}</td><td>${conditions.length === 0 ? '' : `<div>${conditions.map(escaped).join('<br>')}</div>`}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -25,11 +25,13 @@ export function htmlOf(connections: readonly Connection[]): string {
 <label>Port <input id="port" type="search" placeholder="any port"></label>
 </header>
 <table>
+<colgroup><col class="cluster"><col class="peer"><col class="peer"><col class="ports"><col></colgroup>
 <thead><tr><th scope="col">Cluster</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Ports</th><th scope="col">Only</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 </table>
+<p id="none" hidden>No connection fits what is asked for.</p>
 <script>${SCRIPT}</script>
 </body>
 </html>
@@ -44,11 +46,32 @@ h1 { margin: 0 0 .25rem; font-size: 1.25rem; }
 p { margin: 0 0 .75rem; opacity: .75; }
 label { display: inline-block; margin: 0 1rem .25rem 0; }
 input, select { font: inherit; padding: .2rem .4rem; }
-table { width: 100%; border-collapse: collapse; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+col.cluster { width: 12%; }
+col.peer { width: 28%; }
+col.ports { width: 14%; }
 th, td { padding: .35rem .75rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th:first-child, td:first-child { padding-left: 1.5rem; white-space: nowrap; }
-tbody tr:nth-child(odd) { background: color-mix(in srgb, CanvasText 5%, Canvas); }
-td:nth-child(4) { font-variant-numeric: tabular-nums; }
+th:first-child, td:first-child { padding-left: 1.5rem; }
+tbody tr { border-bottom: 1px solid color-mix(in srgb, CanvasText 12%, Canvas); }
+td span { font-variant-numeric: tabular-nums; white-space: nowrap; }
+#none { padding: 1rem 1.5rem; }
+@media (max-width: 60rem) {
+  header { position: static; padding: 1rem; }
+  label { display: grid; grid-template-columns: 4.5rem 1fr; align-items: baseline; margin: 0 0 .25rem; }
+  table, tbody, tr, td { display: block; }
+  colgroup, thead { display: none; }
+  tr { padding: .5rem 1rem; }
+  tr[hidden] { display: none; }
+  td, td:first-child { display: grid; grid-template-columns: 4.5rem 1fr; padding: .1rem 0; }
+  td:nth-child(4) { display: flex; flex-wrap: wrap; column-gap: .5rem; }
+  td::before { opacity: .6; }
+  td:nth-child(1)::before { content: 'Cluster'; }
+  td:nth-child(2)::before { content: 'From'; }
+  td:nth-child(3)::before { content: 'To'; }
+  td:nth-child(4)::before { content: 'Ports'; width: 4rem; }
+  td:nth-child(5)::before { content: 'Only'; }
+  td:empty { display: none; }
+}
 `;
 
 const SCRIPT = `
@@ -63,6 +86,7 @@ function show() {
     if (fits) count++;
   }
   document.getElementById('count').textContent = count;
+  document.getElementById('none').hidden = count > 0;
 }
 for (const field of fields) field.addEventListener('input', show);
 `;

@@ -25,8 +25,8 @@ const POD_ADDRESS = '172.20.1.1';
 function modelFor({ namespaces, pods, policies }: RandomCluster) {
   return clusterOf([
     ...NAMESPACES.map((name, at) => namespace(name, namespaces[at])),
-    ...pods.map(({ kind, name, namespace: home, labels, ports }) =>
-      workload(`${home}/${kind}/${name}`, { labels, ports }),
+    ...pods.map(({ kind, name, namespace: home, labels, hostNetwork, ports }) =>
+      workload(`${home}/${kind}/${name}`, { labels, ports, spec: { hostNetwork } }),
     ),
     ...policies.map(({ metadata, spec }) => networkPolicy(`${metadata.namespace}/${metadata.name}`, spec)),
   ]);
@@ -35,10 +35,12 @@ function modelFor({ namespaces, pods, policies }: RandomCluster) {
 /** Labels that a controller sets are none of those that the policies of the test look at. */
 function podsFor({ namespaces, pods }: RandomCluster): ReadonlyMap<string, OnePod> {
   return new Map(
-    pods.map(({ kind, name, namespace: home, labels, ports }) => [
-      `${home}/${kind}/${name}`,
+    pods.map(({ kind, name, namespace: home, labels, hostNetwork, ports }) => [
+      // Pods in the network of their node are the node, and there is one of it.
+      hostNetwork ? 'node' : `${home}/${kind}/${name}`,
       {
         namespace: home,
+        hostNetwork,
         namespaceLabels: { ...namespaces[NAMESPACES.indexOf(home)], 'kubernetes.io/metadata.name': home },
         labels,
         address: POD_ADDRESS,

@@ -112,6 +112,8 @@ const pod = (index: number) =>
     kind: fc.constantFrom('Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'),
     namespace: fc.constantFrom(...NAMESPACES),
     labels,
+    // Most have an address of their own.
+    hostNetwork: fc.nat(5).map((number) => number === 0),
     ports: fc.uniqueArray(containerPort, {
       maxLength: 3,
       selector: ({ containerPort: number, protocol }) => `${protocol}/${number}`,

@@ -57,7 +57,6 @@ function serviceFor({ namespace, name, className, listeners, annotations, found 
     host: `${name}-${className}.${namespace}.svc.cluster.local`,
     type,
     isInternal: false,
-    keepsSource: false,
     selector: { [GATEWAY_NAME]: name },
     ports: listeners.map((listener) => ({
       port: listener.port,
@@ -65,7 +64,6 @@ function serviceFor({ namespace, name, className, listeners, annotations, found 
       protocol: listener.protocol === 'UDP' ? 'UDP' : 'TCP',
       targetPort: listener.port,
       appProtocol: undefined,
-      nodePort: undefined,
     })),
     exportTo: [],
     found,

@@ -39,6 +39,8 @@ export interface OnePod {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly address: string;
+  /** It has the address of its node, which no policy speaks of. */
+  readonly hostNetwork: boolean;
   readonly ports: readonly {
     readonly name?: string;
     readonly containerPort: number;
@@ -61,6 +63,7 @@ export function isOpen(
   port: number,
 ): boolean {
   if (isPod(from) && from === to) return true;
+  if ([from, to].some((each) => isPod(each) && each.hostNetwork)) return true;
   return sends(policies, from, to, protocol, port) && receives(policies, from, to, protocol, port);
 }
 
