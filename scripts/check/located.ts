@@ -26,10 +26,11 @@ export function locatedOf(rule: Described, cluster: string, said: Said): Located
 }
 
 /** What is to be said about a waiver, as it is told. */
-export function aboutWaiver({ rule, state, resource, exemption, key, message, fix }: AboutWaiver): Located {
+export function aboutWaiver(about: AboutWaiver): Located {
+  const { rule, state, resource, exemption, key, severity = rule.severity, message, fix } = about;
   if (resource !== undefined) {
     const path = ['metadata', 'annotations', key];
-    return locatedOf(rule, state?.cluster ?? '', { resource, path, message, fix });
+    return locatedOf(rule, state?.cluster ?? '', { resource, path, message, fix, severity });
   }
   const { file = '', line = 1, clusters = [] } = exemption ?? {};
   const object =

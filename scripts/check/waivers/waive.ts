@@ -1,6 +1,6 @@
 import { didYouMean } from '../../../clusters/nearest-name.ts';
 import type { Finding } from '../finding.ts';
-import type { Said, WaiverRule } from '../rule.ts';
+import type { Said, Severity, WaiverRule } from '../rule.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { type Resource, titleOf } from '../state/resource.ts';
 import type { Exemption } from './exemption.ts';
@@ -23,6 +23,8 @@ export interface AboutWaiver {
   readonly resource: Resource | undefined;
   readonly exemption: Exemption | undefined;
   readonly key: string;
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity;
   readonly message: string;
   readonly fix: string;
 }
@@ -60,17 +62,20 @@ export function waive<Each extends Judged>(
   return { left, about: [...annotated, ...aboutExemptions(exemptions, states, { all, asked }, used)] };
 }
 
-function excuses(
-  { rule: excused, object, clusters }: Exemption,
-  rule: string,
-  { cluster }: ClusterState,
-  resource: Resource,
-): boolean {
-  return (
-    excused === rule &&
-    (clusters === undefined || clusters.includes(cluster)) &&
-    patternOf(object).test(titleOf(resource))
-  );
+function excuses(exemption: Exemption, rule: string, { cluster }: ClusterState, resource: Resource): boolean {
+  return exemption.rule === rule && counts(exemption, cluster) && isNamed(exemption, resource);
+}
+
+function counts({ clusters }: Exemption, cluster: string): boolean {
+  return clusters === undefined || clusters.includes(cluster);
+}
+
+function isNamed({ object }: Exemption, resource: Resource): boolean {
+  return patternOf(object).test(titleOf(resource));
+}
+
+function names(exemption: Exemption, { cluster, resources }: ClusterState): boolean {
+  return counts(exemption, cluster) && resources.some((resource) => isNamed(exemption, resource));
 }
 
 const PATTERNS = new Map<string, RegExp>();
@@ -121,7 +126,12 @@ function aboutExemptions(
     // Of clusters that nobody looked at, nothing can be said.
     const isJudged = clusters === undefined || clusters.every((cluster) => there.has(cluster));
     if (!asked.has(rule) || !isJudged || used.has(exemption)) return [];
-    return [{ ...about, ...unused(rule, 'Take it out of the list.') }];
+    if (states.some((state) => names(exemption, state))) {
+      return [{ ...about, ...unused(rule, 'Take it out of the list.') }];
+    }
+    // A cluster or a component may have gone, and may come back: nothing is hidden meanwhile.
+    const message = `There is no ${exemption.object} any more.`;
+    return [{ ...about, rule: unusedWaiver, severity: 'info', message, fix: 'Take it out of the list.' }];
   });
 }
 
