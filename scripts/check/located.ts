@@ -40,7 +40,7 @@ export function aboutWaiver(about: AboutWaiver): Located {
   const cluster = clusters.join(', ');
   const finding: Finding = {
     rule: rule.id,
-    severity: rule.severity,
+    severity,
     cluster,
     object,
     path: '',
