@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../clusters/layout.ts';
+import { sha256 } from '../charts/cache.ts';
 import { type Inventory, readInventory } from '../charts/inventory/inventory.ts';
 import type { Found } from './input/objects.ts';
 import { readObjects } from './input/objects.ts';
@@ -13,7 +14,10 @@ export interface Tree {
   readonly objects: readonly Found[];
   /** Where the values of its Helm charts are, if this is a fleet of ours. */
   readonly values?: string;
-  /** The Helm releases of which an inventory says what they make; the objects of those are among the others. */
+  /**
+   * The Helm releases of which an inventory says what they make; the objects of those are among the others. One whose values have
+   * changed since is not among them: it may make more than the inventory knows.
+   */
   readonly releases?: readonly Release[];
 }
 
@@ -37,7 +41,7 @@ export function readTrees(paths: readonly string[]): readonly Tree[] {
         cluster,
         objects: [...readObjects(join(path, cluster)), ...inventories.flatMap(objectsOfInventory)],
         values: join(path, VALUES_FOLDER, cluster),
-        releases: inventories.map(({ inventory }) => inventory),
+        releases: inventories.filter((each) => isOfItsValues(path, each)).map(({ inventory }) => inventory),
       };
     });
   });
@@ -70,6 +74,12 @@ function inventoriesIn(folder: string): readonly InventoryFile[] {
     }
     return { file, inventory };
   });
+}
+
+/** Whether the values of a chart are those that its inventory was made of. */
+function isOfItsValues(path: string, { inventory: { cluster, unit, values } }: InventoryFile): boolean {
+  const file = join(path, VALUES_FOLDER, cluster, `${unit}.yaml`);
+  return !existsSync(file) || sha256(readFileSync(file)) === values;
 }
 
 function objectsOfInventory({ file, inventory }: InventoryFile): readonly Found[] {
