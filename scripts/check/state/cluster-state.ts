@@ -1,5 +1,6 @@
 import type { Tree } from '../../cluster-model/cluster.ts';
 import type { Labels } from '../../cluster-model/objects/fields.ts';
+import { withNamespaces } from './applied-namespace.ts';
 import { madeWorkloads } from './operators.ts';
 import { textAt } from './read.ts';
 import { type Identity, keyOf, type Resource, resourceOf } from './resource.ts';
@@ -19,6 +20,8 @@ const NONE: readonly Resource[] = [];
 /** The objects of a cluster, found by what they are. What rules derive from them is remembered beside (`remembered`). */
 export class ClusterState {
   readonly cluster: string;
+  /** As it was read; with the namespace into which it is applied, where objects leave that open. */
+  readonly tree: Tree;
   readonly resources: readonly Resource[];
   /** Pods by what makes them, those of operators among them. */
   readonly workloads: readonly Workload[];
@@ -29,12 +32,13 @@ export class ClusterState {
 
   /** @param kubernetes minor of the API server, such as `1.34` */
   constructor(
-    readonly tree: Tree,
+    given: Tree,
     readonly kubernetes: string,
   ) {
-    this.cluster = tree.cluster;
-    const scopes = scopesOf(tree);
-    this.resources = tree.objects.map((found) => resourceOf(found, scopes));
+    this.cluster = given.cluster;
+    const scopes = scopesOf(given);
+    this.tree = withNamespaces(given, scopes);
+    this.resources = this.tree.objects.map((found) => resourceOf(found, scopes));
     for (const resource of this.resources) {
       const kind = `${resource.group}/${resource.kind}`;
       const others = this.#byKind.get(kind);

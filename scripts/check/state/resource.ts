@@ -52,7 +52,8 @@ export function resourceOf(found: Found, scopes: ReadonlyMap<string, string>): R
 /** Kinds of Kubernetes have no dot in their group, or end with this. */
 const OF_KUBERNETES = /^[^.]*$|\.k8s\.io$/;
 
-function isInNamespace(
+/** Whether an object stands in a namespace; `namespace` is what it says itself. */
+export function isInNamespace(
   apiVersion: string,
   kind: string,
   namespace: string | undefined,

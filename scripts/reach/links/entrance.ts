@@ -1,9 +1,11 @@
 import type { NetworkGateway } from '../../cluster-model/mesh/multi-cluster.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
+import { groupedBy } from '../connection.ts';
 import { isLetIn } from '../exposures.ts';
 import type { MeshLayer } from '../mesh/layer.ts';
 import { isHost } from '../mesh/pattern.ts';
+import type { Listed } from '../mesh/registry.ts';
 import { has } from '../ports.ts';
 import type { Reach } from '../reach.ts';
 import type { AskedName } from './remote-host.ts';
@@ -15,15 +17,32 @@ export interface Behind {
   readonly port: number;
 }
 
+/** Pods, and their place in the list of their cluster. */
+interface Placed {
+  readonly at: number;
+  readonly pods: Pods;
+}
+
 /** The way into a cluster by its gateways for others: they read only the name that is asked for. */
 export class Entrance {
   readonly #reach: Reach;
   readonly #mesh: MeshLayer;
   readonly #known = new Map<string, readonly Behind[]>();
+  /** Pods that take something for others, and those behind each host. */
+  readonly #gateways: readonly Placed[];
+  readonly #behindHosts: ReadonlyMap<string, readonly (Placed & { readonly listed: Listed })[]>;
 
   constructor(reach: Reach, mesh: MeshLayer) {
     this.#reach = reach;
     this.#mesh = mesh;
+    const placed = reach.endpoints.flatMap((endpoint, at) =>
+      endpoint.type === 'pods' ? [{ at, pods: endpoint.pods }] : [],
+    );
+    this.#gateways = placed.filter(({ pods }) => mesh.gateways.of(pods).length > 0);
+    this.#behindHosts = groupedBy(
+      placed.flatMap((each) => mesh.registry.hostsOf(each.pods).map((listed) => ({ ...each, listed }))),
+      ({ listed }) => listed.host,
+    );
   }
 
   /** What stands behind a name at an entry, as far as the gateway and NetworkPolicies let it through. */
@@ -37,10 +56,9 @@ export class Entrance {
   }
 
   #gatewaysAt(entry: NetworkGateway, host: string): readonly number[] {
-    return this.#reach.endpoints.flatMap((endpoint, at) => {
-      if (endpoint.type !== 'pods') return [];
+    return this.#gateways.flatMap(({ at, pods }) => {
       const takes = this.#mesh.gateways
-        .of(endpoint.pods)
+        .of(pods)
         .flatMap(({ servers }) => servers)
         .some(
           ({ port, tls, hosts }) =>
@@ -50,7 +68,7 @@ export class Entrance {
         );
       if (!takes) return [];
       const behind = this.#mesh.registry
-        .hostsOf(endpoint.pods)
+        .hostsOf(pods)
         .filter(({ port }) => port === entry.port)
         .flatMap(({ targets }) => targets.map(({ number }) => number));
       const ports = behind.length === 0 ? [entry.port] : behind;
@@ -59,17 +77,14 @@ export class Entrance {
   }
 
   #targets(gateway: number, { host, port, subset }: AskedName): readonly Behind[] {
-    return this.#reach.endpoints.flatMap((endpoint, to) => {
-      if (endpoint.type !== 'pods' || !this.#isIn(subset, host, endpoint.pods)) return [];
-      const numbers = this.#mesh.registry
-        .hostsOf(endpoint.pods)
-        .filter((listed) => listed.host === host && listed.port === port)
-        .flatMap(({ targets }) => targets.map(({ number }) => number));
-      const open = numbers.length === 0 ? [] : this.#reach.network.ports(gateway, to);
-      return [...new Set(numbers)]
-        .filter((number) => has(open, { protocol: 'TCP', number }))
-        .map((number) => ({ gateway, to, port: number }));
-    });
+    return (this.#behindHosts.get(host) ?? [])
+      .filter(({ listed, pods }) => listed.port === port && this.#isIn(subset, host, pods))
+      .flatMap(({ at: to, listed }) => {
+        const open = this.#reach.network.ports(gateway, to);
+        return listed.targets
+          .filter(({ number }) => has(open, { protocol: 'TCP', number }))
+          .map(({ number }) => ({ gateway, to, port: number }));
+      });
   }
 
   /** Whether pods are of a subset; the gateway knows only those that a rule of its own cluster has. */

@@ -1,5 +1,3 @@
-import type { NetworkGateway } from '../../cluster-model/mesh/multi-cluster.ts';
-import { covers, rangeOf } from '../../cluster-model/objects/address.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { ALWAYS, type Alternatives, textOf } from '../mesh/alternatives.ts';
@@ -8,10 +6,17 @@ import type { MeshLayer } from '../mesh/layer.ts';
 import { memberOf } from '../mesh/member.ts';
 import { isProxied } from '../mesh/transport.ts';
 import type { Reason } from '../passage.ts';
-import { has } from '../ports.ts';
 import type { Reach } from '../reach.ts';
 import { Entrance } from './entrance.ts';
-import { askedNames, entriesInto, type RemoteHost, remoteHosts } from './remote-host.ts';
+import { type Entry, leaves, placesOf } from './entry.ts';
+import {
+  askedNames,
+  entriesInto,
+  type RemoteHost,
+  type Routed,
+  remoteHosts,
+  routedHosts,
+} from './remote-host.ts';
 
 /** A cluster that is in a mesh. */
 export interface Member {
@@ -34,15 +39,23 @@ export class Link {
   readonly #here: Member;
   readonly #there: Member;
   readonly #hosts: readonly RemoteHost[];
-  readonly #entries: readonly NetworkGateway[];
-  readonly #entrance: Entrance;
+  readonly #entries: readonly Entry[];
+  #made: Entrance | undefined;
+  readonly #routed: ReadonlyMap<string, readonly Routed[]>;
 
   constructor(here: Member, there: Member) {
     this.#here = here;
     this.#there = there;
     this.#hosts = isOneMesh(here.mesh, there.mesh) ? remoteHosts(here.mesh, there.mesh) : [];
-    this.#entries = this.#hosts.length === 0 ? [] : entriesInto(here.mesh, there.mesh);
-    this.#entrance = new Entrance(there.reach, there.mesh);
+    const entries = this.#hosts.length === 0 ? [] : entriesInto(here.mesh, there.mesh);
+    this.#entries = entries.map((entry) => ({ ...entry, places: placesOf(here.reach, entry) }));
+    this.#routed = routedHosts(here.mesh);
+  }
+
+  /** Most clusters have no link to most others, so it is made when it is asked for. */
+  get #entrance(): Entrance {
+    this.#made ??= new Entrance(this.#there.reach, this.#there.mesh);
+    return this.#made;
   }
 
   /** Every call that NetworkPolicies and the gateway let through, with what the callee's proxy says to it. */
@@ -63,7 +76,7 @@ export class Link {
     const isGateway = memberOf(here.mesh.mesh, caller) === 'gateway';
     const hosts = this.#hosts.filter((host) => this.#requests(caller.pods, isGateway, host).length > 0);
     const behind = hosts
-      .flatMap((host) => askedNames(here.mesh, caller.pods, host))
+      .flatMap((host) => askedNames(here.mesh.rules, this.#routed, caller.pods, host))
       .flatMap((name) => entries.flatMap((entry) => this.#entrance.behind(entry, name)))
       .filter((each) => each.to === to && each.port === port);
     const steps: readonly (readonly [boolean, string, string])[] = [
@@ -116,7 +129,7 @@ export class Link {
     return this.#hosts.flatMap((host) => {
       const requests = this.#requests(caller.pods, membership === 'gateway', host);
       if (requests.length === 0) return [];
-      return askedNames(mesh, caller.pods, host).flatMap((name) =>
+      return askedNames(mesh.rules, this.#routed, caller.pods, host).flatMap((name) =>
         entries.flatMap((entry) =>
           this.#entrance
             .behind(entry, name)
@@ -129,12 +142,14 @@ export class Link {
   /** The requests for a host that the caller's proxy sends to another network; only mTLS gets through its gateway. */
   #requests(caller: Pods, isGateway: boolean, host: RemoteHost): Alternatives {
     const { mesh } = this.#here;
+    const isKnown =
+      isGateway || mesh.outbound.isImported(caller, { ...host, targets: [], speaks: undefined });
+    if (!isKnown) return [];
     const isMutual = mesh.rules
       .waysTo(caller, host)
       .some(({ manner }) => manner === 'mutual' || (manner === 'automatic' && host.takesMutual));
     if (!isMutual) return [];
-    if (isGateway) return mesh.gateways.routesTo(caller, [host]);
-    return mesh.outbound.isImported(caller, { ...host, targets: [], speaks: undefined }) ? ALWAYS : [];
+    return isGateway ? mesh.gateways.routesTo(caller, [host]) : ALWAYS;
   }
 
   #arrive(
@@ -161,15 +176,4 @@ function isOneMesh({ mesh: one }: MeshLayer, { mesh: other }: MeshLayer): boolea
   const trusts = (by: typeof one, whom: typeof one) =>
     [by.config.trustDomain, ...by.config.trustDomainAliases].includes(whom.config.trustDomain);
   return one.multiCluster.meshId === other.multiCluster.meshId && trusts(one, other) && trusts(other, one);
-}
-
-/** Whether pods may open an entry: its address is in one of the networks outside; a name may have any address. */
-function leaves({ endpoints, network }: Reach, from: number, { address, port }: NetworkGateway): boolean {
-  const own = address === undefined ? undefined : rangeOf(address);
-  const regions = endpoints.flatMap((endpoint, at) => (endpoint.type === 'region' ? [{ endpoint, at }] : []));
-  const inside = regions.filter(({ endpoint }) => own === undefined || covers(endpoint.range, own));
-  const size = ({ endpoint: { range } }: (typeof regions)[number]) => range.last - range.first;
-  const [smallest] = [...inside].sort((one, other) => (size(one) < size(other) ? -1 : 1));
-  const possible = own === undefined || smallest === undefined ? inside : [smallest];
-  return possible.some(({ at }) => has(network.ports(from, at), { protocol: 'TCP', number: port }));
 }

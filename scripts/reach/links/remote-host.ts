@@ -1,6 +1,8 @@
 import { NETWORK_LABEL, type NetworkGateway } from '../../cluster-model/mesh/multi-cluster.ts';
+import type { RouteDestination } from '../../cluster-model/mesh/virtual-service.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
-import { settingAt } from '../mesh/client-tls.ts';
+import { groupedBy } from '../connection.ts';
+import { type ClientTlsRules, settingAt } from '../mesh/client-tls.ts';
 import type { MeshLayer } from '../mesh/layer.ts';
 import { isExported, type Listed, listedEntry } from '../mesh/registry.ts';
 
@@ -49,19 +51,37 @@ export interface AskedName {
   readonly subset: string | undefined;
 }
 
+/** A destination of a route, and who knows the route. */
+export interface Routed extends RouteDestination {
+  readonly home: string;
+  readonly exportTo: readonly string[];
+}
+
+/** Where the routes of a cluster lead, by host. */
+export function routedHosts({ mesh }: MeshLayer): ReadonlyMap<string, readonly Routed[]> {
+  const all = mesh.virtualServices.flatMap(({ namespace: home, exportTo, routes }) =>
+    routes.flatMap(({ destinations }) => destinations.map((each) => ({ ...each, home, exportTo }))),
+  );
+  return groupedBy(all, ({ host }) => host);
+}
+
 /** The names by which a caller asks for a host: that of its rule, or the host itself, with each subset that a route names. */
-export function askedNames(here: MeshLayer, caller: Pods, remote: RemoteHost): readonly AskedName[] {
-  const rule = here.rules.ruleFor(caller, remote);
+export function askedNames(
+  rules: ClientTlsRules,
+  routed: ReadonlyMap<string, readonly Routed[]>,
+  caller: Pods,
+  remote: RemoteHost,
+): readonly AskedName[] {
+  const rule = rules.ruleFor(caller, remote);
   const setting = rule === undefined ? undefined : settingAt(rule, remote.port);
   const own = /^outbound_\.(\d+)_\.([^_]*)_\.(.+)$/.exec(setting?.sni ?? '');
   if (own !== null) {
     const [, port, subset = '', host = ''] = own;
     return [{ host, port: Number(port), subset: subset === '' ? undefined : subset }];
   }
-  const subsets = here.mesh.virtualServices
-    .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, caller.namespace))
-    .flatMap(({ routes }) => routes.flatMap(({ destinations }) => destinations))
-    .filter(({ host, port }) => host === remote.host && (port === undefined || port === remote.port))
+  const subsets = (routed.get(remote.host) ?? [])
+    .filter(({ exportTo, home }) => isExported(exportTo, home, caller.namespace))
+    .filter(({ port }) => port === undefined || port === remote.port)
     .map(({ subset }) => subset);
   const asked = subsets.length === 0 ? [undefined] : [...new Set(subsets)];
   return asked.map((subset) => ({ host: remote.host, port: remote.port, subset }));

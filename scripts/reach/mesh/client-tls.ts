@@ -1,6 +1,8 @@
 import type { ClientTls, DestinationRule } from '../../cluster-model/mesh/destination-rule.ts';
+import type { RouteDestination } from '../../cluster-model/mesh/virtual-service.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
+import { groupedBy } from '../connection.ts';
 import { isHost } from './pattern.ts';
 import { isExported, type Listed, type Registry } from './registry.ts';
 import { AUTOMATIC, PLAIN, type Way } from './way.ts';
@@ -10,21 +12,29 @@ const MANNERS = { DISABLE: 'plain', SIMPLE: 'tls', MUTUAL: 'tls', ISTIO_MUTUAL: 
 /** How the proxies of callers open connections to hosts: what DestinationRules say of TLS. */
 export class ClientTlsRules {
   readonly #registry: Registry;
-  /** Rules for one host before those for many, and longer patterns before shorter. */
-  readonly #rules: readonly DestinationRule[];
+  readonly #ofHost: ReadonlyMap<string, readonly DestinationRule[]>;
+  /** Rules for many hosts, the longer patterns first. */
+  readonly #wide: readonly DestinationRule[];
+  /** Subsets of hosts that routes name. */
+  readonly #subsets: ReadonlyMap<string, readonly RouteDestination[]>;
+  /** Whether a rule says anything of TLS, so that it matters who the caller is. */
+  readonly areThere: boolean;
 
   constructor(registry: Registry) {
     this.#registry = registry;
-    this.#rules = [...registry.mesh.destinationRules].sort(
-      (one, other) =>
-        Number(one.host.includes('*')) - Number(other.host.includes('*')) ||
-        other.host.length - one.host.length,
+    const { destinationRules, virtualServices } = registry.mesh;
+    this.#ofHost = groupedBy(destinationRules, ({ host }) => host);
+    this.#wide = destinationRules
+      .filter(({ host }) => host.includes('*'))
+      .sort((one, other) => other.host.length - one.host.length);
+    const routed = virtualServices.flatMap(({ routes }) =>
+      routes.flatMap(({ destinations }) => destinations),
     );
-  }
-
-  /** Whether a rule says anything of TLS, so that it matters who the caller is. */
-  get areThere(): boolean {
-    return this.#rules.some(
+    this.#subsets = groupedBy(
+      routed.filter(({ subset }) => subset !== undefined),
+      ({ host }) => host,
+    );
+    this.areThere = destinationRules.some(
       ({ tls, subsets }) =>
         tls.all !== undefined || tls.ports.size > 0 || subsets.some((each) => each.tls.all !== undefined),
     );
@@ -36,9 +46,10 @@ export class ClientTlsRules {
     { host, namespace }: Pick<Listed, 'host' | 'namespace'>,
   ): DestinationRule | undefined {
     const { rootNamespace } = this.#registry.mesh.config;
-    const fitting = this.#rules.filter(
-      (rule) => isHost(host, rule.host) && isExported(rule.exportTo, rule.namespace, caller.namespace),
-    );
+    const fitting = [
+      ...(this.#ofHost.get(host) ?? []),
+      ...this.#wide.filter((rule) => rule.host !== host && isHost(host, rule.host)),
+    ].filter((rule) => isExported(rule.exportTo, rule.namespace, caller.namespace));
     for (const home of [caller.namespace, namespace, rootNamespace]) {
       const own = fitting.filter((rule) => rule.namespace === home);
       const found =
@@ -53,10 +64,7 @@ export class ClientTlsRules {
   waysTo(caller: Pods, listed: Pick<Listed, 'host' | 'namespace' | 'port'>): readonly Way[] {
     const rule = this.ruleFor(caller, listed);
     if (rule === undefined) return [this.#byThemselves()];
-    const subsets = this.#registry.mesh.virtualServices
-      .flatMap(({ routes }) => routes.flatMap(({ destinations }) => destinations))
-      .filter(({ host, subset }) => host === listed.host && subset !== undefined)
-      .map(({ subset }) => subset);
+    const subsets = (this.#subsets.get(listed.host) ?? []).map(({ subset }) => subset);
     const settings = [
       settingAt(rule, listed.port),
       ...rule.subsets

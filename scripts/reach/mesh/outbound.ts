@@ -1,6 +1,7 @@
 import type { Mesh } from '../../cluster-model/mesh/mesh.ts';
 import { CROSS_NETWORK_PORT } from '../../cluster-model/mesh/multi-cluster.ts';
 import type { Sidecar } from '../../cluster-model/mesh/sidecar.ts';
+import type { VirtualService } from '../../cluster-model/mesh/virtual-service.ts';
 import { rangeOf } from '../../cluster-model/objects/address.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../cluster-model/pods.ts';
@@ -16,11 +17,23 @@ export class Outbound {
   readonly mesh: Mesh;
   readonly #sidecars: ReadonlyMap<string, readonly Sidecar[]>;
   readonly #ofPods = new Map<Pods, Sidecar | undefined>();
-  readonly #rerouted = new Map<string, ReadonlySet<string>>();
+  /** The routes of the mesh, by the hosts to which they lead. */
+  readonly #routesTo: ReadonlyMap<string, readonly VirtualService[]>;
 
   constructor(registry: Registry) {
     this.#registry = registry;
     this.mesh = registry.mesh;
+    const routes = registry.mesh.virtualServices
+      .filter(({ gateways }) => gateways.includes('mesh'))
+      .flatMap((service) =>
+        service.routes.flatMap(({ destinations }) => destinations.map(({ host }) => ({ host, service }))),
+      );
+    this.#routesTo = new Map(
+      [...groupedBy(routes, ({ host }) => host)].map(([host, found]) => [
+        host,
+        [...new Set(found.map(({ service }) => service))],
+      ]),
+    );
     this.#sidecars = groupedBy(registry.mesh.sidecars, ({ namespace }) => namespace);
   }
 
@@ -89,29 +102,17 @@ export class Outbound {
     const sidecar = this.sidecarOf(caller);
     if (sidecar === undefined || sidecar.listeners.length === 0) return true;
     return (
-      imports(sidecar, listed, caller.namespace) || this.#reroutes(sidecar, caller.namespace).has(listed.host)
+      imports(sidecar, listed, caller.namespace) || this.#isRerouted(sidecar, caller.namespace, listed.host)
     );
   }
 
-  /** Hosts to which a route sends what is for a host that the Sidecar names. */
-  #reroutes(sidecar: Sidecar, home: string): ReadonlySet<string> {
-    const key = `${sidecar.found.file}:${sidecar.found.line}:${sidecar.found.within} ${home}`;
-    let found = this.#rerouted.get(key);
-    if (found === undefined) {
-      found = new Set(
-        this.mesh.virtualServices
-          .filter(({ gateways }) => gateways.includes('mesh'))
-          .filter(({ exportTo, namespace }) => isExported(exportTo, namespace, home))
-          .filter(({ hosts, namespace }) =>
-            hosts.some((host) => imports(sidecar, { host, namespace, port: undefined }, home)),
-          )
-          .flatMap(({ routes }) =>
-            routes.flatMap(({ destinations }) => destinations.map(({ host }) => host)),
-          ),
-      );
-      this.#rerouted.set(key, found);
-    }
-    return found;
+  /** Whether a route sends to a host what is for one that the Sidecar names. */
+  #isRerouted(sidecar: Sidecar, home: string, to: string): boolean {
+    return (this.#routesTo.get(to) ?? []).some(
+      ({ hosts, namespace, exportTo }) =>
+        isExported(exportTo, namespace, home) &&
+        hosts.some((host) => imports(sidecar, { host, namespace, port: undefined }, home)),
+    );
   }
 }
 

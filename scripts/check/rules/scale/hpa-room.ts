@@ -7,7 +7,7 @@ import { hpa } from './sample-scalers.ts';
 /** An autoscaler that can do nothing. */
 export const autoscalerRoom: ClusterRule = {
   id: 'autoscaler-without-room',
-  severity: 'warning',
+  severity: 'info',
   summary: 'An autoscaler whose least and most replicas are the same',
   breaks: 'It sets the one number that it may, whatever the load is.',
   pitfalls: ['X-45'],

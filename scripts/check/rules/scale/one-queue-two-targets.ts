@@ -1,6 +1,7 @@
 import type { ClusterRule } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
 import { fieldsAt, listAt, textAt } from '../../state/read.ts';
-import { type Resource, titleOf } from '../../state/resource.ts';
+import { keyOf, type Resource, titleOf } from '../../state/resource.ts';
 import { targetOf } from '../../state/scales.ts';
 import { deployment } from '../sample-workloads.ts';
 import { scaledObject } from './sample-scalers.ts';
@@ -48,6 +49,7 @@ export const oneQueueTwoTargets: ClusterRule = {
         const first = known.get(queue);
         known.set(queue, first ?? resource);
         if (first === undefined || targetOf(first) === targetOf(resource)) continue;
+        if (areVariants(state, first, resource)) continue;
         yield {
           resource,
           path: ['spec', 'triggers', index],
@@ -58,3 +60,17 @@ export const oneQueueTwoTargets: ClusterRule = {
     }
   },
 };
+
+const NAMES_OF_A_PROGRAM = ['app.kubernetes.io/name', 'app'];
+
+/** A canary works on the same queue as the build that it is compared with: both are the same program by a label. */
+function areVariants(state: ClusterState, one: Resource, other: Resource): boolean {
+  const [first, second] = [one, other].map((scaler) => {
+    const target = targetOf(scaler);
+    return state.workloadsIn(scaler.namespace).find(({ resource }) => keyOf(resource) === target);
+  });
+  return NAMES_OF_A_PROGRAM.some((label) => {
+    const name = first?.labels[label];
+    return name !== undefined && name === second?.labels[label];
+  });
+}
