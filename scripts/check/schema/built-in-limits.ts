@@ -171,6 +171,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   'ServiceReference.port': PORT,
   'ValidatingAdmissionPolicySpec.failurePolicy': FAILURE_POLICY,
   'ValidatingAdmissionPolicyBindingSpec.validationActions': one('Deny', 'Warn', 'Audit'),
+  'MatchResources.matchPolicy': one('Exact', 'Equivalent'),
   'ParamRef.parameterNotFoundAction': one('Allow', 'Deny'),
   'APIServiceSpec.groupPriorityMinimum': from(1, 20000),
   'APIServiceSpec.versionPriority': from(1, 1000),

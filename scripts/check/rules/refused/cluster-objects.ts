@@ -34,6 +34,12 @@ function* apiServiceFaults({ name, value }: Judged): Generator<Fault> {
     );
   if (spec.insecureSkipTLSVerify === true && typeof spec.caBundle === 'string' && spec.caBundle !== '')
     yield fault(['spec', 'insecureSkipTLSVerify'], 'stands beside a caBundle', 'keep one of them');
+  if (spec.insecureSkipTLSVerify === true && !isFields(spec.service))
+    yield fault(
+      ['spec', 'insecureSkipTLSVerify'],
+      'is for a service, and there is none',
+      'write service, or remove it',
+    );
   if (isFields(spec.service)) {
     for (const field of ['name', 'namespace'])
       if (spec.service[field] === undefined || spec.service[field] === '')
@@ -84,13 +90,31 @@ function* endpointFaults({ kind, value }: Judged): Generator<Fault> {
     const { addresses, notReadyAddresses, ports } = fields(subset);
     if (list(addresses).length + list(notReadyAddresses).length === 0)
       yield fault(path, 'it has no address', 'write addresses');
-    for (const [position, address] of list(addresses).entries()) {
-      const ip = text(fields(address).ip);
-      if (ip !== undefined && wrong(ip))
+    for (const kind of ['addresses', 'notReadyAddresses']) {
+      for (const [position, address] of list(at(subset, kind)).entries()) {
+        const { ip, hostname } = fields(address);
+        const own = [...path, kind, position];
+        if (typeof ip === 'string' && wrong(ip))
+          yield fault(
+            [...own, 'ip'],
+            `${JSON.stringify(ip)} is no address of an endpoint`,
+            'write an IP address; for a name, a Service of type ExternalName',
+          );
+        if (typeof hostname === 'string' && hostname !== '' && dnsLabel(hostname))
+          yield fault(
+            [...own, 'hostname'],
+            `${JSON.stringify(hostname)} is no name of a host`,
+            'write it without dots',
+          );
+      }
+    }
+    for (const [position, port] of list(ports).entries()) {
+      const name = text(fields(port).name);
+      if (name && dnsLabel(name))
         yield fault(
-          [...path, 'addresses', position, 'ip'],
-          `${JSON.stringify(ip)} is no address of an endpoint`,
-          'write an IP address; for a name, a Service of type ExternalName',
+          [...path, 'ports', position, 'name'],
+          `${JSON.stringify(name)} is no name of a port`,
+          'write lower-case letters, digits and hyphens',
         );
     }
     if (list(ports).length > 1)
