@@ -36,6 +36,25 @@ export function* policyFaults(spec: Readonly<Record<string, unknown>>): Generato
       'messageExpression',
     ]);
   }
+  const named = new Set(list(spec.variables).map((variable) => fields(variable).name));
+  for (const [index, validation] of list(spec.validations).entries()) {
+    const { expression } = fields(validation);
+    for (const [, name = ''] of typeof expression === 'string'
+      ? expression.matchAll(/\bvariables\.(\w+)/g)
+      : []) {
+      if (!named.has(name))
+        yield fault(
+          [...path, 'validations', index, 'expression'],
+          `the policy has no variable ${name}`,
+          'add it to variables, or write the name of one',
+        );
+    }
+  }
+  if (isFields(spec.paramKind)) {
+    for (const field of ['apiVersion', 'kind'])
+      if (typeof spec.paramKind[field] !== 'string' || spec.paramKind[field] === '')
+        yield fault([...path, 'paramKind', field], 'the parameters have no kind', `write ${field}`);
+  }
   for (const [index, annotation] of list(spec.auditAnnotations).entries())
     yield* expressionFaults(fields(annotation).valueExpression, [
       ...path,

@@ -1,7 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { at, fields, isFields, list, number, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
-import { dnsLabel, dnsSubdomain } from './forms.ts';
+import { dnsLabel, dnsSubdomain, pathSegment } from './forms.ts';
 import { tolerationFaults } from './pod/scheduling.ts';
 import { fault, type Judged, type Topic } from './topic.ts';
 
@@ -129,6 +129,8 @@ function* endpointFaults({ kind, value }: Judged): Generator<Fault> {
 }
 
 function* classFaults({ value }: Judged): Generator<Fault> {
+  if (!text(at(value, 'spec', 'controller')))
+    yield fault(['spec', 'controller'], 'it names no controller', 'write one such as example.org/ingress');
   const controller = text(at(value, 'spec', 'controller'));
   if (controller !== undefined && controller !== '' && !/^[a-z0-9.-]+\/\S+$/i.test(controller))
     yield fault(
@@ -138,6 +140,12 @@ function* classFaults({ value }: Judged): Generator<Fault> {
     );
   const parameters = at(value, 'spec', 'parameters');
   if (!isFields(parameters)) return;
+  for (const field of ['kind', 'name']) {
+    const own = parameters[field];
+    const wanted = typeof own === 'string' ? pathSegment(own) : undefined;
+    if (wanted)
+      yield fault(['spec', 'parameters', field], `${JSON.stringify(own)} names no object`, `write ${wanted}`);
+  }
   if (parameters.scope === 'Namespace' && !text(parameters.namespace))
     yield fault(['spec', 'parameters', 'namespace'], 'the scope Namespace needs one', 'write namespace');
   if (parameters.scope !== 'Namespace' && text(parameters.namespace))
