@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Edit } from './entry.ts';
 import { keyOf, stepsOf } from './place.ts';
 
-/** The text of each file of a folder, by the file's name. */
+/** The text of each file of a folder, by the file's name; in a fleet behind that of its cluster, `east/mesh.yaml`. */
 export type Files = ReadonlyMap<string, string>;
 
 const identity = z.looseObject({
@@ -12,7 +12,7 @@ const identity = z.looseObject({
 });
 
 /** `Kind namespace/name` of a manifest, as the edits name it. */
-export function referenceOf(manifest: unknown): string {
+function referenceOf(manifest: unknown): string {
   const { kind, metadata } = identity.parse(manifest);
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }
@@ -50,11 +50,18 @@ function manifestOf(text: string): Manifest {
   return manifest;
 }
 
+/** What stands before the objects of a cluster; nothing where there is only one. */
+function clusterPrefix(file: string): string {
+  const [cluster, name] = file.split('/');
+  return name === undefined ? '' : `${cluster}:`;
+}
+
 /** Every object of some files, by what the edits call it. */
 export function objectsOf(files: Files): ReadonlyMap<string, unknown> {
   const objects = new Map<string, unknown>();
   for (const [file, text] of files) {
-    for (const { reference, object } of manifestsIn(text)) {
+    for (const { reference: own, object } of manifestsIn(text)) {
+      const reference = `${clusterPrefix(file)}${own}`;
       if (objects.has(reference)) throw new Error(`${file}: there are two of ${reference}.`);
       objects.set(reference, object);
     }
@@ -123,7 +130,7 @@ function inside(value: unknown, key: string | number): unknown {
 function withManifest(files: Files, reference: string, change: (text: string) => string | undefined): Files {
   for (const [file, text] of files) {
     const manifests = manifestsIn(text);
-    const found = manifests.find((each) => each.reference === reference);
+    const found = manifests.find((each) => `${clusterPrefix(file)}${each.reference}` === reference);
     if (found === undefined) continue;
     const replaced = change(found.text);
     const others = manifests.flatMap((each) => (each === found ? (replaced ?? []) : each.text));

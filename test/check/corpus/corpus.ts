@@ -48,8 +48,10 @@ interface Change {
 }
 
 function filesIn(folder: string): Files {
-  const names = readdirSync(folder).sort();
-  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.replaceAll('\\', '/'));
+  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 function entriesIn<Entry>(folder: string, entry: z.ZodType<Entry>): readonly (Entry & { family: string })[] {

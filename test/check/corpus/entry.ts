@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** `Kind namespace/name`, or `Kind name` for an object without a namespace. */
-const reference = z.string().regex(/^[A-Z][A-Za-z0-9]* \S+$/);
+/** `Kind namespace/name`, or `Kind name` without a namespace; in a fleet with its cluster, `east:Kind namespace/name`. */
+const reference = z.string().regex(/^([a-z-]+:)?[A-Z][A-Za-z0-9]* \S+$/);
 
 /** Another value at a place of an object; a key or a whole list that isn't there is added. */
 const set = z.strictObject({ object: reference, path: z.string().min(1), set: z.unknown() });
@@ -19,7 +19,10 @@ const replace = z.strictObject({ object: reference, from: z.string().min(1), to:
 const without = z.strictObject({ without: reference });
 
 /** More manifests at the end of a file. */
-const append = z.strictObject({ file: z.string().regex(/^[a-z0-9-]+\.yaml$/), append: z.string().min(1) });
+const append = z.strictObject({
+  file: z.string().regex(/^([a-z-]+\/)?[a-z0-9-]+\.yaml$/),
+  append: z.string().min(1),
+});
 
 export const edit = z.union([set, add, remove, replace, without, append]);
 

@@ -1,8 +1,9 @@
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkTrees } from '../../../scripts/check/check.ts';
 import type { Finding } from '../../../scripts/check/finding.ts';
 import { rules } from '../../../scripts/check/rules.ts';
-import { objectsIn } from '../../../scripts/cluster-model/input/objects.ts';
+import { type Found, objectsIn } from '../../../scripts/cluster-model/input/objects.ts';
 import type { Files } from './apply.ts';
 import { applied, bases, harmless, mistakes } from './corpus.ts';
 import type { Mistake } from './entry.ts';
@@ -20,8 +21,14 @@ const clean = bases();
 const onBases = new Map([...clean].map(([base, files]) => [base, findingsOf(base, files)]));
 const known = new Map([...onBases].map(([base, found]) => [base, new Set(found.map(keyOf))]));
 
+/** Tutorials are simple on purpose: a warning may be true of them, an error may not. */
+const SIMPLE = /^(tutorial-|bookinfo-)/;
+
 const lines: string[] = [];
-for (const [base, found] of onBases) {
+let onClean = 0;
+for (const [base, all] of onBases) {
+  const found = all.filter(isFault).filter(({ severity }) => severity === 'error' || !SIMPLE.test(base));
+  onClean += found.length;
   if (found.length > 0) lines.push(`${base}: ${found.length} findings on the clean base`, ...found.map(told));
 }
 
@@ -43,7 +50,7 @@ for (const mistake of mistakes()) {
 let wrong = 0;
 const innocent = harmless().filter(({ family }) => wanted(family));
 for (const change of innocent) {
-  const fresh = newOf(change.base, applied(change, clean));
+  const fresh = newOf(change.base, applied(change, clean)).filter(isFault);
   if (fresh.length === 0) continue;
   wrong += 1;
   lines.push(`false on ${change.family}: ${change.name} (${change.base})`, ...fresh.map(told));
@@ -59,8 +66,9 @@ for (const [family, sum] of sums) {
   total.elsewhere += sum.elsewhere;
 }
 console.log(rowOf('all', total));
-const count = [...onBases.values()].reduce((sum, found) => sum + found.length, 0);
-console.log(`clean bases: ${count} findings; harmless changes: ${wrong} of ${innocent.length} with findings`);
+console.log(
+  `clean bases: ${onClean} findings; harmless changes: ${wrong} of ${innocent.length} with findings`,
+);
 
 function rowOf(family: string, { all, found, elsewhere }: { all: number; found: number; elsewhere: number }) {
   const numbers = [String(all).padStart(8), String(found).padStart(7), String(all - found).padStart(8)];
@@ -68,9 +76,18 @@ function rowOf(family: string, { all, found, elsewhere }: { all: number; found: 
 }
 
 function findingsOf(base: string, files: Files): readonly Finding[] {
-  const objects = [...files].flatMap(([file, text]) => objectsIn(text, file));
-  const found = checkTrees([{ cluster: base, objects }], { rules }).map(({ finding }) => finding);
-  return found.filter(({ severity }) => severity !== 'info');
+  const objects = new Map<string, Found[]>();
+  for (const [file, text] of files) {
+    const cluster = file.includes('/') ? dirname(file) : base;
+    objects.set(cluster, [...(objects.get(cluster) ?? []), ...objectsIn(text, file)]);
+  }
+  const trees = [...objects].map(([cluster, own]) => ({ cluster, objects: own }));
+  return checkTrees(trees, { rules }).map(({ finding }) => finding);
+}
+
+/** What is only worth a look is no accusation. */
+function isFault({ severity }: Finding): boolean {
+  return severity !== 'info';
 }
 
 /** What is found in a changed base and not in the clean one. */
@@ -86,8 +103,8 @@ function isExpected({ object, path, message, fix }: Finding, { expects }: Mistak
   return blamed && new RegExp(expects.says, 'i').test(`${path} ${message} ${fix}`);
 }
 
-function keyOf({ rule, object, path, message }: Finding): string {
-  return JSON.stringify([rule, object, path, message]);
+function keyOf({ rule, cluster, object, path, message }: Finding): string {
+  return JSON.stringify([rule, cluster, object, path, message]);
 }
 
 function told({ rule, severity, object: { kind, namespace, name }, path, message }: Finding): string {
