@@ -7,16 +7,46 @@ let shared: Environment | undefined;
 
 /** CEL with what Kubernetes adds to it; made when the first expression is met. */
 function environment(): Environment {
-  if (shared) return shared;
-  shared = new Environment({
-    unlistedVariablesAreDyn: true,
+  shared ??= withLibraries(true);
+  return shared;
+}
+
+function withLibraries(unlistedVariablesAreDyn: boolean): Environment {
+  const made = new Environment({
+    unlistedVariablesAreDyn,
     homogeneousAggregateLiterals: false,
     enableOptionalTypes: true,
   });
-  addTextLibrary(shared);
-  addNetworkLibrary(shared);
-  addValueLibrary(shared);
-  return shared;
+  addTextLibrary(made);
+  addNetworkLibrary(made);
+  addValueLibrary(made);
+  return made;
+}
+
+/** What an admission policy or a webhook's condition can read. */
+const OF_ADMISSION = [
+  'object',
+  'oldObject',
+  'request',
+  'params',
+  'namespaceObject',
+  'variables',
+  'authorizer',
+];
+let ofAdmission: Environment | undefined;
+
+/** A variable that an expression of admission reads and nobody gives it; nothing where all are given. */
+export function undeclared(expression: string): string | undefined {
+  ofAdmission ??= OF_ADMISSION.reduce(
+    (made, name) => made.registerVariable(name, 'dyn'),
+    withLibraries(false),
+  );
+  try {
+    const reason = firstLine(ofAdmission.check(expression).error);
+    return /^Unknown variable: (\w+)/.exec(reason)?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** An expression that can be evaluated; or why not. */

@@ -52,11 +52,11 @@ export function minorOf(version: string): number {
   return Number(version.split('.')[1] ?? 0);
 }
 
-/** The imported version that is nearest to one, not newer where there is one. */
+/** The imported version that stands for one: the same, or the next, which has every field of it; the newest where there is none. */
 export function nearestVersion(version: string): string {
   const versions = completeVersions();
-  const older = versions.filter((one) => minorOf(one) <= minorOf(version));
-  return older.at(-1) ?? versions[0] ?? version;
+  const wanted = minorOf(version);
+  return versions.find((one) => minorOf(one) >= wanted) ?? versions.at(-1) ?? version;
 }
 
 const lists = new Map<string, KindList>();

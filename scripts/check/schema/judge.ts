@@ -18,6 +18,10 @@ export interface Reading {
 
 /** Required by the schema, and accepted by the API server without. */
 const NOT_DEMANDED: ReadonlySet<string> = new Set([
+  'CSIDriver.spec',
+  'PodFailurePolicy.rules',
+  'PodFailurePolicyOnPodConditionsPattern.status',
+  'TokenRequest.audience',
   'EndpointSlice.endpoints',
   'LimitRangeSpec.limits',
   'NetworkPolicySpec.podSelector',

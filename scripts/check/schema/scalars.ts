@@ -129,6 +129,11 @@ function* judgeText(node: SchemaNode, value: string, path: Path): Generator<Faul
     yield { path, message: `is ${shown(value)}, which is not ${wanted}`, fix: `write ${wanted}` };
 }
 
+/** Whether it is one of a list, of which each counts. */
+function isItem(path: Path): boolean {
+  return typeof path.at(-1) === 'number';
+}
+
 /** Values that Go's types of Kubernetes allow and its OpenAPI document doesn't list. */
 export function* limitFaults(owner: string, key: string, value: unknown, path: Path): Generator<Fault> {
   const limit = LIMITS[`${owner}.${key}`];
@@ -138,7 +143,12 @@ export function* limitFaults(owner: string, key: string, value: unknown, path: P
     return;
   }
   // An empty text is none, and the default counts.
-  if (limit.values && typeof value === 'string' && value !== '' && !limit.values.includes(value)) {
+  if (
+    limit.values &&
+    typeof value === 'string' &&
+    (value !== '' || isItem(path)) &&
+    !limit.values.includes(value)
+  ) {
     const close = limit.values.find((one) => one.toLowerCase() === value.toLowerCase());
     yield {
       path,

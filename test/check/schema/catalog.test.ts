@@ -41,10 +41,13 @@ describe('the imported kinds', () => {
     expect(catalog.find('v1', 'Pod')?.namespaced).toBe(true);
   });
 
-  test('a version between two is judged by the older', () => {
-    const [first = '', second = ''] = completeVersions();
-    const between = `1.${Number(second.split('.')[1]) - 1}`;
-    expect(nearestVersion(between)).toBe(completeVersions().includes(between) ? between : first);
+  test('a version between two is judged by the next, and one that is newer than all by the newest', () => {
+    const versions = completeVersions();
+    const [first = '', second = ''] = versions;
+    const after = `1.${Number(first.split('.')[1]) + 1}`;
+    expect(nearestVersion(first)).toBe(first);
+    expect(nearestVersion(after)).toBe(versions.includes(after) ? after : second);
+    expect(nearestVersion('1.999')).toBe(versions.at(-1));
   });
 
   test('the definition of a tree wins over the imported one', () => {

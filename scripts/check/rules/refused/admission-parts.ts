@@ -1,4 +1,4 @@
-import { program } from '../../cel/environment.ts';
+import { program, undeclared } from '../../cel/environment.ts';
 import { isFields, list, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
 import { qualifiedName } from './forms.ts';
@@ -10,6 +10,15 @@ export function* expressionFaults(expression: unknown, path: Path): Generator<Fa
   if (expression.trim() === '') yield fault(path, 'the expression is empty', 'write it in CEL');
   else if (syntax !== undefined)
     yield fault(path, `the expression is no CEL: ${syntax}`, 'write it so that it can be read');
+  else {
+    const unknown = undeclared(expression);
+    if (unknown !== undefined)
+      yield fault(
+        path,
+        `the expression reads ${unknown}, which nobody gives it`,
+        'write object, oldObject, request, params, namespaceObject or variables',
+      );
+  }
 }
 
 export function* conditionFaults(conditions: unknown, path: Path): Generator<Fault> {

@@ -61,6 +61,8 @@ function* webhookFaults(webhook: Readonly<Record<string, unknown>>, path: Path):
       'none of them is one that the API server speaks',
       'write [v1]',
     );
+  if (new Set(versions).size < versions.length)
+    yield fault([...path, 'admissionReviewVersions'], 'a version is there twice', 'keep one of them');
   yield* conditionFaults(webhook.matchConditions, [...path, 'matchConditions']);
 }
 

@@ -1,7 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { at, fields, isFields, list, number, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
-import { dnsLabel, dnsSubdomain } from './forms.ts';
+import { dnsLabel, dnsSubdomain, pathSegment } from './forms.ts';
 import { tolerationFaults } from './pod/scheduling.ts';
 import { fault, type Judged, type Topic } from './topic.ts';
 
@@ -34,6 +34,12 @@ function* apiServiceFaults({ name, value }: Judged): Generator<Fault> {
     );
   if (spec.insecureSkipTLSVerify === true && typeof spec.caBundle === 'string' && spec.caBundle !== '')
     yield fault(['spec', 'insecureSkipTLSVerify'], 'stands beside a caBundle', 'keep one of them');
+  if (spec.insecureSkipTLSVerify === true && !isFields(spec.service))
+    yield fault(
+      ['spec', 'insecureSkipTLSVerify'],
+      'is for a service, and there is none',
+      'write service, or remove it',
+    );
   if (isFields(spec.service)) {
     for (const field of ['name', 'namespace'])
       if (spec.service[field] === undefined || spec.service[field] === '')
@@ -84,13 +90,31 @@ function* endpointFaults({ kind, value }: Judged): Generator<Fault> {
     const { addresses, notReadyAddresses, ports } = fields(subset);
     if (list(addresses).length + list(notReadyAddresses).length === 0)
       yield fault(path, 'it has no address', 'write addresses');
-    for (const [position, address] of list(addresses).entries()) {
-      const ip = text(fields(address).ip);
-      if (ip !== undefined && wrong(ip))
+    for (const kind of ['addresses', 'notReadyAddresses']) {
+      for (const [position, address] of list(at(subset, kind)).entries()) {
+        const { ip, hostname } = fields(address);
+        const own = [...path, kind, position];
+        if (typeof ip === 'string' && wrong(ip))
+          yield fault(
+            [...own, 'ip'],
+            `${JSON.stringify(ip)} is no address of an endpoint`,
+            'write an IP address; for a name, a Service of type ExternalName',
+          );
+        if (typeof hostname === 'string' && hostname !== '' && dnsLabel(hostname))
+          yield fault(
+            [...own, 'hostname'],
+            `${JSON.stringify(hostname)} is no name of a host`,
+            'write it without dots',
+          );
+      }
+    }
+    for (const [position, port] of list(ports).entries()) {
+      const name = text(fields(port).name);
+      if (name && dnsLabel(name))
         yield fault(
-          [...path, 'addresses', position, 'ip'],
-          `${JSON.stringify(ip)} is no address of an endpoint`,
-          'write an IP address; for a name, a Service of type ExternalName',
+          [...path, 'ports', position, 'name'],
+          `${JSON.stringify(name)} is no name of a port`,
+          'write lower-case letters, digits and hyphens',
         );
     }
     if (list(ports).length > 1)
@@ -105,6 +129,8 @@ function* endpointFaults({ kind, value }: Judged): Generator<Fault> {
 }
 
 function* classFaults({ value }: Judged): Generator<Fault> {
+  if (!text(at(value, 'spec', 'controller')))
+    yield fault(['spec', 'controller'], 'it names no controller', 'write one such as example.org/ingress');
   const controller = text(at(value, 'spec', 'controller'));
   if (controller !== undefined && controller !== '' && !/^[a-z0-9.-]+\/\S+$/i.test(controller))
     yield fault(
@@ -114,6 +140,12 @@ function* classFaults({ value }: Judged): Generator<Fault> {
     );
   const parameters = at(value, 'spec', 'parameters');
   if (!isFields(parameters)) return;
+  for (const field of ['kind', 'name']) {
+    const own = parameters[field];
+    const wanted = typeof own === 'string' ? pathSegment(own) : undefined;
+    if (wanted)
+      yield fault(['spec', 'parameters', field], `${JSON.stringify(own)} names no object`, `write ${wanted}`);
+  }
   if (parameters.scope === 'Namespace' && !text(parameters.namespace))
     yield fault(['spec', 'parameters', 'namespace'], 'the scope Namespace needs one', 'write namespace');
   if (parameters.scope !== 'Namespace' && text(parameters.namespace))

@@ -29,6 +29,16 @@ function* nameFaults(name: string, spec: Readonly<Record<string, unknown>>): Gen
         'write it in lower case',
       );
   }
+  for (const field of ['shortNames', 'categories']) {
+    for (const [index, own] of list(names[field]).entries()) {
+      if (typeof own === 'string' && serviceName(own))
+        yield fault(
+          ['spec', 'names', field, index],
+          `${JSON.stringify(own)} is no short name`,
+          'write it in lower case',
+        );
+    }
+  }
   for (const field of ['kind', 'listKind']) {
     const own = text(names[field]);
     if (own !== undefined && own !== '' && serviceName(own.toLowerCase()))
@@ -67,6 +77,20 @@ function* versionFaults(spec: Readonly<Record<string, unknown>>): Generator<Faul
         'write openAPIV3Schema',
       );
     else yield* structuralFaults(schema, [...path, 'schema', 'openAPIV3Schema'], true);
+    const scale = fields(at(version, 'subresources', 'scale'));
+    for (const [field, start] of [
+      ['specReplicasPath', '.spec.'],
+      ['statusReplicasPath', '.status.'],
+      ['labelSelectorPath', '.'],
+    ] as const) {
+      const own = text(scale[field]);
+      if (own !== undefined && own !== '' && !own.startsWith(start))
+        yield fault(
+          [...path, 'subresources', 'scale', field],
+          `${own} is not below ${start}`,
+          `write ${start}NAME`,
+        );
+    }
     for (const [position, column] of list(version.additionalPrinterColumns).entries()) {
       const own = text(fields(column).jsonPath);
       if (own !== undefined && !own.startsWith('.'))

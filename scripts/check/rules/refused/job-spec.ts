@@ -50,6 +50,15 @@ export function* jobFaults(
     spec.maxFailedIndexes > completions
   )
     yield fault([...path, 'maxFailedIndexes'], 'is more than completions', `write ${completions} or less`);
+  for (const [index, rule] of list(at(spec, 'successPolicy', 'rules')).entries()) {
+    const count = fields(rule).succeededCount;
+    if (typeof count === 'number' && typeof completions === 'number' && count > completions)
+      yield fault(
+        [...path, 'successPolicy', 'rules', index, 'succeededCount'],
+        `${count} is more than completions, which is ${completions}`,
+        `write ${completions} or less`,
+      );
+  }
   yield* failurePolicy(spec, path, indexed);
   if (spec.podReplacementPolicy === 'TerminatingOrFailed' && isFields(spec.podFailurePolicy))
     yield fault(

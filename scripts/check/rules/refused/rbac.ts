@@ -1,6 +1,7 @@
 import { fields, isFields, list, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
-import { dnsSubdomain } from './forms.ts';
+import { dnsSubdomain, pathSegment } from './forms.ts';
+import { labelSelectorFaults } from './selectors.ts';
 import { fault, type Judged, type Topic } from './topic.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
@@ -76,6 +77,13 @@ function* bindingFaults(kind: string, value: Judged['value']): Generator<Fault> 
   if (isFields(value.roleRef)) {
     if (typeof role.apiGroup === 'string' && role.apiGroup !== '' && role.apiGroup !== GROUP)
       yield fault(['roleRef', 'apiGroup'], `${JSON.stringify(role.apiGroup)} has no roles`, `write ${GROUP}`);
+    const wanted = typeof role.name === 'string' ? pathSegment(role.name) : undefined;
+    if (wanted)
+      yield fault(
+        ['roleRef', 'name'],
+        `${JSON.stringify(role.name)} is no name of a role`,
+        `write ${wanted}`,
+      );
     const kinds = kind === 'ClusterRoleBinding' ? ['ClusterRole'] : ['Role', 'ClusterRole'];
     if (typeof role.kind === 'string' && role.kind !== '' && !kinds.includes(role.kind))
       yield fault(
@@ -119,6 +127,13 @@ function* bindingFaults(kind: string, value: Judged['value']): Generator<Fault> 
 }
 
 function* judge({ kind, value }: Judged): Generator<Fault> {
+  if (isFields(value.aggregationRule)) {
+    const selectors = list(value.aggregationRule.clusterRoleSelectors);
+    const path = ['aggregationRule', 'clusterRoleSelectors'];
+    if (selectors.length === 0) yield fault(path, 'it gathers no roles', 'write at least one selector');
+    for (const [index, selector] of selectors.entries())
+      yield* labelSelectorFaults(selector, [...path, index]);
+  }
   if (kind === 'Role' || kind === 'ClusterRole') yield* ruleFaults(kind, value);
   else yield* bindingFaults(kind, value);
 }

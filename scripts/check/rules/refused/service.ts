@@ -108,6 +108,16 @@ function* balancerFaults(spec: Fields, type: string): Generator<Fault> {
       'is for sessionAffinity: ClientIP',
       'remove it, or write sessionAffinity: ClientIP',
     );
+  if (
+    typeof spec.loadBalancerClass === 'string' &&
+    spec.loadBalancerClass !== '' &&
+    qualifiedName(spec.loadBalancerClass)
+  )
+    yield fault(
+      ['spec', 'loadBalancerClass'],
+      `${JSON.stringify(spec.loadBalancerClass)} is no class`,
+      'write one such as service.k8s.aws/nlb',
+    );
   if (list(spec.ipFamilies).length === 2 && spec.ipFamilyPolicy === 'SingleStack')
     yield fault(
       ['spec', 'ipFamilies'],

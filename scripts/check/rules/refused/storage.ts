@@ -2,6 +2,7 @@ import { isQuantity, quantity } from '../../schema/quantity.ts';
 import { at, fields, isFields, list, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
 import { dnsSubdomain, qualifiedName } from './forms.ts';
+import { nodeTerm } from './pod/scheduling.ts';
 import { labelSelectorFaults } from './selectors.ts';
 import { fault, type Judged, type Topic } from './topic.ts';
 
@@ -21,6 +22,21 @@ function* claimFaults(spec: Readonly<Record<string, unknown>>, path: Path): Gene
   else if (isQuantity(size) && (quantity(size) ?? 0) <= 0)
     yield fault([...path, 'resources', 'requests', 'storage'], 'must be more than 0', 'write the size');
   yield* labelSelectorFaults(spec.selector, [...path, 'selector']);
+  for (const kind of ['dataSource', 'dataSourceRef']) {
+    const source = spec[kind];
+    if (
+      isFields(source) &&
+      (source.apiGroup === undefined || source.apiGroup === '') &&
+      typeof source.kind === 'string' &&
+      source.kind !== '' &&
+      source.kind !== 'PersistentVolumeClaim'
+    )
+      yield fault(
+        [...path, kind, 'apiGroup'],
+        `a ${source.kind} is of no group`,
+        source.kind === 'VolumeSnapshot' ? 'write snapshot.storage.k8s.io' : 'write apiGroup',
+      );
+  }
   const name = spec.storageClassName;
   if (typeof name === 'string' && name !== '' && dnsSubdomain(name))
     yield fault(
@@ -84,6 +100,15 @@ function* volumeFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault
     spec.persistentVolumeReclaimPolicy === 'Recycle'
   )
     yield fault(['spec', 'persistentVolumeReclaimPolicy'], 'would empty the host', 'write Retain');
+  const terms = at(spec, 'nodeAffinity', 'required', 'nodeSelectorTerms');
+  if (isFields(at(spec, 'nodeAffinity', 'required')) && list(terms).length === 0)
+    yield fault(
+      ['spec', 'nodeAffinity', 'required', 'nodeSelectorTerms'],
+      'it names no nodes',
+      'write at least one term',
+    );
+  for (const [index, term] of list(terms).entries())
+    yield* nodeTerm(term, ['spec', 'nodeAffinity', 'required', 'nodeSelectorTerms', index]);
   const path = at(spec, 'hostPath', 'path');
   if (typeof path === 'string' && path.split('/').includes('..'))
     yield fault(['spec', 'hostPath', 'path'], `${path} has .. in it`, 'write the path that is meant');

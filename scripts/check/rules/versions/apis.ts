@@ -49,6 +49,10 @@ function verdict(resource: Resource, catalog: KindCatalog, kubernetes: string): 
       fix: `write apiVersion: ${replaced}`,
     };
   if (isDefined) return notServed(resource, catalog);
+  const found = notServed(resource, catalog);
+  // The definition that is known is the imported one: another release may serve more.
+  if (own.length > 0 && own.every(({ origin }) => origin === 'bundle'))
+    return found && { ...found, severity: 'warning' };
   return unknownKind(resource, catalog, kubernetes);
 }
 

@@ -118,6 +118,8 @@ export const REMOVED_CUSTOM: ReadonlyMap<string, string> = new Map([
   ['acme.cert-manager.io/v1alpha3', 'acme.cert-manager.io/v1'],
   ['acme.cert-manager.io/v1beta1', 'acme.cert-manager.io/v1'],
   ['keda.k8s.io/v1alpha1', 'keda.sh/v1alpha1'],
+  ['kafka.strimzi.io/v1alpha1', 'kafka.strimzi.io/v1beta2'],
+  ['kafka.strimzi.io/v1beta1', 'kafka.strimzi.io/v1beta2'],
   ['external-secrets.io/v1alpha1', 'external-secrets.io/v1'],
   ['external-secrets.io/v1beta1', 'external-secrets.io/v1'],
   ['kubernetes-client.io/v1', 'external-secrets.io/v1'],

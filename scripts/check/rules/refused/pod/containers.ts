@@ -92,7 +92,14 @@ function* judge(object: Judged): Generator<Fault> {
         'warning',
       );
   }
-  for (const field of ['serviceAccountName', 'priorityClassName', 'runtimeClassName', 'schedulerName']) {
+  for (const field of [
+    'serviceAccountName',
+    'serviceAccount',
+    'priorityClassName',
+    'runtimeClassName',
+    'schedulerName',
+    'nodeName',
+  ]) {
     const own = pod.spec[field];
     const wanted = typeof own === 'string' && own !== '' ? dnsSubdomain(own) : undefined;
     if (wanted) yield fault([...pod.path, field], `${JSON.stringify(own)} is no name`, `write ${wanted}`);

@@ -1,3 +1,4 @@
+import { minorOf } from '../../../schema/catalog.ts';
 import { fields, isFields, list, type Path, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { portName } from '../forms.ts';
@@ -100,6 +101,12 @@ function* judge(object: Judged): Generator<Fault> {
           'remove it, or write restartPolicy: Always for a sidecar',
         );
       yield* handlerFaults(own, at, HOOK_HANDLERS, ports);
+      if (isFields(own.sleep) && minorOf(object.kubernetes) < 30)
+        yield fault(
+          [...at, 'sleep'],
+          `Kubernetes ${object.kubernetes} drops it, and refuses the hook that is then empty`,
+          'write exec with a sleep, or upgrade to 1.30',
+        );
       const seconds = fields(own.sleep).seconds;
       const most = typeof grace === 'number' ? grace : 30;
       if (typeof seconds === 'number' && (seconds < 0 || seconds > most))

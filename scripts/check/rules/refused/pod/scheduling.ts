@@ -43,7 +43,8 @@ export function* tolerationFaults(
     );
 }
 
-function* nodeTerm(term: unknown, path: Path): Generator<Fault> {
+/** What is refused of a term that chooses nodes. */
+export function* nodeTerm(term: unknown, path: Path): Generator<Fault> {
   if (!isFields(term)) return;
   for (const kind of ['matchExpressions', 'matchFields']) {
     for (const [index, expression] of list(term[kind]).entries()) {
