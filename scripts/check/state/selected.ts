@@ -13,7 +13,21 @@ const PUT_ON_PODS =
 /** The workloads of a namespace whose pods a LabelSelector matches. */
 export function selectedIn(state: ClusterState, namespace: string, selector: unknown): readonly Workload[] {
   const wanted = withoutPut(selector);
-  return state.workloadsIn(namespace).filter(({ labels }) => selects(wanted, labels));
+  return state.workloadsIn(namespace).filter((workload) => selects(wanted, filledIn(workload, wanted)));
+}
+
+const OF_ONE_POD = 'statefulset.kubernetes.io/pod-name';
+
+/** The labels of the pods, with what a controller sets on each of them as it is asked for. */
+function filledIn({ labels, name }: Workload, wanted: unknown): Labels {
+  const asked = Object.entries(textsAt(wanted, 'matchLabels')).filter(([key]) =>
+    labels[key]?.startsWith('<'),
+  );
+  if (asked.length === 0) return labels;
+  const given = asked.filter(
+    ([key, value]) => key !== OF_ONE_POD || (value.startsWith(`${name}-`) && /-\d+$/.test(value)),
+  );
+  return { ...labels, ...Object.fromEntries(given) };
 }
 
 /**

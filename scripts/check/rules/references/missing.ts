@@ -47,6 +47,8 @@ export function* saidOfMissing(
 }
 
 function isMissing(state: ClusterState, { resource, target, optional }: Reference): boolean {
+  // An account without a namespace is refused, which is another mistake.
+  if (target.kind === 'ServiceAccount' && target.namespace === '') return false;
   const presence = presenceOf(state, target, resource.namespace);
   if (presence === 'missing') return !optional;
   // What is elsewhere has its own names, unless one of the tree's is meant and misspelt, or is of the kind beside it.

@@ -41,7 +41,8 @@ export const targetPortMissing: ClusterRule = {
       const workloads = workloadsBehind(state, resource);
       for (const [index, port] of listAt(resource.value, 'spec', 'ports').entries()) {
         const stated = at(port, 'targetPort');
-        const target = number(stated) ?? text(stated) ?? number(at(port, 'port'));
+        // Nought stands for the port of the Service, as nothing does.
+        const target = (number(stated) || undefined) ?? text(stated) ?? number(at(port, 'port'));
         const protocol = textAt(port, 'protocol') ?? 'TCP';
         if (target === undefined || workloads.length === 0) continue;
         const having = workloads.map((workload) => ({
