@@ -4,6 +4,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
 import { allProducts, presenceOf } from '../../state/presence.ts';
 import { listAt, places, text, textAt } from '../../state/read.ts';
+import { isAddOnNamespace } from '../../state/unseen.ts';
 import { type AddressPlace, addressPlacesIn } from './address-places.ts';
 import { type Named, serviceNamed } from './addresses.ts';
 
@@ -57,7 +58,7 @@ function* saidOf(state: ClusterState, place: AddressPlace): Generator<Said> {
   // Of two names with a dot between them only the namespace says that a Service is meant.
   if (!service.isSure && !service.isShort && !isReversed && !state.namespaces.has(service.namespace)) return;
   // A name without a dot is doubted where nothing like it is there.
-  const isDoubt = service.isShort && near === undefined;
+  const isDoubt = near === undefined && (service.isShort || isAddOnNamespace(service.namespace));
   yield {
     resource,
     path,
@@ -122,7 +123,7 @@ const servicesIn = remembered((state: ClusterState) => {
 /** The name that is meant: one of the namespace, the same in a namespace of nearly that name, or the same in the only other one. */
 function nearest(state: ClusterState, { name, namespace, isShort }: Named): string | undefined {
   const own = [...(servicesIn(state).get(namespace) ?? [])];
-  const near = nearestName(name, own) ?? own.find((one) => sharesStem(one, name));
+  const near = nearestName(name, own) ?? (isShort ? own.find((one) => sharesStem(one, name)) : undefined);
   if (near !== undefined) return isShort ? near : `${near}.${namespace}`;
   const others = [...servicesIn(state)].filter(([other, names]) => other !== namespace && names.has(name));
   const meant = nearestName(

@@ -28,7 +28,7 @@ export function servicePorts(
   }));
 }
 
-export function portsOfService({ value }: Resource): readonly ServicePort[] {
+function portsOfService({ value }: Resource): readonly ServicePort[] {
   return listAt(value, 'spec', 'ports').flatMap((port): ServicePort[] => {
     const number = numberAt(port, 'port');
     return number === undefined ? [] : [{ name: textAt(port, 'name') ?? '', number }];
