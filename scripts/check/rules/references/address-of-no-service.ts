@@ -82,23 +82,31 @@ function isHostName(state: ClusterState, { host, isHost, text: written, resource
   // An ExternalName, an alias of the pod, an upstream of the proxy or the pod itself has the name.
   if (new RegExp(`\\b(?:upstream|backend|listen|server_name|hostname)\\s+["']?${host}\\b`).test(written))
     return false;
-  const aliases = state
-    .workloadsIn(resource.namespace)
-    .flatMap(({ spec, containers, name }) => [
-      ...[...places(spec, 'hostAliases[].hostnames[]')].flatMap(({ value }) => text(value) ?? []),
-      ...containers.map((container) => container.name),
-      name,
-      textAt(spec, 'hostname') ?? '',
-    ]);
-  if (
-    presenceOf(state, { group: '', kind: 'Service', namespace: resource.namespace, name: host }) === 'missing'
-  ) {
-    return (
-      !aliases.includes(host) &&
-      state.of('/Service').some(({ namespace }) => namespace === resource.namespace)
+  const { namespace } = resource;
+  const target = { group: '', kind: 'Service', namespace, name: host };
+  if (presenceOf(state, target) !== 'missing') return true;
+  return servicesIn(state).has(namespace) && !aliasesIn(state, namespace).has(host);
+}
+
+const aliases = remembered((_: ClusterState) => new Map<string, ReadonlySet<string>>());
+
+/** Names by which the pods of a namespace may call themselves. */
+function aliasesIn(state: ClusterState, namespace: string): ReadonlySet<string> {
+  const known = aliases(state);
+  const found =
+    known.get(namespace) ??
+    new Set(
+      state
+        .workloadsIn(namespace)
+        .flatMap(({ spec, containers, name }) => [
+          ...[...places(spec, 'hostAliases[].hostnames[]')].flatMap(({ value }) => text(value) ?? []),
+          ...containers.map((container) => container.name),
+          name,
+          textAt(spec, 'hostname') ?? '',
+        ]),
     );
-  }
-  return true;
+  known.set(namespace, found);
+  return found;
 }
 
 /** Hosts that the mesh or the DNS has from elsewhere. */
