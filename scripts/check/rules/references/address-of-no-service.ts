@@ -79,12 +79,12 @@ const NO_HOSTS =
 /** Whether a name without a dot can only be that of a host in the same namespace. */
 function isHostName(state: ClusterState, { host, isHost, text: written, resource }: AddressPlace): boolean {
   if (!isHost || NO_HOSTS.test(host) || !/[a-z]/.test(host)) return false;
-  // An ExternalName, an alias of the pod, an upstream of the proxy or the pod itself has the name.
-  if (new RegExp(`\\b(?:upstream|backend|listen|server_name|hostname)\\s+["']?${host}\\b`).test(written))
-    return false;
   const { namespace } = resource;
   const target = { group: '', kind: 'Service', namespace, name: host };
   if (presenceOf(state, target) !== 'missing') return true;
+  // An ExternalName, an alias of the pod, an upstream of the proxy or the pod itself has the name.
+  if (new RegExp(`\\b(?:upstream|backend|listen|server_name|hostname)\\s+["']?${host}\\b`).test(written))
+    return false;
   return servicesIn(state).has(namespace) && !aliasesIn(state, namespace).has(host);
 }
 
