@@ -42,7 +42,8 @@ export const governingService: ClusterRule = {
       const target = { group: '', kind: 'Service', namespace, name };
       const service = state.find('/Service', namespace, name);
       if (service === undefined) {
-        if (presenceOf(state, target, namespace) !== 'missing') continue;
+        // The program of a chart knows how it finds its pods, and nobody here can mend it.
+        if (resource.isExtract || presenceOf(state, target, namespace) !== 'missing') continue;
         const services = state.of('/Service').filter((each) => each.namespace === namespace);
         const headless = services.filter(({ value }) => textAt(value, 'spec', 'clusterIP') === 'None');
         yield {
@@ -77,9 +78,8 @@ export const governingService: ClusterRule = {
   },
 };
 
-/** A single pod without a volume of its own needs no name, and a program of a chart knows how it finds its pods. */
-function severityOf({ isExtract, value }: Resource, replicas: number): { readonly severity?: Severity } {
-  if (isExtract) return { severity: 'info' };
+/** A single pod without a volume of its own needs no name. */
+function severityOf({ value }: Resource, replicas: number): { readonly severity?: Severity } {
   const keeps = listAt(value, 'spec', 'volumeClaimTemplates').length > 0;
   return keeps || replicas > 1 ? {} : { severity: 'info' };
 }
