@@ -27,12 +27,19 @@ const OF_PROVIDERS: Readonly<Record<string, RegExp>> = {
   'node.k8s.io/RuntimeClass': /^(?:gvisor|nvidia.*|kata-.+|runc)$/,
   'gateway.networking.k8s.io/GatewayClass': /^(?:istio(?:-.+)?|gke-l7-.+|cilium|azure-alb-.+)$/,
   'snapshot.storage.k8s.io/VolumeSnapshotClass': /^(?:csi-hostpath-snapclass)$/,
-  'scheduling.k8s.io/PriorityClass': /^(?:system-.+|gmp-critical|openshift-.+)$/,
+  'scheduling.k8s.io/PriorityClass': /^(?:gmp-critical|openshift-.+)$/,
 };
 
 /** ClusterRoles that Kubernetes and its usual add-ons bring themselves. */
 const ROLES =
   /^(?:system:.+|cluster-admin|admin|edit|view|eks:.+|aws-node|gce:.+|cloud-provider|metrics-server-.+)$/;
+
+/** Names that many clusters have, by `<group>/<kind>`: a name that is nearly one of them is meant to be it. */
+export const WELL_KNOWN: Readonly<Record<string, readonly string[]>> = {
+  'scheduling.k8s.io/PriorityClass': ['system-cluster-critical', 'system-node-critical'],
+  'networking.k8s.io/IngressClass': ['nginx', 'traefik', 'haproxy', 'istio', 'contour'],
+  'rbac.authorization.k8s.io/ClusterRole': ['cluster-admin', 'admin', 'edit', 'view'],
+};
 
 /** Whether an object is there without anybody's doing. */
 export function isGiven(target: Identity): boolean {

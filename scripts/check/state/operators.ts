@@ -13,7 +13,7 @@ interface Program {
 const ofPrometheusOperator = (name: string, port: number): Program => ({
   name,
   ports: [
-    { name: 'http-web', containerPort: port },
+    { name: 'web', containerPort: port },
     { name: 'reloader-web', containerPort: 8080 },
   ],
   labels: (instance) => ({
@@ -36,7 +36,12 @@ export function madeWorkloads(resource: Resource): readonly Workload[] {
   const program = PROGRAMS[`${resource.group}/${resource.kind}`];
   if (program === undefined) return [];
   const spec = fields(resource.value.spec);
-  const web = { name: program.name, image: textAt(spec, 'image'), ports: program.ports };
+  // The first port is the program's own, which may have another name.
+  const named = textAt(spec, 'portName');
+  const ports = program.ports.map((port, index) =>
+    index === 0 && named !== undefined ? { ...port, name: named } : port,
+  );
+  const web = { name: program.name, image: textAt(spec, 'image'), ports };
   return [
     workloadWith(resource, {
       labels: { ...program.labels(resource.name), ...textsAt(spec, 'podMetadata', 'labels') },

@@ -1,6 +1,7 @@
 import type { ClusterState } from './cluster-state.ts';
 import type { Made, Maker } from './products/made.ts';
 import { connectionSecretOf, generatedBy, PLATFORM_MAKERS, writtenBy } from './products/platform.ts';
+import { QUEUE_MAKERS } from './products/queues.ts';
 import { copiesOf, SECRET_MAKERS } from './products/secrets.ts';
 import { STORE_MAKERS } from './products/stores.ts';
 import { TELEMETRY_MAKERS } from './products/telemetry.ts';
@@ -23,6 +24,7 @@ const ofGenerators: Maker = (resource, state) => generatedBy(resource, state.nam
 const MAKERS: Readonly<Record<string, Maker>> = {
   ...SECRET_MAKERS,
   ...STORE_MAKERS,
+  ...QUEUE_MAKERS,
   ...TELEMETRY_MAKERS,
   ...PLATFORM_MAKERS,
   '/Secret': ofCopies,

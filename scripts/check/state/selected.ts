@@ -1,6 +1,8 @@
 import type { Labels } from '../../cluster-model/objects/fields.ts';
 import type { ClusterState } from './cluster-state.ts';
+import { groupedBy } from './grouped.ts';
 import { madePodsIn } from './made-pods.ts';
+import { remembered } from './memory.ts';
 import { at, fields, list, textAt, textsAt } from './read.ts';
 import { selects } from './selects.ts';
 import { isAddOnNamespace, unseenNamespaces } from './unseen.ts';
@@ -13,7 +15,53 @@ const PUT_ON_PODS =
 /** The workloads of a namespace whose pods a LabelSelector matches. */
 export function selectedIn(state: ClusterState, namespace: string, selector: unknown): readonly Workload[] {
   const wanted = withoutPut(selector);
-  return state.workloadsIn(namespace).filter(({ labels }) => selects(wanted, labels));
+  return candidates(state, namespace, textsAt(wanted, 'matchLabels')).filter((workload) =>
+    selects(wanted, filledIn(workload, wanted)),
+  );
+}
+
+/** Workloads by namespace and label, so that a selector need not be compared with each of them. */
+const byLabel = remembered((state: ClusterState): ReadonlyMap<string, readonly Workload[]> => {
+  const pairs = state.workloads.flatMap((workload) =>
+    Object.entries(workload.labels).map(([key, value]) => ({
+      workload,
+      place: placeOf(workload.namespace, key, value.startsWith('<') ? SET_LATER : value),
+    })),
+  );
+  const groups = groupedBy(pairs, ({ place }) => place);
+  return new Map([...groups].map(([place, each]) => [place, each.map(({ workload }) => workload)]));
+});
+
+const SET_LATER = '<set by a controller>';
+
+function placeOf(namespace: string, key: string, value: string): string {
+  return `${namespace} ${key}=${value}`;
+}
+
+/** Those that have the rarest of some labels; all of the namespace where none is asked for. */
+function candidates(state: ClusterState, namespace: string, wanted: Labels): readonly Workload[] {
+  const index = byLabel(state);
+  let rarest: readonly Workload[] | undefined;
+  for (const [key, value] of Object.entries(wanted)) {
+    const having = index.get(placeOf(namespace, key, value)) ?? [];
+    const set = index.get(placeOf(namespace, key, SET_LATER)) ?? [];
+    if (rarest === undefined || having.length + set.length < rarest.length) rarest = [...having, ...set];
+  }
+  return rarest ?? state.workloadsIn(namespace);
+}
+
+const OF_ONE_POD = 'statefulset.kubernetes.io/pod-name';
+
+/** The labels of the pods, with what a controller sets on each of them as it is asked for. */
+function filledIn({ labels, name }: Workload, wanted: unknown): Labels {
+  const asked = Object.entries(textsAt(wanted, 'matchLabels')).filter(([key]) =>
+    labels[key]?.startsWith('<'),
+  );
+  if (asked.length === 0) return labels;
+  const given = asked.filter(
+    ([key, value]) => key !== OF_ONE_POD || (value.startsWith(`${name}-`) && /-\d+$/.test(value)),
+  );
+  return { ...labels, ...Object.fromEntries(given) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
 import { allProducts, presenceOf } from '../../state/presence.ts';
 import { listAt, places, text, textAt } from '../../state/read.ts';
+import { isAddOnNamespace } from '../../state/unseen.ts';
 import { type AddressPlace, addressPlacesIn } from './address-places.ts';
 import { type Named, serviceNamed } from './addresses.ts';
 
@@ -57,7 +58,7 @@ function* saidOf(state: ClusterState, place: AddressPlace): Generator<Said> {
   // Of two names with a dot between them only the namespace says that a Service is meant.
   if (!service.isSure && !service.isShort && !isReversed && !state.namespaces.has(service.namespace)) return;
   // A name without a dot is doubted where nothing like it is there.
-  const isDoubt = service.isShort && near === undefined;
+  const isDoubt = near === undefined && (service.isShort || isAddOnNamespace(service.namespace));
   yield {
     resource,
     path,
@@ -78,26 +79,34 @@ const NO_HOSTS =
 /** Whether a name without a dot can only be that of a host in the same namespace. */
 function isHostName(state: ClusterState, { host, isHost, text: written, resource }: AddressPlace): boolean {
   if (!isHost || NO_HOSTS.test(host) || !/[a-z]/.test(host)) return false;
+  const { namespace } = resource;
+  const target = { group: '', kind: 'Service', namespace, name: host };
+  if (presenceOf(state, target) !== 'missing') return true;
   // An ExternalName, an alias of the pod, an upstream of the proxy or the pod itself has the name.
   if (new RegExp(`\\b(?:upstream|backend|listen|server_name|hostname)\\s+["']?${host}\\b`).test(written))
     return false;
-  const aliases = state
-    .workloadsIn(resource.namespace)
-    .flatMap(({ spec, containers, name }) => [
-      ...[...places(spec, 'hostAliases[].hostnames[]')].flatMap(({ value }) => text(value) ?? []),
-      ...containers.map((container) => container.name),
-      name,
-      textAt(spec, 'hostname') ?? '',
-    ]);
-  if (
-    presenceOf(state, { group: '', kind: 'Service', namespace: resource.namespace, name: host }) === 'missing'
-  ) {
-    return (
-      !aliases.includes(host) &&
-      state.of('/Service').some(({ namespace }) => namespace === resource.namespace)
+  return servicesIn(state).has(namespace) && !aliasesIn(state, namespace).has(host);
+}
+
+const aliases = remembered((_: ClusterState) => new Map<string, ReadonlySet<string>>());
+
+/** Names by which the pods of a namespace may call themselves. */
+function aliasesIn(state: ClusterState, namespace: string): ReadonlySet<string> {
+  const known = aliases(state);
+  const found =
+    known.get(namespace) ??
+    new Set(
+      state
+        .workloadsIn(namespace)
+        .flatMap(({ spec, containers, name }) => [
+          ...[...places(spec, 'hostAliases[].hostnames[]')].flatMap(({ value }) => text(value) ?? []),
+          ...containers.map((container) => container.name),
+          name,
+          textAt(spec, 'hostname') ?? '',
+        ]),
     );
-  }
-  return true;
+  known.set(namespace, found);
+  return found;
 }
 
 /** Hosts that the mesh or the DNS has from elsewhere. */
@@ -122,7 +131,7 @@ const servicesIn = remembered((state: ClusterState) => {
 /** The name that is meant: one of the namespace, the same in a namespace of nearly that name, or the same in the only other one. */
 function nearest(state: ClusterState, { name, namespace, isShort }: Named): string | undefined {
   const own = [...(servicesIn(state).get(namespace) ?? [])];
-  const near = nearestName(name, own) ?? own.find((one) => sharesStem(one, name));
+  const near = nearestName(name, own) ?? (isShort ? own.find((one) => sharesStem(one, name)) : undefined);
   if (near !== undefined) return isShort ? near : `${near}.${namespace}`;
   const others = [...servicesIn(state)].filter(([other, names]) => other !== namespace && names.has(name));
   const meant = nearestName(

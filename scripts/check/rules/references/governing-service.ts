@@ -2,7 +2,7 @@ import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule, Severity } from '../../rule.ts';
 import { presenceOf } from '../../state/presence.ts';
-import { numberAt, textAt, textsAt } from '../../state/read.ts';
+import { listAt, numberAt, textAt, textsAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 
 const SAMPLE = (service: string) => `
@@ -42,7 +42,8 @@ export const governingService: ClusterRule = {
       const target = { group: '', kind: 'Service', namespace, name };
       const service = state.find('/Service', namespace, name);
       if (service === undefined) {
-        if (presenceOf(state, target, namespace) !== 'missing') continue;
+        // The program of a chart knows how it finds its pods, and nobody here can mend it.
+        if (resource.isExtract || presenceOf(state, target, namespace) !== 'missing') continue;
         const services = state.of('/Service').filter((each) => each.namespace === namespace);
         const headless = services.filter(({ value }) => textAt(value, 'spec', 'clusterIP') === 'None');
         yield {
@@ -53,7 +54,7 @@ export const governingService: ClusterRule = {
             name,
             (headless.length > 0 ? headless : services).map((each) => each.name),
           )}, or make the Service ${name} with clusterIP: None.`,
-          ...severityOf(resource, services),
+          ...severityOf(resource, replicas),
         };
         continue;
       }
@@ -77,13 +78,8 @@ export const governingService: ClusterRule = {
   },
 };
 
-/** Pods that no Service selects are called by nobody, and a program of a chart may need no names of its pods. */
-function severityOf(resource: Resource, services: readonly Resource[]): { readonly severity?: Severity } {
-  if (resource.isExtract) return { severity: 'info' };
-  const labels = textsAt(resource.value, 'spec', 'template', 'metadata', 'labels');
-  const isCalled = services.some(({ value }) => {
-    const selector = textsAt(value, 'spec', 'selector');
-    return Object.keys(selector).length > 0 && containsLabels(labels, selector);
-  });
-  return isCalled ? {} : { severity: 'warning' };
+/** A single pod without a volume of its own needs no name. */
+function severityOf({ value }: Resource, replicas: number): { readonly severity?: Severity } {
+  const keeps = listAt(value, 'spec', 'volumeClaimTemplates').length > 0;
+  return keeps || replicas > 1 ? {} : { severity: 'info' };
 }

@@ -27,7 +27,10 @@ export const ingressTlsHost: ClusterRule = {
     );
     for (const resource of state.of('networking.k8s.io/Ingress')) {
       const { value, namespace } = resource;
-      const served = [...places(value, 'spec.rules[].host')].flatMap((place) => text(place.value) ?? []);
+      // A port beside a host is refused, which is another mistake.
+      const served = [...places(value, 'spec.rules[].host')].flatMap(
+        (place) => text(place.value)?.split(':')[0] ?? [],
+      );
       for (const [index, entry] of listAt(value, 'spec', 'tls').entries()) {
         const hosts = listAt(entry, 'hosts').flatMap((host) => text(host) ?? []);
         for (const [position, host] of hosts.entries()) {

@@ -1,6 +1,7 @@
 import { nearestName } from '../../../../clusters/nearest-name.ts';
 import type { Said, Severity } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { WELL_KNOWN } from '../../state/given.ts';
 import { groupedBy } from '../../state/grouped.ts';
 import { remembered } from '../../state/memory.ts';
 import { allProducts, presenceOf } from '../../state/presence.ts';
@@ -19,12 +20,34 @@ export interface Missing {
 }
 
 /** Every reference of the tree whose target nobody has. */
-const missingIn = remembered((state: ClusterState) =>
-  groupedBy(
-    referencesIn(state).filter((reference) => isMissing(state, reference)),
-    ({ target }) => `${target.group}/${target.kind}`,
-  ),
-);
+const missingIn = remembered((state: ClusterState) => {
+  const missing = referencesIn(state).filter((reference) => isMissing(state, reference));
+  return groupedBy([...missing, ...meant(state).keys()], ({ target }) => `${target.group}/${target.kind}`);
+});
+
+/** What only others have, by the name that is meant: one that is well known, or that the rest of the tree says. */
+const meant = remembered((state: ClusterState): ReadonlyMap<Reference, string> => {
+  const found = new Map<Reference, string>();
+  const elsewhere = referencesIn(state).filter(
+    ({ resource, target }) => presenceOf(state, target, resource.namespace) === 'elsewhere',
+  );
+  for (const [place, references] of groupedBy(elsewhere, ({ target }) => placeOf(target))) {
+    const byTarget = groupedBy(references, ({ target }) => target.name);
+    const said = [...byTarget].filter(([, each]) => each.length > 1).map(([name]) => name);
+    const known = [...said, ...(WELL_KNOWN[place.slice(0, place.lastIndexOf('/'))] ?? [])];
+    for (const [name, [only, ...more]] of byTarget) {
+      const near = more.length > 0 || known.includes(name) ? undefined : nearestName(name, known);
+      // Numbers tell things of one kind apart, as one letter at the end does.
+      if (only === undefined || near === undefined || stemOf(near) === stemOf(name)) continue;
+      found.set(only, near);
+    }
+  }
+  return found;
+});
+
+function stemOf(name: string): string {
+  return name.replaceAll(/\d+/g, '').replace(/-[a-z]$/, '');
+}
 
 /** What is named and is in no tree: an object of a kind that the tree has, or a name that is nearly another one. */
 export function* saidOfMissing(
@@ -35,7 +58,8 @@ export function* saidOfMissing(
     if (concerns?.(reference, state) === false) continue;
     const { resource, path, target } = reference;
     const then = typeof effect === 'string' ? effect : effect(reference);
-    const own = severity?.(reference) ?? (hasNone(state, target) ? 'warning' : undefined);
+    const isGuess = meant(state).has(reference) || hasNone(state, target);
+    const own = severity?.(reference) ?? (isGuess ? 'warning' : undefined);
     yield {
       resource,
       path,
@@ -47,6 +71,8 @@ export function* saidOfMissing(
 }
 
 function isMissing(state: ClusterState, { resource, target, optional }: Reference): boolean {
+  // An account without a namespace is refused, which is another mistake.
+  if (target.kind === 'ServiceAccount' && target.namespace === '') return false;
   const presence = presenceOf(state, target, resource.namespace);
   if (presence === 'missing') return !optional;
   // What is elsewhere has its own names, unless one of the tree's is meant and misspelt, or is of the kind beside it.
@@ -116,8 +142,11 @@ function isMisspelt(state: ClusterState, target: Identity): boolean {
   return meant !== undefined && candidates(state, { ...target, namespace: meant }).includes(target.name);
 }
 
-function fixOf(state: ClusterState, { target, resource }: Reference): string {
+function fixOf(state: ClusterState, reference: Reference): string {
+  const { target, resource } = reference;
   const { kind, name, namespace } = target;
+  const guess = meant(state).get(reference);
+  if (guess !== undefined) return `Write ${guess}.`;
   const sibling = siblingOf(state, target, resource);
   if (sibling !== undefined) return `There is a ${sibling.kind} of that name: write kind: ${sibling.kind}.`;
   const near = nearest(state, target);

@@ -41,7 +41,7 @@ export const mountedFileMissing: ClusterRule = {
       for (const { value, path } of workload.containers) {
         for (const [index, mount] of list(value.volumeMounts).entries()) {
           const subPath = textAt(mount, 'subPath');
-          if (subPath === undefined || subPath === '' || subPath.startsWith('..')) continue;
+          if (subPath === undefined || subPath === '' || /^(?:\/|\.\.)/.test(subPath)) continue;
           const source = sourceOf(state, workload, textAt(mount, 'name') ?? '');
           // A folder within the volume is asked for by the first part of the path.
           const [first = ''] = subPath.split('/');

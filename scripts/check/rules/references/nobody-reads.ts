@@ -49,7 +49,7 @@ function collect(words: Set<string>, value: unknown, depth: number): void {
 }
 
 /** Accounts that may read the objects of a kind in a namespace by themselves, such as `shop/web`. */
-export const readersIn = remembered((state: ClusterState): ReadonlyMap<string, ReadonlySet<string>> => {
+const readersIn = remembered((state: ClusterState): ReadonlyMap<string, ReadonlySet<string>> => {
   const readers = new Map<string, Set<string>>();
   const note = (place: string, account: string) => {
     readers.set(place, (readers.get(place) ?? new Set()).add(account));

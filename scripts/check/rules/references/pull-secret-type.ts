@@ -1,5 +1,6 @@
 import type { ClusterRule } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { remembered } from '../../state/memory.ts';
 import { keysOf } from '../../state/presence.ts';
 import { at, textAt } from '../../state/read.ts';
 import { titleOf } from '../../state/resource.ts';
@@ -77,16 +78,22 @@ function problemOf(state: ClusterState, { target }: Reference, wanted: Wanted): 
   return lacking.length === 0 ? undefined : `has no key ${lacking.join(' and ')}`;
 }
 
+const makersIn = remembered(
+  (state: ClusterState) =>
+    new Map(
+      state
+        .of('external-secrets.io/ExternalSecret', 'bitnami.com/SealedSecret')
+        .map((each) => [
+          `${each.namespace}/${textAt(each.value, 'spec', 'target', 'name') ?? each.name}`,
+          each,
+        ]),
+    ),
+);
+
 /** Of a Secret of the tree, or of the template of what makes it. */
 function typeOf(state: ClusterState, target: Reference['target'], value: unknown): string | undefined {
   if (value !== undefined) return textAt(value, 'type') ?? 'Opaque';
-  const external = state
-    .of('external-secrets.io/ExternalSecret', 'bitnami.com/SealedSecret')
-    .find(
-      (each) =>
-        each.namespace === target.namespace &&
-        (textAt(each.value, 'spec', 'target', 'name') ?? each.name) === target.name,
-    );
+  const external = makersIn(state).get(`${target.namespace}/${target.name}`);
   if (external === undefined) return undefined;
   const template = at(external.value, 'spec', 'template') ?? at(external.value, 'spec', 'target', 'template');
   return textAt(template, 'type') ?? 'Opaque';

@@ -1,7 +1,8 @@
-import type { ClusterRule } from '../../rule.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ClusterRule, Severity } from '../../rule.ts';
 import { groupedBy } from '../../state/grouped.ts';
 import { textAt } from '../../state/read.ts';
-import { keyOf, titleOf } from '../../state/resource.ts';
+import { keyOf, type Resource, titleOf } from '../../state/resource.ts';
 
 const config = (name: string, mode: string) => `---
 apiVersion: v1
@@ -31,8 +32,15 @@ export const sameObjectTwice: ClusterRule = {
           path: ['metadata', 'name'],
           message: `${titleOf(other)} is in the tree twice: ${first.found.file} has it too.`,
           fix: 'Take one of the two out, or give it another name.',
+          ...severityOf(first, other),
         };
       }
     }
   },
 };
+
+/** Equal ones do no harm until one of them is changed; each folder may well bring the namespace of its objects. */
+function severityOf(one: Resource, other: Resource): { readonly severity?: Severity } {
+  if (!isDeepStrictEqual(one.value, other.value)) return {};
+  return { severity: one.kind === 'Namespace' ? 'info' : 'warning' };
+}

@@ -1,8 +1,8 @@
-import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { productAt } from '../../state/presence.ts';
 import { listAt, numberAt, textAt, textsAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
+import { selectedIn } from '../../state/selected.ts';
 import type { Workload } from '../../state/workload.ts';
 
 /** A port at which a Service is served. */
@@ -28,7 +28,7 @@ export function servicePorts(
   }));
 }
 
-export function portsOfService({ value }: Resource): readonly ServicePort[] {
+function portsOfService({ value }: Resource): readonly ServicePort[] {
   return listAt(value, 'spec', 'ports').flatMap((port): ServicePort[] => {
     const number = numberAt(port, 'port');
     return number === undefined ? [] : [{ name: textAt(port, 'name') ?? '', number }];
@@ -52,5 +52,5 @@ export function hasPort(ports: readonly ServicePort[], port: string | number): b
 export function workloadsBehind(state: ClusterState, { namespace, value }: Resource): readonly Workload[] {
   const selector = textsAt(value, 'spec', 'selector');
   if (Object.keys(selector).length === 0 || textAt(value, 'spec', 'type') === 'ExternalName') return [];
-  return state.workloadsIn(namespace).filter(({ labels }) => containsLabels(labels, selector));
+  return selectedIn(state, namespace, { matchLabels: selector });
 }

@@ -1,6 +1,7 @@
 import type { ClusterRule } from '../../rule.ts';
 import { textAt, textsAt } from '../../state/read.ts';
 import { findsPods, hasNoPods } from '../../state/selected.ts';
+import { isAddOnNamespace } from '../../state/unseen.ts';
 import { labelsText, nearestLabels } from './nearest-labels.ts';
 
 /** Requests to a Service without pods are refused, and nothing says why. */
@@ -60,6 +61,8 @@ spec:
         path: ['spec', 'selector'],
         message: `No pod in the namespace ${namespace} has the labels ${labelsText(selector)}.`,
         fix: `Write labels that the template of a workload has${near}.`,
+        // Where add-ons are, others may have installed the pods.
+        ...(isAddOnNamespace(namespace) && { severity: 'warning' as const }),
       };
     }
   },

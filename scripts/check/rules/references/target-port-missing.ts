@@ -1,5 +1,5 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
-import type { ClusterRule, Severity } from '../../rule.ts';
+import type { ClusterRule } from '../../rule.ts';
 import { injectedContainers } from '../../state/mesh.ts';
 import { at, listAt, number, text, textAt } from '../../state/read.ts';
 import { titleOf } from '../../state/resource.ts';
@@ -38,10 +38,13 @@ export const targetPortMissing: ClusterRule = {
   passing: SAMPLE('http'),
   *judge(state) {
     for (const resource of state.of('/Service')) {
+      // What a chart's Service asks of the chart's own pods nobody here can mend.
+      if (resource.isExtract) continue;
       const workloads = workloadsBehind(state, resource);
       for (const [index, port] of listAt(resource.value, 'spec', 'ports').entries()) {
         const stated = at(port, 'targetPort');
-        const target = number(stated) ?? text(stated) ?? number(at(port, 'port'));
+        // Nought stands for the port of the Service, as nothing does.
+        const target = (number(stated) || undefined) ?? text(stated) ?? number(at(port, 'port'));
         const protocol = textAt(port, 'protocol') ?? 'TCP';
         if (target === undefined || workloads.length === 0) continue;
         const having = workloads.map((workload) => ({
@@ -65,17 +68,14 @@ export const targetPortMissing: ClusterRule = {
             typeof target === 'string'
               ? `Write the name of a port of the pods${didYouMean(target, names)}, or its number.`
               : `Write the name or number of a port of the pods, or declare ${target} at the container that listens on it.`,
-          ...severityOf(resource.isExtract, typeof target === 'number' || lacking.length < having.length),
+          ...((typeof target === 'number' || lacking.length < having.length) && {
+            severity: 'warning' as const,
+          }),
         };
       }
     }
   },
 };
-
-/** What a chart gets wrong nobody here can mend. */
-function severityOf(isOfChart: boolean, isDoubt: boolean): { readonly severity?: Severity } {
-  return isOfChart ? { severity: 'info' } : isDoubt ? { severity: 'warning' } : {};
-}
 
 /** A number works without being declared; it is doubted where the pods declare others, and say it nowhere. */
 function serves(workload: Workload, ports: readonly ContainerPort[], target: string | number): boolean {

@@ -1,7 +1,19 @@
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { remembered } from '../../state/memory.ts';
 import { textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import type { Workload } from '../../state/workload.ts';
+
+const byName = remembered(
+  ({ workloads }: ClusterState): ReadonlyMap<string, Workload> =>
+    new Map(
+      workloads.map((workload) => [placeOf(workload.namespace, workload.kind, workload.name), workload]),
+    ),
+);
+
+function placeOf(namespace: string, kind: string, name: string): string {
+  return `${namespace}/${kind}/${name}`;
+}
 
 /** The workload that a `scaleTargetRef` or the like names in the namespace of an object. */
 export function workloadAt(
@@ -10,6 +22,5 @@ export function workloadAt(
   reference: unknown,
 ): Workload | undefined {
   const kind = textAt(reference, 'kind') ?? 'Deployment';
-  const name = textAt(reference, 'name');
-  return state.workloadsIn(namespace).find((workload) => workload.kind === kind && workload.name === name);
+  return byName(state).get(placeOf(namespace, kind, textAt(reference, 'name') ?? ''));
 }

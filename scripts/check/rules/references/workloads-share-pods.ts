@@ -1,8 +1,7 @@
 import type { ClusterRule } from '../../rule.ts';
-import type { ClusterState } from '../../state/cluster-state.ts';
-import { remembered } from '../../state/memory.ts';
-import { at, textsAt } from '../../state/read.ts';
+import { at } from '../../state/read.ts';
 import { keyOf, titleOf } from '../../state/resource.ts';
+import { selectedIn } from '../../state/selected.ts';
 import { selectorText, selects } from '../../state/selects.ts';
 import type { Workload } from '../../state/workload.ts';
 
@@ -41,9 +40,9 @@ export const workloadsSharePods: ClusterRule = {
     for (const one of state.workloads) {
       if (!isController(one)) continue;
       const selector = at(one.resource.value, 'spec', 'selector');
-      for (const other of candidates(state, one)) {
+      for (const other of selectedIn(state, one.namespace, selector)) {
         // Of one name there are two manifests of one workload.
-        if (keyOf(other.resource) === keyOf(one.resource) || !selects(selector, other.labels)) continue;
+        if (keyOf(other.resource) === keyOf(one.resource) || !isController(other)) continue;
         const both = [one, other]
           .map(({ resource }) => titleOf(resource))
           .sort()
@@ -68,27 +67,4 @@ export const workloadsSharePods: ClusterRule = {
 
 function isController({ kind, isMade }: Workload): boolean {
   return CONTROLLERS.has(kind) && !isMade;
-}
-
-/** Workloads by namespace and label, so that not each has to be compared with each. */
-const byLabel = remembered((state: ClusterState) => {
-  const found = new Map<string, Workload[]>();
-  for (const each of state.workloads.filter(isController)) {
-    for (const [key, value] of Object.entries(each.labels)) {
-      const place = `${each.namespace} ${key}=${value}`;
-      const others = found.get(place);
-      if (others === undefined) found.set(place, [each]);
-      else others.push(each);
-    }
-  }
-  return found;
-});
-
-/** Those that have the rarest of the labels that are selected. */
-function candidates(state: ClusterState, { resource, namespace }: Workload): readonly Workload[] {
-  const wanted = Object.entries(textsAt(resource.value, 'spec', 'selector', 'matchLabels'));
-  const [rarest = []] = wanted
-    .map(([key, value]) => byLabel(state).get(`${namespace} ${key}=${value}`) ?? [])
-    .sort((one, other) => one.length - other.length);
-  return rarest;
 }

@@ -71,7 +71,7 @@ const ISSUER_ANNOTATIONS = [
 ];
 
 /** Whether cert-manager makes the Secrets of its TLS entries. */
-export function asksForCertificate({ annotations }: Pick<Resource, 'annotations'>): boolean {
+function asksForCertificate({ annotations }: Pick<Resource, 'annotations'>): boolean {
   return ISSUER_ANNOTATIONS.some((annotation) => annotations[annotation] !== undefined);
 }
 
@@ -167,7 +167,7 @@ export function writtenBy({ value, namespace }: Resource): readonly Made[] {
   });
 }
 
-export const GENERATOR_ANNOTATION = 'secret-generator.v1.mittwald.de/autogenerate';
+const GENERATOR_ANNOTATION = 'secret-generator.v1.mittwald.de/autogenerate';
 
 /** Keys that a controller adds to a Secret of the tree. */
 export function addedKeys({ value }: Resource): readonly string[] | undefined {

@@ -112,7 +112,7 @@ function ofExternalSecret(name: string, spec: unknown): readonly Made[] {
 }
 
 /** A template says all keys, unless it is merged with what was read; undefined where only the source knows them. */
-export function keysOfExternalSecret(spec: unknown): ReadonlySet<string> | undefined {
+function keysOfExternalSecret(spec: unknown): ReadonlySet<string> | undefined {
   const template = at(spec, 'target', 'template');
   const templated = Object.keys(fields(at(template, 'data')));
   if (listAt(template, 'templateFrom').length > 0) return undefined;

@@ -2,7 +2,6 @@ import { at, fields, listAt, numberAt, textAt } from '../read.ts';
 import { type Made, type Maker, madeOf, named, secret } from './made.ts';
 
 const TLS = ['ca.crt', 'tls.crt', 'tls.key'];
-const CLUSTER_CA = ['ca.crt', 'ca.p12', 'ca.password'];
 const CNPG_USER = [
   'username',
   'user',
@@ -17,7 +16,7 @@ const CNPG_USER = [
   'fqdn-jdbc-uri',
 ];
 
-/** Databases, caches and queues that an operator runs. */
+/** Databases, caches and object stores that an operator runs. */
 export const STORE_MAKERS: Readonly<Record<string, Maker>> = {
   'postgresql.cnpg.io/Cluster': (resource) => [
     ...madeOf(
@@ -163,25 +162,6 @@ export const STORE_MAKERS: Readonly<Record<string, Maker>> = {
     ]),
   ),
   'dragonflydb.io/Dragonfly': named({ '/Service': { '*': [6379] }, 'apps/StatefulSet': { '*': null } }),
-  'rabbitmq.com/RabbitmqCluster': named({
-    '/Service': { '*': null, '*-nodes': null },
-    '/Secret': {
-      '*-default-user': [
-        'username',
-        'password',
-        'host',
-        'port',
-        'provider',
-        'type',
-        'default_user.conf',
-        'connection_string',
-      ],
-      '*-erlang-cookie': ['.erlang.cookie'],
-    },
-    '/ServiceAccount': { '*-server': null },
-    'apps/StatefulSet': { '*-server': null },
-  }),
-  'rabbitmq.com/User': named({ '/Secret': { '*-user-credentials': ['username', 'password'] } }),
   'elasticsearch.k8s.elastic.co/Elasticsearch': named({
     '/Service': { '*-es-http': [9200], '*-es-transport': [9300], '*-es-internal-http': [9200] },
     '/Secret': {
@@ -202,60 +182,7 @@ export const STORE_MAKERS: Readonly<Record<string, Maker>> = {
   'clickhouse.altinity.com/ClickHouseInstallation': named({
     '/Service': { 'clickhouse-*': null, 'chi-*': null },
   }),
-  'nats.io/NatsCluster': named({ '/Service': { '*': null, '*-mgmt': null } }),
   'minio.min.io/Tenant': named({ '/Service': { minio: null, '*-hl': null, '*-console': null } }),
-  'kafka.strimzi.io/Kafka': (resource) => {
-    const listeners = listAt(resource.value, 'spec', 'kafka', 'listeners');
-    const ports = listeners
-      .filter((listener) => textAt(listener, 'type') === 'internal')
-      .flatMap((listener) => numberAt(listener, 'port') ?? []);
-    const outer = listeners.flatMap((listener) =>
-      madeOf(
-        { '/Service': { '*-bootstrap': null } },
-        `${resource.name}-kafka-${textAt(listener, 'name') ?? ''}`,
-      ),
-    );
-    return [
-      ...madeOf(
-        {
-          '/Service': {
-            '*-kafka-bootstrap': ports.length === 0 ? null : [9091, ...ports],
-            '*-kafka-brokers': null,
-            '*-zookeeper-client': [2181],
-            '*-zookeeper-nodes': null,
-            '*-kafka-external-bootstrap': null,
-          },
-          '/Secret': {
-            '*-cluster-ca-cert': CLUSTER_CA,
-            '*-clients-ca-cert': CLUSTER_CA,
-            '*-cluster-ca': ['ca.key'],
-            '*-clients-ca': ['ca.key'],
-            '*-cluster-operator-certs': null,
-            '*-kafka-brokers': null,
-          },
-          '/ServiceAccount': { '*-kafka': null, '*-entity-operator': null, '*-zookeeper': null },
-          'apps/Deployment': {
-            '*-entity-operator': null,
-            '*-kafka-exporter': null,
-            '*-cruise-control': null,
-          },
-        },
-        resource.name,
-      ),
-      ...outer,
-    ];
-  },
-  'kafka.strimzi.io/KafkaUser': ({ name, value }) => {
-    const type = textAt(value, 'spec', 'authentication', 'type');
-    if (type === 'tls') return secret(name, ['ca.crt', 'user.crt', 'user.key', 'user.p12', 'user.password']);
-    return secret(name, type === 'scram-sha-512' ? ['password', 'sasl.jaas.config'] : undefined);
-  },
-  'kafka.strimzi.io/KafkaConnect': named({ '/Service': { '*-connect-api': [8083], '*-connect': null } }),
-  'kafka.strimzi.io/KafkaBridge': named({
-    '/Service': { '*-bridge-service': null },
-    'apps/Deployment': { '*-bridge': null },
-  }),
-  'kafka.strimzi.io/KafkaMirrorMaker2': named({ '/Service': { '*-mirrormaker2-api': [8083] } }),
 };
 
 function numbered(count: number, from: number): readonly number[] {
