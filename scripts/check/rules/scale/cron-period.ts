@@ -58,6 +58,7 @@ function valuesOf(part: string, [low, high]: readonly [number, number]): readonl
   for (const item of part.split(',')) {
     const [, from, to, step] = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(item) ?? [];
     if (!/^(?:\*|\d+(?:-\d+)?)(?:\/\d+)?$/.test(item)) return undefined;
+    if (step !== undefined && Number(step) === 0) return undefined;
     const start = from === undefined ? low : Number(from);
     const end = from === undefined || (to === undefined && step !== undefined) ? high : Number(to ?? from);
     for (let value = start; value <= Math.min(end, high); value += Math.max(Number(step ?? 1), 1))
