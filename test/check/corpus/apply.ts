@@ -12,7 +12,7 @@ const identity = z.looseObject({
 });
 
 /** `Kind namespace/name` of a manifest, as the edits name it. */
-export function referenceOf(manifest: unknown): string {
+function referenceOf(manifest: unknown): string {
   const { kind, metadata } = identity.parse(manifest);
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }

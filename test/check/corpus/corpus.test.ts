@@ -6,6 +6,9 @@ import type { Edit, Harmless, Mistake } from './entry.ts';
 
 const CLEAN = bases();
 
+/** Hundreds of changes are made, each for itself. */
+const PATIENT = 60_000;
+
 describe('the bases', () => {
   test.each([...CLEAN])('%s can be read, and each of its objects has a name of its own', (_, files) => {
     expect(objectsOf(files).size).toBeGreaterThan(0);
@@ -17,17 +20,25 @@ describe('the mistakes', () => {
 
   test('each has a name of its own', () => expectOwnNames(entries));
 
-  test('each edit changes the object that it names, and nothing else', () => {
-    for (const entry of entries) expectEdits(entry);
-  });
+  test(
+    'each edit changes the object that it names, and nothing else',
+    () => {
+      for (const entry of entries) expectEdits(entry);
+    },
+    PATIENT,
+  );
 
-  test('each may be blamed on an object that is there', () => {
-    for (const entry of entries) {
-      const objects = new Set([...objectsOf(applied(entry, CLEAN)).keys()].map(withoutCluster));
-      const missing = entry.expects.blames.filter((each) => each.includes(' ') && !objects.has(each));
-      expect(missing, entry.name).toEqual([]);
-    }
-  });
+  test(
+    'each may be blamed on an object that is there',
+    () => {
+      for (const entry of entries) {
+        const objects = new Set([...objectsOf(applied(entry, CLEAN)).keys()].map(withoutCluster));
+        const missing = entry.expects.blames.filter((each) => each.includes(' ') && !objects.has(each));
+        expect(missing, entry.name).toEqual([]);
+      }
+    },
+    PATIENT,
+  );
 });
 
 describe('the harmless changes', () => {
@@ -35,9 +46,13 @@ describe('the harmless changes', () => {
 
   test('each has a name of its own', () => expectOwnNames(entries));
 
-  test('each edit changes the object that it names, and nothing else', () => {
-    for (const entry of entries) expectEdits(entry);
-  });
+  test(
+    'each edit changes the object that it names, and nothing else',
+    () => {
+      for (const entry of entries) expectEdits(entry);
+    },
+    PATIENT,
+  );
 });
 
 function expectOwnNames(entries: readonly (Mistake | Harmless)[]): void {
