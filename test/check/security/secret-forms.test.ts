@@ -36,7 +36,7 @@ describe('what stands for a secret', () => {
     '',
     'changeme',
     '<password>',
-    '${DB_PASSWORD}',
+    `$\{DB_PASSWORD}`,
     '$(DB_PASSWORD)',
     '{{ .password }}',
     '/run/secrets/db',
@@ -51,7 +51,7 @@ describe('what stands for a secret', () => {
 
 it('finds the password of a URL, and no variable for one', () => {
   expect(passwordInUrl('postgres://app:h8Fz3kQ9@db:5432/shop')).toBe('h8Fz3kQ9');
-  expect(passwordInUrl('amqp://guest:${PASSWORD}@mq:5672')).toBeUndefined();
+  expect(passwordInUrl(`amqp://guest:$\{PASSWORD}@mq:5672`)).toBeUndefined();
   expect(passwordInUrl('postgres://$(USER):$(PASSWORD)@db/shop')).toBeUndefined();
   expect(passwordInUrl('https://example.com:8443/a@b')).toBeUndefined();
   expect(passwordInUrl('http://db.shop.svc.cluster.local:5432')).toBeUndefined();

@@ -34,7 +34,7 @@ function* judge(state: ClusterState, { resource, workloads }: Budget): Iterable<
   const minAvailable = at(resource.value, 'spec', 'minAvailable');
   const maxUnavailable = at(resource.value, 'spec', 'maxUnavailable');
   const of = `${first.kind} ${first.name}`;
-  if (minAvailable !== undefined) {
+  if (minAvailable !== undefined && !isImpossible(minAvailable)) {
     const path = ['spec', 'minAvailable'];
     const kept = share(minAvailable, least, 'up');
     if (kept !== undefined && kept >= least && least > 0) {
@@ -56,7 +56,7 @@ function* judge(state: ClusterState, { resource, workloads }: Budget): Iterable<
       };
     }
   }
-  if (maxUnavailable !== undefined && most > 0) {
+  if (maxUnavailable !== undefined && most > 0 && !isImpossible(maxUnavailable)) {
     const path = ['spec', 'maxUnavailable'];
     const away = share(maxUnavailable, most, 'up');
     if (away === 0) {
@@ -75,4 +75,9 @@ function* judge(state: ClusterState, { resource, workloads }: Budget): Iterable<
       };
     }
   }
+}
+
+/** More than all is refused by the API server, and said elsewhere. */
+function isImpossible(value: unknown): boolean {
+  return typeof value === 'string' && Number(/^(\d+)%$/.exec(value)?.[1] ?? 0) > 100;
 }

@@ -24,16 +24,33 @@ export function shortestPeriod(schedule: string): number | undefined {
     valuesOf(part, RANGES[index] ?? [0, 0]),
   );
   if (minutes === undefined || hours === undefined) return undefined;
-  const isEveryDay = parts[2] === '*' && parts[4] === '*';
   const starts = hours
     .flatMap((hour) => minutes.map((minute) => hour * 60 + minute))
     .sort((one, other) => one - other);
   const [first, last] = [starts[0], starts.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
-  const daily =
-    isEveryDay || days === undefined || weekdays === undefined || weekdays.length > 1 || days.length > 1;
-  return Math.min(...gaps, (daily ? 1440 : 10_080) - last + first) * 60;
+  return Math.min(...gaps, daysBetween(parts, days, weekdays) * 1440 - last + first) * 60;
+}
+
+/** The least days from one day of a schedule to its next. */
+function daysBetween(
+  parts: readonly string[],
+  days: readonly number[] | undefined,
+  weekdays: readonly number[] | undefined,
+): number {
+  const [anyDay, anyWeekday] = [parts[2] === '*', parts[4] === '*'];
+  if ((anyDay && anyWeekday) || days === undefined || weekdays === undefined) return 1;
+  const least = (values: readonly number[], cycle: number) => {
+    const sorted = [...values].sort((one, other) => one - other);
+    const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
+    return Math.min(
+      ...sorted.slice(1).map((value, index) => value - (sorted[index] ?? 0)),
+      cycle - last + first,
+    );
+  };
+  // With both, either is enough.
+  return Math.max(1, Math.min(anyDay ? 31 : least(days, 28), anyWeekday ? 31 : least(weekdays, 7)));
 }
 
 function valuesOf(part: string, [low, high]: readonly [number, number]): readonly number[] | undefined {
@@ -41,6 +58,7 @@ function valuesOf(part: string, [low, high]: readonly [number, number]): readonl
   for (const item of part.split(',')) {
     const [, from, to, step] = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(item) ?? [];
     if (!/^(?:\*|\d+(?:-\d+)?)(?:\/\d+)?$/.test(item)) return undefined;
+    if (step !== undefined && Number(step) === 0) return undefined;
     const start = from === undefined ? low : Number(from);
     const end = from === undefined || (to === undefined && step !== undefined) ? high : Number(to ?? from);
     for (let value = start; value <= Math.min(end, high); value += Math.max(Number(step ?? 1), 1))

@@ -5,8 +5,10 @@ import { budgetBlocksDrain } from './budget-blocks-drain.ts';
 import { budgetCoverage } from './budget-coverage.ts';
 import { budgetPractice } from './budget-practice.ts';
 import { cronJobs } from './cron-jobs.ts';
+import { entryDrain } from './entry-drain.ts';
 import { hpaAndVpa } from './hpa-and-vpa.ts';
 import { autoscalerRoom } from './hpa-room.ts';
+import { ignoredDifferences } from './ignored-differences.ts';
 import { jobs } from './jobs.ts';
 import { karpenterDisruption } from './karpenter-disruption.ts';
 import { kedaActivation } from './keda-activation.ts';
@@ -23,6 +25,7 @@ import { podFitsNode } from './pod-fits-node.ts';
 import { poolLimits } from './pool-limits.ts';
 import { priorityRule } from './priority.ts';
 import { probeTimes } from './probe-times.ts';
+import { proxySize } from './proxy-size.ts';
 import { queueByValue } from './queue-by-value.ts';
 import { quotaCoverage } from './quota-coverage.ts';
 import { quotaNeedsResources } from './quota-needs-resources.ts';
@@ -105,5 +108,8 @@ export const scale: Family = {
     topologyKeys,
     triggerValues,
     volumeBinding,
+    entryDrain,
+    ignoredDifferences,
+    proxySize,
   ],
 };

@@ -63,6 +63,11 @@ interface Times {
 function timesOf(probe: unknown): Times | undefined {
   if (!isFields(probe)) return undefined;
   const { httpGet, tcpSocket, exec, grpc } = probe;
+  // What is zero or less, the API server refuses.
+  const times = ['periodSeconds', 'timeoutSeconds', 'failureThreshold'].map(
+    (field) => numberAt(probe, field) ?? 1,
+  );
+  if (times.some((time) => time <= 0)) return undefined;
   return {
     handler: JSON.stringify({ httpGet, tcpSocket, exec, grpc }),
     delay: numberAt(probe, 'initialDelaySeconds') ?? 0,

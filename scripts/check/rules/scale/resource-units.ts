@@ -4,8 +4,11 @@ import { places } from '../../state/read.ts';
 import { deployment } from '../sample-workloads.ts';
 
 const UNIT = 1_000_000_000n;
-/** A container does not start in less than this, and nothing is stored in it. */
-const LEAST_BYTES = 4n * 1024n * 1024n * UNIT;
+/** A container does not start in less, and who asks for less means something else. */
+const LEAST_BYTES: Readonly<Record<string, bigint>> = {
+  limits: 4n * 1024n * 1024n * UNIT,
+  requests: 64n * 1024n * UNIT,
+};
 /** No node has as many. */
 const MOST_CORES = 448n * UNIT;
 
@@ -28,7 +31,7 @@ export const resourceUnits: ClusterRule = {
             const amount = quantityOf(place.value);
             const written = String(place.value);
             if (amount === undefined || amount <= 0n) continue;
-            if (/^(memory|ephemeral-storage|hugepages-)/.test(name) && amount < LEAST_BYTES) {
+            if (/^(memory|ephemeral-storage|hugepages-)/.test(name) && amount < (LEAST_BYTES[kind] ?? 0n)) {
               const number = written.replace(/[a-zA-Z]+$/, '');
               yield {
                 resource,

@@ -6,6 +6,8 @@ import { hpa } from './sample-scalers.ts';
 
 /** Beyond this, going down from the maximum is no answer to the load of the day. */
 const SLOW_MINUTES = 60;
+/** What the API server allows. */
+const LONGEST_PERIOD = 1800;
 const bounds = 'minReplicas: 5, maxReplicas: 100';
 
 /** Policies that never let the replicas move, or let them move for hours. */
@@ -72,7 +74,11 @@ function minutesDown(scaleDown: unknown, min: number, max: number): number {
     value: numberAt(policy, 'value') ?? 0,
     seconds: numberAt(policy, 'periodSeconds') ?? 60,
   }));
-  if (policies.length === 0 || policies.some(({ value, seconds }) => value <= 0 || seconds <= 0)) return 0;
+  if (
+    policies.length === 0 ||
+    policies.some(({ value, seconds }) => value <= 0 || seconds <= 0 || seconds > LONGEST_PERIOD)
+  )
+    return 0;
   const pick = textAt(scaleDown, 'selectPolicy') === 'Min' ? Math.min : Math.max;
   let [replicas, seconds] = [Math.min(max, 100_000), 0];
   while (replicas > min && seconds < 1e6) {

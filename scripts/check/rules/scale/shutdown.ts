@@ -37,7 +37,9 @@ function* judge(state: ClusterState, workload: Workload): Iterable<Said> {
     const sleep = sleepOf(container);
     if (sleep === undefined) continue;
     longest = Math.max(longest, sleep.seconds);
-    if (sleep.seconds < grace || resource.isExtract) continue;
+    // A sleep beyond the grace is refused by the API server; a command is not.
+    const isRefused = sleep.seconds > grace && sleep.path.includes('sleep');
+    if (sleep.seconds < grace || resource.isExtract || isRefused) continue;
     yield {
       resource,
       path: sleep.path,

@@ -2,7 +2,8 @@ import { didYouMean, nearestName } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import { deployment } from '../sample-workloads.ts';
 import { scaledObject } from './sample-scalers.ts';
-import { FURTHER_NAMES, TRIGGER_TYPES } from './trigger-types.ts';
+import { FURTHER_NAMES } from './trigger-names.ts';
+import { TRIGGER_TYPES } from './trigger-types.ts';
 import { type Trigger, triggersIn } from './triggers.ts';
 
 const authentication = `

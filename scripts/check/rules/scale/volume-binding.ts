@@ -33,10 +33,12 @@ export const volumeBinding: ClusterRule = {
     for (const resource of state.of('storage.k8s.io/StorageClass')) {
       if (!OF_ONE_ZONE.has(textAt(resource.value, 'provisioner') ?? '')) continue;
       const mode = textAt(resource.value, 'volumeBindingMode');
-      if (mode === 'WaitForFirstConsumer' || (mode === undefined && resource.isExtract)) continue;
+      if ((mode !== 'Immediate' && mode !== undefined) || (mode === undefined && resource.isExtract))
+        continue;
       yield {
         resource,
         path: mode === undefined ? [] : ['volumeBindingMode'],
+        severity: mode === undefined ? 'info' : 'warning',
         message: `Its disks are made at once (${mode ?? 'Immediate is the default'}), in any zone, before the pod has a node.`,
         fix: 'Write volumeBindingMode: WaitForFirstConsumer.',
       };

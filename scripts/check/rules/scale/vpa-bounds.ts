@@ -1,10 +1,8 @@
-import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { containerResources } from '../../state/pod-resources.ts';
 import { amountsOf, amountText } from '../../state/quantity.ts';
 import { at } from '../../state/read.ts';
-import { titleOf } from '../../state/resource.ts';
 import { deployment } from '../sample-workloads.ts';
 import { vpa } from './sample-vpa.ts';
 import { type VerticalAutoscaler, verticalAutoscalersIn } from './vertical-autoscalers.ts';
@@ -15,10 +13,9 @@ const web = deployment('web', { container: 'resources: { requests: { memory: 512
 export const vpaBounds: ClusterRule = {
   id: 'vpa-bounds',
   severity: 'warning',
-  summary:
-    'Bounds of a VerticalPodAutoscaler that contradict each other, or a policy for a container that is not there',
+  summary: 'Bounds of a VerticalPodAutoscaler that contradict each other',
   breaks:
-    'With a maximum under the minimum nothing is recommended; with one under what the pods ask for today, they are made smaller than what is known to work. A policy for a name that no container has bounds nothing.',
+    'With a maximum under the minimum nothing is recommended; with one under what the pods ask for today, they are made smaller than what is known to work.',
   pitfalls: ['X-33'],
   failing:
     web +
@@ -42,17 +39,8 @@ function* judge(
   { resource, workload, policies, changesRunning }: VerticalAutoscaler,
 ): Iterable<Said> {
   const resources = workload === undefined ? [] : containerResources(state, workload);
-  const names = resources.map(({ container }) => container.name);
   for (const { container, value, path, isOff } of policies) {
     const own = resources.find((each) => each.container.name === container);
-    if (workload !== undefined && container !== '*' && own === undefined && !/^istio-/.test(container)) {
-      yield {
-        resource,
-        path: [...path, 'containerName'],
-        message: `${titleOf(workload.resource)} has no container ${container}: the policy is for nothing.`,
-        fix: `Write one of its containers${didYouMean(container, names) || `: ${names.join(', ')}`}.`,
-      };
-    }
     const [least, most] = [amountsOf(at(value, 'minAllowed')), amountsOf(at(value, 'maxAllowed'))];
     for (const [name, max] of most) {
       const min = least.get(name);

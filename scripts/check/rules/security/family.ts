@@ -7,6 +7,7 @@ import { hardeningPractice } from './hardening-practice.ts';
 import { hostAccess } from './host-access.ts';
 import { imageReference } from './image-reference.ts';
 import { imageRegistry } from './image-registry.ts';
+import { ingressSnippets } from './ingress-snippets.ts';
 import { oldTls } from './old-tls.ts';
 import { openLoadBalancer } from './open-load-balancer.ts';
 import { openPolicies } from './open-policies.ts';
@@ -51,5 +52,6 @@ export const security: Family = {
     tokenAutomount,
     wideBindings,
     wideRoles,
+    ingressSnippets,
   ],
 };

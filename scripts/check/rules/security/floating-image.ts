@@ -32,7 +32,7 @@ export const floatingImage: ClusterRule = {
     );
     for (const image of images) {
       const { resource, path, container, written, tag, digest } = image;
-      if (digest !== undefined || /[${}]/.test(written)) continue;
+      if (digest !== undefined || /[${}\s]/.test(written)) continue;
       const floats = tag === undefined || FLOATING.test(tag);
       if (!floats && !odd.has(image)) continue;
       yield {

@@ -1,6 +1,6 @@
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { fieldsAt, list, text, textAt } from '../../state/read.ts';
+import { fieldsAt, list, places, text, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { deployment } from '../sample-workloads.ts';
 import { isPlaceholder, isSecretName, passwordInUrl, secretIn } from './secret-forms.ts';
@@ -21,14 +21,17 @@ export const secretsInTheClear: ClusterRule = {
   passing: variable('valueFrom: { secretKeyRef: { name: database, key: password } }'),
   *judge(state) {
     const said = new Set<string>();
+    // A tutorial without any Secret shows how things run; its passwords open nothing.
+    const usual = usesSecrets(state) ? undefined : 'info';
     for (const resource of worthReading(state).secrets) {
       if (resource.isExtract || resource.kind === 'SealedSecret') continue;
       for (const each of judge(resource)) {
         said.add(`${resource.found.file}\n${each.path.join('\n')}`);
-        yield each;
+        yield each.message.includes('URL') && usual !== undefined ? { ...each, severity: usual } : each;
       }
     }
-    yield* judgeVariables(state, said);
+    for (const each of judgeVariables(state, said))
+      yield usual === undefined ? each : { ...each, severity: usual };
   },
 };
 
@@ -120,6 +123,23 @@ function* judgeVariables(state: ClusterState, said: ReadonlySet<string>): Iterab
       };
     }
   }
+}
+
+/** Whether anything of the tree is kept in a Secret, so that the rest could be. */
+function usesSecrets(state: ClusterState): boolean {
+  const kinds = ['/Secret', 'external-secrets.io/ExternalSecret', 'bitnami.com/SealedSecret'];
+  return (
+    state.of(...kinds).length > 0 ||
+    state.workloads.some(({ containers }) =>
+      containers.some(({ value }) => {
+        const references = [
+          ...places(value, 'env[].valueFrom.secretKeyRef'),
+          ...places(value, 'envFrom[].secretRef'),
+        ];
+        return references.length > 0;
+      }),
+    )
+  );
 }
 
 /** Charts draw certificates of their own with each rendering, for themselves alone. */
