@@ -128,10 +128,19 @@ function isName(host: string): boolean {
 /** Names under which the world reaches the cluster: a program that is told one of them writes it into its answers. */
 const ownNames = remembered((state: ClusterState): ReadonlySet<string> => {
   const lists = [
-    ...state.of('networking.k8s.io/Ingress').flatMap(({ value }) => listAt(value, 'spec', 'rules').map((rule) => at(rule, 'host'))),
     ...state
-      .of('networking.istio.io/VirtualService', 'gateway.networking.k8s.io/HTTPRoute', 'gateway.networking.k8s.io/GRPCRoute')
-      .filter(({ kind, value }) => kind !== 'VirtualService' || listAt(value, 'spec', 'gateways').some((name) => name !== 'mesh'))
+      .of('networking.k8s.io/Ingress')
+      .flatMap(({ value }) => listAt(value, 'spec', 'rules').map((rule) => at(rule, 'host'))),
+    ...state
+      .of(
+        'networking.istio.io/VirtualService',
+        'gateway.networking.k8s.io/HTTPRoute',
+        'gateway.networking.k8s.io/GRPCRoute',
+      )
+      .filter(
+        ({ kind, value }) =>
+          kind !== 'VirtualService' || listAt(value, 'spec', 'gateways').some((name) => name !== 'mesh'),
+      )
       .flatMap(({ value }) => [...listAt(value, 'spec', 'hosts'), ...listAt(value, 'spec', 'hostnames')]),
   ];
   return new Set(lists.filter((host) => typeof host === 'string'));

@@ -140,7 +140,30 @@ function* judgeRule(state: ClusterState, resource: Resource, rule: unknown, inde
   }
 }
 
-const SUB = ['status', 'scale', 'log', 'exec', 'attach', 'portforward', 'proxy', 'eviction', 'binding', 'ephemeralcontainers', 'token', 'finalize', 'finalizers', 'approval', 'resize', 'metrics', 'stats', 'spec', 'checkpoint', 'configz', 'healthz', 'pods'];
+const SUB = [
+  'status',
+  'scale',
+  'log',
+  'exec',
+  'attach',
+  'portforward',
+  'proxy',
+  'eviction',
+  'binding',
+  'ephemeralcontainers',
+  'token',
+  'finalize',
+  'finalizers',
+  'approval',
+  'resize',
+  'metrics',
+  'stats',
+  'spec',
+  'checkpoint',
+  'configz',
+  'healthz',
+  'pods',
+];
 
 /** Rights of an account whose pods have no token. */
 function* judgeTokens(state: ClusterState): Generator<Said> {

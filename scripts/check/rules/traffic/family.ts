@@ -6,12 +6,16 @@ import { faultLeftIn } from './fault-left-in.ts';
 import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
 import { gatewayServers } from './gateway-servers.ts';
 import { http2Upgrade } from './http2-upgrade.ts';
+import { injectionNotAsked } from './injection-not-asked.ts';
 import { loadBalancerHealth } from './load-balancer-health.ts';
 import { loadBalancerListeners } from './load-balancer-listeners.ts';
 import { loadBalancerReadiness } from './load-balancer-readiness.ts';
 import { localityFailover } from './locality-failover.ts';
 import { meshBypassesRoute } from './mesh-bypasses-route.ts';
+import { meshObjectsCompete } from './mesh-objects-compete.ts';
 import { outsideHostUnknown } from './outside-host-unknown.ts';
+import { portProtocols } from './port-protocols.ts';
+import { proxyLifetime } from './proxy-lifetime.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
 import { retryConditions } from './retry-conditions.ts';
 import { routeCors } from './route-cors.ts';
@@ -42,12 +46,16 @@ export const traffic: Family = {
     gatewaySelectsNoPods,
     gatewayServers,
     http2Upgrade,
+    injectionNotAsked,
     loadBalancerHealth,
     loadBalancerListeners,
     loadBalancerReadiness,
     localityFailover,
     meshBypassesRoute,
+    meshObjectsCompete,
     outsideHostUnknown,
+    portProtocols,
+    proxyLifetime,
     retriesExceedTimeout,
     retryConditions,
     routeCors,
