@@ -72,6 +72,8 @@ function scrapesOf(state: ClusterState, monitor: Resource): readonly Scrape[] {
 
 function containerPortsAt(workload: Workload, port: unknown): readonly number[] {
   if (typeof port === 'number') return [port];
+  // The injector names the port of its proxy, which no template declares.
+  if (port === 'http-envoy-prom') return [15_090];
   return portsOf(workload)
     .filter(({ name }) => name !== undefined && name === port)
     .map(({ number }) => number);

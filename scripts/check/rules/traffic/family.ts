@@ -1,8 +1,10 @@
 import type { Family } from '../../rule.ts';
+import { calleeOutlivesCaller } from './callee-outlives-caller.ts';
 import { destinationRuleIdle } from './destination-rule-idle.ts';
 import { destinationRulesConflict } from './destination-rules-conflict.ts';
 import { destinationTls } from './destination-tls.ts';
 import { faultLeftIn } from './fault-left-in.ts';
+import { gatewayCertificateHosts } from './gateway-certificate-hosts.ts';
 import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
 import { gatewayServers } from './gateway-servers.ts';
 import { http2Upgrade } from './http2-upgrade.ts';
@@ -25,12 +27,14 @@ import { routeForm } from './route-form.ts';
 import { routeGatewayMissing } from './route-gateway-missing.ts';
 import { routeHostIdle } from './route-host-idle.ts';
 import { routeHostNotAdmitted } from './route-host-not-admitted.ts';
+import { routeNotSeen } from './route-not-seen.ts';
 import { routePortMissing } from './route-port-missing.ts';
 import { routeShadowed } from './route-shadowed.ts';
 import { routeSubsetMissing } from './route-subset-missing.ts';
 import { routeWeights } from './route-weights.ts';
 import { routesConflict } from './routes-conflict.ts';
 import { serviceEntryResolution } from './service-entry-resolution.ts';
+import { sidecarHosts } from './sidecar-hosts.ts';
 import { strictRefusesPlainCalls } from './strict-refuses-plain-calls.ts';
 import { subsetSelectsNoPods } from './subset-selects-no-pods.ts';
 
@@ -39,10 +43,12 @@ export const traffic: Family = {
   name: 'traffic',
   about: 'The way of a request: gateways, routes, destinations, Services, pods, and Istio between them.',
   rules: [
+    calleeOutlivesCaller,
     destinationRuleIdle,
     destinationRulesConflict,
     destinationTls,
     faultLeftIn,
+    gatewayCertificateHosts,
     gatewaySelectsNoPods,
     gatewayServers,
     http2Upgrade,
@@ -65,12 +71,14 @@ export const traffic: Family = {
     routeGatewayMissing,
     routeHostIdle,
     routeHostNotAdmitted,
+    routeNotSeen,
     routePortMissing,
     routeShadowed,
     routeSubsetMissing,
     routeWeights,
     routesConflict,
     serviceEntryResolution,
+    sidecarHosts,
     strictRefusesPlainCalls,
     subsetSelectsNoPods,
   ],

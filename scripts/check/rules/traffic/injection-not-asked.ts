@@ -135,7 +135,7 @@ function* judgeWorkload(state: ClusterState, workload: Workload): Generator<Said
     };
   }
   const auto = containers.find(({ value }) => value.image === 'auto');
-  if (auto !== undefined && membership === 'none' && !Object.hasOwn(own, 'istio.io/rev')) {
+  if (auto !== undefined && !isAsked(own, labels)) {
     yield {
       resource,
       path: [...auto.path, 'image'],
@@ -158,6 +158,21 @@ function* judgeWorkload(state: ClusterState, workload: Workload): Generator<Said
       fix: 'Run the program as another user.',
     };
   }
+}
+
+/** Whether the injector is asked, whatever containers the template has. */
+function isAsked(
+  namespace: Readonly<Record<string, string>>,
+  pods: Readonly<Record<string, string>>,
+): boolean {
+  if (namespace['istio-injection'] === 'disabled' || pods[INJECT] === 'false') return false;
+  const rev = 'istio.io/rev';
+  return (
+    namespace['istio-injection'] === 'enabled' ||
+    Object.hasOwn(namespace, rev) ||
+    pods[INJECT] === 'true' ||
+    Object.hasOwn(pods, rev)
+  );
 }
 
 /** Policies of the mesh in a namespace whose pods all do without a proxy. */

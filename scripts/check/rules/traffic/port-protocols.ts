@@ -57,7 +57,8 @@ export const portProtocols: ClusterRule = {
     for (const service of servicesIn(state).values()) {
       if (service.resource.isExtract || !isSeen(state, service.namespace)) continue;
       for (const port of service.ports) yield* judgePort(state, service, port);
-      yield* judgeSame(service);
+      if (service.workloads.some((workload) => memberOf(state, workload) === 'sidecar'))
+        yield* judgeSame(service);
     }
   },
 };
