@@ -3,6 +3,8 @@ import { calleeOutlivesCaller } from './callee-outlives-caller.ts';
 import { destinationRuleIdle } from './destination-rule-idle.ts';
 import { destinationRulesConflict } from './destination-rules-conflict.ts';
 import { destinationTls } from './destination-tls.ts';
+import { egressGatewayUnused } from './egress-gateway-unused.ts';
+import { envoyFilterIdle } from './envoy-filter-idle.ts';
 import { faultLeftIn } from './fault-left-in.ts';
 import { gatewayCertificateHosts } from './gateway-certificate-hosts.ts';
 import { gatewaySelectsNoPods } from './gateway-selects-no-pods.ts';
@@ -16,6 +18,7 @@ import { localityFailover } from './locality-failover.ts';
 import { meshBypassesRoute } from './mesh-bypasses-route.ts';
 import { meshObjectsCompete } from './mesh-objects-compete.ts';
 import { outsideHostUnknown } from './outside-host-unknown.ts';
+import { peerAuthenticationPorts } from './peer-authentication-ports.ts';
 import { portProtocols } from './port-protocols.ts';
 import { proxyLifetime } from './proxy-lifetime.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
@@ -37,6 +40,8 @@ import { serviceEntryResolution } from './service-entry-resolution.ts';
 import { sidecarHosts } from './sidecar-hosts.ts';
 import { strictRefusesPlainCalls } from './strict-refuses-plain-calls.ts';
 import { subsetSelectsNoPods } from './subset-selects-no-pods.ts';
+import { telemetryIdle } from './telemetry-idle.ts';
+import { tokenNotDemanded } from './token-not-demanded.ts';
 
 /** The way of a request: gateways, routes, destinations, Services, pods, and Istio between them. */
 export const traffic: Family = {
@@ -47,6 +52,8 @@ export const traffic: Family = {
     destinationRuleIdle,
     destinationRulesConflict,
     destinationTls,
+    egressGatewayUnused,
+    envoyFilterIdle,
     faultLeftIn,
     gatewayCertificateHosts,
     gatewaySelectsNoPods,
@@ -60,6 +67,7 @@ export const traffic: Family = {
     meshBypassesRoute,
     meshObjectsCompete,
     outsideHostUnknown,
+    peerAuthenticationPorts,
     portProtocols,
     proxyLifetime,
     retriesExceedTimeout,
@@ -81,5 +89,7 @@ export const traffic: Family = {
     sidecarHosts,
     strictRefusesPlainCalls,
     subsetSelectsNoPods,
+    telemetryIdle,
+    tokenNotDemanded,
   ],
 };
