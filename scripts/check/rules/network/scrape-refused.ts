@@ -1,6 +1,7 @@
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { modelIn, reachIn } from '../../state/connections.ts';
+import { modelIn } from '../../state/connections.ts';
+import { refusalOf } from '../../state/mesh-layer.ts';
 import { memberOf } from '../../state/mesh-members.ts';
 import { scrapesIn } from '../../state/monitors.ts';
 import { hasPort, isolationOf, lets, namesAt, partyOf } from '../../state/network-policies.ts';
@@ -89,16 +90,8 @@ function* judgeMesh(
   }: Pick<Said, 'resource' | 'path'> & { readonly workload: Workload; readonly port: number },
 ): Generator<Said> {
   if (modelIn(state).mesh === undefined || memberOf(state, workload) !== 'sidecar') return;
-  const { endpoints, mesh } = reachIn(state);
-  const target = endpoints.find(
-    (each) => each.type === 'pods' && each.pods.found === workload.resource.found,
-  );
-  const world = endpoints.find(({ type, peer }) => type === 'region' && peer === 'world');
-  if (target === undefined || world === undefined || mesh === undefined) return;
-  const reason = mesh
-    .explain(world, target, port)
-    .find(({ passes, says }) => !passes && says.includes('AuthorizationPolic'));
-  if (reason === undefined) return;
+  const reason = refusalOf(state, undefined, workload, port);
+  if (reason === undefined || !reason.says.includes('AuthorizationPolic')) return;
   yield {
     resource,
     path,
