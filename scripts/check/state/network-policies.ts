@@ -177,7 +177,7 @@ export function partyOf(state: ClusterState, { namespace, labels }: Workload): P
 }
 
 /** Whether an item of a policy of a namespace names somebody; a network that may have pods in it names all of them. */
-export function names(peer: Peer, home: string, party: Party): boolean {
+function names(peer: Peer, home: string, party: Party): boolean {
   if (peer.isUnreadable) return true;
   if (peer.block !== undefined) return admitsCluster(peer.block, []) || isSmall(peer.block);
   const { namespaceSelector, podSelector } = peer;
