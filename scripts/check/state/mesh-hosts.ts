@@ -87,9 +87,7 @@ export function fullHost(host: string, home: string): string {
 }
 
 /** The Service that a full host names; undefined for any other host. */
-export function serviceOfHost(
-  host: string,
-): { readonly namespace: string; readonly name: string } | undefined {
+function serviceOfHost(host: string): { readonly namespace: string; readonly name: string } | undefined {
   if (!host.endsWith(SVC)) return undefined;
   const [name = '', namespace = '', ...more] = host.slice(0, -SVC.length).split('.');
   return more.length > 0 || name === '' || namespace === '' ? undefined : { name, namespace };

@@ -42,13 +42,6 @@ export function hasProxy(state: ClusterState, workload: Workload): boolean {
   return membership === 'sidecar' || membership === 'gateway';
 }
 
-/** Whether the tree has anything of Istio's own kinds, or pods that are in a mesh. */
-export const hasMesh = remembered(
-  (state: ClusterState): boolean =>
-    state.resources.some(({ group }) => /^(?:networking|security)\.istio\.io$/.test(group)) ||
-    state.workloads.some((workload) => membershipIn(state, workload) !== 'none'),
-);
-
 /** How a port of a workload wants to be called; undefined where the tree has no mesh, or no proxy is there. */
 export function tlsModeAt(
   state: ClusterState,

@@ -8,13 +8,13 @@ import { servicesIn, targetsAt } from './service-ports.ts';
 import { portsOf, type Workload } from './workload.ts';
 
 /** The label selector at a place; undefined where there is none, or none that an API server takes. */
-export function selectorAt(value: unknown, ...path: Path): LabelSelector | undefined {
+function selectorAt(value: unknown, ...path: Path): LabelSelector | undefined {
   const found = at(value, ...path);
   return found === undefined || found === null ? undefined : labelSelector.safeParse(found).data;
 }
 
 /** The namespaces in which a monitor of Prometheus looks for its targets. */
-export function targetNamespaces(state: ClusterState, { value, namespace }: Resource): readonly string[] {
+function targetNamespaces(state: ClusterState, { value, namespace }: Resource): readonly string[] {
   if (at(value, 'spec', 'namespaceSelector', 'any') === true) return [...state.namespaces.keys()];
   const named = textsIn(listAt(value, 'spec', 'namespaceSelector', 'matchNames'));
   return named.length > 0 ? named : [namespace];
@@ -72,6 +72,8 @@ function scrapesOf(state: ClusterState, monitor: Resource): readonly Scrape[] {
 
 function containerPortsAt(workload: Workload, port: unknown): readonly number[] {
   if (typeof port === 'number') return [port];
+  // The injector names the port of its proxy, which no template declares.
+  if (port === 'http-envoy-prom') return [15_090];
   return portsOf(workload)
     .filter(({ name }) => name !== undefined && name === port)
     .map(({ number }) => number);

@@ -9,7 +9,19 @@ import { admitsCluster, type Block } from '../../reach/addresses.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { remembered } from './memory.ts';
 import { textsIn } from './mesh-hosts.ts';
-import { at, fields, isFields, list, listAt, number, numberAt, type Path, text, textAt } from './read.ts';
+import {
+  at,
+  fields,
+  isFields,
+  list,
+  listAt,
+  number,
+  numberAt,
+  type Path,
+  text,
+  textAt,
+  textsAt,
+} from './read.ts';
 import type { Resource } from './resource.ts';
 import { portsOf, type Workload } from './workload.ts';
 
@@ -74,7 +86,16 @@ export const policiesIn = remembered((state: ClusterState): readonly PolicyState
 );
 
 function selectorOf(value: unknown): LabelSelector | undefined {
-  return isFields(value) ? labelSelector.safeParse(value).data : undefined;
+  if (!isFields(value)) return undefined;
+  const keys = Object.keys(value);
+  const labels = textsAt(value, 'matchLabels');
+  // Nearly every selector has labels alone; those need no look at their form.
+  const isPlain =
+    keys.length === 0 ||
+    (keys.length === 1 &&
+      isFields(value.matchLabels) &&
+      Object.keys(labels).length === Object.keys(value.matchLabels).length);
+  return isPlain ? { matchLabels: labels, matchExpressions: [] } : labelSelector.safeParse(value).data;
 }
 
 function rulesOf(value: unknown, direction: Direction): readonly PolicyRule[] {
@@ -156,7 +177,7 @@ export function partyOf(state: ClusterState, { namespace, labels }: Workload): P
 }
 
 /** Whether an item of a policy of a namespace names somebody; a network that may have pods in it names all of them. */
-export function names(peer: Peer, home: string, party: Party): boolean {
+function names(peer: Peer, home: string, party: Party): boolean {
   if (peer.isUnreadable) return true;
   if (peer.block !== undefined) return admitsCluster(peer.block, []) || isSmall(peer.block);
   const { namespaceSelector, podSelector } = peer;

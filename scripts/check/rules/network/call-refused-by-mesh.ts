@@ -1,9 +1,8 @@
-import type { Found } from '../../../cluster-model/input/objects.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { modelIn, reachIn } from '../../state/connections.ts';
-import { remembered } from '../../state/memory.ts';
+import { modelIn } from '../../state/connections.ts';
+import { refusalOf } from '../../state/mesh-layer.ts';
 import { memberOf } from '../../state/mesh-members.ts';
 import { places, textsAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
@@ -24,14 +23,6 @@ spec:
   selector: { matchLabels: { app: cart } }
   rules: [{ from: [{ source: { principals: [cluster.local/ns/ingress/sa/${account}] } }] }]
 `;
-
-const endpointByObject = remembered((state: ClusterState): ReadonlyMap<Found, number> => {
-  const places = new Map<Found, number>();
-  for (const [index, endpoint] of reachIn(state).endpoints.entries()) {
-    if (endpoint.type === 'pods') places.set(endpoint.pods.found, index);
-  }
-  return places;
-});
 
 /** Calls that the tree itself declares: by a route, a variable or a NetworkPolicy. */
 export const callRefusedByMesh: ClusterRule = {
@@ -60,11 +51,7 @@ export const callRefusedByMesh: ClusterRule = {
 };
 
 function judgeCall(state: ClusterState, { caller, callee, port, by, means }: DeclaredCall): Said | undefined {
-  const reach = reachIn(state);
-  const [from, to] = [caller, callee].map(({ resource }) => endpointByObject(state).get(resource.found));
-  const [source, target] = [reach.endpoints[from ?? -1], reach.endpoints[to ?? -1]];
-  if (source === undefined || target === undefined || reach.mesh === undefined) return undefined;
-  const reason = reach.mesh.explain(source, target, port).find(({ passes }) => !passes);
+  const reason = refusalOf(state, caller, callee, port);
   if (reason === undefined || /no VirtualService|No Gateway/.test(reason.says)) return undefined;
   const title = ({ kind, namespace, name }: Workload) => `${kind} ${namespace}/${name}`;
   const why =

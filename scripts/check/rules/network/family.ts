@@ -8,6 +8,7 @@ import { callRefusedByPolicy } from './call-refused-by-policy.ts';
 import { egressWithoutDns } from './egress-without-dns.ts';
 import { egressWithoutIstiod } from './egress-without-istiod.ts';
 import { egressWithoutKubernetesApi } from './egress-without-kubernetes-api.ts';
+import { ingressRefused } from './ingress-refused.ts';
 import { outsideCallRefused } from './outside-call-refused.ts';
 import { policiesContradict } from './policies-contradict.ts';
 import { policyPortClosed } from './policy-port-closed.ts';
@@ -31,6 +32,7 @@ export const network: Family = {
     egressWithoutDns,
     egressWithoutIstiod,
     egressWithoutKubernetesApi,
+    ingressRefused,
     outsideCallRefused,
     policiesContradict,
     policyPortClosed,

@@ -1,6 +1,11 @@
-import type { ClusterRule } from '../../rule.ts';
+import type { ClusterRule, Said } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
+import { modelIn } from '../../state/connections.ts';
+import { refusalOf } from '../../state/mesh-layer.ts';
+import { memberOf } from '../../state/mesh-members.ts';
 import { scrapesIn } from '../../state/monitors.ts';
 import { hasPort, isolationOf, lets, namesAt, partyOf } from '../../state/network-policies.ts';
+import type { Workload } from '../../state/workload.ts';
 import { SEALED } from './sample.ts';
 
 const monitor = (port: string) => `---
@@ -35,6 +40,7 @@ export const scrapeRefused: ClusterRule = {
         resource.kind === 'Prometheus' || labels['app.kubernetes.io/name'] === 'prometheus',
     );
     for (const { monitor: resource, path, workload, port } of scrapesIn(state)) {
+      yield* judgeMesh(state, { resource, path, workload, port });
       const isolation = isolationOf(state, workload, 'ingress');
       if (isolation === undefined) continue;
       const namesOfPort = namesAt(workload, port);
@@ -72,3 +78,24 @@ export const scrapeRefused: ClusterRule = {
     }
   },
 };
+
+/** Prometheus dials the address of a pod in the clear, and has no identity there. */
+function* judgeMesh(
+  state: ClusterState,
+  {
+    resource,
+    path,
+    workload,
+    port,
+  }: Pick<Said, 'resource' | 'path'> & { readonly workload: Workload; readonly port: number },
+): Generator<Said> {
+  if (modelIn(state).mesh === undefined || memberOf(state, workload) !== 'sidecar') return;
+  const reason = refusalOf(state, undefined, workload, port);
+  if (reason === undefined || !reason.says.includes('AuthorizationPolic')) return;
+  yield {
+    resource,
+    path,
+    message: `Prometheus reads port ${port} of ${workload.kind} ${workload.namespace}/${workload.name} in the clear, without an identity, and the AuthorizationPolicies of the pods refuse it there.`,
+    fix: `Allow GET at port ${port} in an AuthorizationPolicy without asking who calls.`,
+  };
+}

@@ -2,66 +2,10 @@ import { didYouMean, nearestName } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import type { Resource } from '../../state/resource.ts';
-import { saidProtocol } from '../../state/service-ports.ts';
 import { ALB, backendsOf, isOfAlb, listenersOf } from './load-balancer.ts';
+import { ALB_ANNOTATIONS, FREE_ANNOTATIONS } from './load-balancer-annotations.ts';
+import { judgeNginx, judgeProtocol } from './load-balancer-protocols.ts';
 import { INGRESS } from './sample-ingress.ts';
-
-/** What the controller reads, with the values it takes where those are few. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  'load-balancer-name': [],
-  'group.name': [],
-  'group.order': [],
-  tags: [],
-  'ip-address-type': ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'],
-  scheme: ['internal', 'internet-facing'],
-  subnets: [],
-  'security-groups': [],
-  'manage-backend-security-group-rules': ['true', 'false'],
-  'customer-owned-ipv4-pool': [],
-  'load-balancer-attributes': [],
-  'wafv2-acl-arn': [],
-  'wafv2-acl-name': [],
-  'waf-acl-id': [],
-  'shield-advanced-protection': ['true', 'false'],
-  'listen-ports': [],
-  'ssl-redirect': [],
-  'inbound-cidrs': [],
-  'certificate-arn': [],
-  'create-acm-cert': [],
-  'ssl-policy': [],
-  'target-type': ['ip', 'instance'],
-  'backend-protocol': ['HTTP', 'HTTPS'],
-  'backend-protocol-version': ['HTTP1', 'HTTP2', 'GRPC'],
-  'target-group-attributes': [],
-  'healthcheck-port': [],
-  'healthcheck-protocol': ['HTTP', 'HTTPS'],
-  'healthcheck-path': [],
-  'healthcheck-interval-seconds': [],
-  'healthcheck-timeout-seconds': [],
-  'healthy-threshold-count': [],
-  'unhealthy-threshold-count': [],
-  'success-codes': [],
-  'auth-type': ['none', 'oidc', 'cognito'],
-  'auth-idp-cognito': [],
-  'auth-idp-oidc': [],
-  'auth-on-unauthenticated-request': ['authenticate', 'allow', 'deny'],
-  'auth-scope': [],
-  'auth-session-cookie': [],
-  'auth-session-timeout': [],
-  'target-node-labels': [],
-  'mutual-authentication': [],
-  'security-group-prefix-lists': [],
-  'multi-cluster-target-group': [],
-  'minimum-load-balancer-capacity': [],
-  'ipam-ipv4-pool-id': [],
-  'target-control-port': [],
-  'use-regex-path-match': ['true', 'false'],
-  'rule-priority': [],
-  'jwt-validation': [],
-  'frontend-nlb-scheme': ['internal', 'internet-facing'],
-};
-const FREE =
-  /^(?:actions|conditions|transforms|listener-attributes|target-group-attributes|frontend-nlb|enable-frontend-nlb|rule)[.-]|^(?:enable-frontend-nlb|listener-attributes)/;
 
 /** What the load balancer controller of AWS is told by annotations, which no schema knows. */
 export const loadBalancerListeners: ClusterRule = {
@@ -94,10 +38,10 @@ function* judgeNames(resource: Resource): Generator<Said> {
   for (const [key, value] of Object.entries(resource.annotations)) {
     if (!key.startsWith(ALB)) continue;
     const name = key.slice(ALB.length);
-    const values = KNOWN[name];
+    const values = ALB_ANNOTATIONS[name];
     if (values === undefined) {
-      const near = nearestName(name, Object.keys(KNOWN));
-      if (FREE.test(name) || near === undefined) continue;
+      const near = nearestName(name, Object.keys(ALB_ANNOTATIONS));
+      if (FREE_ANNOTATIONS.test(name) || near === undefined) continue;
       yield {
         resource,
         path: place(name),
@@ -206,60 +150,4 @@ function* judgeBackends(state: ClusterState, resource: Resource): Generator<Said
       port,
     });
   }
-}
-
-function* judgeProtocol(
-  resource: Resource,
-  path: Said['path'],
-  protocol: string | undefined,
-  { service, port }: ReturnType<typeof backendsOf>[number],
-): Generator<Said> {
-  const said =
-    saidProtocol(port) ??
-    (typeof port.target === 'string'
-      ? saidProtocol({ name: port.target, appProtocol: undefined })
-      : undefined);
-  const wantsTls = protocol === 'HTTPS' || protocol === 'GRPCS';
-  if (wantsTls && (said === 'http' || said === 'http2')) {
-    yield {
-      resource,
-      path,
-      message: `backend-protocol is ${protocol}, and port ${port.name || port.number} of Service ${service.namespace}/${service.name} is plain HTTP by its name: the handshake fails, and callers get 502.`,
-      fix: 'Write HTTP, or name the port of the Service https.',
-    };
-  } else if (said === 'https' && protocol === 'HTTP') {
-    yield {
-      resource,
-      path,
-      message: `backend-protocol is HTTP, and port ${port.name || port.number} of Service ${service.namespace}/${service.name} speaks TLS by its name: callers get 400.`,
-      fix: 'Write HTTPS.',
-    };
-  }
-}
-
-const NGINX = 'nginx.ingress.kubernetes.io/';
-
-function* judgeNginx(state: ClusterState, resource: Resource): Generator<Said> {
-  const { annotations } = resource;
-  const path = ['metadata', 'annotations', `${NGINX}backend-protocol`];
-  const protocol = annotations[`${NGINX}backend-protocol`];
-  if (protocol !== undefined) {
-    for (const backend of backendsOf(state, resource))
-      yield* judgeProtocol(resource, path, protocol, backend);
-  }
-  const target = annotations[`${NGINX}rewrite-target`];
-  const groups = Math.max(0, ...[...(target ?? '').matchAll(/\$(\d)/g)].map(([, group]) => Number(group)));
-  if (target === undefined || groups === 0) return;
-  const paths = [...JSON.stringify(resource.value.spec ?? {}).matchAll(/"path":"((?:[^"\\]|\\.)*)"/g)].map(
-    ([, text = '']) => text,
-  );
-  const short = paths.find((each) => (each.match(/\((?!\?)/g) ?? []).length < groups);
-  if (short === undefined) return;
-  yield {
-    resource,
-    path: ['metadata', 'annotations', `${NGINX}rewrite-target`],
-    severity: 'warning',
-    message: `rewrite-target names the group $${groups}, and the path ${short} has no such group: requests are rewritten to a path without it.`,
-    fix: `Write the path with ${groups} groups in brackets, such as /api(/|$)(.*), or another target.`,
-  };
 }

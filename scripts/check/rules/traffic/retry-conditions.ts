@@ -44,13 +44,24 @@ export const retryConditions: ClusterRule = {
   failing: CART + route('5xx,reset'),
   passing: CART + route('connect-failure,refused-stream'),
   *judge(state) {
-    for (const routing of routingsIn(state)) {
-      for (const each of routing.routes) yield* judgeRoute(routing, each);
+    const routings = routingsIn(state);
+    const careful = routings.some(({ routes }) =>
+      routes.some(({ value }) => {
+        const text = textAt(value, 'retries', 'retryOn');
+        return text !== undefined && !text.split(',').some((each) => AFTER_THE_WORK.test(each.trim()));
+      }),
+    );
+    for (const routing of routings) {
+      for (const each of routing.routes) yield* judgeRoute(routing, each, careful);
     }
   },
 };
 
-function* judgeRoute({ resource }: Routing, { path, value, matches }: Route): Generator<Said> {
+function* judgeRoute(
+  { resource }: Routing,
+  { path, value, matches }: Route,
+  isUnusual: boolean,
+): Generator<Said> {
   const text = textAt(value, 'retries', 'retryOn');
   if (text === undefined || text === '') return;
   const conditions = text.split(',').map((each) => each.trim());
@@ -72,7 +83,8 @@ function* judgeRoute({ resource }: Routing, { path, value, matches }: Route): Ge
   );
   if (methods.length > 0 && methods.every((own) => own?.every((method) => READS.has(method)))) return;
   const writes = methods.some((own) => own?.some((method) => !READS.has(method)));
-  const isCertain = writes || risky.includes('retriable-4xx');
+  // Where other routes of the tree keep to what was never done, this one is a slip.
+  const isCertain = writes || risky.includes('retriable-4xx') || isUnusual;
   yield {
     resource,
     path: place,

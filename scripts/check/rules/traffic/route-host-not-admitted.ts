@@ -70,8 +70,10 @@ function* judgeForm(
   gateway: GatewayState,
   name: string,
 ): Generator<Said> {
-  const servers = gateway.servers.filter((server) =>
-    hosts.some((host) => admits(gateway, server, host, resource.namespace)),
+  const servers = gateway.servers.filter(
+    (server) =>
+      hosts.some((host) => admits(gateway, server, host, resource.namespace)) &&
+      server.tls.httpsRedirect !== true,
   );
   const takes = (form: 'http' | 'tls' | 'tcp') =>
     servers.some((server) => {
