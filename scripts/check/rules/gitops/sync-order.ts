@@ -107,19 +107,27 @@ function* ofCluster(state: ClusterState, owner: ReadonlyMap<Resource, Applicatio
     ({ annotations }) => annotations['argocd.argoproj.io/sync-wave'] !== undefined,
   );
   if (!isOrdered && owner.size === 0) return;
+  // One wave that is wrong is in the way of many.
+  const said = new Set<string | Resource>();
   for (const resource of state.resources) {
     if (resource.isExtract) continue;
     const app = owner.get(resource);
     for (const { needed, why } of [...needsOf(state, resource), ...neededByPods(state, resource)]) {
       if (needed.isExtract) continue;
       const other = owner.get(needed);
-      if (app !== undefined && other !== undefined && app !== other) {
+      if (app !== other) {
+        const pair = `${app?.name}
+${other?.name}`;
+        if (app === undefined || other === undefined || said.has(pair)) continue;
+        said.add(pair);
         yield* betweenApplications(state, resource, needed, why, app, other);
         continue;
       }
       const [phase, before] = [phaseOf(resource), phaseOf(needed)];
       if (phase > before || (phase === before && waveOf(resource.annotations) >= waveOf(needed.annotations)))
         continue;
+      if (said.has(needed)) continue;
+      said.add(needed);
       yield {
         state,
         resource,
