@@ -148,7 +148,9 @@ function* ofFoldersOfNobody(folders: Folders): Generator<Found> {
     .filter(([, held]) => held.some(({ resource }) => deployed.has(resource) && isOfArgo(resource)))
     .map(([folder]) => folder);
   const forgotten = all.filter(([, held]) => !held.some(({ resource }) => deployed.has(resource)));
-  if (folders.applications.some(({ isTemplate }) => isTemplate) || forgotten.length > all.length / 4) return;
+  const ordinary = forgotten.filter(([, held]) => !held.some(({ resource }) => isOfArgo(resource)));
+  const isPractice = ordinary.length <= Math.max(1, all.length / 4);
+  if (folders.applications.some(({ isTemplate }) => isTemplate) || !isPractice) return;
   for (const [folder, held] of forgotten) {
     const [first] = held;
     // Where Argo CD itself is told what to deploy, somebody begins by hand; not where another of the same form is taken.
