@@ -1,80 +1,70 @@
 import type { Tree } from '../cluster-model/cluster.ts';
-import { lineOf } from '../cluster-model/input/read-as.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
 import type { Located } from './finding.ts';
-import type { Rule, Said, Severity } from './rule.ts';
+import { aboutWaiver, locatedOf, withoutEqual } from './located.ts';
+import { inOrder } from './order.ts';
+import type { Rule } from './rule.ts';
+import { rules as every } from './rules.ts';
 import { ClusterState } from './state/cluster-state.ts';
-import { pathText } from './state/read.ts';
+import type { Exemption } from './waivers/exemption.ts';
+import { type Judged, waive } from './waivers/waive.ts';
 
 /** What the clusters are judged against. */
 export interface Settings {
-  readonly rules: readonly Rule[];
+  /** Left out: every rule. */
+  readonly rules?: readonly Rule[];
   /** Minor of the API servers, such as `1.34`; left out: that of the inventories, or the newest that is known. */
   readonly kubernetes?: string | undefined;
+  readonly exemptions?: readonly Exemption[];
 }
 
 /** Every finding in some clusters, in the order of clusters, files and places. */
-export function checkTrees(trees: readonly Tree[], { rules, kubernetes }: Settings): readonly Located[] {
+export function checkTrees(trees: readonly Tree[], settings: Settings = {}): readonly Located[] {
+  const { rules = every, kubernetes, exemptions = [] } = settings;
   const states = trees.map((tree) => new ClusterState(tree, kubernetes ?? versionOf(tree)));
-  const found = rules.flatMap((rule) => {
-    if ('judgeFleet' in rule) {
-      return [...rule.judgeFleet(states)].map((said) => locatedOf(rule, said.state, said));
-    }
-    return states.flatMap((state) => [...rule.judge(state)].map((said) => locatedOf(rule, state, said)));
-  });
-  return inOrder(withoutEqual(found), states);
+  const { left, about } = waive(
+    rules.flatMap((rule) => judged(rule, states)),
+    states,
+    exemptions,
+    { all: namesOf(every), asked: namesOf(rules) },
+  );
+  const asked = new Set(rules.map(({ id }) => id));
+  const found = [
+    ...left.map(({ definition, state: { cluster }, said }) => locatedOf(definition, cluster, said)),
+    ...about.filter(({ rule }) => asked.has(rule.id)).map(aboutWaiver),
+  ];
+  return inOrder(
+    withoutEqual(found),
+    states.map(({ cluster }) => cluster),
+  );
+}
+
+interface JudgedBy extends Judged {
+  readonly definition: Rule;
+}
+
+function judged(rule: Rule, states: readonly ClusterState[]): readonly JudgedBy[] {
+  const { id } = rule;
+  if ('ofWaivers' in rule) return [];
+  if ('judgeFleet' in rule) {
+    return [...rule.judgeFleet(states)].map((said) => ({
+      rule: id,
+      definition: rule,
+      state: said.state,
+      said,
+    }));
+  }
+  return states.flatMap((state) =>
+    [...rule.judge(state)].map((said) => ({ rule: id, definition: rule, state, said })),
+  );
+}
+
+function namesOf(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set(rules.flatMap((rule) => ('ofWaivers' in rule ? [] : [rule.id])));
 }
 
 function versionOf({ releases = [] }: Tree): string {
   return (
     releases.find(({ kubernetes }) => kubernetes !== '')?.kubernetes ?? kubernetesVersions().at(-1) ?? ''
   );
-}
-
-interface Ordered extends Located {
-  readonly said: Said;
-}
-
-function locatedOf(rule: Rule, { cluster }: ClusterState, said: Said): Ordered {
-  const { resource, path, message, fix, severity = rule.severity } = said;
-  const { apiVersion, kind, namespace, name, found } = resource;
-  return {
-    said,
-    finding: {
-      rule: rule.id,
-      severity,
-      cluster,
-      object: { apiVersion, kind, namespace, name },
-      path: pathText(path),
-      message,
-      fix,
-    },
-    location: () => ({ file: found.file, line: lineOf(found, path) ?? found.line }),
-  };
-}
-
-/** A rule that comes to a place on two ways says it once. */
-function withoutEqual(found: readonly Ordered[]): readonly Ordered[] {
-  return [...new Map(found.map((each) => [JSON.stringify(each.finding), each])).values()];
-}
-
-const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'info'];
-
-function inOrder(found: readonly Ordered[], states: readonly ClusterState[]): readonly Located[] {
-  const clusters = new Map(states.map(({ cluster }, position) => [cluster, position]));
-  const keys = new Map(
-    found.map((each) => [each, `${each.said.resource.found.file}\n${each.said.resource.found.within}`]),
-  );
-  const compare = (one: Ordered, other: Ordered) =>
-    (clusters.get(one.finding.cluster) ?? 0) - (clusters.get(other.finding.cluster) ?? 0) ||
-    compareTexts(keys.get(one) ?? '', keys.get(other) ?? '') ||
-    one.said.resource.found.line - other.said.resource.found.line ||
-    WORST_FIRST.indexOf(one.finding.severity) - WORST_FIRST.indexOf(other.finding.severity) ||
-    compareTexts(one.finding.path, other.finding.path) ||
-    compareTexts(one.finding.rule, other.finding.rule);
-  return [...found].sort(compare).map(({ finding, location }) => ({ finding, location }));
-}
-
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

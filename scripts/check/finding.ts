@@ -18,15 +18,12 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** Where a finding stands in the files that were read. */
-export interface Location {
-  readonly file: string;
-  readonly line: number;
-}
-
-/** A finding with what only reports need. */
+/** A finding, and where its object stands in the files that were read. */
 export interface Located {
   readonly finding: Finding;
-  /** Looks the line up, for which the file is read again. */
-  readonly location: () => Location;
+  readonly file: string;
+  /** At which the object begins. */
+  readonly line: number;
+  /** The line of the very field, for which the file is read again. */
+  readonly lineOfPath: () => number;
 }

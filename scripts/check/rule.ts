@@ -18,7 +18,8 @@ export interface Said {
   readonly severity?: Severity;
 }
 
-interface Described {
+/** What is said of every rule. */
+export interface Described {
   /** Names the fault, in words with hyphens, such as `service-selects-no-pods`. */
   readonly id: string;
   readonly severity: Severity;
@@ -43,7 +44,12 @@ export interface FleetRule extends Described {
   readonly judgeFleet: (states: readonly ClusterState[]) => Iterable<Said & { readonly state: ClusterState }>;
 }
 
-export type Rule = ClusterRule | FleetRule;
+/** A rule about waivers: what is waived is known when all other rules have spoken. */
+export interface WaiverRule extends Described {
+  readonly ofWaivers: true;
+}
+
+export type Rule = ClusterRule | FleetRule | WaiverRule;
 
 /** Rules about one subject. */
 export interface Family {

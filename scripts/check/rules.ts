@@ -8,6 +8,7 @@ import { scale } from './rules/scale/family.ts';
 import { security } from './rules/security/family.ts';
 import { traffic } from './rules/traffic/family.ts';
 import { versions } from './rules/versions/family.ts';
+import { waivers } from './waivers/rules.ts';
 
 /** Every rule, by what it is about. */
 export const families: readonly Family[] = [
@@ -20,6 +21,7 @@ export const families: readonly Family[] = [
   security,
   monitoring,
   gitops,
+  waivers,
 ];
 
 export const rules: readonly Rule[] = families.flatMap((family) => family.rules);

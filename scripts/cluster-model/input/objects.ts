@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { documentsOf } from './documents.ts';
+import { expansionOf, hasAliases } from './expansion.ts';
 import { LARGEST_FILE, manifestFiles } from './files.ts';
 import { unusable } from './unusable-input.ts';
 
@@ -50,7 +51,16 @@ export function objectsIn(text: string, file: string): readonly Found[] {
 function objectsOfText(text: string, file: string, problems: string[]): readonly Found[] {
   const { documents, unreadable } = documentsOf(text);
   problems.push(...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`));
-  return documents.flatMap(({ value, line }) => [...objectsOf(value, { file, line, within: '' }, problems)]);
+  const objects = documents.flatMap(({ value, line }) => [
+    ...objectsOf(value, { file, line, within: '' }, problems),
+  ]);
+  return hasAliases(text) ? objects.filter((object) => hasAnEnd(object, problems)) : objects;
+}
+
+function hasAnEnd({ file, line, kind, value }: Found, problems: string[]): boolean {
+  const reason = expansionOf(value);
+  if (reason !== undefined) problems.push(`${file}:${line}: ${kind}: ${reason}. Write it out.`);
+  return reason === undefined;
 }
 
 function* objectsOf(
