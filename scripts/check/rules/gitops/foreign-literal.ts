@@ -39,7 +39,7 @@ export const foreignLiteral: FleetRule = {
         if (mine === undefined || found === undefined) continue;
         for (const [literal, places] of found) {
           const others = states.filter((_, at) => at !== index && own[at] === literal);
-          if (literal === mine || others.length === 0 || places.length > FEW) continue;
+          if (literal === mine || others.length === 0 || places.length > FEW || found.size > 3) continue;
           for (const { resource, path } of places) {
             yield {
               state,

@@ -36,6 +36,7 @@ export const meshOfClusters: FleetRule = {
       if (member.mesh === undefined) continue;
       meshes.set(member.mesh, [...(meshes.get(member.mesh) ?? []), member]);
     }
+    yield* ofMeshes(members);
     for (const mesh of meshes.values()) {
       if (mesh.length < 2) continue;
       yield* ofTrust(mesh);
@@ -79,6 +80,41 @@ function memberOf(state: ClusterState): Member | undefined {
     trust: textAt(meshConfig, 'trustDomain') ?? 'cluster.local',
     aliases: listAt(meshConfig, 'trustDomainAliases'),
   };
+}
+
+/** A cluster that has the credentials of others, or a gateway between networks, belongs to a mesh with one of them. */
+function* ofMeshes(members: readonly Member[]): Generator<Found> {
+  if (members.length !== 2) return;
+  const [one, other] = members;
+  if (
+    one === undefined ||
+    other === undefined ||
+    one.mesh === undefined ||
+    other.mesh === undefined ||
+    one.mesh === other.mesh
+  )
+    return;
+  if (
+    !hasEastWest(one.state) ||
+    !hasEastWest(other.state) ||
+    !knows(one.state, other) ||
+    !knows(other.state, one)
+  )
+    return;
+  yield {
+    state: other.state,
+    resource: other.holder,
+    path: [],
+    message: `${other.state.cluster} is of the mesh ${other.mesh} and ${one.state.cluster} of ${one.mesh}, and each reads the Services of the other: no telemetry and no policy joins them.`,
+    fix: 'Write the same meshID in both.',
+  };
+}
+
+/** Whether a cluster has the credentials by which istiod reads another. */
+function knows(state: ClusterState, { state: { cluster } }: Member): boolean {
+  return state
+    .of('/Secret', 'external-secrets.io/ExternalSecret')
+    .some(({ name }) => name.includes('remote') && name.includes(cluster));
 }
 
 const NETWORK = 'topology.istio.io/network';

@@ -104,7 +104,9 @@ function definitions(state: ClusterState): ReadonlyMap<string, Resource> {
 
 function* ofCluster(state: ClusterState, owner: ReadonlyMap<Resource, Application>): Generator<Found> {
   const isOrdered = state.resources.some(
-    ({ annotations }) => annotations['argocd.argoproj.io/sync-wave'] !== undefined,
+    ({ annotations }) =>
+      annotations['argocd.argoproj.io/sync-wave'] !== undefined ||
+      annotations['argocd.argoproj.io/hook'] !== undefined,
   );
   if (!isOrdered && owner.size === 0) return;
   // One wave that is wrong is in the way of many.
@@ -167,8 +169,7 @@ function* neededByPods(
   state: ClusterState,
   resource: Resource,
 ): Generator<{ readonly needed: Resource; readonly why: string }> {
-  if (phaseOf(resource) !== 0 && waveOf(resource.annotations) >= 0) return;
-  if (!['Job', 'Pod', 'CronJob'].includes(resource.kind)) return;
+  if (!['Job', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet'].includes(resource.kind)) return;
   const template = resource.kind === 'Pod' ? resource.value : at(resource.value, 'spec', 'template');
   const named = (kind: string, name: unknown) =>
     typeof name === 'string' ? state.find(kind, resource.namespace, name) : undefined;
