@@ -83,11 +83,11 @@ function literalsIn(state: ClusterState): ReadonlyMap<string, ReadonlyMap<string
       resource.kind === 'CustomResourceDefinition' ||
       resource.group === 'argoproj.io' ||
       // Routes and destinations speak of the regions of other clusters.
-      resource.group === 'networking.istio.io'
+      (resource.group === 'networking.istio.io' && resource.kind !== 'ServiceEntry')
     )
       continue;
     for (const { path, text } of textPlaces(resource.value)) {
-      if (text.length > 5000 || !MAYBE.test(text)) continue;
+      if (text.length > 5000 || !MAYBE.test(text) || path.includes('endpoints')) continue;
       for (const [kind, pattern] of Object.entries(LITERALS)) {
         for (const literal of new Set(text.match(pattern) ?? [])) {
           const places = found.get(kind);

@@ -20,6 +20,7 @@ const AGREEING = 3;
  * own one.
  */
 export function* copiedNames(states: readonly ClusterState[]): Generator<Found> {
+  yield* ofTwins(states);
   const names = states.map(({ cluster }) => cluster).filter(hasName);
   const pattern = names.length === 0 ? undefined : patternFor(names);
   const places = states.map((state) => placesOf(state, pattern));
@@ -126,5 +127,44 @@ function* ofStarts(
       message: `The secret ${text} is under ${start}, where another cluster keeps its own; those of ${state.cluster} are under ${own}.`,
       fix: `Read it from ${own}.`,
     };
+  }
+}
+
+/** A field that says the same in two clusters, and names one of them, was copied from there. */
+function* ofTwins(states: readonly ClusterState[]): Generator<Found> {
+  if (states.length !== 2) return;
+  for (const [index, state] of states.entries()) {
+    const other = states[1 - index];
+    if (other === undefined || other.cluster.length < 5 || state.cluster.length < 5) continue;
+    const [theirs, ours] = [patternFor([other.cluster]), patternFor([state.cluster])];
+    for (const resource of state.resources) {
+      const { group, kind, namespace, name, isExtract, value } = resource;
+      if (
+        isExtract ||
+        group === 'argoproj.io' ||
+        group === 'networking.istio.io' ||
+        kind === 'CustomResourceDefinition'
+      )
+        continue;
+      const twin = other.find(`${group}/${kind}`, namespace, name);
+      if (twin === undefined) continue;
+      const texts = [...textPlaces(value)];
+      // A list of both is no copy of one.
+      if (texts.some(({ text }) => namesIn(text, ours).length > 0 && namesIn(text, theirs).length > 0))
+        continue;
+      const known = new Map([...textPlaces(twin.value)].map(({ path, text }) => [path.join('.'), text]));
+      for (const { path, text } of texts) {
+        if (text.length > 500 || namesIn(text, theirs).length === 0 || known.get(path.join('.')) !== text)
+          continue;
+        if (text === other.cluster && texts.some((one) => one.text === state.cluster)) continue;
+        yield {
+          state,
+          resource,
+          path,
+          message: `"${text}" names ${other.cluster}, where the same object says the same; this is ${state.cluster}.`,
+          fix: `Write what belongs to ${state.cluster}.`,
+        };
+      }
+    }
   }
 }

@@ -63,7 +63,8 @@ function memberOf(state: ClusterState): Member | undefined {
       .of('install.istio.io/IstioOperator', 'sailoperator.io/Istio')
       .map(({ value }) => fieldsAt(value, 'spec', 'values')),
   ];
-  const { meshConfig } = meshInstallation(state);
+  const inValues = told.map((one) => fieldsAt(one, 'meshConfig')).find((one) => Object.keys(one).length > 0);
+  const meshConfig = meshInstallation(state).meshConfig ?? inValues;
   const holder =
     state.of('install.istio.io/IstioOperator', 'sailoperator.io/Istio')[0] ??
     state.namespaces.get('istio-system')?.resource ??
@@ -122,6 +123,26 @@ const NETWORK = 'topology.istio.io/network';
 function* ofOne({ state, network }: Member): Generator<Found> {
   if (network === undefined) return;
   const namespace = state.namespaces.get('istio-system')?.resource;
+  for (const { resource, containers } of state.workloads) {
+    for (const { value, path } of containers) {
+      for (const [index, variable] of listAt(value, 'env').entries()) {
+        const view = textAt(variable, 'value');
+        if (
+          textAt(variable, 'name') !== 'ISTIO_META_REQUESTED_NETWORK_VIEW' ||
+          view === undefined ||
+          view === network
+        )
+          continue;
+        yield {
+          state,
+          resource,
+          path: [...path, 'env', index, 'value'],
+          message: `The gateway is told to see the network ${view}, and this cluster is ${network}: it has no Service to pass on.`,
+          fix: `Write ${network}.`,
+        };
+      }
+    }
+  }
   for (const resource of [
     ...(namespace === undefined ? [] : [namespace]),
     ...state.of('/Service', 'apps/Deployment'),
