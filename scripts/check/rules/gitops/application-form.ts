@@ -68,6 +68,16 @@ function* ofSource(app: Application): Generator<Said> {
       fix: 'Write one of the two.',
     };
   }
+  for (const { path, chart, folder, value } of sources) {
+    if (chart !== undefined || folder !== undefined || value.ref !== undefined || value.plugin !== undefined)
+      continue;
+    yield {
+      resource,
+      path,
+      message: `A source of ${titleOfApplication(app)} has neither path nor chart, and Argo CD refuses it.`,
+      fix: 'Write path, or chart for a repository of charts.',
+    };
+  }
   const refs = sources.flatMap(({ value }) => textAt(value, 'ref') ?? []);
   for (const { path, value, chart, folder, revision } of sources) {
     if (chart !== undefined && folder !== undefined && folder !== '') {
@@ -170,6 +180,27 @@ function* ofPolicy(app: Application): Generator<Said> {
       severity: 'warning',
       message: 'managedNamespaceMetadata has no effect without CreateNamespace=true.',
       fix: 'Add CreateNamespace=true, or put the labels on the Namespace.',
+    };
+  }
+  for (const field of ['duration', 'maxDuration']) {
+    const time = at(policy, 'retry', 'backoff', field);
+    if (time === undefined || (typeof time === 'string' && /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(time)))
+      continue;
+    yield {
+      resource,
+      path: [...path, 'retry', 'backoff', field],
+      message: `${String(time)} is no time, and no sync is tried again.`,
+      fix: 'Write a time with a unit, such as 10s.',
+    };
+  }
+  if (at(policy, 'automated', 'allowEmpty') === true && at(policy, 'automated', 'prune') === true) {
+    yield {
+      resource,
+      path: [...path, 'automated', 'allowEmpty'],
+      severity: 'warning',
+      message:
+        'With allowEmpty, a folder that is moved or empty deletes everything that the Application has deployed.',
+      fix: 'Take allowEmpty away.',
     };
   }
   const limit = numberAt(policy, 'retry', 'limit');

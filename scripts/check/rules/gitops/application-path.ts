@@ -144,12 +144,18 @@ function* ofFoldersOfNobody(folders: Folders): Generator<Found> {
     for (const { resource } of folders.objectsOf(source) ?? []) deployed.add(resource);
   }
   const all = [...folders.byFolder];
+  const taken = all
+    .filter(([, held]) => held.some(({ resource }) => deployed.has(resource) && isOfArgo(resource)))
+    .map(([folder]) => folder);
   const forgotten = all.filter(([, held]) => !held.some(({ resource }) => deployed.has(resource)));
-  if (folders.applications.some(({ isTemplate }) => isTemplate) || forgotten.length > all.length / 4) return;
+  const ordinary = forgotten.filter(([, held]) => !held.some(({ resource }) => isOfArgo(resource)));
+  const isPractice = ordinary.length <= Math.max(1, all.length / 4);
+  if (folders.applications.some(({ isTemplate }) => isTemplate) || !isPractice) return;
   for (const [folder, held] of forgotten) {
     const [first] = held;
-    // Where Argo CD itself is told what to deploy, somebody begins by hand.
-    if (first === undefined || held.some(({ resource }) => resource.group === 'argoproj.io')) continue;
+    // Where Argo CD itself is told what to deploy, somebody begins by hand; not where another of the same form is taken.
+    const tellsArgo = held.some(({ resource }) => isOfArgo(resource));
+    if (first === undefined || (tellsArgo && !taken.some((one) => areAlike(one, folder)))) continue;
     yield {
       ...first,
       path: [],
@@ -158,4 +164,18 @@ function* ofFoldersOfNobody(folders: Folders): Generator<Found> {
       fix: 'Write an Application with this path, or take the folder away.',
     };
   }
+}
+
+/** Whether two folders differ in one step alone, such as the name of the cluster. */
+function areAlike(one: string, other: string): boolean {
+  const [steps, others] = [one.split('/'), other.split('/')];
+  return (
+    steps.length === others.length &&
+    steps.filter((step, at) => step !== others[at]).length === 1 &&
+    steps.at(-2) === others.at(-2)
+  );
+}
+
+function isOfArgo({ group }: Resource): boolean {
+  return group === 'argoproj.io';
 }

@@ -3,6 +3,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import type { Path } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { textPlaces } from '../../state/texts.ts';
+import { copiedNames } from './foreign-names.ts';
 
 const CLUSTER = (region: string, key: string) => `
 apiVersion: external-secrets.io/v1
@@ -25,7 +26,10 @@ export const foreignLiteral: FleetRule = {
   failing: `${CLUSTER('eu-central-1', 'eu-central-1')}# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'eu-central-1')}`,
   passing: `${CLUSTER('eu-central-1', 'eu-central-1')}# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'ap-northeast-1')}`,
   *judgeFleet(states) {
-    if (states.length < 2) return;
+    if (states.length < 2) {
+      for (const state of states) yield* oddRegion(state);
+      return;
+    }
     const used = states.map((state) => literalsIn(state));
     for (const kind of Object.keys(LITERALS)) {
       const own = used.map((one) => ownOf(one.get(kind)));
@@ -35,7 +39,7 @@ export const foreignLiteral: FleetRule = {
         if (mine === undefined || found === undefined) continue;
         for (const [literal, places] of found) {
           const others = states.filter((_, at) => at !== index && own[at] === literal);
-          if (literal === mine || others.length === 0 || places.length > FEW) continue;
+          if (literal === mine || others.length === 0 || places.length > FEW || found.size > 3) continue;
           for (const { resource, path } of places) {
             yield {
               state,
@@ -48,7 +52,7 @@ export const foreignLiteral: FleetRule = {
         }
       }
     }
-    yield* copied(states);
+    yield* copiedNames(states);
   },
 };
 
@@ -77,11 +81,13 @@ function literalsIn(state: ClusterState): ReadonlyMap<string, ReadonlyMap<string
     if (
       resource.isExtract ||
       resource.kind === 'CustomResourceDefinition' ||
-      resource.group === 'argoproj.io'
+      resource.group === 'argoproj.io' ||
+      // Routes and destinations speak of the regions of other clusters.
+      (resource.group === 'networking.istio.io' && resource.kind !== 'ServiceEntry')
     )
       continue;
     for (const { path, text } of textPlaces(resource.value)) {
-      if (text.length > 5000 || !MAYBE.test(text)) continue;
+      if (text.length > 5000 || !MAYBE.test(text) || path.includes('endpoints')) continue;
       for (const [kind, pattern] of Object.entries(LITERALS)) {
         for (const literal of new Set(text.match(pattern) ?? [])) {
           const places = found.get(kind);
@@ -102,56 +108,23 @@ function ownOf(literals: ReadonlyMap<string, readonly Place[]> | undefined): str
   return first !== undefined && first[1] >= MANY && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : undefined;
 }
 
-/** The same object in two clusters, with the name of one of them in both: it was copied. */
-function* copied(states: readonly ClusterState[]) {
-  const names = states.map(({ cluster }) => cluster);
-  for (const state of states) {
-    for (const other of states) {
-      if (other === state || !hasName(other.cluster)) continue;
-      const name = new RegExp(`(?<![a-z0-9-])${other.cluster.replace(/[.+]/g, '\\$&')}(?![a-z0-9])`);
-      for (const resource of state.resources) {
-        if (
-          resource.isExtract ||
-          resource.group === 'argoproj.io' ||
-          resource.kind === 'CustomResourceDefinition'
-        )
-          continue;
-        const twin = other.find(`${resource.group}/${resource.kind}`, resource.namespace, resource.name);
-        if (twin === undefined) continue;
-        const theirs = new Set([...textPlaces(twin.value)].map(({ text }) => text));
-        for (const { path, text } of textPlaces(resource.value)) {
-          if (text.length > 500 || !text.includes(other.cluster) || !name.test(text) || !theirs.has(text))
-            continue;
-          // A name that others have as well is one that they share.
-          const sharing = states
-            .filter((one) => one !== state && one !== other)
-            .some((one) => sameText(one, resource, text));
-          if (
-            sharing ||
-            names.some(
-              (one) => one !== other.cluster && one.length > other.cluster.length && text.includes(one),
-            )
-          )
-            continue;
-          yield {
-            state,
-            resource,
-            path,
-            message: `"${text}" names the cluster ${other.cluster}, where the same object says the same; this is ${state.cluster}.`,
-            fix: `Write what belongs to ${state.cluster}.`,
-          };
-        }
-      }
-    }
+/** So often has the other one to stand in a tree alone, where no second cluster shows whose it is. */
+const EVERYWHERE = 5;
+/** Regions in which AWS keeps what is for all regions. */
+const FOR_ALL = /^us-(?:east|gov-west)-1$/;
+
+function* oddRegion(state: ClusterState) {
+  const found = literalsIn(state).get('region');
+  const mine = ownOf(found);
+  if (found === undefined || mine === undefined || (found.get(mine)?.length ?? 0) < EVERYWHERE) return;
+  for (const [region, places] of found) {
+    const [only] = places;
+    if (region === mine || FOR_ALL.test(region) || only === undefined || places.length > 1) continue;
+    yield {
+      state,
+      ...only,
+      message: `${region} stands here alone; everything else of the tree says ${mine}.`,
+      fix: `Write ${mine}, if this is no copy from another cluster.`,
+    };
   }
-}
-
-/** Names of one short word stand for much else. */
-function hasName(cluster: string): boolean {
-  return cluster.length >= 6 && cluster.includes('-');
-}
-
-function sameText(state: ClusterState, { group, kind, namespace, name }: Resource, text: string): boolean {
-  const twin = state.find(`${group}/${kind}`, namespace, name);
-  return twin !== undefined && [...textPlaces(twin.value)].some((place) => place.text === text);
 }

@@ -36,6 +36,7 @@ export const meshOfClusters: FleetRule = {
       if (member.mesh === undefined) continue;
       meshes.set(member.mesh, [...(meshes.get(member.mesh) ?? []), member]);
     }
+    yield* ofMeshes(members);
     for (const mesh of meshes.values()) {
       if (mesh.length < 2) continue;
       yield* ofTrust(mesh);
@@ -62,7 +63,8 @@ function memberOf(state: ClusterState): Member | undefined {
       .of('install.istio.io/IstioOperator', 'sailoperator.io/Istio')
       .map(({ value }) => fieldsAt(value, 'spec', 'values')),
   ];
-  const { meshConfig } = meshInstallation(state);
+  const inValues = told.map((one) => fieldsAt(one, 'meshConfig')).find((one) => Object.keys(one).length > 0);
+  const meshConfig = meshInstallation(state).meshConfig ?? inValues;
   const holder =
     state.of('install.istio.io/IstioOperator', 'sailoperator.io/Istio')[0] ??
     state.namespaces.get('istio-system')?.resource ??
@@ -81,11 +83,66 @@ function memberOf(state: ClusterState): Member | undefined {
   };
 }
 
+/** A cluster that has the credentials of others, or a gateway between networks, belongs to a mesh with one of them. */
+function* ofMeshes(members: readonly Member[]): Generator<Found> {
+  if (members.length !== 2) return;
+  const [one, other] = members;
+  if (
+    one === undefined ||
+    other === undefined ||
+    one.mesh === undefined ||
+    other.mesh === undefined ||
+    one.mesh === other.mesh
+  )
+    return;
+  if (
+    !hasEastWest(one.state) ||
+    !hasEastWest(other.state) ||
+    !knows(one.state, other) ||
+    !knows(other.state, one)
+  )
+    return;
+  yield {
+    state: other.state,
+    resource: other.holder,
+    path: [],
+    message: `${other.state.cluster} is of the mesh ${other.mesh} and ${one.state.cluster} of ${one.mesh}, and each reads the Services of the other: no telemetry and no policy joins them.`,
+    fix: 'Write the same meshID in both.',
+  };
+}
+
+/** Whether a cluster has the credentials by which istiod reads another. */
+function knows(state: ClusterState, { state: { cluster } }: Member): boolean {
+  return state
+    .of('/Secret', 'external-secrets.io/ExternalSecret')
+    .some(({ name }) => name.includes('remote') && name.includes(cluster));
+}
+
 const NETWORK = 'topology.istio.io/network';
 
 function* ofOne({ state, network }: Member): Generator<Found> {
   if (network === undefined) return;
   const namespace = state.namespaces.get('istio-system')?.resource;
+  for (const { resource, containers } of state.workloads) {
+    for (const { value, path } of containers) {
+      for (const [index, variable] of listAt(value, 'env').entries()) {
+        const view = textAt(variable, 'value');
+        if (
+          textAt(variable, 'name') !== 'ISTIO_META_REQUESTED_NETWORK_VIEW' ||
+          view === undefined ||
+          view === network
+        )
+          continue;
+        yield {
+          state,
+          resource,
+          path: [...path, 'env', index, 'value'],
+          message: `The gateway is told to see the network ${view}, and this cluster is ${network}: it has no Service to pass on.`,
+          fix: `Write ${network}.`,
+        };
+      }
+    }
+  }
   for (const resource of [
     ...(namespace === undefined ? [] : [namespace]),
     ...state.of('/Service', 'apps/Deployment'),

@@ -75,16 +75,22 @@ function isValues({ kind }: Resource): boolean {
 function isText(path: readonly (string | number)[]): boolean {
   const last = path.at(-1);
   return (
-    path.some(
-      (step) =>
-        step === 'annotations' || (step === 'template' && path[0] === 'spec' && path.includes('target')),
-    ) ||
+    isAnnotation(path) ||
+    path.some((step) => step === 'template' && path[0] === 'spec' && path.includes('target')) ||
     path.includes('command') ||
     path.includes('args') ||
     last === 'description' ||
     last === 'query' ||
     last === 'expression' ||
     (path[0] === 'data' && typeof last === 'string' && last.includes('.'))
+  );
+}
+
+/** Annotations hold anything, but for the few that name what another system has. */
+function isAnnotation(path: readonly (string | number)[]): boolean {
+  const at = path.indexOf('annotations');
+  return (
+    at >= 0 && !/role-arn|certificate-arn|wafv2-acl-arn|hostname|\/host$/.test(String(path[at + 1] ?? ''))
   );
 }
 

@@ -68,6 +68,15 @@ export const syncAnnotations: ClusterRule = {
 };
 
 function* ofAnnotations(resource: Resource): Generator<Said> {
+  for (const key of ['sync-wave', 'sync-options', 'hook', 'hook-delete-policy'].map((name) => START + name)) {
+    if (resource.labels[key] === undefined) continue;
+    yield {
+      resource,
+      path: ['metadata', 'labels', key],
+      message: `${key} is a label here, and Argo CD reads the annotation of that name alone.`,
+      fix: 'Write it under annotations.',
+    };
+  }
   for (const key in resource.annotations) {
     if (!key.startsWith(START)) continue;
     const name = key.slice(START.length);

@@ -104,22 +104,32 @@ function definitions(state: ClusterState): ReadonlyMap<string, Resource> {
 
 function* ofCluster(state: ClusterState, owner: ReadonlyMap<Resource, Application>): Generator<Found> {
   const isOrdered = state.resources.some(
-    ({ annotations }) => annotations['argocd.argoproj.io/sync-wave'] !== undefined,
+    ({ annotations }) =>
+      annotations['argocd.argoproj.io/sync-wave'] !== undefined ||
+      annotations['argocd.argoproj.io/hook'] !== undefined,
   );
   if (!isOrdered && owner.size === 0) return;
+  // One wave that is wrong is in the way of many.
+  const said = new Set<string | Resource>();
   for (const resource of state.resources) {
     if (resource.isExtract) continue;
     const app = owner.get(resource);
     for (const { needed, why } of [...needsOf(state, resource), ...neededByPods(state, resource)]) {
       if (needed.isExtract) continue;
       const other = owner.get(needed);
-      if (app !== undefined && other !== undefined && app !== other) {
+      if (app !== other) {
+        const pair = `${app?.name}
+${other?.name}`;
+        if (app === undefined || other === undefined || said.has(pair)) continue;
+        said.add(pair);
         yield* betweenApplications(state, resource, needed, why, app, other);
         continue;
       }
       const [phase, before] = [phaseOf(resource), phaseOf(needed)];
       if (phase > before || (phase === before && waveOf(resource.annotations) >= waveOf(needed.annotations)))
         continue;
+      if (said.has(needed)) continue;
+      said.add(needed);
       yield {
         state,
         resource,
@@ -159,8 +169,7 @@ function* neededByPods(
   state: ClusterState,
   resource: Resource,
 ): Generator<{ readonly needed: Resource; readonly why: string }> {
-  if (phaseOf(resource) !== 0 && waveOf(resource.annotations) >= 0) return;
-  if (!['Job', 'Pod', 'CronJob'].includes(resource.kind)) return;
+  if (!['Job', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet'].includes(resource.kind)) return;
   const template = resource.kind === 'Pod' ? resource.value : at(resource.value, 'spec', 'template');
   const named = (kind: string, name: unknown) =>
     typeof name === 'string' ? state.find(kind, resource.namespace, name) : undefined;

@@ -63,28 +63,40 @@ const USUAL = [
   'low',
 ];
 
+/** Labels whose values are few, and wait for routes. */
+const ENUMERATED = ['severity', 'owner', 'team', 'squad', 'tier', 'priority'];
+
 function* misspelt(_: ClusterState, alerts: readonly ReadQuery[]): Generator<Said> {
-  const counts = new Map<string, number>();
-  for (const { rule } of alerts) {
-    const severity = textAt(rule, 'labels', 'severity');
-    if (severity !== undefined) counts.set(severity, (counts.get(severity) ?? 0) + 1);
-  }
-  for (const { resource, rule, rulePath } of alerts) {
-    const severity = textAt(rule, 'labels', 'severity');
-    if (
-      severity === undefined ||
-      USUAL.includes(severity) ||
-      severity.includes('{{') ||
-      (counts.get(severity) ?? 0) > 1
-    )
-      continue;
-    const hint = didYouMean(severity, [...USUAL, ...[...counts.keys()].filter((one) => one !== severity)]);
-    if (hint === '') continue;
-    yield {
-      resource,
-      path: rulePath[0] === 'data' ? rulePath : [...rulePath, 'labels', 'severity'],
-      message: `No other alert has the severity ${severity}, and no route waits for it.`,
-      fix: `Write a severity that others have${hint}.`,
-    };
+  for (const label of ENUMERATED) {
+    const counts = new Map<string, number>();
+    for (const { rule } of alerts) {
+      const value = textAt(rule, 'labels', label);
+      if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    const usual =
+      label === 'severity'
+        ? USUAL
+        : [...counts].filter(([, count]) => count >= AGREEING).map(([value]) => value);
+    for (const { resource, rule, rulePath } of alerts) {
+      const value = textAt(rule, 'labels', label);
+      if (
+        value === undefined ||
+        usual.includes(value) ||
+        value.includes('{{') ||
+        (counts.get(value) ?? 0) > 1
+      )
+        continue;
+      const hint = didYouMean(value, [
+        ...usual,
+        ...[...counts.keys()].filter((one) => label === 'severity' && one !== value),
+      ]);
+      if (hint === '') continue;
+      yield {
+        resource,
+        path: rulePath[0] === 'data' ? rulePath : [...rulePath, 'labels', label],
+        message: `No other alert has the ${label} ${value}, and no route waits for it.`,
+        fix: `Write a value that others have${hint}.`,
+      };
+    }
   }
 }

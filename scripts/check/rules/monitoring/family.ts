@@ -12,6 +12,7 @@ import { monitorNobodySelects } from './monitor-nobody-selects.ts';
 import { monitorPortUnknown } from './monitor-port-unknown.ts';
 import { monitorSelectsNothing } from './monitor-selects-nothing.ts';
 import { monitorTiming } from './monitor-timing.ts';
+import { monitoringForm } from './monitoring-form.ts';
 import { promqlLabelUnknown } from './promql-label-unknown.ts';
 import { promqlMetricUnknown } from './promql-metric-unknown.ts';
 import { promqlUnreadable } from './promql-unreadable.ts';
@@ -42,6 +43,7 @@ export const monitoring: Family = {
     monitorSelectsNothing,
     monitorPortUnknown,
     monitorTiming,
+    monitoringForm,
     alertRouteBroken,
     alertRouteMatchesNothing,
     scrapeRefusedByMesh,

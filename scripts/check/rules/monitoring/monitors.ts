@@ -57,11 +57,3 @@ export function workloadsBehind(state: ClusterState, { namespace, value }: Resou
     .workloadsIn(namespace)
     .filter(({ labels }) => Object.entries(selector).every(([key, wanted]) => labels[key] === wanted));
 }
-
-/** Every monitor that a Prometheus has to select before it does anything. */
-export const MONITOR_KINDS = [
-  'monitoring.coreos.com/ServiceMonitor',
-  'monitoring.coreos.com/PodMonitor',
-  'monitoring.coreos.com/Probe',
-  'monitoring.coreos.com/ScrapeConfig',
-] as const;
