@@ -2,6 +2,7 @@ import { bench } from '../bench/usage.ts';
 import { charts } from '../charts/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
+import { diff } from '../diff/usage.ts';
 import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   replay,
   charts,
   reach,
+  diff,
   ci,
   ...tools,
   promoteCheck,

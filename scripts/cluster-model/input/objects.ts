@@ -31,16 +31,21 @@ export function readObjects(path: string): readonly Found[] {
       );
       return [];
     }
-    const { documents, unreadable } = documentsOf(readFileSync(file, 'utf8'));
-    problems.push(
-      ...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`),
-    );
-    return documents.flatMap(({ value, line }) => [
-      ...objectsOf(value, { file, line, within: '' }, problems),
-    ]);
+    return objectsOfText(readFileSync(file, 'utf8'), file, problems);
   });
   if (problems.length > 0) throw unusable(problems);
   return objects;
+}
+
+/**
+ * Every object in the text of a file.
+ *
+ * @param problems gets a line for each document that cannot be read
+ */
+export function objectsOfText(text: string, file: string, problems: string[]): readonly Found[] {
+  const { documents, unreadable } = documentsOf(text);
+  problems.push(...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`));
+  return documents.flatMap(({ value, line }) => [...objectsOf(value, { file, line, within: '' }, problems)]);
 }
 
 function* objectsOf(

@@ -1,0 +1,119 @@
+import { unusable } from '../../cluster-model/input/unusable-input.ts';
+import type { Change, FieldChange, Item } from '../change.ts';
+import { type Layout, layoutOf } from '../sides/place.ts';
+import type { Side } from '../sides/side.ts';
+import { parsedItems, Surroundings } from '../surroundings.ts';
+import { fieldChanges } from './fields.ts';
+import { keyOf } from './key.ts';
+import { renamesOf } from './renames.ts';
+
+/** Two trees, what differs between them, and the rest of both. */
+export interface Comparison {
+  readonly layout: Layout;
+  readonly changes: readonly Change[];
+  readonly before: Surroundings;
+  readonly after: Surroundings;
+}
+
+/**
+ * What differs between two trees, object by object. Only files whose bytes differ are read.
+ *
+ * @throws UnusableInput with all that cannot be read
+ */
+export function compare(base: Side, head: Side): Comparison {
+  const layout = layoutOf(base, head);
+  const parsed = new Map<string, readonly Item[]>();
+  const [before, after] = [new Surroundings(base, layout, parsed), new Surroundings(head, layout, parsed)];
+  const problems: string[] = [];
+  const old = changedItems(base, head, layout, parsed, problems);
+  const now = changedItems(head, base, layout, parsed, problems);
+  if (problems.length > 0) throw unusable(problems);
+  const kept = [...old].flatMap(([key, item]): readonly Change[] => {
+    const other = now.get(key);
+    return other === undefined ? [] : changeOf(item, other);
+  });
+  // Another file may still have, or already have had, what a file has lost or gained.
+  const [gone, come] = [onlyIn(old, now), onlyIn(now, old)];
+  const elsewhere = [
+    ...gone.flatMap((item) => pairOf(item, after.find(item))),
+    ...come.flatMap((item) => pairOf(before.find(item), item)),
+  ];
+  const removed = gone.filter((item) => after.find(item) === undefined);
+  const added = come.filter((item) => before.find(item) === undefined);
+  const renames = renamesOf(removed, added);
+  const renamed = new Set(renames.flat());
+  const changes: readonly Change[] = [
+    ...kept,
+    ...elsewhere,
+    ...renames.map(([from, to]) => renameOf(from, to)),
+    ...removed
+      .filter((item) => !renamed.has(item))
+      .map((item) => ({
+        cluster: item.cluster,
+        action: 'removed' as const,
+        before: item,
+        after: undefined,
+        fields: [],
+      })),
+    ...added
+      .filter((item) => !renamed.has(item))
+      .map((item) => ({
+        cluster: item.cluster,
+        action: 'added' as const,
+        before: undefined,
+        after: item,
+        fields: [],
+      })),
+  ];
+  return { layout, changes, before, after };
+}
+
+function pairOf(before: Item | undefined, after: Item | undefined): readonly Change[] {
+  return before === undefined || after === undefined ? [] : changeOf(before, after);
+}
+
+/** The objects of the files of one side that the other one has with other bytes, or not at all. */
+function changedItems(
+  side: Side,
+  other: Side,
+  layout: Layout,
+  parsed: Map<string, readonly Item[]>,
+  problems: string[],
+): ReadonlyMap<string, Item> {
+  const paths = [...side.files].flatMap(([path, content]) =>
+    other.files.get(path) === content || layout.placeOf(path) === undefined ? [] : [path],
+  );
+  const texts = side.read(paths);
+  const items = paths.flatMap((path) =>
+    parsedItems(side, layout, path, texts.get(path) ?? '', parsed, problems),
+  );
+  // Where two have one name, the later one counts, as kubectl would leave it.
+  return new Map(items.map((item) => [keyOf(item), item]));
+}
+
+function onlyIn(some: ReadonlyMap<string, Item>, others: ReadonlyMap<string, Item>): readonly Item[] {
+  return [...some].flatMap(([key, item]) => (others.has(key) ? [] : [item]));
+}
+
+function changeOf(before: Item, after: Item): readonly Change[] {
+  const fields = fieldChanges(before, after);
+  const isMoved = before.file !== after.file;
+  if (fields.length === 0 && !isMoved) return [];
+  const place: readonly FieldChange[] = isMoved
+    ? [{ path: 'file', shape: 'file', before: before.file, after: after.file }]
+    : [];
+  const action =
+    isMoved && fields.length === 0 ? 'moved' : before.unit !== after.unit && isMoved ? 'moved' : 'changed';
+  return [{ cluster: after.cluster, action, before, after, fields: [...place, ...fields] }];
+}
+
+function renameOf(before: Item, after: Item): Change {
+  const fields = fieldChanges(before, after);
+  return {
+    cluster: after.cluster,
+    action: before.name === after.name ? 'moved' : 'renamed',
+    before,
+    after,
+    fields,
+  };
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { LARGEST_FILE, manifestFiles } from '../../cluster-model/input/files.ts';
+import { UnusableInput } from '../../cluster-model/input/unusable-input.ts';
+import type { Side } from './side.ts';
+
+/**
+ * A folder, or one file, as it lies on the disk.
+ *
+ * @throws UnusableInput where there is nothing of the name
+ */
+export function folderSide(name: string, path: string): Side {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const root = isFile ? join(path, '..') : path;
+  const files = new Map(
+    manifestFiles(path).map((file) => [
+      isFile ? 'manifest' : relative(root, file),
+      contentName(readSmall(file)),
+    ]),
+  );
+  const placeOf = (file: string) => (isFile ? path : join(root, file));
+  return {
+    name,
+    title: basename(path).replace(/\.(?:ya?ml|json)$/, ''),
+    files,
+    read: (paths) => new Map(paths.map((file) => [file, readSmall(placeOf(file)).toString()])),
+  };
+}
+
+function readSmall(file: string): Buffer {
+  const size = statSync(file).size;
+  if (size > LARGEST_FILE) {
+    throw new UnusableInput(
+      `${file}:1: the file has ${Math.round(size / 2 ** 20)} MB, and nothing above ${LARGEST_FILE / 2 ** 20} MB is read. Split it.`,
+    );
+  }
+  return readFileSync(file);
+}
+
+/** The name that Git gives to a content, so that a folder can be held against a commit. */
+export function contentName(content: Buffer): string {
+  return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+}

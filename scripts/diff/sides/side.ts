@@ -1,0 +1,11 @@
+/** One of the two trees that are compared: its files, without what is in them. */
+export interface Side {
+  /** As the user named it. */
+  readonly name: string;
+  /** What a tree that is no fleet is called. */
+  readonly title: string;
+  /** Files that may hold manifests, each with a name of its content: two files of one name hold the same bytes. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Reads files, all of them at once. */
+  read(paths: readonly string[]): ReadonlyMap<string, string>;
+}
