@@ -72,7 +72,8 @@ export function connectivityOf(
   return { opened, closed, notes };
 }
 
-function decides({ before, after, fields }: Change): boolean {
+/** Whether a change may open or close a path. */
+export function decides({ before, after, fields }: Change): boolean {
   const item = after ?? before;
   if (item === undefined) return false;
   const { kind } = item;

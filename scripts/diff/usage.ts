@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { formats, optionalArgument, text } from '../command-line/option.ts';
+import { flag, formats, optionalArgument, text } from '../command-line/option.ts';
 
 export const diff = command({
   name: 'diff',
@@ -9,6 +9,7 @@ export const diff = command({
     'BASE and HEAD are revisions of Git, such as main or main:dist, folders, or files. Exit code 0: nothing changes; 1: something does; 2: something cannot be read; 3: a change is of a risk that nobody has acknowledged in clusters/acknowledged-changes.yaml.',
   options: {
     format: formats(['text', 'json', 'markdown', 'html']),
+    gate: flag('exit code 0 also where something changes, if nothing needs a written word'),
     out: text(
       'FOLDER',
       'writes the report into a folder in every form, with the comment for a pull request',

@@ -1,11 +1,12 @@
 import { unusable } from '../../cluster-model/input/unusable-input.ts';
-import type { Change, FieldChange, Item } from '../change.ts';
+import type { Change, FieldChange, Item, Mapping } from '../change.ts';
 import { type Layout, layoutOf } from '../sides/place.ts';
 import type { Side } from '../sides/side.ts';
 import { parsedItems, Surroundings } from '../surroundings.ts';
 import { fieldChanges } from './fields.ts';
 import { keyOf } from './key.ts';
 import { renamesOf } from './renames.ts';
+import { isMapping } from './value.ts';
 
 /** Two trees, what differs between them, and the rest of both. */
 export interface Comparison {
@@ -107,13 +108,24 @@ function changeOf(before: Item, after: Item): readonly Change[] {
   return [{ cluster: after.cluster, action, before, after, fields: [...place, ...fields] }];
 }
 
-function renameOf(before: Item, after: Item): Change {
-  const fields = fieldChanges(before, after);
-  return {
-    cluster: after.cluster,
-    action: before.name === after.name ? 'moved' : 'renamed',
-    before,
-    after,
-    fields,
+/** What differs besides the name, wherever the object says it of itself. */
+function renameOf(from: Item, after: Item): Change {
+  const before = { ...from, value: withName(from.value, from.name, after.name) };
+  const fields = fieldChanges(before, after).filter(({ shape }) => shape !== 'metadata.name');
+  const name: readonly FieldChange[] =
+    from.name === after.name
+      ? []
+      : [{ path: 'metadata.name', shape: 'metadata.name', before: from.name, after: after.name }];
+  const action = from.name === after.name ? 'moved' : 'renamed';
+  return { cluster: after.cluster, action, before, after, fields: [...name, ...fields] };
+}
+
+function withName(value: Mapping, from: string, to: string): Mapping {
+  const renamed = (each: unknown): unknown => {
+    if (typeof each === 'string') return each.replaceAll(from, to);
+    if (Array.isArray(each)) return each.map(renamed);
+    if (!isMapping(each)) return each;
+    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, renamed(inner)]));
   };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner)]));
 }

@@ -1,5 +1,6 @@
 import type { FieldChange, Item } from '../change.ts';
 import { defaultOf } from './defaults.ts';
+import { grantsTheSame, isRole } from './grants.ts';
 import { impliedBy } from './implied.ts';
 import { formOf } from './lists.ts';
 import { normal } from './normal.ts';
@@ -12,16 +13,14 @@ const EMPTY_SAYS_NOTHING: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-/** Mappings of fields that each have a default: left out is the same as all of the defaults. */
-const OF_DEFAULTS: ReadonlySet<string> = new Set([
-  'conversion',
-  'disruption',
-  'persistentVolumeClaimRetentionPolicy',
-  'rollingUpdate',
-  'securityContext',
-  'strategy',
-  'updateStrategy',
-]);
+/** Mappings that are a choice by being there, whatever they hold. */
+const CHOICES: ReadonlySet<string> = new Set(['automated']);
+/** Mappings whose fields are told one by one, also where the whole of it comes or goes. */
+const TOLD_BY_FIELD: ReadonlySet<string> = new Set(
+  'annotations conversion data disruption hard labels limits matchLabels nodeSelector parameters persistentVolumeClaimRetentionPolicy requests rollingUpdate securityContext selector strategy updateStrategy'.split(
+    ' ',
+  ),
+);
 
 /** Where the walk stands. */
 interface Place {
@@ -39,7 +38,10 @@ export function fieldChanges(before: Item, after: Item): readonly FieldChange[] 
   const changes: FieldChange[] = [];
   const [one, other] = [normal(before), normal(after)];
   walk({ item: after, path: '', shape: '', name: '', holders: [undefined, undefined] }, one, other, changes);
-  return changes;
+  // Rules may be split and joined as one likes: what they grant counts.
+  return isRole(after) && grantsTheSame(before, after)
+    ? changes.filter(({ shape }) => !shape.startsWith('rules'))
+    : changes;
 }
 
 function walk(place: Place, before: unknown, after: unknown, changes: FieldChange[]): void {
@@ -67,7 +69,7 @@ function walk(place: Place, before: unknown, after: unknown, changes: FieldChang
       return;
     }
     // The fields of a mapping that came or went are told one by one where it has defaults of its own.
-    if (isMapping(there) && Object.keys(there).length > 0 && OF_DEFAULTS.has(place.name)) {
+    if (isMapping(there) && Object.keys(there).length > 0 && TOLD_BY_FIELD.has(place.name)) {
       walk(place, absentBefore ? {} : before, absentAfter ? {} : after, changes);
       return;
     }
@@ -80,13 +82,11 @@ function change({ path, shape }: Place, before: unknown, after: unknown): FieldC
 }
 
 function below(place: Place, name: string, holders: Place['holders']): Place {
-  const step = /^[\w$-]+$/.test(name) ? name : JSON.stringify(name);
+  const isPlain = /^[\w$-]+$/.test(name);
+  const step = isPlain ? `.${name}` : `[${JSON.stringify(name)}]`;
   return {
     item: place.item,
-    path:
-      place.path === ''
-        ? step
-        : `${place.path}.${step}`.replace(/\."/, '["').replace(/\["([^"]*)"$/, '["$1"]'),
+    path: place.path === '' && isPlain ? name : `${place.path}${step}`,
     shape: place.shape === '' ? name : `${place.shape}.${name}`,
     name,
     holders,
@@ -113,7 +113,8 @@ function saysNothing(place: Place, value: unknown, holder: unknown): boolean {
   const fields = Object.entries(value);
   if (fields.length === 0) return EMPTY_SAYS_NOTHING.has(name);
   return (
-    OF_DEFAULTS.has(name) &&
+    !CHOICES.has(name) &&
+    !name.endsWith('[]') &&
     fields.every(
       ([field, each]) => isNothing(each) || saysNothing(below(place, field, place.holders), each, {}),
     )

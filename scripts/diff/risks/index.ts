@@ -5,6 +5,7 @@ import { admission } from './admission.ts';
 import { applicationSets, applications, argoFields, pruning, waves } from './argo.ts';
 import { definitions } from './definitions.ts';
 import { disruptions, placement } from './disruptions.ts';
+import { fateOf } from './fate.ts';
 import { images } from './images.ts';
 import { growsOnly, immutable } from './immutable.ts';
 import { membership, meshFields, mutualTls } from './mesh.ts';
@@ -78,6 +79,16 @@ const FIELDS: readonly FieldRule[] = [
   ...values,
 ];
 
+/** Rules about one and the same object: they say nothing of one that is made anew under another name. */
+const IN_PLACE: ReadonlySet<Rule> = new Set([
+  immutable,
+  growsOnly,
+  restart,
+  updateStrategy,
+  size,
+  references,
+]);
+
 /** The first rule of the table that knows a field says what its change does. */
 const fieldRules: Rule = (change, trees) => {
   if (!isEdit(change)) return [];
@@ -96,7 +107,17 @@ const fieldRules: Rule = (change, trees) => {
  * @param more what is known of it besides, such as the paths that it opens
  */
 export function judged(change: Change, trees: Trees, more: readonly Judgement[] = []): Judged {
-  const found = [...RULES.flatMap((rule) => rule(change, trees)), ...fieldRules(change, trees), ...more];
+  const stays = staysOnItsOwn(change, trees);
+  if (stays !== undefined) return { ...change, risk: 'routine', reasons: [stays] };
+  const isAnew =
+    change.action === 'renamed' ||
+    (change.action === 'moved' && change.before?.namespace !== change.after?.namespace);
+  const rules = isAnew ? RULES.filter((rule) => !IN_PLACE.has(rule)) : RULES;
+  const found = [
+    ...rules.flatMap((rule) => rule(change, trees)),
+    ...fieldRules(change, trees),
+    ...(isAnew ? [] : more),
+  ];
   const all = found.length > 0 ? found : [fallback(change)];
   const sorted = RISKS.flatMap((risk) => all.filter((each) => each.risk === risk));
   return {
@@ -104,6 +125,14 @@ export function judged(change: Change, trees: Trees, more: readonly Judgement[] 
     risk: sorted[0]?.risk ?? 'routine',
     reasons: [...new Set(sorted.map(({ reason }) => reason))],
   };
+}
+
+/** Why an object that leaves the tree does not leave the cluster. */
+function staysOnItsOwn({ before, after }: Change, trees: Trees): string | undefined {
+  if (before === undefined || after !== undefined || before.source === 'values') return undefined;
+  if (/^argoproj\.io\/Application(?:Set)?$/.test(typeOf(before))) return undefined;
+  const fate = fateOf(before, trees);
+  return fate.goes ? undefined : fate.why;
 }
 
 /** Texts, labels and whatever nobody here knows to do harm. */

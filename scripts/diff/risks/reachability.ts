@@ -2,7 +2,8 @@ import type { Connection } from '../../reach/connection.ts';
 import type { Change, Judgement } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { at, isMapping, listAt, textAt, textsAt } from '../compare/value.ts';
-import type { Connectivity } from '../connectivity.ts';
+import { type Connectivity, decides } from '../connectivity.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { labelsOfPods, makesPods, WORKLOADS } from './pods.ts';
 import { isEdit, judge, some, type Trees } from './rule.ts';
 
@@ -14,7 +15,7 @@ const ROOT = 'istio-system';
 /** What a change opens and closes, as far as it is the change that does it. */
 export function reachability(change: Change, connectivity: Connectivity, trees: Trees): readonly Judgement[] {
   const item = change.after ?? change.before;
-  if (item === undefined) return [];
+  if (item === undefined || !decides(change)) return [];
   const isPolicy = POLICIES.test(typeOf(item));
   if (!isPolicy && !OTHERS.test(typeOf(item)) && !makesPods(item)) return [];
   const peers = peersOf(change, trees);
@@ -22,14 +23,25 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     connections.filter(
       ({ cluster, from, to }) => cluster === change.cluster && (peers.has(from) || peers.has(to)),
     );
-  const [opened, closed] = [own(connectivity.opened), own(connectivity.closed)];
-  // A workload that comes or goes takes its paths along: they are told of the policies, and in the list of all.
+  // A workload that comes or goes takes its paths along: they are told in the list of all.
   if (makesPods(item) && !isEdit(change)) return [];
+  const closed = own(connectivity.closed).filter(({ from, to }) =>
+    [from, to].every((peer) => isThere(peer, change.cluster, trees.after)),
+  );
+  const open = own(connectivity.opened);
+  const opened = open.filter(
+    ({ from, to }) =>
+      [from, to].includes('world') || [from, to].every((peer) => isThere(peer, change.cluster, trees.before)),
+  );
+  const fresh = open.filter((each) => !opened.includes(each));
   if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change);
   return [
     ...(opened.length > 0 ? [judge('security', `opens ${some(opened.map(pathText), 3)}`)] : []),
     ...(closed.length > 0 ? [judge('outage', `closes ${some(closed.map(pathText), 3)}`)] : []),
-    ...(isPolicy && opened.length === 0 && closed.length === 0
+    ...(fresh.length > 0
+      ? [judge('routine', `the paths of a workload that is new: ${some(fresh.map(pathText), 3)}`)]
+      : []),
+    ...(isPolicy && opened.length + closed.length + fresh.length === 0
       ? [judge('routine', 'no path opens or closes by it')]
       : []),
   ];
@@ -37,6 +49,15 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
 
 function pathText({ from, to, ports, conditions }: Connection): string {
   return `${from} → ${to} ${ports.join(', ')}${conditions.length > 0 ? ` (${conditions.join('; ')})` : ''}`;
+}
+
+/** Whether a tree has the workload; what is none, such as a network, always is. */
+function isThere(peer: string, cluster: string, tree: Surroundings): boolean {
+  const [namespace = '', kind = '', name = ''] = peer.split('/');
+  if (!WORKLOADS.some((each) => each === kind)) return true;
+  return tree
+    .ofKinds(cluster, kind)
+    .some((item) => item.name === name && (item.namespace ?? 'default') === namespace);
 }
 
 /** The workloads that a change is about, as `reach` calls them. */

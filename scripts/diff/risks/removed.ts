@@ -82,7 +82,7 @@ export const removed: Rule = (change, trees) => {
   const { before, after } = change;
   if (before === undefined || after !== undefined || before.source === 'values') return [];
   const fate = fateOf(before, trees);
-  if (!fate.goes) return [judge('routine', fate.why)];
+  if (!fate.goes) return [];
   const verdict = verdictOf(before, trees);
   if (verdict === undefined) return fate.why === undefined ? [] : [judge('routine', fate.why)];
   const [risk, reason] = verdict;

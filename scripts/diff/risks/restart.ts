@@ -30,13 +30,17 @@ export const restart: Rule = (change, trees) => {
   // What cannot be changed is told by another rule.
   if (typeOf(after) === 'batch/Job') return [];
   const pods = podsText(after, trees.after);
+  if (pods === '0 pods') return [];
   if (textAt(after.value, 'spec.updateStrategy.type') === 'OnDelete') {
     return [judge('routine', `${pods}: the new template (${what}) waits until somebody deletes them`)];
   }
   const order = orderText(after);
   if (isOnlyBuild(fields))
     return [judge('routine', `a new build: ${imagesText(fields)}; ${pods} replaced, ${order}`)];
-  const judgement: Judgement = judge('restart', `${pods} restart, ${order}: ${what} changes`);
+  const judgement: Judgement = judge(
+    'restart',
+    `${pods} ${pods === '1 pod' ? 'restarts' : 'restart'}, ${order}: ${what} changed`,
+  );
   return [judgement];
 };
 

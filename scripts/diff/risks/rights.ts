@@ -1,17 +1,17 @@
 import type { Item, Judgement } from '../change.ts';
+import { covers, type Grant, grantsOf, isRole, parts } from '../compare/grants.ts';
 import { typeOf } from '../compare/key.ts';
 import { isMapping, listAt, mappingAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isEdit, judge, type Rule, some } from './rule.ts';
 
-const ROLES = /^rbac\.authorization\.k8s\.io\/(?:Cluster)?Role$/;
 const BINDINGS = /^rbac\.authorization\.k8s\.io\/(?:Cluster)?RoleBinding$/;
 
 /** Who may do more, or less, by the API server's roles. */
 export const rights: Rule = (change, trees) => {
   const item = change.after ?? change.before;
   if (item === undefined) return [];
-  if (ROLES.test(typeOf(item))) return ofRole(change.before, change.after, trees.after);
+  if (isRole(item)) return ofRole(change.before, change.after, trees.after);
   if (!BINDINGS.test(typeOf(item))) return [];
   const [old, now] = [subjectsOf(change.before), subjectsOf(change.after)];
   const role = mappingAt(item.value, 'roleRef');
@@ -67,54 +67,6 @@ function aggregation(before: Item | undefined, after: Item | undefined): readonl
     return JSON.stringify([labels, mappingAt(value, 'aggregationRule')]);
   });
   return old === now ? [] : [judge('security', 'it is part of other roles than before (aggregation)')];
-}
-
-/** One thing that a role admits. */
-interface Grant {
-  readonly verb: string;
-  /** `<group>/<resource>`, or a path. */
-  readonly what: string;
-  /** Undefined for all of them. */
-  readonly name: string | undefined;
-}
-
-function grantsOf(role: Item | undefined): readonly Grant[] {
-  if (role === undefined) return [];
-  return listAt(role.value, 'rules').flatMap((rule): readonly Grant[] => {
-    const texts = (field: string) => listAt(rule, field).map(String);
-    const names = texts('resourceNames');
-    const resources = texts('apiGroups').flatMap((group) =>
-      texts('resources').map((resource) => `${group}/${resource}`),
-    );
-    return texts('verbs').flatMap((verb): readonly Grant[] => [
-      ...resources.flatMap((what): readonly Grant[] =>
-        names.length === 0 ? [{ verb, what, name: undefined }] : names.map((name) => ({ verb, what, name })),
-      ),
-      ...texts('nonResourceURLs').map((url) => ({ verb, what: `path ${url}`, name: undefined })),
-    ]);
-  });
-}
-
-function covers(outer: Grant, inner: Grant): boolean {
-  if (outer.verb !== '*' && outer.verb !== inner.verb) return false;
-  if (outer.name !== undefined && outer.name !== inner.name) return false;
-  if (outer.what === inner.what) return true;
-  if (outer.what.startsWith('path '))
-    return outer.what.endsWith('*') && inner.what.startsWith(outer.what.slice(0, -1));
-  if (inner.what.startsWith('path ')) return false;
-  const [group, resource] = parts(outer.what);
-  const [ownGroup, ownResource] = parts(inner.what);
-  if (group !== '*' && group !== ownGroup) return false;
-  return (
-    resource === '*' ||
-    resource === ownResource ||
-    (resource.startsWith('*/') && ownResource.endsWith(resource.slice(1)))
-  );
-}
-
-function parts(what: string): readonly [group: string, resource: string] {
-  const slash = what.indexOf('/');
-  return [what.slice(0, slash), what.slice(slash + 1)];
 }
 
 function grantText({ verb, what, name }: Grant): string {

@@ -37,7 +37,7 @@ export function sidesOf({ base, head, folder }: Asked): readonly [base: Side, he
 
 function sideOf(name: string, folder: string): Side {
   const path = resolve(folder, name);
-  if (existsSync(path)) return folderSide(name, path);
+  if (existsSync(path)) return folderSide(name, path, tryLines(folder, 'rev-parse', '--show-toplevel')[0]);
   const root = rootOf(folder, name);
   const [tree] = tryLines(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{tree}`);
   if (tree === undefined) {

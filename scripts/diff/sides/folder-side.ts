@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { LARGEST_FILE, manifestFiles } from '../../cluster-model/input/files.ts';
 import { UnusableInput } from '../../cluster-model/input/unusable-input.ts';
@@ -8,24 +8,32 @@ import type { Side } from './side.ts';
 /**
  * A folder, or one file, as it lies on the disk.
  *
+ * @param root of the repository where the user stands, if there is one
  * @throws UnusableInput where there is nothing of the name
  */
-export function folderSide(name: string, path: string): Side {
+export function folderSide(name: string, path: string, root: string | undefined): Side {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  const root = isFile ? join(path, '..') : path;
+  const inside = isFile ? join(path, '..') : path;
   const files = new Map(
     manifestFiles(path).map((file) => [
-      isFile ? 'manifest' : relative(root, file),
+      isFile ? 'manifest' : relative(inside, file),
       contentName(readSmall(file)),
     ]),
   );
-  const placeOf = (file: string) => (isFile ? path : join(root, file));
+  const placeOf = (file: string) => (isFile ? path : join(inside, file));
   return {
     name,
     title: basename(path).replace(/\.(?:ya?ml|json)$/, ''),
     files,
+    beside: (file) => (root === undefined ? undefined : textIn(root, file)),
     read: (paths) => new Map(paths.map((file) => [file, readSmall(placeOf(file)).toString()])),
   };
+}
+
+/** The text of a file below a folder; undefined where there is none. */
+export function textIn(root: string, file: string): string | undefined {
+  const path = join(root, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 function readSmall(file: string): Buffer {

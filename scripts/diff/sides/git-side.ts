@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UnusableInput } from '../../cluster-model/input/unusable-input.ts';
 import { git, gitFields } from '../../promote/git.ts';
-import { contentName } from './folder-side.ts';
+import { contentName, textIn } from './folder-side.ts';
 import type { Side } from './side.ts';
 
 const MANIFEST = /\.(?:yaml|yml|json)$/;
@@ -22,7 +22,21 @@ export function revisionSide(root: string, name: string, tree: string): Side {
     const path = field.slice(field.indexOf('\t') + 1);
     if (PLAIN.test(mode) && MANIFEST.test(path)) files.set(path, id);
   }
-  return { name, title: basename(root), files, read: (paths) => contents(root, files, paths) };
+  return {
+    name,
+    title: basename(root),
+    files,
+    beside: (path) => blobAt(root, `${tree.split(':')[0]}:${path}`),
+    read: (paths) => contents(root, files, paths),
+  };
+}
+
+function blobAt(root: string, place: string): string | undefined {
+  try {
+    return git(root, ['cat-file', 'blob', place]).toString();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The texts of files, by one process. */
@@ -76,6 +90,7 @@ export function workingSide(root: string, name: string, folder: string): Side {
     name,
     title: basename(root),
     files,
+    beside: (path) => textIn(root, path),
     read: (paths) => new Map(paths.map((path) => [path, readFileSync(join(inside, path), 'utf8')])),
   };
 }

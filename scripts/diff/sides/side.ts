@@ -6,6 +6,8 @@ export interface Side {
   readonly title: string;
   /** Files that may hold manifests, each with a name of its content: two files of one name hold the same bytes. */
   readonly files: ReadonlyMap<string, string>;
+  /** The text of a file of the repository that the tree is of; undefined where it has none of the name. */
+  beside(path: string): string | undefined;
   /** Reads files, all of them at once. */
   read(paths: readonly string[]): ReadonlyMap<string, string>;
 }

@@ -1,0 +1,40 @@
+import type { Risk } from '../change.ts';
+import { some } from '../risks/rule.ts';
+import type { Group } from './groups.ts';
+
+/** What each risk means, for the headings of a report. */
+export const MEANINGS: Readonly<Record<Risk, string>> = {
+  'data-loss': 'something is deleted that nobody can apply again',
+  replacement: 'the API server refuses it in place',
+  security: 'something is let in, or may do more',
+  outage: 'something that works may stop',
+  restart: 'pods are replaced',
+  scale: 'more or less of it, and of what it costs',
+  routine: 'nothing that worries',
+};
+
+/** `removed`, `new`, `changed`…, with where. */
+export function actionText({ first, clusters, differs }: Group): string {
+  const action = first.action === 'added' ? 'new' : first.action;
+  const where =
+    clusters.length === 1 ? `on ${clusters.join()}` : `on ${clusters.length} clusters: ${some(clusters, 12)}`;
+  return `${action} ${where}${differs ? ', in another way than elsewhere' : ''}`;
+}
+
+export function titlesText({ titles }: Group): string {
+  return some(titles, 5);
+}
+
+/** The lines of a field: what it was, and what it is. */
+export function fieldLines({ path, before, after }: Group['fields'][number]): readonly string[] {
+  return [
+    ...(before === undefined ? [] : [`- ${path}: ${valueText(before)}`]),
+    ...(after === undefined ? [] : [`+ ${path}: ${valueText(after)}`]),
+  ];
+}
+
+function valueText(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const line = text.replaceAll('\n', '⏎');
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
