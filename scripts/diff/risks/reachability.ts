@@ -19,9 +19,12 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   const isPolicy = POLICIES.test(typeOf(item));
   if (!isPolicy && !OTHERS.test(typeOf(item)) && !makesPods(item)) return [];
   const peers = peersOf(change, trees);
+  const ends = endsOf(change);
   const own = (connections: readonly Connection[]) =>
     connections.filter(
-      ({ cluster, from, to }) => cluster === change.cluster && (peers.has(from) || peers.has(to)),
+      ({ cluster, from, to }) =>
+        cluster === change.cluster &&
+        ((ends.includes('from') && peers.has(from)) || (ends.includes('to') && peers.has(to))),
     );
   // A workload that comes or goes takes its paths along: they are told in the list of all.
   if (makesPods(item) && !isEdit(change)) return [];
@@ -45,6 +48,36 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
       ? [judge('routine', 'no path opens or closes by it')]
       : []),
   ];
+}
+
+/** On which end of a path an object can decide. */
+function endsOf({ before, after }: Change): readonly ('from' | 'to')[] {
+  const sides = [before, after].filter((item) => item !== undefined);
+  const [item] = sides;
+  if (item === undefined) return [];
+  switch (item.kind) {
+    case 'NetworkPolicy': {
+      const types = sides.flatMap(({ value }) => listAt(value, 'spec.policyTypes').map(String));
+      const egress =
+        types.includes('Egress') || sides.some(({ value }) => listAt(value, 'spec.egress').length > 0);
+      const ingress = types.length === 0 || types.includes('Ingress');
+      return [...(egress ? ['from' as const] : []), ...(ingress ? ['to' as const] : [])];
+    }
+    case 'Sidecar':
+    case 'ServiceEntry':
+      return ['from'];
+    case 'Service':
+      return sides.some(({ value }) => textAt(value, 'spec.type') === 'LoadBalancer') ? ['to'] : [];
+    case 'AuthorizationPolicy':
+    case 'PeerAuthentication':
+    case 'RequestAuthentication':
+    case 'Ingress':
+    case 'Gateway':
+    case 'VirtualService':
+      return ['to'];
+    default:
+      return ['from', 'to'];
+  }
 }
 
 function pathText({ from, to, ports, conditions }: Connection): string {

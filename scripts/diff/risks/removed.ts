@@ -59,6 +59,14 @@ const OF_KIND: Readonly<Record<string, readonly [Risk, string]>> = {
   'external-secrets.io/ClusterSecretStore': ['outage', 'secrets that it brings are not refreshed any more'],
   'keda.sh/TriggerAuthentication': ['outage', 'the autoscalers that name it cannot read what they scale by'],
   'monitoring.coreos.com/PrometheusRule': ['outage', 'its alerts are gone: nobody is told any more'],
+  'monitoring.coreos.com/ServiceMonitor': [
+    'outage',
+    'its metrics are no longer read, and alerts on them fall silent',
+  ],
+  'monitoring.coreos.com/PodMonitor': [
+    'outage',
+    'its metrics are no longer read, and alerts on them fall silent',
+  ],
   'autoscaling/HorizontalPodAutoscaler': ['scale', 'its workload keeps the size that it has at that moment'],
   'keda.sh/ScaledObject': ['scale', 'its workload keeps the size that it has at that moment'],
   'security.istio.io/RequestAuthentication': ['security', 'tokens are no longer verified'],
