@@ -79,7 +79,3 @@ export function itemOf({ before, after }: Change): Item {
   if (item === undefined) throw new Error('A change has at least one side.');
   return item;
 }
-
-export function worst(risks: readonly Risk[]): Risk | undefined {
-  return RISKS.find((risk) => risks.includes(risk));
-}

@@ -4,24 +4,35 @@ import { itemsOf } from './sides/items.ts';
 import type { Layout } from './sides/place.ts';
 import type { Side } from './sides/side.ts';
 
-/** Kinds by which files are named, in small letters: a file that begins with one holds no other kind. */
+/** What both sides have read already. */
+export interface Store {
+  /** Texts by the name of their content. */
+  readonly texts: Map<string, string>;
+  /** Objects by the name of their content and its place. */
+  readonly parsed: Map<string, readonly Item[]>;
+  /** Clusters of which anything is asked: their files are read together. */
+  readonly clusters: Set<string>;
+}
+
+/** Kinds by which the writer names files, in small letters: a file that begins with one holds no other kind. */
 const NAMED_AFTER =
   /^(application|applicationset|appproject|authorizationpolicy|certificate|clusterrole|clusterrolebinding|configmap|cronjob|customresourcedefinition|daemonset|deployment|destinationrule|externalsecret|gateway|horizontalpodautoscaler|ingress|issuer|job|limitrange|namespace|networkpolicy|nodepool|peerauthentication|persistentvolumeclaim|poddisruptionbudget|podmonitor|priorityclass|prometheusrule|requestauthentication|resourcequota|role|rolebinding|scaledjob|scaledobject|secret|secretstore|service|serviceaccount|serviceentry|servicemonitor|sidecar|statefulset|storageclass|telemetry|triggerauthentication|verticalpodautoscaler|virtualservice)-/;
+const KIND = /\bkind["']?:[ \t]*["']?([A-Za-z]+)/g;
 
 /** One side with everything in it: what a rule may ask besides the change itself. */
 export class Surroundings {
   readonly #side: Side;
   readonly #layout: Layout;
+  readonly #store: Store;
   readonly #paths = new Map<string, string[]>();
-  readonly #texts = new Map<string, ReadonlyMap<string, string>>();
+  readonly #byKind = new Map<string, Map<string, string[]>>();
   readonly #items = new Map<string, readonly Item[]>();
-  readonly #parsed: Map<string, readonly Item[]>;
+  readonly #namespaces = new Map<string, ReadonlyMap<string | undefined, readonly Item[]>>();
 
-  /** @param parsed what was read already, by the name of its content and its place; shared by both sides */
-  constructor(side: Side, layout: Layout, parsed: Map<string, readonly Item[]>) {
+  constructor(side: Side, layout: Layout, store: Store) {
     this.#side = side;
     this.#layout = layout;
-    this.#parsed = parsed;
+    this.#store = store;
     for (const path of side.files.keys()) {
       const place = layout.placeOf(path);
       if (place === undefined) continue;
@@ -43,61 +54,100 @@ export class Surroundings {
 
   /** The same, in one namespace. */
   inNamespace(cluster: string, namespace: string | undefined, ...kinds: readonly string[]): readonly Item[] {
-    return this.ofKinds(cluster, ...kinds).filter((item) => item.namespace === namespace);
+    return kinds.flatMap((kind) => this.#ofNamespace(cluster, kind).get(namespace) ?? []);
   }
 
   /** An object that is the same as another one. */
   find(item: Item): Item | undefined {
     const key = keyOf(item);
-    return this.#ofKind(item.cluster, item.kind).find((each) => keyOf(each) === key);
-  }
-
-  /** Everything in a cluster. */
-  all(cluster: string): readonly Item[] {
-    return this.#parse(cluster, this.#paths.get(cluster) ?? []);
+    if (item.source === 'values') return this.valuesOf(item.cluster).find((each) => keyOf(each) === key);
+    return this.inNamespace(item.cluster, item.namespace, item.kind).find((each) => keyOf(each) === key);
   }
 
   /** The values of the charts of a cluster, by unit. */
   valuesOf(cluster: string): readonly Item[] {
-    const paths = (this.#paths.get(cluster) ?? []).filter(
-      (path) => this.#layout.placeOf(path)?.source === 'values',
-    );
-    return this.#parse(cluster, paths);
+    const paths = this.#paths.get(cluster) ?? [];
+    const values = paths.filter((path) => this.#layout.placeOf(path)?.source === 'values');
+    const read = this.#side.read(values);
+    return values.flatMap((path) => this.#parse(path, read.get(path) ?? ''));
+  }
+
+  #ofNamespace(cluster: string, kind: string): ReadonlyMap<string | undefined, readonly Item[]> {
+    const key = `${cluster}\0${kind}`;
+    const known = this.#namespaces.get(key);
+    if (known !== undefined) return known;
+    const found = new Map<string | undefined, Item[]>();
+    for (const item of this.#ofKind(cluster, kind)) {
+      const own = found.get(item.namespace);
+      if (own === undefined) found.set(item.namespace, [item]);
+      else own.push(item);
+    }
+    this.#namespaces.set(key, found);
+    return found;
   }
 
   #ofKind(cluster: string, kind: string): readonly Item[] {
     const key = `${cluster}\0${kind}`;
     const known = this.#items.get(key);
     if (known !== undefined) return known;
-    const isOther = (path: string) => {
-      const place = this.#layout.placeOf(path);
-      if (place === undefined || place.source === 'values') return true;
-      if (!this.#layout.isFleet || place.source !== 'object') return false;
-      const named = NAMED_AFTER.exec(path.slice(path.lastIndexOf('/') + 1))?.[1];
-      return named !== undefined && named !== kind.toLowerCase();
-    };
-    const paths = (this.#paths.get(cluster) ?? []).filter((path) => !isOther(path));
-    const texts = this.#textsOf(cluster, paths);
-    const mention = new RegExp(`kind["']?:\\s*["']?(?:${kind}|[A-Za-z]*List)\\b`);
-    const likely = paths.filter((path) => mention.test(texts.get(path) ?? ''));
-    const found = this.#parse(cluster, likely).filter((item) => item.kind === kind);
+    const { clusters } = this.#store;
+    // What one cluster is asked for, the others will be: Git is started once for all of them.
+    this.#load([...new Set([...clusters, cluster])].flatMap((name) => this.#pathsOf(name, kind)));
+    const found = this.#pathsOf(cluster, kind)
+      .flatMap((path) => this.#parse(path, this.#textOf(path)))
+      .filter((item) => item.kind === kind);
     this.#items.set(key, found);
     return found;
   }
 
-  #parse(cluster: string, paths: readonly string[]): readonly Item[] {
-    const texts = this.#textsOf(cluster, paths);
-    return paths.flatMap((path) =>
-      parsedItems(this.#side, this.#layout, path, texts.get(path) ?? '', this.#parsed, []),
-    );
+  /** The files that may hold a kind: by their names where the writer has given them, otherwise by what is in them. */
+  #pathsOf(cluster: string, kind: string): readonly string[] {
+    if (this.#byKind.size === 0) this.#sort([...new Set([...this.#store.clusters, cluster])]);
+    if (!this.#byKind.has(cluster)) this.#sort([cluster]);
+    return this.#byKind.get(cluster)?.get(kind.toLowerCase()) ?? [];
   }
 
-  #textsOf(cluster: string, paths: readonly string[]): ReadonlyMap<string, string> {
-    const known = this.#texts.get(cluster) ?? new Map<string, string>();
-    const missing = paths.filter((path) => !known.has(path));
-    const texts = missing.length === 0 ? known : new Map([...known, ...this.#side.read(missing)]);
-    this.#texts.set(cluster, texts);
-    return texts;
+  #sort(clusters: readonly string[]): void {
+    const named = (path: string) =>
+      this.#layout.isFleet && this.#layout.placeOf(path)?.source === 'object'
+        ? NAMED_AFTER.exec(path.slice(path.lastIndexOf('/') + 1))?.[1]
+        : undefined;
+    const files = clusters.flatMap((cluster) =>
+      (this.#paths.get(cluster) ?? []).map((path) => ({ cluster, path, kind: named(path) })),
+    );
+    const unnamed = files.filter(
+      ({ path, kind }) => kind === undefined && this.#layout.placeOf(path)?.source !== 'values',
+    );
+    this.#load(unnamed.map(({ path }) => path));
+    for (const cluster of clusters) this.#byKind.set(cluster, new Map());
+    const add = (cluster: string, kind: string, path: string) => {
+      const kinds = this.#byKind.get(cluster);
+      const paths = kinds?.get(kind);
+      if (paths === undefined) kinds?.set(kind, [path]);
+      else paths.push(path);
+    };
+    for (const { cluster, path, kind } of files) if (kind !== undefined) add(cluster, kind, path);
+    for (const { cluster, path } of unnamed) {
+      const kinds = [...this.#textOf(path).matchAll(KIND)].map(([, kind = '']) =>
+        kind.replace(/List$/, '').toLowerCase(),
+      );
+      for (const kind of new Set(kinds)) add(cluster, kind, path);
+    }
+  }
+
+  #load(paths: readonly string[]): void {
+    const { texts } = this.#store;
+    const missing = paths.filter((path) => !texts.has(this.#side.files.get(path) ?? ''));
+    if (missing.length === 0) return;
+    for (const [path, text] of this.#side.read(missing)) texts.set(this.#side.files.get(path) ?? '', text);
+  }
+
+  #textOf(path: string): string {
+    return this.#store.texts.get(this.#side.files.get(path) ?? '') ?? '';
+  }
+
+  #parse(path: string, text: string): readonly Item[] {
+    return parsedItems(this.#side, this.#layout, path, text, this.#store.parsed, []);
   }
 }
 

@@ -2,7 +2,7 @@ import { unusable } from '../../cluster-model/input/unusable-input.ts';
 import type { Change, FieldChange, Item, Mapping } from '../change.ts';
 import { type Layout, layoutOf } from '../sides/place.ts';
 import type { Side } from '../sides/side.ts';
-import { parsedItems, Surroundings } from '../surroundings.ts';
+import { parsedItems, type Store, Surroundings } from '../surroundings.ts';
 import { fieldChanges } from './fields.ts';
 import { keyOf } from './key.ts';
 import { renamesOf } from './renames.ts';
@@ -23,12 +23,13 @@ export interface Comparison {
  */
 export function compare(base: Side, head: Side): Comparison {
   const layout = layoutOf(base, head);
-  const parsed = new Map<string, readonly Item[]>();
-  const [before, after] = [new Surroundings(base, layout, parsed), new Surroundings(head, layout, parsed)];
+  const store: Store = { texts: new Map(), parsed: new Map(), clusters: new Set() };
+  const [before, after] = [new Surroundings(base, layout, store), new Surroundings(head, layout, store)];
   const problems: string[] = [];
-  const old = changedItems(base, head, layout, parsed, problems);
-  const now = changedItems(head, base, layout, parsed, problems);
+  const old = changedItems(base, head, layout, store.parsed, problems);
+  const now = changedItems(head, base, layout, store.parsed, problems);
   if (problems.length > 0) throw unusable(problems);
+  for (const item of [...old.values(), ...now.values()]) store.clusters.add(item.cluster);
   const kept = [...old].flatMap(([key, item]): readonly Change[] => {
     const other = now.get(key);
     return other === undefined ? [] : changeOf(item, other);

@@ -2,7 +2,7 @@ import { itemOf, type Judged } from '../change.ts';
 import type { Diff } from '../diff.ts';
 
 /** A change as programs read it. */
-export function changeJson(change: Judged) {
+function changeJson(change: Judged) {
   const { apiVersion, kind, namespace, name } = itemOf(change);
   return {
     cluster: change.cluster,

@@ -14,7 +14,7 @@ export type Fate =
   | { readonly goes: false; readonly why: string };
 
 /** The Application that has the objects of a unit, on whichever cluster it stands; undefined where the tree has none. */
-export function applicationOf(item: Item, tree: Surroundings, clusters: readonly string[]): Item | undefined {
+function applicationOf(item: Item, tree: Surroundings, clusters: readonly string[]): Item | undefined {
   const path = `${item.cluster}/${item.unit}`;
   for (const cluster of clusters) {
     const found = tree

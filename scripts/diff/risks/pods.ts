@@ -63,7 +63,7 @@ export function autoscalerOf(item: Item, tree: Surroundings): Item | undefined {
     });
 }
 
-export function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {
+function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {
   if (kind === 'ScaledObject') {
     return {
       min: numberAt(value, 'spec.minReplicaCount') ?? 0,

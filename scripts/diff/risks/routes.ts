@@ -26,7 +26,7 @@ export function hostsOf(item: Item | undefined): readonly string[] {
 }
 
 /** Whether somebody outside of the cluster comes in by it. */
-export function isOpenToOutside(item: Item): boolean {
+function isOpenToOutside(item: Item): boolean {
   if (item.kind === 'Ingress') return true;
   if (item.kind !== 'VirtualService') return true;
   const gateways = listAt(item.value, 'spec.gateways').map(String);

@@ -170,11 +170,7 @@ function amount(value: unknown): number | undefined {
 }
 
 /** What of a quota the workloads of its namespace need more of than it admits, at their largest. */
-export function shortages(
-  cluster: string,
-  namespace: string | undefined,
-  tree: Surroundings,
-): readonly string[] {
+function shortages(cluster: string, namespace: string | undefined, tree: Surroundings): readonly string[] {
   const quotas = tree.inNamespace(cluster, namespace, 'ResourceQuota');
   if (quotas.length === 0) return [];
   const needs = { pods: 0, 'requests.cpu': 0, 'requests.memory': 0 };

@@ -39,7 +39,14 @@ function sideOf(name: string, folder: string): Side {
   const path = resolve(folder, name);
   if (existsSync(path)) return folderSide(name, path, tryLines(folder, 'rev-parse', '--show-toplevel')[0]);
   const root = rootOf(folder, name);
-  const [tree] = tryLines(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{tree}`);
+  const [tree] = tryLines(
+    root,
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    name.includes(':') ? name : `${name}^{tree}`,
+  );
   if (tree === undefined) {
     throw new UnusableInput(
       `${name}: there is no such folder, and no such commit or branch in this clone. Name a folder, or run git fetch first.`,

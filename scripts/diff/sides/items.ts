@@ -15,8 +15,8 @@ const metadata = z.looseObject({
 });
 
 /** Values of a chart are no object of Kubernetes, and are told like one. */
-export const VALUES_KIND = 'HelmValues';
-export const VALUES_API = 'helm.sh/v3';
+const VALUES_KIND = 'HelmValues';
+const VALUES_API = 'helm.sh/v3';
 
 /**
  * The objects of a file.

@@ -29,21 +29,26 @@ export function layoutOf(base: Side, head: Side): Layout {
       placeOf: (path) => ({ cluster: head.title, unit: posix.dirname(path), source: 'object' }),
     };
   }
+  const places = new Map<string, Place | undefined>();
   return {
     isFleet: true,
     placeOf: (path) => {
-      const [first = '', second = '', third = ''] = path.split('/');
-      if (clusters.includes(first)) return { cluster: first, unit: second, source: 'object' };
-      if (!clusters.includes(second)) return undefined;
-      const unit = third.replace(/\.(?:ya?ml|json)$/, '');
-      if (first === VALUES_FOLDER) return { cluster: second, unit, source: 'values' };
-      return first === INVENTORIES_FOLDER ? { cluster: second, unit, source: 'chart' } : undefined;
+      if (!places.has(path)) places.set(path, inFleet(path));
+      return places.get(path);
     },
   };
+  function inFleet(path: string): Place | undefined {
+    const [first = '', second = '', third = ''] = path.split('/');
+    if (clusters.includes(first)) return { cluster: first, unit: second, source: 'object' };
+    if (!clusters.includes(second)) return undefined;
+    const unit = third.replace(/\.(?:ya?ml|json)$/, '');
+    if (first === VALUES_FOLDER) return { cluster: second, unit, source: 'values' };
+    return first === INVENTORIES_FOLDER ? { cluster: second, unit, source: 'chart' } : undefined;
+  }
 }
 
 /** The clusters that the index of a fleet lists; none for any other tree. */
-export function clustersOf(side: Side): readonly string[] {
+function clustersOf(side: Side): readonly string[] {
   if (!side.files.has(INDEX_FILE)) return [];
   try {
     return index.parse(JSON.parse(side.read([INDEX_FILE]).get(INDEX_FILE) ?? '')).clusters;
