@@ -27,6 +27,7 @@ export class Surroundings {
   readonly #paths = new Map<string, string[]>();
   readonly #byKind = new Map<string, Map<string, string[]>>();
   readonly #items = new Map<string, readonly Item[]>();
+  readonly #asked = new Set<string>();
   readonly #namespaces = new Map<string, ReadonlyMap<string | undefined, readonly Item[]>>();
 
   constructor(side: Side, layout: Layout, store: Store) {
@@ -92,7 +93,9 @@ export class Surroundings {
     if (known !== undefined) return known;
     const { clusters } = this.#store;
     // What one cluster is asked for, the others will be: Git is started once for all of them.
-    this.#load([...new Set([...clusters, cluster])].flatMap((name) => this.#pathsOf(name, kind)));
+    const others = this.#asked.has(kind) ? [] : clusters;
+    this.#asked.add(kind);
+    this.#load([...new Set([...others, cluster])].flatMap((name) => this.#pathsOf(name, kind)));
     const found = this.#pathsOf(cluster, kind)
       .flatMap((path) => this.#parse(path, this.#textOf(path)))
       .filter((item) => item.kind === kind);
