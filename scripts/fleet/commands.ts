@@ -3,6 +3,7 @@ import { charts } from '../charts/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { diff } from '../diff/usage.ts';
+import { diffComment } from '../diff-comment/usage.ts';
 import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   immutableCheck,
   upgradeCheck,
   promoteStaged,
+  diffComment,
   kubeconform,
   workflowsProve,
   scan,
