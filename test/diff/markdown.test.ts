@@ -79,7 +79,7 @@ it('names and values are no markup, and call nobody', () => {
   const after = fleet(1, () => map('settings', '@team <img src=x> ```\n</details> [a](https://b.c)'));
   const comment = markdownOf(diffOfFiles(before, after), NONE);
   expect(isWhole(comment)).toBe(true);
-  const outside = comment.replace(/^ *(`{3,})[^]*?^ *\1$/gm, '');
+  const outside = comment.replace(/^ *(`{3,})[\s\S]*?^ *\1$/gm, '');
   expect(outside).not.toMatch(/@team|<img|\]\(http/);
 });
 
