@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { kubeScoreSeconds } from './kube-score.ts';
 import { type Measured, measure } from './measure.ts';
-import { type Runs, ratiosOf } from './ratios.ts';
+import { besideKubeScore, type Runs, ratiosOf } from './ratios.ts';
 import type { Task } from './task-schema.ts';
 import { bench } from './usage.ts';
 
@@ -65,6 +66,9 @@ export const main = implement(bench, ({ options }) => {
     const fewer = run(named('cold', quarter), 'synth', 'fewer', { clusters: quarter });
     run('nothing changed', 'synth', 'full');
     run('reach, the same tree', 'reach', 'full');
+    const checked = run('check, the same tree', 'check', 'full');
+    const scored = kubeScoreSeconds(join(folder, 'full'));
+    if (scored !== undefined) say(row('kube-score, the same tree', ['', '', scored.toFixed(2), '', '', '']));
     const changed = run('one service changed', 'synth', 'full', { changed: 'debug' });
     const runs: Runs = {
       cold,
@@ -79,7 +83,7 @@ export const main = implement(bench, ({ options }) => {
       }),
       spread: run(`${GROWTH} × ${services}`, 'synth', 'spread', { clusters: GROWTH }),
     };
-    const ratios = ratiosOf(runs);
+    const ratios = [...ratiosOf(runs), ...besideKubeScore(checked, scored)];
     if (format === 'json')
       console.log(JSON.stringify({ ...machine, clusters, services, runs: told, ratios }, null, 2));
     else for (const { value, means } of ratios) console.log(`${value.toFixed(2).padStart(8)}  ${means}`);

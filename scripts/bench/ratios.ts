@@ -63,6 +63,13 @@ export function ratiosOf(runs: Runs): readonly Ratio[] {
   ];
 }
 
+/** How much longer kube-score takes than check; nothing where it is not installed. */
+export function besideKubeScore(check: Measured, kubeScore: number | undefined): readonly Ratio[] {
+  if (kubeScore === undefined) return [];
+  const means = 'wall time, kube-score to check, the same tree';
+  return [{ name: 'kubeScoreToCheck', value: kubeScore / check.seconds, means }];
+}
+
 function perCpuSecond({ objects, cpuSeconds }: Measured): number {
   return objects / cpuSeconds;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What one process of the benchmark does; it comes as JSON in the first argument. */
 export const taskSchema = z.strictObject({
-  kind: z.enum(['synth', 'stock', 'floor', 'reach']),
+  kind: z.enum(['synth', 'stock', 'floor', 'reach', 'check']),
   clusters: z.int().positive(),
   services: z.int().positive(),
   out: z.string(),

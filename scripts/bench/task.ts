@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { checkTrees } from '../check/check.ts';
 import { readTrees } from '../cluster-model/cluster.ts';
 import { modelOf } from '../cluster-model/model.ts';
 import { Reach } from '../reach/reach.ts';
@@ -101,8 +102,16 @@ function runReach({ out, ...size }: Task): Counts {
   return { objects: trees.reduce((sum, { objects }) => sum + objects.length, 0), written: 0 };
 }
 
+/** Every rule on a tree that an earlier run has written. */
+function runCheck({ out, ...size }: Task): Counts {
+  const trees = readTrees(syntheticFleet(size).clusters.map(({ name }) => join(out, name)));
+  checkTrees(trees);
+  return { objects: trees.reduce((sum, { objects }) => sum + objects.length, 0), written: 0 };
+}
+
 const task = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const counts = await { synth: runSynth, stock: runStock, floor: runFloor, reach: runReach }[task.kind](task);
+const runs = { synth: runSynth, stock: runStock, floor: runFloor, reach: runReach, check: runCheck };
+const counts = await runs[task.kind](task);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const result: Result = {
   ...counts,

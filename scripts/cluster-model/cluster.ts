@@ -18,7 +18,7 @@ export interface Tree {
 }
 
 /** A Helm release, as an inventory names it. */
-export type Release = Pick<Inventory, 'cluster' | 'namespace' | 'release' | 'chart'>;
+export type Release = Pick<Inventory, 'cluster' | 'namespace' | 'release' | 'chart' | 'kubernetes'>;
 
 const index = z.looseObject({ clusters: z.array(z.string()).min(1) });
 
@@ -73,16 +73,12 @@ function inventoriesIn(folder: string): readonly InventoryFile[] {
 }
 
 function objectsOfInventory({ file, inventory }: InventoryFile): readonly Found[] {
-  const all = inventory.objects.map((value, at) => ({
-    apiVersion: value.apiVersion,
-    kind: value.kind,
-    file,
-    line: 1,
-    within: `objects[${at}].`,
-    value,
-  }));
-  // Only `helm test` makes what is a test's; Argo CD leaves it out.
-  return all.filter(({ value }) => !isOfTests(value.metadata.annotations));
+  return inventory.objects.flatMap((value, at): Found[] => {
+    // Only `helm test` makes what is a test's; Argo CD leaves it out.
+    if (isOfTests(value.metadata.annotations)) return [];
+    const { apiVersion, kind } = value;
+    return [{ apiVersion, kind, file, line: 1, within: `objects[${at}].`, value, isExtract: true }];
+  });
 }
 
 const ofTests = z.looseObject({ 'helm.sh/hook': z.string().regex(/^test/) });

@@ -29,6 +29,13 @@ export interface Model {
 
 /** @throws UnusableInput with all that no API server would take, each with file and line */
 export function modelOf(tree: Tree): Model {
+  const { model, problems } = readModel(tree);
+  if (problems.length > 0) throw unusable(problems);
+  return model;
+}
+
+/** The model of what can be read, and what is wrong with the objects that are left out. */
+export function readModel(tree: Tree): { readonly model: Model; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const pods = podsOf(tree.objects, problems);
   const networkPolicies = networkPoliciesOf(tree.objects, problems);
@@ -38,8 +45,8 @@ export function modelOf(tree: Tree): Model {
   const ingresses = ingressesOf(tree.objects, problems);
   const mesh = meshOf(tree.objects, pods, namespaces, tree.values, problems);
   const podNetworks = podNetworksOf(tree.objects, problems);
-  if (problems.length > 0) throw unusable(problems);
   const notes = notesOf(tree, mesh);
   const { cluster } = tree;
-  return { cluster, tree, namespaces, pods, networkPolicies, services, ingresses, mesh, podNetworks, notes };
+  const judged = { pods, networkPolicies, services, ingresses, mesh, podNetworks };
+  return { model: { cluster, tree, namespaces, ...judged, notes }, problems };
 }

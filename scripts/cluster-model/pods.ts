@@ -37,7 +37,7 @@ export interface Pods {
 const UNKNOWN = '<unknown>';
 
 /** Labels that controllers set themselves; only a selector for the key can count on them. */
-const SET_BY_CONTROLLERS: Readonly<Record<string, (name: string) => Labels>> = {
+export const SET_BY_CONTROLLERS: Readonly<Record<string, (name: string) => Labels>> = {
   Deployment: () => ({ 'pod-template-hash': UNKNOWN }),
   StatefulSet: () => ({
     'controller-revision-hash': UNKNOWN,

@@ -65,6 +65,20 @@ export class Surroundings {
     return this.inNamespace(item.cluster, item.namespace, item.kind).find((each) => keyOf(each) === key);
   }
 
+  /** How many files a cluster has. */
+  sizeOf(cluster: string): number {
+    return this.#paths.get(cluster)?.length ?? 0;
+  }
+
+  /** Everything in a cluster but values. */
+  all(cluster: string): readonly Item[] {
+    const paths = (this.#paths.get(cluster) ?? []).filter(
+      (path) => this.#layout.placeOf(path)?.source !== 'values',
+    );
+    this.#load(paths);
+    return paths.flatMap((path) => this.#parse(path, this.#textOf(path)));
+  }
+
   /** The values of the charts of a cluster, by unit. */
   valuesOf(cluster: string): readonly Item[] {
     const paths = this.#paths.get(cluster) ?? [];

@@ -1,3 +1,4 @@
+import { checksPage } from '../check/documents.ts';
 import { terraformSchema } from '../contract/documents.ts';
 import { environmentExamples } from '../env-examples/documents.ts';
 import { patchPage } from '../patches/documents.ts';
@@ -5,7 +6,13 @@ import { requirementPages } from '../rows/documents.ts';
 import type { Document, Generated, Generator, Sources } from './document.ts';
 
 /** Everything that is written besides `dist/`, and by whom. */
-const generators: readonly Generator[] = [terraformSchema, environmentExamples, patchPage, requirementPages];
+const generators: readonly Generator[] = [
+  terraformSchema,
+  environmentExamples,
+  patchPage,
+  checksPage,
+  requirementPages,
+];
 
 /** Makes every document, or those of some clusters alone. */
 export function generate(sources: Sources): Generated {

@@ -1,5 +1,6 @@
 import { bench } from '../bench/usage.ts';
 import { charts } from '../charts/usage.ts';
+import { check } from '../check/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { diff } from '../diff/usage.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   promote,
   replay,
   charts,
+  check,
   reach,
   diff,
   ci,

@@ -30,6 +30,12 @@ export const gates = [
     speed: 'quick',
   },
   {
+    name: 'check',
+    proves: 'no rule finds a mistake in dist/ that nobody has said is meant to be',
+    command: ['check'],
+    speed: 'quick',
+  },
+  {
     name: 'reach',
     proves: 'who can open which port of whom is known for all of dist/; the ways in from the world are shown',
     command: ['reach', '--from', 'world'],

@@ -6,7 +6,7 @@ export const synth = command({
   group: 'Every day',
   summary: 'renders the fleet into dist/, and writes every document that follows from it',
   details:
-    'The documents are clusters/*/.env.example, clusters/terraform.schema.json, docs/patches.md and the pages of requirements in docs/. Nothing is written if anything is wrong: every mistake is reported at once, with its place. A page of requirements that do not hold is left as it is, and reported.',
+    'The documents are clusters/*/.env.example, clusters/terraform.schema.json, docs/patches.md, docs/checks.md and the pages of requirements in docs/. Nothing is written if anything is wrong: every mistake is reported at once, with its place. A page of requirements that do not hold is left as it is, and reported.',
   options: {
     cluster: texts('NAME', 'only this cluster and its documents', { suggests: (names) => names.clusters() }),
     shard: text('I/N', 'only one of several shares of the clusters, such as 3/8, for as many machines', {

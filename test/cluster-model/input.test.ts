@@ -186,8 +186,10 @@ describe('what cannot be read is named with file and line', () => {
     const labels = lines.map((line) => `    ${line}`).join('\n');
     const bomb = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    a0: &a0 [x]\n${labels}\n`;
     expect(refusal({ 'bomb.yaml': bomb })).toContain(
-      'bomb.yaml:6: Pod web: metadata.labels.a0: found a list',
+      'bomb.yaml:1: Pod: its aliases make more than a million',
     );
+    const circle = 'apiVersion: v1\nkind: Pod\nmetadata: &circle\n  name: web\n  labels: *circle\n';
+    expect(refusal({ 'bomb.yaml': circle })).toContain('bomb.yaml:1: Pod: it contains itself');
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { documentsOf } from './documents.ts';
+import { expansionOf, hasAliases } from './expansion.ts';
 import { LARGEST_FILE, manifestFiles } from './files.ts';
 import { unusable } from './unusable-input.ts';
 
@@ -13,6 +14,8 @@ export interface Found {
   /** Where it stands in a list of its document, such as `items[2]`. */
   readonly within: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** It is made of facts that an inventory has of it: what is not there may have been left out. */
+  readonly isExtract?: true;
 }
 
 const typed = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1) });
@@ -37,15 +40,32 @@ export function readObjects(path: string): readonly Found[] {
   return objects;
 }
 
+/** Every object in a text, which is that of the file. */
+export function objectsIn(text: string, file: string): readonly Found[] {
+  const problems: string[] = [];
+  const objects = objectsOfText(text, file, problems);
+  if (problems.length > 0) throw unusable(problems);
+  return objects;
+}
+
 /**
- * Every object in the text of a file.
+ * The same, where what cannot be read is told with all else that is wrong.
  *
  * @param problems gets a line for each document that cannot be read
  */
 export function objectsOfText(text: string, file: string, problems: string[]): readonly Found[] {
   const { documents, unreadable } = documentsOf(text);
   problems.push(...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`));
-  return documents.flatMap(({ value, line }) => [...objectsOf(value, { file, line, within: '' }, problems)]);
+  const objects = documents.flatMap(({ value, line }) => [
+    ...objectsOf(value, { file, line, within: '' }, problems),
+  ]);
+  return hasAliases(text) ? objects.filter((object) => hasAnEnd(object, problems)) : objects;
+}
+
+function hasAnEnd({ file, line, kind, value }: Found, problems: string[]): boolean {
+  const reason = expansionOf(value);
+  if (reason !== undefined) problems.push(`${file}:${line}: ${kind}: ${reason}. Write it out.`);
+  return reason === undefined;
 }
 
 function* objectsOf(

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { DEFAULT_NAMESPACE, type Metadata } from '../objects/fields.ts';
+import { lineOf } from './lines.ts';
 import type { Found } from './objects.ts';
 
 /** An object that has the shape which its kind has to have. */
@@ -24,7 +23,7 @@ export function readAs<Schema extends z.ZodType>(
   const result = schema.safeParse(found.value);
   if (result.success) return { found, value: result.data };
   for (const issue of result.error.issues) {
-    const line = lineAt(found, issue.path) ?? found.line;
+    const line = lineOf(found, issue.path) ?? found.line;
     const what = messageOf(issue, valueAt(found.value, issue.path));
     problems.push(`${found.file}:${line}: ${titleOf(found)}: ${pathText(issue.path)}: ${what}.`);
   }
@@ -106,45 +105,4 @@ export function titleOf({ kind, value }: Pick<Found, 'kind' | 'value'>): string 
     return typeof given === 'string' ? given : undefined;
   };
   return `${kind} ${[text('namespace'), text('name') ?? '(no name)'].filter(Boolean).join('/')}`;
-}
-
-/** The line of a value in its file; only a message needs it, so the file is read again. */
-function lineAt({ file, line, within }: Found, path: readonly PropertyKey[]): number | undefined {
-  const counter = new LineCounter();
-  let documents: ReturnType<typeof parseAllDocuments>;
-  try {
-    documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: counter, logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
-  if (!Array.isArray(documents)) return undefined;
-  const starts = documents.map(({ contents }) =>
-    contents?.range ? counter.linePos(contents.range[0]).line : 0,
-  );
-  const document = documents[starts.findLastIndex((start) => start > 0 && start <= line)];
-  const items = [...within.matchAll(/\[(\d+)\]/g)].flatMap(([, index]) => ['items', Number(index)]);
-  let node: unknown = document?.contents;
-  let last = starts.find((start) => start === line);
-  for (const key of [...items, ...path]) {
-    const next = step(node, key);
-    if (next === undefined) break;
-    node = next.value;
-    last = counter.linePos(next.offset).line;
-  }
-  return last;
-}
-
-function step(
-  node: unknown,
-  key: PropertyKey,
-): { readonly value: unknown; readonly offset: number } | undefined {
-  if (isMap<Node, Node>(node)) {
-    const pair = node.items.find((item) => String(item.key) === String(key));
-    return pair?.key.range ? { value: pair.value, offset: pair.key.range[0] } : undefined;
-  }
-  if (isSeq<Node>(node) && typeof key === 'number') {
-    const item = node.items[key];
-    return item?.range ? { value: item, offset: item.range[0] } : undefined;
-  }
-  return undefined;
 }

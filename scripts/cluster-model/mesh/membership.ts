@@ -1,5 +1,8 @@
 import type { Labels } from '../objects/fields.ts';
-import type { Pods } from '../pods.ts';
+import type { Pods as PodsOfModel } from '../pods.ts';
+
+/** What the injector looks at. */
+type Pods = Pick<PodsOfModel, 'hostNetwork' | 'containers' | 'labels' | 'annotations'>;
 
 /** How pods take part in a mesh: by a proxy beside them, as a gateway, by the proxy of their node, or not at all. */
 export type Membership = 'sidecar' | 'gateway' | 'ambient' | 'none';

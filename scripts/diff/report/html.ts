@@ -3,7 +3,7 @@ import { RISKS } from '../change.ts';
 import type { Diff } from '../diff.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { summaryOf } from './summary.ts';
-import { actionText, fieldLines, MEANINGS } from './words.ts';
+import { actionText, fieldLines, findingText, MEANINGS } from './words.ts';
 
 /** A page that needs nothing else: the whole report, with a field that finds some of it. */
 export function htmlOf(diff: Diff, verdict: Verdict): string {
@@ -40,7 +40,7 @@ export function htmlOf(diff: Diff, verdict: Verdict): string {
 <output id="count" aria-live="polite">${groups.length} changes</output></form>
 </header>
 <main>
-<ul class="summary">${[...summaryOf(diff), ...verdict.lines].map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>
+<ul class="summary">${[...summaryOf(diff), ...verdict.lines, ...diff.findings.new.map((finding) => `New finding: ${findingText(finding)}`)].map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>
 ${sections.join('\n')}
 ${pathsOf(diff)}
 </main>

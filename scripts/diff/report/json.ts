@@ -24,5 +24,5 @@ export function* jsonParts({ changes, connectivity, findings }: Diff): Generator
   for (const [index, change] of changes.entries())
     yield `${index === 0 ? '\n' : ',\n'}${JSON.stringify(changeJson(change))}`;
   const { opened, closed } = connectivity;
-  yield `],\n"connectivity":${JSON.stringify({ opened, closed })},\n"findings":${JSON.stringify(findings)}}\n`;
+  yield `],\n"connectivity":${JSON.stringify({ opened, closed })},\n"findings":${JSON.stringify({ new: findings.new, gone: findings.gone })}}\n`;
 }

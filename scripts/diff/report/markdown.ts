@@ -3,7 +3,7 @@ import { RISKS } from '../change.ts';
 import type { Diff } from '../diff.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { summaryOf } from './summary.ts';
-import { actionText, fieldLines, MEANINGS, titlesText } from './words.ts';
+import { actionText, fieldLines, findingText, MEANINGS, titlesText } from './words.ts';
 
 /** By this the comment is found again, and written anew. */
 export const MARKER = '<!-- fleet-diff -->';
@@ -25,6 +25,7 @@ export function markdownOf(diff: Diff, verdict: Verdict, limit = LIMIT): string 
       '',
       ...summaryOf(diff).map((line) => `- ${escaped(line)}`),
       ...verdict.lines.map((line) => `- **${escaped(line)}**`),
+      ...diff.findings.new.slice(0, 20).map((finding) => `- New finding: ${escaped(findingText(finding))}`),
       '',
     ].join('\n'),
     limit / 4,

@@ -41,6 +41,7 @@ export function summaryOf(diff: Diff): readonly string[] {
       ? [`Findings: ${findings.new.length} new, ${findings.gone.length} gone`]
       : []),
     ...notes,
+    ...findings.notes,
   ];
 }
 

@@ -4,7 +4,7 @@ import { RISKS } from '../change.ts';
 import type { Diff } from '../diff.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { summaryOf } from './summary.ts';
-import { actionText, fieldLines, MEANINGS, titlesText } from './words.ts';
+import { actionText, fieldLines, findingText, MEANINGS, titlesText } from './words.ts';
 
 /** As many fields of one change are shown on a screen. */
 const MOST_FIELDS = 12;
@@ -32,6 +32,13 @@ export function textOf(diff: Diff, verdict: Verdict): string {
     lines.push(bold('Paths that open'), ...opened.slice(0, 40).map((each) => green(`  + ${path(each)}`)), '');
   if (closed.length > 0)
     lines.push(bold('Paths that close'), ...closed.slice(0, 40).map((each) => red(`  - ${path(each)}`)), '');
+  const { findings } = diff;
+  if (findings.new.length > 0)
+    lines.push(
+      bold('New findings'),
+      ...findings.new.slice(0, 40).map((finding) => `  ${findingText(finding)}`),
+      '',
+    );
   lines.push(...verdict.lines);
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../check/finding.ts';
 import type { Risk } from '../change.ts';
 import { some } from '../risks/rule.ts';
 import type { Group } from './groups.ts';
@@ -37,4 +38,14 @@ function valueText(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   const line = text.replaceAll('\n', '⏎');
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+export function findingText({
+  cluster,
+  rule,
+  object: { kind, namespace, name },
+  message,
+  fix,
+}: Finding): string {
+  return `${cluster}: ${kind} ${namespace === '' ? '' : `${namespace}/`}${name}: ${message} ${fix} (${rule})`;
 }

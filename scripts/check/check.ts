@@ -1,0 +1,70 @@
+import type { Tree } from '../cluster-model/cluster.ts';
+import { kubernetesVersions } from '../schemas/imported-schemas.ts';
+import type { Located } from './finding.ts';
+import { aboutWaiver, locatedOf, withoutEqual } from './located.ts';
+import { inOrder } from './order.ts';
+import type { Rule } from './rule.ts';
+import { rules as every } from './rules.ts';
+import { ClusterState } from './state/cluster-state.ts';
+import type { Exemption } from './waivers/exemption.ts';
+import { type Judged, waive } from './waivers/waive.ts';
+
+/** What the clusters are judged against. */
+export interface Settings {
+  /** Left out: every rule. */
+  readonly rules?: readonly Rule[];
+  /** Minor of the API servers, such as `1.34`; left out: that of the inventories, or the newest that is known. */
+  readonly kubernetes?: string | undefined;
+  readonly exemptions?: readonly Exemption[];
+}
+
+/** Every finding in some clusters, in the order of clusters, files and places. */
+export function checkTrees(trees: readonly Tree[], settings: Settings = {}): readonly Located[] {
+  const { rules = every, kubernetes, exemptions = [] } = settings;
+  const states = trees.map((tree) => new ClusterState(tree, kubernetes ?? versionOf(tree)));
+  const { left, about } = waive(
+    rules.flatMap((rule) => judged(rule, states)),
+    states,
+    exemptions,
+    { all: namesOf(every), asked: namesOf(rules) },
+  );
+  const asked = new Set(rules.map(({ id }) => id));
+  const found = [
+    ...left.map(({ definition, state: { cluster }, said }) => locatedOf(definition, cluster, said)),
+    ...about.filter(({ rule }) => asked.has(rule.id)).map(aboutWaiver),
+  ];
+  return inOrder(
+    withoutEqual(found),
+    states.map(({ cluster }) => cluster),
+  );
+}
+
+interface JudgedBy extends Judged {
+  readonly definition: Rule;
+}
+
+function judged(rule: Rule, states: readonly ClusterState[]): readonly JudgedBy[] {
+  const { id } = rule;
+  if ('ofWaivers' in rule) return [];
+  if ('judgeFleet' in rule) {
+    return [...rule.judgeFleet(states)].map((said) => ({
+      rule: id,
+      definition: rule,
+      state: said.state,
+      said,
+    }));
+  }
+  return states.flatMap((state) =>
+    [...rule.judge(state)].map((said) => ({ rule: id, definition: rule, state, said })),
+  );
+}
+
+function namesOf(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set(rules.flatMap((rule) => ('ofWaivers' in rule ? [] : [rule.id])));
+}
+
+function versionOf({ releases = [] }: Tree): string {
+  return (
+    releases.find(({ kubernetes }) => kubernetes !== '')?.kubernetes ?? kubernetesVersions().at(-1) ?? ''
+  );
+}

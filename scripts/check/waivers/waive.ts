@@ -1,0 +1,147 @@
+import { didYouMean } from '../../../clusters/nearest-name.ts';
+import type { Finding } from '../finding.ts';
+import type { Said, WaiverRule } from '../rule.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
+import { type Resource, titleOf } from '../state/resource.ts';
+import type { Exemption } from './exemption.ts';
+import { unusedWaiver, waiverOfUnknownRule, waiverWithoutReason } from './rules.ts';
+
+/** Begins the annotation that waives a rule for its object; the rule follows, and the value is the reason. */
+export const WAIVER_PREFIX = 'ignore-check.fleet/';
+
+/** What a rule has said, before anything is waived. */
+export interface Judged {
+  readonly rule: string;
+  readonly state: ClusterState;
+  readonly said: Said;
+}
+
+/** A finding about a waiver: at the object that has it, or at a line of a list. */
+export interface AboutWaiver {
+  readonly rule: WaiverRule;
+  readonly state: ClusterState | undefined;
+  readonly resource: Resource | undefined;
+  readonly exemption: Exemption | undefined;
+  readonly key: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+interface Names {
+  /** Every rule that there is. */
+  readonly all: ReadonlySet<string>;
+  /** Those that were asked. */
+  readonly asked: ReadonlySet<string>;
+}
+
+interface Waived<Each> {
+  readonly left: readonly Each[];
+  readonly about: readonly AboutWaiver[];
+}
+
+/** What is left when every waiver and exemption has had its way, and what is to be said about those. */
+export function waive<Each extends Judged>(
+  judged: readonly Each[],
+  states: readonly ClusterState[],
+  exemptions: readonly Exemption[],
+  { all, asked }: Names,
+): Waived<Each> {
+  const used = new Set<Exemption | string>();
+  const left = judged.filter(({ rule, state, said: { resource } }) => {
+    const reason = resource.annotations[`${WAIVER_PREFIX}${rule}`]?.trim();
+    if (reason !== undefined) used.add(annotationKey(state, resource, rule));
+    const listed = exemptions.filter((each) => excuses(each, rule, state, resource));
+    for (const each of listed) used.add(each);
+    return listed.length === 0 && (reason === undefined || reason === '');
+  });
+  const annotated = states.flatMap((state) =>
+    state.resources.flatMap((resource) => aboutAnnotations(state, resource, { all, asked }, used)),
+  );
+  return { left, about: [...annotated, ...aboutExemptions(exemptions, states, { all, asked }, used)] };
+}
+
+function excuses(
+  { rule: excused, object, clusters }: Exemption,
+  rule: string,
+  { cluster }: ClusterState,
+  resource: Resource,
+): boolean {
+  return (
+    excused === rule &&
+    (clusters === undefined || clusters.includes(cluster)) &&
+    patternOf(object).test(titleOf(resource))
+  );
+}
+
+const PATTERNS = new Map<string, RegExp>();
+
+function patternOf(object: string): RegExp {
+  const known = PATTERNS.get(object);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(`^${object.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '.*')}$`);
+  PATTERNS.set(object, pattern);
+  return pattern;
+}
+
+function annotationKey({ cluster }: ClusterState, resource: Resource, rule: string): string {
+  return `${cluster}\n${resource.group}\n${titleOf(resource)}\n${rule}`;
+}
+
+function aboutAnnotations(
+  state: ClusterState,
+  resource: Resource,
+  { all, asked }: Names,
+  used: ReadonlySet<Exemption | string>,
+): readonly AboutWaiver[] {
+  return Object.entries(resource.annotations).flatMap(([key, reason]): AboutWaiver[] => {
+    if (!key.startsWith(WAIVER_PREFIX)) return [];
+    const rule = key.slice(WAIVER_PREFIX.length);
+    const about = { state, resource, exemption: undefined, key };
+    if (!all.has(rule)) return [{ ...about, ...unknown(rule, all) }];
+    if (reason.trim() === '') {
+      const message = `The waiver of ${rule} has no reason, so it waives nothing.`;
+      return [{ ...about, rule: waiverWithoutReason, message, fix: 'Write the reason as its value.' }];
+    }
+    if (!asked.has(rule) || used.has(annotationKey(state, resource, rule))) return [];
+    return [{ ...about, ...unused(rule, 'Take the annotation out.') }];
+  });
+}
+
+function aboutExemptions(
+  exemptions: readonly Exemption[],
+  states: readonly ClusterState[],
+  { all, asked }: Names,
+  used: ReadonlySet<Exemption | string>,
+): readonly AboutWaiver[] {
+  const there = new Set(states.map(({ cluster }) => cluster));
+  return exemptions.flatMap((exemption): AboutWaiver[] => {
+    const { rule, clusters } = exemption;
+    const about = { state: undefined, resource: undefined, exemption, key: '' };
+    if (!all.has(rule)) return [{ ...about, ...unknown(rule, all) }];
+    // Of clusters that nobody looked at, nothing can be said.
+    const isJudged = clusters === undefined || clusters.every((cluster) => there.has(cluster));
+    if (!asked.has(rule) || !isJudged || used.has(exemption)) return [];
+    return [{ ...about, ...unused(rule, 'Take it out of the list.') }];
+  });
+}
+
+function unknown(rule: string, all: ReadonlySet<string>) {
+  return {
+    rule: waiverOfUnknownRule,
+    message: `There is no rule ${rule}, so nothing is waived${didYouMean(rule, [...all])}.`,
+    fix: 'Write the id that the report has in brackets.',
+  };
+}
+
+function unused(rule: string, fix: string) {
+  return { rule: unusedWaiver, message: `${rule} finds nothing here any more.`, fix };
+}
+
+/** How a finding about a line of a list names its object. */
+export function exemptedObject({ object }: Exemption): Finding['object'] {
+  const [kind = '', place = ''] = object.split(' ');
+  const [first = '', second] = place.split('/');
+  return second === undefined
+    ? { apiVersion: '', kind, namespace: '', name: first }
+    : { apiVersion: '', kind, namespace: first, name: second };
+}
