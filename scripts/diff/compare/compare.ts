@@ -1,3 +1,4 @@
+import { INVENTORIES_FOLDER, valuesFile } from '../../../clusters/layout.ts';
 import { unusable } from '../../cluster-model/input/unusable-input.ts';
 import type { Change, FieldChange, Item, Mapping } from '../change.ts';
 import { type Layout, layoutOf } from '../sides/place.ts';
@@ -83,7 +84,9 @@ function changedItems(
   problems: string[],
 ): ReadonlyMap<string, Item> {
   const paths = [...side.files].flatMap(([path, content]) =>
-    other.files.get(path) === content || layout.placeOf(path) === undefined ? [] : [path],
+    other.files.get(path) === content || layout.placeOf(path) === undefined || isNewlyKnown(path, other)
+      ? []
+      : [path],
   );
   const texts = side.read(paths);
   const items = paths.flatMap((path) =>
@@ -91,6 +94,13 @@ function changedItems(
   );
   // Where two have one name, the later one counts, as kubectl would leave it.
   return new Map(items.map((item) => [keyOf(item), item]));
+}
+
+/** An inventory that one side does not have yet says nothing of a change, where the chart was installed there already. */
+function isNewlyKnown(path: string, other: Side): boolean {
+  const [first, cluster = '', unit = ''] = path.split('/');
+  if (first !== INVENTORIES_FOLDER || other.files.has(path)) return false;
+  return other.files.has(valuesFile(cluster, unit.replace(/\.json$/, '')));
 }
 
 function onlyIn(some: ReadonlyMap<string, Item>, others: ReadonlyMap<string, Item>): readonly Item[] {

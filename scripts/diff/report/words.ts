@@ -26,12 +26,37 @@ export function titlesText({ titles }: Group): string {
   return some(titles, 5);
 }
 
+/** As many lines of a text are shown on each side. */
+const MOST_LINES = 12;
+
 /** The lines of a field: what it was, and what it is. */
 export function fieldLines({ path, before, after }: Group['fields'][number]): readonly string[] {
+  if (typeof before === 'string' && typeof after === 'string' && `${before}${after}`.includes('\n')) {
+    const { gone, come, at } = changedLines(before, after);
+    const shown = (lines: readonly string[], mark: string) => [
+      ...lines.slice(0, MOST_LINES).map((line) => `${mark} ${valueText(line)}`),
+      ...(lines.length > MOST_LINES ? [`${mark} … and ${lines.length - MOST_LINES} more lines`] : []),
+    ];
+    return [`  ${path}, from line ${at} on:`, ...shown(gone, '-'), ...shown(come, '+')];
+  }
   return [
     ...(before === undefined ? [] : [`- ${path}: ${valueText(before)}`]),
     ...(after === undefined ? [] : [`+ ${path}: ${valueText(after)}`]),
   ];
+}
+
+/** What lies between the lines that two texts begin and end with alike. */
+export function changedLines(before: string, after: string) {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  let start = 0;
+  while (start < Math.min(old.length, now.length) && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  return {
+    gone: old.slice(start, old.length - end),
+    come: now.slice(start, now.length - end),
+    at: start + 1,
+  };
 }
 
 function valueText(value: unknown): string {

@@ -139,6 +139,14 @@ function staysOnItsOwn({ before, after }: Change, trees: Trees): string | undefi
 function fallback(change: Change): Judgement {
   if (change.action === 'added') return judge('routine', 'new');
   if (change.action === 'removed') return judge('routine', 'removed');
-  const fields = change.fields.map(({ path, before, after }) => `${path} ${said(before)} → ${said(after)}`);
+  const fields = change.fields.map(({ path, before, after }) =>
+    isText(before) || isText(after)
+      ? `${path}: its text changes`
+      : `${path} ${said(before)} → ${said(after)}`,
+  );
   return judge('routine', some(fields, 2));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trimEnd().includes('\n');
 }
