@@ -24,7 +24,13 @@ export const immutable: Rule = (change) => {
     3,
   );
   const made = madeAnew(change);
-  if (made !== undefined) return [judge('restart', `${fields} cannot be changed in place: ${made}`)];
+  if (made !== undefined)
+    return [
+      judge(
+        made.startsWith('it is a hook') ? 'routine' : 'restart',
+        `${fields} cannot be changed in place: ${made}`,
+      ),
+    ];
   const instead = IMMUTABLE[after.kind]?.find(({ fields: own }) =>
     own.some((field) => refused.some(({ shape }) => isWithin(shape, field))),
   )?.instead;

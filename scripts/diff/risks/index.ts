@@ -11,6 +11,7 @@ import { growsOnly, immutable } from './immutable.ts';
 import { membership, meshFields, mutualTls } from './mesh.ts';
 import { monitoring } from './monitoring.ts';
 import { podSecurity } from './namespaces.ts';
+import { orphans } from './orphans.ts';
 import { accounts, privileges } from './privileges.ts';
 import { probes } from './probes.ts';
 import { reclaim } from './reclaim.ts';
@@ -46,6 +47,7 @@ const RULES: readonly Rule[] = [
   inTheClear,
   plainVariables,
   exposure,
+  orphans,
   selection,
   ports,
   hosts,

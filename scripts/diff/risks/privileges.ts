@@ -15,11 +15,25 @@ interface Privilege {
 export const privileges: Rule = (change) => {
   const { before, after } = change;
   if (after === undefined || !makesPods(after)) return [];
-  const had = before === undefined ? [] : privilegesOf(before).map(({ text }) => text);
+  const had = before === undefined ? [] : privilegesOf(before);
+  // A weakness that the pods have already is not gained by one more container with it.
+  const known = new Set(had.flatMap(({ text, opensNode }) => [text, ...(opensNode ? [] : [kindOf(text)])]));
+  const old = new Set(before === undefined ? [] : containersOf(before).map(({ name }) => String(name)));
+  const isKnown = ({ text, opensNode }: Privilege) => {
+    const [, container] = /^container (\S+)/.exec(text) ?? [];
+    return (
+      known.has(text) ||
+      (!opensNode && container !== undefined && !old.has(container) && known.has(kindOf(text)))
+    );
+  };
   return privilegesOf(after)
-    .filter(({ text, opensNode }) => !had.includes(text) && (isEdit(change) || opensNode))
+    .filter((each) => !isKnown(each) && (isEdit(change) || each.opensNode))
     .map(({ text }) => judge('security', `its pods gain a privilege: ${text}`));
 };
+
+function kindOf(text: string): string {
+  return text.replace(/^container \S+/, 'container');
+}
 
 function privilegesOf(item: Item): readonly Privilege[] {
   const spec = podSpecOf(item);

@@ -50,7 +50,7 @@ export const size: Rule = (change, trees) => {
     found.push(
       judge(
         'scale',
-        `each pod asks for ${each}${now === undefined ? '' : `; all ${most} at most: ${[cpu === 0 ? '' : signed(coresText(cpu * most), cpu), memory === 0 ? '' : signed(bytesText(memory * most), memory)].filter((text) => text !== '').join(', ')}`}`,
+        `each pod asks for ${each}${now === undefined || most < 2 ? '' : `; all ${most} at most: ${[cpu === 0 ? '' : signed(coresText(cpu * most), cpu), memory === 0 ? '' : signed(bytesText(memory * most), memory)].filter((text) => text !== '').join(', ')}`}`,
       ),
     );
   }
