@@ -24,6 +24,7 @@ import { type FieldRule, isEdit, judge, type Rule, said, some, type Trees } from
 import { autoscalers, budgets, limitRanges, quotas, scalingFields, size } from './scaling.ts';
 import { inTheClear, plainVariables, secretFields } from './secrets.ts';
 import { exposure, ports, selection, serviceFields } from './services.ts';
+import { transitions } from './transitions.ts';
 import { values } from './values.ts';
 
 const RULES: readonly Rule[] = [
@@ -36,6 +37,7 @@ const RULES: readonly Rule[] = [
   pruning,
   immutable,
   growsOnly,
+  transitions,
   definitions,
   privileges,
   accounts,
@@ -84,6 +86,7 @@ const FIELDS: readonly FieldRule[] = [
 /** Rules about one and the same object: they say nothing of one that is made anew under another name. */
 const IN_PLACE: ReadonlySet<Rule> = new Set([
   immutable,
+  transitions,
   growsOnly,
   restart,
   updateStrategy,
