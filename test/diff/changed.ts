@@ -6,7 +6,7 @@ import type { Side } from '../../scripts/diff/sides/side.ts';
 type Files = Readonly<Record<string, string>>;
 
 /** A tree of texts by path, as if it had been read. */
-export function sideOf(files: Files, title = 'test'): Side {
+function sideOf(files: Files, title = 'test'): Side {
   const texts = new Map(Object.entries(files));
   return {
     name: title,

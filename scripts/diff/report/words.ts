@@ -46,7 +46,7 @@ export function fieldLines({ path, before, after }: Group['fields'][number]): re
 }
 
 /** What lies between the lines that two texts begin and end with alike. */
-export function changedLines(before: string, after: string) {
+function changedLines(before: string, after: string) {
   const [old, now] = [before.split('\n'), after.split('\n')];
   let start = 0;
   while (start < Math.min(old.length, now.length) && old[start] === now[start]) start++;
