@@ -6,6 +6,7 @@ import { kubeScoreSeconds } from './kube-score.ts';
 import { type Measured, measure } from './measure.ts';
 import { besideKubeScore, type Runs, ratiosOf } from './ratios.ts';
 import type { Task } from './task-schema.ts';
+import { treeDiffSeconds } from './tree-diff.ts';
 import { bench } from './usage.ts';
 
 const COLUMNS = ['objects', 'written', 'wall s', 'CPU s', 'peak MB', 'objects/CPU s'] as const;
@@ -83,6 +84,14 @@ export const main = implement(bench, ({ options }) => {
       }),
       spread: run(`${GROWTH} × ${services}`, 'synth', 'spread', { clusters: GROWTH }),
     };
+    // The threads have written the tree as it was before the change.
+    const [was, is] = [join(folder, 'threads'), join(folder, 'full')];
+    run('diff, one service changed', 'diff', 'full', { base: was });
+    for (const name of ['git diff', 'dyff'] as const) {
+      const seconds = treeDiffSeconds(name, was, is);
+      if (seconds !== undefined)
+        say(row(`${name}, the same trees`, ['', '', seconds.toFixed(2), '', '', '']));
+    }
     const ratios = [...ratiosOf(runs), ...besideKubeScore(checked, scored)];
     if (format === 'json')
       console.log(JSON.stringify({ ...machine, clusters, services, runs: told, ratios }, null, 2));

@@ -2,11 +2,13 @@ import { z } from 'zod';
 
 /** What one process of the benchmark does; it comes as JSON in the first argument. */
 export const taskSchema = z.strictObject({
-  kind: z.enum(['synth', 'stock', 'floor', 'reach', 'check']),
+  kind: z.enum(['synth', 'stock', 'floor', 'reach', 'check', 'diff']),
   clusters: z.int().positive(),
   services: z.int().positive(),
   out: z.string(),
   cache: z.string(),
+  /** What the tree is compared with, where that is measured. */
+  base: z.string().optional(),
   /** The value that one of the services is declared with. */
   changed: z.string(),
   /** How many render side by side, where synth is measured. */

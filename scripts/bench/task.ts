@@ -4,6 +4,8 @@ import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { checkTrees } from '../check/check.ts';
 import { readTrees } from '../cluster-model/cluster.ts';
 import { modelOf } from '../cluster-model/model.ts';
+import { diffOf } from '../diff/diff.ts';
+import { folderSide } from '../diff/sides/folder-side.ts';
 import { Reach } from '../reach/reach.ts';
 import { codeDigest } from '../synth/digest.ts';
 import { objectPath } from '../synth/path.ts';
@@ -109,8 +111,23 @@ function runCheck({ out, ...size }: Task): Counts {
   return { objects: trees.reduce((sum, { objects }) => sum + objects.length, 0), written: 0 };
 }
 
+/** What one tree changes of another one, both written by earlier runs. */
+function runDiff({ out, base = out }: Task): Counts {
+  const [before, after] = [base, out].map((folder) => folderSide(folder, folder, undefined));
+  if (before === undefined || after === undefined) throw new Error('A comparison has two sides.');
+  const { changes } = diffOf(before, after);
+  return { objects: after.files.size, written: changes.length };
+}
+
 const task = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const runs = { synth: runSynth, stock: runStock, floor: runFloor, reach: runReach, check: runCheck };
+const runs = {
+  synth: runSynth,
+  stock: runStock,
+  floor: runFloor,
+  reach: runReach,
+  check: runCheck,
+  diff: runDiff,
+};
 const counts = await runs[task.kind](task);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const result: Result = {

@@ -64,12 +64,14 @@ export function command<Options extends Shape, Arguments extends Shape>(
 
 /** The exit code, or nothing where the body has set it itself. */
 // biome-ignore lint/suspicious/noConfusingVoidType: what a body without a return gives
-export type Outcome = 0 | 1 | 2 | undefined | void;
+export type Outcome = 0 | 1 | 2 | 3 | undefined | void;
 
 /** What a command may use besides what was given to it. */
 export interface Tools {
   /** Loads a TypeScript file, from the root of the repository on, and returns what it exports. */
   readonly load: (file: string) => Promise<unknown>;
+  /** Where the user stands. */
+  readonly folder: string;
 }
 
 /** What a file of commands exports as `main`. */

@@ -3,6 +3,8 @@ import { charts } from '../charts/usage.ts';
 import { check } from '../check/usage.ts';
 import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
+import { diff } from '../diff/usage.ts';
+import { diffComment } from '../diff-comment/usage.ts';
 import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
@@ -36,12 +38,14 @@ export const commands: readonly Command[] = [
   charts,
   check,
   reach,
+  diff,
   ci,
   ...tools,
   promoteCheck,
   immutableCheck,
   upgradeCheck,
   promoteStaged,
+  diffComment,
   kubeconform,
   workflowsProve,
   scan,

@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { z } from 'zod';
 import { git } from '../promote/git.ts';
 import { changedFiles, forkOf } from '../promotion-check/changed-files.ts';
-import { IMMUTABLE } from './immutable-fields.ts';
+import { fieldAt, IMMUTABLE } from './immutable-fields.ts';
 
 const PLAIN = '100644';
 const OBJECT = /^dist\/(?!values\/)[^/]+\/.+\.yaml$/;
@@ -32,12 +32,15 @@ export function refusedChanges(before: string, after: string): readonly string[]
   // Another object in its place is made, and the old one removed.
   if (old === undefined || now === undefined || old.kind !== now.kind) return [];
   if (old.metadata.name !== now.metadata.name || isMadeAnew(now)) return [];
-  const known = IMMUTABLE[now.kind];
-  return (known?.fields ?? [])
-    .filter((field) => !isDeepStrictEqual(at(old, field), at(now, field)))
-    .map(
-      (field) =>
-        `${field} of ${now.kind} ${now.metadata.name} cannot be changed once it is made. ${known?.instead}.`,
+  return (IMMUTABLE[now.kind] ?? [])
+    .filter(({ when }) => when?.(old, now) ?? true)
+    .flatMap(({ fields, instead }) =>
+      fields
+        .filter((field) => !isDeepStrictEqual(fieldAt(old, field), fieldAt(now, field)))
+        .map(
+          (field) =>
+            `${field} of ${now.kind} ${now.metadata.name} cannot be changed once it is made. ${instead}.`,
+        ),
     );
 }
 
@@ -53,15 +56,6 @@ function objectIn(text: string): z.infer<typeof manifest> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function at(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (found, step) => (typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined),
-      value,
-    );
 }
 
 function textOf(root: string, commit: string, path: string): string {

@@ -34,6 +34,14 @@ const rowsPage = (heading: string, language: ProvenSnippet['language']): ProvenS
   by: { file: 'test/docs/how-to-read-rows.test.ts' },
 });
 
+/** What the page about diff shows, held against what reads and writes it. */
+const diffPage = (heading: string, language: ProvenSnippet['language']): ProvenSnippet => ({
+  document: 'docs/diff.md',
+  heading,
+  language,
+  by: { file: 'test/diff/document.test.ts' },
+});
+
 /** Every block of code in README, and every one in docs/ but shell: one more without a line here fails a test. */
 export const provenSnippets: readonly ProvenSnippet[] = [
   readme('Fleet', 'sh', { file: '.ci/run' }),
@@ -77,4 +85,6 @@ export const provenSnippets: readonly ProvenSnippet[] = [
     language: 'yaml',
     by: { file: 'test/docs/freeze.test.ts' },
   },
+  diffPage('Output', 'json'),
+  diffPage('Acknowledge a change', 'yaml'),
 ];

@@ -88,7 +88,11 @@ describe('one object before and after', () => {
     path.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
 
   it.each(
-    Object.entries(IMMUTABLE).flatMap(([kind, { fields }]) => fields.map((field) => [kind, field] as const)),
+    Object.entries(IMMUTABLE).flatMap(([kind, entries]) =>
+      entries
+        .filter(({ when }) => when === undefined)
+        .flatMap(({ fields }) => fields.map((field) => [kind, field] as const)),
+    ),
   )('%s: %s', (kind, field) => {
     const [one, other] = ['one', 'other'].map((value) => text(kind, Object(nested(field, value))));
     expect(refusedChanges(one ?? '', one ?? '')).toEqual([]);
@@ -106,20 +110,30 @@ describe('one object before and after', () => {
     expect(refusedChanges(text('Job', one ?? {}, hook), text('Job', other ?? {}, hook))).toEqual([]);
   });
 
-  it('only kinds that the fleet has schemas of are listed', () => {
+  it('where it depends on the object, what it said before counts', () => {
+    const map = (immutable: boolean, value: string) => text('ConfigMap', { immutable, data: { key: value } });
+    expect(refusedChanges(map(true, 'one'), map(true, 'other'))).toHaveLength(1);
+    expect(refusedChanges(map(false, 'one'), map(true, 'other'))).toEqual([]);
+    const address = (type: string, clusterIP: string) => text('Service', { spec: { type, clusterIP } });
+    expect(refusedChanges(address('ClusterIP', '10.0.0.1'), address('NodePort', '10.0.0.2'))).toHaveLength(1);
+    expect(refusedChanges(address('ClusterIP', '10.0.0.1'), address('ExternalName', ''))).toEqual([]);
+  });
+
+  it('no kind is misspelt: each is one of Kubernetes, or one that others define', () => {
     const schemas = new Schemas('1.34');
-    const known = [
-      'v1',
-      'apps/v1',
-      'batch/v1',
-      'karpenter.sh/v1',
-      'networking.k8s.io/v1',
-      'node.k8s.io/v1',
-    ].concat(['rbac.authorization.k8s.io/v1', 'scheduling.k8s.io/v1', 'storage.k8s.io/v1']);
-    const missing = Object.keys(IMMUTABLE).filter(
-      (kind) => !known.some((version) => schemas.has(version, kind)),
+    const groups = ['v1', 'apps/v1', 'batch/v1', 'certificates.k8s.io/v1', 'discovery.k8s.io/v1'].concat(
+      ['karpenter.sh/v1', 'networking.k8s.io/v1', 'node.k8s.io/v1', 'rbac.authorization.k8s.io/v1'],
+      ['scheduling.k8s.io/v1', 'storage.k8s.io/v1', 'cert-manager.io/v1'],
     );
-    expect(missing).toEqual([]);
+    // The fleet renders none of these, and has no schema of them.
+    const others =
+      `CertificateSigningRequest ControllerRevision CSIDriver CustomResourceDefinition EndpointSlice GatewayClass
+      IPAddress NodeClaim PersistentVolume ResourceClaim ResourceClaimTemplate VolumeAttachment VolumeAttributesClass
+      VolumeSnapshot VolumeSnapshotContent CertificateRequest ReplicaSet`.split(/\s+/);
+    const missing = Object.keys(IMMUTABLE).filter(
+      (kind) => !groups.some((version) => schemas.has(version, kind)),
+    );
+    expect(missing.filter((kind) => !others.includes(kind))).toEqual([]);
   });
 });
 

@@ -37,7 +37,10 @@ afterEach(() => {
 
 const run = (args: readonly string[], from: Source) =>
   runCommand(synth, args, (raw) =>
-    implement(synth, ({ options }) => render(options, from))(raw, { load: async () => undefined }),
+    implement(synth, ({ options }) => render(options, from))(raw, {
+      load: async () => undefined,
+      folder: '.',
+    }),
   );
 
 describe('npm run synth', () => {

@@ -26,6 +26,8 @@ describe('the workflows', () => {
       '.github/workflows/build-image.yaml',
       '.github/workflows/charts.yaml',
       '.github/workflows/ci.yaml',
+      '.github/workflows/diff-comment.yaml',
+      '.github/workflows/diff.yaml',
       '.github/workflows/promote.yaml',
       '.github/workflows/rollback.yaml',
       '.github/workflows/slack-notification.yaml',

@@ -48,7 +48,12 @@ export function objectsIn(text: string, file: string): readonly Found[] {
   return objects;
 }
 
-function objectsOfText(text: string, file: string, problems: string[]): readonly Found[] {
+/**
+ * The same, where what cannot be read is told with all else that is wrong.
+ *
+ * @param problems gets a line for each document that cannot be read
+ */
+export function objectsOfText(text: string, file: string, problems: string[]): readonly Found[] {
   const { documents, unreadable } = documentsOf(text);
   problems.push(...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`));
   const objects = documents.flatMap(({ value, line }) => [

@@ -51,13 +51,19 @@ const codeOfStrangersGetsNoToken: Rule = {
   id: 'code-of-strangers-gets-no-token',
   breaks: 'A pull request from a fork runs its own code with the secrets of this repository.',
   fails: 'on: pull_request_target\njobs: {build: {steps: [{uses: actions/checkout@v4}]}}',
-  passes: 'on: pull_request\njobs: {build: {steps: [{uses: actions/checkout@v4}]}}',
+  // What follows another workflow has the code of main, unless it asks for another.
+  passes: 'on: workflow_run\njobs: {build: {steps: [{uses: actions/checkout@v4}]}}',
   find: ({ triggers, jobs }) =>
-    triggers.some((trigger) => trigger === 'pull_request_target' || trigger === 'workflow_run')
-      ? jobs
-          .filter((job) => stepsUsing(job, /^actions\/checkout@/).length > 0)
-          .map(({ name }) => `${name}: checks out code under a trigger with secrets. Use pull_request.`)
-      : [],
+    jobs
+      .filter((job) =>
+        stepsUsing(job, /^actions\/checkout@/).some(
+          ({ with: given }) =>
+            triggers.includes('pull_request_target') ||
+            (triggers.includes('workflow_run') &&
+              (given.ref !== undefined || given.repository !== undefined)),
+        ),
+      )
+      .map(({ name }) => `${name}: checks out code under a trigger with secrets. Use pull_request.`),
 };
 
 const checkoutLeavesNoToken: Rule = {

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Mistake } from '../command-line/mistake.ts';
+import { MARKER } from '../diff/report/markdown.ts';
+
+/** What GitHub takes at most. */
+const LIMIT = 65_536;
+
+const event = z.looseObject({
+  workflow_run: z.looseObject({
+    head_sha: z.string().regex(/^[0-9a-f]{40}$/),
+    head_branch: z.string().min(1),
+    head_repository: z.looseObject({ owner: z.looseObject({ login: z.string().min(1) }) }),
+  }),
+  repository: z.looseObject({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }),
+});
+
+const pulls = z.array(
+  z.looseObject({ number: z.int(), state: z.string(), head: z.looseObject({ sha: z.string() }) }),
+);
+const comments = z.array(
+  z.looseObject({ id: z.int(), body: z.string(), user: z.looseObject({ type: z.string() }).nullable() }),
+);
+
+/** Asks GitHub, and returns what it answers. */
+export type Ask = (method: 'GET' | 'POST' | 'PATCH', address: string, body?: object) => Promise<unknown>;
+
+/**
+ * Writes the comment of the pull request of a commit.
+ *
+ * @param eventText what GitHub says about the workflow that has ended
+ * @param text what is to be said; whoever opened the pull request may have written it
+ * @returns what was done, for the log
+ * @throws Mistake for a text that is no report
+ */
+export async function comment(eventText: string, text: string, ask: Ask): Promise<string> {
+  if (!text.startsWith(MARKER))
+    throw new Mistake('The report does not begin as diff --out writes it. Nothing was said.');
+  if (Buffer.byteLength(text) > LIMIT)
+    throw new Mistake(`The report is longer than ${LIMIT} bytes. Nothing was said.`);
+  const { workflow_run: run, repository } = event.parse(JSON.parse(eventText));
+  const home = `repos/${repository.full_name}`;
+  const head = encodeURIComponent(`${run.head_repository.owner.login}:${run.head_branch}`);
+  const found = pulls.parse(await ask('GET', `${home}/pulls?state=open&head=${head}&per_page=100`));
+  const pull = found.find((each) => each.head.sha === run.head_sha);
+  if (pull === undefined) return 'No open pull request is at this commit any more.';
+  const known = await ownComment(home, pull.number, ask);
+  if (known === undefined) {
+    await ask('POST', `${home}/issues/${pull.number}/comments`, { body: text });
+    return `Pull request ${pull.number} has a comment.`;
+  }
+  await ask('PATCH', `${home}/issues/comments/${known}`, { body: text });
+  return `The comment of pull request ${pull.number} is written anew.`;
+}
+
+/** The comment of before; one that a person wrote is left alone, whatever it begins with. */
+async function ownComment(home: string, number: number, ask: Ask): Promise<number | undefined> {
+  for (let page = 1; ; page++) {
+    const some = comments.parse(
+      await ask('GET', `${home}/issues/${number}/comments?per_page=100&page=${page}`),
+    );
+    const own = some.find(({ body, user }) => user?.type === 'Bot' && body.startsWith(MARKER));
+    if (own !== undefined) return own.id;
+    if (some.length < 100) return undefined;
+  }
+}

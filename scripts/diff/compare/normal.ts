@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Item, Mapping } from '../change.ts';
+import { isMapping, mappingAt } from './value.ts';
+
+/** What the API server and clients write into every object, and nobody applies. */
+const WRITTEN_BY_SERVER: ReadonlySet<string> = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'managedFields',
+  'selfLink',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+]);
+const WRITTEN_BY_CLIENTS =
+  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|pv\.kubernetes\.io\/.*|deprecated\.daemonset\.template\.generation)$/;
+
+/** An object without what says nothing about it; what it holds is as it was written. */
+export function normal({ source, kind, apiVersion, value }: Item): Mapping {
+  if (source === 'values') return value;
+  const { status: _, ...rest } = value;
+  const metadata = Object.entries(mappingAt(value, 'metadata')).flatMap(
+    ([name, each]): [string, unknown][] => {
+      if (WRITTEN_BY_SERVER.has(name)) return [];
+      if (name !== 'annotations' || !isMapping(each)) return [[name, each]];
+      return [
+        [name, Object.fromEntries(Object.entries(each).filter(([key]) => !WRITTEN_BY_CLIENTS.test(key)))],
+      ];
+    },
+  );
+  const object = { ...rest, metadata: Object.fromEntries(metadata) };
+  return kind === 'Secret' && apiVersion === 'v1' ? withoutValues(object) : object;
+}
+
+/** A Secret's values as digests of what they say, however they are written: nobody may read one in a report. */
+function withoutValues(secret: Mapping): Mapping {
+  const { data, stringData, ...rest } = secret;
+  const decoded = Object.entries(isMapping(data) ? data : {}).map(([key, text]): [string, unknown] => [
+    key,
+    digest(Buffer.from(String(text ?? ''), 'base64')),
+  ]);
+  const plain = Object.entries(isMapping(stringData) ? stringData : {}).map(
+    ([key, text]): [string, unknown] => [key, digest(Buffer.from(String(text ?? '')))],
+  );
+  return { ...rest, data: Object.fromEntries([...decoded, ...plain]) };
+}
+
+function digest(value: Buffer): string {
+  return value.length === 0
+    ? ''
+    : `(a value with the digest ${createHash('sha256').update(value).digest('hex').slice(0, 12)})`;
+}

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Tree } from '../cluster-model/cluster.ts';
+import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
+import { modelOf } from '../cluster-model/model.ts';
+import { changeBetween, type Change as Delta } from '../reach/against.ts';
+import type { Connection } from '../reach/connection.ts';
+import { Reach } from '../reach/reach.ts';
+import type { Change, Item } from './change.ts';
+import { typeOf } from './compare/key.ts';
+import { templatePathOf } from './compare/pod-path.ts';
+import { WORKLOADS } from './risks/pods.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Kinds that decide who reaches whom. */
+const POLICIES = [
+  'NetworkPolicy',
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'Sidecar',
+  'ServiceEntry',
+  'Gateway',
+  'VirtualService',
+  'Service',
+  'Ingress',
+] as const;
+const ALL = [
+  ...POLICIES,
+  ...WORKLOADS,
+  'Namespace',
+  'Node',
+  'ConfigMap',
+  'IstioOperator',
+  'Istio',
+  'ReplicationController',
+];
+
+/** Fields of a workload that decide who its pods are, and where they listen. */
+const OF_PODS =
+  /\.(?:metadata\.(?:labels|annotations)\b|spec\.(?:hostNetwork|serviceAccount|(?:initC|c)ontainers\[\]$|(?:initC|c)ontainers\[\]\.ports))/;
+
+/** Who reaches whom after a change and did not before, and the other way round. */
+export interface Connectivity extends Delta {
+  /** Why nobody can say it for a cluster. */
+  readonly notes: readonly string[];
+}
+
+/** Compares who reaches whom on the clusters where a change has to do with it. */
+export function connectivityOf(
+  changes: readonly Change[],
+  before: Surroundings,
+  after: Surroundings,
+): Connectivity {
+  const clusters = [...new Set(changes.filter(decides).map(({ cluster }) => cluster))].sort();
+  const opened: Connection[] = [];
+  const closed: Connection[] = [];
+  const notes: string[] = [];
+  for (const cluster of clusters) {
+    try {
+      const change = changeBetween(connectionsOf(cluster, before), connectionsOf(cluster, after));
+      opened.push(...change.opened);
+      closed.push(...change.closed);
+    } catch (error) {
+      if (!(error instanceof UnusableInput)) throw error;
+      const [first = ''] = error.message.split('\n');
+      notes.push(`${cluster}: who reaches whom is not told, as part of the tree cannot be read: ${first}`);
+    }
+  }
+  return { opened, closed, notes };
+}
+
+/** Whether a change may open or close a path. */
+export function decides({ before, after, fields }: Change): boolean {
+  const item = after ?? before;
+  if (item === undefined) return false;
+  const { kind } = item;
+  if (item.source === 'values')
+    return /^istiod/.test(item.unit) && fields.some(({ shape }) => /meshConfig|caAddress/.test(shape));
+  if (POLICIES.some((policy) => policy === kind))
+    return (
+      fields.length === 0 ||
+      fields.some(
+        ({ shape }) => shape.startsWith('spec') || /^metadata\.(?:name|namespace|annotations)/.test(shape),
+      )
+    );
+  if (kind === 'Namespace')
+    return (
+      fields.some(({ shape }) => shape.startsWith('metadata.labels')) ||
+      before === undefined ||
+      after === undefined
+    );
+  const template = templatePathOf(item.apiVersion, kind);
+  if (template === undefined)
+    return (
+      typeOf(item) === '/Pod' || (kind === 'ConfigMap' && fields.some(({ shape }) => shape === 'data.mesh'))
+    );
+  return (
+    before === undefined ||
+    after === undefined ||
+    fields.some(({ shape }) => shape.startsWith(template) && OF_PODS.test(shape.slice(template.length)))
+  );
+}
+
+function connectionsOf(cluster: string, tree: Surroundings): readonly Connection[] {
+  if (!tree.has(cluster)) return [];
+  const items = tree.ofKinds(cluster, ...ALL);
+  const objects = items.map(({ apiVersion, kind, file, value }: Item) => ({
+    apiVersion,
+    kind,
+    file,
+    line: 1,
+    within: '',
+    value,
+  }));
+  return withValues(cluster, tree, (values) => {
+    const read: Tree = { cluster, objects, ...(values !== undefined && { values }) };
+    return new Reach(modelOf(read)).connections();
+  });
+}
+
+/** Gives the values of charts that configure the mesh as files, as they may be those of a commit. */
+function withValues<Result>(
+  cluster: string,
+  tree: Surroundings,
+  use: (folder: string | undefined) => Result,
+): Result {
+  const values = tree.valuesOf(cluster).filter(({ file }) => basename(file).startsWith('istiod'));
+  if (values.length === 0) return use(undefined);
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-diff-'));
+  try {
+    for (const { file, value } of values) writeFileSync(join(folder, basename(file)), stringify(value));
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

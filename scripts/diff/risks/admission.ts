@@ -1,0 +1,132 @@
+import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
+
+const WEBHOOKS = /^admissionregistration\.k8s\.io\/(?:Validating|Mutating)WebhookConfiguration$/;
+const POLICIES = /^admissionregistration\.k8s\.io\/(?:Validating|Mutating)AdmissionPolicy(?:Binding)?$/;
+const CONSTRAINTS = /^constraints\.gatekeeper\.sh\//;
+/** From the strictest on. */
+const ACTIONS = ['deny', 'scoped', 'warn', 'dryrun'];
+
+/** What is let into a cluster, and what stops everything where its server is down. */
+export const admission: readonly FieldRule[] = [
+  {
+    types: WEBHOOKS,
+    shape: /^webhooks\[\]\.failurePolicy$/,
+    says: ({ before, after }) =>
+      after === 'Ignore'
+        ? judge(
+            'security',
+            `while its server is down, everything is let in unseen: failurePolicy ${said(before)} → Ignore`,
+          )
+        : judge(
+            'outage',
+            `while its server is down, the API server refuses what it should look at: failurePolicy ${said(before)} → ${said(after)}`,
+          ),
+  },
+  {
+    types: WEBHOOKS,
+    shape: /^webhooks\[\]$/,
+    says: ({ after, path }) =>
+      after === undefined
+        ? judge('security', `${path} is gone: what it looked at is let in`)
+        : judge('outage', `${path} is new: it may refuse what is applied`),
+  },
+  {
+    types: WEBHOOKS,
+    shape: /^webhooks\[\]\.(?:namespaceSelector|objectSelector|matchConditions)\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        'security',
+        `it looks at other objects, and others are exempt: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: WEBHOOKS,
+    shape: /^webhooks\[\]\.rules\b/,
+    says: (field) => {
+      const fewer = field.after === undefined || lost(field).length > 0;
+      return fewer
+        ? judge('security', `it no longer looks at everything that it did: ${field.path}`)
+        : judge('outage', `it looks at more, and may refuse it: ${field.path} ${some(gained(field))}`);
+    },
+  },
+  {
+    types: WEBHOOKS,
+    shape: /^webhooks\[\]\.clientConfig\b/,
+    says: ({ path, before, after }) =>
+      judge('outage', `another server answers for it: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: POLICIES,
+    shape: /^spec\.validationActions$/,
+    says: ({ before, after }) => {
+      const denies = (value: unknown) => Array.isArray(value) && value.includes('Deny');
+      return denies(before) && !denies(after)
+        ? judge('security', 'what it refused is let in, and only told')
+        : denies(after) && !denies(before)
+          ? judge('outage', 'what it only told is refused from now on')
+          : judge('routine', 'it tells elsewhere');
+    },
+  },
+  {
+    types: POLICIES,
+    shape: /^spec\.failurePolicy$/,
+    says: ({ after }) =>
+      after === 'Ignore'
+        ? judge('security', 'where its rule fails, everything is let in')
+        : judge('outage', 'where its rule fails, everything is refused'),
+  },
+  {
+    types: POLICIES,
+    shape: /^spec\b/,
+    says: ({ path, before, after }) =>
+      judge('security', `what it refuses changes: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: CONSTRAINTS,
+    shape: /^spec\.enforcementAction$/,
+    says: ({ before, after }) => {
+      const [old, now] = [before, after].map((action) => ACTIONS.indexOf(String(action ?? 'deny')));
+      return (now ?? 0) > (old ?? 0)
+        ? judge('security', `what it refused is let in: ${said(before)} → ${said(after)}`)
+        : judge('outage', `what it let in is refused: ${said(before)} → ${said(after)}`);
+    },
+  },
+  {
+    types: CONSTRAINTS,
+    shape:
+      /^spec\.(?:match\.(?:excluded|namespaceSelector|labelSelector)|parameters\.(?:allowed|exempt|excluded|ignored|repos|registries|images|except))/i,
+    says: (field) => [
+      ...(gained(field).length > 0
+        ? [judge('security', `an exemption: ${field.path} now has ${some(gained(field))}`)]
+        : []),
+      ...(lost(field).length > 0
+        ? [
+            judge(
+              'outage',
+              `an exemption ends: ${field.path} no longer has ${some(lost(field))}, which is refused when it is made anew`,
+            ),
+          ]
+        : []),
+    ],
+  },
+  {
+    types: CONSTRAINTS,
+    shape: /^spec\b/,
+    says: (field) =>
+      judge(
+        'security',
+        `what it refuses changes: ${field.path} ${said(field.before)} → ${said(field.after)}`,
+      ),
+  },
+  {
+    types: /^templates\.gatekeeper\.sh\/ConstraintTemplate$/,
+    shape: /^spec\.targets\b/,
+    says: () => judge('security', 'the rule itself changes: what it refuses, and what it lets in'),
+  },
+  {
+    types: /^config\.gatekeeper\.sh\/Config$/,
+    shape: /^spec\.match\b/,
+    says: ({ path, after }) =>
+      judge('security', `namespaces are exempt from Gatekeeper: ${path} ${said(after)}`),
+  },
+];

@@ -1,0 +1,167 @@
+import type { Judgement } from '../change.ts';
+import { at, textAt } from '../compare/value.ts';
+import { sourcesOf, takesAlong } from './fate.ts';
+import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
+
+const APPLICATION = /^argoproj\.io\/Application(?:Set)?$/;
+const PROJECT = /^argoproj\.io\/AppProject$/;
+
+/** Fields of Applications and their projects. */
+export const argoFields: readonly FieldRule[] = [
+  {
+    types: APPLICATION,
+    shape: /^spec\.(?:template\.spec\.)?syncPolicy(?:\.automated(?:\.enabled)?)?$/,
+    says: ({ after, path }) => {
+      const automated = path.endsWith('syncPolicy') ? at(after, 'automated') : after;
+      if (automated === undefined || automated === null || automated === false)
+        return judge(
+          'outage',
+          'it no longer syncs by itself: what is merged reaches the cluster only by hand',
+        );
+      return judge('routine', 'it syncs by itself from now on');
+    },
+  },
+  {
+    types: APPLICATION,
+    shape: /syncPolicy\.automated\.prune$/,
+    says: ({ after }) =>
+      after === true
+        ? judge('outage', 'it prunes from now on: what it applied once and Git no longer has is deleted')
+        : judge('routine', 'it no longer prunes: what leaves Git stays in the cluster'),
+  },
+  {
+    types: APPLICATION,
+    shape: /syncPolicy\.automated\.selfHeal$/,
+    says: ({ after }) =>
+      judge(
+        'routine',
+        after === true
+          ? 'what is changed by hand is undone from now on'
+          : 'what is changed by hand stays from now on',
+      ),
+  },
+  {
+    types: APPLICATION,
+    shape: /syncPolicy\.automated\.allowEmpty$/,
+    says: ({ after }) =>
+      after === true
+        ? judge('data-loss', 'an empty folder makes it delete everything from now on (allowEmpty)')
+        : judge('routine', 'an empty folder is a mistake from now on'),
+  },
+  {
+    types: APPLICATION,
+    shape: /^metadata\.finalizers$/,
+    says: (_, { before, after }) => {
+      if (takesAlong(before) === takesAlong(after)) return undefined;
+      return takesAlong(after)
+        ? judge('routine', 'its removal takes its objects along from now on (finalizer)')
+        : judge('routine', 'its removal leaves its objects in the cluster from now on (no finalizer)');
+    },
+  },
+  {
+    types: APPLICATION,
+    shape: /destination\.(?:name|server|namespace)$/,
+    says: ({ before, after, path }) =>
+      judge(
+        'outage',
+        `its objects are made elsewhere: ${path.slice(path.lastIndexOf('.') + 1)} ${said(before)} → ${said(after)}; those that are there stay without anybody who looks after them`,
+      ),
+  },
+  {
+    types: APPLICATION,
+    shape: /source(?:s\[\])?\.repoURL$/,
+    says: ({ before, after }) =>
+      judge('security', `it applies what another repository holds: ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: APPLICATION,
+    shape: /source(?:s\[\])?\.path$/,
+    says: ({ before, after }) =>
+      judge(
+        'outage',
+        `it applies another folder: ${said(before)} → ${said(after)}; what only the old one has is pruned`,
+      ),
+  },
+  {
+    types: APPLICATION,
+    shape: /source(?:s\[\])?\.targetRevision$/,
+    says: ({ before, after }, { after: item }) => {
+      const chart = sourcesOf(item.value).flatMap((source) => textAt(source, 'chart') ?? []);
+      return chart.length > 0
+        ? judge(
+            'restart',
+            `chart ${some(chart)} ${said(before)} → ${said(after)}: its pods restart where their template changes`,
+          )
+        : judge('outage', `it follows another revision: ${said(before)} → ${said(after)}`);
+    },
+  },
+  {
+    types: APPLICATION,
+    shape: /^spec\.(?:template\.spec\.)?project$/,
+    says: ({ before, after }) =>
+      judge('security', `it has the rights of another project: ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: APPLICATION,
+    shape: /syncOptions$/,
+    says: (field) => [
+      ...gained(field).flatMap((option) =>
+        /^(?:Replace|Force)=true$/.test(option)
+          ? [judge('replacement', `objects are replaced instead of patched from now on (${option})`)]
+          : [judge('routine', `syncs with ${option} from now on`)],
+      ),
+      ...lost(field).map((option) =>
+        /^Prune(?:=confirm|Last=true)$|^FailOnSharedResource=true$/.test(option)
+          ? judge('outage', `syncs without ${option} from now on: a guard against removal is gone`)
+          : judge('routine', `syncs without ${option} from now on`),
+      ),
+    ],
+  },
+  {
+    types: PROJECT,
+    shape:
+      /^spec\.(?:sourceRepos|sourceNamespaces|destinations|clusterResourceWhitelist|namespaceResourceWhitelist|destinationServiceAccounts)\b/,
+    says: (field) => widened(field.before, field.after, field.path.replace(/^spec\./, '')),
+  },
+  {
+    types: PROJECT,
+    shape: /^spec\.(?:clusterResourceBlacklist|namespaceResourceBlacklist|signatureKeys)\b/,
+    says: (field) => widened(field.after, field.before, field.path.replace(/^spec\./, '')),
+  },
+  {
+    types: PROJECT,
+    shape: /^spec\.roles\b/,
+    says: ({ before, after }) => widened(before, after, 'roles'),
+  },
+  {
+    types: PROJECT,
+    shape: /^spec\.syncWindows\b/,
+    says: ({ before, after }) =>
+      after === undefined || (Array.isArray(before) && Array.isArray(after) && after.length < before.length)
+        ? judge('security', 'a window in which nothing may be synced is gone')
+        : judge('routine', 'it may be synced at other times'),
+  },
+];
+
+/** Whether a list of what is allowed has grown, or shrunk. */
+function widened(before: unknown, after: unknown, what: string): readonly Judgement[] {
+  const [old, now] = [listOf(before), listOf(after)];
+  const come = now.filter((entry) => !old.includes(entry));
+  const gone = old.filter((entry) => !now.includes(entry));
+  return [
+    ...(come.length > 0 ? [judge('security', `the project is wider: ${what} ${some(come)}`)] : []),
+    ...(gone.length > 0
+      ? [
+          judge(
+            'outage',
+            `the project is narrower: its Applications are refused where they need ${what} ${some(gone)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function listOf(value: unknown): readonly string[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).map(said);
+}

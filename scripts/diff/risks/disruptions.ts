@@ -1,0 +1,91 @@
+import { podPathOf } from '../compare/pod-path.ts';
+import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
+
+/** Single fields of core kinds that may stop something. */
+export const disruptions: readonly FieldRule[] = [
+  {
+    types: /^apps\/(?:Deployment|StatefulSet|DaemonSet)$/,
+    shape: /^spec\.(?:minReadySeconds|progressDeadlineSeconds|revisionHistoryLimit)$/,
+    says: ({ path, before, after }) =>
+      judge('routine', `updates take or keep something else: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: /^batch\/CronJob$/,
+    shape: /^spec\.(?:schedule|timeZone|concurrencyPolicy|startingDeadlineSeconds)$/,
+    says: ({ path, before, after }) =>
+      judge('routine', `it runs at other times: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: /^velero\.io\/Schedule$/,
+    shape:
+      /^spec\.(?:template\.(?:ttl|includedNamespaces|excludedNamespaces|includedResources|excludedResources|snapshotVolumes|labelSelector)\b.*|paused)$/,
+    says: ({ path, before, after }) =>
+      judge('data-loss', `less may be kept to restore from: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: /^velero\.io\/(?:BackupStorageLocation|VolumeSnapshotLocation)$/,
+    shape: /^spec\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        'data-loss',
+        `backups go elsewhere: ${path} ${said(before)} → ${said(after)}; those that are there are not found in the new place`,
+      ),
+  },
+  {
+    types: /^apiregistration\.k8s\.io\/APIService$/,
+    shape: /^spec\.insecureSkipTLSVerify$/,
+    says: ({ after }) =>
+      after === true
+        ? judge('security', 'the API server believes whoever answers')
+        : judge('routine', 'the API server asks for a certificate'),
+  },
+  {
+    types: /^apiregistration\.k8s\.io\/APIService$/,
+    shape: /^spec\.service\b/,
+    says: ({ path, before, after }) =>
+      judge('outage', `another server answers for the kinds: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: /^scheduling\.k8s\.io\/PriorityClass$/,
+    shape: /^globalDefault$/,
+    says: ({ after }) =>
+      judge(
+        'outage',
+        after === true
+          ? 'new pods that name no class have its priority'
+          : 'new pods that name no class have another priority',
+      ),
+  },
+  {
+    types: /^storage\.k8s\.io\/StorageClass$/,
+    shape: /^metadata\.annotations\.storageclass\.kubernetes\.io\/is-default-class$/,
+    says: ({ after }) =>
+      judge(
+        'outage',
+        after === 'true'
+          ? 'new claims that name no class take it'
+          : 'new claims that name no class no longer take it',
+      ),
+  },
+  {
+    types: /^apps\/StatefulSet$/,
+    shape: /^spec\.updateStrategy\.rollingUpdate\.partition$/,
+    says: ({ before, after }) =>
+      judge('routine', `an update reaches other pods: partition ${said(before)} → ${said(after)}`),
+  },
+];
+
+/** Kinds of pods that no longer fit, or are no longer pushed aside. */
+export const placement: Rule = (change) => {
+  if (!isEdit(change)) return [];
+  const pod = podPathOf(change.after.apiVersion, change.after.kind);
+  if (pod === undefined) return [];
+  return change.fields.flatMap(({ shape, path, before, after }) => {
+    const field = shape.slice(pod.length + 1);
+    if (/^terminationGracePeriodSeconds$/.test(field) && Number(after) < Number(before))
+      return [
+        judge('outage', `pods are killed sooner when they stop: ${path} ${said(before)} → ${said(after)}`),
+      ];
+    return [];
+  });
+};

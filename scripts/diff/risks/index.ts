@@ -1,0 +1,159 @@
+import { type Change, type Judged, type Judgement, RISKS } from '../change.ts';
+import { typeOf } from '../compare/key.ts';
+import { added, moves } from './added.ts';
+import { admission } from './admission.ts';
+import { applicationSets, applications, pruning, waves } from './argo.ts';
+import { argoFields } from './argo-fields.ts';
+import { definitions } from './definitions.ts';
+import { disruptions, placement } from './disruptions.ts';
+import { fateOf } from './fate.ts';
+import { images } from './images.ts';
+import { growsOnly, immutable } from './immutable.ts';
+import { membership, meshFields, mutualTls } from './mesh.ts';
+import { monitoring } from './monitoring.ts';
+import { podSecurity } from './namespaces.ts';
+import { orphans } from './orphans.ts';
+import { accounts, privileges } from './privileges.ts';
+import { probes } from './probes.ts';
+import { reclaim } from './reclaim.ts';
+import { dangling, references } from './references.ts';
+import { removed } from './removed.ts';
+import { restart, updateStrategy } from './restart.ts';
+import { rights } from './rights.ts';
+import { loadBalancers, routeFields } from './route-fields.ts';
+import { hosts, paths, subsets } from './routes.ts';
+import { type FieldRule, isEdit, judge, type Rule, said, some, type Trees } from './rule.ts';
+import { autoscalers, budgets, limitRanges, quotas, scalingFields, size } from './scaling.ts';
+import { inTheClear, plainVariables, secretFields } from './secrets.ts';
+import { exposure, ports, selection, serviceFields } from './services.ts';
+import { transitions } from './transitions.ts';
+import { values } from './values.ts';
+
+const RULES: readonly Rule[] = [
+  removed,
+  added,
+  moves,
+  applications,
+  applicationSets,
+  waves,
+  pruning,
+  immutable,
+  growsOnly,
+  transitions,
+  definitions,
+  privileges,
+  accounts,
+  images,
+  rights,
+  podSecurity,
+  membership,
+  mutualTls,
+  inTheClear,
+  plainVariables,
+  exposure,
+  orphans,
+  selection,
+  ports,
+  hosts,
+  paths,
+  subsets,
+  loadBalancers,
+  probes,
+  placement,
+  references,
+  dangling,
+  budgets,
+  autoscalers,
+  quotas,
+  limitRanges,
+  size,
+  restart,
+  updateStrategy,
+];
+
+const FIELDS: readonly FieldRule[] = [
+  ...reclaim,
+  ...argoFields,
+  ...admission,
+  ...meshFields,
+  ...routeFields,
+  ...serviceFields,
+  ...secretFields,
+  ...monitoring,
+  ...scalingFields,
+  ...disruptions,
+  ...values,
+];
+
+/** Rules about one and the same object: they say nothing of one that is made anew under another name. */
+const IN_PLACE: ReadonlySet<Rule> = new Set([
+  immutable,
+  transitions,
+  growsOnly,
+  restart,
+  updateStrategy,
+  size,
+  references,
+]);
+
+/** The first rule of the table that knows a field says what its change does. */
+const fieldRules: Rule = (change, trees) => {
+  if (!isEdit(change)) return [];
+  const type = typeOf(change.after);
+  const own = FIELDS.filter(({ types }) => types.test(type));
+  if (own.length === 0) return [];
+  return change.fields.flatMap((field) => {
+    const rule = own.find(({ shape }) => shape.test(field.shape));
+    return rule?.says(field, change, trees) ?? [];
+  });
+};
+
+/**
+ * What will happen when a change is merged.
+ *
+ * @param more what is known of it besides, such as the paths that it opens
+ */
+export function judged(change: Change, trees: Trees, more: readonly Judgement[] = []): Judged {
+  const stays = staysOnItsOwn(change, trees);
+  if (stays !== undefined) return { ...change, risk: 'routine', reasons: [stays] };
+  const isAnew =
+    change.action === 'renamed' ||
+    (change.action === 'moved' && change.before?.namespace !== change.after?.namespace);
+  const rules = isAnew ? RULES.filter((rule) => !IN_PLACE.has(rule)) : RULES;
+  const found = [
+    ...rules.flatMap((rule) => rule(change, trees)),
+    ...fieldRules(change, trees),
+    ...(isAnew ? [] : more),
+  ];
+  const all = found.length > 0 ? found : [fallback(change)];
+  const sorted = RISKS.flatMap((risk) => all.filter((each) => each.risk === risk));
+  return {
+    ...change,
+    risk: sorted[0]?.risk ?? 'routine',
+    reasons: [...new Set(sorted.map(({ reason }) => reason))],
+  };
+}
+
+/** Why an object that leaves the tree does not leave the cluster. */
+function staysOnItsOwn({ before, after }: Change, trees: Trees): string | undefined {
+  if (before === undefined || after !== undefined || before.source === 'values') return undefined;
+  if (/^argoproj\.io\/Application(?:Set)?$/.test(typeOf(before))) return undefined;
+  const fate = fateOf(before, trees);
+  return fate.goes ? undefined : fate.why;
+}
+
+/** Texts, labels and whatever nobody here knows to do harm. */
+function fallback(change: Change): Judgement {
+  if (change.action === 'added') return judge('routine', 'new');
+  if (change.action === 'removed') return judge('routine', 'removed');
+  const fields = change.fields.map(({ path, before, after }) =>
+    isText(before) || isText(after)
+      ? `${path}: its text changes`
+      : `${path} ${said(before)} → ${said(after)}`,
+  );
+  return judge('routine', some(fields, 2));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trimEnd().includes('\n');
+}

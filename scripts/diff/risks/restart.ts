@@ -1,0 +1,87 @@
+import type { FieldChange, Judgement } from '../change.ts';
+import { typeOf } from '../compare/key.ts';
+import { podPathOf, templatePathOf } from '../compare/pod-path.ts';
+import { textAt } from '../compare/value.ts';
+import { imageOf } from './image-name.ts';
+import { orderText, podsText } from './pods.ts';
+import { isEdit, judge, type Rule, said, some } from './rule.ts';
+
+/** Labels that name a build and move with it. */
+const OF_A_BUILD = /\.metadata\.labels\.(?:app\.kubernetes\.io\/version|version|helm\.sh\/chart|chart)$/;
+const IMAGE = /\.(?:init|ephemeral)?[cC]ontainers\[\]\.image$/;
+
+/** Pods are replaced where anything of their template changes. */
+export const restart: Rule = (change, trees) => {
+  if (!isEdit(change)) return [];
+  const { after } = change;
+  const template = templatePathOf(after.apiVersion, after.kind);
+  if (template === undefined) return [];
+  const fields = change.fields.filter(({ shape }) => shape === template || shape.startsWith(`${template}.`));
+  if (fields.length === 0) return [];
+  const what = some(fields.map(({ path }) => path.slice(template.length + 1).replace(/^spec\./, '')));
+  if (/\/(?:CronJob|ScaledJob)$/.test(typeOf(after))) {
+    return [
+      judge(
+        'routine',
+        `the next Job has ${isOnlyBuild(fields) ? 'another build' : `another template (${what})`}; one that runs goes on as it is`,
+      ),
+    ];
+  }
+  // What cannot be changed is told by another rule.
+  if (typeOf(after) === 'batch/Job') return [];
+  const pods = podsText(after, trees.after);
+  if (pods === '0 pods') return [];
+  if (textAt(after.value, 'spec.updateStrategy.type') === 'OnDelete') {
+    return [judge('routine', `${pods}: the new template (${what}) waits until somebody deletes them`)];
+  }
+  const order = orderText(after);
+  if (isOnlyBuild(fields))
+    return [judge('routine', `a new build: ${imagesText(fields)}; ${pods} replaced, ${order}`)];
+  const judgement: Judgement = judge(
+    'restart',
+    `${pods} ${pods === '1 pod' ? 'restarts' : 'restart'}, ${order}: ${what} changed`,
+  );
+  return [judgement];
+};
+
+function isOnlyBuild(fields: readonly FieldChange[]): boolean {
+  const images = fields.filter(({ shape }) => IMAGE.test(shape));
+  return (
+    images.length > 0 &&
+    images.every(({ before, after }) => imageOf(before)?.repository === imageOf(after)?.repository) &&
+    fields.every(({ shape }) => IMAGE.test(shape) || OF_A_BUILD.test(shape))
+  );
+}
+
+function imagesText(fields: readonly FieldChange[]): string {
+  const images = fields.filter(({ shape }) => IMAGE.test(shape));
+  const texts = images.map(({ before, after }) => {
+    const [old, now] = [imageOf(before), imageOf(after)];
+    if (old === undefined || now === undefined) return said(after);
+    const versions =
+      old.tag === now.tag ? 'another digest' : `${old.tag ?? 'no tag'} → ${now.tag ?? 'no tag'}`;
+    return `${now.repository.slice(now.repository.lastIndexOf('/') + 1)} ${versions}`;
+  });
+  return some([...new Set(texts)]);
+}
+
+/** An update that leaves no pod, where there was one that kept some. */
+export const updateStrategy: Rule = (change) => {
+  if (!isEdit(change)) return [];
+  const strategy = change.fields.find(({ shape }) =>
+    /^spec\.(?:strategy|updateStrategy)(?:\.type)?$/.test(shape),
+  );
+  const fields = change.fields.filter(({ shape }) => /^spec\.(?:strategy|updateStrategy)\b/.test(shape));
+  if (podPathOf(change.after.apiVersion, change.after.kind) === undefined || fields.length === 0) return [];
+  if (strategy !== undefined && textAt(change.after.value, 'spec.strategy.type') === 'Recreate') {
+    return [
+      judge('outage', 'from now on each update stops every pod before the first new one starts (Recreate)'),
+    ];
+  }
+  return [
+    judge(
+      'routine',
+      `the next update goes another way: ${some(fields.map(({ path, after }) => `${path} ${said(after)}`))}`,
+    ),
+  ];
+};

@@ -1,0 +1,328 @@
+import type { Item, Judgement } from '../change.ts';
+import { typeOf } from '../compare/key.ts';
+import { bytesText, coresText, quantityOf } from '../compare/quantity.ts';
+import { at, listAt, mappingAt, numberAt, textsAt } from '../compare/value.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { autoscalerOf, boundsOf, labelsOfPods, makesPods, requestsOf, WORKLOADS } from './pods.ts';
+import { type FieldRule, isEdit, judge, type Rule, said, some } from './rule.ts';
+
+/** How many pods a workload has, and what they ask for. */
+export const size: Rule = (change, trees) => {
+  const { before, after } = change;
+  if (after === undefined || !makesPods(after)) return [];
+  const now = boundsOf(after, trees.after);
+  const scaler = autoscalerOf(after, trees.after);
+  const found: Judgement[] = [];
+  const replicas = change.fields.find(({ shape }) => shape === 'spec.replicas');
+  if (replicas !== undefined) {
+    const count = Number(replicas.after ?? 1);
+    const from = `replicas ${said(replicas.before)} → ${said(replicas.after)}`;
+    if (count === 0 && scaler?.kind !== 'ScaledObject')
+      found.push(
+        judge(
+          'outage',
+          `no pod is left: ${from}${scaler === undefined ? '' : `, which also switches off ${scaler.kind} ${scaler.name}`}`,
+        ),
+      );
+    else if (scaler !== undefined)
+      found.push(
+        judge('routine', `${from} is without effect beside ${scaler.kind} ${scaler.name}, which decides`),
+      );
+    else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
+  }
+  if (before === undefined) {
+    if (now === undefined) return found;
+    return [
+      ...found,
+      judge('scale', `new: ${now.max} pod${now.max === 1 ? '' : 's'} at most${costText(after, 0, now.max)}`),
+    ];
+  }
+  const [old, own] = [requestsOf(before), requestsOf(after)];
+  const [cpu, memory] = [own.cpu - old.cpu, own.memory - old.memory];
+  if (cpu !== 0 || memory !== 0) {
+    const most = now?.max ?? 1;
+    const each = [
+      cpu === 0 ? '' : signed(coresText(cpu), cpu),
+      memory === 0 ? '' : signed(bytesText(memory), memory),
+    ]
+      .filter((text) => text !== '')
+      .join(', ');
+    found.push(
+      judge(
+        'scale',
+        `each pod asks for ${each}${now === undefined || most < 2 ? '' : `; all ${most} at most: ${[cpu === 0 ? '' : signed(coresText(cpu * most), cpu), memory === 0 ? '' : signed(bytesText(memory * most), memory)].filter((text) => text !== '').join(', ')}`}`,
+      ),
+    );
+  }
+  return found;
+};
+
+function signed(text: string, value: number): string {
+  return value > 0 ? `+${text}` : text;
+}
+
+/** What it costs to have that many pods instead. */
+function costText(item: Item, before: number, after: number): string {
+  const { cpu, memory } = requestsOf(item);
+  const more = after - before;
+  if (more === 0 || (cpu === 0 && memory === 0)) return '';
+  return ` (${[signed(coresText(cpu * more), more), signed(bytesText(memory * more), more)].join(', ')} requested)`;
+}
+
+/** Autoscalers. */
+export const autoscalers: Rule = (change, trees) => {
+  const { after } = change;
+  if (after === undefined || !/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(after))) return [];
+  const target = mappingAt(after.value, 'spec.scaleTargetRef');
+  const item = trees.after
+    .inNamespace(after.cluster, after.namespace, String(target.kind ?? 'Deployment'))
+    .find(({ name }) => name === target.name);
+  if (!isEdit(change)) {
+    const { min, max } = {
+      min: numberAt(after.value, 'spec.minReplicas') ?? numberAt(after.value, 'spec.minReplicaCount') ?? 1,
+      max: numberAt(after.value, 'spec.maxReplicas') ?? numberAt(after.value, 'spec.maxReplicaCount') ?? 1,
+    };
+    return [
+      judge(
+        'scale',
+        `${String(target.kind ?? 'Deployment')} ${String(target.name)} has ${min} to ${max} pods from now on`,
+      ),
+    ];
+  }
+  return change.fields.flatMap(({ shape, path, before, after: now }): readonly Judgement[] => {
+    if (/^spec\.max(?:Replicas|ReplicaCount)$/.test(shape)) {
+      const cost = item === undefined ? '' : costText(item, Number(before ?? 0), Number(now ?? 0));
+      return [
+        judge(Number(now) === 0 ? 'outage' : 'scale', `at most ${said(before)} → ${said(now)} pods${cost}`),
+      ];
+    }
+    if (/^spec\.min(?:Replicas|ReplicaCount)$/.test(shape)) {
+      const cost = item === undefined ? '' : costText(item, Number(before ?? 0), Number(now ?? 0));
+      return [judge('scale', `at least ${said(before)} → ${said(now)} pods${cost}`)];
+    }
+    if (shape.startsWith('spec.scaleTargetRef')) {
+      return [
+        judge(
+          'outage',
+          `it scales another workload: ${path} ${said(before)} → ${said(now)}${item === undefined ? ', which is not in the tree' : ''}`,
+        ),
+      ];
+    }
+    if (
+      /^spec\.(?:metrics|triggers|behavior|advanced|pollingInterval|cooldownPeriod|idleReplicaCount|fallback|targetCPUUtilizationPercentage)\b/.test(
+        shape,
+      )
+    )
+      return [judge('scale', `it scales by something else: ${path} ${said(before)} → ${said(now)}`)];
+    if (/autoscaling\.keda\.sh\/paused/.test(path))
+      return [
+        judge(
+          String(now) === '0' ? 'outage' : 'scale',
+          `it no longer scales by itself: ${path} ${said(now)}`,
+        ),
+      ];
+    return [];
+  });
+};
+
+/** Budgets for drains. */
+export const budgets: Rule = (change, trees) => {
+  const { after } = change;
+  if (after === undefined || typeOf(after) !== 'policy/PodDisruptionBudget') return [];
+  const selector = Object.entries(textsAt(after.value, 'spec.selector.matchLabels'));
+  const item = trees.after
+    .inNamespace(after.cluster, after.namespace, ...WORKLOADS)
+    .find((each) => selector.length > 0 && selector.every(([key, text]) => labelsOfPods(each)[key] === text));
+  const min = item === undefined ? undefined : boundsOf(item, trees.after)?.min;
+  const [least, most] = [at(after.value, 'spec.minAvailable'), at(after.value, 'spec.maxUnavailable')];
+  const blocks =
+    most === 0 ||
+    most === '0%' ||
+    least === '100%' ||
+    (typeof least === 'number' && min !== undefined && min > 0 && least >= min);
+  const wasBlocked =
+    change.before !== undefined &&
+    change.fields.every(({ shape }) => !/^spec\.(?:minAvailable|maxUnavailable)$/.test(shape));
+  const blocked =
+    blocks && !wasBlocked
+      ? [judge('outage', 'no pod of it may be evicted any more: a drain of its node waits for ever')]
+      : [];
+  if (!isEdit(change)) return blocked;
+  if (blocked.length > 0) return blocked;
+  return change.fields.flatMap(({ shape, path, before, after: now }): readonly Judgement[] => {
+    if (shape.startsWith('spec.selector'))
+      return [judge('outage', `it protects other pods: ${path} ${said(before)} → ${said(now)}`)];
+    if (!/^spec\.(?:minAvailable|maxUnavailable)$/.test(shape)) return [];
+    const [old, own] = [amount(before), amount(now)];
+    const loosens = shape.endsWith('minAvailable')
+      ? (own ?? 0) < (old ?? 0)
+      : (own ?? Number.POSITIVE_INFINITY) > (old ?? Number.POSITIVE_INFINITY);
+    return [
+      loosens
+        ? judge('outage', `a drain may take more pods at once: ${path} ${said(before)} → ${said(now)}`)
+        : judge('routine', `a drain may take fewer pods at once: ${path} ${said(before)} → ${said(now)}`),
+    ];
+  });
+};
+
+function amount(value: unknown): number | undefined {
+  return typeof value === 'string' ? Number.parseFloat(value) : typeof value === 'number' ? value : undefined;
+}
+
+/** What of a quota the workloads of its namespace need more of than it admits, at their largest. */
+function shortages(cluster: string, namespace: string | undefined, tree: Surroundings): readonly string[] {
+  const quotas = tree.inNamespace(cluster, namespace, 'ResourceQuota');
+  if (quotas.length === 0) return [];
+  const needs = { pods: 0, 'requests.cpu': 0, 'requests.memory': 0 };
+  for (const item of tree.inNamespace(cluster, namespace, 'Deployment', 'StatefulSet', 'Rollout')) {
+    const most = boundsOf(item, tree)?.max ?? 0;
+    const { cpu, memory } = requestsOf(item);
+    needs.pods += most;
+    needs['requests.cpu'] += most * cpu;
+    needs['requests.memory'] += most * memory;
+  }
+  return quotas
+    .filter(
+      ({ value }) =>
+        listAt(value, 'spec.scopes').length === 0 &&
+        Object.keys(mappingAt(value, 'spec.scopeSelector')).length === 0,
+    )
+    .flatMap(({ name, value }) =>
+      Object.entries(needs).flatMap(([resource, need]) => {
+        const hard = mappingAt(value, 'spec.hard');
+        const short = resource.replace(/^requests\./, '');
+        const admitted = quantityOf(
+          hard[resource] ?? (resource === 'pods' ? hard['count/pods'] : hard[short]),
+        );
+        if (admitted === undefined || need <= admitted * 1.000001) return [];
+        const text = (amount: number) =>
+          resource.endsWith('cpu')
+            ? coresText(amount)
+            : resource.endsWith('memory')
+              ? bytesText(amount)
+              : `${amount}`;
+        return [
+          `ResourceQuota ${name} admits ${text(admitted)} ${short === 'cpu' ? '' : short}, and the workloads of ${namespace} need ${text(need)} at their largest`
+            .replace('  ', ' ')
+            .replace(' ,', ','),
+        ];
+      }),
+    );
+}
+
+/** Quotas, and workloads that outgrow them. */
+export const quotas: Rule = (change, trees) => {
+  const item = change.after;
+  if (
+    item === undefined ||
+    !(makesPods(item) || /\/(?:ResourceQuota|HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(item)))
+  )
+    return [];
+  const isSize =
+    change.before === undefined ||
+    change.fields.some(({ shape }) => /replica|resources|^spec\.hard/i.test(shape));
+  if (!isSize) return [];
+  const old = shortages(item.cluster, item.namespace, trees.before).map((text) =>
+    text.replace(/, and .*/, ''),
+  );
+  const fresh = shortages(item.cluster, item.namespace, trees.after).filter((text) =>
+    typeOf(item) === '/ResourceQuota' ? true : !old.includes(text.replace(/, and .*/, '')),
+  );
+  const short =
+    typeOf(item) === '/ResourceQuota'
+      ? fresh.filter(
+          (text) =>
+            text.startsWith(`ResourceQuota ${item.name} `) &&
+            !shortages(item.cluster, item.namespace, trees.before).includes(text),
+        )
+      : fresh;
+  const changes =
+    typeOf(item) === '/ResourceQuota' && isEdit(change)
+      ? change.fields.filter(({ shape }) => shape.startsWith('spec.hard'))
+      : [];
+  return [
+    ...short.map((text) => judge('outage', `pods are refused: ${text}`)),
+    ...(changes.length > 0
+      ? [
+          judge(
+            'scale',
+            `the quota of ${item.namespace}: ${some(changes.map(({ path, before, after }) => `${path.replace(/^spec\.hard[.[]?/, '').replace(/["\]]/g, '')} ${said(before)} → ${said(after)}`))}`,
+          ),
+        ]
+      : []),
+  ];
+};
+
+/** Limits of a namespace that containers in it exceed. */
+export const limitRanges: Rule = (change, trees) => {
+  const { after } = change;
+  if (after === undefined || typeOf(after) !== '/LimitRange') return [];
+  const over = listAt(after.value, 'spec.limits').flatMap((limit) => {
+    if (at(limit, 'type') !== 'Container') return [];
+    return Object.entries(mappingAt(limit, 'max')).flatMap(([resource, max]) => {
+      const most = quantityOf(max);
+      const users = trees.after.inNamespace(after.cluster, after.namespace, ...WORKLOADS).filter((item) =>
+        listAt(item.value, 'spec.template.spec.containers').some((container) => {
+          const limits = quantityOf(mappingAt(container, 'resources.limits')[resource]);
+          return limits !== undefined && most !== undefined && limits > most * 1.000001;
+        }),
+      );
+      return users.length === 0
+        ? []
+        : [`${users.map(({ name }) => name).join(', ')}: more ${resource} than ${said(max)}`];
+    });
+  });
+  if (over.length > 0) return [judge('outage', `pods are refused when they are made anew: ${some(over)}`)];
+  return isEdit(change)
+    ? [judge('routine', 'other defaults and bounds for pods that are made from now on')]
+    : [];
+};
+
+export const scalingFields: readonly FieldRule[] = [
+  {
+    types: /^apps\/Deployment$/,
+    shape: /^spec\.paused$/,
+    says: ({ after }) =>
+      after === true
+        ? judge('outage', 'it is paused: no change of its pods is carried out')
+        : judge('restart', 'it goes on: changes that waited are carried out'),
+  },
+  {
+    types: /^batch\/(?:CronJob|Job)$/,
+    shape: /^spec\.suspend$/,
+    says: ({ after }) =>
+      after === true
+        ? judge('outage', 'it is suspended: its work is not done')
+        : judge('routine', 'its work goes on'),
+  },
+  {
+    types: /^karpenter\.sh\/NodePool$/,
+    shape: /^spec\.limits\b/,
+    says: ({ path, before, after }) =>
+      judge('scale', `nodes of it grow to another size: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: /^karpenter\.sh\/NodePool$/,
+    shape: /^spec\.(?:disruption|weight)\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        'scale',
+        `nodes are taken and given back in another way: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: /^karpenter\.sh\/NodePool$|^karpenter\.k8s\.aws\/EC2NodeClass$/,
+    shape: /^spec\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        'restart',
+        `its nodes have drifted, so Karpenter replaces them and moves their pods: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: /^autoscaling\.k8s\.io\/VerticalPodAutoscaler$/,
+    shape: /^spec\b/,
+    says: ({ path, before, after }) =>
+      judge('scale', `it sets other requests: ${path} ${said(before)} → ${said(after)}`),
+  },
+];

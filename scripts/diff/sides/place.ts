@@ -1,0 +1,58 @@
+import { posix } from 'node:path';
+import { z } from 'zod';
+import { INDEX_FILE, INVENTORIES_FOLDER, VALUES_FOLDER } from '../../../clusters/layout.ts';
+import type { Source } from '../change.ts';
+import type { Side } from './side.ts';
+
+/** What the path of a file says of what is in it. */
+export interface Place {
+  readonly cluster: string;
+  readonly unit: string;
+  readonly source: Source;
+}
+
+const index = z.looseObject({ clusters: z.array(z.string()).min(1) });
+
+/** How paths are read: as those of a fleet, or as those of one cluster. */
+export interface Layout {
+  readonly isFleet: boolean;
+  /** Undefined for a file that is no manifest, such as the list of clusters. */
+  placeOf(path: string): Place | undefined;
+}
+
+/** The layout of two trees; a fleet on either side makes both of them one. */
+export function layoutOf(base: Side, head: Side): Layout {
+  const clusters = [...new Set([...clustersOf(base), ...clustersOf(head)])];
+  if (clusters.length === 0) {
+    return {
+      isFleet: false,
+      placeOf: (path) => ({ cluster: head.title, unit: posix.dirname(path), source: 'object' }),
+    };
+  }
+  const places = new Map<string, Place | undefined>();
+  return {
+    isFleet: true,
+    placeOf: (path) => {
+      if (!places.has(path)) places.set(path, inFleet(path));
+      return places.get(path);
+    },
+  };
+  function inFleet(path: string): Place | undefined {
+    const [first = '', second = '', third = ''] = path.split('/');
+    if (clusters.includes(first)) return { cluster: first, unit: second, source: 'object' };
+    if (!clusters.includes(second)) return undefined;
+    const unit = third.replace(/\.(?:ya?ml|json)$/, '');
+    if (first === VALUES_FOLDER) return { cluster: second, unit, source: 'values' };
+    return first === INVENTORIES_FOLDER ? { cluster: second, unit, source: 'chart' } : undefined;
+  }
+}
+
+/** The clusters that the index of a fleet lists; none for any other tree. */
+function clustersOf(side: Side): readonly string[] {
+  if (!side.files.has(INDEX_FILE)) return [];
+  try {
+    return index.parse(JSON.parse(side.read([INDEX_FILE]).get(INDEX_FILE) ?? '')).clusters;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,13 @@
+/** One of the two trees that are compared: its files, without what is in them. */
+export interface Side {
+  /** As the user named it. */
+  readonly name: string;
+  /** What a tree that is no fleet is called. */
+  readonly title: string;
+  /** Files that may hold manifests, each with a name of its content: two files of one name hold the same bytes. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The text of a file of the repository that the tree is of; undefined where it has none of the name. */
+  beside(path: string): string | undefined;
+  /** Reads files, all of them at once. */
+  read(paths: readonly string[]): ReadonlyMap<string, string>;
+}
