@@ -1,5 +1,5 @@
 import { nearestName } from '../../../../clusters/nearest-name.ts';
-import type { Said, Severity } from '../../rule.ts';
+import type { Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { WELL_KNOWN } from '../../state/given.ts';
 import { groupedBy } from '../../state/grouped.ts';
@@ -15,7 +15,6 @@ export interface Missing {
   readonly targets: readonly string[];
   /** What happens without it: the end of a sentence, such as `its pods do not start`. */
   readonly effect: string | ((reference: Reference) => string);
-  readonly severity?: (reference: Reference) => Severity | undefined;
   readonly concerns?: (reference: Reference, state: ClusterState) => boolean;
 }
 
@@ -50,22 +49,18 @@ function stemOf(name: string): string {
 }
 
 /** What is named and is in no tree: an object of a kind that the tree has, or a name that is nearly another one. */
-export function* saidOfMissing(
-  state: ClusterState,
-  { targets, effect, severity, concerns }: Missing,
-): Generator<Said> {
+export function* saidOfMissing(state: ClusterState, { targets, effect, concerns }: Missing): Generator<Said> {
   for (const reference of targets.flatMap((type) => missingIn(state).get(type) ?? [])) {
     if (concerns?.(reference, state) === false) continue;
     const { resource, path, target } = reference;
     const then = typeof effect === 'string' ? effect : effect(reference);
     const isGuess = meant(state).has(reference) || hasNone(state, target);
-    const own = severity?.(reference) ?? (isGuess ? 'warning' : undefined);
     yield {
       resource,
       path,
       message: `There is no ${titleOf(target)}: ${then}.`,
       fix: fixOf(state, reference),
-      ...(own !== undefined && { severity: own }),
+      ...(isGuess && { severity: 'warning' as const }),
     };
   }
 }
