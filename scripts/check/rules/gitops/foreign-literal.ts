@@ -23,8 +23,8 @@ export const foreignLiteral: FleetRule = {
   summary: "Another cluster's region, account, network or name in a cluster's manifests",
   breaks: 'A staging cluster reads the secrets of production; a standby asks the region that was just lost.',
   pitfalls: ['X-97'],
-  failing: `${CLUSTER('eu-central-1', 'eu-central-1')}# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'eu-central-1')}`,
-  passing: `${CLUSTER('eu-central-1', 'eu-central-1')}# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'ap-northeast-1')}`,
+  failing: `${CLUSTER('eu-central-1', 'eu-central-1')}---\n# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'eu-central-1')}`,
+  passing: `${CLUSTER('eu-central-1', 'eu-central-1')}---\n# cluster: tokyo\n${CLUSTER('ap-northeast-1', 'ap-northeast-1')}`,
   *judgeFleet(states) {
     if (states.length < 2) {
       for (const state of states) yield* oddRegion(state);

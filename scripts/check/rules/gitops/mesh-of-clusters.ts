@@ -26,8 +26,8 @@ export const meshOfClusters: FleetRule = {
   summary: 'Clusters of one mesh that disagree about networks, trust domains or the ports of a Service',
   breaks:
     'A request to the other cluster goes to an address that is not reachable, or is refused for an identity that nobody trusts.',
-  failing: `${CLUSTER('one', 'one.example.com', 'two.example.com')}# cluster: two\n${CLUSTER('two', 'two.example.com', '')}`,
-  passing: `${CLUSTER('one', 'one.example.com', 'two.example.com')}# cluster: two\n${CLUSTER('two', 'two.example.com', 'one.example.com')}`,
+  failing: `${CLUSTER('one', 'one.example.com', 'two.example.com')}---\n# cluster: two\n${CLUSTER('two', 'two.example.com', '')}`,
+  passing: `${CLUSTER('one', 'one.example.com', 'two.example.com')}---\n# cluster: two\n${CLUSTER('two', 'two.example.com', 'one.example.com')}`,
   *judgeFleet(states) {
     const members = states.flatMap((state) => memberOf(state) ?? []);
     for (const member of members) yield* ofOne(member);

@@ -21,7 +21,7 @@ export const placeholderLeft: ClusterRule = {
     'A value that somebody was to fill in: CHANGE_ME, xxx, an unfilled variable, a template that was not rendered, an account of nine digits',
   breaks:
     'The program reads the text as it stands: a host that does not exist, a role that nobody has, a password that everybody knows.',
-  pitfalls: ['X-83', 'X-91', 'X-107', 'X-111'],
+  pitfalls: ['X-83', 'X-91', 'X-107'],
   failing: sample('https://CHANGE_ME/v1'),
   passing: sample('https://api.shop.example.com/v1'),
   *judge(state) {
