@@ -1,3 +1,4 @@
+import { table } from '../../requirements/model/table.ts';
 import type { Generator } from '../documents/document.ts';
 import type { Family, Rule } from './rule.ts';
 import { families } from './rules.ts';
@@ -67,13 +68,13 @@ export function pageOf(all: readonly Family[]): string {
 }
 
 function sectionOf({ name, about, rules }: Family): string {
-  const rows = rules.map(rowOf);
-  return `## ${name[0]?.toUpperCase()}${name.slice(1)}\n\n${about}\n\n| rule | severity | finds | breaks |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  return `## ${title}\n\n${about}\n\n${table(['rule', 'severity', 'finds', 'breaks'], rules.map(cellsOf))}\n`;
 }
 
-function rowOf({ id, severity, summary, breaks, pitfalls = [] }: Rule): string {
+function cellsOf({ id, severity, summary, breaks, pitfalls = [] }: Rule): readonly string[] {
   const rows = pitfalls.length === 0 ? '' : ` (${pitfalls.join(', ')})`;
-  return `| \`${id}\` | ${severity} | ${cell(summary)}${rows} | ${cell(breaks)} |\n`;
+  return [`\`${id}\``, severity, `${cell(summary)}${rows}`, cell(breaks)];
 }
 
 /** A bar would end the cell, and what is in angle brackets would be taken for HTML. */

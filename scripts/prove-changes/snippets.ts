@@ -65,6 +65,12 @@ export const provenSnippets: readonly ProvenSnippet[] = [
     language: 'yaml',
     by: { file: 'test/check/waivers.test.ts' },
   },
+  {
+    document: 'docs/checks.md',
+    heading: 'What is meant to be',
+    language: 'yaml',
+    by: { file: 'test/check/waivers.test.ts' },
+  },
   { document: 'docs/mesh.md', heading: 'Upgrade Istio', language: 'yaml', by: { scenario: 'istio-move' } },
   {
     document: 'docs/failover.md',
