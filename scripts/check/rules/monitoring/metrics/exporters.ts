@@ -1,7 +1,7 @@
 /**
  * Metrics of programs that many clusters run, in the form of the state of workloads. No program is here with all that it exports.
  *
- * @see https://github.com/google/cadvisor/blob/master/docs/storage/prometheus.md
+ * @see https://github.com/google/cadvisor, the page about Prometheus of its documentation
  * @see https://kubernetes.io/docs/reference/instrumentation/metrics/
  * @see https://istio.io/latest/docs/reference/config/metrics/
  * @see https://keda.sh/docs/latest/integrations/prometheus/
