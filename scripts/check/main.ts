@@ -10,10 +10,7 @@ import { sarifOf } from './report/sarif.ts';
 import { textOf } from './report/text.ts';
 import { rules } from './rules.ts';
 import { check } from './usage.ts';
-import { readExemptions } from './waivers/exemption.ts';
-
-/** The exemptions of this fleet: they count where nobody names a folder or another list. */
-const OWN_EXEMPTIONS = 'clusters/check-exemptions.yaml';
+import { OWN_EXEMPTIONS, readExemptions } from './waivers/exemption.ts';
 
 export const main = implement(check, ({ options, arguments: { dirs } }) => {
   if (options.explain !== undefined) {

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { checkTrees } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
+import { OWN_EXEMPTIONS, readExemptions } from '../check/waivers/exemption.ts';
 import type { Tree } from '../cluster-model/cluster.ts';
+import type { Found } from '../cluster-model/input/objects.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import type { Trees } from './risks/rule.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -44,12 +47,15 @@ function findingsIn(clusters: readonly string[], tree: Surroundings): readonly F
   const trees = clusters
     .filter((cluster) => tree.has(cluster))
     .map((cluster): Tree => {
-      const objects = tree
-        .all(cluster)
-        .map(({ apiVersion, kind, file, value }) => ({ apiVersion, kind, file, value, line: 1, within: '' }));
+      const objects = tree.all(cluster).map(({ apiVersion, kind, file, value, source }): Found => {
+        const found = { apiVersion, kind, file, value, line: 1, within: '' };
+        return source === 'chart' ? { ...found, isExtract: true } : found;
+      });
       return { cluster, objects };
     });
-  return trees.length === 0 ? [] : checkTrees(trees).map(({ finding }) => finding);
+  if (trees.length === 0) return [];
+  const exemptions = existsSync(OWN_EXEMPTIONS) ? readExemptions(OWN_EXEMPTIONS) : [];
+  return checkTrees(trees, { exemptions }).map(({ finding }) => finding);
 }
 
 function without(some: readonly Finding[], others: readonly Finding[]): readonly Finding[] {

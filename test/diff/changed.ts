@@ -34,7 +34,8 @@ export function filesOf(objects: readonly object[], folder = 'unit'): Files {
       const { kind, metadata }: Record<string, unknown> = { ...object };
       const { namespace = '_cluster', name }: Record<string, unknown> = { ...Object(metadata) };
       const path = `${folder}/${String(namespace)}/${String(kind).toLowerCase()}-${String(name)}.yaml`;
-      return [path, stringify(object)];
+      // As kubectl reads it: a namespace `n` without quotes would be no text.
+      return [path, stringify(object, { version: '1.1' })];
     }),
   );
 }

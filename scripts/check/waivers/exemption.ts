@@ -26,6 +26,9 @@ export interface Exemption extends z.output<typeof exemption> {
   readonly line: number;
 }
 
+/** The exemptions of this fleet: they count where nobody names a folder or another list. */
+export const OWN_EXEMPTIONS = 'clusters/check-exemptions.yaml';
+
 /** @throws UnusableInput with every mistake in the file, each with its line */
 export function readExemptions(file: string): readonly Exemption[] {
   const counter = new LineCounter();
