@@ -79,7 +79,8 @@ describe('whatever stands in an object, no rule throws', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      // The same values each time: what fails here fails for everybody.
+      { numRuns: 150, seed: 1 },
     );
   });
 });

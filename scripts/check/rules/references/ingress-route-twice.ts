@@ -1,5 +1,5 @@
 import type { ClusterRule } from '../../rule.ts';
-import { at, listAt, type Path, textAt } from '../../state/read.ts';
+import { listAt, numberAt, type Path, textAt } from '../../state/read.ts';
 import { type Resource, titleOf } from '../../state/resource.ts';
 
 const ingress = (name: string, path: string) => `---
@@ -74,7 +74,7 @@ function routesOf(resource: Resource): readonly Route[] {
         {
           key: JSON.stringify([className, own, host, path, type, conditions]),
           what: `${host}${path}`,
-          backend: `${backend}:${String(at(each, 'backend', 'service', 'port', 'number') ?? textAt(each, 'backend', 'service', 'port', 'name') ?? '')}`,
+          backend: `${backend}:${String(numberAt(each, 'backend', 'service', 'port', 'number') ?? textAt(each, 'backend', 'service', 'port', 'name') ?? '')}`,
           resource,
           path: ['spec', 'rules', index, 'http', 'paths', position],
         },
