@@ -54,8 +54,8 @@ const OF_ONE_POD = 'statefulset.kubernetes.io/pod-name';
 
 /** The labels of the pods, with what a controller sets on each of them as it is asked for. */
 function filledIn({ labels, name }: Workload, wanted: unknown): Labels {
-  const asked = Object.entries(textsAt(wanted, 'matchLabels')).filter(([key]) =>
-    labels[key]?.startsWith('<'),
+  const asked = Object.entries(textsAt(wanted, 'matchLabels')).filter(
+    ([key]) => Object.hasOwn(labels, key) && labels[key]?.startsWith('<'),
   );
   if (asked.length === 0) return labels;
   const given = asked.filter(
