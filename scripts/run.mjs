@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
-import { build } from 'esbuild';
 
 /** Folder of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const folder = join(root, 'node_modules/.cache/run');
 
 /** Files that look for others beside them must not look beside the bundle. */
 const ownAddresses = {
@@ -18,38 +19,77 @@ const ownAddresses = {
   },
 };
 
+/** What a bundle depends on beside our own TypeScript files. */
+const MAKERS = ['scripts/run.mjs', 'package.json', 'tsconfig.json', 'node_modules/esbuild/package.json'];
+
 let loaded = 0;
 
 /**
- * Loads a TypeScript file and returns what it exports. It bundles our own files first, each time, which takes 60 ms.
- * tsx loads hundreds of files one by one and takes ten times as long for it.
+ * Loads a TypeScript file and returns what it exports. Our own files are bundled first: tsx loads hundreds of files one by one and
+ * takes ten times as long for it. The bundle is kept until one of its files changes, since most commands run more than once.
  */
 export async function load(program) {
-  const folder = join(root, 'node_modules/.cache/run');
-  const bundle = join(folder, `${process.pid}.${threadId}.${loaded++}.mjs`);
+  const own = join(folder, `${process.pid}.${threadId}.${loaded++}.mjs`);
+  const kept = join(folder, `${program.replaceAll(/[^\w-]/g, '_')}.kept`);
   mkdirSync(folder, { recursive: true });
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [resolve(root, program)],
-      outfile: bundle,
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      sourcemap: 'inline',
-      plugins: [ownAddresses],
-    });
+    if (!isCurrent(kept)) await bundle(program, own, kept);
+    else copyFileSync(kept, own);
     process.setSourceMapsEnabled(true);
-    return await import(pathToFileURL(bundle).href);
+    return await import(pathToFileURL(own).href);
   } catch (error) {
     // esbuild has printed its own errors, with file and line.
     if (!('errors' in error)) throw error;
     process.exit(1);
   } finally {
-    rmSync(bundle, { force: true });
+    rmSync(own, { force: true });
   }
+}
+
+/** The last line of a bundle: the folder that it names throughout, and its files with their times and sizes. */
+const STAMP = '\n// made of ';
+
+function isCurrent(kept) {
+  try {
+    const text = readFileSync(kept, 'utf8');
+    const { of, files } = JSON.parse(text.slice(text.lastIndexOf(STAMP) + STAMP.length));
+    return of === root && Object.entries(files).every(([file, stamp]) => stampOf(file) === stamp);
+  } catch {
+    return false;
+  }
+}
+
+function stampOf(file) {
+  const { mtimeMs, size } = statSync(join(root, file));
+  return `${mtimeMs} ${size}`;
+}
+
+async function bundle(program, own, kept) {
+  const { build } = await import('esbuild');
+  const start = Date.now();
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [resolve(root, program)],
+    outfile: own,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: 'inline',
+    // Node reads the lines that an error shows from the files themselves.
+    sourcesContent: false,
+    metafile: true,
+    plugins: [ownAddresses],
+  });
+  const files = [...Object.keys(metafile.inputs), ...MAKERS];
+  // Of a program elsewhere nothing is left behind. A file that changed meanwhile may stand there as it was before.
+  if (!resolve(root, program).startsWith(root)) return;
+  if (files.some((file) => statSync(join(root, file)).mtimeMs >= start)) return;
+  const stamp = { of: root, files: Object.fromEntries(files.map((file) => [file, stampOf(file)])) };
+  const made = `${own}.made`;
+  writeFileSync(made, `${readFileSync(own, 'utf8')}${STAMP}${JSON.stringify(stamp)}`);
+  renameSync(made, kept);
 }
 
 // As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command.

@@ -104,8 +104,8 @@ function* judgeNumber(node: SchemaNode, value: number, path: Path): Generator<Fa
 }
 
 function* judgeText(node: SchemaNode, value: string, path: Path): Generator<Fault> {
-  const length = [...value].length;
   const [least, most] = [node.bound('minLength'), node.bound('maxLength')];
+  const length = least === undefined && most === undefined ? 0 : [...value].length;
   if (least !== undefined && length < least)
     yield {
       path,

@@ -50,13 +50,32 @@ export function readEach<Schema extends z.ZodType<{ metadata: Metadata }>>(
 ): readonly Placed<z.output<Schema>>[] {
   const isOfApi = ({ apiVersion }: Found) =>
     apis.some((api) => apiVersion === api || apiVersion.startsWith(`${api}/`));
-  return objects.flatMap((found) => {
-    if (found.kind !== kind || !isOfApi(found)) return [];
+  return ofKind(objects, kind).flatMap((found) => {
+    if (!isOfApi(found)) return [];
     const read = readAs(schema, found, problems);
     if (read === undefined) return [];
     const { name, namespace = DEFAULT_NAMESPACE } = read.value.metadata;
     return [{ ...read, name, namespace }];
   });
+}
+
+const kindsOf = new WeakMap<readonly Found[], ReadonlyMap<string, readonly Found[]>>();
+
+/** The objects of a kind: whoever reads one kind reads twenty more, and does not go through all objects for each. */
+function ofKind(objects: readonly Found[], kind: string): readonly Found[] {
+  const known = kindsOf.get(objects) ?? byKind(objects);
+  kindsOf.set(objects, known);
+  return known.get(kind) ?? [];
+}
+
+function byKind(objects: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
+  const kinds = new Map<string, Found[]>();
+  for (const found of objects) {
+    const others = kinds.get(found.kind);
+    if (others === undefined) kinds.set(found.kind, [found]);
+    else others.push(found);
+  }
+  return kinds;
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

@@ -75,6 +75,10 @@ interface Place {
 
 const MAYBE = /-\d|\d{12}|vpc-/;
 
+function mayHold(text: string): boolean {
+  return text.length <= 5000 && MAYBE.test(text);
+}
+
 function literalsIn(state: ClusterState): ReadonlyMap<string, ReadonlyMap<string, readonly Place[]>> {
   const found = new Map(Object.keys(LITERALS).map((kind) => [kind, new Map<string, Place[]>()]));
   for (const resource of state.resources) {
@@ -86,8 +90,8 @@ function literalsIn(state: ClusterState): ReadonlyMap<string, ReadonlyMap<string
       (resource.group === 'networking.istio.io' && resource.kind !== 'ServiceEntry')
     )
       continue;
-    for (const { path, text } of textPlaces(resource.value)) {
-      if (text.length > 5000 || !MAYBE.test(text) || path.includes('endpoints')) continue;
+    for (const { path, text } of textPlaces(resource.value, mayHold)) {
+      if (path.includes('endpoints')) continue;
       for (const [kind, pattern] of Object.entries(LITERALS)) {
         for (const literal of new Set(text.match(pattern) ?? [])) {
           const places = found.get(kind);

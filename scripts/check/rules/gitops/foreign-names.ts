@@ -83,9 +83,10 @@ function placesOf(state: ClusterState, pattern: RegExp | undefined): ReadonlyMap
       kind === 'CustomResourceDefinition'
     )
       continue;
-    for (const { path, text } of textPlaces(value)) {
-      if (text.length > 500) continue;
-      if (kind === 'ExternalSecret' && path.includes('remoteRef') && path.at(-1) === 'key')
+    const isSecret = kind === 'ExternalSecret';
+    const mayName = (text: string) => text.length <= 500 && (isSecret || namesIn(text, pattern).length > 0);
+    for (const { path, text } of textPlaces(value, mayName)) {
+      if (isSecret && path.includes('remoteRef') && path.at(-1) === 'key')
         add(SECRETS, { resource, path, text });
       if (namesIn(text, pattern).length === 0) continue;
       add(`${kind} ${path.filter((step) => typeof step === 'string').join('.')}`, { resource, path, text });

@@ -27,8 +27,10 @@ export const placeholderLeft: ClusterRule = {
   *judge(state) {
     for (const resource of state.resources) {
       if (resource.isExtract || !isValues(resource)) continue;
-      for (const { path, text } of textPlaces(resource.value)) {
-        if (text.length > 2000 || isText(path)) continue;
+      const isSealed = resource.kind === 'SealedSecret';
+      const isWanted = (text: string) => text.length <= 2000 && (isSealed || MAYBE.test(text));
+      for (const { path, text } of textPlaces(resource.value, isWanted)) {
+        if (isText(path)) continue;
         const found = placeholderIn(resource, path, text);
         if (found === undefined) continue;
         yield {
@@ -93,6 +95,10 @@ function isAnnotation(path: readonly (string | number)[]): boolean {
     at >= 0 && !/role-arn|certificate-arn|wafv2-acl-arn|hostname|\/host$/.test(String(path[at + 1] ?? ''))
   );
 }
+
+/** Something of each text that {@link placeholderIn} finds: most texts have none of it, and one question is enough for them. */
+const MAYBE =
+  /xx|\$\{|\{\{|<|your[-_]|(?:change|replace|fix|fill)[-_ ]?me|to[-_ ]?do|tbd|insert[-_ ]here|arn:aws|dkr/i;
 
 const CHANGE =
   /(?<![A-Za-z])(?:CHANGE[-_ ]?ME|REPLACE[-_ ]?ME|FIX[-_ ]?ME|FILL[-_ ]?ME|TO[-_ ]?DO|TBD|INSERT[-_ ]HERE|YOUR[-_][A-Z_]*(?:KEY|TOKEN|PASSWORD|DOMAIN|BUCKET|ACCOUNT|REGION|HOST)S?)(?![A-Za-z])/;

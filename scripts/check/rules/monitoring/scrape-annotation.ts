@@ -1,5 +1,6 @@
 import type { ClusterRule } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { remembered } from '../../state/memory.ts';
 import { membershipIn } from '../../state/mesh.ts';
 import { fieldsAt } from '../../state/read.ts';
 import { portsOf } from '../../state/workload.ts';
@@ -78,8 +79,8 @@ export const scrapeAnnotation: ClusterRule = {
 const OF_THE_PROXY = ['15020', '15090'];
 
 /** Whether something in the tree reads annotations: a configuration of Prometheus, or of an agent like it. */
-function mayBeRead(state: ClusterState): boolean {
-  return (
+const mayBeRead = remembered(
+  (state: ClusterState): boolean =>
     state.of('monitoring.coreos.com/ScrapeConfig').length > 0 ||
     state
       .of('/ConfigMap', '/Secret')
@@ -89,6 +90,5 @@ function mayBeRead(state: ClusterState): boolean {
             (text) => typeof text === 'string' && /prometheus_io_scrape|prometheus\.io\/scrape/.test(text),
           ),
         ),
-      )
-  );
-}
+      ),
+);

@@ -24,10 +24,29 @@ export function namespacesOf(
   home: string,
 ): readonly string[] {
   if (namespaceSelector === undefined) return [home];
-  return [...state.namespaces].flatMap(([name, { labels }]) =>
-    matches(namespaceSelector, labels) ? name : [],
-  );
+  const { all, byLabel } = labelledNamespaces(state);
+  // Nearly every selector names one namespace; not each of them has to be compared with every other one.
+  const [label] = Object.entries(namespaceSelector.matchLabels);
+  if (label === undefined && namespaceSelector.matchExpressions.length === 0) return all;
+  const candidates = label === undefined ? all : (byLabel.get(label.join('=')) ?? []);
+  return candidates.filter((name) => matches(namespaceSelector, state.namespaces.get(name)?.labels ?? {}));
 }
+
+const labelledNamespaces = remembered(
+  (
+    state: ClusterState,
+  ): { readonly all: readonly string[]; readonly byLabel: ReadonlyMap<string, readonly string[]> } => {
+    const byLabel = new Map<string, string[]>();
+    for (const [name, { labels }] of state.namespaces) {
+      for (const label of Object.entries(labels)) {
+        const others = byLabel.get(label.join('='));
+        if (others === undefined) byLabel.set(label.join('='), [name]);
+        else others.push(name);
+      }
+    }
+    return { all: [...state.namespaces.keys()], byLabel };
+  },
+);
 
 /** The workloads that an item names; undefined where some of them may be outside the tree. */
 export function workloadsOf(

@@ -36,6 +36,7 @@ export function nearestPods(
 /** A value that begins alike counts more than one that does not. */
 function near(wanted: Readonly<Record<string, string>>, { labels }: Workload): number {
   return Object.entries(wanted).filter(
+    // A key may be named as what every object has, such as toString.
     ([key, value]) => Object.hasOwn(labels, key) && labels[key]?.slice(0, 3) === value.slice(0, 3),
   ).length;
 }
