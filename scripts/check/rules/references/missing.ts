@@ -152,9 +152,5 @@ function fixOf(state: ClusterState, reference: Reference): string {
   if (other !== undefined) {
     return `There is one in the namespace ${other.namespace}; the name is looked for in ${namespace}. Move one of the two.`;
   }
-  const known = candidates(state, target);
-  if (known.length > 0 && known.length <= 5) {
-    return `Write the name of one that is there (${known.join(', ')}), or make the ${kind} ${name}.`;
-  }
   return `Make the ${kind} ${name}${namespace === '' ? '' : ` in the namespace ${namespace}`}, or take the name out.`;
 }
