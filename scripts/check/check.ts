@@ -1,5 +1,6 @@
 import type { Tree } from '../cluster-model/cluster.ts';
 import { kubernetesVersions } from '../schemas/imported-schemas.ts';
+import { withoutDoubles } from './doubles.ts';
 import type { Located } from './finding.ts';
 import { aboutWaiver, locatedOf, withoutEqual } from './located.ts';
 import { inOrder } from './order.ts';
@@ -23,7 +24,7 @@ export function checkTrees(trees: readonly Tree[], settings: Settings = {}): rea
   const { rules = every, kubernetes, exemptions = [] } = settings;
   const states = trees.map((tree) => new ClusterState(tree, kubernetes ?? versionOf(tree)));
   const { left, about } = waive(
-    rules.flatMap((rule) => judged(rule, states)),
+    withoutDoubles(rules.flatMap((rule) => judged(rule, states))),
     states,
     exemptions,
     { all: namesOf(every), asked: namesOf(rules) },

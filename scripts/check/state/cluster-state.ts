@@ -1,7 +1,9 @@
 import type { Tree } from '../../cluster-model/cluster.ts';
 import type { Labels } from '../../cluster-model/objects/fields.ts';
 import { withNamespaces } from './applied-namespace.ts';
+import { withTargetPorts } from './defaulted-ports.ts';
 import { madeWorkloads } from './operators.ts';
+import { withoutOwned } from './owned.ts';
 import { textAt } from './read.ts';
 import { type Identity, keyOf, type Resource, resourceOf } from './resource.ts';
 import { type Workload, workloadOf } from './workload.ts';
@@ -37,7 +39,8 @@ export class ClusterState {
   ) {
     this.cluster = given.cluster;
     const scopes = scopesOf(given);
-    this.tree = withNamespaces(given, scopes);
+    const placed = withNamespaces(given, scopes);
+    this.tree = { ...placed, objects: withoutOwned(placed.objects).map(withTargetPorts) };
     this.resources = this.tree.objects.map((found) => resourceOf(found, scopes));
     for (const resource of this.resources) {
       const kind = `${resource.group}/${resource.kind}`;

@@ -2,6 +2,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
 import { type Fields, fieldsAt, isFields, list, type Path, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
+import { parsePromql } from './promql/expression.ts';
 
 /** A dashboard of Grafana, and where its text stands. */
 export interface Dashboard {
@@ -49,7 +50,7 @@ function expressionsOf(dashboard: Fields): readonly string[] {
       const expression = textAt(target, 'expr');
       const kind = textAt(target, 'datasource', 'type') ?? textAt(panel, 'datasource', 'type');
       if (expression === undefined || expression.trim() === '') return [];
-      return kind === undefined || !PROMETHEUS.test(kind) ? [] : [withoutVariables(expression)];
+      return kind === undefined || !PROMETHEUS.test(kind) ? [] : readable(expression);
     }),
   );
 }
@@ -69,8 +70,17 @@ export function panelsOf(dashboard: Fields): readonly Fields[] {
 
 const VARIABLE = /\$\{[^}]+\}|\$[A-Za-z_]\w*|\[\[[^\]]+\]\]/g;
 
+/** A variable may stand for any part of the text, an operator or a function among them: then nobody here can read it. */
+function readable(expression: string): readonly string[] {
+  const named = withoutVariables(expression);
+  const isWhole = named === withoutVariables(expression, '') || parsePromql(named).expression !== undefined;
+  if (isWhole) return [named];
+  const bare = withoutVariables(expression, '');
+  return parsePromql(bare).expression === undefined ? [] : [bare];
+}
+
 /** Grafana fills its variables in; what stands in quotes is left for those who look at values. */
-function withoutVariables(expression: string): string {
+function withoutVariables(expression: string, name = 'variable'): string {
   return expression
     .split(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/)
     .map((part, at) => {
@@ -78,7 +88,7 @@ function withoutVariables(expression: string): string {
       return part
         .replace(/\$__(?:rate_)?interval(?:_ms)?\b|\$\{__(?:rate_)?interval\}|\$__range(?:_s|_ms)?\b/g, '1h')
         .replace(/(\[|offset\s+|:)\s*(?:\$\{[^}]+\}|\$[A-Za-z_]\w*|\[\[[^\]]+\]\])/g, '$11h')
-        .replace(VARIABLE, 'variable');
+        .replace(VARIABLE, name);
     })
     .join('');
 }

@@ -1,3 +1,4 @@
+import { nearestName } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
@@ -55,6 +56,14 @@ export const scrapeAnnotation: ClusterRule = {
         yield {
           resource,
           path,
+          // A port need not be declared; one that is nearly another is misspelt.
+          severity:
+            nearestName(
+              written,
+              ports.map(({ number }) => String(number)),
+            ) === undefined
+              ? 'info'
+              : 'warning',
           message: `The annotation says that metrics are at ${written}, and no container declares that port.`,
           fix: `Write one of the ports ${ports.map(({ number }) => number).join(', ')}.`,
         };

@@ -1,6 +1,6 @@
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
-import { places } from '../../state/read.ts';
+import { fieldsAt, places } from '../../state/read.ts';
 import { metricOf, TARGET_LABELS } from './metrics/catalogue.ts';
 import type { Expression, Selector } from './promql/expression.ts';
 import { ANY, either, type LabelSet, only, resultLabels, withLabels } from './promql/result-labels.ts';
@@ -46,8 +46,31 @@ export const addedLabels = remembered((state: ClusterState): ReadonlySet<string>
   const texts = made
     .filter((label) => typeof label === 'string')
     .map((label) => label.replace(/[^a-zA-Z0-9_]/g, '_'));
-  return new Set([...texts, ...external, ...tags, ...TARGET_LABELS]);
+  return new Set([...texts, ...external, ...tags, ...labelsOfConfigs(state), ...TARGET_LABELS]);
 });
+
+/** Configurations of Prometheus, and of agents like it, as files. */
+const configsIn = remembered((state: ClusterState): readonly string[] =>
+  state
+    .of('/ConfigMap', '/Secret')
+    .flatMap(({ value }) => [
+      ...Object.values(fieldsAt(value, 'data')),
+      ...Object.values(fieldsAt(value, 'stringData')),
+    ])
+    .filter((text) => typeof text === 'string' && text.includes('scrape_configs'))
+    .map(String),
+);
+
+function labelsOfConfigs(state: ClusterState): readonly string[] {
+  return configsIn(state).flatMap((text) =>
+    [...text.matchAll(/\btarget_label["']?:\s*["']?(\w+)/g)].flatMap(([, label]) => label ?? []),
+  );
+}
+
+/** Whether scraping hands on whatever labels pods and Services have. */
+const handsLabelsOn = remembered((state: ClusterState): boolean =>
+  configsIn(state).some((text) => /\baction["']?:\s*["']?labelmap/.test(text)),
+);
 
 interface Known {
   readonly series: Map<string, LabelSet>;
@@ -88,7 +111,7 @@ function computed(state: ClusterState, metric: string): LabelSet {
       .reduce(either);
   }
   const labels = metricOf(metric)?.labels;
-  if (labels === undefined) return ANY;
+  if (labels === undefined || handsLabelsOn(state)) return ANY;
   const added = [...addedLabels(state)].filter(
     (label) => !(OF_EXPORTERS.test(metric) && NAMES_OF_EXPORTER.has(label)),
   );

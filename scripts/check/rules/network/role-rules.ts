@@ -184,6 +184,15 @@ function* judgeTokens(state: ClusterState): Generator<Said> {
   }
 }
 
+/** Monitoring looks into namespaces whose workloads others bring. */
+function isOnlyRead(state: ClusterState, { value, namespace }: Resource): boolean {
+  const kind = textAt(value, 'roleRef', 'kind') ?? '';
+  const name = textAt(value, 'roleRef', 'name') ?? '';
+  const role = state.find(`rbac.authorization.k8s.io/${kind}`, kind === 'ClusterRole' ? '' : namespace, name);
+  const verbs = listAt(role?.value, 'rules').flatMap((rule) => textsIn(listAt(rule, 'verbs')));
+  return verbs.length > 0 && verbs.every((verb) => ['get', 'list', 'watch'].includes(verb));
+}
+
 /** Rights hold in the namespace of the binding. */
 function* judgePlaces(state: ClusterState): Generator<Said> {
   for (const resource of state.of('rbac.authorization.k8s.io/RoleBinding')) {
@@ -200,7 +209,7 @@ function* judgePlaces(state: ClusterState): Generator<Said> {
       state.workloadsIn('default').length > 0
     )
       continue;
-    if (!state.namespaces.has(only)) continue;
+    if (!state.namespaces.has(only) || isOnlyRead(state, resource)) continue;
     yield {
       resource,
       path: ['metadata', 'namespace'],

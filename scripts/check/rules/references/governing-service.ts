@@ -1,9 +1,12 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule, Severity } from '../../rule.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
 import { presenceOf } from '../../state/presence.ts';
 import { listAt, numberAt, textAt, textsAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
+import { textPlaces } from '../../state/texts.ts';
+import type { Workload } from '../../state/workload.ts';
 
 const SAMPLE = (service: string) => `
 apiVersion: apps/v1
@@ -54,7 +57,7 @@ export const governingService: ClusterRule = {
             name,
             (headless.length > 0 ? headless : services).map((each) => each.name),
           )}, or make the Service ${name} with clusterIP: None.`,
-          ...severityOf(resource, replicas),
+          ...severityOf(resource, replicas, isCalled(state, workload, name)),
         };
         continue;
       }
@@ -78,8 +81,22 @@ export const governingService: ClusterRule = {
   },
 };
 
-/** A single pod without a volume of its own needs no name. */
-function severityOf({ value }: Resource, replicas: number): { readonly severity?: Severity } {
+/** Whether a program is told the name of a pod, or how such names end. */
+function isCalled(state: ClusterState, { namespace, name }: Workload, service: string): boolean {
+  const texts = [
+    ...state.workloadsIn(namespace).flatMap(({ spec }) => [...textPlaces(spec)]),
+    ...state.of('/ConfigMap').flatMap(({ value }) => [...textPlaces(value.data)]),
+  ];
+  return texts.some(({ text }) => text.includes(`.${service}`) || text.includes(`${name}-0.`));
+}
+
+/** A single pod without a volume of its own needs no name; what nobody calls by name may find its pods in another way. */
+function severityOf(
+  { value }: Resource,
+  replicas: number,
+  isCalled: boolean,
+): { readonly severity?: Severity } {
+  if (isCalled) return {};
   const keeps = listAt(value, 'spec', 'volumeClaimTemplates').length > 0;
-  return keeps || replicas > 1 ? {} : { severity: 'info' };
+  return { severity: keeps || replicas > 1 ? 'warning' : 'info' };
 }

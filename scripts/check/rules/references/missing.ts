@@ -50,19 +50,34 @@ function stemOf(name: string): string {
 
 /** What is named and is in no tree: an object of a kind that the tree has, or a name that is nearly another one. */
 export function* saidOfMissing(state: ClusterState, { targets, effect, concerns }: Missing): Generator<Said> {
-  for (const reference of targets.flatMap((type) => missingIn(state).get(type) ?? [])) {
-    if (concerns?.(reference, state) === false) continue;
+  const all = targets
+    .flatMap((type) => missingIn(state).get(type) ?? [])
+    .filter((reference) => concerns?.(reference, state) !== false);
+  // What nobody makes is missing once, however many name it.
+  for (const [, [reference, ...more]] of groupedBy(all, ({ target, resource }) =>
+    JSON.stringify([titleOf(target), siblingOf(state, target, resource)?.name]),
+  )) {
+    if (reference === undefined) continue;
     const { resource, path, target } = reference;
     const then = typeof effect === 'string' ? effect : effect(reference);
     const isGuess = meant(state).has(reference) || hasNone(state, target);
     yield {
       resource,
       path,
-      message: `There is no ${titleOf(target)}: ${then}.`,
+      message: `There is no ${titleOf(target)}: ${then}.${alsoNamedBy(reference, more)}`,
       fix: fixOf(state, reference),
       ...(isGuess && { severity: 'warning' as const }),
     };
   }
+}
+
+function alsoNamedBy({ resource }: Reference, more: readonly Reference[]): string {
+  const others = [...new Set(more.map((each) => titleOf(each.resource)))].filter(
+    (title) => title !== titleOf(resource),
+  );
+  if (others.length === 0) return '';
+  const rest = others.length - 3;
+  return ` It is also named by ${others.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
 }
 
 function isMissing(state: ClusterState, { resource, target, optional }: Reference): boolean {
@@ -111,8 +126,15 @@ function hasNone(state: ClusterState, { group, kind }: Identity): boolean {
 
 const kindsIn = remembered(
   (state: ClusterState) =>
-    new Set([...state.resources, ...allProducts(state)].map(({ group, kind }) => `${group}/${kind}`)),
+    new Set(
+      [...state.resources, ...[...allProducts(state)].filter(({ by }) => !OF_CERTIFICATES.has(by.kind))].map(
+        ({ group, kind }) => `${group}/${kind}`,
+      ),
+    ),
 );
+
+/** Their Secrets are for themselves: whoever has them may make passwords by hand. */
+const OF_CERTIFICATES = new Set(['Ingress', 'Certificate', 'Gateway', 'Job']);
 
 function nearest(state: ClusterState, target: Identity): string | undefined {
   return nearestName(target.name, candidates(state, target));
@@ -151,10 +173,6 @@ function fixOf(state: ClusterState, reference: Reference): string {
     ?.find((each) => each.namespace !== namespace);
   if (other !== undefined) {
     return `There is one in the namespace ${other.namespace}; the name is looked for in ${namespace}. Move one of the two.`;
-  }
-  const known = candidates(state, target);
-  if (known.length > 0 && known.length <= 5) {
-    return `Write the name of one that is there (${known.join(', ')}), or make the ${kind} ${name}.`;
   }
   return `Make the ${kind} ${name}${namespace === '' ? '' : ` in the namespace ${namespace}`}, or take the name out.`;
 }

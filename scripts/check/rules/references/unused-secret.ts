@@ -1,5 +1,6 @@
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { isGiven } from '../../state/given.ts';
 import { productsOf } from '../../state/products.ts';
 import { textAt } from '../../state/read.ts';
 import { type Identity, keyOf, type Resource } from '../../state/resource.ts';
@@ -39,7 +40,7 @@ export const unusedSecret: ClusterRule = {
   passing: SAMPLE('web'),
   *judge(state) {
     for (const resource of state.of('/Secret', '/ConfigMap')) {
-      if (!isSelected(resource)) yield* saidOf(state, resource, resource);
+      if (!isSelected(resource) && !isGiven(resource)) yield* saidOf(state, resource, resource);
     }
     for (const resource of state.of('external-secrets.io/ExternalSecret', 'bitnami.com/SealedSecret')) {
       for (const product of productsOf(resource, state)) {

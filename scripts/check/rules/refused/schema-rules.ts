@@ -34,7 +34,9 @@ function faultsOf(known: KnownKind, resource: Resource, { metadata }: KindCatalo
   const builtIn = known.origin === 'kubernetes';
   const onValid = builtIn ? () => [] : brokenRules;
   const faults = judge(known.node, resource.value, [], { builtIn, metadata, onValid });
-  return [...faults].map((fault) => ({ resource, fault }));
+  // The status is the controllers' own: what is applied of it counts for nothing.
+  const ofWriters = builtIn ? [...faults].filter(({ path }) => path[0] !== 'status') : [...faults];
+  return ofWriters.map((fault) => ({ resource, fault }));
 }
 
 function* of(state: ClusterState, kind: FaultKind) {

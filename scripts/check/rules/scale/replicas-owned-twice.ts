@@ -22,6 +22,8 @@ export const replicasOwnedTwice: ClusterRule = {
       const replicas = numberAt(resource.value, 'spec', 'replicas');
       // With none, the autoscaler is off: another rule says so.
       if (isMade || replicas === undefined || replicas === 0) continue;
+      // What was read from a cluster has the field always: nobody wrote it.
+      if (textAt(resource.value, 'metadata', 'resourceVersion') !== undefined) continue;
       const [scaler] = scalersOf(state, resource);
       if (scaler === undefined || isIgnored(state, resource)) continue;
       yield {

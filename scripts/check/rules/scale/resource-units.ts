@@ -1,5 +1,5 @@
 import type { ClusterRule } from '../../rule.ts';
-import { amountText, quantityOf } from '../../state/quantity.ts';
+import { quantityOf } from '../../state/quantity.ts';
 import { places } from '../../state/read.ts';
 import { deployment } from '../sample-workloads.ts';
 
@@ -36,7 +36,7 @@ export const resourceUnits: ClusterRule = {
               yield {
                 resource,
                 path: place.path,
-                message: `The container ${container} gets ${written} of ${name}: ${amountText('memory', amount)} bytes or less, in which nothing starts.`,
+                message: `The container ${container} gets ${written} of ${name}, which is ${bytesText(amount)}: nothing starts in it.`,
                 fix: `Write ${number}Mi.`,
               };
             } else if (name === 'cpu' && amount >= MOST_CORES) {
@@ -53,3 +53,7 @@ export const resourceUnits: ClusterRule = {
     }
   },
 };
+
+function bytesText(amount: bigint): string {
+  return amount < UNIT ? 'less than a byte' : `${amount / UNIT} bytes`;
+}

@@ -91,7 +91,13 @@ function* judgeAffinity(state: ClusterState, workload: Workload): Iterable<Said>
       const isHere = listAt(term, 'namespaces').length === 0 && at(term, 'namespaceSelector') === undefined;
       if (selector === undefined || !isHere) continue;
       const isOwn = matches(selector, labels);
-      if (!isOwn && !state.workloadsIn(namespace).some((other) => matches(selector, other.labels))) {
+      // Of several wishes the others may be kept.
+      const isKept = !isRequired && terms.some((other) => other.term !== term && selects(other.term, labels));
+      if (
+        !isOwn &&
+        !isKept &&
+        !state.workloadsIn(namespace).some((other) => matches(selector, other.labels))
+      ) {
         yield {
           resource,
           path: [...path, 'labelSelector'],
@@ -140,4 +146,9 @@ function labelsOf({ matchLabels, matchExpressions }: LabelSelector): string {
     ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
     ...matchExpressions.map(({ key, operator, values }) => `${key} ${operator} ${values.join('|')}`.trim()),
   ].join(', ');
+}
+
+function selects(term: unknown, labels: Workload['labels']): boolean {
+  const selector = selectorAt(at(term, 'labelSelector'));
+  return selector !== undefined && matches(selector, labels);
 }

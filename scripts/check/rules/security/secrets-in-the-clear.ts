@@ -30,8 +30,7 @@ export const secretsInTheClear: ClusterRule = {
         yield each.message.includes('URL') && usual !== undefined ? { ...each, severity: usual } : each;
       }
     }
-    for (const each of judgeVariables(state, said))
-      yield usual === undefined ? each : { ...each, severity: usual };
+    for (const each of judgeVariables(state, said)) yield { ...each, severity: usual ?? 'warning' };
   },
 };
 
@@ -55,7 +54,7 @@ function* judge(resource: Resource): Iterable<Said> {
       yield {
         resource,
         path,
-        severity: isSecret ? 'warning' : 'error',
+        severity: 'warning',
         message: 'It holds a URL with a password in the clear.',
         fix: 'Build the URL in the template of an ExternalSecret, and read it with secretKeyRef.',
       };
@@ -63,7 +62,7 @@ function* judge(resource: Resource): Iterable<Said> {
   }
 }
 
-/** Values whose name says that they are secret. */
+/** Values whose name says that they are secret: what opens nothing but a demonstration has such names too. */
 function* judgeVariables(state: ClusterState, said: ReadonlySet<string>): Iterable<Said> {
   const isNew = ({ found }: Resource, path: readonly (string | number)[]) =>
     !said.has(`${found.file}\n${path.join('\n')}`);

@@ -58,9 +58,33 @@ export const SECRET_MAKERS: Readonly<Record<string, Maker>> = {
       keys: new Set(['BUCKET_HOST', 'BUCKET_NAME', 'BUCKET_PORT', 'BUCKET_REGION', 'BUCKET_SUBREGION']),
     },
   ],
+  'batch/Job': ofJob,
+  'batch/CronJob': ofJob,
   'trust.cert-manager.io/Bundle': ofBundle,
   'trust.cert-manager.io/ClusterBundle': ofBundle,
 };
+
+/** How programs are told the name of the Secret that they write, such as a certificate for a webhook. */
+const WRITTEN = [
+  /^--?(?:[\w-]*-)?secret(?:-?name)?(?:=|\s+)([a-z0-9][a-z0-9.-]*)$/i,
+  /create secret (?:generic|tls|docker-registry) ([a-z0-9][a-z0-9.-]*)/,
+];
+
+function ofJob({ value }: { readonly value: unknown }): readonly Made[] {
+  const containers = ['', 'jobTemplate.spec.'].flatMap((before) =>
+    ['containers', 'initContainers'].flatMap((kind) => [
+      ...places(value, `spec.${before}template.spec.${kind}[]`),
+    ]),
+  );
+  return containers.flatMap(({ value: container }) => {
+    const words = [...listAt(container, 'command'), ...listAt(container, 'args')].flatMap(
+      (word) => text(word) ?? [],
+    );
+    // An option and its value may be words of their own.
+    const read = [...words, ...words.map((word, at) => `${word} ${words[at + 1] ?? ''}`), words.join(' ')];
+    return read.flatMap((each) => WRITTEN.flatMap((form) => secret(form.exec(each)?.[1])));
+  });
+}
 
 const ofBundleKinds = { configMap: 'ConfigMap', secret: 'Secret' } as const;
 
