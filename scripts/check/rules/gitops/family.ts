@@ -16,6 +16,13 @@ import { pruneUnprotected } from './prune-unprotected.ts';
 import { syncAnnotations } from './sync-annotations.ts';
 import { syncOrder } from './sync-order.ts';
 import { unlikeOtherApplications } from './unlike-other-applications.ts';
+import { applicationOfOtherCluster } from './application-of-other-cluster.ts';
+import { meshGatewayBetween } from './mesh-gateway-between.ts';
+import { meshCredentials } from './mesh-credentials.ts';
+import { meshTwins } from './mesh-twins.ts';
+import { principalOfOtherTrust } from './principal-of-other-trust.ts';
+import { queueUnlikeScaler } from './queue-unlike-scaler.ts';
+import { placeUnlikeOthers } from './place-unlike-others.ts';
 
 /** Applications, projects and waves, and what has to be equal across clusters. */
 export const gitops: Family = {
@@ -39,5 +46,12 @@ export const gitops: Family = {
     unlikeOtherApplications,
     pruneUnprotected,
     notificationUndefined,
+    applicationOfOtherCluster,
+    meshGatewayBetween,
+    meshCredentials,
+    meshTwins,
+    principalOfOtherTrust,
+    queueUnlikeScaler,
+    placeUnlikeOthers,
   ],
 };

@@ -23,6 +23,15 @@ import { scrapeAnnotation } from './scrape-annotation.ts';
 import { scrapePathUnknown } from './scrape-path-unknown.ts';
 import { scrapeRefusedByMesh } from './scrape-refused-by-mesh.ts';
 import { telemetryProvider } from './telemetry-provider.ts';
+import { collectorListensAlone } from './collector-listens-alone.ts';
+import { prometheusVolume } from './prometheus-volume.ts';
+import { alertmanagerPortUnknown } from './alertmanager-port-unknown.ts';
+import { alertShorterThanScrape } from './alert-shorter-than-scrape.ts';
+import { shareAboveOne } from './share-above-one.ts';
+import { comparedWithText } from './compared-with-text.ts';
+import { monitorNamespaceUnknown } from './monitor-namespace-unknown.ts';
+import { scrapeScheme } from './scrape-scheme.ts';
+import { severityWithoutRoute } from './severity-without-route.ts';
 
 /** Rules, dashboards and monitors against what the tree really exports. */
 export const monitoring: Family = {
@@ -53,5 +62,14 @@ export const monitoring: Family = {
     logAgent,
     collectorConfig,
     dashboardBroken,
+    collectorListensAlone,
+    prometheusVolume,
+    alertmanagerPortUnknown,
+    alertShorterThanScrape,
+    shareAboveOne,
+    comparedWithText,
+    monitorNamespaceUnknown,
+    scrapeScheme,
+    severityWithoutRoute,
   ],
 };
