@@ -1,17 +1,15 @@
-import type { FleetRule, Said } from '../../rule.ts';
+import type { FleetRule } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { places, textAt } from '../../state/read.ts';
 import { type Application, applicationsOf, titleOfApplication } from './applications.ts';
 
-type Found = Said & { readonly state: ClusterState };
-
-const application = (cluster: string, destination: string) => `---
+const application = (cluster: string, destination: string, name = 'shop') => `---
 apiVersion: argoproj.io/v1alpha1
 kind: Application
-metadata: { name: shop-${cluster}, namespace: argocd }
+metadata: { name: ${name}-${cluster}, namespace: argocd }
 spec:
   project: shop
-  source: { repoURL: "https://git.example.com/shop.git", path: ${cluster}/shop, targetRevision: main }
+  source: { repoURL: "https://git.example.com/shop.git", path: ${cluster}/${name}, targetRevision: main }
   destination: { name: ${destination}, namespace: shop }
 `;
 
@@ -23,9 +21,10 @@ export const applicationOfOtherCluster: FleetRule = {
   severity: 'error',
   summary: 'An Application whose name or folder names one cluster, and whose destination is another',
   breaks: 'One cluster gets the objects of another on top of its own, and that other one gets none.',
-  failing: application('dublin', 'dublin') + application('frankfurt', 'dublin') + application('milan', 'milan'),
+  failing:
+    application('dublin', 'dublin') + application('milan', 'dublin') + application('milan', 'milan', 'cart'),
   passing:
-    application('dublin', 'dublin') + application('frankfurt', 'frankfurt') + application('milan', 'milan'),
+    application('dublin', 'dublin') + application('milan', 'milan') + application('milan', 'milan', 'cart'),
   *judgeFleet(states) {
     const applications = states.flatMap(applicationsOf).filter(({ isTemplate }) => !isTemplate);
     const clusters = clustersOf(states, applications);
@@ -106,7 +105,9 @@ function clustersOf(
   const projects = states.flatMap((state) =>
     state
       .of('argoproj.io/AppProject')
-      .flatMap(({ value }) => [...places(value, 'spec.destinations[]')].map((one) => textAt(one.value, 'name'))),
+      .flatMap(({ value }) =>
+        [...places(value, 'spec.destinations[]')].map((one) => textAt(one.value, 'name')),
+      ),
   );
   const names = [
     ...applications.map(({ destination }) => destination.name),

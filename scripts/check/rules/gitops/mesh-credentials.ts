@@ -15,7 +15,8 @@ export const meshCredentials: ClusterRule = {
   id: 'remote-secret-without-label',
   severity: 'warning',
   summary: 'Credentials for another cluster of the mesh without the label by which istiod finds them',
-  breaks: 'istiod does not see the Services of the other cluster: calls stay in this one, and nothing fails over.',
+  breaks:
+    'istiod does not see the Services of the other cluster: calls stay in this one, and nothing fails over.',
   failing: secret(''),
   passing: secret(', labels: { istio/multiCluster: "true" }'),
   *judge(state) {

@@ -38,7 +38,8 @@ export const meshGatewayBetween: ClusterRule = {
   id: 'gateway-between-networks',
   severity: 'error',
   summary: 'A gateway between networks that the other clusters do not find, or that passes on no Service',
-  breaks: 'Pods of the other network are called at addresses that cannot be reached, or the gateway closes the connection.',
+  breaks:
+    'Pods of the other network are called at addresses that cannot be reached, or the gateway closes the connection.',
   failing: objects(''),
   passing: objects(', labels: { topology.istio.io/network: east }'),
   *judge(state) {
@@ -68,9 +69,13 @@ export const meshGatewayBetween: ClusterRule = {
       const { meshConfig } = meshInstallation(state);
       const isListed = state
         .of('sailoperator.io/Istio', 'install.istio.io/IstioOperator')
-        .some(({ value }) => Object.keys(fieldsAt(value, 'spec', 'values', 'global', 'meshNetworks')).length > 0);
+        .some(
+          ({ value }) => Object.keys(fieldsAt(value, 'spec', 'values', 'global', 'meshNetworks')).length > 0,
+        );
       if (isListed || Object.keys(fields(fields(meshConfig).networks)).length > 0) continue;
-      if (state.of('/ConfigMap').some(({ value }) => (textAt(value, 'data', 'meshNetworks') ?? '').length > 20))
+      if (
+        state.of('/ConfigMap').some(({ value }) => (textAt(value, 'data', 'meshNetworks') ?? '').length > 20)
+      )
         continue;
       const first = services[0];
       if (first === undefined || services.some((one) => one.resource.labels[NETWORK] !== undefined)) continue;

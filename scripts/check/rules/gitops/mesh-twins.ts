@@ -37,8 +37,10 @@ const RULES = [
 export const meshTwins: FleetRule = {
   id: 'mesh-on-one-side',
   severity: 'warning',
-  summary: 'A root of trust, or a rule for a Service, that one cluster of a mesh has and the other has otherwise or not',
-  breaks: 'It depends on the cluster that a request comes from whether it is limited, retried, admitted or trusted.',
+  summary:
+    'A root of trust, or a rule for a Service, that one cluster of a mesh has and the other has otherwise or not',
+  breaks:
+    'It depends on the cluster that a request comes from whether it is limited, retried, admitted or trusted.',
   failing: `${cluster('one', 'mesh/root')}---\n# cluster: two\n${cluster('two', 'mesh/root-two')}`,
   passing: `${cluster('one', 'mesh/root')}---\n# cluster: two\n${cluster('two', 'mesh/root')}`,
   *judgeFleet(states) {

@@ -35,6 +35,8 @@ interface Place {
   readonly path: Path;
   readonly value: string;
   readonly text: string;
+  /** Others only agree. */
+  readonly isJudged: boolean;
 }
 
 /** Where a setting says in which region something is done, by `<group>/<kind>`. */
@@ -48,7 +50,8 @@ const REGIONS: readonly (readonly [kind: string, pattern: string])[] = [
   ['elbv2.k8s.aws/TargetGroupBinding', 'spec.targetGroupARN'],
   ['networking.k8s.io/Ingress', 'metadata.annotations.alb.ingress.kubernetes.io/wafv2-acl-arn'],
 ];
-const REGION = /(?<![a-z0-9-])(?:af|ap|ca|eu|il|me|mx|sa|us)(?:-gov)?-(?:central|(?:north|south)?(?:east|west)?)-?\d(?![a-z0-9])/;
+const REGION =
+  /(?<![a-z0-9-])(?:af|ap|ca|eu|il|me|mx|sa|us)(?:-gov)?-(?:central|(?:north|south)?(?:east|west)?)-?\d(?![a-z0-9])/;
 const ACCOUNT = /^arn:aws[a-z-]*:iam::(\d{12}):/;
 /** What is kept in another place on purpose says so. */
 const APART = /replica|backup|failover|secondary|dr$|-dr-|disaster|shared|global|cross/;
@@ -57,7 +60,8 @@ export const placeUnlikeOthers: ClusterRule = {
   id: 'place-unlike-others',
   severity: 'warning',
   summary: 'One region or account of AWS in a tree in which everything else is in another',
-  breaks: 'The call goes to another region or account: it finds nothing there, or is refused, or reads what belongs to another cluster.',
+  breaks:
+    'The call goes to another region or account: it finds nothing there, or is refused, or reads what belongs to another cluster.',
   failing: objects('us-east-1'),
   passing: objects('eu-west-1'),
   *judge(state) {
@@ -73,8 +77,10 @@ function* ofOdd(found: readonly Place[], what: string): Generator<Said> {
   // Where three differ, or two agree, there is a reason for it.
   if (usual === undefined || others === undefined || counts.size !== 2) return;
   if (others[1] !== 1 || usual[1] < AGREEING) return;
-  for (const { resource, path, value, text } of found) {
-    if (value === usual[0] || APART.test(resource.name) || resource.name.includes(value)) continue;
+  for (const { resource, path, value, text, isJudged } of found) {
+    // Variables and triggers are judged beside what they are for.
+    if (value === usual[0] || !isJudged || APART.test(resource.name) || resource.name.includes(value))
+      continue;
     yield {
       resource,
       path,
@@ -93,40 +99,42 @@ function regionsIn(state: ClusterState): readonly Place[] {
         annotation === undefined
           ? [...places(resource.value, pattern)]
           : [{ path: ['metadata', 'annotations', annotation], value: resource.annotations[annotation] }];
-      return given.flatMap((one) => placeOf(resource, one.path, one.value));
+      return given.flatMap((one) => placeOf(resource, one.path, one.value, !kind.startsWith('keda.sh/')));
     }),
   );
   const variables = Object.entries(TEMPLATE_PATHS).flatMap(([kind, template]) =>
     state.of(kind).flatMap((resource) =>
       [
-        ...places(resource.value, [...template, 'spec', 'containers', '[]', 'env', '[]'].join('.').replaceAll('.[]', '[]')),
+        ...places(
+          resource.value,
+          [...template, 'spec', 'containers', '[]', 'env', '[]'].join('.').replaceAll('.[]', '[]'),
+        ),
       ].flatMap(({ path, value }) => {
         const { name, value: text } = Object(value);
         const isRegion = typeof name === 'string' && /^(?:AWS_(?:DEFAULT_)?REGION|.*QUEUE_URL)$/.test(name);
-        return isRegion && !resource.isExtract ? placeOf(resource, [...path, 'value'], text) : [];
+        return isRegion && !resource.isExtract ? placeOf(resource, [...path, 'value'], text, false) : [];
       }),
     ),
   );
   return [...settings, ...variables];
 }
 
-function placeOf(resource: Resource, path: Path, text: unknown): readonly Place[] {
+function placeOf(resource: Resource, path: Path, text: unknown, isJudged: boolean): readonly Place[] {
   const value = typeof text === 'string' ? REGION.exec(text)?.[0] : undefined;
-  return value === undefined ? [] : [{ resource, path, value, text: String(text) }];
+  return value === undefined ? [] : [{ resource, path, value, text: String(text), isJudged }];
 }
 
+/** What is somebody else's on purpose, such as a queue, only agrees: each account has roles of its own. */
 function accountsIn(state: ClusterState): readonly Place[] {
-  return state.of('/ServiceAccount').flatMap((resource): readonly Place[] => {
-    const role = resource.annotations['eks.amazonaws.com/role-arn'];
-    const account = role === undefined ? undefined : ACCOUNT.exec(role)?.[1];
-    if (role === undefined || account === undefined || resource.isExtract) return [];
-    return [
-      {
-        resource,
-        path: ['metadata', 'annotations', 'eks.amazonaws.com/role-arn'],
-        value: account,
-        text: role,
-      },
-    ];
+  const named = regionsIn(state).flatMap((place) => {
+    const value = /(?::|amazonaws\.com\/)(\d{12})[:/]/.exec(place.text)?.[1];
+    return value === undefined ? [] : [{ ...place, value, isJudged: false }];
   });
+  const roles = state.of('/ServiceAccount').flatMap((resource): readonly Place[] => {
+    const text = resource.annotations['eks.amazonaws.com/role-arn'] ?? '';
+    const value = ACCOUNT.exec(text)?.[1];
+    const path = ['metadata', 'annotations', 'eks.amazonaws.com/role-arn'];
+    return value === undefined || resource.isExtract ? [] : [{ resource, path, value, text, isJudged: true }];
+  });
+  return [...named, ...roles];
 }

@@ -21,7 +21,8 @@ export const principalOfOtherTrust: ClusterRule = {
   id: 'principal-of-other-trust-domain',
   severity: 'error',
   summary: 'A principal of a trust domain that is neither that of the mesh nor one of its aliases',
-  breaks: 'No caller has such an identity: who should be admitted gets 403, and who should be refused is not.',
+  breaks:
+    'No caller has such an identity: who should be admitted gets 403, and who should be refused is not.',
   failing: objects('old.example.com'),
   passing: objects('shop.example.com'),
   *judge(state) {
@@ -42,7 +43,8 @@ export const principalOfOtherTrust: ClusterRule = {
       for (const field of ['principals', 'notPrincipals']) {
         for (const { path, value } of places(resource.value, `spec.rules[].from[].source.${field}[]`)) {
           const [own = '', ns, ...rest] = typeof value === 'string' ? value.split('/') : [];
-          if (ns !== 'ns' || rest.length !== 3 || own.includes('*') || own === OWN || known.includes(own)) continue;
+          if (ns !== 'ns' || rest.length !== 3 || own.includes('*') || own === OWN || known.includes(own))
+            continue;
           yield {
             resource,
             path,

@@ -42,9 +42,13 @@ const shortestScrape = remembered((state: ClusterState): number | undefined => {
     ['PodMonitor', 'spec.podMetricsEndpoints[]'],
     ['Probe', 'spec'],
   ].flatMap(([kind = '', pattern = '']) =>
-    state.of(`monitoring.coreos.com/${kind}`).flatMap(({ value, isExtract }) =>
-      isExtract ? [0] : [...places(value, pattern)].map((one) => secondsOf(textAt(one.value, 'interval') ?? usual)),
-    ),
+    state
+      .of(`monitoring.coreos.com/${kind}`)
+      .flatMap(({ value, isExtract }) =>
+        isExtract
+          ? [0]
+          : [...places(value, pattern)].map((one) => secondsOf(textAt(one.value, 'interval') ?? usual)),
+      ),
   );
   // One that nobody here knows may be shorter.
   if (said.length === 0 || said.some((one) => one === undefined)) return undefined;

@@ -23,7 +23,10 @@ export const alertmanagerPortUnknown: ClusterRule = {
   failing: objects('http'),
   passing: objects('web'),
   *judge(state) {
-    for (const resource of state.of('monitoring.coreos.com/Prometheus', 'monitoring.coreos.com/ThanosRuler')) {
+    for (const resource of state.of(
+      'monitoring.coreos.com/Prometheus',
+      'monitoring.coreos.com/ThanosRuler',
+    )) {
       for (const { path, value } of places(resource.value, 'spec.alerting.alertmanagers[]')) {
         const port = at(value, 'port');
         const name = textAt(value, 'name');

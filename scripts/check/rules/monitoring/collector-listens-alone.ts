@@ -20,7 +20,8 @@ export const collectorListensAlone: ClusterRule = {
   id: 'collector-listens-alone',
   severity: 'error',
   summary: 'A receiver of the OpenTelemetry Collector at localhost, where other pods send to it',
-  breaks: 'Connections from other pods are refused: spans and metrics are lost, and only their senders say so.',
+  breaks:
+    'Connections from other pods are refused: spans and metrics are lost, and only their senders say so.',
   failing: collector('localhost'),
   passing: collector('0.0.0.0'),
   *judge(state) {
@@ -38,7 +39,12 @@ function* ofReceivers({ resource, path, config, isText }: Config): Generator<Sai
     for (const [place, address] of endpointsOf(receiver, ['receivers', name])) {
       const port = ALONE.exec(address)?.[1];
       // What is read from the pod's own node or by a scrape is asked, and waits for nobody.
-      if (port === undefined || !/^(?:otlp|jaeger|zipkin|opencensus|statsd|influxdb|splunk_hec|loki|fluentforward|syslog|tcplog|udplog|carbon)/.test(name))
+      if (
+        port === undefined ||
+        !/^(?:otlp|jaeger|zipkin|opencensus|statsd|influxdb|splunk_hec|loki|fluentforward|syslog|tcplog|udplog|carbon)/.test(
+          name,
+        )
+      )
         continue;
       yield {
         resource,

@@ -7,7 +7,8 @@ export const comparedWithText: ClusterRule = {
   id: 'promql-calculates-with-text',
   severity: 'error',
   summary: 'An expression that compares or calculates with a text',
-  breaks: 'Prometheus refuses the rule, and its operator leaves the whole object out; a panel shows an error.',
+  breaks:
+    'Prometheus refuses the rule, and its operator leaves the whole object out; a panel shows an error.',
   failing: alerting('shop_up == "0"'),
   passing: alerting('shop_up == 0'),
   *judge(state) {
@@ -18,7 +19,9 @@ export const comparedWithText: ClusterRule = {
         resource: query.resource,
         path: query.path,
         message: `In ${titleOfQuery(query)} a text, "${text}", stands where a number has to be: the expression has no such type.`,
-        fix: /^-?[\d.]+$/.test(text) ? `Write ${text} without quotes.` : 'Write a number, or match a label with the text.',
+        fix: /^-?[\d.]+$/.test(text)
+          ? `Write ${text} without quotes.`
+          : 'Write a number, or match a label with the text.',
       };
     }
   },

@@ -1,6 +1,6 @@
 import type { ClusterRule } from '../../rule.ts';
-import { textAt } from '../../state/read.ts';
 import { quantityOf } from '../../state/quantity.ts';
+import { textAt } from '../../state/read.ts';
 
 const prometheus = (size: string) => `apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
@@ -11,7 +11,14 @@ spec:
 `;
 
 const STORAGE = ['spec', 'storage', 'volumeClaimTemplate', 'spec', 'resources', 'requests', 'storage'];
-const LARGE: Readonly<Record<string, string>> = { KB: 'Ki', MB: 'Mi', GB: 'Gi', TB: 'Ti', PB: 'Pi', EB: 'Ei' };
+const LARGE: Readonly<Record<string, string>> = {
+  KB: 'Ki',
+  MB: 'Mi',
+  GB: 'Gi',
+  TB: 'Ti',
+  PB: 'Pi',
+  EB: 'Ei',
+};
 
 export const prometheusVolume: ClusterRule = {
   id: 'retention-above-volume',

@@ -27,14 +27,19 @@ export const severityWithoutRoute: ClusterRule = {
   failing: alerting('shop_up == 0', { labels: 'severity: page' }) + ROUTES,
   passing: alerting('shop_up == 0') + ROUTES,
   *judge(state) {
-    const routes = alertingsIn(state).flatMap(({ route }) => (route === undefined ? [] : [...routesOf(route)]));
+    const routes = alertingsIn(state).flatMap(({ route }) =>
+      route === undefined ? [] : [...routesOf(route)],
+    );
     const matchers = routes.flatMap((each) => each.matchers).filter(({ label }) => label === 'severity');
     if (matchers.length === 0) return;
     const values = matchers.flatMap(({ operator, value }) =>
       operator === '=' ? [value] : operator === '=~' ? value.split('|') : [],
     );
     // Where none of the routes is for what wakes somebody, everything goes to one place; a pattern or a negation may mean any value.
-    if (!values.some((value) => LOUD.includes(value)) || matchers.some(({ operator, value }) => operator.startsWith('!') || /[.*+[(]/.test(value)))
+    if (
+      !values.some((value) => LOUD.includes(value)) ||
+      matchers.some(({ operator, value }) => operator.startsWith('!') || /[.*+[(]/.test(value))
+    )
       return;
     const alerts = alertsIn(state).filter(({ resource }) => !resource.isExtract);
     const said = alerts.filter(({ rule }) => textAt(rule, 'labels', 'severity') !== undefined);
@@ -75,12 +80,21 @@ function* ofStrategy(state: State) {
   const [first] = apart;
   if (first === undefined || configs.length === 0) return;
   for (const resource of state.of('monitoring.coreos.com/Alertmanager')) {
-    if (resource.isExtract || (textAt(resource.value, 'spec', 'alertmanagerConfigMatcherStrategy', 'type') ?? 'OnNamespace') !== 'OnNamespace') continue;
+    if (
+      resource.isExtract ||
+      (textAt(resource.value, 'spec', 'alertmanagerConfigMatcherStrategy', 'type') ?? 'OnNamespace') !==
+        'OnNamespace'
+    )
+      continue;
     const hasOwn =
       textAt(resource.value, 'spec', 'configSecret') !== undefined ||
       textAt(resource.value, 'spec', 'alertmanagerConfiguration', 'name') !== undefined ||
       state.find('/Secret', resource.namespace, `alertmanager-${resource.name}`) !== undefined ||
-      state.find('external-secrets.io/ExternalSecret', resource.namespace, `alertmanager-${resource.name}`) !== undefined;
+      state.find(
+        'external-secrets.io/ExternalSecret',
+        resource.namespace,
+        `alertmanager-${resource.name}`,
+      ) !== undefined;
     // Where each team has a config of its own, it is meant so.
     if (hasOwn || namespaces.size > 1 || !namespaces.has(resource.namespace)) continue;
     yield {

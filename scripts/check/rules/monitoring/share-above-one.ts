@@ -4,7 +4,8 @@ import { type ReadQuery, readQueriesIn, recordedIn, titleOfQuery } from './queri
 import { alerting } from './samples.ts';
 
 /** A share of all: nobody names so what can be more than everything. */
-const SHARE = /(?:error|failure|failed|success|hit|miss|availability|unavailable)s?_?(?:ratio|share|fraction)/;
+const SHARE =
+  /(?:error|failure|failed|success|hit|miss|availability|unavailable)s?_?(?:ratio|share|fraction)/;
 /** A comparison at the end of an expression, with a plain number. */
 const COMPARED = /(>=|>|==)\s*(?:bool\s+)?(\d+(?:\.\d+)?)\s*$/;
 
@@ -20,7 +21,8 @@ export const shareAboveOne: ClusterRule = {
       if (query.use !== 'alert' && query.use !== 'trigger') continue;
       const [, operator, number] = COMPARED.exec(query.text) ?? [];
       const { expression } = query;
-      if (number === undefined || expression.type !== 'operation' || expression.operator !== operator) continue;
+      if (number === undefined || expression.type !== 'operation' || expression.operator !== operator)
+        continue;
       const limit = Number(number);
       if (operator === '>' ? limit < 1 : limit <= 1) continue;
       const name = shareIn(expression.left, recordedIn(state));
