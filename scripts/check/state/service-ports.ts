@@ -63,7 +63,8 @@ function portsIn({ value }: Resource): readonly ServicePort[] {
         name: textAt(port, 'name') ?? '',
         protocol: textAt(port, 'protocol') ?? 'TCP',
         appProtocol: textAt(port, 'appProtocol'),
-        target: numberAt(port, 'targetPort') ?? textAt(port, 'targetPort') ?? number,
+        // Nought and an empty text are what nobody wrote.
+        target: numberAt(port, 'targetPort') || textAt(port, 'targetPort') || number,
         path: ['spec', 'ports', index],
       },
     ];

@@ -32,7 +32,7 @@ export const collectorConfig: ClusterRule = {
   },
 };
 
-interface Config {
+export interface Config {
   readonly resource: Resource;
   readonly path: Path;
   readonly config: Fields;
@@ -40,7 +40,7 @@ interface Config {
   readonly isText: boolean;
 }
 
-function configsIn(state: ClusterState): readonly Config[] {
+export function configsIn(state: ClusterState): readonly Config[] {
   const objects = state
     .of('opentelemetry.io/OpenTelemetryCollector')
     .flatMap((resource): readonly Config[] => {

@@ -1,6 +1,7 @@
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { hasPort, isolationOf, namesAt } from '../../state/network-policies.ts';
+import { fieldsAt, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { servicesIn, targetsAt } from '../../state/service-ports.ts';
 import type { Workload } from '../../state/workload.ts';
@@ -37,6 +38,23 @@ export const ingressRefused: ClusterRule = {
           ])) {
             yield* judgeTarget(state, resource, workload, { target, byAddress, path: ['spec', 'rules'] });
           }
+        }
+      }
+    }
+    for (const resource of state.of('elbv2.k8s.aws/TargetGroupBinding')) {
+      if (textAt(resource.value, 'spec', 'targetType') !== 'ip') continue;
+      const reference = fieldsAt(resource.value, 'spec', 'serviceRef');
+      const service = servicesIn(state).get(`${resource.namespace}/${textAt(reference, 'name') ?? ''}`);
+      const port = service?.ports.find(({ number, name }) =>
+        [number, name].some((one) => one === reference.port),
+      );
+      for (const workload of service?.workloads ?? []) {
+        for (const target of port === undefined ? [] : targetsAt(port, workload)) {
+          yield* judgeTarget(state, resource, workload, {
+            target,
+            byAddress: true,
+            path: ['spec', 'serviceRef'],
+          });
         }
       }
     }

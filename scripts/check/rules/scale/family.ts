@@ -6,6 +6,7 @@ import { budgetCoverage } from './budget-coverage.ts';
 import { budgetPractice } from './budget-practice.ts';
 import { cronJobs } from './cron-jobs.ts';
 import { entryDrain } from './entry-drain.ts';
+import { gpuNotRequested } from './gpu-not-requested.ts';
 import { hpaAndVpa } from './hpa-and-vpa.ts';
 import { autoscalerRoom } from './hpa-room.ts';
 import { ignoredDifferences } from './ignored-differences.ts';
@@ -36,6 +37,7 @@ import { redisTriggerType } from './redis-trigger-type.ts';
 import { replicasOwnedTwice } from './replicas-owned-twice.ts';
 import { resourceUnits } from './resource-units.ts';
 import { rollout } from './rollout.ts';
+import { scaledByMemory } from './scaled-by-memory.ts';
 import { scaledJob } from './scaled-job.ts';
 import { scalingBehaviour } from './scaling-behaviour.ts';
 import { shutdown } from './shutdown.ts';
@@ -111,5 +113,7 @@ export const scale: Family = {
     entryDrain,
     ignoredDifferences,
     proxySize,
+    scaledByMemory,
+    gpuNotRequested,
   ],
 };

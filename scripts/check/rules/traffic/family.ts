@@ -21,6 +21,7 @@ import { outsideHostUnknown } from './outside-host-unknown.ts';
 import { peerAuthenticationPorts } from './peer-authentication-ports.ts';
 import { portProtocols } from './port-protocols.ts';
 import { proxyLifetime } from './proxy-lifetime.ts';
+import { proxyPortTaken } from './proxy-port-taken.ts';
 import { retriesExceedTimeout } from './retries-exceed-timeout.ts';
 import { retryConditions } from './retry-conditions.ts';
 import { routeCors } from './route-cors.ts';
@@ -36,6 +37,8 @@ import { routeShadowed } from './route-shadowed.ts';
 import { routeSubsetMissing } from './route-subset-missing.ts';
 import { routeWeights } from './route-weights.ts';
 import { routesConflict } from './routes-conflict.ts';
+import { ruleNotSeen } from './rule-not-seen.ts';
+import { runsAsProxy } from './runs-as-proxy.ts';
 import { serviceEntryResolution } from './service-entry-resolution.ts';
 import { sidecarHosts } from './sidecar-hosts.ts';
 import { strictRefusesPlainCalls } from './strict-refuses-plain-calls.ts';
@@ -91,5 +94,8 @@ export const traffic: Family = {
     subsetSelectsNoPods,
     telemetryIdle,
     tokenNotDemanded,
+    proxyPortTaken,
+    runsAsProxy,
+    ruleNotSeen,
   ],
 };

@@ -116,6 +116,7 @@ export const apis: ClusterRule = {
   summary: 'kinds and versions that the API server does not serve, or soon will not',
   breaks:
     'The API server answers that there is no such kind, and the sync fails; after an upgrade, where the version is only deprecated.',
+  pitfalls: ['X-72', 'X-96'],
   judge,
   failing: `apiVersion: policy/v1beta1
 kind: PodDisruptionBudget
@@ -143,6 +144,7 @@ export const olderApis: ClusterRule = {
   severity: 'info',
   summary: 'versions of custom kinds that are served beside a stable one',
   breaks: 'Nothing breaks today; a later release stops to serve the version.',
+  pitfalls: ['X-73'],
   *judge(state) {
     const catalog = catalogOf(state);
     const stable = new Map<string, string | undefined>();

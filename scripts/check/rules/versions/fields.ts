@@ -146,6 +146,7 @@ export const deprecatedFields: ClusterRule = {
     'fields, annotations, labels and values that the version of Kubernetes or of a controller no longer reads',
   breaks:
     'What was written is not done: the annotation is not read, the node has another label, the volume has no driver.',
+  pitfalls: ['X-36'],
   *judge(state) {
     for (const resource of state.resources) {
       if (resource.isExtract) continue;
