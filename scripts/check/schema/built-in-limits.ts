@@ -83,7 +83,8 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   'DownwardAPIVolumeFile.mode': from(0, 511),
   'ServiceAccountTokenProjection.expirationSeconds': from(600, 2 ** 32),
   'ServicePort.port': PORT,
-  'ServicePort.targetPort': PORT,
+  // Nought is what nobody wrote: the API server puts the port in its place.
+  'ServicePort.targetPort': from(0, 65535),
   'ServicePort.nodePort': from(0, 65535),
   'ServicePort.protocol': PROTOCOLS,
   'ServiceSpec.type': one('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),

@@ -1,7 +1,7 @@
 import { nearestName } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { listAt, type Path, places, textAt } from '../../state/read.ts';
+import { at, listAt, type Path, places, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { unseenNamespaces } from '../../state/unseen.ts';
 import { SEALED } from './sample.ts';
@@ -54,9 +54,7 @@ export const policyValueUnknown: ClusterRule = {
 
 /** A peer in other namespaces names pods that may stand in another tree. */
 function isElsewhere({ value }: Resource, peer: Path): boolean {
-  let found: unknown = value;
-  for (const step of peer) found = Object(found)[step];
-  return Object(found).namespaceSelector !== undefined;
+  return at(value, ...peer, 'namespaceSelector') !== undefined;
 }
 
 function* judgeSelector(

@@ -1,5 +1,5 @@
 import type { ClusterRule } from '../../rule.ts';
-import { fields, type Path, places, textsAt } from '../../state/read.ts';
+import { at, fields, type Path, places, textsAt } from '../../state/read.ts';
 
 const objects = (labels: string) => `apiVersion: monitoring.coreos.com/v1
 kind: ServiceMonitor
@@ -59,8 +59,7 @@ export const prometheusOldLabel: ClusterRule = {
 };
 
 function isNamedBeside(value: unknown, path: Path, name: string): boolean {
-  let peers: unknown = value;
-  for (const step of path.slice(0, -1)) peers = Object(peers)[step];
+  const peers = at(value, ...path.slice(0, -1));
   return (
     Array.isArray(peers) &&
     peers.some((peer) => textsAt(fields(peer), 'podSelector', 'matchLabels')[NEW] === name)
