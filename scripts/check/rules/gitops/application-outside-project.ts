@@ -88,7 +88,11 @@ function* ofSources(app: Application, own: Resource, spec: Fields): Generator<Fo
       resource: app.resource,
       path: [...path, 'repoURL'],
       message: `The project ${own.name} does not allow the repository ${repository}, and Argo CD refuses ${titleOfApplication(app)}.`,
+<<<<<<< HEAD
       fix: `Add it to sourceRepos of the AppProject, or take a repository that it allows: ${repositories.flatMap((each) => text(each) ?? []).join(', ') || 'it allows none'}.`,
+=======
+      fix: `Add it to sourceRepos of the AppProject, or take a repository that it allows: ${repositories.filter((each) => typeof each === 'string').join(', ') || 'it allows none'}.`,
+>>>>>>> w/false
     };
   }
 }

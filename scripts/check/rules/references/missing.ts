@@ -28,7 +28,8 @@ const missingIn = remembered((state: ClusterState) => {
 const meant = remembered((state: ClusterState): ReadonlyMap<Reference, string> => {
   const found = new Map<Reference, string>();
   const elsewhere = referencesIn(state).filter(
-    ({ resource, target }) => presenceOf(state, target, resource.namespace) === 'elsewhere',
+    ({ resource, target, optional }) =>
+      !optional && presenceOf(state, target, resource.namespace) === 'elsewhere',
   );
   for (const [place, references] of groupedBy(elsewhere, ({ target }) => placeOf(target))) {
     const byTarget = groupedBy(references, ({ target }) => target.name);

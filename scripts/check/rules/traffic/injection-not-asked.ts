@@ -81,7 +81,17 @@ function* judgeNamespace(
     };
   }
   const known = revisions(state);
-  if (revision !== undefined && value === undefined && known.length > 0 && !known.includes(revision)) {
+  // Of a revision that is new the chart may be unseen, and what belongs to it is there.
+  const isNamed = state.resources.some(
+    ({ name }) => name === `istiod-${revision}` || name.endsWith(`-istiod-${revision}`),
+  );
+  if (
+    revision !== undefined &&
+    !isNamed &&
+    value === undefined &&
+    known.length > 0 &&
+    !known.includes(revision)
+  ) {
     yield {
       resource,
       path: ['metadata', 'labels', 'istio.io/rev'],
