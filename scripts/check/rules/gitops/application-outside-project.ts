@@ -1,6 +1,6 @@
 import type { FleetRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
-import { type Fields, fields, list, listAt, text, textAt } from '../../state/read.ts';
+import { type Fields, fields, list, listAt, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { type Application, titleOfApplication } from './applications.ts';
 import { type Folders, foldersIn, type Held } from './folders.ts';
@@ -88,11 +88,7 @@ function* ofSources(app: Application, own: Resource, spec: Fields): Generator<Fo
       resource: app.resource,
       path: [...path, 'repoURL'],
       message: `The project ${own.name} does not allow the repository ${repository}, and Argo CD refuses ${titleOfApplication(app)}.`,
-<<<<<<< HEAD
-      fix: `Add it to sourceRepos of the AppProject, or take a repository that it allows: ${repositories.flatMap((each) => text(each) ?? []).join(', ') || 'it allows none'}.`,
-=======
       fix: `Add it to sourceRepos of the AppProject, or take a repository that it allows: ${repositories.filter((each) => typeof each === 'string').join(', ') || 'it allows none'}.`,
->>>>>>> w/false
     };
   }
 }

@@ -48,11 +48,7 @@ function* ofTimes(state: ClusterState): Generator<Said> {
         yield {
           resource,
           path,
-<<<<<<< HEAD
-          message: `${JSON.stringify(value)} is no time: it has to be a whole number with a unit, and the object is refused.`,
-=======
           message: `${typeof value === 'object' ? JSON.stringify(value) : String(value)} is no time: it has to be a whole number with a unit, and the object is refused.`,
->>>>>>> w/false
           fix: 'Write a time such as 30s, 5m or 1h.',
         };
       }
