@@ -4,7 +4,7 @@ import { withoutDoubles } from './doubles.ts';
 import type { Located } from './finding.ts';
 import { aboutWaiver, locatedOf, withoutEqual } from './located.ts';
 import { inOrder } from './order.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Severity } from './rule.ts';
 import { rules as every } from './rules.ts';
 import { ClusterState } from './state/cluster-state.ts';
 import type { Exemption } from './waivers/exemption.ts';
@@ -27,7 +27,7 @@ export function checkTrees(trees: readonly Tree[], settings: Settings = {}): rea
     withoutDoubles(rules.flatMap((rule) => judged(rule, states))),
     states,
     exemptions,
-    { all: namesOf(every), asked: namesOf(rules) },
+    { all: severitiesOf(every), asked: new Set(severitiesOf(rules).keys()) },
   );
   const asked = new Set(rules.map(({ id }) => id));
   const found = [
@@ -60,8 +60,8 @@ function judged(rule: Rule, states: readonly ClusterState[]): readonly JudgedBy[
   );
 }
 
-function namesOf(rules: readonly Rule[]): ReadonlySet<string> {
-  return new Set(rules.flatMap((rule) => ('ofWaivers' in rule ? [] : [rule.id])));
+function severitiesOf(rules: readonly Rule[]): ReadonlyMap<string, Severity> {
+  return new Map(rules.flatMap((rule) => ('ofWaivers' in rule ? [] : [[rule.id, rule.severity]])));
 }
 
 function versionOf({ releases = [] }: Tree): string {

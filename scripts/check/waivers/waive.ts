@@ -30,8 +30,8 @@ export interface AboutWaiver {
 }
 
 interface Names {
-  /** Every rule that there is. */
-  readonly all: ReadonlySet<string>;
+  /** Every rule that there is, with its severity. */
+  readonly all: ReadonlyMap<string, Severity>;
   /** Those that were asked. */
   readonly asked: ReadonlySet<string>;
 }
@@ -108,7 +108,7 @@ function aboutAnnotations(
       return [{ ...about, rule: waiverWithoutReason, message, fix: 'Write the reason as its value.' }];
     }
     if (!asked.has(rule) || used.has(annotationKey(state, resource, rule))) return [];
-    return [{ ...about, ...unused(rule, 'Take the annotation out.') }];
+    return [{ ...about, ...unused(rule, all, 'Take the annotation out.') }];
   });
 }
 
@@ -127,7 +127,7 @@ function aboutExemptions(
     const isJudged = clusters === undefined || clusters.every((cluster) => there.has(cluster));
     if (!asked.has(rule) || !isJudged || used.has(exemption)) return [];
     if (states.some((state) => names(exemption, state))) {
-      return [{ ...about, ...unused(rule, 'Take it out of the list.') }];
+      return [{ ...about, ...unused(rule, all, 'Take it out of the list.') }];
     }
     // A cluster or a component may have gone, and may come back: nothing is hidden meanwhile.
     const message = `There is no ${exemption.object} any more.`;
@@ -135,16 +135,18 @@ function aboutExemptions(
   });
 }
 
-function unknown(rule: string, all: ReadonlySet<string>) {
+function unknown(rule: string, all: Names['all']) {
   return {
     rule: waiverOfUnknownRule,
-    message: `There is no rule ${rule}, so nothing is waived${didYouMean(rule, [...all])}.`,
+    message: `There is no rule ${rule}, so nothing is waived${didYouMean(rule, [...all.keys()])}.`,
     fix: 'Write the id that the report has in brackets.',
   };
 }
 
-function unused(rule: string, fix: string) {
-  return { rule: unusedWaiver, message: `${rule} finds nothing here any more.`, fix };
+/** It weighs no more than what it waives: a change that makes an exemption needless is not stopped by one of what stops nobody. */
+function unused(rule: string, all: Names['all'], fix: string) {
+  const about = { rule: unusedWaiver, message: `${rule} finds nothing here any more.`, fix };
+  return all.get(rule) === 'info' ? { ...about, severity: 'info' as const } : about;
 }
 
 /** How a finding about a line of a list names its object. */

@@ -21,7 +21,7 @@ spec:
 /** Nothing leaves by a gateway of its own will. */
 export const egressGatewayUnused: ClusterRule = {
   id: 'egress-gateway-unused',
-  severity: 'warning',
+  severity: 'info',
   summary: 'A gateway for what leaves the mesh that no Gateway and no route uses',
   breaks: 'Calls go out past it: it costs pods, and controls nothing.',
   pitfalls: ['X-63'],
