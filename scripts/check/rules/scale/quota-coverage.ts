@@ -22,7 +22,7 @@ const workloads = namespaces
 /** A namespace that others' habit would give a quota, and a quota over nothing. */
 export const quotaCoverage: ClusterRule = {
   id: 'quota-coverage',
-  severity: 'warning',
+  severity: 'info',
   summary: 'A namespace without a quota where the others have one, or a quota over a namespace without pods',
   breaks:
     'What one namespace takes without a limit is missing in the others. A quota over nothing is often one with the wrong namespace.',
@@ -41,6 +41,7 @@ export const quotaCoverage: ClusterRule = {
     for (const [name, { resource }] of practiceOf(own, ([name]) => covered.has(name))?.lacks ?? []) {
       if (resource === undefined) continue;
       yield {
+        severity: 'warning',
         resource,
         path: [],
         message: `The namespace ${name} has pods and no ResourceQuota; the other namespaces with pods have one.`,
