@@ -63,7 +63,7 @@ A waiver without a reason, of a rule that there is not, or for which there is no
 `;
 
 /** The text of the page. */
-export function pageOf(all: readonly Family[]): string {
+function pageOf(all: readonly Family[]): string {
   return [HEAD, ...all.map(sectionOf)].join('\n');
 }
 

@@ -27,11 +27,6 @@ export function statefulSet(name: string, parts: Parts = {}): string {
   });
 }
 
-/** A DaemonSet for a sample. */
-export function daemonSet(name: string, parts: Parts = {}): string {
-  return controller('DaemonSet', name, parts);
-}
-
 function controller(kind: string, name: string, parts: Parts): string {
   const { namespace = 'shop', spec, labels } = parts;
   const lines = spec === undefined ? '' : `  ${spec.replaceAll('; ', '\n  ')}\n`;

@@ -83,11 +83,6 @@ function bytesText(amount: bigint): string {
   return String((amount + UNIT - 1n) / UNIT);
 }
 
-/** The whole number, as of `pods` or `services`. */
-export function wholeOf(amount: bigint): number {
-  return Number(amount / UNIT);
-}
-
 /** A whole number as an amount. */
 export function amountOf(whole: number): bigint {
   return Number.isFinite(whole) ? BigInt(Math.ceil(whole)) * UNIT : 0n;

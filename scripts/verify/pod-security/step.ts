@@ -38,7 +38,7 @@ async function testData(minor: KubernetesMinor): Promise<string> {
 }
 
 /** Judges every pod of the test data: `<level>/v1.<minor>/<pass|fail>/<pod>.yaml`. */
-export function compare(folder: string, name: string): Part {
+function compare(folder: string, name: string): Part {
   const findings: Finding[] = [];
   let pods = 0;
   for (const level of ['baseline', 'restricted'] as const) {

@@ -96,8 +96,3 @@ export function mostPods(state: ClusterState, workload: Workload): number {
 export function leastPods(state: ClusterState, workload: Workload): number {
   return workload.kind === 'DaemonSet' ? 1 : scaleOf(state, workload).min;
 }
-
-/** Whether an object is one whose pods make room before others come. */
-export function isRecreated({ kind, resource }: Workload): boolean {
-  return kind !== 'Deployment' || fields(fields(resource.value.spec).strategy).type === 'Recreate';
-}

@@ -40,9 +40,7 @@ export const imagesIn = remembered((state: ClusterState): readonly Image[] =>
   }),
 );
 
-export function partsOf(
-  written: string,
-): Pick<Image, 'registry' | 'isQualified' | 'repository' | 'tag' | 'digest'> {
+function partsOf(written: string): Pick<Image, 'registry' | 'isQualified' | 'repository' | 'tag' | 'digest'> {
   const [name = '', digest] = written.split('@', 2);
   const slash = name.indexOf('/');
   const host = slash < 0 ? '' : name.slice(0, slash);

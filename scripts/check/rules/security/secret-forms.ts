@@ -5,7 +5,7 @@ export interface SecretForm {
 }
 
 /** Forms that nothing else has. Examples of documentation say so in the text. */
-export const SECRET_FORMS: readonly SecretForm[] = [
+const SECRET_FORMS: readonly SecretForm[] = [
   {
     name: 'an access key of AWS',
     pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/,
