@@ -2,7 +2,7 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
 import { type PodResources, plus, podResources, times } from '../../state/pod-resources.ts';
 import { type Amounts, amountOf, amountsOf } from '../../state/quantity.ts';
-import { at, fields, listAt, numberAt, type Path, places, textAt } from '../../state/read.ts';
+import { at, listAt, numberAt, type Path, places, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
 import { scaleOf } from '../../state/scales.ts';
 import type { Workload } from '../../state/workload.ts';
