@@ -20,6 +20,7 @@ export function inOrder(found: readonly Located[], clusters: readonly string[]):
   );
 }
 
-function compareTexts(one: string, other: string): number {
+/** The order of texts by their code units, the same in every locale. */
+export function compareTexts(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../check/order.ts';
 import { itemOf, type Judged, RISKS } from './change.ts';
 import { compare } from './compare/compare.ts';
 import { keyOf } from './compare/key.ts';
@@ -60,9 +61,4 @@ export function vanishes(change: Judged): boolean {
 function placeOf(change: Judged): string {
   const { kind, namespace, name } = itemOf(change);
   return [kind, namespace ?? '', name, change.cluster, keyOf(itemOf(change))].join('\0');
-}
-
-function compareTexts(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

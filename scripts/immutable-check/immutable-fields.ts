@@ -1,3 +1,5 @@
+import { VOLUME_SOURCES } from '../cluster-model/objects/volume-sources.ts';
+
 /** Why fields of a kind stay as they were made, and how a change is carried out all the same. */
 export interface Immutable {
   /** Paths of the fields, by dots. */
@@ -77,31 +79,7 @@ export const IMMUTABLE: Readonly<Record<string, readonly Immutable[]>> = {
   ],
   PersistentVolume: [
     {
-      fields: [
-        'awsElasticBlockStore',
-        'azureDisk',
-        'azureFile',
-        'cephfs',
-        'cinder',
-        'csi',
-        'fc',
-        'flexVolume',
-        'flocker',
-        'gcePersistentDisk',
-        'glusterfs',
-        'hostPath',
-        'iscsi',
-        'local',
-        'nfs',
-        'photonPersistentDisk',
-        'portworxVolume',
-        'quobyte',
-        'rbd',
-        'scaleIO',
-        'storageos',
-        'volumeMode',
-        'vsphereVolume',
-      ].map((name) => `spec.${name}`),
+      fields: [...VOLUME_SOURCES, 'volumeMode'].sort().map((name) => `spec.${name}`),
       instead: COPY,
     },
     {

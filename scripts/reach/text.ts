@@ -1,4 +1,5 @@
 import { bold, dim } from '../command-line/colours.ts';
+import { count } from '../command-line/count.ts';
 import { type Connection, groupedBy } from './connection.ts';
 
 /** For people: by cluster and peer, who can be opened at which ports. */
@@ -28,8 +29,4 @@ function summaryOf(connections: readonly Connection[], clusters: number): string
   );
   const open = count(connections.length, 'open connection');
   return `${open} between ${count(peers.size, 'peer')} in ${count(clusters, 'cluster')}`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { count } from '../command-line/count.ts';
 import type { StaleDocument } from './documents.ts';
 import { foreignOf, type Plan, partsOf } from './synth.ts';
 
@@ -100,8 +101,4 @@ const LONGEST_LIST = 100;
 function list(lines: readonly string[]): string {
   const more = lines.length - LONGEST_LIST;
   return [...lines.slice(0, LONGEST_LIST), ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { bold, dim, red, yellow } from '../../command-line/colours.ts';
+import { count } from '../../command-line/count.ts';
 import type { Located } from '../finding.ts';
 import type { Severity } from '../rule.ts';
 import { grouped } from './grouping.ts';
@@ -57,8 +58,4 @@ function summaryOf(found: readonly Located[], { clusters, objects, rules }: Sums
     ...(of('info') > 0 ? [`${of('info')} for information`] : []),
   ];
   return `${parts.join(', ')}: ${looked}. npx fleet check --explain ID tells more of a rule.`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

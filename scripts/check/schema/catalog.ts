@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { groupOf } from '../../charts/inventory/cluster-wide.ts';
 import { crdFields } from '../../schemas/complete/crd-fields.ts';
 import { IMPORTS } from '../../schemas/imported-schemas.ts';
 import { type Definitions, SchemaNode } from './node.ts';
@@ -183,9 +184,4 @@ export class KindCatalog {
   isBuiltInGroup(group: string): boolean {
     return [...this.#builtIn.kinds.values()].some((one) => groupOf(one.apiVersion) === group);
   }
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

@@ -1,6 +1,6 @@
+import { nearestName } from '../../../clusters/nearest-name.ts';
 import type { Fault } from '../rules/refused/fault.ts';
 import type { Path } from '../state/read.ts';
-import { nearest } from './nearest.ts';
 import type { SchemaNode } from './node.ts';
 
 /** A field that nothing reads: strict validation refuses it, and any other drops it without a word. */
@@ -8,7 +8,7 @@ export function unknownField(node: SchemaNode, key: string, path: Path, value: u
   const known = Object.keys(node.properties);
   const same = known.find((name) => name.toLowerCase() === key.toLowerCase());
   const inside = known.filter((name) => takes(node.property(name), key, value));
-  const meant = same ?? nearest(key, known);
+  const meant = same ?? nearestName(key, known);
   const fix =
     same === undefined && inside.length === 1
       ? `write it in ${inside[0]}`

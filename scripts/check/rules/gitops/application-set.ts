@@ -3,6 +3,7 @@ import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, fields, fieldsAt, isFields, list, listAt, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
+import { textPlaces } from '../../state/texts.ts';
 
 const sample = (key: string, options: string) => `
 apiVersion: argoproj.io/v1alpha1
@@ -71,19 +72,6 @@ function keysOf(generators: readonly unknown[]): ReadonlySet<string> | undefined
   return found;
 }
 
-function* textsIn(
-  value: unknown,
-  path: readonly (string | number)[],
-  depth = 0,
-): Generator<{ readonly path: readonly (string | number)[]; readonly text: string }> {
-  if (depth > 20) return;
-  if (typeof value === 'string') yield { path, text: value };
-  else if (Array.isArray(value))
-    for (const [index, item] of value.entries()) yield* textsIn(item, [...path, index], depth + 1);
-  else
-    for (const [key, item] of Object.entries(fields(value))) yield* textsIn(item, [...path, key], depth + 1);
-}
-
 function* ofKeys(resource: Resource): Generator<Said> {
   const spec = fields(resource.value.spec);
   const generators = list(spec.generators);
@@ -99,7 +87,8 @@ function* ofKeys(resource: Resource): Generator<Said> {
   const keys = keysOf(generators);
   const isGo = spec.goTemplate === true;
   let hasHoles = false;
-  for (const { path, text } of textsIn(spec.template, ['spec', 'template'])) {
+  for (const { path: within, text } of textPlaces(spec.template)) {
+    const path = ['spec', 'template', ...within];
     for (const [all, inside = ''] of text.matchAll(/\{\{-?\s*([^}]*?)\s*-?\}\}/g)) {
       hasHoles = true;
       const [, dot = '', key = ''] = /^(\.?)([\w-]+)(?:[.[][\w.[\]"-]*)?$/.exec(inside) ?? [];

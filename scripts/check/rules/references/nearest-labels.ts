@@ -36,9 +36,3 @@ function nearness(wanted: Labels, { labels, name }: Workload): number {
     return sum + alike + (own === value ? 4 : own === undefined ? 0 : 1);
   }, 0);
 }
-
-export function labelsText(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-}

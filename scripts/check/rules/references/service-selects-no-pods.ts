@@ -2,7 +2,8 @@ import type { ClusterRule } from '../../rule.ts';
 import { textAt, textsAt } from '../../state/read.ts';
 import { findsPods, hasNoPods } from '../../state/selected.ts';
 import { isAddOnNamespace } from '../../state/unseen.ts';
-import { labelsText, nearestLabels } from './nearest-labels.ts';
+import { labelsText } from '../labels-text.ts';
+import { nearestLabels } from './nearest-labels.ts';
 
 /** Requests to a Service without pods are refused, and nothing says why. */
 export const serviceSelectsNoPods: ClusterRule = {

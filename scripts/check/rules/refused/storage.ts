@@ -1,3 +1,4 @@
+import { VOLUME_SOURCES } from '../../../cluster-model/objects/volume-sources.ts';
 import { isQuantity, quantity } from '../../schema/quantity.ts';
 import { at, fields, isFields, list, type Path } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
@@ -53,31 +54,6 @@ function* claimFaults(spec: Readonly<Record<string, unknown>>, path: Path): Gene
     yield fault([...path, 'dataSourceRef'], 'differs from dataSource', 'keep one of them');
 }
 
-const VOLUMES = [
-  'awsElasticBlockStore',
-  'azureDisk',
-  'azureFile',
-  'cephfs',
-  'cinder',
-  'csi',
-  'fc',
-  'flexVolume',
-  'flocker',
-  'gcePersistentDisk',
-  'glusterfs',
-  'hostPath',
-  'iscsi',
-  'local',
-  'nfs',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'quobyte',
-  'rbd',
-  'scaleIO',
-  'storageos',
-  'vsphereVolume',
-];
-
 function* volumeFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
   yield* modeFaults(spec.accessModes, ['spec', 'accessModes']);
   const size = at(spec, 'capacity', 'storage');
@@ -85,7 +61,7 @@ function* volumeFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault
     yield fault(['spec', 'capacity', 'storage'], 'it has no size', 'write capacity.storage');
   else if (isQuantity(size) && (quantity(size) ?? 0) <= 0)
     yield fault(['spec', 'capacity', 'storage'], 'must be more than 0', 'write the size');
-  const own = VOLUMES.filter((volume) => isFields(spec[volume]));
+  const own = VOLUME_SOURCES.filter((volume) => isFields(spec[volume]));
   if (own.length !== 1)
     yield fault(
       ['spec'],

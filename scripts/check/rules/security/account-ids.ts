@@ -1,5 +1,6 @@
 import type { ClusterRule } from '../../rule.ts';
-import { textsIn, worthReading } from './texts.ts';
+import { textPlaces } from '../../state/texts.ts';
+import { worthReading } from './texts.ts';
 
 const role = (account: string) => `
 apiVersion: v1
@@ -21,7 +22,7 @@ export const accountIds: ClusterRule = {
   passing: role('123456789012'),
   *judge(state) {
     for (const resource of worthReading(state).accounts) {
-      for (const { path, text } of textsIn(resource.value)) {
+      for (const { path, text } of textPlaces(resource.value)) {
         const account = text.includes('arn:aws')
           ? ARN.exec(text)?.[3]
           : text.includes('amazonaws.com/')

@@ -2,9 +2,10 @@ import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { fieldsAt, list, places, text, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
+import { textPlaces } from '../../state/texts.ts';
 import { deployment } from '../sample-workloads.ts';
 import { isPlaceholder, isSecretName, passwordInUrl, secretIn } from './secret-forms.ts';
-import { textsIn, worthReading } from './texts.ts';
+import { worthReading } from './texts.ts';
 
 const variable = (source: string) =>
   deployment('web', { container: `env: [{ name: DATABASE_PASSWORD, ${source} }]` });
@@ -37,7 +38,7 @@ export const secretsInTheClear: ClusterRule = {
 /** What has the form of a secret, wherever it stands. */
 function* judge(resource: Resource): Iterable<Said> {
   const isSecret = resource.kind === 'Secret' && resource.group === '';
-  for (const { path, text: written } of textsIn(resource.value)) {
+  for (const { path, text: written } of textPlaces(resource.value)) {
     const value = isSecret && path[0] === 'data' ? decoded(written) : written;
     const form = secretIn(value);
     if (form !== undefined) {

@@ -1,23 +1,6 @@
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
-import type { Path } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
-
-/** A text of an object, and where it stands. */
-export interface Text {
-  readonly path: Path;
-  readonly text: string;
-}
-
-/** Every text in a value. */
-export function* textsIn(value: unknown, path: Path = []): Generator<Text> {
-  if (typeof value === 'string') yield { path, text: value };
-  else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* textsIn(item, [...path, index]);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) yield* textsIn(item, [...path, key]);
-  }
-}
 
 const MAY_HOLD_SECRET =
   /A[KS]IA[A-Z0-9]{16}|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hooks\.slack|k_live_|AIza|eyJ|SG\.|npm_|:\/\/[^\s/@"':]*:[^\s/@"']+@/;

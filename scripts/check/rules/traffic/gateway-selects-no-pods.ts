@@ -1,7 +1,7 @@
 import type { ClusterRule } from '../../rule.ts';
 import { memberOf } from '../../state/mesh-members.ts';
+import { labelsText } from '../labels-text.ts';
 import { gatewaysIn } from './gateways.ts';
-import { labelsText } from './labels.ts';
 import { GATEWAY } from './sample.ts';
 
 /** A Gateway is only a wish until pods have its labels. */

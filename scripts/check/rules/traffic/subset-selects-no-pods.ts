@@ -4,8 +4,8 @@ import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
 import { fullHost, lookUp } from '../../state/mesh-hosts.ts';
 import { listAt, textsAt } from '../../state/read.ts';
+import { labelsText } from '../labels-text.ts';
 import { destinationRulesIn } from './destination-rules.ts';
-import { labelsText } from './labels.ts';
 import { hasWeight, routingsIn } from './routes.ts';
 import { CART } from './sample.ts';
 

@@ -1,6 +1,6 @@
+import { nearestName } from '../../../../clusters/nearest-name.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import { completeVersions, type KindCatalog, minorOf } from '../../schema/catalog.ts';
-import { nearest } from '../../schema/nearest.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import type { Resource } from '../../state/resource.ts';
 import { catalogOf } from '../refused/schema-rules.ts';
@@ -89,7 +89,7 @@ function unknownKind(
           fix: 'write the apiVersion of the kind',
         }
       : undefined;
-  const meant = nearest(kind, siblings);
+  const meant = nearestName(kind, siblings);
   return {
     message: `${apiVersion} has no kind ${kind}`,
     fix: meant === undefined ? 'write a kind that it has' : `write kind: ${meant}`,

@@ -1,4 +1,4 @@
-import { nearest } from '../../../schema/nearest.ts';
+import { nearestName } from '../../../../../clusters/nearest-name.ts';
 import { at, fields, isFields, list, number, type Path, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { fault, type Judged, type Topic } from '../topic.ts';
@@ -35,7 +35,7 @@ function* optionFaults(options: unknown, path: Path): Generator<Fault> {
     const [name = '', ...rest] = option.split('=');
     const value = rest.join('=');
     if (!OPTIONS.includes(name)) {
-      const meant = nearest(name, OPTIONS);
+      const meant = nearestName(name, OPTIONS);
       yield fault(
         [...path, index],
         `there is no option ${name}, so Argo CD passes over it`,

@@ -1,4 +1,4 @@
-import { nearest } from '../../../schema/nearest.ts';
+import { nearestName } from '../../../../../clusters/nearest-name.ts';
 import { fields, isFields, type Path } from '../../../state/read.ts';
 import { cronMistake, isTimeZone } from '../cron.ts';
 import type { Fault } from '../fault.ts';
@@ -20,7 +20,7 @@ export function* metadataFaults(
   );
   if (isFields(trigger.metadata) || needs === undefined) {
     for (const name of missing) {
-      const meant = nearest(name, Object.keys(metadata));
+      const meant = nearestName(name, Object.keys(metadata));
       yield fault(
         [...path, 'metadata', meant ?? name],
         meant === undefined

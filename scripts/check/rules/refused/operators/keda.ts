@@ -1,4 +1,4 @@
-import { nearest } from '../../../schema/nearest.ts';
+import { nearestName } from '../../../../../clusters/nearest-name.ts';
 import { at, fields, isFields, list, number, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { fault, type Judged, type Topic, word } from '../topic.ts';
@@ -76,7 +76,7 @@ function* judge({ kind, value }: Judged): Generator<Fault> {
     }
     if (typeof type !== 'string' || type === '') continue;
     if (!TRIGGER_TYPES.has(type)) {
-      const meant = nearest(type, TRIGGER_TYPES);
+      const meant = nearestName(type, [...TRIGGER_TYPES]);
       yield fault(
         [...path, 'type'],
         `there is no trigger of type ${type}`,
