@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { threadId } from 'node:worker_threads';
@@ -64,7 +73,25 @@ function stampOf(file) {
   return `${mtimeMs} ${size}`;
 }
 
+/** What a process that was killed has left, megabytes each time. */
+function removeLeftovers() {
+  for (const name of readdirSync(folder)) {
+    const id = /^(\d+)\.\d+\.\d+\.mjs/.exec(name)?.[1];
+    if (id !== undefined && !isAlive(Number(id))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(id) {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 async function bundle(program, own, kept) {
+  removeLeftovers();
   const { build } = await import('esbuild');
   const start = Date.now();
   const { metafile } = await build({

@@ -4,7 +4,7 @@ import type { Given } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
-import { staleDocuments, writeDocuments } from './documents.ts';
+import { removeUnfinished, staleDocuments, writeDocuments } from './documents.ts';
 import { assertOutFolder } from './out-folder.ts';
 import { type OldInventory, reportChanges, reportDifferences } from './outcome.ts';
 import { shardOf } from './shares.ts';
@@ -101,5 +101,6 @@ export async function render(
   const told = { plan, out: request.out, documents, wrong: generated.wrong, old };
   if (check) return reportDifferences(told);
   writeDocuments(root, documents);
+  removeUnfinished(root, generated);
   return reportChanges(told);
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Document, Generated } from '../documents/document.ts';
+import { isAlive } from './lock.ts';
 
 /** A document that is not as the sources give it. */
 export interface StaleDocument extends Document {
@@ -56,6 +57,23 @@ function read(file: string): z.infer<typeof remembered> | undefined {
     return undefined;
   }
 }
+
+/** Takes away what a synth that was killed has begun to write beside these documents. */
+export function removeUnfinished(root: string, { documents }: Generated): void {
+  const folders = new Set(documents.map(({ path }) => dirname(path)));
+  const paths = new Set(documents.map(({ path }) => path));
+  for (const folder of folders) {
+    if (!existsSync(join(root, folder))) continue;
+    for (const name of readdirSync(join(root, folder))) {
+      const [, document, process] = UNFINISHED.exec(name) ?? [];
+      if (document === undefined || isAlive(Number(process))) continue;
+      if (paths.has(`${folder}/${document}`)) rmSync(join(root, folder, name), { force: true });
+    }
+  }
+}
+
+/** A document that a process is writing, see {@link put}. */
+const UNFINISHED = /^(.+)\.(\d+)$/;
 
 function put(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });

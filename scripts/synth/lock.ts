@@ -48,7 +48,8 @@ function leaveFile(workspace: string, file: string): void {
   }
 }
 
-function isAlive(id: number): boolean {
+/** Whether a process is there. */
+export function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;

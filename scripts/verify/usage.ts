@@ -10,6 +10,8 @@ export const verify = command({
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
+  synth         npm run synth in a copy: killed at random moments, on a full disk, where it may only read, and twice at
+                once. It leaves whole files, and the next one makes dist/ whole.
 It downloads the pinned programs by their sums, or builds them with Go. docs/verification.md says what is proven.`,
   options: {
     only: texts('STEP', 'only this step', { oneOf: STEP_NAMES }),

@@ -1,0 +1,104 @@
+import { Mistake } from '../../command-line/mistake.ts';
+import { run } from '../../programs/run.ts';
+import type { Repository } from '../../prove-changes/repository.ts';
+import { temporaryFolder } from '../processes.ts';
+import type { Finding } from '../step.ts';
+import { brokenFiles, differences, leftInWorkspace } from './judge.ts';
+import { isOrderly } from './run.ts';
+import { put, type State, treeOf } from './states.ts';
+
+/** What a disk is like, and what becomes of it before the next synth. Each is a line of `sh` that knows `$disk`. */
+export interface Cramped {
+  readonly name: string;
+  readonly is: string;
+  readonly becomes: string;
+}
+
+/** A disk that has so many KiB free. */
+export function full(free: number): Cramped {
+  return {
+    name: `a disk with ${free} KiB free`,
+    is: `mount -o remount,size=$(( $(df --output=used -k "$disk" | tail -n 1) + ${free} ))k "$disk"`,
+    becomes: 'mount -o remount,size=0 "$disk"',
+  };
+}
+
+/** A folder of the copy that nobody may write to. */
+export function readOnly(folder: string): Cramped {
+  return {
+    name: `${folder} may only be read`,
+    is: `mount --bind "$disk/${folder}" "$disk/${folder}" && mount -o remount,bind,ro "$disk/${folder}"`,
+    becomes: `umount "$disk/${folder}"`,
+  };
+}
+
+/** What a synth with too little came to. */
+export interface Outcome {
+  /** Whether it had to give up. */
+  readonly gaveUp: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Renders the second state over the first where synth cannot write all of it, and then where it can: on a disk of memory, which only
+ * the processes of one script see, and which goes with them.
+ *
+ * @throws Mistake where nobody may mount such a disk here
+ */
+export async function synthOn(
+  cramped: Cramped,
+  repository: Repository,
+  states: readonly [State, State],
+): Promise<Outcome> {
+  const { name: where } = cramped;
+  const [left, whole] = [temporaryFolder('fleet-left'), temporaryFolder('fleet-whole')];
+  for (const [path, text] of states[0].tree) repository.write(path, text);
+  put(repository, states[1]);
+  const ended = await run(
+    'unshare',
+    [...namespace(), 'sh', '-c', scriptOf(cramped), 'sh', repository.folder, left, whole, process.execPath],
+    {
+      environment: { NO_COLOR: '1' },
+      missing: 'It is a part of util-linux: Linux has it, macOS does not.',
+    },
+  );
+  if (ended.status !== 0)
+    throw new Mistake(`${where}: no disk of memory could be mounted.\n${ended.stderr}${HOW}`);
+  const [first, second] = ended.stdout.split('\0');
+  const stopped = { status: Number(/^exit (\d+)$/m.exec(first ?? '')?.[1]), output: first ?? '' };
+  const trees = states.map(({ tree }) => tree);
+  const findings = [...brokenFiles(where, treeOf(left), trees)];
+  const gaveUp = stopped.status !== 0;
+  if (gaveUp && !isOrderly(stopped))
+    findings.push({ where, what: 'synth', says: `does not say it to people: ${stopped.output}` });
+  if (!/^exit 0$/m.test(second ?? '')) findings.push({ where, what: 'the next synth', says: second ?? '' });
+  findings.push(...differences(where, treeOf(whole), states[1].tree), ...leftInWorkspace(where, whole));
+  return { gaveUp, findings };
+}
+
+/** Whoever is not root becomes it in a namespace of his own. */
+function namespace(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
+}
+
+const HOW =
+  'Ubuntu forbids it to who is not root: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 lets everybody.';
+
+/** Prints what both synths say, each with its exit code, with a NUL between them. */
+function scriptOf({ is, becomes }: Cramped): string {
+  return `set -eu
+copy=$1 left=$2 whole=$3 node=$4
+disk=$(mktemp -d)
+mount -t tmpfs fleet "$disk"
+synth() { code=0; "$node" scripts/fleet.mjs synth 2>&1 || code=$?; echo "exit $code"; }
+cp -a "$copy/." "$disk/"
+cd "$disk"
+${is}
+synth
+cp -a "$disk/." "$left/"
+printf '\\0'
+${becomes}
+synth
+cp -a "$disk/." "$whole/"
+`;
+}
