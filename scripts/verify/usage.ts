@@ -5,8 +5,11 @@ import { STEP_NAMES } from './step-names.ts';
 export const verify = command({
   name: 'verify',
   group: 'Proofs with the real programs',
-  summary: 'real API servers take every object of dist/ and the pods of every workload, strictly',
+  summary:
+    'the programs of production take dist/: API servers above all, Gatekeeper, Prometheus and Istio; and synth is killed',
   details: `The steps, each with the programs of production:
+  kubeconform, gatekeeper, alerts, mesh
+                the proofs that are also commands: kubeconform, gatekeeper:prove, alerts:prove, mesh:prove.
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
@@ -16,7 +19,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
   options: {
     only: texts('STEP', 'only this step', { oneOf: STEP_NAMES }),
     cluster: texts('CLUSTER', 'only this cluster', { suggests: (names) => names.clusters() }),
-    fast: flag('the version that the clusters run, and no other'),
+    fast: flag('a part that stands for the whole, such as the one version that the clusters run'),
     from: text('DIR', 'a mirror of the pinned CRD files, as for npm run import', { path: true }),
     charts: text('DIR', 'what npx fleet charts --render DIR has written, to be applied with the rest', {
       path: true,
