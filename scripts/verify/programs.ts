@@ -129,3 +129,47 @@ export const etcd: Program = {
     },
   },
 };
+
+/** Programs of a control plane besides its API server, of the version that the clusters run. */
+const CONTROL_PLANE = '1.34';
+
+export const kubeControllerManager = ofServerArchive('kube-controller-manager');
+export const kubeScheduler = ofServerArchive('kube-scheduler');
+
+/** The release of Kubernetes itself has them, for Linux alone; its sums stand in CHANGELOG-1.34.md there. */
+function ofServerArchive(name: 'kube-controller-manager' | 'kube-scheduler'): Program {
+  const { version } = RELEASES[CONTROL_PLANE];
+  const path = `kubernetes/server/bin/${name}`;
+  return {
+    ...kubeApiserver(CONTROL_PLANE),
+    name,
+    goPackage: `k8s.io/kubernetes/cmd/${name}`,
+    downloads: `https://dl.k8s.io/${version}`,
+    archives: {
+      'linux-x64': {
+        file: 'kubernetes-server-linux-amd64.tar.gz',
+        path,
+        sha512:
+          '8fd1e779f4d0188592644e234a6e5b728b9000a2afeb9d8da25131a5a4e54718bb46c4d521c62e26ea971e32745529fbb001c4f011ef2c54091cb5e81b4b90f2',
+      },
+      'linux-arm64': {
+        file: 'kubernetes-server-linux-arm64.tar.gz',
+        path,
+        sha512:
+          '77f68803b34f710c9623f388452494075ca9bb38567e7878176ec12a6d2971d2feba381e99462dc8c6e83ff5064dcffcaa7df736b67208880f5e90d71a831c2c',
+      },
+    },
+  };
+}
+
+const KWOK = 'v0.8.0';
+
+/** Stands for the kubelets of nodes that are not there; its releases are bare programs, so Go builds it from its module. */
+export const kwok: Program = {
+  name: 'kwok',
+  version: KWOK,
+  versionOption: '--version',
+  goPackage: 'sigs.k8s.io/kwok/cmd/kwok',
+  downloads: `https://github.com/kubernetes-sigs/kwok/releases/download/${KWOK}`,
+  archives: {},
+};

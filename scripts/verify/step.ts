@@ -42,8 +42,8 @@ export interface Step {
   /** For `--only`. */
   readonly name: string;
   readonly proves: string;
-  /** What `--fast` leaves out. */
-  readonly fast: string;
+  /** What `--fast` leaves out; undefined: the step itself. */
+  readonly fast: string | undefined;
   readonly run: (assignment: Assignment) => Promise<void>;
 }
 

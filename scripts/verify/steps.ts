@@ -1,6 +1,7 @@
 import { apiServers } from './api-servers/step.ts';
 import { podSecurity } from './pod-security/step.ts';
 import { proofs } from './proofs/proofs.ts';
+import { scheduling } from './scheduling/step.ts';
 import type { Step } from './step.ts';
 import type { STEP_NAMES } from './step-names.ts';
 import { synth } from './synth/step.ts';
@@ -10,5 +11,6 @@ export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
   ...proofs,
   'api-servers': apiServers,
   'pod-security': podSecurity,
+  scheduling,
   synth,
 };

@@ -96,11 +96,36 @@ export class Client {
 
   /** As a controller writes the status of an object. */
   async patchStatus(path: string, status: object): Promise<Answer> {
-    return this.#change('PATCH', `${path}/status`, { status }, 'application/merge-patch+json');
+    return this.patch(`${path}/status`, { status });
   }
 
-  async #change(method: string, path: string, object: object, type: string): Promise<Answer> {
-    const { status, text, warnings } = await this.#send(method, path, JSON.stringify(object), type);
+  /** Changes some fields of an object. */
+  async patch(path: string, fields: object): Promise<Answer> {
+    return this.#change('PATCH', path, fields, 'application/merge-patch+json');
+  }
+
+  /** Asks for a pod to go, as a drain does: the server asks its disruption budgets. */
+  async evict(namespace: string, name: string): Promise<Answer> {
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+    const path = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
+    return this.#change('POST', path, eviction, 'application/json', { again: false });
+  }
+
+  /** Deletes an object; one that is not there any more is fine. */
+  async remove(path: string): Promise<void> {
+    const { status, text } = await this.#send('DELETE', path);
+    if (status >= 300 && status !== 404) throw new Error(`DELETE ${path}: ${status} ${text}`);
+  }
+
+  async #change(
+    method: string,
+    path: string,
+    object: object,
+    type: string,
+    { again = true } = {},
+  ): Promise<Answer> {
+    const body = JSON.stringify(object);
+    const { status, text, warnings } = await this.#send(method, path, { body, type, again });
     if (status === 200 || status === 201) {
       return { accepted: true, live: live.parse(JSON.parse(text)), warnings };
     }
@@ -110,11 +135,20 @@ export class Client {
     return { accepted: false, status, says: parsed?.message ?? `${status} ${text}`, ...field, warnings };
   }
 
-  async #send(method: string, path: string, body?: string, type?: string): Promise<Response> {
+  /** @param again whether a busy server is asked once more; a refused eviction looks the same */
+  async #send(
+    method: string,
+    path: string,
+    {
+      body,
+      type,
+      again = true,
+    }: { readonly body?: string; readonly type?: string; readonly again?: boolean } = {},
+  ): Promise<Response> {
     for (let tries = 1; ; tries += 1) {
       try {
         const response = await this.#once(method, path, body, type);
-        if (!AGAIN.has(response.status) || tries === TRIES) return response;
+        if (!again || !AGAIN.has(response.status) || tries === TRIES) return response;
       } catch (error) {
         // The server may close a connection that stood open too long.
         if (tries === TRIES) throw error;

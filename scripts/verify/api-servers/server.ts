@@ -19,6 +19,15 @@ interface Settings {
   readonly log: string;
 }
 
+/** How an API server is spoken to. */
+interface Server {
+  readonly client: Client;
+  /** File for programs that speak to it, as its administrator. */
+  readonly kubeconfig: string;
+  /** File of the key that signs the tokens of ServiceAccounts. */
+  readonly signingKey: string;
+}
+
 /** An etcd for all the API servers of a run, each under a prefix of its own. */
 export async function startEtcd(
   program: string,
@@ -47,7 +56,7 @@ export async function startEtcd(
 export async function startApiServer(
   program: string,
   { etcd, prefix, gates, log }: Settings,
-): Promise<Running & { readonly client: Client }> {
+): Promise<Running & Server> {
   const place = temporaryFolder('kube-apiserver');
   const port = await freePort();
   const token = randomBytes(16).toString('hex');
@@ -80,8 +89,13 @@ export async function startApiServer(
     running.assertRunning();
     await wait(250);
     try {
-      const client = new Client(`https://${LOOPBACK}:${port}`, token, certificate());
-      if (await client.isReady()) return { ...running, client };
+      const address = `https://${LOOPBACK}:${port}`;
+      const client = new Client(address, token, certificate());
+      if (await client.isReady()) {
+        const kubeconfig = join(place, 'kubeconfig');
+        writeFileSync(kubeconfig, kubeconfigOf(address, token, certificate()), { mode: 0o600 });
+        return { ...running, client, kubeconfig, signingKey: join(place, 'key.pem') };
+      }
       client.close();
     } catch {
       // There is no certificate yet, or nobody listens.
@@ -89,4 +103,18 @@ export async function startApiServer(
   }
   await running.stop();
   throw new Mistake(`kube-apiserver is not ready after ${SECONDS_TO_START} s; its log is ${log}`);
+}
+
+/** JSON is YAML too. */
+function kubeconfigOf(server: string, token: string, certificate: string): string {
+  const name = 'verify';
+  const authority = Buffer.from(certificate).toString('base64');
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server, 'certificate-authority-data': authority } }],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
 }
