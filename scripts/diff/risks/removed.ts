@@ -1,8 +1,9 @@
 import type { Item, Risk } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
-import { textAt } from '../compare/value.ts';
+import { listAt, textAt } from '../compare/value.ts';
 import { fateOf } from './fate.ts';
 import { podsText } from './pods.ts';
+import { hostsOf } from './routes.ts';
 import { judge, type Rule, some, type Trees } from './rule.ts';
 import { usersOf } from './users.ts';
 
@@ -118,10 +119,19 @@ function verdictOf(item: Item, trees: Trees): readonly [Risk, string] | undefine
     const pods = /\/(?:Deployment|StatefulSet|Rollout)$/.test(type)
       ? ` (${podsText(item, trees.before)})`
       : '';
-    return [risk, `${reason}${pods}`];
+    return [risk, `${reason}${pods}${hostsText(item)}`];
   }
   if (STORES.test(type) || STORE_GROUPS.test(type))
     return ['data-loss', 'a store is deleted, and what it keeps with it'];
   if (type.startsWith('constraints.gatekeeper.sh/')) return ['security', 'what this rule refused is let in'];
   return undefined;
+}
+
+/** The names under which people knew it. */
+function hostsText(item: Item): string {
+  const names =
+    typeOf(item) === 'networking.istio.io/ServiceEntry'
+      ? listAt(item.value, 'spec.hosts').map(String)
+      : hostsOf(item);
+  return names.length === 0 ? '' : `: ${some([...new Set(names)])}`;
 }

@@ -1,10 +1,10 @@
-import type { Item, Judgement } from '../change.ts';
+import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText, quantityOf } from '../compare/quantity.ts';
 import { at, listAt, mappingAt, numberAt, textsAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { autoscalerOf, boundsOf, labelsOfPods, makesPods, requestsOf, WORKLOADS } from './pods.ts';
-import { type FieldRule, isEdit, judge, type Rule, said, some } from './rule.ts';
+import { type FieldRule, gained, isEdit, judge, lost, type Rule, said, some } from './rule.ts';
 
 /** How many pods a workload has, and what they ask for. */
 export const size: Rule = (change, trees) => {
@@ -24,10 +24,7 @@ export const size: Rule = (change, trees) => {
           `no pod is left: ${from}${scaler === undefined ? '' : `, which also switches off ${scaler.kind} ${scaler.name}`}`,
         ),
       );
-    else if (scaler !== undefined)
-      found.push(
-        judge('routine', `${from} is without effect beside ${scaler.kind} ${scaler.name}, which decides`),
-      );
+    else if (scaler !== undefined) found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
     else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
   }
   if (before === undefined) {
@@ -56,6 +53,17 @@ export const size: Rule = (change, trees) => {
   }
   return found;
 };
+
+/** Both set the number: whoever applies the template, and the autoscaler after that. */
+function besideAutoscaler({ before, after }: FieldChange, scaler: string, { value }: Item): Judgement {
+  const isWritten = numberAt(value, 'spec.replicas') !== undefined;
+  if (!isWritten)
+    return judge('routine', `replicas ${said(before)} is left out: ${scaler} decides alone, after at most a moment with 1 pod`);
+  return judge(
+    'scale',
+    `each sync sets ${said(after)} pod${after === 1 ? '' : 's'}, and ${scaler} its own number again: leave replicas out`,
+  );
+}
 
 function signed(text: string, value: number): string {
   return value > 0 ? `+${text}` : text;
@@ -308,6 +316,26 @@ export const scalingFields: readonly FieldRule[] = [
       judge(
         'scale',
         `nodes are taken and given back in another way: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: /^karpenter\.sh\/NodePool$/,
+    shape: /^spec\.template\.spec\.requirements\b/,
+    says: (field) => {
+      const isWider = lost(field).length === 0 && Array.isArray(field.before) && Array.isArray(field.after);
+      const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
+      if (!isWider) return judge('restart', `nodes that no longer meet it are replaced, and their pods move: ${text}`);
+      const spot = gained(field).includes('spot') ? '; AWS takes a spot node back with two minutes of notice' : '';
+      return judge('scale', `new nodes may be of other kinds: ${text}${spot}`);
+    },
+  },
+  {
+    types: /^karpenter\.k8s\.aws\/EC2NodeClass$/,
+    shape: /^spec\.metadataOptions\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        ['required', 'disabled', 1].some((safe) => safe === after) ? 'restart' : 'security',
+        `how pods reach the credentials of their node changes, with new nodes: ${path} ${said(before)} → ${said(after)}`,
       ),
   },
   {
