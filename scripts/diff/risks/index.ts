@@ -11,6 +11,7 @@ import { images } from './images.ts';
 import { growsOnly, immutable } from './immutable.ts';
 import { loadBalancers } from './load-balancers.ts';
 import { membership, meshFields, mutualTls } from './mesh.ts';
+import { monitored } from './monitored.ts';
 import { monitoring } from './monitoring.ts';
 import { podSecurity } from './namespaces.ts';
 import { emptySubsets, joined, orphans } from './orphans.ts';
@@ -64,6 +65,7 @@ const RULES: readonly Rule[] = [
   routeOrder,
   variableOrder,
   joined,
+  monitored,
   loadBalancers,
   probes,
   placement,
