@@ -70,7 +70,9 @@ function remaining(
   );
   if (between.length === 0) return [own];
   const wider = between.filter((other) => isWithin(own.conditions, other.conditions));
-  const ports = own.ports.filter((port) => !wider.some((other) => other.ports.some((each) => admits(each, port))));
+  const ports = own.ports.filter(
+    (port) => !wider.some((other) => other.ports.some((each) => admits(each, port))),
+  );
   if (ports.length === 0) return [];
   const left = ports.length === own.ports.length ? own : { ...own, ports };
   const narrower = between.find(

@@ -47,7 +47,11 @@ export function fieldChanges(before: Item, after: Item): readonly FieldChange[] 
 function walk(place: Place, before: unknown, after: unknown, changes: FieldChange[]): void {
   if (before === after) return;
   if (isMapping(before) && isMapping(after)) {
-    if (place.name === 'resources' && place.item.source !== 'values' && 'requests' in { ...before, ...after }) {
+    if (
+      place.name === 'resources' &&
+      place.item.source !== 'values' &&
+      'requests' in { ...before, ...after }
+    ) {
       const [one, other] = [withRequests(before, after), withRequests(after, before)];
       if (one !== before || other !== after) {
         walk({ ...place, name: 'resources of both' }, one, other, changes);
@@ -91,7 +95,10 @@ function withRequests(own: Mapping, other: Mapping): Mapping {
     (name) => isNothing(requests[name]) && !isNothing(limits[name]),
   );
   if (missing.length === 0) return own;
-  return { ...own, requests: { ...requests, ...Object.fromEntries(missing.map((name) => [name, limits[name]])) } };
+  return {
+    ...own,
+    requests: { ...requests, ...Object.fromEntries(missing.map((name) => [name, limits[name]])) },
+  };
 }
 
 function change({ path, shape }: Place, before: unknown, after: unknown): FieldChange {

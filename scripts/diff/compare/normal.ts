@@ -55,7 +55,9 @@ function withoutSoleWeights(service: Mapping): Mapping {
     const routes = spec[name];
     return Array.isArray(routes) ? [[name, routes.map(alone)]] : [];
   });
-  return protocols.length === 0 ? service : { ...service, spec: { ...spec, ...Object.fromEntries(protocols) } };
+  return protocols.length === 0
+    ? service
+    : { ...service, spec: { ...spec, ...Object.fromEntries(protocols) } };
 }
 
 /** A Secret's values as digests of what they say, however they are written: nobody may read one in a report. */

@@ -1,7 +1,7 @@
-import { families } from '../../check/rules.ts';
 import type { Finding } from '../../check/finding.ts';
+import { families } from '../../check/rules.ts';
 import type { Change, Judgement, Risk } from '../change.ts';
-import type { Findings } from '../findings.ts';
+import { type Findings, subjectOf } from '../findings.ts';
 import { judge } from './rule.ts';
 
 /** Families of checks whose errors are no outage; waivers are about what people wrote, and not about a cluster. */
@@ -15,15 +15,18 @@ const risks: ReadonlyMap<string, Risk> = new Map(
 );
 
 /**
- * The errors that `check` finds anew, each with the change that brings it: that of the object itself, or else of the one that
+ * The errors that `check` finds anew, of objects of which the rule had nothing to say before, each with the change that brings it: that of the object itself, or else of the one that
  * the finding names, or of the only one there is.
  */
-export function faultsOf(changes: readonly Change[], findings: Findings): ReadonlyMap<Change, readonly Judgement[]> {
+export function faultsOf(
+  changes: readonly Change[],
+  findings: Findings,
+): ReadonlyMap<Change, readonly Judgement[]> {
   const said = new Map<Change, Judgement[]>();
-  const stood = new Set(findings.gone.map(placeOf));
   for (const finding of findings.new) {
     const risk = risks.get(finding.rule);
-    if (finding.severity !== 'error' || risk === undefined || stood.has(placeOf(finding))) continue;
+    if (finding.severity !== 'error' || risk === undefined || findings.stood.has(subjectOf(finding)))
+      continue;
     const change = causeOf(finding, changes);
     if (change === undefined) continue;
     const [own, reason] = [isAbout(finding, change), finding.message.replace(/\.$/, '')];
@@ -46,10 +49,7 @@ function causeOf(finding: Finding, changes: readonly Change[]): Change | undefin
 
 function isAbout({ object }: Finding, { before, after }: Change): boolean {
   const item = after ?? before;
-  return item?.kind === object.kind && item.name === object.name && (item.namespace ?? '') === object.namespace;
-}
-
-/** The same fault of the same place in other words is none that is new. */
-function placeOf({ rule, cluster, object: { kind, namespace, name } }: Finding): string {
-  return [rule, cluster, kind, namespace, name].join('\0');
+  return (
+    item?.kind === object.kind && item.name === object.name && (item.namespace ?? '') === object.namespace
+  );
 }

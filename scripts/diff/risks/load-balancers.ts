@@ -23,7 +23,8 @@ export const loadBalancers: Rule = (change): readonly Judgement[] => {
         ),
       ];
     const known = ofLists(name, before, after);
-    if (known !== undefined) return [judge(known, `${known === 'security' ? 'more may come in' : 'fewer may come in'}: ${text}`)];
+    if (known !== undefined)
+      return [judge(known, `${known === 'security' ? 'more may come in' : 'fewer may come in'}: ${text}`)];
     if (
       /^(?:wafv2-acl-arn|waf-acl-id|shield-advanced-protection|auth-.*|inbound-cidrs|security-groups|prefix-lists|ssl-policy|ssl-negotiation-policy|whitelist-source-range|mutual-authentication|ssl-redirect|force-ssl-redirect|actions\.ssl-redirect)$/.test(
         name,

@@ -39,5 +39,7 @@ function finds({ value, namespace }: Item, service: Item): boolean {
     (names.length === 0 ? service.namespace === namespace : names.includes(service.namespace));
   if (!isWatched || listAt(value, 'spec.selector.matchExpressions').length > 0) return isWatched;
   const labels = textsAt(service.value, 'metadata.labels');
-  return Object.entries(textsAt(value, 'spec.selector.matchLabels')).every(([key, text]) => labels[key] === text);
+  return Object.entries(textsAt(value, 'spec.selector.matchLabels')).every(
+    ([key, text]) => labels[key] === text,
+  );
 }

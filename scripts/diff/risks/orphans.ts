@@ -61,7 +61,8 @@ function listens(item: Item, target: unknown): boolean {
 export const emptySubsets: Rule = (change, trees) => {
   const { before, after } = change;
   if (before === undefined || !makesPods(before)) return [];
-  const isChanged = after === undefined || change.fields.some(({ shape }) => /\.metadata\.labels\b/.test(shape));
+  const isChanged =
+    after === undefined || change.fields.some(({ shape }) => /\.metadata\.labels\b/.test(shape));
   if (!isChanged) return [];
   return trees.after.ofKinds(before.cluster, 'DestinationRule').flatMap((rule): readonly Judgement[] => {
     if (rule.namespace !== before.namespace) return [];
@@ -80,7 +81,12 @@ export const emptySubsets: Rule = (change, trees) => {
     const users = subsetUsers(rule, trees.after, empty);
     return users.length === 0
       ? []
-      : [judge('outage', `${some(users)} sends requests to the subset ${some(empty)}, which has no pods any more`)];
+      : [
+          judge(
+            'outage',
+            `${some(users)} sends requests to the subset ${some(empty)}, which has no pods any more`,
+          ),
+        ];
   });
 };
 
@@ -88,7 +94,8 @@ export const emptySubsets: Rule = (change, trees) => {
 export const joined: Rule = (change, trees) => {
   const { before, after } = change;
   if (after === undefined || !makesPods(after)) return [];
-  if (before !== undefined && !change.fields.some(({ shape }) => /\.metadata\.labels\b/.test(shape))) return [];
+  if (before !== undefined && !change.fields.some(({ shape }) => /\.metadata\.labels\b/.test(shape)))
+    return [];
   const services = trees.before
     .inNamespace(after.cluster, after.namespace, 'Service')
     .filter(

@@ -27,9 +27,12 @@ export function byRules(change: Change): readonly Judgement[] {
 
 /** A policy that changes while others decide: one guard of two that is gone is worth a word. */
 export function withoutPath({ before, after }: Change): Judgement {
-  const only = before !== undefined && after !== undefined && differences(before, after);
-  return only && only.opens && !only.closes
-    ? judge('security', 'it admits more than before, and only other policies still refuse that: no path opens yet')
+  const change = before === undefined || after === undefined ? undefined : differences(before, after);
+  return change?.opens === true && !change.closes
+    ? judge(
+        'security',
+        'it admits more than before, and only other policies still refuse that: no path opens yet',
+      )
     : judge('routine', 'no path opens or closes by it');
 }
 
@@ -47,13 +50,11 @@ function isDenial({ value }: Item): boolean {
 }
 
 function covers(wide: Admission, narrow: Admission): boolean {
-  return (
-    [...wide].every(([field, value]) => {
-      const own = narrow.get(field);
-      if (field.startsWith('not')) return own !== undefined && isWithin(value, own);
-      return own !== undefined && matches(value, own);
-    }) && [...wide.keys()].every((field) => narrow.has(field))
-  );
+  return [...wide].every(([field, value]) => {
+    const own = narrow.get(field);
+    if (own === undefined) return false;
+    return field.startsWith('not') ? isWithin(value, own) : matches(value, own);
+  });
 }
 
 /** Whether of two lists of what is left out the first leaves out no more. */
@@ -155,7 +156,8 @@ function expanded(lists: Lists): readonly Admission[] {
   const count = fields.reduce((product, [, values]) => product * Math.max(1, values.length), 1);
   if (count > MOST) return [new Map(fields.map(([field, values]) => [field, [...values].sort().join('\0')]))];
   return fields.reduce<readonly Admission[]>(
-    (all, [field, values]) => all.flatMap((each) => values.map((value) => new Map([...each, [field, value]]))),
+    (all, [field, values]) =>
+      all.flatMap((each) => values.map((value) => new Map([...each, [field, value]]))),
     [new Map()],
   );
 }

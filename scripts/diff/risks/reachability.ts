@@ -40,8 +40,28 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   const fresh = open.filter((each) => !opened.includes(each));
   if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change);
   return [
-    ...(opened.length > 0 ? [judge('security', `opens ${some(inOrder(opened).map((each) => openText(each, connectivity)), 3)}`)] : []),
-    ...(closed.length > 0 ? [judge('outage', `closes ${some(inOrder(closed).map((each) => closeText(each, connectivity)), 3)}`)] : []),
+    ...(opened.length > 0
+      ? [
+          judge(
+            'security',
+            `opens ${some(
+              inOrder(opened).map((each) => openText(each, connectivity)),
+              3,
+            )}`,
+          ),
+        ]
+      : []),
+    ...(closed.length > 0
+      ? [
+          judge(
+            'outage',
+            `closes ${some(
+              inOrder(closed).map((each) => closeText(each, connectivity)),
+              3,
+            )}`,
+          ),
+        ]
+      : []),
     ...(fresh.length > 0
       ? [judge('routine', `the paths of a workload that is new: ${some(fresh.map(pathText), 3)}`)]
       : []),

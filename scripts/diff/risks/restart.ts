@@ -92,5 +92,8 @@ export const updateStrategy: Rule = (change) => {
 function mayAllBeMissing({ value }: Item): boolean {
   const most = mappingAt(value, 'spec.strategy.rollingUpdate').maxUnavailable;
   const replicas = numberAt(value, 'spec.replicas');
-  return most === '100%' || (typeof most === 'number' && replicas !== undefined && replicas > 0 && most >= replicas);
+  return (
+    most === '100%' ||
+    (typeof most === 'number' && replicas !== undefined && replicas > 0 && most >= replicas)
+  );
 }

@@ -23,7 +23,9 @@ function deadIn({ value }: Item): readonly string[] {
     const before = routes.slice(0, position).findIndex((other) => takesAll(other, route));
     return before === -1
       ? []
-      : [`${nameOf(route, position)} is never reached: ${nameOf(routes[before], before)} stands before it and takes its requests`];
+      : [
+          `${nameOf(route, position)} is never reached: ${nameOf(routes[before], before)} stands before it and takes its requests`,
+        ];
   });
 }
 
@@ -35,7 +37,8 @@ function takesAll(first: unknown, second: unknown): boolean {
   const [wide, narrow] = [first, second].map((route) => listAt(route, 'match'));
   if ((wide ?? []).length === 0) return true;
   return (
-    (narrow ?? []).length > 0 && (narrow ?? []).every((match) => (wide ?? []).some((other) => covers(other, match)))
+    (narrow ?? []).length > 0 &&
+    (narrow ?? []).every((match) => (wide ?? []).some((other) => covers(other, match)))
   );
 }
 

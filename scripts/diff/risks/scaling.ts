@@ -24,7 +24,8 @@ export const size: Rule = (change, trees) => {
           `no pod is left: ${from}${scaler === undefined ? '' : `, which also switches off ${scaler.kind} ${scaler.name}`}`,
         ),
       );
-    else if (scaler !== undefined) found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
+    else if (scaler !== undefined)
+      found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
     else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
   }
   if (before === undefined) {
@@ -58,7 +59,10 @@ export const size: Rule = (change, trees) => {
 function besideAutoscaler({ before, after }: FieldChange, scaler: string, { value }: Item): Judgement {
   const isWritten = numberAt(value, 'spec.replicas') !== undefined;
   if (!isWritten)
-    return judge('routine', `replicas ${said(before)} is left out: ${scaler} decides alone, after at most a moment with 1 pod`);
+    return judge(
+      'routine',
+      `replicas ${said(before)} is left out: ${scaler} decides alone, after at most a moment with 1 pod`,
+    );
   return judge(
     'scale',
     `each sync sets ${said(after)} pod${after === 1 ? '' : 's'}, and ${scaler} its own number again: leave replicas out`,
@@ -324,8 +328,11 @@ export const scalingFields: readonly FieldRule[] = [
     says: (field) => {
       const isWider = lost(field).length === 0 && Array.isArray(field.before) && Array.isArray(field.after);
       const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
-      if (!isWider) return judge('restart', `nodes that no longer meet it are replaced, and their pods move: ${text}`);
-      const spot = gained(field).includes('spot') ? '; AWS takes a spot node back with two minutes of notice' : '';
+      if (!isWider)
+        return judge('restart', `nodes that no longer meet it are replaced, and their pods move: ${text}`);
+      const spot = gained(field).includes('spot')
+        ? '; AWS takes a spot node back with two minutes of notice'
+        : '';
       return judge('scale', `new nodes may be of other kinds: ${text}${spot}`);
     },
   },

@@ -63,7 +63,12 @@ export const ports: Rule = (change, trees) => {
     if (shape === 'spec.ports[]' && isMapping(now)) {
       // Nobody used it before, and a process may listen where nothing is declared.
       const [missing] = targetOf(now, after, trees.after);
-      return [judge('routine', `port ${String(now.port)} is new${missing === undefined ? '' : `; ${missing.reason}`}`)];
+      return [
+        judge(
+          'routine',
+          `port ${String(now.port)} is new${missing === undefined ? '' : `; ${missing.reason}`}`,
+        ),
+      ];
     }
     if (shape === 'spec.ports[].targetPort') {
       const port = listAt(after.value, 'spec.ports').find(
@@ -315,7 +320,9 @@ export const serviceFields: readonly FieldRule[] = [
       const first = (value: unknown) => (Array.isArray(value) ? String(value[0]) : undefined);
       const [old, now] = [first(before), first(after)];
       if (old !== undefined && now !== undefined && old !== now) return undefined;
-      const isLess = /SingleStack/.test(String(after)) || (Array.isArray(before) && Array.isArray(after) && after.length < before.length);
+      const isLess =
+        /SingleStack/.test(String(after)) ||
+        (Array.isArray(before) && Array.isArray(after) && after.length < before.length);
       const text = `${path} ${said(before)} → ${said(after)}`;
       return isLess
         ? judge('outage', `whoever calls its address of the other family is refused: ${text}`)

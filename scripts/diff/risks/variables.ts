@@ -19,7 +19,9 @@ function tooEarlyIn(item: Item): readonly string[] {
       const used = [...(textAt(variable, 'value') ?? '').matchAll(/(?<!\$)\$\(([A-Za-z_][\w.-]*)\)/g)];
       return used.flatMap(([text, name = '']) =>
         names.indexOf(name) > position
-          ? [`${String(at(variable, 'name'))} comes before ${name}, so it holds the text ${text} and not its value`]
+          ? [
+              `${String(at(variable, 'name'))} comes before ${name}, so it holds the text ${text} and not its value`,
+            ]
           : [],
       );
     });

@@ -54,7 +54,10 @@ function editedOf({ set = {}, append = {}, unset = {}, gone = [] }: UnseenCase):
   return [...new Set([...Object.keys(set), ...Object.keys(append), ...Object.keys(unset), ...gone])];
 }
 
-function edit({ set = {}, append = {}, unset = {}, gone = [] }: UnseenCase, after: Map<string, object>): void {
+function edit(
+  { set = {}, append = {}, unset = {}, gone = [] }: UnseenCase,
+  after: Map<string, object>,
+): void {
   for (const [object, paths] of Object.entries(set)) {
     for (const [path, value] of Object.entries(paths)) place(after.get(object), path, () => value);
   }

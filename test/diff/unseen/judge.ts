@@ -25,13 +25,16 @@ export function judgedCase(entry: UnseenCase, check?: Check): Verdict {
 
 /** The same without the checks of whole trees, which take most of the time, where the rules alone say what is expected. */
 export function quicklyJudged(entry: UnseenCase): Verdict {
-  const quick = judgedCase(entry, () => ({ new: [], gone: [], notes: [] }));
+  const quick = judgedCase(entry, () => ({ new: [], gone: [], stood: new Set(), notes: [] }));
   return quick.fault === undefined ? quick : judgedCase(entry);
 }
 
 function faultOf(entry: UnseenCase, changes: readonly Judged[]): Fault | undefined {
   const meant = meantIn(entry);
-  const [own, others] = [changes.filter((each) => isMeant(each, meant)), changes.filter((each) => !isMeant(each, meant))];
+  const [own, others] = [
+    changes.filter((each) => isMeant(each, meant)),
+    changes.filter((each) => !isMeant(each, meant)),
+  ];
   if (others.length > 0) return 'false alarm';
   const allowed = [entry.risk].flat().map(rankOf);
   const worst = Math.min(rankOf('none'), ...own.map(({ risk }) => rankOf(risk)));

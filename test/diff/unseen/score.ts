@@ -31,7 +31,10 @@ for (const entry of unseenCases()) {
     for (const line of told) console.log(`    ${line}`);
   }
 }
-console.log('family'.padEnd(16), ...['cases', 'right', 'missed', 'false alarms', 'words'].map((each) => each.padStart(12)));
+console.log(
+  'family'.padEnd(16),
+  ...['cases', 'right', 'missed', 'false alarms', 'words'].map((each) => each.padStart(12)),
+);
 const rows = [...sums].sort(([one], [other]) => Number(one === 'all') - Number(other === 'all'));
 for (const [family, { cases, miss, 'false alarm': alarms, words }] of rows) {
   const numbers = [cases, cases - miss - alarms - words, miss, alarms, words];
