@@ -4,11 +4,13 @@ import { added, moves } from './added.ts';
 import { admission } from './admission.ts';
 import { applicationSets, applications, pruning, waves } from './argo.ts';
 import { argoFields } from './argo-fields.ts';
+import { budgets } from './budgets.ts';
 import { definitions } from './definitions.ts';
 import { disruptions, placement } from './disruptions.ts';
 import { fateOf } from './fate.ts';
 import { images } from './images.ts';
 import { growsOnly, immutable } from './immutable.ts';
+import { knownConfigMaps } from './known-config-maps.ts';
 import { loadBalancers } from './load-balancers.ts';
 import { membership, meshFields, mutualTls } from './mesh.ts';
 import { monitored } from './monitored.ts';
@@ -26,12 +28,13 @@ import { routeFields } from './route-fields.ts';
 import { routeOrder } from './route-order.ts';
 import { hosts, paths, subsets } from './routes.ts';
 import { type FieldRule, isEdit, judge, type Rule, said, some, type Trees } from './rule.ts';
-import { autoscalers, budgets, limitRanges, quotas, scalingFields, size } from './scaling.ts';
+import { autoscalers, limitRanges, quotas, scalingFields, size } from './scaling.ts';
 import { inTheClear, plainVariables, secretFields } from './secrets.ts';
 import { exposure, ports, selection, serviceFields } from './services.ts';
 import { transitions } from './transitions.ts';
 import { values } from './values.ts';
 import { variableOrder } from './variables.ts';
+import { claims } from './volumes.ts';
 
 const RULES: readonly Rule[] = [
   removed,
@@ -66,6 +69,7 @@ const RULES: readonly Rule[] = [
   variableOrder,
   joined,
   monitored,
+  claims,
   loadBalancers,
   probes,
   placement,
@@ -88,6 +92,7 @@ const FIELDS: readonly FieldRule[] = [
   ...routeFields,
   ...serviceFields,
   ...secretFields,
+  ...knownConfigMaps,
   ...monitoring,
   ...scalingFields,
   ...disruptions,

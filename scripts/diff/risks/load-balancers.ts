@@ -1,5 +1,5 @@
-import { BlockList } from 'node:net';
 import type { Judgement } from '../change.ts';
+import { isNetworkWithin } from './networks.ts';
 import { isEdit, judge, type Rule, said } from './rule.ts';
 
 /** A load balancer of AWS is told by annotations. */
@@ -60,18 +60,7 @@ function listOf(text: string): readonly string[] {
 
 /** Whether each network of a list lies in one of another list. */
 function isWithin(some: readonly string[], others: readonly string[]): boolean {
-  return some.every((network) => others.includes(network) || others.some((other) => holds(other, network)));
-}
-
-function holds(wide: string, narrow: string): boolean {
-  const [[network = '', size = ''], [address = '', ownSize = '']] = [wide.split('/'), narrow.split('/')];
-  const family = network.includes(':') ? 'ipv6' : 'ipv4';
-  if ((address.includes(':') ? 'ipv6' : 'ipv4') !== family || Number(ownSize) < Number(size)) return false;
-  try {
-    const list = new BlockList();
-    list.addSubnet(network, Number(size), family);
-    return list.check(address, family);
-  } catch {
-    return false;
-  }
+  return some.every(
+    (network) => others.includes(network) || others.some((other) => isNetworkWithin(network, other)),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Change, Item, Judgement } from '../change.ts';
 import { at, isMapping, listAt, mappingAt, textAt } from '../compare/value.ts';
-import { judge } from './rule.ts';
+import { isNetworkWithin } from './networks.ts';
+import { judge, some } from './rule.ts';
 
 /** One peer at one port, or one request: what each of its fields has to be; nothing asked is everything admitted. */
 type Admission = ReadonlyMap<string, string>;
@@ -20,29 +21,49 @@ export function byRules(change: Change): readonly Judgement[] {
   }
   const { opens, closes } = differences(before, after);
   return [
-    ...(opens ? [judge('security', 'it admits more than before')] : []),
-    ...(closes ? [judge('outage', 'it refuses what it admitted before')] : []),
+    ...(opens.length > 0 ? [judge('security', `it admits more than before: ${some(opens, 3)}`)] : []),
+    ...(closes.length > 0 ? [judge('outage', `it refuses what it admitted before: ${some(closes, 3)}`)] : []),
   ];
 }
 
 /** A policy that changes while others decide: one guard of two that is gone is worth a word. */
 export function withoutPath({ before, after }: Change): Judgement {
   const change = before === undefined || after === undefined ? undefined : differences(before, after);
-  return change?.opens === true && !change.closes
+  return change !== undefined && change.opens.length > 0 && change.closes.length === 0
     ? judge(
         'security',
-        'it admits more than before, and only other policies still refuse that: no path opens yet',
+        `it admits more than before, and only other policies still refuse that, so no path opens yet: ${some(change.opens, 3)}`,
       )
     : judge('routine', 'no path opens or closes by it');
 }
 
-function differences(before: Item, after: Item): { readonly opens: boolean; readonly closes: boolean } {
+/** What a change admits and refuses, in words. */
+interface Differences {
+  readonly opens: readonly string[];
+  readonly closes: readonly string[];
+}
+
+function differences(before: Item, after: Item): Differences {
   const [old, now] = [admissionsOf(before), admissionsOf(after)];
-  const wider = now.some((each) => !old.some((other) => covers(other, each)));
-  const narrower = old.some((each) => !now.some((other) => covers(other, each)));
+  const only = (some: readonly Admission[], others: readonly Admission[]) =>
+    some.filter((each) => !others.some((other) => covers(other, each))).map(inWords);
   // What was allowed may be denied now: nobody can hold the one against the other.
-  if (isDenial(before) !== isDenial(after)) return { opens: true, closes: true };
-  return isDenial(after) ? { opens: narrower, closes: wider } : { opens: wider, closes: narrower };
+  if (isDenial(before) !== isDenial(after)) return { opens: old.map(inWords), closes: now.map(inWords) };
+  const [more, less] = [only(now, old), only(old, now)];
+  return isDenial(after) ? { opens: less, closes: more } : { opens: more, closes: less };
+}
+
+/** `egress, cidr 10.0.0.0/8, port TCP/443`. */
+function inWords(admission: Admission): string {
+  const parts = [...admission].flatMap(([field, value]) => {
+    if (field === 'direction') return [value];
+    if (field === 'is') return [];
+    if (field === 'ofOwnNamespace') return ['of its namespace'];
+    return [
+      `${field} ${value.replaceAll('\0', ' and ').replace(/-(\d+)$/, (whole, end: string) => (value.endsWith(`/${end}-${end}`) ? '' : whole))}`.trim(),
+    ];
+  });
+  return parts.length === 0 ? 'everything' : parts.join(', ');
 }
 
 function isDenial({ value }: Item): boolean {
@@ -53,6 +74,7 @@ function covers(wide: Admission, narrow: Admission): boolean {
   return [...wide].every(([field, value]) => {
     const own = narrow.get(field);
     if (own === undefined) return false;
+    if (field === 'cidr') return isNetworkWithin(own, value);
     return field.startsWith('not') ? isWithin(value, own) : matches(value, own);
   });
 }
@@ -64,7 +86,7 @@ function isWithin(some: string, others: string): boolean {
 }
 
 function matches(pattern: string, value: string): boolean {
-  if (pattern === value || pattern === '*' || pattern === '0.0.0.0/0') return true;
+  if (pattern === value || pattern === '*') return true;
   if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
   return pattern.startsWith('*') && value.endsWith(pattern.slice(1));
 }
@@ -115,11 +137,11 @@ function peerOf(peer: unknown): Lists {
 
 function selected(of: string, selector: unknown): Lists {
   const labels = Object.entries(mappingAt(selector, 'matchLabels'));
-  const expressions = listAt(selector, 'matchExpressions').map((each): [string, readonly string[]] =>
-    textAt(each, 'operator') === 'In'
-      ? [`${of} ${textAt(each, 'key')}`, listAt(each, 'values').map(String)]
-      : [`${of} ${text(each)}`, ['']],
-  );
+  const expressions = listAt(selector, 'matchExpressions').map((each): [string, readonly string[]] => {
+    const [key, operator] = [textAt(each, 'key'), textAt(each, 'operator')];
+    if (operator === 'In') return [`${of} ${key}`, listAt(each, 'values').map(String)];
+    return operator === 'Exists' ? [`${of} ${key}`, ['*']] : [`${of} ${text(each)}`, ['']];
+  });
   return Object.fromEntries([
     ...labels.map(([key, value]): [string, readonly string[]] => [`${of} ${key}`, [String(value)]]),
     ...expressions,

@@ -1,8 +1,8 @@
 import type { Item, Risk } from '../change.ts';
-import { typeOf } from '../compare/key.ts';
-import { listAt, textAt } from '../compare/value.ts';
+import { titleOf, typeOf } from '../compare/key.ts';
+import { listAt, mappingAt, textAt } from '../compare/value.ts';
 import { fateOf } from './fate.ts';
-import { podsText } from './pods.ts';
+import { autoscalerOf, podsText } from './pods.ts';
 import { hostsOf } from './routes.ts';
 import { judge, type Rule, some, type Trees } from './rule.ts';
 import { usersOf } from './users.ts';
@@ -113,6 +113,8 @@ function verdictOf(item: Item, trees: Trees): readonly [Risk, string] | undefine
       'its pods stop, and its volume claims are deleted with it (persistentVolumeClaimRetentionPolicy)',
     ];
   }
+  const successor = successorOf(item, trees);
+  if (successor !== undefined) return ['scale', `${titleOf(successor)} scales its workload from now on`];
   const known = OF_KIND[type];
   if (known !== undefined) {
     const [risk, reason] = known;
@@ -134,4 +136,14 @@ function hostsText(item: Item): string {
       ? listAt(item.value, 'spec.hosts').map(String)
       : hostsOf(item);
   return names.length === 0 ? '' : `: ${some([...new Set(names)])}`;
+}
+
+/** The autoscaler that takes the workload of one that goes. */
+function successorOf(item: Item, trees: Trees): Item | undefined {
+  if (!/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(item))) return undefined;
+  const target = mappingAt(item.value, 'spec.scaleTargetRef');
+  const workload = trees.after
+    .inNamespace(item.cluster, item.namespace, String(target.kind ?? 'Deployment'))
+    .find(({ name }) => name === target.name);
+  return workload && autoscalerOf(workload, trees.after);
 }

@@ -1,9 +1,9 @@
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText, quantityOf } from '../compare/quantity.ts';
-import { at, listAt, mappingAt, numberAt, textsAt } from '../compare/value.ts';
+import { at, listAt, mappingAt, numberAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { autoscalerOf, boundsOf, labelsOfPods, makesPods, requestsOf, WORKLOADS } from './pods.ts';
+import { autoscalerOf, boundsOf, makesPods, requestsOf, WORKLOADS } from './pods.ts';
 import { type FieldRule, gained, isEdit, judge, lost, type Rule, said, some } from './rule.ts';
 
 /** How many pods a workload has, and what they ask for. */
@@ -136,50 +136,6 @@ export const autoscalers: Rule = (change, trees) => {
     return [];
   });
 };
-
-/** Budgets for drains. */
-export const budgets: Rule = (change, trees) => {
-  const { after } = change;
-  if (after === undefined || typeOf(after) !== 'policy/PodDisruptionBudget') return [];
-  const selector = Object.entries(textsAt(after.value, 'spec.selector.matchLabels'));
-  const item = trees.after
-    .inNamespace(after.cluster, after.namespace, ...WORKLOADS)
-    .find((each) => selector.length > 0 && selector.every(([key, text]) => labelsOfPods(each)[key] === text));
-  const min = item === undefined ? undefined : boundsOf(item, trees.after)?.min;
-  const [least, most] = [at(after.value, 'spec.minAvailable'), at(after.value, 'spec.maxUnavailable')];
-  const blocks =
-    most === 0 ||
-    most === '0%' ||
-    least === '100%' ||
-    (typeof least === 'number' && min !== undefined && min > 0 && least >= min);
-  const wasBlocked =
-    change.before !== undefined &&
-    change.fields.every(({ shape }) => !/^spec\.(?:minAvailable|maxUnavailable)$/.test(shape));
-  const blocked =
-    blocks && !wasBlocked
-      ? [judge('outage', 'no pod of it may be evicted any more: a drain of its node waits for ever')]
-      : [];
-  if (!isEdit(change)) return blocked;
-  if (blocked.length > 0) return blocked;
-  return change.fields.flatMap(({ shape, path, before, after: now }): readonly Judgement[] => {
-    if (shape.startsWith('spec.selector'))
-      return [judge('outage', `it protects other pods: ${path} ${said(before)} → ${said(now)}`)];
-    if (!/^spec\.(?:minAvailable|maxUnavailable)$/.test(shape)) return [];
-    const [old, own] = [amount(before), amount(now)];
-    const loosens = shape.endsWith('minAvailable')
-      ? (own ?? 0) < (old ?? 0)
-      : (own ?? Number.POSITIVE_INFINITY) > (old ?? Number.POSITIVE_INFINITY);
-    return [
-      loosens
-        ? judge('outage', `a drain may take more pods at once: ${path} ${said(before)} → ${said(now)}`)
-        : judge('routine', `a drain may take fewer pods at once: ${path} ${said(before)} → ${said(now)}`),
-    ];
-  });
-};
-
-function amount(value: unknown): number | undefined {
-  return typeof value === 'string' ? Number.parseFloat(value) : typeof value === 'number' ? value : undefined;
-}
 
 /** What of a quota the workloads of its namespace need more of than it admits, at their largest. */
 function shortages(cluster: string, namespace: string | undefined, tree: Surroundings): readonly string[] {
