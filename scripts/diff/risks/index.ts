@@ -16,6 +16,7 @@ import { membership, meshFields, mutualTls } from './mesh.ts';
 import { monitored } from './monitored.ts';
 import { monitoring } from './monitoring.ts';
 import { podSecurity } from './namespaces.ts';
+import { operators } from './operators.ts';
 import { emptySubsets, joined, orphans } from './orphans.ts';
 import { accounts, privileges } from './privileges.ts';
 import { probes } from './probes.ts';
@@ -97,6 +98,7 @@ const FIELDS: readonly FieldRule[] = [
   ...scalingFields,
   ...disruptions,
   ...values,
+  ...operators,
 ];
 
 /** Rules about one and the same object: they say nothing of one that is made anew under another name. */

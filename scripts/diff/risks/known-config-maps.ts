@@ -2,7 +2,7 @@ import type { FieldRule } from './rule.ts';
 import { judge, said } from './rule.ts';
 
 /** ConfigMaps that programs of every cluster read: what a key of them decides. */
-const KNOWN: readonly {
+export const KNOWN_MAPS: readonly {
   readonly name: RegExp;
   readonly key: RegExp;
   readonly risk: 'security' | 'outage';
@@ -46,7 +46,7 @@ export const knownConfigMaps: readonly FieldRule[] = [
     shape: /^data\./,
     says: ({ shape, path, before, after }, { after: { name } }) => {
       const key = shape.slice('data.'.length);
-      const known = KNOWN.find((each) => each.name.test(name) && each.key.test(key));
+      const known = KNOWN_MAPS.find((each) => each.name.test(name) && each.key.test(key));
       if (known === undefined) return undefined;
       const isLong = [before, after].some((value) => String(value ?? '').includes('\n'));
       return judge(known.risk, `${known.does}: ${path}${isLong ? '' : ` ${said(before)} → ${said(after)}`}`);

@@ -259,6 +259,17 @@ function internal({ value }: Item): boolean {
 export const serviceFields: readonly FieldRule[] = [
   {
     types: SERVICE,
+    shape: /^spec\.ports\[\]\.nodePort$/,
+    says: ({ before, after }) =>
+      Number(before ?? 0) === 0
+        ? judge('routine', `the nodes listen at ${said(after)} for it`)
+        : judge(
+            'outage',
+            `nodes no longer listen at ${said(before)}, but at ${Number(after ?? 0) === 0 ? 'any port' : said(after)}`,
+          ),
+  },
+  {
+    types: SERVICE,
     shape: /^spec\.loadBalancerSourceRanges\b/,
     says: (field, { after }) => {
       // Another rule says what goes with the load balancer.
