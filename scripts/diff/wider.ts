@@ -7,7 +7,7 @@ type Demands = ReadonlyMap<string, readonly string[]>;
 const NEXT_ALTERNATIVE = / or (?=[a-z]+ \S)/;
 
 /** Whether everything that passes some conditions passes others too. */
-export function isWithin(conditions: readonly string[], others: readonly string[]): boolean {
+function isWithin(conditions: readonly string[], others: readonly string[]): boolean {
   return others.every((wanted) => conditions.some((given) => implies(given, wanted)));
 }
 
