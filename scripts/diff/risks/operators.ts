@@ -24,7 +24,7 @@ export const operators: readonly FieldRule[] = [
   },
   {
     types: OF_OPERATORS,
-    shape: /^spec\.(?:replicas|replicaCount|instances|clusterSize|shards|size|nodeCount)$/,
+    shape: /^spec\.(?:replicas|replicaCount|instances|clusterSize|shards|nodeCount)$/,
     says: ({ path, before, after }) => {
       if (typeof (after ?? before) !== 'number') return undefined;
       return judge(
