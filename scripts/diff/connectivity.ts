@@ -13,6 +13,7 @@ import { typeOf } from './compare/key.ts';
 import { templatePathOf } from './compare/pod-path.ts';
 import { WORKLOADS } from './risks/pods.ts';
 import type { Surroundings } from './surroundings.ts';
+import { settled } from './wider.ts';
 
 /** Kinds that decide who reaches whom. */
 const POLICIES = [
@@ -46,6 +47,8 @@ const OF_PODS =
 export interface Connectivity extends Delta {
   /** Why nobody can say it for a cluster. */
   readonly notes: readonly string[];
+  /** Beside a path that was or stays open for some requests: for which. */
+  readonly beside: ReadonlyMap<Connection, Connection>;
 }
 
 /** Compares who reaches whom on the clusters where a change has to do with it. */
@@ -58,18 +61,21 @@ export function connectivityOf(
   const opened: Connection[] = [];
   const closed: Connection[] = [];
   const notes: string[] = [];
+  const beside = new Map<Connection, Connection>();
   for (const cluster of clusters) {
     try {
       const change = changeBetween(connectionsOf(cluster, before), connectionsOf(cluster, after));
-      opened.push(...change.opened);
-      closed.push(...change.closed);
+      const real = settled(change.opened, change.closed);
+      opened.push(...real.opened);
+      closed.push(...real.closed);
+      for (const [one, other] of real.beside) beside.set(one, other);
     } catch (error) {
       if (!(error instanceof UnusableInput)) throw error;
       const [first = ''] = error.message.split('\n');
       notes.push(`${cluster}: who reaches whom is not told, as part of the tree cannot be read: ${first}`);
     }
   }
-  return { opened, closed, notes };
+  return { opened, closed, notes, beside };
 }
 
 /** Whether a change may open or close a path. */

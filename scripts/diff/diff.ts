@@ -4,6 +4,7 @@ import { compare } from './compare/compare.ts';
 import { keyOf } from './compare/key.ts';
 import { type Connectivity, connectivityOf } from './connectivity.ts';
 import { type Findings, findingsOf } from './findings.ts';
+import { faultsOf } from './risks/faults.ts';
 import { judged } from './risks/index.ts';
 import { reachability } from './risks/reachability.ts';
 import type { Trees } from './risks/rule.ts';
@@ -23,20 +24,25 @@ export interface Diff {
 /**
  * What happens when one tree takes the place of another.
  *
+ * @param check finds what is wrong in both trees
  * @throws UnusableInput with all that cannot be read
  */
-export function diffOf(base: Side, head: Side): Diff {
+export function diffOf(base: Side, head: Side, check = findingsOf): Diff {
   const { changes, before, after } = compare(base, head);
   const trees = { before, after };
   const connectivity = connectivityOf(changes, before, after);
-  const all = changes.map((change) => judged(change, trees, reachability(change, connectivity, trees)));
   const clusters = [...new Set(changes.map(({ cluster }) => cluster))];
+  const findings = check(clusters, trees);
+  const faults = faultsOf(changes, findings);
+  const all = changes.map((change) =>
+    judged(change, trees, reachability(change, connectivity, trees), faults.get(change)),
+  );
   return {
     base: base.name,
     head: head.name,
     changes: [...all].sort(inOrder),
     connectivity,
-    findings: findingsOf(clusters, trees),
+    findings,
     trees,
   };
 }

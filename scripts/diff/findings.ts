@@ -12,6 +12,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface Findings {
   readonly new: readonly Finding[];
   readonly gone: readonly Finding[];
+  /** The rules that had something to say of an object before, by `subjectOf`. */
+  readonly stood: ReadonlySet<string>;
   /** Why nobody can say it. */
   readonly notes: readonly string[];
 }
@@ -26,18 +28,20 @@ export function findingsOf(clusters: readonly string[], { before, after }: Trees
     return {
       new: [],
       gone: [],
+      stood: new Set(),
       notes: [`Findings are not compared: ${files} files are too many. npx fleet check lists them.`],
     };
   }
   try {
     const [old, now] = [findingsIn(clusters, before), findingsIn(clusters, after)];
-    return { new: without(now, old), gone: without(old, now), notes: [] };
+    return { new: without(now, old), gone: without(old, now), stood: new Set(old.map(subjectOf)), notes: [] };
   } catch (error) {
     if (!(error instanceof UnusableInput)) throw error;
     const [first = ''] = error.message.split('\n');
     return {
       new: [],
       gone: [],
+      stood: new Set(),
       notes: [`Findings are not compared, as part of a tree cannot be read: ${first}`],
     };
   }
@@ -65,4 +69,9 @@ function without(some: readonly Finding[], others: readonly Finding[]): readonly
 
 function keyOf({ rule, cluster, object, path, message }: Finding): string {
   return JSON.stringify([rule, cluster, object, path, message]);
+}
+
+/** A rule and the object that it speaks of. */
+export function subjectOf({ rule, cluster, object: { kind, namespace, name } }: Finding): string {
+  return [rule, cluster, kind, namespace, name].join('\0');
 }

@@ -18,8 +18,8 @@ function sideOf(files: Files, title = 'test'): Side {
 }
 
 /** What a change of some texts does. */
-export function diffOfFiles(before: Files, after: Files): Diff {
-  return diffOf(sideOf(before), sideOf(after));
+export function diffOfFiles(before: Files, after: Files, check?: Parameters<typeof diffOf>[2]): Diff {
+  return diffOf(sideOf(before), sideOf(after), check);
 }
 
 /** What a change of some objects does, each in a file of its own. */

@@ -209,10 +209,12 @@ const OF_KINDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'spec.ingress[].ports[].protocol': 'TCP',
     'spec.egress[].ports[].protocol': 'TCP',
   },
+  'networking.istio.io/VirtualService': { 'spec.gateways': ['mesh'] },
   'policy/PodDisruptionBudget': { 'spec.unhealthyPodEvictionPolicy': 'IfHealthyBudget' },
   'rbac.authorization.k8s.io/ClusterRoleBinding': BINDING,
   'rbac.authorization.k8s.io/RoleBinding': BINDING,
   'scheduling.k8s.io/PriorityClass': { globalDefault: false, preemptionPolicy: 'PreemptLowerPriority' },
+  'security.istio.io/AuthorizationPolicy': { 'spec.action': 'ALLOW' },
   'storage.k8s.io/StorageClass': {
     reclaimPolicy: 'Delete',
     volumeBindingMode: 'Immediate',

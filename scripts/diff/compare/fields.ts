@@ -1,11 +1,11 @@
-import type { FieldChange, Item } from '../change.ts';
+import type { FieldChange, Item, Mapping } from '../change.ts';
 import { defaultOf } from './defaults.ts';
 import { grantsTheSame, isRole } from './grants.ts';
 import { impliedBy } from './implied.ts';
 import { formOf } from './lists.ts';
 import { normal } from './normal.ts';
 import { isSameScalar } from './scalars.ts';
-import { canonicalText, isMapping, isNothing } from './value.ts';
+import { canonicalText, isMapping, isNothing, mappingAt } from './value.ts';
 
 /** Mappings that say nothing while they are empty; elsewhere, as in `emptyDir: {}`, an empty one is a choice. */
 const EMPTY_SAYS_NOTHING: ReadonlySet<string> = new Set(
@@ -47,6 +47,17 @@ export function fieldChanges(before: Item, after: Item): readonly FieldChange[] 
 function walk(place: Place, before: unknown, after: unknown, changes: FieldChange[]): void {
   if (before === after) return;
   if (isMapping(before) && isMapping(after)) {
+    if (
+      place.name === 'resources' &&
+      place.item.source !== 'values' &&
+      'requests' in { ...before, ...after }
+    ) {
+      const [one, other] = [withRequests(before, after), withRequests(after, before)];
+      if (one !== before || other !== after) {
+        walk({ ...place, name: 'resources of both' }, one, other, changes);
+        return;
+      }
+    }
     for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
       walk(below(place, name, [before, after]), before[name], after[name], changes);
     }
@@ -75,6 +86,19 @@ function walk(place: Place, before: unknown, after: unknown, changes: FieldChang
     }
   } else if (absentBefore) return;
   changes.push(change(place, before, after));
+}
+
+/** Where a container asks for nothing, its limit is what it asks for: written out where the other side names it. */
+function withRequests(own: Mapping, other: Mapping): Mapping {
+  const [requests, limits] = [mappingAt(own, 'requests'), mappingAt(own, 'limits')];
+  const missing = Object.keys(mappingAt(other, 'requests')).filter(
+    (name) => isNothing(requests[name]) && !isNothing(limits[name]),
+  );
+  if (missing.length === 0) return own;
+  return {
+    ...own,
+    requests: { ...requests, ...Object.fromEntries(missing.map((name) => [name, limits[name]])) },
+  };
 }
 
 function change({ path, shape }: Place, before: unknown, after: unknown): FieldChange {

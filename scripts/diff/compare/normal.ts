@@ -23,6 +23,7 @@ export function normal({ source, kind, apiVersion, value }: Item): Mapping {
   const metadata = Object.entries(mappingAt(value, 'metadata')).flatMap(
     ([name, each]): [string, unknown][] => {
       if (WRITTEN_BY_SERVER.has(name)) return [];
+      if (name === 'labels' && kind === 'Namespace' && isMapping(each)) return [[name, withoutOwnName(each)]];
       if (name !== 'annotations' || !isMapping(each)) return [[name, each]];
       return [
         [name, Object.fromEntries(Object.entries(each).filter(([key]) => !WRITTEN_BY_CLIENTS.test(key)))],
@@ -30,7 +31,33 @@ export function normal({ source, kind, apiVersion, value }: Item): Mapping {
     },
   );
   const object = { ...rest, metadata: Object.fromEntries(metadata) };
+  if (kind === 'VirtualService') return withoutSoleWeights(object);
   return kind === 'Secret' && apiVersion === 'v1' ? withoutValues(object) : object;
+}
+
+/** The API server labels each Namespace with its name. */
+function withoutOwnName(labels: Mapping): Mapping {
+  const { 'kubernetes.io/metadata.name': _, ...rest } = labels;
+  return rest;
+}
+
+/** A destination that stands alone gets every request, whatever its weight. */
+function withoutSoleWeights(service: Mapping): Mapping {
+  const spec = mappingAt(service, 'spec');
+  const alone = (route: unknown): unknown => {
+    if (!isMapping(route) || !Array.isArray(route.route) || route.route.length !== 1) return route;
+    const [only]: readonly unknown[] = route.route;
+    if (!isMapping(only)) return route;
+    const { weight: _, ...rest } = only;
+    return { ...route, route: [rest] };
+  };
+  const protocols = ['http', 'tcp', 'tls'].flatMap((name): [string, unknown][] => {
+    const routes = spec[name];
+    return Array.isArray(routes) ? [[name, routes.map(alone)]] : [];
+  });
+  return protocols.length === 0
+    ? service
+    : { ...service, spec: { ...spec, ...Object.fromEntries(protocols) } };
 }
 
 /** A Secret's values as digests of what they say, however they are written: nobody may read one in a report. */

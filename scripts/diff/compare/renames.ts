@@ -53,7 +53,14 @@ function alikePairs(gone: readonly Item[], come: readonly Item[]): readonly Pair
   const scored = gone.flatMap((one) =>
     come
       .filter((other) => one.namespace === other.namespace || one.name === other.name)
-      .map((other) => ({ pair: [one, other] as const, score: likeness(leavesOf(one), leavesOf(other)) })),
+      .map((other) => ({
+        pair: [one, other] as const,
+        // What it is called may or may not be a part of what it says.
+        score: Math.max(
+          likeness(leavesOf(one), leavesOf(other)),
+          likeness(leavesOf(one, ''), leavesOf(other, '')),
+        ),
+      })),
   );
   const taken = new Set<Item>();
   return scored
@@ -79,12 +86,12 @@ function bodyOf(item: Item): unknown {
   return { ...rest, metadata: more };
 }
 
-function leavesOf(item: Item): ReadonlySet<string> {
+function leavesOf(item: Item, own = item.name): ReadonlySet<string> {
   const leaves = new Set<string>();
   const walk = (value: unknown, path: string) => {
     if (Array.isArray(value)) for (const each of value) walk(each, `${path}[]`);
     else if (isMapping(value)) for (const [key, each] of Object.entries(value)) walk(each, `${path}.${key}`);
-    else leaves.add(`${path}=${String(value).replaceAll(item.name, '\0')}`);
+    else leaves.add(`${path}=${own === '' ? String(value) : String(value).replaceAll(own, '\0')}`);
   };
   walk(bodyOf(item), '');
   leaves.delete(`.kind=${item.kind}`);

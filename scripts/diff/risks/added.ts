@@ -1,7 +1,7 @@
 import { typeOf } from '../compare/key.ts';
-import { textAt } from '../compare/value.ts';
+import { listAt, textAt } from '../compare/value.ts';
 import { fateOf } from './fate.ts';
-import { isEdit, judge, type Rule, said } from './rule.ts';
+import { isEdit, judge, type Rule, said, some } from './rule.ts';
 
 /** What comes anew and may stop others. */
 export const added: Rule = (change) => {
@@ -31,6 +31,8 @@ export const added: Rule = (change) => {
       ),
     ];
   }
+  if (type === 'networking.istio.io/ServiceEntry')
+    return [judge('security', `the mesh may call ${some(listAt(after.value, 'spec.hosts').map(String))}`)];
   if (type === 'security.istio.io/RequestAuthentication')
     return [judge('routine', 'tokens are verified from now on')];
   return [];

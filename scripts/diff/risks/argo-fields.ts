@@ -10,6 +10,17 @@ const PROJECT = /^argoproj\.io\/AppProject$/;
 export const argoFields: readonly FieldRule[] = [
   {
     types: APPLICATION,
+    shape: /^metadata\.annotations\.argocd\.argoproj\.io\/skip-reconcile$/,
+    says: ({ after }) =>
+      after === 'true'
+        ? judge(
+            'outage',
+            'Argo CD leaves it alone from now on: no change is compared or applied (skip-reconcile)',
+          )
+        : judge('routine', 'Argo CD compares and applies it again'),
+  },
+  {
+    types: APPLICATION,
     shape: /^spec\.(?:template\.spec\.)?syncPolicy(?:\.automated(?:\.enabled)?)?$/,
     says: ({ after, path }) => {
       const automated = path.endsWith('syncPolicy') ? at(after, 'automated') : after;

@@ -50,6 +50,12 @@ export function fateOf(item: Item, trees: Trees): Fate {
   if (before === undefined) return { goes: true, why: confirmed };
   const after = applicationOf(item, trees.after, [item.cluster]);
   if (after === undefined) {
+    const keeper = keeperOf(item, options);
+    if (keeper !== undefined && takesAlong(before))
+      return {
+        goes: false,
+        why: `its Application ${before.name} goes, and leaves it in the cluster: ${keeper}`,
+      };
     return takesAlong(before)
       ? { goes: true, why: confirmed ?? `its Application ${before.name} goes, and takes its objects along` }
       : {
@@ -72,6 +78,16 @@ export function fateOf(item: Item, trees: Trees): Fate {
       confirmed ??
       (waits ? 'Argo CD waits for your confirmation (Prune=confirm) before it deletes it' : undefined),
   };
+}
+
+/** Why an object is not deleted with its Application, which is another thing than to be pruned by it. */
+function keeperOf(item: Item, options: readonly string[]): string | undefined {
+  if (item.kind === 'CustomResourceDefinition')
+    return 'Argo CD never deletes a definition with an Application';
+  if (options.includes('Delete=false')) return 'its annotation says Delete=false';
+  return annotationOf(item.value, 'helm.sh/resource-policy') === 'keep'
+    ? 'its annotation helm.sh/resource-policy says keep'
+    : undefined;
 }
 
 /** Whether the objects of an Application go with it. */

@@ -36,7 +36,7 @@ export const immutable: Rule = (change) => {
   )?.instead;
   const judgement: Judgement = judge(
     'replacement',
-    `the API server refuses this in place: ${fields}. ${instead ?? `${after.kind} ${before.name} has to be deleted and made anew`}`,
+    `the API server refuses this in place${at(before.value, 'immutable') === true ? ', as the object says immutable: true' : ''}: ${fields}. ${instead ?? `${after.kind} ${before.name} has to be deleted and made anew`}`,
   );
   return [judgement];
 };
@@ -51,7 +51,7 @@ function isRefused(field: FieldChange, edit: Edit): boolean {
     FREE_IN_WAITING_JOBS.test(shape)
   )
     return false;
-  if (isShrunk(field, edit)) return true;
+  if (isShrunk(field, edit) || isOtherFamily(field, edit)) return true;
   return (IMMUTABLE[after.kind] ?? []).some(
     ({ fields, when }) =>
       fields.some((own) => isWithin(shape, own)) &&
@@ -67,7 +67,7 @@ function isWithin(shape: string, field: string): boolean {
 /** A claim without a class takes one when the cluster has a default; an address that was asked for may be left out again. */
 function isSetLate({ shape, before, after }: FieldChange, { after: item }: Edit): boolean {
   if (typeOf(item) === '/Service' && /^spec\.clusterIPs?\b/.test(shape))
-    return (before === undefined && after !== 'None') || (after === undefined && before !== 'None');
+    return after === undefined && before !== 'None';
   // Fields that the API server fills in keep what they have.
   return (
     typeOf(item) === '/PersistentVolumeClaim' &&
@@ -81,6 +81,13 @@ function isShrunk({ shape, before, after }: FieldChange, { after: item }: Edit):
   if (typeOf(item) !== '/PersistentVolumeClaim' || shape !== 'spec.resources.requests.storage') return false;
   const [old, now] = [quantityOf(before), quantityOf(after)];
   return old !== undefined && now !== undefined && now < old;
+}
+
+/** The first address of a Service keeps its family. */
+function isOtherFamily({ shape, before, after }: FieldChange, edit: Edit): boolean {
+  if (typeOf(edit.after) !== '/Service' || shape !== 'spec.ipFamilies') return false;
+  const [old, now] = [before, after].map((value) => (Array.isArray(value) ? String(value[0]) : undefined));
+  return old !== undefined && now !== undefined && old !== now;
 }
 
 /** Who makes the object anew by himself, where somebody does. */

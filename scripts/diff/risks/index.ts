@@ -4,15 +4,20 @@ import { added, moves } from './added.ts';
 import { admission } from './admission.ts';
 import { applicationSets, applications, pruning, waves } from './argo.ts';
 import { argoFields } from './argo-fields.ts';
+import { budgets } from './budgets.ts';
 import { definitions } from './definitions.ts';
 import { disruptions, placement } from './disruptions.ts';
 import { fateOf } from './fate.ts';
 import { images } from './images.ts';
 import { growsOnly, immutable } from './immutable.ts';
+import { knownConfigMaps } from './known-config-maps.ts';
+import { loadBalancers } from './load-balancers.ts';
 import { membership, meshFields, mutualTls } from './mesh.ts';
+import { monitored } from './monitored.ts';
 import { monitoring } from './monitoring.ts';
 import { podSecurity } from './namespaces.ts';
-import { orphans } from './orphans.ts';
+import { operators } from './operators.ts';
+import { emptySubsets, joined, orphans } from './orphans.ts';
 import { accounts, privileges } from './privileges.ts';
 import { probes } from './probes.ts';
 import { reclaim } from './reclaim.ts';
@@ -20,14 +25,17 @@ import { dangling, references } from './references.ts';
 import { removed } from './removed.ts';
 import { restart, updateStrategy } from './restart.ts';
 import { rights } from './rights.ts';
-import { loadBalancers, routeFields } from './route-fields.ts';
+import { routeFields } from './route-fields.ts';
+import { routeOrder } from './route-order.ts';
 import { hosts, paths, subsets } from './routes.ts';
 import { type FieldRule, isEdit, judge, type Rule, said, some, type Trees } from './rule.ts';
-import { autoscalers, budgets, limitRanges, quotas, scalingFields, size } from './scaling.ts';
+import { autoscalers, limitRanges, quotas, scalingFields, size } from './scaling.ts';
 import { inTheClear, plainVariables, secretFields } from './secrets.ts';
 import { exposure, ports, selection, serviceFields } from './services.ts';
 import { transitions } from './transitions.ts';
 import { values } from './values.ts';
+import { variableOrder } from './variables.ts';
+import { claims } from './volumes.ts';
 
 const RULES: readonly Rule[] = [
   removed,
@@ -57,6 +65,12 @@ const RULES: readonly Rule[] = [
   hosts,
   paths,
   subsets,
+  emptySubsets,
+  routeOrder,
+  variableOrder,
+  joined,
+  monitored,
+  claims,
   loadBalancers,
   probes,
   placement,
@@ -79,10 +93,12 @@ const FIELDS: readonly FieldRule[] = [
   ...routeFields,
   ...serviceFields,
   ...secretFields,
+  ...knownConfigMaps,
   ...monitoring,
   ...scalingFields,
   ...disruptions,
   ...values,
+  ...operators,
 ];
 
 /** Rules about one and the same object: they say nothing of one that is made anew under another name. */
@@ -112,19 +128,26 @@ const fieldRules: Rule = (change, trees) => {
  * What will happen when a change is merged.
  *
  * @param more what is known of it besides, such as the paths that it opens
+ * @param faults errors that it brings: a risk that nothing else has found is one
  */
-export function judged(change: Change, trees: Trees, more: readonly Judgement[] = []): Judged {
+export function judged(
+  change: Change,
+  trees: Trees,
+  more: readonly Judgement[] = [],
+  faults: readonly Judgement[] = [],
+): Judged {
   const stays = staysOnItsOwn(change, trees);
   if (stays !== undefined) return { ...change, risk: 'routine', reasons: [stays] };
   const isAnew =
     change.action === 'renamed' ||
     (change.action === 'moved' && change.before?.namespace !== change.after?.namespace);
   const rules = isAnew ? RULES.filter((rule) => !IN_PLACE.has(rule)) : RULES;
-  const found = [
+  const told = [
     ...rules.flatMap((rule) => rule(change, trees)),
     ...fieldRules(change, trees),
     ...(isAnew ? [] : more),
   ];
+  const found = [...told, ...faults.filter(({ risk }) => !told.some((each) => each.risk === risk))];
   const all = found.length > 0 ? found : [fallback(change)];
   const sorted = RISKS.flatMap((risk) => all.filter((each) => each.risk === risk));
   return {

@@ -1,3 +1,4 @@
+import { labelSelector, matches } from '../../cluster-model/objects/selector.ts';
 import type { Item } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { podMetadataOf, podSpecOf, templatePathOf } from '../compare/pod-path.ts';
@@ -32,6 +33,12 @@ export function containersOf(item: Item): readonly Mapping[] {
 
 export function labelsOfPods(item: Item): Readonly<Record<string, string>> {
   return textsAt(podMetadataOf(item), 'labels');
+}
+
+/** Whether a selector of labels is about the pods; an empty one is about all. */
+export function selectsPods(selector: unknown, item: Item): boolean {
+  const read = labelSelector.safeParse(selector ?? {});
+  return read.success && matches(read.data, labelsOfPods(item));
 }
 
 /** How many pods there are: at least and at most. */

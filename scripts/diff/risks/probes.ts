@@ -13,6 +13,12 @@ const EFFECT: Readonly<Record<string, string>> = {
   startupProbe: 'a container that fails it is killed before it has started',
 };
 
+const LATER: Readonly<Record<string, string>> = {
+  livenessProbe: 'a container that hangs is killed later',
+  readinessProbe: 'pods that fail it get traffic for longer',
+  startupProbe: 'a container that does not start is killed later',
+};
+
 /** Probes that come, go, look elsewhere or give up sooner. */
 export const probes: Rule = (change) => {
   if (!isEdit(change)) return [];
@@ -30,7 +36,7 @@ export const probes: Rule = (change) => {
       const sooner = Number(after) < Number(before);
       return sooner
         ? [judge('outage', `${where} gives up sooner: ${said(before)} → ${said(after)}; ${EFFECT[probe]}`)]
-        : [];
+        : [judge('restart', `${where} waits longer: ${said(before)} → ${said(after)}; ${LATER[probe]}`)];
     }
     return [judge('outage', `${where} looks elsewhere: ${said(before)} → ${said(after)}; ${EFFECT[probe]}`)];
   });

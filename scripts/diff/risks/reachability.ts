@@ -1,10 +1,11 @@
 import type { Connection } from '../../reach/connection.ts';
 import type { Change, Judgement } from '../change.ts';
-import { titleOf, typeOf } from '../compare/key.ts';
-import { at, isMapping, listAt, textAt, textsAt } from '../compare/value.ts';
+import { typeOf } from '../compare/key.ts';
+import { listAt, textAt, textsAt } from '../compare/value.ts';
 import { type Connectivity, decides } from '../connectivity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { labelsOfPods, makesPods, WORKLOADS } from './pods.ts';
+import { byRules, withoutPath } from './policy-rules.ts';
 import { isEdit, judge, some, type Trees } from './rule.ts';
 
 const POLICIES = /^(?:networking\.k8s\.io\/NetworkPolicy|security\.istio\.io\/AuthorizationPolicy)$/;
@@ -39,15 +40,53 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   const fresh = open.filter((each) => !opened.includes(each));
   if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change);
   return [
-    ...(opened.length > 0 ? [judge('security', `opens ${some(opened.map(pathText), 3)}`)] : []),
-    ...(closed.length > 0 ? [judge('outage', `closes ${some(closed.map(pathText), 3)}`)] : []),
+    ...(opened.length > 0
+      ? [
+          judge(
+            'security',
+            `opens ${some(
+              inOrder(opened).map((each) => openText(each, connectivity)),
+              3,
+            )}`,
+          ),
+        ]
+      : []),
+    ...(closed.length > 0
+      ? [
+          judge(
+            'outage',
+            `closes ${some(
+              inOrder(closed).map((each) => closeText(each, connectivity)),
+              3,
+            )}`,
+          ),
+        ]
+      : []),
     ...(fresh.length > 0
       ? [judge('routine', `the paths of a workload that is new: ${some(fresh.map(pathText), 3)}`)]
       : []),
-    ...(isPolicy && opened.length + closed.length + fresh.length === 0
-      ? [judge('routine', 'no path opens or closes by it')]
-      : []),
+    ...(isPolicy && opened.length + closed.length + fresh.length === 0 ? [withoutPath(change)] : []),
   ];
+}
+
+/** The world before all others. */
+function inOrder(connections: readonly Connection[]): readonly Connection[] {
+  const isOfWorld = ({ from, to }: Connection) => from === 'world' || to === 'world';
+  return [...connections.filter(isOfWorld), ...connections.filter((each) => !isOfWorld(each))];
+}
+
+function openText(connection: Connection, { beside }: Connectivity): string {
+  const was = beside.get(connection);
+  return was === undefined || was.conditions.length === 0
+    ? pathText(connection)
+    : `${pathText(connection)}, before only for ${was.conditions.join('; ')}`;
+}
+
+function closeText(connection: Connection, { beside }: Connectivity): string {
+  const stays = beside.get(connection);
+  return stays === undefined || stays.conditions.length === 0
+    ? pathText(connection)
+    : `${pathText(connection)} but for ${stays.conditions.join('; ')}`;
 }
 
 /** On which end of a path an object can decide. */
@@ -141,76 +180,4 @@ function selectorOf(
   )
     return undefined;
   return (own) => wanted.every(([key, text]) => own[key] === text);
-}
-
-/** Where the tree has none of the pods: what the rules themselves say. */
-function byRules(change: Change): readonly Judgement[] {
-  const [old, now] = [admitted(change.before), admitted(change.after)];
-  const item = change.after ?? change.before;
-  if (item === undefined) return [];
-  const isDenial = textAt(item.value, 'spec.action') === 'DENY';
-  if (change.before === undefined || change.after === undefined) {
-    const comes = change.before === undefined;
-    const opens = item.kind === 'NetworkPolicy' ? !comes : isDenial ? !comes : false;
-    if (opens) return [judge('security', `${titleOf(item)} no longer shuts anybody out`)];
-    return [
-      judge(
-        comes ? 'outage' : 'security',
-        comes ? 'what it does not admit is refused from now on' : 'it no longer shuts anybody out',
-      ),
-    ];
-  }
-  const wider = now.filter((each) => !old.includes(each)).length;
-  const narrower = old.filter((each) => !now.includes(each)).length;
-  const [opens, closes] = isDenial ? [narrower, wider] : [wider, narrower];
-  return [
-    ...(opens > 0 ? [judge('security', 'it admits more than before')] : []),
-    ...(closes > 0 ? [judge('outage', 'it refuses what it admitted before')] : []),
-  ];
-}
-
-/** Every combination of a peer and a port that a policy names. */
-function admitted(item: Change['after']): readonly string[] {
-  if (item === undefined) return [];
-  const { value } = item;
-  if (item.kind === 'NetworkPolicy') {
-    return (['ingress', 'egress'] as const).flatMap((direction) =>
-      listAt(value, `spec.${direction}`).flatMap((rule) => {
-        const peers = listAt(rule, direction === 'ingress' ? 'from' : 'to');
-        const ports = listAt(rule, 'ports');
-        return (peers.length === 0 ? ['all'] : peers).flatMap((peer) =>
-          (ports.length === 0 ? ['all'] : ports).map(
-            (port) => `${direction} ${text(peer)} ${portText(port)}`,
-          ),
-        );
-      }),
-    );
-  }
-  return listAt(value, 'spec.rules').flatMap((rule) => {
-    const [from, to, when] = ['from', 'to', 'when'].map((field) => listAt(rule, field));
-    const sources =
-      (from ?? []).length === 0 ? ['all'] : (from ?? []).flatMap((each) => flattened(at(each, 'source')));
-    const operations =
-      (to ?? []).length === 0 ? ['all'] : (to ?? []).flatMap((each) => flattened(at(each, 'operation')));
-    return sources.flatMap((source) =>
-      operations.map((operation) => `${source} ${operation} ${text(when ?? [])}`),
-    );
-  });
-}
-
-function flattened(value: unknown): readonly string[] {
-  if (!isMapping(value)) return ['all'];
-  return Object.entries(value).flatMap(([key, each]) =>
-    Array.isArray(each) ? each.map((one) => `${key}=${text(one)}`) : [`${key}=${text(each)}`],
-  );
-}
-
-function portText(port: unknown): string {
-  if (!isMapping(port)) return text(port);
-  const { protocol = 'TCP', port: number, endPort } = port;
-  return `${String(protocol)}/${String(number)}-${String(endPort ?? number)}`;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Item, Judgement } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
-import { podMetadataOf } from '../compare/pod-path.ts';
+import { podMetadataOf, podSpecOf } from '../compare/pod-path.ts';
 import { listAt, mappingAt, textAt, textsAt } from '../compare/value.ts';
 import { boundsOf, WORKLOADS } from './pods.ts';
 import { isEdit, judge, type Rule, said, some, type Trees } from './rule.ts';
@@ -58,11 +59,17 @@ function readAgain(users: readonly Item[], changed: Item, name: string, trees: T
   const reloaded = users.filter((user) =>
     isReloaded(user, changed.kind === 'ConfigMap' ? 'configmap' : 'secret', name),
   );
-  const rest = users.filter((user) => !reloaded.includes(user));
+  const others = users.filter((user) => !reloaded.includes(user));
+  // Pods that are replaced by this very change read it then.
+  const replaced = others.filter((user) => isReplaced(user, trees));
+  const rest = others.filter((user) => !replaced.includes(user));
   const pods = reloaded.reduce((sum, user) => sum + (boundsOf(user, trees.after)?.min ?? 1), 0);
   return [
     ...(reloaded.length > 0
       ? [judge('restart', `Reloader restarts ${names(reloaded)}, which read it (${pods} pods at least)`)]
+      : []),
+    ...(replaced.length > 0
+      ? [judge('routine', `${names(replaced)} read it with the new pods that this change brings`)]
       : []),
     ...(rest.length > 0
       ? [
@@ -73,6 +80,14 @@ function readAgain(users: readonly Item[], changed: Item, name: string, trees: T
         ]
       : []),
   ];
+}
+
+function isReplaced(user: Item, trees: Trees): boolean {
+  const before = trees.before.find(user);
+  return (
+    before === undefined ||
+    !isDeepStrictEqual([podMetadataOf(before), podSpecOf(before)], [podMetadataOf(user), podSpecOf(user)])
+  );
 }
 
 function isReloaded(user: Item, kind: 'configmap' | 'secret', name: string): boolean {

@@ -1,7 +1,7 @@
-import type { FieldChange, Judgement } from '../change.ts';
+import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { podPathOf, templatePathOf } from '../compare/pod-path.ts';
-import { textAt } from '../compare/value.ts';
+import { mappingAt, numberAt, textAt } from '../compare/value.ts';
 import { imageOf } from './image-name.ts';
 import { orderText, podsText } from './pods.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
@@ -78,6 +78,8 @@ export const updateStrategy: Rule = (change) => {
       judge('outage', 'from now on each update stops every pod before the first new one starts (Recreate)'),
     ];
   }
+  if (mayAllBeMissing(change.after) && !mayAllBeMissing(change.before))
+    return [judge('outage', 'from now on each update may take every pod away at once (maxUnavailable)')];
   return [
     judge(
       'routine',
@@ -85,3 +87,13 @@ export const updateStrategy: Rule = (change) => {
     ),
   ];
 };
+
+/** Whether an update may stop all pods before a new one is ready. */
+function mayAllBeMissing({ value }: Item): boolean {
+  const most = mappingAt(value, 'spec.strategy.rollingUpdate').maxUnavailable;
+  const replicas = numberAt(value, 'spec.replicas');
+  return (
+    most === '100%' ||
+    (typeof most === 'number' && replicas !== undefined && replicas > 0 && most >= replicas)
+  );
+}

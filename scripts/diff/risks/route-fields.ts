@@ -1,6 +1,5 @@
-import type { Judgement } from '../change.ts';
 import { at } from '../compare/value.ts';
-import { type FieldRule, isEdit, judge, type Rule, said, some } from './rule.ts';
+import { type FieldRule, judge, said, some } from './rule.ts';
 
 const MESH_ROUTE = /^networking\.istio\.io\/VirtualService$/;
 const GATEWAY = /^networking\.istio\.io\/Gateway$/;
@@ -30,7 +29,9 @@ export const routeFields: readonly FieldRule[] = [
     types: MESH_ROUTE,
     shape: /^spec\.(?:gateways|exportTo)$/,
     says: ({ path, before, after }) => {
-      const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+      // Routes that name no gateway are those of the mesh.
+      const none = path.endsWith('gateways') ? ['mesh'] : [];
+      const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : none);
       const [gone, come] = [
         list(before).filter((each) => !list(after).includes(each)),
         list(after).filter((each) => !list(before).includes(each)),
@@ -122,39 +123,3 @@ function listed(some: unknown, others: unknown): readonly string[] {
   const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
   return list(some).filter((each) => !list(others).includes(each));
 }
-
-/** A load balancer of AWS is told by annotations. */
-export const loadBalancers: Rule = (change): readonly Judgement[] => {
-  if (!isEdit(change) || !['Ingress', 'Service'].includes(change.after.kind)) return [];
-  return change.fields.flatMap(({ path, before, after }) => {
-    const key = /^metadata\.annotations\["?([^"\]]+)"?\]$/.exec(path)?.[1];
-    const name =
-      key === undefined
-        ? undefined
-        : /(?:alb\.ingress\.kubernetes\.io\/|aws-load-balancer-|nginx\.ingress\.kubernetes\.io\/)(.+)$/.exec(
-            key,
-          )?.[1];
-    if (name === undefined) return [];
-    const text = `${name} ${said(before)} → ${said(after)}`;
-    if (name === 'scheme')
-      return [
-        judge(
-          after === 'internet-facing' ? 'security' : 'outage',
-          `its load balancer is made anew, ${after === 'internet-facing' ? 'open to the Internet' : 'for internal callers only'}: ${text}`,
-        ),
-      ];
-    if (
-      /^(?:wafv2-acl-arn|waf-acl-id|shield-advanced-protection|auth-.*|inbound-cidrs|security-groups|prefix-lists|ssl-policy|ssl-negotiation-policy|whitelist-source-range|mutual-authentication|ssl-redirect|force-ssl-redirect|actions\.ssl-redirect)$/.test(
-        name,
-      )
-    )
-      return [judge('security', `who gets in, or how safely, changes: ${text}`)];
-    if (
-      /^(?:certificate-arn|ssl-cert|group\.name|load-balancer-name|listen-ports|target-type|nlb-target-type|subnets|healthcheck.*|backend-protocol.*|conditions\..*|actions\..*|rewrite-target|success-codes)$/.test(
-        name,
-      )
-    )
-      return [judge('outage', `the load balancer listens, looks or sends in another way: ${text}`)];
-    return [];
-  });
-};

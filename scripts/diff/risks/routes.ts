@@ -25,9 +25,16 @@ export function hostsOf(item: Item | undefined): readonly string[] {
   return listAt(value, 'spec.hostnames').map(String);
 }
 
+/** Servers of a Gateway that ask for the identity of the mesh, as those for calls out of it and between clusters do. */
+function isOfMesh(server: unknown): boolean {
+  return /^(?:ISTIO_MUTUAL|AUTO_PASSTHROUGH)$/.test(textAt(server, 'tls.mode') ?? '');
+}
+
 /** Whether somebody outside of the cluster comes in by it. */
 function isOpenToOutside(item: Item): boolean {
   if (item.kind === 'Ingress') return true;
+  const servers = listAt(item.value, 'spec.servers');
+  if (item.kind === 'Gateway' && servers.length > 0) return !servers.every(isOfMesh);
   if (item.kind !== 'VirtualService') return true;
   const gateways = listAt(item.value, 'spec.gateways').map(String);
   return gateways.some((gateway) => gateway !== 'mesh');

@@ -1,10 +1,10 @@
-import type { Item, Judgement } from '../change.ts';
+import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText, quantityOf } from '../compare/quantity.ts';
-import { at, listAt, mappingAt, numberAt, textsAt } from '../compare/value.ts';
+import { at, listAt, mappingAt, numberAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { autoscalerOf, boundsOf, labelsOfPods, makesPods, requestsOf, WORKLOADS } from './pods.ts';
-import { type FieldRule, isEdit, judge, type Rule, said, some } from './rule.ts';
+import { autoscalerOf, boundsOf, makesPods, requestsOf, WORKLOADS } from './pods.ts';
+import { type FieldRule, gained, isEdit, judge, lost, type Rule, said, some } from './rule.ts';
 
 /** How many pods a workload has, and what they ask for. */
 export const size: Rule = (change, trees) => {
@@ -25,9 +25,7 @@ export const size: Rule = (change, trees) => {
         ),
       );
     else if (scaler !== undefined)
-      found.push(
-        judge('routine', `${from} is without effect beside ${scaler.kind} ${scaler.name}, which decides`),
-      );
+      found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
     else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
   }
   if (before === undefined) {
@@ -56,6 +54,20 @@ export const size: Rule = (change, trees) => {
   }
   return found;
 };
+
+/** Both set the number: whoever applies the template, and the autoscaler after that. */
+function besideAutoscaler({ before, after }: FieldChange, scaler: string, { value }: Item): Judgement {
+  const isWritten = numberAt(value, 'spec.replicas') !== undefined;
+  if (!isWritten)
+    return judge(
+      'routine',
+      `replicas ${said(before)} is left out: ${scaler} decides alone, after at most a moment with 1 pod`,
+    );
+  return judge(
+    'scale',
+    `each sync sets ${said(after)} pod${after === 1 ? '' : 's'}, and ${scaler} its own number again: leave replicas out`,
+  );
+}
 
 function signed(text: string, value: number): string {
   return value > 0 ? `+${text}` : text;
@@ -124,50 +136,6 @@ export const autoscalers: Rule = (change, trees) => {
     return [];
   });
 };
-
-/** Budgets for drains. */
-export const budgets: Rule = (change, trees) => {
-  const { after } = change;
-  if (after === undefined || typeOf(after) !== 'policy/PodDisruptionBudget') return [];
-  const selector = Object.entries(textsAt(after.value, 'spec.selector.matchLabels'));
-  const item = trees.after
-    .inNamespace(after.cluster, after.namespace, ...WORKLOADS)
-    .find((each) => selector.length > 0 && selector.every(([key, text]) => labelsOfPods(each)[key] === text));
-  const min = item === undefined ? undefined : boundsOf(item, trees.after)?.min;
-  const [least, most] = [at(after.value, 'spec.minAvailable'), at(after.value, 'spec.maxUnavailable')];
-  const blocks =
-    most === 0 ||
-    most === '0%' ||
-    least === '100%' ||
-    (typeof least === 'number' && min !== undefined && min > 0 && least >= min);
-  const wasBlocked =
-    change.before !== undefined &&
-    change.fields.every(({ shape }) => !/^spec\.(?:minAvailable|maxUnavailable)$/.test(shape));
-  const blocked =
-    blocks && !wasBlocked
-      ? [judge('outage', 'no pod of it may be evicted any more: a drain of its node waits for ever')]
-      : [];
-  if (!isEdit(change)) return blocked;
-  if (blocked.length > 0) return blocked;
-  return change.fields.flatMap(({ shape, path, before, after: now }): readonly Judgement[] => {
-    if (shape.startsWith('spec.selector'))
-      return [judge('outage', `it protects other pods: ${path} ${said(before)} → ${said(now)}`)];
-    if (!/^spec\.(?:minAvailable|maxUnavailable)$/.test(shape)) return [];
-    const [old, own] = [amount(before), amount(now)];
-    const loosens = shape.endsWith('minAvailable')
-      ? (own ?? 0) < (old ?? 0)
-      : (own ?? Number.POSITIVE_INFINITY) > (old ?? Number.POSITIVE_INFINITY);
-    return [
-      loosens
-        ? judge('outage', `a drain may take more pods at once: ${path} ${said(before)} → ${said(now)}`)
-        : judge('routine', `a drain may take fewer pods at once: ${path} ${said(before)} → ${said(now)}`),
-    ];
-  });
-};
-
-function amount(value: unknown): number | undefined {
-  return typeof value === 'string' ? Number.parseFloat(value) : typeof value === 'number' ? value : undefined;
-}
 
 /** What of a quota the workloads of its namespace need more of than it admits, at their largest. */
 function shortages(cluster: string, namespace: string | undefined, tree: Surroundings): readonly string[] {
@@ -308,6 +276,29 @@ export const scalingFields: readonly FieldRule[] = [
       judge(
         'scale',
         `nodes are taken and given back in another way: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: /^karpenter\.sh\/NodePool$/,
+    shape: /^spec\.template\.spec\.requirements\b/,
+    says: (field) => {
+      const isWider = lost(field).length === 0 && Array.isArray(field.before) && Array.isArray(field.after);
+      const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
+      if (!isWider)
+        return judge('restart', `nodes that no longer meet it are replaced, and their pods move: ${text}`);
+      const spot = gained(field).includes('spot')
+        ? '; AWS takes a spot node back with two minutes of notice'
+        : '';
+      return judge('scale', `new nodes may be of other kinds: ${text}${spot}`);
+    },
+  },
+  {
+    types: /^karpenter\.k8s\.aws\/EC2NodeClass$/,
+    shape: /^spec\.metadataOptions\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        ['required', 'disabled', 1].some((safe) => safe === after) ? 'restart' : 'security',
+        `how pods reach the credentials of their node changes, with new nodes: ${path} ${said(before)} → ${said(after)}`,
       ),
   },
   {

@@ -60,8 +60,16 @@ export const ports: Rule = (change, trees) => {
         ),
       ];
     }
-    if (shape === 'spec.ports[]' && isMapping(now))
-      return [...targetOf(now, after, trees.after), judge('routine', `port ${String(now.port)} is new`)];
+    if (shape === 'spec.ports[]' && isMapping(now)) {
+      // Nobody used it before, and a process may listen where nothing is declared.
+      const [missing] = targetOf(now, after, trees.after);
+      return [
+        judge(
+          'routine',
+          `port ${String(now.port)} is new${missing === undefined ? '' : `; ${missing.reason}`}`,
+        ),
+      ];
+    }
     if (shape === 'spec.ports[].targetPort') {
       const port = listAt(after.value, 'spec.ports').find(
         (each) =>
@@ -251,8 +259,21 @@ function internal({ value }: Item): boolean {
 export const serviceFields: readonly FieldRule[] = [
   {
     types: SERVICE,
+    shape: /^spec\.ports\[\]\.nodePort$/,
+    says: ({ before, after }) =>
+      Number(before ?? 0) === 0
+        ? judge('routine', `the nodes listen at ${said(after)} for it`)
+        : judge(
+            'outage',
+            `nodes no longer listen at ${said(before)}, but at ${Number(after ?? 0) === 0 ? 'any port' : said(after)}`,
+          ),
+  },
+  {
+    types: SERVICE,
     shape: /^spec\.loadBalancerSourceRanges\b/,
-    says: (field) => {
+    says: (field, { after }) => {
+      // Another rule says what goes with the load balancer.
+      if (typeOfService(after) !== 'LoadBalancer') return [];
       if (field.after === undefined || (Array.isArray(field.after) && field.after.length === 0))
         return judge('security', 'everybody may use its load balancer from now on');
       return [
@@ -306,8 +327,18 @@ export const serviceFields: readonly FieldRule[] = [
   {
     types: SERVICE,
     shape: /^spec\.(?:ipFamilies|ipFamilyPolicy)\b/,
-    says: ({ path, before, after }) =>
-      judge('outage', `it has addresses of other families: ${path} ${said(before)} → ${said(after)}`),
+    says: ({ path, before, after }) => {
+      const first = (value: unknown) => (Array.isArray(value) ? String(value[0]) : undefined);
+      const [old, now] = [first(before), first(after)];
+      if (old !== undefined && now !== undefined && old !== now) return undefined;
+      const isLess =
+        /SingleStack/.test(String(after)) ||
+        (Array.isArray(before) && Array.isArray(after) && after.length < before.length);
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      return isLess
+        ? judge('outage', `whoever calls its address of the other family is refused: ${text}`)
+        : judge('routine', `it gets addresses of another family too: ${text}`);
+    },
   },
   {
     types: SERVICE,

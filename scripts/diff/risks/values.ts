@@ -29,7 +29,7 @@ export const values: readonly FieldRule[] = [
   },
   {
     types: VALUES,
-    shape: /(?:^|\.)failurePolicy$/i,
+    shape: /failurePolicy$/i,
     says: ({ path, before, after }) =>
       judge(after === 'Ignore' ? 'security' : 'outage', `${path} ${said(before)} → ${said(after)}`),
   },

@@ -1,0 +1,66 @@
+import type { Judgement } from '../change.ts';
+import { isNetworkWithin } from './networks.ts';
+import { isEdit, judge, type Rule, said } from './rule.ts';
+
+/** A load balancer of AWS is told by annotations. */
+export const loadBalancers: Rule = (change): readonly Judgement[] => {
+  if (!isEdit(change) || !['Ingress', 'Service'].includes(change.after.kind)) return [];
+  return change.fields.flatMap(({ path, before, after }) => {
+    const key = /^metadata\.annotations\["?([^"\]]+)"?\]$/.exec(path)?.[1];
+    const name =
+      key === undefined
+        ? undefined
+        : /(?:alb\.ingress\.kubernetes\.io\/|aws-load-balancer-|nginx\.ingress\.kubernetes\.io\/)(.+)$/.exec(
+            key,
+          )?.[1];
+    if (name === undefined) return [];
+    const text = `${name} ${said(before)} → ${said(after)}`;
+    if (name === 'scheme')
+      return [
+        judge(
+          after === 'internet-facing' ? 'security' : 'outage',
+          `its load balancer is made anew, ${after === 'internet-facing' ? 'open to the Internet' : 'for internal callers only'}: ${text}`,
+        ),
+      ];
+    const known = ofLists(name, before, after);
+    if (known !== undefined)
+      return [judge(known, `${known === 'security' ? 'more may come in' : 'fewer may come in'}: ${text}`)];
+    if (
+      /^(?:wafv2-acl-arn|waf-acl-id|shield-advanced-protection|auth-.*|inbound-cidrs|security-groups|prefix-lists|ssl-policy|ssl-negotiation-policy|whitelist-source-range|mutual-authentication|ssl-redirect|force-ssl-redirect|actions\.ssl-redirect)$/.test(
+        name,
+      )
+    )
+      return [judge('security', `who gets in, or how safely, changes: ${text}`)];
+    if (
+      /^(?:certificate-arn|ssl-cert|group\.name|load-balancer-name|listen-ports|target-type|nlb-target-type|subnets|healthcheck.*|backend-protocol.*|conditions\..*|actions\..*|rewrite-target|success-codes)$/.test(
+        name,
+      )
+    )
+      return [judge('outage', `the load balancer listens, looks or sends in another way: ${text}`)];
+    return [];
+  });
+};
+
+/** Lists of which one can say whether they let more in than before. */
+function ofLists(name: string, before: unknown, after: unknown): 'security' | 'outage' | undefined {
+  const [old, now] = [String(before ?? ''), String(after ?? '')];
+  if (name === 'listen-ports') {
+    const [was, is] = [old, now].map((text) => /"HTTP"/.test(text));
+    return !was && is ? 'security' : undefined;
+  }
+  if (!/^(?:inbound-cidrs|source-ranges|whitelist-source-range)$/.test(name)) return undefined;
+  // Without a list everybody comes in.
+  if (after === undefined) return 'security';
+  return before === undefined || isWithin(listOf(now), listOf(old)) ? 'outage' : 'security';
+}
+
+function listOf(text: string): readonly string[] {
+  return text.split(',').map((each) => each.trim());
+}
+
+/** Whether each network of a list lies in one of another list. */
+function isWithin(some: readonly string[], others: readonly string[]): boolean {
+  return some.every(
+    (network) => others.includes(network) || others.some((other) => isNetworkWithin(network, other)),
+  );
+}
