@@ -5,6 +5,7 @@ import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { diff } from '../diff/usage.ts';
 import { diffComment } from '../diff-comment/usage.ts';
+import { drift } from '../drift/usage.ts';
 import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   check,
   reach,
   diff,
+  drift,
   ci,
   ...tools,
   promoteCheck,
