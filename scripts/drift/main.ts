@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadFleet } from '../../clusters/index.ts';
+import { DRIFT_GROUP } from '../../platform/components/access/address.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { implement } from '../command-line/command.ts';
 import { revisionSide } from '../diff/sides/git-side.ts';
@@ -12,11 +13,14 @@ import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
 import { drift } from './usage.ts';
 import { viewsOf } from './views.ts';
+import { type Way, waysOf } from './ways.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export const main = implement(drift, ({ options, arguments: { hubs: names } }) => {
-  const { repository } = loadFleet();
+  const fleet = loadFleet();
+  if (options.list) return list(waysOf(fleet), options.format);
+  const { repository } = fleet;
   const revision = options.revision ?? `origin/${repository.revision}`;
   const now = timeOf(options.at);
   const history = historyOf(ROOT, revision);
@@ -35,6 +39,16 @@ export const main = implement(drift, ({ options, arguments: { hubs: names } }) =
   }
   return hasDrifted(all) ? 1 : 0;
 });
+
+function list({ ways, closed }: ReturnType<typeof waysOf>, format: string | undefined): 0 {
+  for (const hub of closed) {
+    const way = `access_groups of clusters/${hub}/terraform.json has no ${DRIFT_GROUP}`;
+    process.stderr.write(`${hub} is not looked at: ${way} (docs/terraform.md).\n`);
+  }
+  const line = ({ hub, eks, region, role }: Way) => `${hub}: ${eks} in ${region}, as ${role}\n`;
+  process.stdout.write(format === 'json' ? `${JSON.stringify(ways)}\n` : ways.map(line).join(''));
+  return 0;
+}
 
 function timeOf(written: string | undefined): number {
   if (written === undefined) return Date.now();
