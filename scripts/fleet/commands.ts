@@ -9,6 +9,7 @@ import { drift } from '../drift/usage.ts';
 import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
+import { issue } from '../issue/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
 import { promote } from '../promote/usage.ts';
 import { promoteStaged } from '../promote-staged/usage.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
   upgradeCheck,
   promoteStaged,
   diffComment,
+  issue,
   kubeconform,
   workflowsProve,
   scan,
