@@ -9,7 +9,7 @@ import { declaredHubs } from './declared.ts';
 import { driftOf, hasDrifted } from './drift.ts';
 import { historyOf } from './history.ts';
 import { jsonOf } from './report/json.ts';
-import { markdownOf } from './report/markdown.ts';
+import { markdownOf, silentMarkdown } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
 import { drift } from './usage.ts';
 import { viewsOf } from './views.ts';
@@ -26,12 +26,17 @@ export const main = implement(drift, ({ options, arguments: { hubs: names } }) =
   const history = historyOf(ROOT, revision);
   const side = revisionSide(ROOT, revision, `${history.main}:dist`);
   const hubs = declaredHubs({ paths: [...side.files.keys()], read: side.read });
-  const { views, silent } = viewsOf({ hubs: names, files: options.applications }, hubs);
+  const { views, silent } = viewsOf(
+    { hubs: names, files: options.applications, expected: waysOf(fleet).ways.map(({ hub }) => hub) },
+    hubs,
+  );
   const all = views.map((view) => driftOf(view, hubs, { history, repository, now }));
   const formats = { text: textOf, json: jsonOf, markdown: markdownOf };
   process.stdout.write(formats[options.format ?? 'text'](all));
+  if (options.format === 'markdown') process.stdout.write(silentMarkdown(silent));
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  if (summary !== undefined && summary !== '') appendFileSync(summary, markdownOf(all));
+  if (summary !== undefined && summary !== '')
+    appendFileSync(summary, markdownOf(all) + silentMarkdown(silent));
   if (silent.length > 0) {
     const hint =
       'The contexts of kubectl have the names of the clusters: docs/operations.md#before-you-begin.';

@@ -10,7 +10,7 @@ export const drift = command({
   options: {
     applications: texts(
       'FILE',
-      'what kubectl get applications --output json or argocd app list --output json prints on a hub; - for standard input',
+      'what kubectl get applications --output json or argocd app list --output json prints on a hub; a folder with HUB.json of each; - for standard input',
       { path: true },
     ),
     revision: text('REVISION', 'what was merged, as this clone knows it; default: origin/main'),

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { nearestName } from '../../clusters/nearest-name.ts';
 import { ARGOCD_NAMESPACE } from '../../platform/components/argocd/address.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
@@ -13,8 +14,10 @@ type Hubs = ReadonlyMap<string, DeclaredHub>;
 /** Of which hubs, and where what they have is written. */
 interface Asked {
   readonly hubs: readonly string[];
-  /** Files; `-` is what comes in. Left out: each hub is asked. */
+  /** Files, or folders of them; `-` is what comes in. Left out: each hub is asked. */
   readonly files: readonly string[] | undefined;
+  /** Hubs of which a folder should have a file. */
+  readonly expected?: readonly string[];
 }
 
 /** What hubs have, and why some do not say it. */
@@ -24,9 +27,14 @@ export interface Answers {
 }
 
 /** @throws UnusableInput for what cannot be read, or is no hub */
-export function viewsOf({ hubs: names, files }: Asked, hubs: Hubs): Answers {
+export function viewsOf({ hubs: names, files, expected = [] }: Asked, hubs: Hubs): Answers {
   for (const name of names) assertHub(name, hubs);
-  if (files !== undefined) return { views: readViews(names, files, hubs), silent: [] };
+  if (files !== undefined) {
+    const views = readViews(names, files, hubs);
+    const all = files.some(isFolder) ? expected : [];
+    const absent = all.filter((hub) => views.every((view) => view.hub !== hub));
+    return { views, silent: absent.map((hub) => `The hub ${hub} has not answered: there is no file of it.`) };
+  }
   const views: View[] = [];
   const silent: string[] = [];
   for (const hub of names.length === 0 ? [...hubs.keys()].sort() : names) {
@@ -43,10 +51,12 @@ function readViews(names: readonly string[], files: readonly string[], hubs: Hub
       `Found ${files.length} files and ${names.length} hubs. Name a hub for each file, in their order, or none.`,
     );
   }
-  return files.map((file, index) => {
+  return filesIn(files).map((file, index) => {
     const from = file === '-' ? 'standard input' : file;
     const applications = readApplications(textOf(file, from), from);
-    return { hub: names[index] ?? hubOf(applications, hubs, from), applications };
+    const title = basename(file, '.json');
+    const named = names[index] ?? (hubs.has(title) ? title : undefined);
+    return { hub: named ?? hubOf(applications, hubs, from), applications };
   });
 }
 
@@ -59,6 +69,21 @@ function assertHub(name: string, hubs: Hubs): void {
   const near = nearestName(name, [...hubs.keys()]);
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
   throw new UnusableInput(`${name} is no hub.${hint} Hubs are ${[...hubs.keys()].sort().join(', ')}.`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function filesIn(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) =>
+    isFolder(path)
+      ? readdirSync(path)
+          .filter((name) => name.endsWith('.json'))
+          .sort()
+          .map((name) => join(path, name))
+      : [path],
+  );
 }
 
 function textOf(file: string, from: string): string {

@@ -70,6 +70,23 @@ async function ownIssue(home: string, title: string, ask: Ask) {
   }
 }
 
+/** A text in which nothing is Markdown. What is longer than GitHub takes is left out at its end. */
+export function blockOf(text: string): string {
+  if (text.trim() === '') return '';
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const kept: string[] = [];
+  let size = 0;
+  for (const line of text.trimEnd().split('\n')) {
+    size += Buffer.byteLength(line) + 1;
+    if (size > LIMIT - 200) {
+      kept.push('…');
+      break;
+    }
+    kept.push(line);
+  }
+  return [`${fence}text`, ...kept, fence, ''].join('\n');
+}
+
 /** Cut between two paragraphs, outside of a block. */
 function shortened(text: string): string {
   if (Buffer.byteLength(text) <= LIMIT) return text.trimEnd();

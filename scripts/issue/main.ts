@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { askGitHub } from '../github/ask.ts';
-import { keepIssue } from './issue.ts';
+import { blockOf, keepIssue } from './issue.ts';
 import { issue } from './usage.ts';
 
 export const main = implement(issue, async ({ options, arguments: { title, report } }) => {
@@ -12,7 +12,8 @@ export const main = implement(issue, async ({ options, arguments: { title, repor
   }
   if (!existsSync(report)) throw new Mistake(`${report} is not there: write the report into it first.`);
   const run = server && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
-  const text = readFileSync(report, 'utf8');
+  const written = readFileSync(report, 'utf8');
+  const text = options.plain ? blockOf(written) : written;
   console.log(
     await keepIssue(`repos/${repository}`, { title, text, run, settled: options.settled }, askGitHub),
   );

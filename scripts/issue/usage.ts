@@ -8,6 +8,7 @@ export const issue = command({
   details:
     'For a workflow that runs by the clock. Finds the open issue of this title that a workflow has made, by the GitHub CLI (gh) with a token that may write issues; writes nothing where it says the same already. The repository is that of GITHUB_REPOSITORY.',
   options: {
+    plain: flag('the report is text and no Markdown: it stands in a block'),
     settled: flag('nothing is left to do: the issue is closed, if there is one'),
   },
   arguments: {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { readApplications } from '../../scripts/drift/application.ts';
+import { silentMarkdown } from '../../scripts/drift/report/markdown.ts';
 import { viewsOf } from '../../scripts/drift/views.ts';
 import { healthy, hubs } from './fixture.ts';
 
@@ -59,6 +60,18 @@ describe('whose it is', () => {
     [['tokyo', 'seoul'], 'Found 1 files and 2 hubs'],
   ])('is refused for %s', (names, says) => {
     expect(() => viewsOf({ hubs: names, files: [file('one.json', list)] }, hubs)).toThrow(says);
+  });
+
+  it('is the name of a file in a folder, and one that is not there has not answered', () => {
+    const answers = mkdtempSync(join(folder, 'answers-'));
+    writeFileSync(join(answers, 'tokyo.json'), '{"items":[]}');
+    const { views, silent } = viewsOf({ hubs: [], files: [answers], expected: ['seoul', 'tokyo'] }, hubs);
+    expect(views).toEqual([{ hub: 'tokyo', applications: [] }]);
+    expect(silent).toEqual(['The hub seoul has not answered: there is no file of it.']);
+    expect(silentMarkdown(silent)).toContain('- The hub seoul has not answered');
+    expect(
+      viewsOf({ hubs: [], files: [join(answers, 'tokyo.json')], expected: ['seoul'] }, hubs).silent,
+    ).toEqual([]);
   });
 
   it('says of a file that is not there that it cannot be read', () => {

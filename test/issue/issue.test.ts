@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../scripts/github/ask.ts';
-import { keepIssue } from '../../scripts/issue/issue.ts';
+import { blockOf, keepIssue } from '../../scripts/issue/issue.ts';
 
 const HOME = 'repos/example/fleet';
 const own = { number: 7, title: 'Drift', body: 'before', user: { type: 'Bot' } };
@@ -66,6 +66,14 @@ describe('the issue', () => {
     expect(Buffer.byteLength(text)).toBeLessThan(65_536);
     expect([...text.matchAll(/```/g)].length % 2).toBe(0);
     expect(text).toMatch(/The rest is in the run\.$/);
+  });
+
+  it('has a text that is no Markdown in a block, which nothing in it ends', () => {
+    expect(blockOf('a ``` b\n')).toBe('````text\na ``` b\n````\n');
+    expect(blockOf('\n')).toBe('');
+    const long = blockOf(`${'é'.repeat(1000)}\n`.repeat(100));
+    expect(Buffer.byteLength(long)).toBeLessThan(64_000);
+    expect(long).toMatch(/\n…\n```\n$/);
   });
 
   it('is not made of an empty report', async () => {

@@ -20,6 +20,12 @@ export function markdownOf(all: readonly HubDrift[]): string {
   return [...kept, ...rest].join('\n');
 }
 
+/** The hubs of which nothing is known; nothing where all have answered. */
+export function silentMarkdown(silent: readonly string[]): string {
+  if (silent.length === 0) return '';
+  return `\n### Not looked at\n\n${silent.map((line) => `- ${plain(line)}\n`).join('')}`;
+}
+
 function hubParts(drift: HubDrift): readonly string[] {
   const { title, sums } = headOf(drift);
   const parts = [`### ${title}\n\n${sums}.\n`];
