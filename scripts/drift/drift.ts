@@ -98,11 +98,12 @@ function look(pair: Pair, argoCdCompares: boolean): Found {
   const found = [
     ...told,
     ...(argoCdCompares ? [...merged.findings, ...stale(pair, merged)] : []),
-    // Why it is out of sync stands in what the sync says, and in its being off.
+    // Why it is out of sync stands in what the sync says.
     ...(hasTold('sync-failed') && synced.findings.every(({ kind }) => kind === 'out-of-sync')
       ? []
       : synced.findings),
-    ...well.findings,
+    // So is an object that could not be applied.
+    ...well.findings.filter(({ kind }) => kind !== 'missing' || !hasTold('sync-failed')),
   ];
   return { findings: found, moving: [...merged.moving, ...synced.moving, ...well.moving] };
 }

@@ -97,8 +97,9 @@ const kinds: readonly (readonly [kind: string, name: string, bad: Change, good: 
     ({ spec }) => {
       spec.source = { ...Object(spec.source), targetRevision: 'try-it' };
     },
+    // What the controller adds when it writes.
     ({ spec }) => {
-      spec.source = { ...Object(spec.source), plugin: null };
+      spec.source = { ...Object(spec.source), plugin: null, directory: { jsonnet: {}, recurse: true } };
     },
     /targetRevision: dist\/ has main, Argo CD has try-it/,
   ],
@@ -200,7 +201,7 @@ const kinds: readonly (readonly [kind: string, name: string, bad: Change, good: 
     SHOP,
     assign('status', { health: { status: 'Missing', lastTransitionTime: minutesAgo(4) } }),
     assign('status', {}),
-    /None of its objects/,
+    /not in the cluster/,
   ],
   [
     'sync-failed',
@@ -474,6 +475,56 @@ describe('what is one cause is told once', () => {
     const drift = drifted(items);
     expect(told(drift)).toEqual(['cluster-unreachable of osaka-keda, osaka-shop']);
     expect(drift.findings[0]?.whole).toBe(true);
+  });
+
+  it('where a cluster does not answer, which the controller says in three conditions', () => {
+    const cause =
+      'error synchronizing cache state : failed to get server version: dial tcp 127.0.0.1:7443: connection refused';
+    const info = `failed to get cluster info for "https://127.0.0.1:7443": ${cause}`;
+    const drift = changed(SHOP, (application) => {
+      const conditions = [
+        { type: 'ComparisonError', message: `Failed to load live state: ${info}` },
+        {
+          type: 'ComparisonError',
+          message: `Failed to load target state: failed to get cluster version for cluster "https://127.0.0.1:7443": ${info}`,
+        },
+        { type: 'UnknownError', message: cause },
+      ];
+      // The health stays what it was.
+      assign('status', { conditions, sync: unknown })(application);
+    });
+    expect(told(drift)).toEqual([`cluster-unreachable of ${SHOP}`]);
+    expect(drift.findings[0]?.details).toHaveLength(1);
+  });
+
+  it('where an object could not be applied, and is missing therefore', () => {
+    const drift = changed(
+      SHOP,
+      assign('status', {
+        operationState: {
+          phase: 'Failed',
+          message: 'one or more objects failed to apply',
+          startedAt: minutesAgo(9),
+          operation: {},
+        },
+        sync: { status: 'OutOfSync', revision: MAIN },
+        health: { status: 'Missing', lastTransitionTime: minutesAgo(9) },
+        resources: [resource({ status: 'OutOfSync' })],
+      }),
+    );
+    expect(told(drift)).toEqual([`sync-failed of ${SHOP}`]);
+  });
+
+  it('and what is out of sync, as nobody heals it, is not called tried', () => {
+    const drift = changed(SHOP, (application) => {
+      automated(undefined)(application);
+      assign('status', {
+        sync: { status: 'OutOfSync', revision: MAIN },
+        resources: [resource({ status: 'OutOfSync' })],
+      })(application);
+    });
+    expect(told(drift)).toEqual([`out-of-sync of ${SHOP}`, `automatic-sync-off of ${SHOP}`]);
+    expect(drift.findings.map(wordsOf).join('')).not.toContain('attempts are used up');
   });
 
   it('where Argo CD itself stands still', () => {

@@ -8,7 +8,7 @@ import type { History, Place } from '../../scripts/drift/history.ts';
 /** When every view of these tests was taken. */
 export const NOW = Date.parse('2026-03-01T03:00:00Z');
 export const MAIN = 'a'.repeat(40);
-export const REPOSITORY = { url: 'https://github.com/example/fleet.git', revision: 'main' };
+const REPOSITORY = { url: 'https://github.com/example/fleet.git', revision: 'main' };
 const HUB = 'tokyo';
 
 /** So many minutes before that, as Argo CD writes it. */

@@ -54,10 +54,10 @@ const TYPES: Readonly<Record<string, Omit<Told, 'kind'>>> = {
   },
 };
 
-/** The two causes of a comparison that fails, as the controller begins its message. */
-const CAUSES: readonly (readonly [begins: RegExp, told: Pick<Told, 'kind' | 'summary' | 'read'>])[] = [
+/** A cluster that does not answer shows as three conditions: in its live state, in its version, and as an unknown error. */
+const CAUSES: readonly (readonly [says: RegExp, told: Pick<Told, 'kind' | 'summary' | 'read'>])[] = [
   [
-    /^failed to load live state/i,
+    /^failed to load live state|\bfailed to get cluster\b|\berror synchronizing cache state\b/i,
     { kind: 'cluster-unreachable', summary: 'its cluster cannot be reached', read: FAILING },
   ],
   [
@@ -70,21 +70,23 @@ const CAUSES: readonly (readonly [begins: RegExp, told: Pick<Told, 'kind' | 'sum
   ],
 ];
 
-/** What Argo CD itself complains about. */
+/** What Argo CD itself complains about; what is one cause is told once, as it was said first. */
 export function conditions(pair: Pair): readonly Finding[] {
   const { live, hub } = pair;
   const find = finder(pair);
-  return (live.status.conditions ?? []).flatMap(({ type, message }) => {
+  const found = new Map<string, Finding>();
+  for (const { type, message } of live.status.conditions ?? []) {
     // The failed sync is told by itself, with more.
-    if (type === 'SyncError' && message.startsWith('Failed last sync attempt') && hasFailed(live)) return [];
-    return [
-      find({
-        ...toldOf(type, message),
-        details: messageLines(message),
-        next: [show(hub.name), showPods(hub.name)],
-      }),
-    ];
-  });
+    if (type === 'SyncError' && message.startsWith('Failed last sync attempt') && hasFailed(live)) continue;
+    const told = toldOf(type, message);
+    const key = told.kind === 'cluster-unreachable' ? told.kind : `${told.kind} ${message}`;
+    if (found.has(key)) continue;
+    found.set(
+      key,
+      find({ ...told, details: messageLines(message), next: [show(hub.name), showPods(hub.name)] }),
+    );
+  }
+  return [...found.values()];
 }
 
 /** Whether one of them explains why nothing else is known of it. */
@@ -103,7 +105,8 @@ function toldOf(type: string, message: string): Told {
     meaning: type.endsWith('Warning') ? 'Argo CD goes on.' : KEEPS_RUNNING,
     read: FAILING,
   };
-  const cause = type === 'ComparisonError' ? CAUSES.find(([begins]) => begins.test(message))?.[1] : undefined;
+  const caused = type === 'ComparisonError' || type === 'UnknownError';
+  const cause = caused ? CAUSES.find(([says]) => says.test(message))?.[1] : undefined;
   const kind = type.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
   return { kind, ...known, ...cause };
 }

@@ -6,7 +6,7 @@ import { resourceLine } from './synchronization.ts';
 
 const MEANINGS: Readonly<Record<string, string>> = {
   Degraded: 'Something of it does not run as it should; Applications of later waves wait for it.',
-  Missing: 'None of its objects is in the cluster.',
+  Missing: 'Objects of it are not in the cluster, some or all.',
   Progressing:
     'Pods do not become ready, or a rollout does not end; Applications of later waves wait for it.',
   Suspended: 'Something of it is paused, such as a rollout.',

@@ -1,4 +1,4 @@
-import type { ResourceStatus } from '../application.ts';
+import type { Application, ResourceStatus } from '../application.ts';
 import { show, showDifference, showPods } from '../commands.ts';
 import type { Finding, Found } from '../finding.ts';
 import { finder, firstOf, type Pair } from '../look.ts';
@@ -27,12 +27,19 @@ export function synchronization(pair: Pair): Found {
         details: firstOf((waits ? confirmed : differing).map(resourceLine)),
         meaning: waits
           ? 'Until then nothing else of it is delivered, and later waves of the cluster wait.'
-          : 'Self-heal has not put it right: its attempts are used up, a controller writes the same field, or its product is frozen.',
+          : healsItself(live)
+            ? 'Self-heal has not put it right: its attempts are used up, a controller writes the same field, or its product is frozen.'
+            : 'Its self-heal or its automatic sync is off, so nobody puts it right.',
         next: [showDifference],
         read: waits ? 'docs/removal.md#remove-a-product' : 'docs/runbooks.md#applicationoutofsync',
       }),
     ],
   };
+}
+
+function healsItself({ spec }: Application): boolean {
+  const automated = spec.syncPolicy?.automated;
+  return automated != null && automated.enabled !== false && automated.selfHeal === true;
 }
 
 function unknown(pair: Pair): Finding {
