@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Mistake } from '../command-line/mistake.ts';
 import { type Fetched, sha256 } from './cache.ts';
 import { archiveDigest } from './oci-manifest.ts';
+import { answered, get, request, signedIn } from './request.ts';
 
 const index = z.looseObject({
   entries: z.record(
@@ -33,12 +34,22 @@ export function fetchChart(chart: Published): Promise<Fetched> {
   return /^https?:/.test(chart.repository) ? fromRepository(chart) : fromRegistry(chart);
 }
 
-async function fromRepository({ repository, name, version }: Published): Promise<Fetched> {
+/**
+ * The versions of a chart that the index of its repository lists, as it lists them.
+ *
+ * @throws Mistake where there is none
+ */
+export async function listedIn(repository: string, name: string) {
   const address = `${repository}/index.yaml`;
   const read = index.safeParse(parse(Buffer.from(await (await get(address)).arrayBuffer()).toString()));
   if (!read.success) throw new Mistake(`${address} is not the index of a repository of charts.`);
   const versions = Object.hasOwn(read.data.entries, name) ? read.data.entries[name] : undefined;
   if (versions === undefined) throw new Mistake(`${repository} has no chart ${name}.`);
+  return versions;
+}
+
+async function fromRepository({ repository, name, version }: Published): Promise<Fetched> {
+  const versions = await listedIn(repository, name);
   const found = versions.find((each) => each.version === version);
   if (found === undefined) {
     const newest = versions.slice(0, 5).map((each) => each.version);
@@ -56,13 +67,18 @@ async function fromRepository({ repository, name, version }: Published): Promise
   return { archive };
 }
 
-const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
-
-async function fromRegistry({ repository, name, version }: Published): Promise<Fetched> {
+/** Where the API of an OCI registry has a chart. */
+export function registryAddress(repository: string, name: string): string {
   const [host = '', ...path] = repository.split('/');
   // As other clients of registries do.
   const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(host) ? 'http' : 'https';
-  const base = `${scheme}://${host}/v2/${[...path, name].join('/')}`;
+  return `${scheme}://${host}/v2/${[...path, name].join('/')}`;
+}
+
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+async function fromRegistry({ repository, name, version }: Published): Promise<Fetched> {
+  const base = registryAddress(repository, name);
   // A tag may not have the sign, which Helm writes as an underscore.
   const tag = version.replaceAll('+', '_');
   const first = await request(`${base}/manifests/${tag}`, { accept: MANIFEST });
@@ -78,43 +94,4 @@ async function fromRegistry({ repository, name, version }: Published): Promise<F
     throw new Mistake(`${base}/blobs/${digest} has ${sha256(archive)}. It is not used.`);
   }
   return { archive, manifest };
-}
-
-const token = z.looseObject({ token: z.string() });
-
-/** The token that a registry gives to everybody. */
-async function signedIn(refused: Response): Promise<Readonly<Record<string, string>>> {
-  const challenge = refused.headers.get('www-authenticate') ?? '';
-  const given = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]),
-  );
-  if (given.realm === undefined)
-    throw new Mistake(`${refused.url} wants credentials. Only public charts are read.`);
-  const address = new URL(given.realm);
-  for (const key of ['service', 'scope']) {
-    const value = given[key];
-    if (value !== undefined) address.searchParams.set(key, value);
-  }
-  const answer = token.parse(await (await get(address.href)).json());
-  return { authorization: `Bearer ${answer.token}` };
-}
-
-/** @throws Mistake unless the answer is what was asked for */
-async function get(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-  return answered(await request(address, headers));
-}
-
-function answered(response: Response): Response {
-  if (response.ok) return response;
-  throw new Mistake(`${response.url} answered ${response.status} ${response.statusText}.`);
-}
-
-async function request(address: string, headers: Readonly<Record<string, string>>): Promise<Response> {
-  try {
-    return await fetch(address, { headers, signal: AbortSignal.timeout(120_000) });
-  } catch (error) {
-    const reason =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new Mistake(`Can't reach ${address}: ${reason}.`);
-  }
 }

@@ -13,6 +13,7 @@ import { updateInventories } from './inventory/update.ts';
 import { changePins, readPins } from './pins-file.ts';
 import { type Release, releasesIn } from './releases.ts';
 import { rendererFor, renderReleases } from './render.ts';
+import { tellNewer } from './tell-newer.ts';
 import { charts } from './usage.ts';
 import { writeRendered } from './write-rendered.ts';
 
@@ -22,6 +23,7 @@ export const main = implement(charts, async (request) => {
   assertFits(request);
   const { action, name = '', version } = request.arguments;
   if (action === 'bump') return bump(request);
+  if (action === 'newer') return tellNewer({ dist: DIST, name: request.arguments.name, ...request.options });
   if (action === 'unpin') {
     changePins((text) => unpinned(text, name, version));
     return say(
@@ -68,7 +70,15 @@ function assertFits({ options, arguments: { action, name, version } }: Request):
   if (options.check && (options.every || options.from !== undefined)) {
     throw new Mistake('--check only looks, and needs no chart. Leave the other options out.');
   }
+  const ofNewer = (['trial', 'format'] as const).find((each) => options[each]);
+  if (action !== 'newer' && ofNewer !== undefined) {
+    throw new Mistake(`--${ofNewer} belongs to newer: npx fleet charts newer --${ofNewer}.`);
+  }
   if (action === undefined) return;
+  if (action === 'newer') {
+    if (version === undefined && options.render === undefined) return;
+    throw new Mistake('newer takes the name of a chart, or nothing: npx fleet charts newer [NAME].');
+  }
   if (name === undefined || (action === 'bump' && version === undefined)) {
     throw new Mistake(
       `Name what is meant: npx fleet charts ${action} NAME ${action === 'bump' ? 'VERSION' : '[VERSION]'}.`,

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, optionalArgument, text, texts } from '../command-line/option.ts';
+import { flag, formats, optionalArgument, text, texts } from '../command-line/option.ts';
 
 export const charts = command({
   name: 'charts',
@@ -7,7 +7,7 @@ export const charts = command({
   summary:
     'fetches the pinned Helm charts, writes what they make of our values into dist/charts/, and pins other versions',
   details:
-    'Without an argument it fetches what charts/pins.yaml pins into node_modules/.cache/charts, holds every archive against its digest, and renders the releases whose inventory in dist/charts/ is old: each of their values has to make a difference. bump writes another version into charts/pins.yaml, with the digest of its archive; unpin takes a chart or a version out. Synth and tests never use the network.',
+    'Without an argument it fetches what charts/pins.yaml pins into node_modules/.cache/charts, holds every archive against its digest, and renders the releases whose inventory in dist/charts/ is old: each of their values has to make a difference. bump writes another version into charts/pins.yaml, with the digest of its archive; unpin takes a chart or a version out. newer asks every repository for newer versions, and changes nothing: exit code 1 where there are some, 2 where one does not answer. Synth and tests never use the network.',
   options: {
     from: text(
       'DIR',
@@ -40,10 +40,12 @@ export const charts = command({
       'DIGEST',
       'with bump: do not fetch the archive, its digest is this one: sha256: and 64 hexadecimal digits',
     ),
+    trial: flag('with newer: fetch each newer version, and render it with the values of dist/'),
+    format: formats(['text', 'json', 'markdown']),
     beside: flag('with bump: keep the other versions, as two of Istio stand side by side during an upgrade'),
   },
   arguments: {
-    action: optionalArgument('what to do with a pin', { oneOf: ['bump', 'unpin'] }),
+    action: optionalArgument('what to do with a pin', { oneOf: ['bump', 'unpin', 'newer'] }),
     name: optionalArgument('the name of a chart', { suggests: (names) => names.charts() }),
     version: optionalArgument('an exact version of it'),
   },
@@ -54,6 +56,7 @@ export const charts = command({
       'bump descheduler 0.34.0 --repository https://kubernetes-sigs.github.io/descheduler',
       'pins a new chart',
     ],
+    ['newer --trial', 'which charts have newer versions, and whether those take our values'],
     ['--render rendered --cluster prod-eu', 'what the charts of a cluster become'],
   ],
   work: { main: 'scripts/charts/main.ts' },

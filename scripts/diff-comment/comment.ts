@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Mistake } from '../command-line/mistake.ts';
 import { MARKER } from '../diff/report/markdown.ts';
+import type { Ask } from '../github/ask.ts';
 
 /** What GitHub takes at most. */
 const LIMIT = 65_536;
@@ -20,9 +21,6 @@ const pulls = z.array(
 const comments = z.array(
   z.looseObject({ id: z.int(), body: z.string(), user: z.looseObject({ type: z.string() }).nullable() }),
 );
-
-/** Asks GitHub, and returns what it answers. */
-export type Ask = (method: 'GET' | 'POST' | 'PATCH', address: string, body?: object) => Promise<unknown>;
 
 /**
  * Writes the comment of the pull request of a commit.

@@ -5,9 +5,11 @@ import type { Command } from '../command-line/command.ts';
 import { contractExamples, contractProve } from '../contract/usage.ts';
 import { diff } from '../diff/usage.ts';
 import { diffComment } from '../diff-comment/usage.ts';
+import { drift } from '../drift/usage.ts';
 import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
+import { issue } from '../issue/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
 import { promote } from '../promote/usage.ts';
 import { promoteStaged } from '../promote-staged/usage.ts';
@@ -39,6 +41,7 @@ export const commands: readonly Command[] = [
   check,
   reach,
   diff,
+  drift,
   ci,
   ...tools,
   promoteCheck,
@@ -46,6 +49,7 @@ export const commands: readonly Command[] = [
   upgradeCheck,
   promoteStaged,
   diffComment,
+  issue,
   kubeconform,
   workflowsProve,
   scan,

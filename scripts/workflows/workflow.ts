@@ -12,6 +12,7 @@ const step = z.object({
 });
 
 const job = z.object({
+  'runs-on': z.unknown().optional(),
   permissions: permissions.optional(),
   if: z.unknown().optional(),
   uses: z.string().optional(),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { MARKER } from '../../scripts/diff/report/markdown.ts';
-import { type Ask, comment } from '../../scripts/diff-comment/comment.ts';
+import { comment } from '../../scripts/diff-comment/comment.ts';
+import type { Ask } from '../../scripts/github/ask.ts';
 
 const SHA = 'a'.repeat(40);
 const event = JSON.stringify({

@@ -28,6 +28,8 @@ describe('the workflows', () => {
       '.github/workflows/ci.yaml',
       '.github/workflows/diff-comment.yaml',
       '.github/workflows/diff.yaml',
+      '.github/workflows/drift.yaml',
+      '.github/workflows/nightly.yaml',
       '.github/workflows/promote.yaml',
       '.github/workflows/rollback.yaml',
       '.github/workflows/slack-notification.yaml',

@@ -5,10 +5,19 @@ import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import { namespacesOf } from '../../unit/namespaces-of.ts';
+import type { Context } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE } from '../argocd/address.ts';
-import { developersOf, platformGroups, staffGroups } from './address.ts';
-import { developing, draining, maintaining, operating, reading, replacingNodes } from './rights.ts';
+import { DRIFT_GROUP, developersOf, platformGroups, staffGroups } from './address.ts';
+import {
+  comparing,
+  developing,
+  draining,
+  maintaining,
+  operating,
+  reading,
+  replacingNodes,
+} from './rights.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
@@ -36,6 +45,10 @@ export const access = component({
     bindEverywhere(chart, cluster, operators, 'fleet-read', 'fleet-drain');
     bindEverywhere(chart, cluster, engineers, 'fleet-read', 'fleet-drain', 'fleet-replace-nodes');
     bindEverywhere(chart, cluster, breakGlass, 'cluster-admin');
+    if (isAsked(context)) {
+      addRole(chart, DRIFT_GROUP, comparing);
+      bind(chart, cluster, ARGOCD_NAMESPACE, DRIFT_GROUP, DRIFT_GROUP);
+    }
     for (const { name, owner } of namespacesOf(context)) {
       if (owner === 'platform') bind(chart, cluster, name, engineers, 'fleet-maintain');
       else {
@@ -45,6 +58,12 @@ export const access = component({
     }
   },
 });
+
+/** Whether a workflow may ask the cluster's Argo CD what it has: it is a hub, and Terraform has made the way in. */
+function isAsked({ cluster, fleet }: Context): boolean {
+  const isHub = fleet.clusters.some(({ hub }) => hub === cluster.name);
+  return isHub && cluster.terraform.accessGroups?.includes(DRIFT_GROUP) === true;
+}
 
 function addRole(chart: Chart, name: string, rules: readonly k8s.PolicyRule[]): void {
   add(chart, k8s.KubeClusterRole, {

@@ -17,6 +17,9 @@ export const platformGroups = {
   breakGlass: 'fleet-break-glass',
 } as const;
 
+/** A group of no person: the role that asks a hub what its Argo CD has, once a night (docs/delivery.md). */
+export const DRIFT_GROUP = 'fleet-drift';
+
 /** The group of the people who build a product; they are among the readers too. */
 export function developersOf(product: string): string {
   return `${product}-developers`;

@@ -121,6 +121,11 @@ export function developing(environment: string): Rules {
   return [...logs, ...(environment === 'production' ? [] : [...shell, ...tunnel])];
 }
 
+/** What a hub's Argo CD has and reports, and nothing else: no Secret, no project, no right to change anything. */
+export const comparing: Rules = [
+  { apiGroups: ['argoproj.io'], resources: ['applications'], verbs: ['get', 'list'] },
+];
+
 /** Whoever is on call, in the namespaces of products. */
 export const operating: Rules = [...logs, ...shell, ...tunnel, ...restarting, ...hurrying];
 

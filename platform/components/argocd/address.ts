@@ -25,6 +25,9 @@ export function applicationName(cluster: string, unit: string): string {
   return `${cluster}-${unit}`;
 }
 
+/** The label of an Application with the cluster that it is for. */
+export const CLUSTER_LABEL = 'fleet/cluster';
+
 /** The status by which a commit shows that an Application runs it and is well. */
 export function deployStatus(application: string): string {
   return `deployed/${application}`;

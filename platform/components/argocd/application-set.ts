@@ -7,7 +7,7 @@ import { objectsFolder } from '../../../clusters/layout.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import type { Context } from '../../unit/unit.ts';
-import { ARGOCD_NAMESPACE, PAUSE_ANNOTATION } from './address.ts';
+import { ARGOCD_NAMESPACE, CLUSTER_LABEL, PAUSE_ANNOTATION } from './address.ts';
 import { APPLICATIONS } from './applications.ts';
 import { rootSyncPolicy } from './sync-policy.ts';
 
@@ -36,7 +36,7 @@ export function addApplicationSet(chart: Chart, { cluster: hub, fleet }: Context
       preservedFields: { annotations: [PAUSE_ANNOTATION] },
       generators: [{ list: { elements: clusters.map(({ name }) => ({ cluster: name })) } }],
       template: {
-        metadata: { name: '{{.cluster}}', labels: { 'fleet/cluster': '{{.cluster}}' } },
+        metadata: { name: '{{.cluster}}', labels: { [CLUSTER_LABEL]: '{{.cluster}}' } },
         spec: {
           project: 'platform',
           destination: { name: hub.name, namespace: ARGOCD_NAMESPACE },

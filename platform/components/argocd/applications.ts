@@ -7,7 +7,7 @@ import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
 import { waves } from '../../unit/waves.ts';
-import { ARGOCD_NAMESPACE, applicationName } from './address.ts';
+import { ARGOCD_NAMESPACE, applicationName, CLUSTER_LABEL } from './address.ts';
 import { reportAnnotation } from './deploy-reports.ts';
 import { ignoredDifferencesOf } from './ignored-differences.ts';
 import { applicationSyncPolicy } from './sync-policy.ts';
@@ -60,7 +60,7 @@ function addApplication(chart: Chart, unit: Unit, context: Context): void {
     metadata: {
       name: applicationName(cluster.name, unit.name),
       namespace: ARGOCD_NAMESPACE,
-      labels: { ...ownerLabels(unit.project), 'fleet/cluster': cluster.name },
+      labels: { ...ownerLabels(unit.project), [CLUSTER_LABEL]: cluster.name },
       annotations: {
         'argocd.argoproj.io/sync-wave': String(unit.wave),
         ...reportAnnotation(unit, cluster),

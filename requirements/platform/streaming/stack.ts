@@ -455,7 +455,7 @@ export const stack: EvidenceById = {
     file('scripts/gates/list.ts', "command: ['kubeconform']", "command: ['scan']"),
   ],
   'S0-27': [
-    file('scripts/workflows/rules/delivery.ts', 'clusters-are-argo-cds-alone'),
+    file('scripts/workflows/rules/clusters.ts', 'clusters-are-argo-cds-alone'),
     file('.github/workflows/promote.yaml', './.github/actions/propose-change'),
     each(eachWorkload('streaming'), (name) =>
       rendered(`applications/argocd/application-{cluster}-${name}.yaml`)({

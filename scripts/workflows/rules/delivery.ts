@@ -35,21 +35,6 @@ const digestsAreHandedOn: Rule = {
     ]),
 };
 
-const clustersAreArgoCdsAlone: Rule = {
-  id: 'clusters-are-argo-cds-alone',
-  breaks: 'What runs is not what is committed, and CI holds keys to the cluster (S0-27).',
-  fails: 'on: push\njobs: {deploy: {steps: [{run: "kubectl set image deployment/api api=$IMAGE"}]}}',
-  passes: 'on: push\njobs: {deploy: {steps: [{run: npm run promote -- prod api}]}}',
-  find: ({ jobs }) =>
-    jobs.flatMap(({ name, steps }) =>
-      steps.flatMap(({ run = '' }) =>
-        [...run.matchAll(/\b(?:kubectl|helm (?:upgrade|install)|argocd|eks update-kubeconfig)\b/g)].map(
-          ([command]) => `${name}: runs ${command}. Change images.yaml in a pull request instead.`,
-        ),
-      ),
-    ),
-};
-
 const mainChangesByReview: Rule = {
   id: 'main-changes-by-review',
   breaks: 'Production changes without anybody having looked, or the job fails where nothing changed (X-90).',
@@ -178,7 +163,6 @@ function pushesImage({ steps }: NamedJob): boolean {
 export const delivery: readonly Rule[] = [
   pullRequestsPushNothing,
   digestsAreHandedOn,
-  clustersAreArgoCdsAlone,
   mainChangesByReview,
   changesAreApproved,
   signedIsScanned,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { developersOf, platformGroups, staffGroups } from '../../../../platform/components/access/address.ts';
+import {
+  DRIFT_GROUP,
+  developersOf,
+  platformGroups,
+  staffGroups,
+} from '../../../../platform/components/access/address.ts';
+import { ARGOCD_NAMESPACE } from '../../../../platform/components/argocd/address.ts';
 import { namespacesOf } from '../../../../platform/unit/namespaces-of.ts';
 import { liveFleet } from '../../../live-fleet.ts';
 import { at, listAt } from '../../../manifest-reader.ts';
@@ -136,6 +142,22 @@ describe.each(clusters)('$cluster.name', ({ cluster, objects, namespaces, owners
     expect(may(operators, { verb: 'create', resource: 'pods/eviction', namespace: 'kube-system' })).toBe(
       true,
     );
+  });
+
+  it('the role that looks for drift lists the Applications of a hub, and can do nothing else', () => {
+    const asked = fleet.clusters.some(({ hub }) => hub === cluster.name);
+    const list = { verb: 'list', group: 'argoproj.io', resource: 'applications' };
+    const wanted = asked && cluster.terraform.accessGroups?.includes(DRIFT_GROUP) === true;
+    expect(may(DRIFT_GROUP, { ...list, namespace: ARGOCD_NAMESPACE })).toBe(wanted);
+    expect(may(DRIFT_GROUP, list)).toBe(false);
+    const kinds = [{ group: '', kind: 'Secret' }, { group: 'argoproj.io', kind: 'AppProject' }, ...objects];
+    for (const { group, kind } of kinds) {
+      const resource = resourceOf(kind, group);
+      for (const verb of ['get', 'create', 'update', 'patch', 'delete']) {
+        if (verb === 'get' && resource === 'applications') continue;
+        expect(anywhere(DRIFT_GROUP, { verb, group, resource }), `${verb} ${resource}`).toBe(false);
+      }
+    }
   });
 
   it('every group that has rights is one that an access entry leads into', () => {
