@@ -6,6 +6,7 @@ import { contractExamples, contractProve } from '../contract/usage.ts';
 import { diff } from '../diff/usage.ts';
 import { diffComment } from '../diff-comment/usage.ts';
 import { ci } from '../gates/usage.ts';
+import { images } from '../images/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
@@ -34,6 +35,7 @@ import { completion } from './usage.ts';
 export const commands: readonly Command[] = [
   synth,
   promote,
+  images,
   replay,
   charts,
   check,

@@ -1,9 +1,12 @@
 import { parse } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
+import { comesBeforeProduction } from '../../clusters/index.ts';
 import { applicationName, deployStatus } from '../../platform/components/argocd/address.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { clusterOf } from '../promote/find.ts';
 import { git, gitLines } from '../promote/git.ts';
+import { type Ground, sourcesOf } from '../promote/stages.ts';
 import { imagesOf } from '../synth/image-use.ts';
 
 /** Argo CD reads main every two minutes, and syncs whatever commit it finds: one of the first after the merge. */
@@ -26,6 +29,45 @@ export interface Surroundings {
   readonly units: readonly Unit[];
   /** The names of the statuses that a commit has with `success`. */
   statuses(commit: string): Promise<readonly string[]>;
+}
+
+/** Clusters of which one has to be well with a build. */
+export interface Awaited {
+  readonly anyOf: readonly string[];
+}
+
+/**
+ * What is waited for: clusters before production themselves, and for one of production any of the stage before it, as a
+ * promotion asks for one of them; nothing for one that has none.
+ *
+ * @throws Mistake for a cluster that is not there
+ */
+export function awaitedBy(
+  image: string,
+  names: readonly string[],
+  ground: Pick<Ground, 'clusters' | 'units'>,
+): readonly Awaited[] {
+  return names.flatMap((given) => {
+    const cluster = clusterOf(given, ground.clusters);
+    if (comesBeforeProduction(cluster)) return [{ anyOf: [cluster.name] }];
+    const anyOf = sourcesOf(image, cluster, ground).map(({ name }) => name);
+    return anyOf.length === 0 ? [] : [{ anyOf }];
+  });
+}
+
+/** What keeps a build from being well on any of these clusters; nothing where it is on one. */
+export async function missingOfAny(
+  clusters: readonly string[],
+  build: Omit<Staged, 'cluster'>,
+  surroundings: Surroundings,
+): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const cluster of clusters) {
+    const found = await missingOf({ ...build, cluster }, surroundings);
+    if (found.length === 0) return [];
+    missing.push(...found);
+  }
+  return missing;
 }
 
 /**

@@ -82,7 +82,7 @@ const changesAreApproved: Rule = {
         steps.some(
           ({ run = '' }) =>
             !environment &&
-            /\bterraform apply\b|\b(?:npm run|npx fleet) promote\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
+            /\bterraform apply\b|\b(?:npm run|npx fleet) (?:promote|images)\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
               run,
             ),
         ),
@@ -115,6 +115,9 @@ const signedIsScanned: Rule = {
     }),
 };
 
+/** A command that writes a build into `images.yaml`; a rollback writes one that was there. */
+const BRINGS_A_BUILD = /\bpromote\b(?!:)(?!.*--roll-back).*--digest\b|\bimages (?:-- )?set\b/;
+
 const promoting = (step: string) =>
   `on: workflow_dispatch\njobs: {staging: {environment: staging, steps: [${step} {run: npm run promote -- staging api --build 1.0.0 --digest sha256:0}]}}`;
 
@@ -125,7 +128,7 @@ const buildsAreVerified: Rule = {
   passes: promoting('{uses: ./.github/actions/verify-signature, with: {}},'),
   find: ({ jobs }) =>
     jobs.flatMap(({ name, steps }) => {
-      const writes = steps.findIndex(({ run = '' }) => /\bpromote --.*--build\b/.test(run));
+      const writes = steps.findIndex(({ run = '' }) => BRINGS_A_BUILD.test(run));
       const verified = steps
         .slice(0, Math.max(writes, 0))
         .some(({ uses = '' }) => /\/verify-signature(@|$)/.test(uses));
@@ -149,7 +152,7 @@ const productionWaitsForStaging: Rule = {
   passes: promotingTo('production', WAITS),
   find: ({ jobs }) =>
     jobs.flatMap(({ name, steps, environment }) => {
-      const [waits, writes] = [/\bpromote:staged\b/, /\bpromote --.*--build\b/].map((command) =>
+      const [waits, writes] = [/\bpromote:staged\b/, BRINGS_A_BUILD].map((command) =>
         steps.findIndex(({ run = '' }) => command.test(run)),
       );
       if (writes === undefined || waits === undefined) return [];
