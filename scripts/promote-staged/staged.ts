@@ -5,7 +5,7 @@ import { applicationName, deployStatus } from '../../platform/components/argocd/
 import type { Unit } from '../../platform/unit/unit.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { clusterOf } from '../promote/find.ts';
-import { git, gitLines } from '../promote/git.ts';
+import { git, gitLines, isShallow } from '../promote/git.ts';
 import { type Ground, sourcesOf } from '../promote/stages.ts';
 import { imagesOf } from '../synth/image-use.ts';
 
@@ -82,11 +82,13 @@ export async function missingOf(staged: Staged, surroundings: Surroundings): Pro
   const applications = unitsRunning(staged, surroundings.units).map((unit) => applicationName(cluster, unit));
   if (applications.length === 0) throw new Mistake(`Nothing on ${cluster} runs the image ${image}.`);
   const images = imagesSchema.catch({}).parse(parse(git(root, ['show', `${main}:${file}`]).toString()));
-  if (![images[image]?.digest, images[image]?.canary?.digest].includes(digest)) {
+  const runs = [images[image]?.digest, images[image]?.canary?.digest].includes(digest);
+  const commits = commitsWith(staged, file, runs, surroundings);
+  if (commits.length === 0) {
     return [`${file} of ${main} does not have this build of ${image}: its pull request is not merged.`];
   }
   const waiting = new Set(applications);
-  for (const commit of commitsWith(staged, file, surroundings)) {
+  for (const commit of commits) {
     const found = await surroundings.statuses(commit);
     for (const application of applications) {
       if (found.includes(deployStatus(application))) waiting.delete(application);
@@ -107,14 +109,24 @@ function unitsRunning({ cluster, image }: Staged, units: readonly Unit[]): reado
     .map(({ name }) => name);
 }
 
-/** The commit that brought the build, and those after it, oldest first. */
-function commitsWith({ digest }: Staged, file: string, { root, main }: Surroundings): readonly string[] {
-  const [brought] = gitLines(root, 'log', '--first-parent', '--format=%H', `-S${digest}`, main, '--', file);
+/**
+ * The commit that brought the build, and those after it, oldest first, for as long as the cluster ran it; none where it never
+ * did. A newer build may have taken its place since: it was well all the same.
+ */
+function commitsWith(
+  { digest }: Staged,
+  file: string,
+  runs: boolean,
+  { root, main }: Surroundings,
+): readonly string[] {
+  const changes = gitLines(root, 'log', '--first-parent', '--format=%H', `-S${digest}`, main, '--', file);
+  const [brought, until] = runs ? [changes[0], main] : [changes[1], `${changes[0]}^`];
   if (brought === undefined) {
+    if (!runs && !isShallow(root)) return [];
     throw new Mistake(
       `This clone does not have the commit that brought the build. Run git fetch --unshallow first.`,
     );
   }
-  const later = gitLines(root, 'rev-list', '--first-parent', '--reverse', main, `^${brought}`);
+  const later = gitLines(root, 'rev-list', '--first-parent', '--reverse', until, `^${brought}`);
   return [brought, ...later].slice(0, COMMITS);
 }
