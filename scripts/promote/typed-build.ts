@@ -50,6 +50,8 @@ function wrongDigest(image: string, digest: string, registry: string): string | 
     const count = digest.slice('sha256:'.length).length;
     return `Behind sha256: stand ${count} characters: it is cut short, or there is a slip in it. Copy the whole of it.`;
   }
+  if (/^(md5|sha(?!256)\d+):/i.test(digest))
+    return `This is a digest of another kind. ${howToFind(image, '<tag>', registry)}`;
   if (/^[0-9a-f]{40}$/.test(digest)) return `This looks like a commit. ${howToFind(image, digest, registry)}`;
   const [, tag = ''] = /:([^:/]+)$/.exec(digest) ?? [undefined, digest.includes('/') ? 'latest' : digest];
   return `${shown(tag)} is a tag, and the next push may give it to another image. ${howToFind(image, tag, registry)}`;
