@@ -48,6 +48,7 @@ type Arriving = Extract<Change, { readonly skipsStage?: string }>;
  * @throws Mistake when it makes no sense, or comes too early
  */
 export function plan(request: Request, ground: Ground, textOf: (cluster: string) => string): Plan {
+  assertInOrder(request, ground);
   const cluster = clusterOf(request.cluster, ground.clusters);
   const { name, image } = imageOf(request.image, cluster, ground);
   const file = `clusters/${cluster.name}/images.yaml`;
@@ -69,6 +70,19 @@ export function plan(request: Request, ground: Ground, textOf: (cluster: string)
     change.to === 'build' && image.canary ? ` Its canary ${image.canary.version} goes on beside it.` : '';
   const told = `${cluster.name} has it so already: nothing to do.${beside}`;
   return { ...found, changed: false, text, told };
+}
+
+/** Names in the wrong places would be told as names that do not exist. */
+function assertInOrder({ cluster, image }: Request, { clusters }: Ground): void {
+  const isCluster = (name: string) => clusters.some((each) => each.name === name);
+  if (isCluster(image) && !isCluster(cluster)) {
+    throw new Mistake(`${image} is a cluster, which comes first: npx fleet promote ${image} ${cluster}.`);
+  }
+  if (image.startsWith('sha256:')) {
+    throw new Mistake(
+      'A digest stands in the place of the image, which comes first: npx fleet images set IMAGE DIGEST.',
+    );
+  }
 }
 
 /** @returns undefined where the build that fails does not run any more */

@@ -122,6 +122,12 @@ describe('a promotion', () => {
     );
   });
 
+  it('names in the wrong order are told as that', () => {
+    expect(() => run(`prod-eu ${build('1.10', '5')}`, 'chat-service')).toThrow(
+      'prod-eu is a cluster, which comes first: npx fleet promote prod-eu chat-service.',
+    );
+  });
+
   it('touches no contract that is broken already', () => {
     writeFileSync(file(), `${IMAGES}broken: {}\n`);
     expect(() => run(`chat-service ${build('1.10', '5')}`)).toThrow('The contract of the clusters has');

@@ -13,6 +13,10 @@ const [STAGING, PRODUCTION] = ['triptrip-staging', 'triptrip-production'];
 const REASON = 'INC-42: customers cannot pay';
 const build = (digit: string) => ({ version: `9.${digit}.0`, digest: `sha256:${digit.repeat(64)}` });
 
+/** What production ran first. */
+const FIRST =
+  frozenFleet.clusterOf(PRODUCTION).images[IMAGE] ?? expect.fail(`${PRODUCTION} has no ${IMAGE}.`);
+
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(inject('temporaryFolders'), 'stages-'));
@@ -35,7 +39,7 @@ function commit(): void {
 function change(cluster: string, to: Change): void {
   promote(
     { cluster, image: IMAGE, change: to },
-    { directory: join(root, 'clusters'), history: () => [build('1'), build('2')], units: () => units },
+    { directory: join(root, 'clusters'), history: () => [build('1'), build('2'), FIRST], units: () => units },
   );
 }
 
@@ -96,13 +100,11 @@ describe('a commit that brings a build to production', () => {
   });
 
   it('passes on the way back, though staging runs something else', () => {
-    const before = fleet.clusters.find(({ name }) => name === PRODUCTION)?.images[IMAGE];
-    if (before === undefined) throw new Error(`${PRODUCTION} has no ${IMAGE}.`);
     onMain('1');
     change(PRODUCTION, { to: 'build', ...build('1') });
     commit();
     onMain('2');
-    const { version, digest } = before;
+    const { version, digest } = FIRST;
     expect(judged([PRODUCTION, { to: 'build', version, digest }]).mistakes).toEqual([]);
   });
 });
