@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mesh } from './mesh-schema.ts';
+import { ENVIRONMENTS } from './stages.ts';
 import { strictMap } from './strict-map.ts';
 import {
   clusterDomain,
@@ -63,7 +64,8 @@ const incidentId = text(
 export const clusterSchema = strictMap({
   /** Same as the folder. */
   name,
-  environment: z.enum(['production', 'staging', 'development']),
+  /** What it is for, which is also its stage on the way of a build. */
+  environment: z.enum(ENVIRONMENTS),
   /**
    * The cluster whose Argo CD manages this one. Left out: itself, so that no other cluster is needed to recover it. Its own name
    * when that other one is lost: nothing else has to change (docs/failover.md).

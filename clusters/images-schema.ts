@@ -15,12 +15,24 @@ const build = {
   digest,
 };
 
-const wholeImage = strictMap({
+/** A build on a cluster. */
+const placed = {
   ...build,
+  /**
+   * Why it came to production without the stage before (docs/delivery.md#stages): whoever reviews the change reads it, and
+   * the next build takes it away. Left out: it ran there.
+   */
+  skipsStage: text(
+    /^(?=.{1,300}$)[^\s<>`]+( [^\s<>`]+)+$/,
+    'a sentence in one line of at most 300 characters, without < > and `, such as "INC-42: customers cannot pay"',
+  ).optional(),
+};
+
+const wholeImage = strictMap({
+  ...placed,
   /** A second build that gets a share of the requests. Left out: none. */
   canary: strictMap({
-    version,
-    digest,
+    ...placed,
     /** Percent of the requests that the canary gets. */
     weight: z.int({ error: weight }).min(0, { error: weight }).max(100, { error: weight }),
     /**
@@ -41,11 +53,21 @@ const image = wholeImage.refine(({ digest, canary }) => canary?.digest !== diges
 /** `images.yaml`: the build of every own image that a cluster runs. Promotion edits this file only. */
 export const imagesSchema = z.record(name, image);
 
-/** What an earlier `images.yaml` said about one image, whatever else was in it. */
-export const buildSchema = z.object(build);
+const pastBuild = z.object(build);
+
+/**
+ * What an earlier `images.yaml` said about one image, whatever else was in it.
+ */
+export const pastImageSchema = z.object({
+  ...build,
+  canary: pastBuild.optional().catch(undefined),
+});
 
 /** One build of an image: what everybody gets, or a canary. */
-export type Build = Readonly<z.infer<typeof buildSchema>>;
+export type Build = Readonly<z.infer<typeof pastBuild>>;
+
+/** What a cluster ran of an image at some time. */
+export type PastImage = Build & { readonly canary?: Build | undefined };
 
 /** One own image: which build runs on the cluster. */
 export type Image = Readonly<z.infer<typeof image>>;

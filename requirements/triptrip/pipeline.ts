@@ -41,7 +41,7 @@ export const pipeline: EvidenceById = {
   ],
   'S4-236': [
     caller('staging: triptrip-staging'),
-    promotion('environment: staging', 'npm run promote'),
+    promotion('environment: staging', 'npx fleet images set'),
     file('.github/actions/propose-change/action.yaml', 'git diff --cached --quiet', 'gh pr create'),
   ],
   'S4-237': [

@@ -7,6 +7,7 @@ import { diff } from '../diff/usage.ts';
 import { diffComment } from '../diff-comment/usage.ts';
 import { drift } from '../drift/usage.ts';
 import { ci } from '../gates/usage.ts';
+import { images } from '../images/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
 import { issue } from '../issue/usage.ts';
@@ -36,6 +37,7 @@ import { completion } from './usage.ts';
 export const commands: readonly Command[] = [
   synth,
   promote,
+  images,
   replay,
   charts,
   check,

@@ -6,7 +6,7 @@ import { Mistake } from '../command-line/mistake.ts';
 import { git } from '../promote/git.ts';
 import { fleetUnits } from '../synth/units.ts';
 import { repositoryName, successesOf } from './github.ts';
-import { missingOf } from './staged.ts';
+import { awaitedBy, missingOfAny } from './staged.ts';
 import { promoteStaged } from './usage.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,18 +27,24 @@ export const main = implement(promoteStaged, async ({ options, arguments: { imag
     units,
     statuses: (commit: string) => successesOf(repository, commit),
   };
+  const awaited = awaitedBy(image, clusters, { clusters: fleet.clusters, units: () => units });
+  if (awaited.length === 0) {
+    console.log(`${image} runs nowhere before ${clusters.join(', ')}: there is nothing to wait for.`);
+    return undefined;
+  }
   const until = performance.now() + wait * 60_000;
   for (;;) {
     git(ROOT, ['fetch', '--quiet', 'origin', revision]);
     const missing: string[] = [];
-    for (const cluster of clusters) {
-      missing.push(...(await missingOf({ cluster, image, digest }, surroundings)));
+    for (const { anyOf } of awaited) {
+      missing.push(...(await missingOfAny(anyOf, { image, digest }, surroundings)));
     }
     if (missing.length === 0) {
-      console.log(`${image} is well on ${clusters.join(', ')}.`);
+      const names = [...new Set(awaited.flatMap(({ anyOf }) => anyOf))];
+      console.log(`${image} is well on ${names.join(' or ')}.`);
       return undefined;
     }
-    if (performance.now() >= until) throw new Mistake(missing.join('\n'));
+    if (performance.now() >= until) throw new Mistake([...new Set(missing)].join('\n'));
     await setTimeout(PAUSE_MILLISECONDS);
   }
 });

@@ -14,10 +14,16 @@ export const promoteStaged = command({
   },
   arguments: {
     image: argument('an image of images.yaml'),
-    clusters: furtherArguments('names of clusters', { suggests: (names) => names.clusters() }),
+    clusters: furtherArguments(
+      'names of clusters; one of production stands for those of the stage before it',
+      { suggests: (names) => names.clusters() },
+    ),
   },
   examples: [
-    ['triptrip-api triptrip-staging --digest sha256:… --wait 30', 'what a promotion to production waits for'],
+    [
+      'triptrip-api triptrip-production --digest sha256:… --wait 30',
+      'what a promotion there waits for: triptrip-staging',
+    ],
   ],
   work: { main: 'scripts/promote-staged/main.ts' },
 });

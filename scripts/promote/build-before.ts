@@ -39,11 +39,20 @@ export function changeBack(
  * @param builds newest first
  */
 function buildBefore(builds: readonly Build[]): Build | undefined {
+  return standingBuilds(builds).at(-2);
+}
+
+/**
+ * The builds that nobody took back, oldest first: the last one runs, and each came in the place of the one before.
+ *
+ * @param builds what a cluster ran, newest first
+ */
+export function standingBuilds(builds: readonly Build[]): readonly Build[] {
   const standing: Build[] = [];
   for (const { version, digest } of [...builds].reverse()) {
     const known = standing.findIndex((build) => build.digest === digest);
     if (known >= 0) standing.length = known;
     standing.push({ version, digest });
   }
-  return standing.at(-2);
+  return standing;
 }

@@ -1,6 +1,6 @@
 import { type Document, isScalar, parseDocument, Scalar } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
-import type { Build, Image } from '../../clusters/index.ts';
+import type { Build, Canary, Image } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { writeOutAliases } from './aliases.ts';
 import type { Direct } from './build-before.ts';
@@ -8,10 +8,11 @@ import { shortDigest } from './request.ts';
 
 /** Where an image stands, for messages. */
 export interface Place {
-  /** Such as `clusters/prod-eu/images.yaml`. */
-  readonly file: string;
+  readonly cluster: string;
   readonly image: string;
 }
+
+type Placed = Build & Pick<Image, 'skipsStage'>;
 
 /**
  * The text of `images.yaml` after a change. Comments, order and quotes stay; so does all the text where the cluster
@@ -26,54 +27,72 @@ export function edit(text: string, current: Image, change: Direct, place: Place)
   const canary = current.canary;
   writeOutAliases(document, image);
   if (change.to === 'build') {
-    if (canary !== undefined) {
-      throw new Mistake(
-        `${place.file}: ${image} has a canary, ${canary.version}. Decide on it first, with --promote-canary or --end-canary.`,
-      );
-    }
     if (change.digest === current.digest) {
       if (change.version === current.version) return text;
       throw new Mistake(
-        `${place.file}: ${image}: found ${shortDigest(change.digest)} for ${change.version}, which is the digest that runs as ${current.version}, so nothing would change. Give the digest of ${change.version}.`,
+        `${fileOf(place)}: ${image}: found ${shortDigest(change.digest)} for ${change.version}, which is the digest that runs as ${current.version}, so nothing would change. Give the digest of ${change.version}.`,
       );
     }
+    assertSameCanary(change, canary, place);
     setBuild(document, [image], change);
+    document.deleteIn([image, 'canary']);
   } else if (change.to === 'return') {
     setBuild(document, [image], change);
     document.deleteIn([image, 'canary']);
   } else if (change.to === 'canary') {
     if (change.digest === current.digest) {
       throw new Mistake(
-        `${place.file}: everybody gets this build of ${image} already: there is nothing to try.`,
+        `${fileOf(place)}: everybody gets this build of ${image} already: there is nothing to try.`,
       );
     }
-    if (
-      canary?.digest === change.digest &&
-      canary.version === change.version &&
-      canary.weight === change.weight
-    )
-      return text;
-    setBuild(document, [image, 'canary'], change);
+    assertSameCanary(change, canary, place);
+    if (canary?.weight === change.weight) return text;
+    if (canary === undefined) setBuild(document, [image, 'canary'], change);
     setScalar(document, [image, 'canary', 'weight'], change.weight);
   } else if (canary === undefined) {
     if (change.to === 'end-canary') return text;
     throw new Mistake(
-      `${place.file}: ${image} has no canary. Start one with --canary, --build and --digest.`,
+      `${fileOf(place)}: ${image} has no canary. Start one with --canary, --build and --digest.`,
     );
   } else if (change.to === 'weight') {
     if (canary.weight === change.weight) return text;
     setScalar(document, [image, 'canary', 'weight'], change.weight);
   } else {
-    if (change.to === 'promote-canary') setBuild(document, [image], canary);
+    if (change.to === 'promote-canary') setBuild(document, [image], { ...canary, ...change });
     document.deleteIn([image, 'canary']);
   }
   assertValid(document, place);
   return document.toString({ lineWidth: 0 });
 }
 
-function setBuild(document: Document, path: readonly string[], { version, digest }: Build): void {
+/**
+ * What is tried is decided on before another build comes: it would be taken away, or tried further, beside one that it was never
+ * compared with.
+ */
+function assertSameCanary({ version, digest }: Build, canary: Canary | undefined, place: Place): void {
+  if (canary === undefined || (canary.digest === digest && canary.version === version)) return;
+  const tried = `${fileOf(place)}: ${place.image} has a canary, ${canary.version}`;
+  if (canary.digest === digest) {
+    throw new Mistake(
+      `${tried}, and this is its digest. Write --build ${canary.version}, or give the digest of ${version}.`,
+    );
+  }
+  const command = `npx fleet promote ${place.cluster} ${place.image}`;
+  throw new Mistake(
+    `${tried}. Decide on it first: ${command} --promote-canary gives it to everybody, ${command} --end-canary takes it away.`,
+  );
+}
+
+/** A build that comes without a reason takes away that of the one before. */
+function setBuild(
+  document: Document,
+  path: readonly string[],
+  { version, digest, skipsStage }: Placed,
+): void {
   setScalar(document, [...path, 'version'], version);
   setScalar(document, [...path, 'digest'], digest);
+  if (skipsStage === undefined) document.deleteIn([...path, 'skipsStage']);
+  else setScalar(document, [...path, 'skipsStage'], skipsStage);
 }
 
 /** A value that is there keeps its quotes and the comment behind it; a new version gets quotes, lest 1.10 be a number. */
@@ -89,12 +108,16 @@ function setScalar(document: Document, path: readonly string[], value: string | 
 }
 
 /** The contract's own schema has the last word, before anything is written. */
-function assertValid(document: Document, { file }: Place): void {
+function assertValid(document: Document, place: Place): void {
   const result = imagesSchema.safeParse(document.toJS());
   if (result.success) return;
   const mistakes = result.error.issues.map(
     ({ path, message }) =>
-      `${file}: ${path.join('.')}: found ${JSON.stringify(document.getIn(path))}, expected ${message}`,
+      `${fileOf(place)}: ${path.join('.')}: found ${JSON.stringify(document.getIn(path))}, expected ${message}`,
   );
   throw new Mistake(mistakes.join('\n'));
+}
+
+function fileOf({ cluster }: Place): string {
+  return `clusters/${cluster}/images.yaml`;
 }

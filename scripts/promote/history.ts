@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { buildSchema } from '../../clusters/images-schema.ts';
-import type { Build } from '../../clusters/index.ts';
+import { pastImageSchema } from '../../clusters/images-schema.ts';
+import type { PastImage } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { git, gitFields, gitLines, isShallow } from './git.ts';
 
@@ -9,19 +9,26 @@ import { git, gitFields, gitLines, isShallow } from './git.ts';
 const pastImages = z.record(z.string(), z.unknown());
 
 /**
- * The builds of an image that everybody on a cluster got, by the commits of `images.yaml`, newest first. Of a merge only
- * its outcome counts: what stood on the branch alone never ran. A cluster that was renamed takes its history along.
+ * The builds of an image that everybody on a cluster got, by the commits of `images.yaml`, newest first, each with the canary
+ * beside it. Of a merge only its outcome counts: what stood on the branch alone never ran. A cluster that was renamed takes
+ * its history along.
  *
  * @param root of the repository
+ * @param until the last commit that counts
  * @throws Mistake when there is no history to read, or only its end
  */
-export function committedBuilds(root: string, cluster: string, image: string): readonly Build[] {
+export function committedBuilds(
+  root: string,
+  cluster: string,
+  image: string,
+  until = 'HEAD',
+): readonly PastImage[] {
   if (isShallow(root)) {
     throw new Mistake(
-      'The previous build is in the Git history, and this clone has only the end of it, where a build that was rolled back looks like any other. Run git fetch --unshallow first.',
+      `What ${cluster} ran before is in the Git history, and this clone has only the end of it, where a build that was rolled back looks like any other. Run git fetch --unshallow first.`,
     );
   }
-  const versions = versionsOf(root, `clusters/${cluster}/images.yaml`, 'HEAD');
+  const versions = versionsOf(root, `clusters/${cluster}/images.yaml`, until);
   return textsOf(root, versions).flatMap((text) => buildIn(text, image) ?? []);
 }
 
@@ -63,10 +70,10 @@ function textsOf(root: string, versions: readonly string[]): readonly string[] {
 }
 
 /** A commit that broke the file had no build. */
-function buildIn(text: string, image: string): Build | undefined {
+function buildIn(text: string, image: string): PastImage | undefined {
   try {
     const images = pastImages.parse(parse(text));
-    return Object.hasOwn(images, image) ? buildSchema.parse(images[image]) : undefined;
+    return Object.hasOwn(images, image) ? pastImageSchema.parse(images[image]) : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { imagesSchema } from '../../clusters/images-schema.ts';
-import type { Cluster, Image } from '../../clusters/index.ts';
+import type { Build, Cluster, Image } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { shortDigest } from '../promote/request.ts';
 import { imagesOfWorkload } from '../synth/image-use.ts';
 
 /** What happens to one image of a cluster. */
@@ -14,31 +15,51 @@ export interface ChangedBuild {
   readonly change: string;
 }
 
+/** What happens to one image of a file. */
+interface ChangedImage extends Pick<ChangedBuild, 'image' | 'change'> {
+  /** The builds that came with it. */
+  readonly arrivals: readonly Arriving[];
+}
+
+/** A build that ran there neither for everybody nor as a canary. */
+type Arriving = Build & Pick<Image, 'skipsStage'>;
+
 /** The builds in which a text of `images.yaml` differs from the previous one, and which changes between them are not promotions. */
 export function changedBuilds(
   before: string,
   after: string,
 ): {
-  readonly builds: readonly Pick<ChangedBuild, 'image' | 'change'>[];
+  readonly builds: readonly ChangedImage[];
   readonly mistakes: readonly string[];
 } {
   const [old, now] = [imagesOf(before), imagesOf(after)];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  const builds: Pick<ChangedBuild, 'image' | 'change'>[] = [];
+  const builds: ChangedImage[] = [];
   const mistakes: string[] = [];
   for (const image of names) {
     const [one, other] = [old[image], now[image]];
     if (one === undefined) mistakes.push(`${image} came: the product has to say who runs it.`);
     else if (other === undefined) mistakes.push(`${image} went: the product has to say that nobody runs it.`);
     else if (describe(one) !== describe(other)) {
-      builds.push({ image, change: `${describe(one)} → ${describe(other)}` });
+      builds.push({
+        image,
+        change: `${describe(one)} → ${describe(other)}`,
+        arrivals: arrivalsIn(one, other),
+      });
     }
   }
   return { builds, mistakes };
 }
 
+function arrivalsIn(before: Image, { canary, ...everybody }: Image): readonly Arriving[] {
+  const known = [before.digest, before.canary?.digest];
+  return [everybody, ...(canary === undefined ? [] : [canary])].filter(
+    ({ digest }) => !known.includes(digest),
+  );
+}
+
 /** A file that was broken had no builds. */
-function imagesOf(text: string): Readonly<Record<string, Image>> {
+export function imagesOf(text: string): Readonly<Record<string, Image>> {
   try {
     return imagesSchema.catch({}).parse(parse(text));
   } catch {
@@ -46,8 +67,9 @@ function imagesOf(text: string): Readonly<Record<string, Image>> {
   }
 }
 
-function describe({ version, digest, canary }: Image): string {
-  const build = `${version} (${digest.slice(0, 'sha256:'.length + 12)})`;
+function describe({ version, digest, canary, skipsStage }: Image): string {
+  const unstaged = skipsStage === undefined ? '' : `, without the stage before: ${skipsStage}`;
+  const build = `${version} (${shortDigest(digest)})${unstaged}`;
   if (canary === undefined) return build;
   const group = canary.variant === undefined ? '' : `, variant ${canary.variant}`;
   return `${build} with the canary ${describe(canary)} at ${canary.weight} %${group}`;

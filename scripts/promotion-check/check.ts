@@ -1,8 +1,10 @@
-import type { Fleet } from '../../clusters/index.ts';
+import type { Fleet, Image } from '../../clusters/index.ts';
 import { INVENTORIES_FOLDER } from '../../clusters/layout.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { git, gitLines } from '../promote/git.ts';
-import { type ChangedBuild, changedBuilds, productsOf } from './changed-builds.ts';
+import { committedBuilds } from '../promote/history.ts';
+import { type Ground, skippedStage } from '../promote/stages.ts';
+import { type ChangedBuild, changedBuilds, imagesOf, productsOf } from './changed-builds.ts';
 import { type ChangedFile, changedFiles, forkOf } from './changed-files.ts';
 
 const PLAIN = '100644';
@@ -30,7 +32,8 @@ export interface Verdict {
 
 /**
  * Whether a commit changes builds, what follows from them, and nothing else. All sources but `images.yaml` are those of
- * the base, and `dist/` is what the sources of the commit give, so it is what those of the base give with other builds.
+ * the base, and `dist/` is what the sources of the commit give, so it is what those of the base give with other builds. A build
+ * that skips a stage says why.
  *
  * @throws Mistake when Git cannot say
  */
@@ -52,15 +55,25 @@ export function checkPromotion({ root, base, fleet, units, stale }: Promotion): 
   );
   const builds = found.flatMap(({ cluster: name, builds }) => {
     const cluster = fleet.clusters.find((each) => each.name === name);
-    return builds.map((build) => ({
+    return builds.map(({ image, change }) => ({
       cluster: name,
-      products: cluster === undefined ? [] : productsOf(build.image, cluster, units),
-      ...build,
+      products: cluster === undefined ? [] : productsOf(image, cluster, units),
+      image,
+      change,
     }));
   });
+  const ground: Ground = {
+    clusters: fleet.clusters,
+    units: () => units,
+    deployed: {
+      now: (cluster, image) => imageAt(root, fork, cluster, image),
+      before: (cluster, image) => committedBuilds(root, cluster, image, fork),
+    },
+  };
   const mistakes = [
     ...files.flatMap(({ file, cluster }) => mistakeOf(file, cluster !== undefined) ?? []),
     ...found.flatMap(({ file, mistakes }) => mistakes.map((mistake) => `${file}: ${mistake}`)),
+    ...found.flatMap(({ cluster, builds }) => builds.flatMap((build) => tooEarly(cluster, build, ground))),
     ...stale().map((path) => `${path} is not what npm run synth gives.`),
   ];
   const none = builds.length === 0 && mistakes.length === 0 ? ['No build changed.'] : [];
@@ -77,6 +90,26 @@ function mistakeOf({ path, modeBefore, mode }: ChangedFile, isImages: boolean): 
   if (path.startsWith(`dist/${INVENTORIES_FOLDER}/`)) return `${path} changed, which no build asks for.`;
   if (!path.startsWith('dist/')) return `${path} changed, which no build asks for.`;
   return mode === PLAIN || mode === NONE ? undefined : `${path} is not a plain file.`;
+}
+
+/** Builds that skip a stage without a word why: nobody could have given them to `npm run promote` on main. */
+function tooEarly(
+  name: string,
+  { image, arrivals }: ReturnType<typeof changedBuilds>['builds'][number],
+  ground: Ground,
+): readonly string[] {
+  const cluster = ground.clusters.find((each) => each.name === name);
+  if (cluster === undefined) return [];
+  return arrivals.flatMap(({ version, digest, skipsStage }) =>
+    skipsStage === undefined ? (skippedStage({ image, cluster, version, digest }, ground) ?? []) : [],
+  );
+}
+
+function imageAt(root: string, commit: string, cluster: string, name: string): Image | undefined {
+  const file = `clusters/${cluster}/images.yaml`;
+  if (gitLines(root, 'ls-tree', '--name-only', commit, '--', file).length === 0) return undefined;
+  const images = imagesOf(git(root, ['cat-file', 'blob', `${commit}:${file}`]).toString());
+  return Object.hasOwn(images, name) ? images[name] : undefined;
 }
 
 function textOf(root: string, commit: string, { path }: ChangedFile): string {

@@ -5,15 +5,45 @@ import { Mistake } from '../command-line/mistake.ts';
 const RUNNING = /^running-(\d+)$/;
 
 /**
- * Makes sure that only one synth at a time writes to an output folder. Each leaves a file with its process id and then
- * looks for those of others, so of two that start at the same moment at least one sees the other. The file of a
- * process that is gone (killed) counts for nothing and is removed.
+ * Makes sure that only one synth at a time writes to an output folder.
  *
  * @param workspace the folder for the files, made where it is missing
  * @returns what gives the folder free again
  * @throws Mistake naming the process that holds the folder
  */
 export function lock(workspace: string): () => void {
+  const found = tryLock(workspace);
+  if ('release' in found) return found.release;
+  throw new Mistake(
+    `Another synth is writing here (process ${found.holder}). Wait for it; if there is none, delete ${join(workspace, `running-${found.holder}`)}.`,
+  );
+}
+
+/**
+ * Waits until no other process holds the folder, for what is done in moments.
+ *
+ * @throws Mistake naming the process that holds it for longer than that
+ */
+export function lockWhenFree(workspace: string, seconds: number): () => void {
+  const until = performance.now() + seconds * 1000;
+  for (;;) {
+    const found = tryLock(workspace);
+    if ('release' in found) return found.release;
+    if (performance.now() > until) {
+      throw new Mistake(
+        `Another command has been writing here for ${seconds} seconds (process ${found.holder}). Run this one again when it is done; if there is none, delete ${join(workspace, `running-${found.holder}`)}.`,
+      );
+    }
+    // Two that meet step back both: they must not come again at the same moment.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 + Math.random() * 80);
+  }
+}
+
+/**
+ * Each process leaves a file with its id and then looks for those of others, so of two that start at the same moment at least
+ * one sees the other. The file of a process that is gone (killed) counts for nothing and is removed.
+ */
+function tryLock(workspace: string): { readonly release: () => void } | { readonly holder: number } {
   const own = join(workspace, `running-${process.pid}`);
   leaveFile(workspace, own);
   const release = () => {
@@ -25,13 +55,11 @@ export function lock(workspace: string): () => void {
     if (found === undefined || Number(found) === process.pid) continue;
     if (isAlive(Number(found))) {
       release();
-      throw new Mistake(
-        `Another synth is writing here (process ${found}). Wait for it; if there is none, delete ${join(workspace, name)}.`,
-      );
+      return { holder: Number(found) };
     }
     rmSync(join(workspace, name), { force: true });
   }
-  return release;
+  return { release };
 }
 
 /** Another synth may remove the folder, being done with it, just when we want to write into it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { deployStatus } from '../../platform/components/argocd/address.ts';
 import { promote } from '../../scripts/promote/promote.ts';
-import { missingOf } from '../../scripts/promote-staged/staged.ts';
+import { awaitedBy, missingOf, missingOfAny } from '../../scripts/promote-staged/staged.ts';
 import { readWorkflow } from '../../scripts/workflows/workflow.ts';
 import { frozenClusters, frozenFleet } from '../fleet/frozen-fleet.ts';
 import { gitIn } from '../git-in.ts';
@@ -119,6 +119,47 @@ describe('production waits until staging runs the very build and is well', () =>
     await expect(missing({}, { ...STAGED, image: 'triptrip-apy' })).rejects.toThrow(
       `Nothing on ${CLUSTER} runs the image triptrip-apy.`,
     );
+  });
+});
+
+it('a build whose place a newer one took was well while it ran', async () => {
+  promote(
+    { cluster: CLUSTER, image: IMAGE, change: { to: 'end-canary' } },
+    { directory: join(root, 'clusters'), history: () => [], units: () => units },
+  );
+  const replaced = commit('The canary ends');
+  const canary = { ...STAGED, digest: CANARY };
+  expect(await missing({ [later]: all }, canary)).toEqual([]);
+  // What was reported afterwards, or before, was another build's.
+  for (const at of [replaced, brought]) expect(await missing({ [at]: all }, canary)).not.toEqual([]);
+});
+
+describe('what a promotion waits for', () => {
+  const awaited = (...clusters: string[]) =>
+    awaitedBy(IMAGE, clusters, { clusters: frozenFleet.fleet.clusters, units: () => units });
+
+  it('for production it is the stage before, for a cluster before production that one itself', () => {
+    expect(awaited('triptrip-production')).toEqual([{ anyOf: [CLUSTER] }]);
+    expect(awaited(CLUSTER)).toEqual([{ anyOf: [CLUSTER] }]);
+    expect(() => awaited('triptrip-stagign')).toThrow('Is triptrip-staging meant?');
+  });
+
+  it('for a product that is in production alone it is nothing', () => {
+    expect(
+      awaitedBy('chat-service', ['prod-eu'], { clusters: frozenFleet.fleet.clusters, units: () => units }),
+    ).toEqual([]);
+  });
+
+  it('of several clusters of that stage one is enough', async () => {
+    const surroundings = (statuses: readonly string[]) => ({
+      root,
+      main: 'main',
+      units,
+      statuses: () => Promise.resolve(statuses),
+    });
+    const two = [CLUSTER, 'triptrip-production'];
+    expect(await missingOfAny(two, STAGED, surroundings(all))).toEqual([]);
+    expect((await missingOfAny(two, STAGED, surroundings([]))).length).toBeGreaterThan(all.length);
   });
 });
 

@@ -39,7 +39,7 @@ describe('two promotions of one cluster at the same time merge, whichever images
       if (other === undefined || neighbour === undefined) continue;
       for (const [ourKind, ours] of kinds) {
         for (const [theirKind, theirs] of kinds) {
-          const place = (of: string) => ({ file: name, image: of });
+          const place = (of: string) => ({ cluster: name, image: of });
           const mine = edit(text, image, ours('1'), place(one));
           const yours = edit(text, neighbour, theirs('2'), place(other));
           const result = merged(text, mine, yours);
@@ -56,7 +56,7 @@ describe('two promotions of one cluster at the same time merge, whichever images
     const [image = '', current] = Object.entries(frozenFleet.clusterOf('prod-eu').images)[0] ?? [];
     if (current === undefined) throw new Error('prod-eu runs no image.');
     const change = (digit: string) =>
-      edit(text, current, CHANGES['a build'](digit), { file: 'prod-eu', image });
+      edit(text, current, CHANGES['a build'](digit), { cluster: 'prod-eu', image });
     expect(merged(text, change('1'), change('2'))).toBeUndefined();
   });
 });

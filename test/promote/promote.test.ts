@@ -63,9 +63,10 @@ describe('a promotion', () => {
     expect(readdirSync(join(directory, 'prod-eu'))).toEqual(readdirSync(join(frozenClusters, 'prod-eu')));
   });
 
-  it('of another build of the same version tells the two by their digests', () => {
-    expect(run(`chat-service ${build('1.9.0', '5')}`)).toBe(
-      'clusters/prod-eu/images.yaml: chat-service is 1.9.0 (sha256:555555555555) instead of 1.9.0 (sha256:111111111111). Now run npm run synth.',
+  it('back to another build of the same version, of old, tells the two by their digests', () => {
+    const earlier = [{ version: '1.9.0', digest: digest('5') }];
+    expect(run('chat-service --roll-back', 'prod-eu', earlier)).toBe(
+      'clusters/prod-eu/images.yaml: chat-service is 1.9.0 (sha256:555555555555) again instead of 1.9.0 (sha256:111111111111). Now run npm run synth.',
     );
     expect(written()).toBe(IMAGES.replace(digest('1'), digest('5')));
   });
@@ -118,6 +119,12 @@ describe('a promotion', () => {
   it('to a cluster that is not there names the one that is meant', () => {
     expect(() => run(`chat-service ${build('1.10', '5')}`, 'prod-ue')).toThrow(
       'There is no cluster prod-ue. Is prod-eu meant?',
+    );
+  });
+
+  it('names in the wrong order are told as that', () => {
+    expect(() => run(`prod-eu ${build('1.10', '5')}`, 'chat-service')).toThrow(
+      'prod-eu is a cluster, which comes first: npx fleet promote prod-eu chat-service.',
     );
   });
 
@@ -242,7 +249,8 @@ describe('a canary of what has no requests to share out is refused, with what to
       ),
     );
     expect(readFileSync(join(directory, cluster, 'images.yaml'), 'utf8')).toBe(before);
-    expect(run(`${image} ${build('1.10', '5')}`, cluster)).toContain(`${image} is 1.10 instead of`);
+    const ran = [{ version: '1.10', digest: digest('5') }];
+    expect(run(`${image} ${build('1.10', '5')}`, cluster, ran)).toContain(`${image} is 1.10 instead of`);
   });
 
   it('written by hand it is refused by synth', () => {

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { Cluster, Fleet } from '../../../clusters/index.ts';
+import { type Cluster, comesBeforeProduction, type Fleet } from '../../../clusters/index.ts';
 import { ownerLabels } from '../../kit/labels.ts';
 import { addSecret } from '../../kit/secrets/external-secret.ts';
 import { property } from '../../kit/secrets/secret-reference.ts';
@@ -26,10 +26,6 @@ export function reportAnnotation(unit: Unit, cluster: Cluster): Readonly<Record<
   const runsBuilds = unit.workloads !== undefined || unit.images !== undefined;
   const reported = runsBuilds && comesBeforeProduction(cluster);
   return reported ? { [`notifications.argoproj.io/subscribe.${TRIGGER}.github`]: '' } : {};
-}
-
-function comesBeforeProduction({ environment }: Cluster): boolean {
-  return environment !== 'production';
 }
 
 /**

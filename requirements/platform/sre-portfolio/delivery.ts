@@ -45,7 +45,7 @@ export const delivery: EvidenceById = {
     file('docs/delivery.md', 'secrets.AWS_ROLE_ARN'),
   ],
   'S2-106': [
-    file('.github/workflows/promote.yaml', 'npm run promote'),
+    file('.github/workflows/promote.yaml', 'npx fleet images set'),
     test(
       'test/promote/promote.test.ts',
       'changes version and digest, and leaves comments, order, quotes and neighbours alone',

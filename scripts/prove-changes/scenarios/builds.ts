@@ -17,7 +17,7 @@ function ran(repository: Repository, command: string): void {
   if (!passed) throw new Mistake(`${command} fails:\n${output}`);
 }
 
-/** The commands of the README, with a whole digest for its dots. */
+/** The commands of the README, from staging to production, with a whole digest for its dots. */
 function promoteAsShown(repository: Repository): void {
   const { text } = snippet(repository.read('README.md'), 'Promote a build', 'sh');
   for (const line of text.split('\n').filter((each) => each !== ''))
@@ -41,7 +41,12 @@ interface Image {
   readonly step: (typeof STEPS)[number];
   readonly version: string;
   readonly digest: string;
+  /** Whether a build may come to it only from the stage before. */
+  readonly production: boolean;
 }
+
+/** Each image takes its own step at once, so most builds reach production without the stage before. */
+const AT_ONCE = "--skip-stage 'A proof takes every step at once'";
 
 /** How the README's command calls the name of a build. */
 function flagOf(repository: Repository): string {
@@ -56,7 +61,8 @@ function everyImage(seed: number): (repository: Repository) => void {
     const flag = flagOf(repository);
     const command = ({ cluster, image }: Image, options: string) =>
       `npm run --silent promote -- ${cluster} ${image} ${options}`;
-    const build = ({ version, digest }: Image) => `${flag} ${version} --digest ${digest}`;
+    const reason = ({ production }: Image) => (production ? ` ${AT_ONCE}` : '');
+    const build = (image: Image) => `${flag} ${image.version} --digest ${image.digest}${reason(image)}`;
     const only = (...steps: readonly Image['step'][]) => images.filter(({ step }) => steps.includes(step));
 
     runAll(
@@ -69,7 +75,7 @@ function everyImage(seed: number): (repository: Repository) => void {
     repository.commit();
     runAll(
       repository,
-      only('promote-canary').map((each) => command(each, '--promote-canary')),
+      only('promote-canary').map((each) => command(each, `--promote-canary${reason(each)}`)),
       only('end-canary').map((each) => command(each, '--end-canary')),
       only('roll-back').map((each) => command(each, '--roll-back')),
     );
@@ -91,13 +97,17 @@ function imagesOf(repository: Repository, random: () => number): readonly Image[
   return repository
     .list('clusters')
     .filter((cluster) => repository.exists(`clusters/${cluster}/images.yaml`))
-    .flatMap((cluster) => {
-      const meshed = /^mesh:/m.test(repository.read(`clusters/${cluster}/cluster.yaml`));
+    .flatMap((cluster, clusterNumber) => {
+      const choices = repository.read(`clusters/${cluster}/cluster.yaml`);
+      const [meshed, production] = [/^mesh:/m, /^environment: production$/m].map((line) =>
+        line.test(choices),
+      );
       return (repository.read(`clusters/${cluster}/images.yaml`).match(/^[a-z-]+(?=:$)/gm) ?? []).map(
-        (image): Image => {
+        (image, index): Image => {
           const step = pick(STEPS);
           const canary = step.includes('canary');
-          const number = Math.floor(random() * 90) + 10;
+          // A version is one build, on every cluster.
+          const number = `${Math.floor(random() * 90) + 10}${clusterNumber}${index}`;
           return {
             cluster,
             image,
@@ -105,6 +115,7 @@ function imagesOf(repository: Repository, random: () => number): readonly Image[
             step: canary && !(meshed && services.has(image)) ? 'promote' : step,
             version: pick([`9.${number}.0`, `v9.${number}.1`, `2026-11-${number}`, `build.${number}`]),
             digest: digestOf(random),
+            production: production === true,
           };
         },
       );
@@ -114,8 +125,8 @@ function imagesOf(repository: Repository, random: () => number): readonly Image[
 export const builds: readonly Scenario[] = [
   {
     name: 'promotion',
-    purpose: 'a build goes to staging, by the commands of the README',
-    touches: ['clusters/triptrip-staging/images.yaml'],
+    purpose: 'a build goes to staging and on to production, by the commands of the README',
+    touches: ['staging', 'production', 'dr'].map((name) => `clusters/triptrip-${name}/images.yaml`),
     change: promoteAsShown,
   },
   {

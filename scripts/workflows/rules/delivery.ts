@@ -67,7 +67,7 @@ const changesAreApproved: Rule = {
         steps.some(
           ({ run = '' }) =>
             !environment &&
-            /\bterraform apply\b|\b(?:npm run|npx fleet) promote\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
+            /\bterraform apply\b|\b(?:npm run|npx fleet) (?:promote|images)\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
               run,
             ),
         ),
@@ -100,56 +100,6 @@ const signedIsScanned: Rule = {
     }),
 };
 
-const promoting = (step: string) =>
-  `on: workflow_dispatch\njobs: {staging: {environment: staging, steps: [${step} {run: npm run promote -- staging api --build 1.0.0 --digest sha256:0}]}}`;
-
-const buildsAreVerified: Rule = {
-  id: 'builds-are-verified',
-  breaks: 'Whoever may start the workflow sends any image of the registry to a cluster, signed by nobody.',
-  fails: promoting(''),
-  passes: promoting('{uses: ./.github/actions/verify-signature, with: {}},'),
-  find: ({ jobs }) =>
-    jobs.flatMap(({ name, steps }) => {
-      const writes = steps.findIndex(({ run = '' }) => /\bpromote --.*--build\b/.test(run));
-      const verified = steps
-        .slice(0, Math.max(writes, 0))
-        .some(({ uses = '' }) => /\/verify-signature(@|$)/.test(uses));
-      return writes < 0 || verified
-        ? []
-        : [
-            `${name}: writes a build into images.yaml whose signature it did not verify. Verify it in a step before.`,
-          ];
-    }),
-};
-
-const promotingTo = (environment: string, wait: string) =>
-  `on: workflow_dispatch\njobs: {go: {environment: ${environment}, steps: [${wait} {uses: ./.github/actions/verify-signature}, {run: npm run promote -- prod api --build 1.0.0 --digest sha256:0}]}}`;
-
-const WAITS = '{run: npx fleet promote:staged api staging --digest sha256:0},';
-
-const productionWaitsForStaging: Rule = {
-  id: 'production-waits-for-staging',
-  breaks: 'A build goes to production whose pull request for staging nobody merged, or that fails there.',
-  fails: promotingTo('production', ''),
-  passes: promotingTo('production', WAITS),
-  find: ({ jobs }) =>
-    jobs.flatMap(({ name, steps, environment }) => {
-      const [waits, writes] = [/\bpromote:staged\b/, /\bpromote --.*--build\b/].map((command) =>
-        steps.findIndex(({ run = '' }) => command.test(run)),
-      );
-      if (writes === undefined || waits === undefined) return [];
-      if (environment === 'production' && writes >= 0 && (waits < 0 || waits > writes)) {
-        return [
-          `${name}: writes a build before staging has reported it. Run promote:staged in a step before.`,
-        ];
-      }
-      // It would wait for what it has not proposed yet.
-      return environment === 'staging' && waits >= 0
-        ? [`${name}: waits for itself. Only production waits for staging.`]
-        : [];
-    }),
-};
-
 /** Whether a job sends an image to a registry. */
 function pushesImage({ steps }: NamedJob): boolean {
   return steps.some(
@@ -166,6 +116,4 @@ export const delivery: readonly Rule[] = [
   mainChangesByReview,
   changesAreApproved,
   signedIsScanned,
-  buildsAreVerified,
-  productionWaitsForStaging,
 ];

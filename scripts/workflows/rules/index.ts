@@ -2,7 +2,8 @@ import type { Rule } from '../rule.ts';
 import { clusters } from './clusters.ts';
 import { code } from './code.ts';
 import { delivery } from './delivery.ts';
+import { promotion } from './promotion.ts';
 import { tokens } from './tokens.ts';
 
 /** Every rule that workflows and actions keep, those of the callers in docs/delivery.md included. */
-export const rules: readonly Rule[] = [...tokens, ...code, ...clusters, ...delivery];
+export const rules: readonly Rule[] = [...tokens, ...code, ...clusters, ...delivery, ...promotion];
