@@ -17,7 +17,7 @@ export interface Named {
 }
 
 /** What is known of an object before its manifest is made. */
-export interface Head extends Json {
+interface Head extends Json {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: Named['metadata'] & { readonly labels?: Readonly<Record<string, string>> };
