@@ -17,8 +17,17 @@ export interface NodePool {
   readonly spot: 'all' | 'some' | 'none';
 }
 
+const pools = new WeakMap<Cluster, Map<string, NodePool | undefined>>();
+
 /** The pool of a name; undefined where no node group has the label. */
-export function nodePoolOf({ terraform }: Cluster, name: string): NodePool | undefined {
+export function nodePoolOf(cluster: Cluster, name: string): NodePool | undefined {
+  const known = pools.get(cluster) ?? new Map<string, NodePool | undefined>();
+  pools.set(cluster, known);
+  if (!known.has(name)) known.set(name, findPool(cluster, name));
+  return known.get(name);
+}
+
+function findPool({ terraform }: Cluster, name: string): NodePool | undefined {
   const groups = Object.values(terraform.nodeGroups).filter(({ labels }) => labels[POOL_LABEL] === name);
   const [first, ...others] = groups;
   if (first === undefined) return undefined;

@@ -1,9 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
+import { declaredObject } from '../../platform/kit/manifest.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
+
 import { Mistake } from '../command-line/mistake.ts';
 import { messageOf } from '../command-line/tell.ts';
+import { objectText } from './form-text.ts';
 import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
 import { valuesText } from './values-text.ts';
@@ -74,7 +77,7 @@ export class ClusterRenderer {
     }
     const mistakes = node.validate();
     if (mistakes.length > 0) throw new Mistake(`${node.path}: ${mistakes.join('; ')}`);
-    if (ApiObject.isApiObject(construct)) files.push(this.#file(construct.toJson(), unit));
+    if (ApiObject.isApiObject(construct)) files.push(this.#file(construct, unit));
     for (const child of node.children) {
       if (Chart.isChart(child)) {
         throw new Mistake(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
@@ -83,7 +86,9 @@ export class ClusterRenderer {
     }
   }
 
-  #file(json: unknown, unit: Unit): RenderedFile {
+  #file(object: ApiObject, unit: Unit): RenderedFile {
+    const declared = declaredObject(object);
+    const json: unknown = declared?.head ?? object.toJson();
     if (!isManifest(json)) {
       throw new Mistake(
         'An object lacks apiVersion, kind or metadata.name; generated names are not supported.',
@@ -98,7 +103,8 @@ export class ClusterRenderer {
     }
     try {
       const folder = objectsFolder(this.#context.cluster.name, unit.name);
-      return { path: `${folder}/${path}`, text: toYaml(json, { nulls: 'refused' }) };
+      const text = declared === undefined ? toYaml(json, { nulls: 'refused' }) : objectText(declared);
+      return { path: `${folder}/${path}`, text };
     } catch (error) {
       throw new Mistake(`${json.kind} ${json.metadata.name}: ${messageOf(error)}.`, { cause: error });
     }

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { INDEX_FILE } from '../../clusters/layout.ts';
 import { parentOf } from './folder.ts';
 import { lock, removeIfEmpty } from './lock.ts';
@@ -43,7 +43,7 @@ export class Staging {
 
   add(path: string, text: string): void {
     const file = `${this.#folder}/${path}`;
-    const parent = dirname(file);
+    const parent = parentOf(file);
     if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
     this.#made.add(parent);
     writeFileSync(file, text, { flag: 'wx' });

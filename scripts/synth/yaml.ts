@@ -64,7 +64,11 @@ export function toYaml(document: Mapping, options: Options = {}): string {
   if (writeMapping(document, '\n', true) === 0) output = '{}';
   const text = output;
   output = '';
-  // Only a block that keeps its trailing newlines ends so; js-yaml closes the document behind it.
+  return ending(text);
+}
+
+/** A whole document. Only a block that keeps its trailing newlines ends in one; js-yaml closes the document behind it. */
+export function ending(text: string): string {
   return text.endsWith('\n') ? `${text}\n...\n` : `${text}\n`;
 }
 
@@ -121,8 +125,7 @@ function writeSequence(sequence: readonly unknown[], newline: string, startsHere
 function writeValue(value: unknown, newline: string, sameLine: boolean): void {
   switch (typeof value) {
     case 'string':
-      output +=
-        PLAIN.test(value) && !(value.length < 9 && WORD.test(value)) ? ` ${value}` : scalar(value, newline);
+      output += stringText(value, newline);
       return;
     case 'number':
       output += ` ${numberText(value)}`;
@@ -169,12 +172,30 @@ function numberText(value: number): string {
 const PLAIN =
   /^(?![eE][-+]?[0-9_]+$)[A-Za-z/](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
 
+/** Most strings are plain without a blank or a colon, and a regular expression tells so in half the time. */
+const ONE_WORD = /^[A-DF-Za-df-z/][-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]*$/;
+
+function isPlain(text: string): boolean {
+  if (!ONE_WORD.test(text) && !PLAIN.test(text)) return false;
+  return text.length >= 9 || !WORD.test(text);
+}
+
 /** What js-yaml made of strings that are not {@link PLAIN}: they recur on every cluster and in every unit. */
 const scalars = new Map<string, string>();
+/** Every key as it is written. */
 const keys = new Map<string, string>();
 let remembered = 0;
 /** In characters; beyond it both maps start anew, so that a fleet of any size renders in bounded memory. */
 const REMEMBER_AT_MOST = 8_000_000;
+
+/**
+ * What stands behind a `key:` or a `-` for a string.
+ *
+ * @param newline a line break and the indentation of that line
+ */
+export function stringText(value: string, newline: string): string {
+  return isPlain(value) ? ` ${value}` : scalar(value, newline);
+}
 
 function scalar(value: string, newline: string): string {
   let text = scalars.get(value);
@@ -192,14 +213,17 @@ function scalar(value: string, newline: string): string {
 }
 
 function keyText(key: string): string {
-  if (PLAIN.test(key) && key.length < 1000 && !(key.length < 9 && WORD.test(key))) return key;
   let text = keys.get(key);
   if (text === undefined) {
-    const line = dump({ [key]: 0 }, REFERENCE_OPTIONS);
-    text = line.slice(0, line.startsWith('? ') ? -'\n: 0\n'.length : -': 0\n'.length);
+    text = isPlain(key) && key.length < 1000 ? key : dumpedKey(key);
     remember(keys, key, text);
   }
   return text;
+}
+
+function dumpedKey(key: string): string {
+  const line = dump({ [key]: 0 }, REFERENCE_OPTIONS);
+  return line.slice(0, line.startsWith('? ') ? -'\n: 0\n'.length : -': 0\n'.length);
 }
 
 function remember(map: Map<string, string>, from: string, to: string): void {

@@ -36,19 +36,34 @@ export function addRules(
   const filled = Object.entries(groups).filter(([, rules]) => rules.length > 0);
   if (filled.length === 0) return;
   assertNamesDiffer(owner.unit, Object.values(groups).flat());
+  const messages = messagesOf(owner, fleet);
   add(scope, PrometheusRule, {
     metadata: { name: owner.unit, namespace: owner.namespace, labels: { ...owner.labels } },
     spec: {
       groups: filled.map(([name, rules]) => ({
         name: `${owner.unit}-${name}`,
-        rules: rules.map((rule) => ('alert' in rule ? alertOf(rule, owner, fleet) : recordingOf(rule))),
+        rules: rules.map((rule) => ('alert' in rule ? alertOf(rule, owner, messages) : recordingOf(rule))),
       })),
     },
   });
 }
 
-function alertOf(alert: Alert, ruleOwner: RuleOwner, fleet: Fleet) {
-  const { unit, owner, grafana, builds } = ruleOwner;
+/** What the messages of all alerts of a unit have in common. */
+interface Messages {
+  readonly runbooks: string;
+  readonly build: { readonly build?: string };
+}
+
+function messagesOf({ builds }: RuleOwner, { repository: { url, revision } }: Fleet): Messages {
+  return {
+    // In the revision that the clusters run.
+    runbooks: `${url.replace(/\.git$/, '')}/blob/${revision}/docs/runbooks.md`,
+    build: builds === undefined ? {} : { build: buildsOf(builds) },
+  };
+}
+
+function alertOf(alert: Alert, ruleOwner: RuleOwner, { runbooks, build }: Messages) {
+  const { unit, owner, grafana } = ruleOwner;
   const dashboard = alert.dashboard ?? ruleOwner.dashboard;
   return {
     alert: alert.alert,
@@ -58,10 +73,10 @@ function alertOf(alert: Alert, ruleOwner: RuleOwner, fleet: Fleet) {
     annotations: {
       summary: alert.summary,
       description: alert.description,
-      runbook_url: runbookUrl(alert.alert, fleet),
+      runbook_url: `${runbooks}#${alert.alert.toLowerCase()}`,
       dashboard,
       ...(grafana !== undefined && { dashboard_url: `${grafana}/d/${dashboard}` }),
-      ...(builds !== undefined && { build: buildsOf(builds) }),
+      ...build,
       ...alert.annotations,
     },
   };
@@ -74,11 +89,6 @@ function recordingOf({ record, expression, labels }: Exclude<Rule, Alert>) {
 /** What runs when the message is written: a build that is promoted later must not change the rule. */
 function buildsOf(expression: string): string {
   return `{{ range query \`${expression}\` }}{{ reReplaceAll "^.*/" "" .Labels.image_spec }} {{ end }}`;
-}
-
-/** The heading of the alert in the runbooks, in the revision that the clusters run. */
-function runbookUrl(alert: string, { repository: { url, revision } }: Fleet): string {
-  return `${url.replace(/\.git$/, '')}/blob/${revision}/docs/runbooks.md#${alert.toLowerCase()}`;
 }
 
 function assertNamesDiffer(unit: string, rules: readonly Rule[]): void {

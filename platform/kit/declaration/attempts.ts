@@ -16,15 +16,22 @@ export function messagesOf(error: unknown): readonly string[] | undefined {
   return error instanceof Error && error.constructor === Error ? [error.message] : undefined;
 }
 
+type ResultsOf<Attempts extends readonly (() => unknown)[]> = {
+  -readonly [Index in keyof Attempts]: ReturnType<Attempts[Index]>;
+};
+
 /**
  * Makes every attempt, even after one has failed, so that all mistakes are reported together.
  *
  * @returns what they gave, in their order
  * @throws Mistakes with the messages of all that failed; a fault of the code at once
  */
-export function attemptAll<Result>(attempts: readonly (() => Result)[]): Result[] {
+export function attemptAll<const Attempts extends readonly (() => unknown)[]>(
+  attempts: Attempts,
+): ResultsOf<Attempts>;
+export function attemptAll(attempts: readonly (() => unknown)[]): unknown[] {
   const messages: string[] = [];
-  const results: Result[] = [];
+  const results: unknown[] = [];
   for (const attempt of attempts) {
     try {
       results.push(attempt());

@@ -47,7 +47,7 @@ export function allow(scope: Construct, { name, pods, labels, annotations, ...fl
  */
 function distinct(flows: readonly Flow[]): readonly Flow[] {
   const some = flows.filter(({ peers, ports }) => peers.length > 0 && ports.length > 0);
-  return [...new Map(some.map((flow) => [JSON.stringify(flow), flow])).values()];
+  return some.length < 2 ? some : [...new Map(some.map((flow) => [JSON.stringify(flow), flow])).values()];
 }
 
 /** Everything that is not allowed elsewhere is refused, in both directions (S0-74, S4-190). */

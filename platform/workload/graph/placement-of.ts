@@ -28,24 +28,24 @@ const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPAC
 export function placementOf(placed: PlacedWorkload, context: Context): Placement {
   const { declaration } = placed;
   // All of them first, as everything else is made from what they give.
-  attemptAll<unknown>([
+  const [image, , addresses, sidecar] = attemptAll([
     () => imageOf(declaration, context),
     () => assertRole(declaration, context),
-    () => configOf(declaration, destinationsOf(declaration, context), context),
+    () => {
+      const destinations = destinationsOf(declaration, context);
+      return { destinations, config: configOf(declaration, destinations, context) };
+    },
     () => sidecarOf(placed, context),
     () => assertAuthorityIsMounted(declaration, context.cluster),
   ]);
-  const destinations = destinationsOf(declaration, context);
-  const sidecar = sidecarOf(placed, context);
   return {
     ...placed,
     context,
     ...(sidecar && { sidecar }),
-    image: imageOf(declaration, context),
+    image,
     replicas: replicasOf(declaration, context.cluster),
-    destinations,
     callers: callersOf(placed, context),
-    config: configOf(declaration, destinations, context),
+    ...addresses,
   };
 }
 

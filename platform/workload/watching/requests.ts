@@ -69,9 +69,9 @@ export function recordedOf(
   metric: string,
   labels: Readonly<Record<string, string>> = {},
 ): string {
-  const all = { namespace, service: declaration.name, ...labels };
-  const matchers = Object.entries(all).map(([label, value]) => `${label}="${value}"`);
-  return `${metric}{${matchers.join(',')}}`;
+  let more = '';
+  for (const [label, value] of Object.entries(labels)) more += `,${label}="${value}"`;
+  return `${metric}{namespace="${namespace}",service="${declaration.name}"${more}}`;
 }
 
 /** Rate, errors and duration of the requests to a service, the same names whatever the source is (S3-70). */
@@ -81,8 +81,8 @@ export function requestRecordings(placement: RunningPlacement): readonly Recordi
   const labels = { namespace, service: declaration.name, product };
   const rate = (series: string) => `sum(rate(${series}[5m]))`;
   const requests = recordedOf(placement, recorded.requests);
-  const ratio = (part: string, window: Window): string => {
-    const share = recordedOf(placement, part);
+  const [errors, slow] = [recordedOf(placement, recorded.errors), recordedOf(placement, recorded.slow)];
+  const ratio = (share: string, window: Window): string => {
     if (window === '5m') return `${share} / ${requests}`;
     return `sum_over_time(${share}[${window}]) / sum_over_time(${requests}[${window}])`;
   };
@@ -105,10 +105,10 @@ export function requestRecordings(placement: RunningPlacement): readonly Recordi
     ...WINDOWS.flatMap((window) => [
       {
         record: recorded.errorRatio,
-        expression: ratio(recorded.errors, window),
+        expression: ratio(errors, window),
         labels: { ...labels, window },
       },
-      { record: recorded.slowRatio, expression: ratio(recorded.slow, window), labels: { ...labels, window } },
+      { record: recorded.slowRatio, expression: ratio(slow, window), labels: { ...labels, window } },
     ]),
   ];
 }

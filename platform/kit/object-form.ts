@@ -1,0 +1,92 @@
+/**
+ * What an object has in common with others of its kind: its fields in their order, its numbers and its booleans; only the texts
+ * differ. Most objects have the form of an earlier one, of another service or on another cluster.
+ */
+export interface Formed {
+  /** The same for all objects of the form. */
+  readonly form: object;
+  /** What fills it, in the order of the fields. */
+  readonly texts: readonly string[];
+}
+
+/** So that a fleet of any size renders in bounded memory; a Deployment has some two hundred parts. */
+const MOST_PARTS = 100_000;
+
+const [TEXT, LIST, END] = [Symbol('text'), Symbol('list'), Symbol('end')];
+
+/** A place in the forms of a kind: what may come next, and the form that ends here. */
+class Place {
+  readonly #next = new Map<unknown, Place>();
+  form: object | undefined;
+
+  /** The place behind a part: the name of a field, a number, or what a value is. */
+  after(part: unknown): Place {
+    let place = this.#next.get(part);
+    if (place === undefined) {
+      place = new Place();
+      if (parts++ < MOST_PARTS) this.#next.set(part, place);
+    }
+    return place;
+  }
+}
+
+let parts = 0;
+
+/** The forms of the objects so far, of one kind. */
+export class ObjectForms {
+  readonly #start = new Place();
+
+  /**
+   * Properties as a known form and its texts. Where it is not known, it is from now on.
+   *
+   * @param mayBeKnown called of the first of a form; what it throws leaves the form unknown
+   */
+  of(properties: unknown, mayBeKnown: () => boolean): Formed | undefined {
+    const texts: string[] = [];
+    const place = walk(properties, this.#start, texts);
+    if (place.form !== undefined) return { form: place.form, texts };
+    if (mayBeKnown()) place.form = {};
+    return undefined;
+  }
+}
+
+/** The place behind all parts of a value; its texts go into a list. */
+function walk(value: unknown, from: Place, texts: string[]): Place {
+  if (typeof value === 'string') {
+    texts.push(value);
+    return from.after(TEXT);
+  }
+  if (!isObject(value)) return from.after(value);
+  let place: Place;
+  if (Array.isArray(value)) {
+    place = from.after(LIST);
+    for (const item of value) place = walk(item, place, texts);
+    return place.after(END);
+  }
+  const fields = Object.keys(value);
+  // Quantities and the like are classes around one value. What hides its content, such as a Date, is like nothing else.
+  const hides = fields.length === 0 && Object.getPrototypeOf(value) !== Object.prototype;
+  place = from.after(hides ? Symbol('hidden') : value.constructor);
+  for (const field of fields) place = walk(value[field], place.after(field), texts);
+  return place.after(END);
+}
+
+/** A copy of properties with other texts, in the order of the fields. */
+export function withTexts(properties: unknown, texts: Iterable<string>): unknown {
+  const next = texts[Symbol.iterator]();
+  const copyOf = (value: unknown): unknown => {
+    if (typeof value === 'string') return next.next().value;
+    if (Array.isArray(value)) return value.map(copyOf);
+    if (!isObject(value)) return value;
+    const copy: object = Object.create(Object.getPrototypeOf(value));
+    return Object.assign(
+      copy,
+      Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, copyOf(inner)])),
+    );
+  };
+  return copyOf(properties);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
