@@ -1,0 +1,66 @@
+import { ingressGatewayPods } from '../../../../platform/components/istio/address.ts';
+import { endpointOf } from '../../../../platform/workload/graph/graph.ts';
+import { linkedClustersOf } from '../../../../platform/workload/graph/linked-clusters.ts';
+import { keyOf } from '../../../cluster-model/pods.ts';
+import { peerIn } from '../../../reach/connection.ts';
+import { type Claim, tcp } from './claim.ts';
+import { type Scene, workloadNode } from './scene.ts';
+
+/** A declared call from one cluster to another; a node of the other cluster is written with its name. */
+export interface LinkedClaim extends Claim {
+  readonly here: string;
+  readonly there: string;
+}
+
+/** What a cluster declares that it opens in those it is linked with, in the terms of both. */
+export function* linkedClaims(here: Scene, scenes: ReadonlyMap<string, Scene>): Generator<LinkedClaim> {
+  for (const linked of linkedClustersOf(here.context)) {
+    const there = scenes.get(linked.name);
+    if (there === undefined) continue;
+    for (const placed of there.graph.workloads) {
+      if (placed.declaration.kind !== 'service') continue;
+      const { name, failover, exposes, port } = placed.declaration;
+      const isShared = failover === true && here.graph.workload(name) !== undefined;
+      const way = (from: readonly string[]) => ({
+        from,
+        to: there.podsOf(endpointOf(placed)).map(keyOf),
+        ports: [tcp(port)],
+      });
+      const of = (from: string, says: string, pods: readonly string[]): LinkedClaim => ({
+        here: here.model.cluster,
+        there: linked.name,
+        from,
+        to: workloadNode(placed),
+        role: 'call',
+        says,
+        ways: [way(pods)],
+      });
+      for (const caller of here.graph.linkedCallersOf(name)) {
+        const pods = here.podsOf(endpointOf(caller)).map(keyOf);
+        yield of(workloadNode(caller), `calls ${name} of ${linked.name}`, pods);
+      }
+      if (!isShared) continue;
+      for (const caller of here.graph.callersOf(name)) {
+        const pods = here.podsOf(caller).map(keyOf);
+        yield of(`${caller.namespace}/${caller.name}`, `calls ${name}, which fails over`, pods);
+      }
+      if (exposes === undefined) continue;
+      for (const gateway of here.podsOf(ingressGatewayPods)) {
+        yield of(here.nodeOf(gateway), `passes on requests to ${name}, which fails over`, [keyOf(gateway)]);
+      }
+    }
+  }
+}
+
+/** A claim of two clusters as one of them sees it: what is of the other has its name. */
+export function seenFrom(cluster: string, claim: LinkedClaim): Claim {
+  const named = (home: string) => (text: string) => (home === cluster ? text : peerIn(home, text));
+  const [from, to] = [named(claim.here), named(claim.there)];
+  return {
+    from: from(claim.from),
+    to: to(claim.to),
+    role: claim.role,
+    says: claim.says,
+    ways: claim.ways.map((way) => ({ ...way, from: way.from.map(from), to: way.to.map(to) })),
+  };
+}
