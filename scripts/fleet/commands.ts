@@ -20,6 +20,7 @@ import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
 import { reach } from '../reach/usage.ts';
 import { replay } from '../replay/usage.ts';
+import { report } from '../report/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
 import { synth } from '../synth/usage.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   check,
   reach,
   diff,
+  report,
   ci,
   ...tools,
   promoteCheck,
