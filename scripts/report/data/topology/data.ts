@@ -1,5 +1,3 @@
-import type { Plan } from './plan.ts';
-
 /** What a node of the picture is: its shape and its sign follow from it. */
 export type NodeKind =
   | 'service'
@@ -121,6 +119,4 @@ export interface TopologyData {
   readonly reasons: readonly ReasonText[];
   /** What the tree does not say, or nobody judges. */
   readonly notes: readonly string[];
-  /** Where everything stands when the page opens. */
-  readonly plan: Plan;
 }

@@ -58,8 +58,9 @@ function* resultsOf({ from, besides = [], to, ports }: Way, open: OpenWays): Gen
 }
 
 function stateOf({ ways, role }: Claim, results: readonly Result[]): State {
-  if (ways.length === 0) return 'open';
-  if (ways.some(({ from, to }) => from.length === 0 || to.length === 0)) return 'unknown';
+  const asked = ways.filter(({ from, besides = [] }) => from.length > 0 || besides.length === 0);
+  if (asked.length === 0) return 'open';
+  if (asked.some(({ from, to }) => from.length === 0 || to.length === 0)) return 'unknown';
   const isOpen = ({ open }: Result) => open.length > 0;
   // Of many networks that a component names, its own proxy may let it reach some.
   const isThrough = role === 'call' || role === 'entry' ? results.every(isOpen) : results.some(isOpen);
@@ -113,8 +114,7 @@ export function joinedEdges(edges: readonly Edge[]): readonly Edge[] {
   }
   const rank = ({ role, state }: Edge) => STATES.indexOf(state) * ROLES.length + ROLES.indexOf(role);
   return [...joined.values()].sort(
-    (one, other) =>
-      compare(one.from, other.from) || compare(one.to, other.to) || rank(one) - rank(other),
+    (one, other) => compare(one.from, other.from) || compare(one.to, other.to) || rank(one) - rank(other),
   );
 }
 

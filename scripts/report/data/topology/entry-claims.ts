@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import {
   entriesOf,
+  ingressGateway,
   ingressGatewayPods,
   listeners,
 } from '../../../../platform/components/istio/address.ts';
-import { loadBalancers } from '../../../../platform/kit/network/flows.ts';
+import { networks } from '../../../../platform/kit/network/flows.ts';
 import { exposuresOf } from '../../../../platform/workload/graph/exposures.ts';
 import type { Ingress } from '../../../cluster-model/ingresses.ts';
 import { keyOf } from '../../../cluster-model/pods.ts';
@@ -11,7 +13,6 @@ import { sendsTo, targetsOf } from '../../../cluster-model/services.ts';
 import { type Claim, tcp } from './claim.ts';
 import type { Flows } from './flows.ts';
 import type { Scene } from './scene.ts';
-import { z } from 'zod';
 
 const annotated = z.looseObject({
   annotations: z.record(z.string(), z.unknown()).optional().catch(undefined),
@@ -47,7 +48,10 @@ export function* entryClaims(scene: Scene, flows: Flows): Generator<Claim> {
 }
 
 function* targetClaims(scene: Scene, flows: Flows, ingress: Ingress, balancer: string): Generator<Claim> {
-  const { regions } = flows.named(loadBalancers(scene.context.cluster, 1));
+  const { terraform, ingress: entry } = scene.context.cluster;
+  // Through a port of every node, requests have the address of a node.
+  const nodes = entry.targetType === 'instance' ? terraform.privateSubnetCidrs : [];
+  const { regions } = flows.named(networks([...terraform.publicSubnetCidrs, ...nodes], 1));
   for (const { host, path, service: name, port } of ingress.routes) {
     for (const service of scene.model.services) {
       if (service.namespace !== ingress.namespace || service.name !== name) continue;
@@ -55,13 +59,18 @@ function* targetClaims(scene: Scene, flows: Flows, ingress: Ingress, balancer: s
         (each) => port === undefined || each.port === port || each.name === port,
       );
       for (const pods of scene.podsIn(service.namespace).filter((each) => sendsTo(service, each))) {
+        const checked =
+          scene.model.mesh?.membership.get(pods) === 'gateway' ? [tcp(ingressGateway.statusPort)] : [];
         const ports = own.flatMap((each) => targetsOf(each, pods).map(({ number }) => tcp(number)));
         yield {
           from: balancer,
           to: scene.nodeOf(pods),
           role: 'entry',
           says: `sends ${host ?? 'any host'}${path === undefined || path === '/' ? '' : path}`,
-          ways: [{ from: ['world'], besides: regions, to: [keyOf(pods)], ports }],
+          ways: [
+            { from: ['world'], besides: regions, to: [keyOf(pods)], ports },
+            { from: [], besides: regions, to: [keyOf(pods)], ports: checked },
+          ],
         };
       }
     }

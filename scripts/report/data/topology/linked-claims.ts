@@ -1,15 +1,18 @@
 import { ingressGatewayPods } from '../../../../platform/components/istio/address.ts';
 import { endpointOf } from '../../../../platform/workload/graph/graph.ts';
-import { linkedClustersOf } from '../../../../platform/workload/graph/linked-clusters.ts';
+import { flowTo, linkedClustersOf } from '../../../../platform/workload/graph/linked-clusters.ts';
 import { keyOf } from '../../../cluster-model/pods.ts';
 import { peerIn } from '../../../reach/connection.ts';
-import { type Claim, tcp } from './claim.ts';
+import { type Claim, tcp, type Way } from './claim.ts';
+import { Flows } from './flows.ts';
 import { type Scene, workloadNode } from './scene.ts';
 
 /** A declared call from one cluster to another; a node of the other cluster is written with its name. */
 export interface LinkedClaim extends Claim {
   readonly here: string;
   readonly there: string;
+  /** The way of the first to the gateway of the second. */
+  readonly hop: Way;
 }
 
 /** What a cluster declares that it opens in those it is linked with, in the terms of both. */
@@ -17,6 +20,7 @@ export function* linkedClaims(here: Scene, scenes: ReadonlyMap<string, Scene>): 
   for (const linked of linkedClustersOf(here.context)) {
     const there = scenes.get(linked.name);
     if (there === undefined) continue;
+    const gateway = new Flows(here).named(flowTo(linked));
     for (const placed of there.graph.workloads) {
       if (placed.declaration.kind !== 'service') continue;
       const { name, failover, exposes, port } = placed.declaration;
@@ -34,6 +38,7 @@ export function* linkedClaims(here: Scene, scenes: ReadonlyMap<string, Scene>): 
         role: 'call',
         says,
         ways: [way(pods)],
+        hop: { from: [], besides: pods, to: gateway.regions, ports: gateway.ports },
       });
       for (const caller of here.graph.linkedCallersOf(name)) {
         const pods = here.podsOf(endpointOf(caller)).map(keyOf);
@@ -45,8 +50,8 @@ export function* linkedClaims(here: Scene, scenes: ReadonlyMap<string, Scene>): 
         yield of(`${caller.namespace}/${caller.name}`, `calls ${name}, which fails over`, pods);
       }
       if (exposes === undefined) continue;
-      for (const gateway of here.podsOf(ingressGatewayPods)) {
-        yield of(here.nodeOf(gateway), `passes on requests to ${name}, which fails over`, [keyOf(gateway)]);
+      for (const pods of here.podsOf(ingressGatewayPods)) {
+        yield of(here.nodeOf(pods), `passes on requests to ${name}, which fails over`, [keyOf(pods)]);
       }
     }
   }
@@ -61,6 +66,9 @@ export function seenFrom(cluster: string, claim: LinkedClaim): Claim {
     to: to(claim.to),
     role: claim.role,
     says: claim.says,
-    ways: claim.ways.map((way) => ({ ...way, from: way.from.map(from), to: way.to.map(to) })),
+    ways: [
+      ...claim.ways.map((way) => ({ ...way, from: way.from.map(from), to: way.to.map(to) })),
+      ...(claim.here === cluster ? [claim.hop] : []),
+    ],
   };
 }

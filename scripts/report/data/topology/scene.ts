@@ -1,11 +1,16 @@
+import { OWNER_LABEL } from '../../../../platform/kit/labels.ts';
 import type { Context } from '../../../../platform/unit/unit.ts';
 import type { PlacedWorkload } from '../../../../platform/workload/declaration/placed-workload.ts';
 import { type Graph, graphOf } from '../../../../platform/workload/graph/graph.ts';
+import { migrationName } from '../../../../platform/workload/names.ts';
 import type { Model } from '../../../cluster-model/model.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import { keyOf, type Pods } from '../../../cluster-model/pods.ts';
 import type { Endpoint } from '../../../reach/endpoints.ts';
 import type { Reach } from '../../../reach/reach.ts';
+
+/** Whose everything is that no product owns. */
+export const PLATFORM = 'platform';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
@@ -19,8 +24,8 @@ export interface Target {
 export class Scene {
   readonly model: Model;
   readonly graph: Graph;
-  /** Namespaces of the workloads of products. */
-  readonly products: ReadonlyMap<string, string>;
+  /** The owner of each namespace: a product, or the platform. */
+  readonly owners: ReadonlyMap<string, string>;
   readonly #byNamespace = new Map<string, Pods[]>();
   readonly #workloads: ReadonlyMap<string, PlacedWorkload>;
   readonly #nodes = new Map<Pods, string>();
@@ -31,9 +36,14 @@ export class Scene {
   ) {
     this.model = reach.model;
     this.graph = graphOf(context);
-    this.products = new Map(this.graph.workloads.map(({ namespace, product }) => [namespace, product]));
+    this.owners = new Map(
+      [...this.model.namespaces].map(([name, labels]) => [name, labels[OWNER_LABEL] ?? PLATFORM]),
+    );
     this.#workloads = new Map(
-      this.graph.workloads.map((placed) => [`${placed.namespace}/${placed.declaration.name}`, placed]),
+      this.graph.workloads.flatMap((placed) => [
+        [`${placed.namespace}/${placed.declaration.name}`, placed],
+        [`${placed.namespace}/${migrationName(placed.declaration)}`, placed],
+      ]),
     );
     for (const pods of this.model.pods) {
       const own = this.#byNamespace.get(pods.namespace);
@@ -89,13 +99,13 @@ export class Scene {
 
   /** Who is whose own affair: a workload with its smoke test, the members of a store and what looks after them. */
   isOfOne(one: Pods, other: Pods): boolean {
-    if (one.namespace !== other.namespace || !this.products.has(one.namespace)) return false;
-    return this.nodeOf(one) === this.nodeOf(other) || one.labels[INSTANCE] === other.labels[INSTANCE];
+    if (one.namespace !== other.namespace || this.ownerOf(one.namespace) === PLATFORM) return false;
+    if (this.nodeOf(one) === this.nodeOf(other)) return true;
+    return one.labels[INSTANCE] !== undefined && one.labels[INSTANCE] === other.labels[INSTANCE];
   }
 
-  /** Whether pods are of a product or of a product's store. */
-  isProduct(pods: Pods): boolean {
-    return this.products.has(pods.namespace);
+  ownerOf(namespace: string): string {
+    return this.owners.get(namespace) ?? PLATFORM;
   }
 
   regions(): readonly (Endpoint & { readonly type: 'region' })[] {
