@@ -1,4 +1,4 @@
-import type { FleetData } from '../data/report.ts';
+import type { FleetData } from '../data/rows/fleet.ts';
 import { useData } from './data.ts';
 import { useRoute } from './route.ts';
 import { ClusterView } from './views/cluster.tsx';

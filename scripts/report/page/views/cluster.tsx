@@ -1,4 +1,4 @@
-import type { ClusterData } from '../../data/report.ts';
+import type { ClusterRow } from '../../data/rows/fleet.ts';
 import { useData } from '../data.ts';
 import { addressOf } from '../route.ts';
 
@@ -6,7 +6,7 @@ import { addressOf } from '../route.ts';
 const TABS = { workloads: 'Workloads', capacity: 'Capacity' };
 
 export function ClusterView({ name, tab }: { readonly name: string; readonly tab: string }) {
-  const loaded = useData<ClusterData>(`clusters/${name}`);
+  const loaded = useData<ClusterRow>(`clusters/${name}`);
   if (loaded.state !== 'here') return <p>{loaded.state === 'failed' ? loaded.reason : 'Loading…'}</p>;
   return (
     <>

@@ -1,4 +1,4 @@
-import type { FleetData } from '../../data/report.ts';
+import type { FleetData } from '../../data/rows/fleet.ts';
 import { addressOf } from '../route.ts';
 
 export function Overview({ fleet }: { readonly fleet: FleetData }) {
