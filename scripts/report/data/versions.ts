@@ -21,9 +21,12 @@ export function versionsOf(
   const stages = stagesOf(contract);
   const own = [...contract.values()].flatMap((cluster) => imagesOf(cluster));
   const registries = new Set([...contract.values()].map(({ terraform }) => terraform.ecrRegistry));
-  const isOurs = ({ name }: Seen) =>
-    registries.has(name.slice(0, name.indexOf('/'))) && ours.has(nameIn(name));
   const ours = new Set(own.map(({ name }) => name));
+  /** Each cluster has the registry of its own region: the image is the same. */
+  const withoutRegistry = (seen: Seen): Seen =>
+    registries.has(seen.name.slice(0, seen.name.indexOf('/')))
+      ? { ...seen, name: seen.name.slice(seen.name.indexOf('/') + 1) }
+      : seen;
   return {
     images: rowsOf(own, stages),
     charts: rowsOf(states.flatMap(chartsOf), stages),
@@ -32,14 +35,13 @@ export function versionsOf(
       stages,
     ),
     others: rowsOf(
-      states.flatMap(imagesInTree).filter((seen) => !isOurs(seen)),
+      states
+        .flatMap(imagesInTree)
+        .map(withoutRegistry)
+        .filter(({ name }) => !ours.has(name)),
       stages,
     ),
   };
-}
-
-function nameIn(repository: string): string {
-  return repository.slice(repository.indexOf('/') + 1);
 }
 
 function imagesOf({ name: cluster, images }: Cluster): readonly Seen[] {
