@@ -1,19 +1,25 @@
-/** What the page shows. Scripts of the folder hand it over; it is data alone, so that the page needs nothing of what made it. */
+import type { AutoscalerRow } from './rows/autoscaler.ts';
+import type { CapacityData } from './rows/capacity.ts';
+import type { ChangesData } from './rows/changes.ts';
+import type { ObjectRow, WorkloadDetails } from './rows/cluster.ts';
+import type { FindingsData } from './rows/findings.ts';
+import type { FleetData } from './rows/fleet.ts';
+import type { VersionsData } from './rows/versions.ts';
+
+/** Everything that the page shows, in pieces: each is a script of its own, loaded when a view asks for it. */
 export interface Report {
-  /** What every view needs. */
   readonly fleet: FleetData;
-  /** The rest of each cluster, loaded when somebody looks at it. */
-  readonly clusters: readonly ClusterData[];
+  readonly capacity: CapacityData;
+  readonly autoscalers: readonly AutoscalerRow[];
+  readonly versions: VersionsData;
+  readonly findings: FindingsData;
+  readonly changes: ChangesData;
+  readonly clusters: readonly ClusterPieces[];
 }
 
-export interface FleetData {
-  readonly clusters: readonly ClusterSummary[];
-}
-
-export interface ClusterSummary {
+/** What is only wanted where somebody looks at one cluster. */
+export interface ClusterPieces {
   readonly name: string;
-}
-
-export interface ClusterData {
-  readonly name: string;
+  readonly details: Readonly<Record<string, WorkloadDetails>>;
+  readonly objects: readonly ObjectRow[];
 }

@@ -4,16 +4,25 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Route {
   /** Such as `['clusters', 'prod-japan', 'topology']`. */
   readonly path: readonly string[];
-  /** What is filtered, such as `namespace`. */
+  /** What is asked for, such as `namespace`. */
   readonly query: Readonly<Record<string, string>>;
 }
 
 function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   return {
-    path: path.split('/').filter(Boolean).map(decodeURIComponent),
+    path: path.split('/').filter(Boolean).map(decoded),
     query: Object.fromEntries(new URLSearchParams(query)),
   };
+}
+
+/** What somebody has typed may be no valid encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export function addressOf(path: readonly string[], query: Route['query'] = {}): string {
@@ -29,4 +38,11 @@ export function useRoute(): Route {
     return () => removeEventListener('hashchange', read);
   }, []);
   return parseRoute(hash);
+}
+
+/** Changes what is asked for without a further step in the history of the browser. */
+export function replaceQuery(query: Route['query']): void {
+  const { path } = parseRoute(location.hash);
+  history.replaceState(null, '', addressOf(path, query));
+  dispatchEvent(new HashChangeEvent('hashchange'));
 }

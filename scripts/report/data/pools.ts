@@ -1,0 +1,133 @@
+import type { Cluster } from '../../../clusters/index.ts';
+import { type NodePool, nodePoolsIn, refusedBy, type Taint } from '../../check/rules/scale/node-pools.ts';
+import { leastPods, mostPods } from '../../check/rules/scale/quota-usage.ts';
+import type { ClusterState } from '../../check/state/cluster-state.ts';
+import { podResources } from '../../check/state/pod-resources.ts';
+import { amountsOf, quantityOf } from '../../check/state/quantity.ts';
+import { at, listAt, textsAt } from '../../check/state/read.ts';
+import type { Workload } from '../../check/state/workload.ts';
+import { amount, numberOf } from './amounts.ts';
+import type { PoolAmount, PoolRow } from './rows/capacity.ts';
+
+/** Nodes of one kind: which pods they take, and how much there may be of them. */
+interface Pool {
+  readonly row: Omit<PoolRow, 'cpu' | 'memory'>;
+  readonly taints: readonly Taint[];
+  /** The values that a label of its nodes may have; undefined for any. */
+  readonly offers: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  readonly limits: { readonly cpu?: number | undefined; readonly memory?: number | undefined };
+}
+
+/** The pools of a cluster: Karpenter's of the tree, and the node groups of the contract that none of those stands for. */
+export function poolsOf(state: ClusterState, cluster: Cluster | undefined): readonly PoolRow[] {
+  const karpenter = nodePoolsIn(state).filter(({ resource }) => resource.kind === 'NodePool');
+  const made = new Set(karpenter.map(({ resource }) => resource.name));
+  const groups = Object.entries(cluster?.terraform.nodeGroups ?? {}).filter(([name]) => !made.has(name));
+  const pools = [
+    ...karpenter.map((pool) => ofKarpenter(state.cluster, pool)),
+    ...alike(groups).map((each) => ofContract(state.cluster, each)),
+  ];
+  const asked = pools.map(() => ({ min: [0, 0], max: [0, 0], shared: [0, 0], perNode: [0, 0] }));
+  for (const workload of state.workloads) {
+    const open = pools.flatMap((pool, index) => (takes(pool, workload) ? [index] : []));
+    const { requests } = podResources(state, workload);
+    const [least, most] = [leastPods(state, workload), mostPods(state, workload)];
+    for (const index of open) {
+      const own = asked[index];
+      if (own === undefined) continue;
+      for (const [at, name] of ['cpu', 'memory'].entries()) {
+        const one = amount(requests, name);
+        if (workload.kind === 'DaemonSet') own.perNode[at] = (own.perNode[at] ?? 0) + one;
+        else if (open.length > 1) own.shared[at] = (own.shared[at] ?? 0) + one * most;
+        else {
+          own.min[at] = (own.min[at] ?? 0) + one * least;
+          own.max[at] = (own.max[at] ?? 0) + one * most;
+        }
+      }
+    }
+  }
+  return pools.map(({ row, limits }, index): PoolRow => {
+    const own = asked[index];
+    const amounts = (at: number, limit: number | undefined): PoolAmount => ({
+      min: own?.min[at] ?? 0,
+      max: own?.max[at] ?? 0,
+      shared: own?.shared[at] ?? 0,
+      perNode: own?.perNode[at] ?? 0,
+      limit,
+    });
+    return { ...row, cpu: amounts(0, limits.cpu), memory: amounts(1, limits.memory) };
+  });
+}
+
+/** Labels that every node has, whatever its pool. */
+const OF_EVERY_NODE = new Set(['kubernetes.io/os', 'kubernetes.io/arch', 'kubernetes.io/hostname']);
+
+function takes({ taints, offers }: Pool, { spec }: Workload): boolean {
+  const isOpen = taints.length === 0 || refusedBy({ taints }, listAt(spec, 'tolerations')) === undefined;
+  return (
+    isOpen &&
+    Object.entries(textsAt(spec, 'nodeSelector')).every(([key, value]) =>
+      offers.has(key) ? (offers.get(key)?.has(value) ?? true) : OF_EVERY_NODE.has(key),
+    )
+  );
+}
+
+function ofKarpenter(cluster: string, { resource, taints, offers }: NodePool): Pool {
+  const limits = amountsOf(at(resource.value, 'spec', 'limits'));
+  const limit = (name: string) => (limits.has(name) ? amount(limits, name) : undefined);
+  const values = (key: string) => [...(offers.get(key) ?? [])].sort();
+  return {
+    row: {
+      cluster,
+      name: resource.name,
+      kind: 'NodePool',
+      instances: values('node.kubernetes.io/instance-type'),
+      capacityType: values('karpenter.sh/capacity-type').join(', '),
+      zones: values('topology.kubernetes.io/zone'),
+      file: resource.found.file,
+      line: resource.found.line,
+    },
+    taints,
+    offers,
+    limits: { cpu: limit('cpu'), memory: limit('memory') },
+  };
+}
+
+type NodeGroup = Cluster['terraform']['nodeGroups'][string];
+type Named = readonly [name: string, group: NodeGroup];
+
+/** Node groups between which no pod can tell: under the Cluster Autoscaler a pool is one group a zone. */
+function alike(groups: readonly Named[]): readonly (readonly [Named, ...Named[]])[] {
+  const found = new Map<string, [Named, ...Named[]]>();
+  for (const each of groups) {
+    const [, { labels, taints }] = each;
+    const key = JSON.stringify([Object.entries(labels).sort(), taints]);
+    const others = found.get(key);
+    if (others === undefined) found.set(key, [each]);
+    else others.push(each);
+  }
+  return [...found.values()];
+}
+
+function ofContract(cluster: string, groups: readonly [Named, ...Named[]]): Pool {
+  const [[, { labels, taints, capacityType }]] = groups;
+  const own = groups.map(([, group]) => group);
+  const sum = (of: (group: NodeGroup) => number) => own.reduce((total, group) => total + of(group), 0);
+  const once = (of: (group: NodeGroup) => readonly string[]) => [...new Set(own.flatMap(of))].sort();
+  const total = (name: 'cpu' | 'memory') =>
+    sum(({ allocatable, maxSize }) => numberOf(quantityOf(allocatable[name]) ?? 0n) * maxSize);
+  return {
+    row: {
+      cluster,
+      name: groups.map(([name]) => name).join(', '),
+      kind: 'node group',
+      instances: once(({ instanceTypes }) => instanceTypes),
+      capacityType: capacityType === 'SPOT' ? 'spot' : 'on-demand',
+      zones: once(({ availabilityZones }) => availabilityZones),
+      nodes: { min: sum(({ minSize }) => minSize), max: sum(({ maxSize }) => maxSize) },
+    },
+    taints: taints.map(({ key, value, effect }) => ({ key, value: value ?? '', effect })),
+    offers: new Map(Object.entries(labels).map(([key, value]) => [key, new Set([value ?? ''])])),
+    limits: { cpu: total('cpu'), memory: total('memory') },
+  };
+}
