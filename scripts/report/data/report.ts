@@ -1,3 +1,4 @@
+import type { PlannedTopology } from './planned.ts';
 import type { AutoscalerRow } from './rows/autoscaler.ts';
 import type { CapacityData } from './rows/capacity.ts';
 import type { ChangesData } from './rows/changes.ts';
@@ -22,4 +23,6 @@ export interface ClusterPieces {
   readonly name: string;
   readonly details: Readonly<Record<string, WorkloadDetails>>;
   readonly objects: readonly ObjectRow[];
+  /** Absent for a tree of others, of which nobody knows what is declared. */
+  readonly topology?: PlannedTopology | undefined;
 }

@@ -21,6 +21,8 @@ export interface Plan {
   readonly frames: Readonly<Record<string, Area>>;
   /** The bends of each arrow, ends included. */
   readonly arrows: Readonly<Record<string, readonly Point[]>>;
+  /** Where the words at an arrow stand. */
+  readonly words: Readonly<Record<string, Area>>;
 }
 
 /** Whatever finds a layout: ELK in Node when the page is written, ELK in a worker of the browser when a view changes. */
@@ -150,6 +152,7 @@ function planOf(graph: ElkNode, { frames }: Picture): Plan {
   const items: Record<string, Area> = {};
   const placed: Record<string, Area> = {};
   const arrows: Record<string, readonly Point[]> = {};
+  const words: Record<string, Area> = {};
   const origins = new Map<string, Point>();
   const isFrame = new Set(frames.map(({ id }) => `frame ${id}`));
   const walk = (node: ElkNode, origin: Point, depth: number) => {
@@ -172,6 +175,9 @@ function planOf(graph: ElkNode, { frames }: Picture): Plan {
     arrows[edge.id] = (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) =>
       [startPoint, ...bendPoints, endPoint].map(shift),
     );
+    for (const { x = 0, y = 0, width = 0, height = 0 } of edge.labels ?? []) {
+      words[edge.id] = { ...shift({ x, y }), width, height };
+    }
   }
   return {
     width: Math.ceil(graph.width ?? 0),
@@ -179,6 +185,7 @@ function planOf(graph: ElkNode, { frames }: Picture): Plan {
     items,
     frames: placed,
     arrows,
+    words,
   };
 }
 
