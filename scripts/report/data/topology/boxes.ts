@@ -1,5 +1,5 @@
 import type { TopologyData, TopologyNode } from './data.ts';
-import { OUTSIDE } from './outside-nodes.ts';
+import { OUTSIDE } from './owners.ts';
 import type { View } from './scope.ts';
 
 /** A box of the picture: an owner with namespaces, a namespace with nodes, or a part of a large namespace. */

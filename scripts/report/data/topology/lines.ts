@@ -31,16 +31,18 @@ export const KINDS: Readonly<Record<NodeKind, string>> = {
 };
 
 /** Letters of a line; the rest is among the details. */
-const LONGEST = 28;
+const LONGEST = 40;
 /** What a letter takes at the most, in the sizes of the style. */
-const TITLE_LETTER = 7.6;
-const SMALL_LETTER = 6.4;
+const TITLE_LETTER = 8.4;
+const SMALL_LETTER = 6.6;
 const ICON = 38;
 
 export function linesOf(item: Item): Lines {
   const title = item.type === 'box' ? shortened(item.box.name) : shortened(item.node.name);
   const subtitle =
-    item.type === 'box' ? `${item.box.size} inside, open it` : shortened(aboutNode(item.node), 34);
+    item.type === 'box'
+      ? `${item.box.size} inside, open it`
+      : shortened(aboutNode(item.node, item.isFramed), 46);
   const uses =
     item.type === 'node' && item.uses.length > 0 ? shortened(`uses ${item.uses.join(', ')}`, 40) : '';
   const widest = Math.max(
@@ -57,7 +59,8 @@ export function linesOf(item: Item): Lines {
   };
 }
 
-function aboutNode({ kind, pods }: TopologyNode): string {
+function aboutNode({ kind, pods, group, name }: TopologyNode, isFramed: boolean): string {
+  if (kind === 'elsewhere') return `on ${group}`;
   const [first] = pods;
   const replicas = first?.replicas;
   const many =
@@ -66,7 +69,9 @@ function aboutNode({ kind, pods }: TopologyNode): string {
       : replicas.min === replicas.max
         ? `, ${replicas.min} ${replicas.min === 1 ? 'pod' : 'pods'}`
         : `, ${replicas.min}–${replicas.max} pods`;
-  return `${KINDS[kind]}${many}`;
+  // A frame around one node would say no more than its namespace does.
+  const home = isFramed || pods.length === 0 || group === name ? '' : ` in ${group}`;
+  return `${KINDS[kind]}${home}${many}`;
 }
 
 function shortened(text: string, longest = LONGEST): string {

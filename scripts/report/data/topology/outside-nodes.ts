@@ -2,6 +2,7 @@ import type { Cluster } from '../../../../clusters/index.ts';
 import { homeOf } from '../../../reach/connection.ts';
 import type { NodeKind, TopologyGroup, TopologyNode } from './data.ts';
 import type { Edge } from './edges.ts';
+import { OUTSIDE } from './owners.ts';
 import type { Place } from './places.ts';
 import type { Scene } from './scene.ts';
 
@@ -12,9 +13,6 @@ const GROUPS = {
   external: 'Hosts outside',
   network: 'Networks',
 } as const;
-
-/** Whose a group is that no namespace stands for. */
-export const OUTSIDE = 'outside';
 
 /** Nodes of what edges lead to besides pods: stores, hosts, load balancers, networks, other clusters. */
 export function outsideNodes(

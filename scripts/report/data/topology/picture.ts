@@ -1,5 +1,6 @@
 import { type Box, boxesOf, openBoxes } from './boxes.ts';
 import type { Role, State, TopologyData, TopologyEdge, TopologyNode } from './data.ts';
+import { PLATFORM } from './owners.ts';
 import { scoped, type View } from './scope.ts';
 
 /** Something that stands in the picture: a node, or a box that is shut. */
@@ -9,6 +10,7 @@ export type Item =
       readonly id: string;
       readonly node: TopologyNode;
       readonly uses: readonly string[];
+      readonly isFramed: boolean;
     }
   | { readonly type: 'box'; readonly id: string; readonly box: Box };
 
@@ -47,8 +49,8 @@ export function pictureOf(data: TopologyData, view: View): Picture {
   const items: Item[] = [];
   const frames: Frame[] = [];
   const itemOf = new Map<string, string>();
-  const addNode = (node: TopologyNode) => {
-    items.push({ type: 'node', id: node.id, node, uses: uses.get(node.id) ?? [] });
+  const addNode = (node: TopologyNode, isFramed: boolean) => {
+    items.push({ type: 'node', id: node.id, node, uses: uses.get(node.id) ?? [], isFramed });
     itemOf.set(node.id, node.id);
   };
   const add = (box: Box): void => {
@@ -58,14 +60,15 @@ export function pictureOf(data: TopologyData, view: View): Picture {
       return;
     }
     for (const inner of box.boxes) add(inner);
-    for (const node of box.nodes) addNode(node);
-    if (box.nodes.length > 0) {
+    const isFramed = box.nodes.length > 1 || (box.nodes.length > 0 && box.owner !== PLATFORM);
+    for (const node of box.nodes) addNode(node, isFramed);
+    if (isFramed) {
       const { id, name, owner } = box;
       frames.push({ id, name, owner, items: box.nodes.map((node) => node.id) });
     }
   };
   for (const owner of owners) add(owner);
-  for (const node of free) addNode(node);
+  for (const node of free) addNode(node, false);
   return { items, frames, arrows: arrowsOf(data, edges, itemOf), itemOf };
 }
 
@@ -84,8 +87,8 @@ function arrowsOf(
     if (!wanted.has(edge)) continue;
     const [from, to] = [itemOf.get(edge.from), itemOf.get(edge.to)];
     if (from === undefined || to === undefined) continue;
-    // What happens inside a box that is shut is seen once it is opened; nothing wrong is hidden in it.
-    if (from === to && edge.from !== edge.to && edge.state === 'open') continue;
+    // What stays within a node or a box that is shut is told elsewhere; nothing wrong is hidden in it.
+    if (from === to && edge.state === 'open') continue;
     const id = `${from} → ${to} ${edge.state}`;
     const known = arrows.get(id);
     arrows.set(id, {

@@ -8,9 +8,7 @@ import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import { keyOf, type Pods } from '../../../cluster-model/pods.ts';
 import type { Endpoint } from '../../../reach/endpoints.ts';
 import type { Reach } from '../../../reach/reach.ts';
-
-/** Whose everything is that no product owns. */
-export const PLATFORM = 'platform';
+import { PLATFORM } from './owners.ts';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 

@@ -55,7 +55,7 @@ export function Canvas({
     zooming.current = behaviour;
   }, []);
 
-  const fit = () => {
+  const fitWhole = () => {
     const [element, behaviour] = [svg.current, zooming.current];
     if (element === null || behaviour === undefined) return;
     const { clientWidth: width, clientHeight: height } = element;
@@ -65,8 +65,7 @@ export function Canvas({
     const top = (height - plan.height * scale) / 2;
     select(element).call(behaviour.transform, zoomIdentity.translate(left, top).scale(scale));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another plan is another picture
-  useEffect(fit, [plan]);
+  useEffect(fitWhole, [plan]);
 
   /** Moves what is out of sight into it. */
   const show = (area: Area | undefined) => {
@@ -81,7 +80,6 @@ export function Canvas({
     if (!isSeen)
       select(element).call(behaviour.translateTo, area.x + area.width / 2, area.y + area.height / 2);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the plan and what is chosen say all
   useEffect(() => show(plan.items[highlight.chosen]), [highlight.chosen, plan]);
 
   const scaleBy = (factor: number) => {
@@ -93,7 +91,7 @@ export function Canvas({
     if (event.key === 'Escape') onClear();
     else if (event.key === '+' || event.key === '=') scaleBy(1.3);
     else if (event.key === '-') scaleBy(1 / 1.3);
-    else if (event.key === '0') fit();
+    else if (event.key === '0') fitWhole();
     else {
       const from = event.target instanceof Element ? event.target.closest<SVGGElement>('[data-item]') : null;
       const next = from === null ? undefined : nextItem(event.key, from.dataset.item ?? '', plan);
@@ -117,7 +115,7 @@ export function Canvas({
   const first = highlight.chosen in plan.items ? highlight.chosen : picture.items[0]?.id;
   return (
     <div class="canvas">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys of the nodes in it bubble up to here */}
+      {/* biome-ignore lint/a11y/useSemanticElements: nothing else can be a picture */}
       <svg
         ref={svg}
         viewBox={undefined}
@@ -173,7 +171,7 @@ export function Canvas({
         <button type="button" onClick={() => scaleBy(1 / 1.3)} aria-label="Smaller" title="Smaller (-)">
           −
         </button>
-        <button type="button" onClick={fit} title="Everything (0)">
+        <button type="button" onClick={fitWhole} title="Everything (0)">
           Fit
         </button>
       </div>

@@ -61,14 +61,14 @@ export function NodeSearch({
           event.preventDefault();
         }}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label="Nodes found" hidden={!isListed}>
+      <div id={`${id}-list`} role="listbox" aria-label="Nodes found" hidden={!isListed}>
         {shown.map((node, index) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys go to the field
-          <li
+          <div
             key={node.id}
             id={`${id}-${index}`}
             role="option"
+            tabIndex={-1}
             aria-selected={index === at}
             onClick={() => choose(node)}
           >
@@ -76,9 +76,9 @@ export function NodeSearch({
             <small>
               {KINDS[node.kind]}, {node.group}
             </small>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       <output class={isListed ? 'found' : 'hidden'}>
         {words.length === 0
           ? ''

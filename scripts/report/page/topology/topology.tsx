@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Plan } from '../../data/topology/arrange.ts';
 import type { State, TopologyData } from '../../data/topology/data.ts';
-import { KINDS } from '../../data/topology/lines.ts';
+import { KINDS, linesOf } from '../../data/topology/lines.ts';
 import { type Item, pictureOf } from '../../data/topology/picture.ts';
 import { FIRST_VIEW, scoped } from '../../data/topology/scope.ts';
 import { count } from '../amounts.ts';
@@ -142,11 +142,13 @@ function labelsOf(data: TopologyData, items: readonly Item[]): ReadonlyMap<strin
   }
   return new Map(
     items.map((item): [string, string] => {
-      if (item.type === 'box')
-        return [item.id, `${item.box.name}, closed, ${count(item.box.size, 'node')} inside`];
+      // Whoever speaks to the page says what is seen.
+      const { title, subtitle, uses } = linesOf(item);
+      const seen = [title, subtitle, uses].filter(Boolean).join(' ');
+      if (item.type === 'box') return [item.id, `${seen}; ${item.box.name}, ${count(item.box.size, 'node')}`];
       const { name, kind, group, id } = item.node;
       const { in: callers = 0, out: callees = 0 } = counts.get(id) ?? {};
-      return [id, `${name}, ${KINDS[kind]}, ${group}, called by ${callers}, calls ${callees}`];
+      return [id, `${seen}; ${name}, ${KINDS[kind]}, ${group}, called by ${callers}, calls ${callees}`];
     }),
   );
 }

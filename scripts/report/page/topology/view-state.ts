@@ -17,7 +17,6 @@ export interface ViewState {
 export function useViewState(): ViewState {
   const { query } = useRoute();
   const key = JSON.stringify(query);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is asked for
   return useMemo(() => {
     const listOf = (name: string) => (query[name] ?? '').split(AND).filter(Boolean);
     const view: View = {
