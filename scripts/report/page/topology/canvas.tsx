@@ -20,7 +20,8 @@ const LEVELS = [
 ] as const;
 
 /** Where there is room for little, a part that can be read is better than a whole that cannot. */
-const SMALLEST_FIT = 0.42;
+const SMALLEST_FIT = { narrow: 0.75, wide: 0.42 };
+const NARROW = 700;
 
 export function Canvas({
   picture,
@@ -59,8 +60,9 @@ export function Canvas({
     const [element, behaviour] = [svg.current, zooming.current];
     if (element === null || behaviour === undefined) return;
     const { clientWidth: width, clientHeight: height } = element;
+    const smallest = width < NARROW ? SMALLEST_FIT.narrow : SMALLEST_FIT.wide;
     const whole = Math.min(width / plan.width, height / plan.height, 1.1);
-    const scale = Math.max(whole, Math.min(SMALLEST_FIT, height / plan.height));
+    const scale = Math.max(whole, Math.min(smallest, height / plan.height));
     const left = scale > whole && plan.width * scale > width ? 0 : (width - plan.width * scale) / 2;
     const top = (height - plan.height * scale) / 2;
     select(element).call(behaviour.transform, zoomIdentity.translate(left, top).scale(scale));
