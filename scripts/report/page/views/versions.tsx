@@ -111,21 +111,20 @@ function ByCluster({
                 <a href={addressOf(['clusters', name])}>{name}</a> <Environment of={contract?.environment} />
               </th>
             ))}
-            <th scope="col">Ahead</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ name, newest, difference, cells }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                {difference === '' ? null : <small class="path">{difference}</small>}
+              </th>
               {clusters.map((cluster) => (
                 <td key={cluster.name} data-title={cluster.name}>
                   <Cell cell={cells.find((each) => each.cluster === cluster.name)} newest={newest} />
                 </td>
               ))}
-              <td data-title="Ahead" class="quiet">
-                {difference === '' ? 'level' : difference}
-              </td>
             </tr>
           ))}
         </tbody>
