@@ -19,7 +19,7 @@ export async function byKeyboard({ page, mistakes, goTo }: Visit, name: string):
   await page.keyboard.press('/');
   await page.keyboard.type(name);
   await page.waitForFunction((text) => location.hash.includes(`q=${text}`), name);
-  const rows = await page.locator('tbody tr').allInnerTexts();
+  const rows = await page.locator('tbody tr').allTextContents();
   mistakes.expect(rows.length > 0, `the search for ${name} leaves nothing`);
   mistakes.expect(
     rows.every((row) => row.includes(name)),
@@ -34,7 +34,7 @@ export async function byKeyboard({ page, mistakes, goTo }: Visit, name: string):
   await page.evaluate(() => document.querySelector<HTMLElement>('tbody a')?.focus());
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.hash.includes('/workload/'));
-  const heading = (await page.locator('h1').innerText()).trim();
+  const heading = ((await page.locator('h1').textContent()) ?? '').trim();
   mistakes.expect(heading.includes(name), `the workload that was opened is ${heading}`);
   await page.goBack();
   await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Workloads');

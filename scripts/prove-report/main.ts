@@ -98,9 +98,9 @@ async function prove(
     const own = report.fleet.workloads.filter(
       (each) => each.cluster === cluster.name && each.kind === 'Deployment',
     );
-    const told = await at.page.locator('.filters output').innerText();
+    const told = await at.page.locator('.filters output').textContent();
     at.mistakes.expect(
-      told.startsWith(`${own.length} of `),
+      (told ?? '').startsWith(`${own.length} of `),
       `a filter for ${own.length} workloads leaves: ${told}`,
     );
     writeFileSync(
