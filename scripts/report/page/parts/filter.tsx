@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { count } from '../amounts.ts';
-import { replaceQuery, useRoute } from '../route.ts';
+import { currentRoute, replaceQuery, useRoute } from '../route.ts';
 import { HiddenChoices } from './hidden.ts';
 
 /** What rows can be chosen by, by the name in the address. */
@@ -87,7 +87,9 @@ function Search({ what }: { readonly what: string }) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(query.q ?? '');
   const id = useId();
-  useEffect(() => setText(query.q ?? ''), [query.q]);
+  // The address has what was typed last, when a view of many rows is a few letters behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the view has drawn says when to look
+  useEffect(() => setText(currentRoute().query.q ?? ''), [query.q]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       const from = event.target;
@@ -110,7 +112,7 @@ function Search({ what }: { readonly what: string }) {
         value={text}
         onInput={({ currentTarget: { value } }) => {
           setText(value);
-          replaceQuery({ ...query, q: value });
+          replaceQuery({ ...currentRoute().query, q: value });
         }}
       />
     </label>
