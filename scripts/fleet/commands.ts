@@ -17,6 +17,7 @@ import { cdk8sProve } from '../prove-cdk8s/usage.ts';
 import { changesProve } from '../prove-changes/usage.ts';
 import { chartsProve } from '../prove-charts/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
+import { reportProve } from '../prove-report/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
 import { reach } from '../reach/usage.ts';
 import { replay } from '../replay/usage.ts';
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   changesProve,
   cdk8sProve,
   yamlProve,
+  reportProve,
   rows,
   contractExamples,
   imports,

@@ -27,36 +27,40 @@ export function poolsOf(state: ClusterState, cluster: Cluster | undefined): read
     ...karpenter.map((pool) => ofKarpenter(state.cluster, pool)),
     ...alike(groups).map((each) => ofContract(state.cluster, each)),
   ];
-  const asked = pools.map(() => ({ min: [0, 0], max: [0, 0], shared: [0, 0], perNode: [0, 0] }));
+  const asked = pools.map(() => ({ cpu: new Asked(), memory: new Asked() }));
   for (const workload of state.workloads) {
-    const open = pools.flatMap((pool, index) => (takes(pool, workload) ? [index] : []));
+    const open = pools.flatMap((pool, index) => (takes(pool, workload) ? (asked[index] ?? []) : []));
     const { requests } = podResources(state, workload);
     const [least, most] = [leastPods(state, workload), mostPods(state, workload)];
-    for (const index of open) {
-      const own = asked[index];
-      if (own === undefined) continue;
-      for (const [at, name] of ['cpu', 'memory'].entries()) {
+    for (const own of open) {
+      for (const name of ['cpu', 'memory'] as const) {
         const one = amount(requests, name);
-        if (workload.kind === 'DaemonSet') own.perNode[at] = (own.perNode[at] ?? 0) + one;
-        else if (open.length > 1) own.shared[at] = (own.shared[at] ?? 0) + one * most;
-        else {
-          own.min[at] = (own.min[at] ?? 0) + one * least;
-          own.max[at] = (own.max[at] ?? 0) + one * most;
-        }
+        if (workload.kind === 'DaemonSet') own[name].perNode += one;
+        else own[name].add(one * least, one * most, open.length > 1);
       }
     }
   }
   return pools.map(({ row, limits }, index): PoolRow => {
-    const own = asked[index];
-    const amounts = (at: number, limit: number | undefined): PoolAmount => ({
-      min: own?.min[at] ?? 0,
-      max: own?.max[at] ?? 0,
-      shared: own?.shared[at] ?? 0,
-      perNode: own?.perNode[at] ?? 0,
-      limit,
-    });
-    return { ...row, cpu: amounts(0, limits.cpu), memory: amounts(1, limits.memory) };
+    const { cpu, memory } = asked[index] ?? { cpu: new Asked(), memory: new Asked() };
+    return { ...row, cpu: cpu.against(limits.cpu), memory: memory.against(limits.memory) };
   });
+}
+
+/** What the pods of a pool ask for of one resource. */
+class Asked {
+  perNode = 0;
+  readonly #own = { min: 0, max: 0 };
+  readonly #shared = { min: 0, max: 0 };
+
+  add(least: number, most: number, isShared: boolean): void {
+    const sum = isShared ? this.#shared : this.#own;
+    sum.min += least;
+    sum.max += most;
+  }
+
+  against(limit: number | undefined): PoolAmount {
+    return { ...this.#own, shared: this.#shared, limit, perNode: this.perNode };
+  }
 }
 
 /** Labels that every node has, whatever its pool. */

@@ -48,17 +48,10 @@ export function App() {
   }, [place]);
   return (
     <>
-      <a
-        class="skip"
-        href={location.hash || '#/'}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to content
-      </a>
       <header class="top">
+        <button type="button" class="skip" onClick={() => main.current?.focus()}>
+          Skip to content
+        </button>
         <nav aria-label="Fleet">
           {Object.entries(SECTIONS).map(([id, title]) => (
             <a

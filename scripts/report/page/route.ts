@@ -30,6 +30,10 @@ export function addressOf(path: readonly string[], query: Route['query'] = {}): 
   return `#/${path.map(encodeURIComponent).join('/')}${asked === '' ? '' : `?${asked}`}`;
 }
 
+export function currentRoute(): Route {
+  return parseRoute(location.hash);
+}
+
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
@@ -42,7 +46,7 @@ export function useRoute(): Route {
 
 /** Changes what is asked for without a further step in the history of the browser. */
 export function replaceQuery(query: Route['query']): void {
-  const { path } = parseRoute(location.hash);
+  const { path } = currentRoute();
   history.replaceState(null, '', addressOf(path, query));
   dispatchEvent(new HashChangeEvent('hashchange'));
 }

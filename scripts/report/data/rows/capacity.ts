@@ -36,8 +36,8 @@ export interface PoolRow extends Partial<Place> {
 }
 
 export interface PoolAmount extends Bounds {
-  /** What pods ask for that may go to other pools too, at the most. */
-  readonly shared: number;
+  /** What pods ask for that may go to other pools too. */
+  readonly shared: Bounds;
   /** What all its nodes have; undefined where nothing bounds it. */
   readonly limit?: number | undefined;
   /** What one pod of each DaemonSet asks for on every node. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { count } from '../amounts.ts';
-import { replaceQuery, useRoute } from '../route.ts';
+import { currentRoute, replaceQuery, useRoute } from '../route.ts';
 import { HiddenChoices } from './hidden.ts';
 
 /** What rows can be chosen by, by the name in the address. */
@@ -16,11 +16,11 @@ function useFiltered<Row extends object>(
   textOf: (row: Row) => string,
 ): readonly Row[] {
   const { query } = useRoute();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: functions that are made anew with each rendering say the same
+  // Functions that are made anew with each rendering say the same.
   const texts = useMemo(() => rows.map((row) => textOf(row).toLowerCase()), [rows]);
   const asked = Object.keys(choices).flatMap((name) => (query[name] ? [[name, query[name]] as const] : []));
   const key = JSON.stringify([asked, query.q]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is asked for
+  // The key says what is asked for.
   return useMemo(() => {
     const wanted = words(query.q ?? '');
     return rows.filter((row, index) => {
@@ -83,10 +83,13 @@ export function Filtered<Row extends object>({
 
 function Search({ what }: { readonly what: string }) {
   const { query } = useRoute();
+  const asks = `Find ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`;
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(query.q ?? '');
   const id = useId();
-  useEffect(() => setText(query.q ?? ''), [query.q]);
+  // The address has what was typed last, when a view of many rows is a few letters behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the view has drawn says when to look
+  useEffect(() => setText(currentRoute().query.q ?? ''), [query.q]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       const from = event.target;
@@ -100,16 +103,16 @@ function Search({ what }: { readonly what: string }) {
   }, []);
   return (
     <label for={id} class="search">
-      <span class="hidden">Find a {what}</span>
+      <span class="hidden">{asks}</span>
       <input
         id={id}
         ref={field}
         type="search"
-        placeholder={`Find a ${what}  ( / )`}
+        placeholder={`${asks}  ( / )`}
         value={text}
         onInput={({ currentTarget: { value } }) => {
           setText(value);
-          replaceQuery({ ...query, q: value });
+          replaceQuery({ ...currentRoute().query, q: value });
         }}
       />
     </label>
@@ -127,7 +130,7 @@ function Choice<Row>({
 }) {
   const { query } = useRoute();
   const id = useId();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the function is made anew with each rendering
+  // The function is made anew with each rendering, and says the same.
   const values = useMemo(() => [...new Set(rows.flatMap((row) => of(row)))].filter(Boolean).sort(), [rows]);
   if (values.length < 2 && !query[name]) return null;
   return (

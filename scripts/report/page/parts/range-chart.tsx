@@ -48,12 +48,13 @@ function chart(title: string, unit: string, bars: readonly Bar[], width: number)
   const names = shown.map(({ name }) => short(name));
   const longest = Math.max(...names.map(({ length }) => length), 4);
   const rows = shown.map((bar, index) => ({ ...bar, name: names[index] ?? '' }));
-  return Plot.plot({
+  const drawn = Plot.plot({
     width: Math.max(width, 240),
     marginLeft: Math.min(longest * 7 + 12, 190),
     marginRight: 24,
+    marginTop: 6,
     marginBottom: 32,
-    height: rows.length * 26 + 56,
+    height: rows.length * 26 + 42,
     style: { background: 'transparent', fontSize: '12px', overflow: 'visible' },
     x: { grid: true, label: null, ticks: Math.max(Math.floor(width / 110), 2), nice: true, zero: true },
     y: { label: null, domain: rows.map(({ name }) => name), padding: 0.3 },
@@ -67,6 +68,10 @@ function chart(title: string, unit: string, bars: readonly Bar[], width: number)
       ),
     ],
   });
+  // Parts of a picture have no names of their own.
+  for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+  drawn.setAttribute('role', 'img');
+  return drawn;
 }
 
 /** Groups of nodes that stand for one pool have long names together. */

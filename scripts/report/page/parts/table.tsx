@@ -46,7 +46,7 @@ export function Table<Row>({
   const printing = usePrinting();
   const by = sorting === undefined ? undefined : columns[sorting.column]?.by;
   const falling = sorting?.falling ?? false;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a column's function is made anew with each rendering
+  // A column's function is made anew with each rendering, and says the same.
   const sorted = useMemo(
     () => (by === undefined ? rows : [...rows].sort((one, other) => order(by(one), by(other), falling))),
     [rows, sorting?.column, falling],

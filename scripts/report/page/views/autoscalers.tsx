@@ -46,7 +46,6 @@ export function AutoscalerTable({
   readonly withCluster?: boolean;
   readonly empty?: string;
 }) {
-  const scale = Math.max(...rows.map(({ max }) => max), 1);
   const columns: readonly Column<AutoscalerRow>[] = [
     {
       title: 'Scales',
@@ -72,7 +71,7 @@ export function AutoscalerTable({
     { title: 'Least', by: ({ min }) => min, number: true, cell: ({ min }) => min },
     { title: 'Most', by: ({ max }) => max, number: true, cell: ({ max }) => max },
     { title: 'Now', number: true, cell: () => <span class="quiet">unknown</span> },
-    { title: 'Range', cell: ({ min, max }) => <Meter min={min} max={max} scale={scale} /> },
+    { title: 'Range', cell: ({ min, max }) => <Meter min={min} max={max} /> },
     {
       title: 'By',
       wide: true,

@@ -67,7 +67,7 @@ export function Capacity({
               rows={left}
               columns={cluster === undefined ? [ofCluster<Line>(), ...LINES] : LINES}
               keyOf={(row) => [row.cluster, row.namespace, row.resource, row.file ?? ''].join('/')}
-              start={{ column: LINES.length - (cluster === undefined ? 1 : 2), falling: true }}
+              start={{ column: LINES.length - (cluster === undefined ? 0 : 1), falling: true }}
             />
           )}
         </Filtered>
@@ -95,12 +95,12 @@ function barsOf(pools: readonly PoolRow[], of: 'cpu' | 'memory', unit: number): 
     const sum = (amount: (pool: PoolRow) => number) =>
       own.reduce((total, pool) => total + amount(pool), 0) / unit;
     // What may go to several pools is counted where it is asked for once.
-    const shared = Math.max(...own.map((pool) => pool[of].shared)) / unit;
+    const shared = (bound: 'min' | 'max') => Math.max(...own.map((pool) => pool[of].shared[bound])) / unit;
     const limits = own.map((pool) => pool[of].limit);
     return {
       name,
-      min: sum((pool) => pool[of].min),
-      max: sum((pool) => pool[of].max) + shared,
+      min: sum((pool) => pool[of].min) + shared('min'),
+      max: sum((pool) => pool[of].max) + shared('max'),
       limit: limits.every((limit) => limit !== undefined) ? sum((pool) => pool[of].limit ?? 0) : undefined,
     };
   });
@@ -158,12 +158,15 @@ function PoolAmount({
   return (
     <span class="amount">
       <span>
-        {boundsText({ min, max }, text)} of {limit === undefined ? 'no limit' : text(limit)}
+        {boundsText({ min: min + shared.min, max: max + shared.max }, text)} of{' '}
+        {limit === undefined ? 'no limit' : text(limit)}
       </span>
-      <Meter min={min} max={max} limit={limit} />
+      <Meter min={min + shared.min} max={max + shared.max} limit={limit} />
       <small class="quiet">
-        {shared > 0 ? `up to ${text(shared)} more may go here or elsewhere; ` : ''}
-        {perNode > 0 ? `${text(perNode)} a node for DaemonSets` : ''}
+        {[
+          ...(shared.max > 0 ? [`with ${boundsText(shared, text)} that may also go elsewhere`] : []),
+          ...(perNode > 0 ? [`${text(perNode)} a node for DaemonSets`] : []),
+        ].join('; ')}
       </small>
     </span>
   );

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { ChangeGroup, ChangesData, PathChange } from '../../data/rows/changes.ts';
 import { Badge, type Tone } from '../parts/badge.tsx';
 import { Filtered } from '../parts/filter.tsx';
@@ -11,6 +12,9 @@ const TONES: Readonly<Record<string, Tone>> = {
   restart: 'accent',
   scale: 'accent',
 };
+
+/** As many changes of a risk are shown at once. */
+const MOST = 40;
 
 /** What the change does that the page was made with. */
 export function Changes({ data }: { readonly data: ChangesData }) {
@@ -70,15 +74,21 @@ export function Changes({ data }: { readonly data: ChangesData }) {
 }
 
 function Section({ title, groups }: { readonly title: string; readonly groups: readonly ChangeGroup[] }) {
+  const [shown, setShown] = useState(MOST);
   if (groups.length === 0) return null;
   return (
     <section>
       <h2>
         {title} ({groups.length})
       </h2>
-      {groups.map((group) => (
+      {groups.slice(0, shown).map((group) => (
         <Change key={[...group.titles, group.action, ...group.reasons].join(' ')} group={group} />
       ))}
+      {groups.length > shown ? (
+        <button type="button" onClick={() => setShown(shown + 10 * MOST)}>
+          Show more: {shown} of {groups.length} are here
+        </button>
+      ) : null}
     </section>
   );
 }

@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { ClusterRow } from '../../data/rows/fleet.ts';
 import type { VersionCell, VersionRow, VersionsData } from '../../data/rows/versions.ts';
 import { Badge, Environment } from '../parts/badge.tsx';
 import { Filtered } from '../parts/filter.tsx';
+import { type Column, Table } from '../parts/table.tsx';
 import { addressOf } from '../route.ts';
 
 const STAGES = ['development', 'staging', 'production', ''];
@@ -61,6 +63,9 @@ function stageOf({ contract }: ClusterRow): number {
   return STAGES.indexOf(contract?.environment ?? '');
 }
 
+/** As many rows are shown at once. */
+const MOST = 100;
+
 /** As many columns fit beside each other; beyond that each row lists its clusters by version. */
 const COLUMNS = 12;
 
@@ -81,7 +86,7 @@ function Matrix({
     <section>
       <h2>{title}</h2>
       {used.length > COLUMNS ? (
-        <ByVersion rows={rows} title={title} />
+        <Table caption={title} rows={rows} columns={BY_VERSION} keyOf={({ name }) => name} />
       ) : (
         <ByCluster title={title} rows={rows} clusters={used} />
       )}
@@ -98,6 +103,7 @@ function ByCluster({
   readonly rows: readonly VersionRow[];
   readonly clusters: readonly ClusterRow[];
 }) {
+  const [shown, setShown] = useState(MOST);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
     <section class="table matrix" tabIndex={0} aria-label={title}>
@@ -111,25 +117,29 @@ function ByCluster({
                 <a href={addressOf(['clusters', name])}>{name}</a> <Environment of={contract?.environment} />
               </th>
             ))}
-            <th scope="col">Ahead</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, newest, difference, cells }) => (
+          {rows.slice(0, shown).map(({ name, newest, difference, cells }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                {difference === '' ? null : <small class="path">{difference}</small>}
+              </th>
               {clusters.map((cluster) => (
                 <td key={cluster.name} data-title={cluster.name}>
                   <Cell cell={cells.find((each) => each.cluster === cluster.name)} newest={newest} />
                 </td>
               ))}
-              <td data-title="Ahead" class="quiet">
-                {difference === '' ? 'level' : difference}
-              </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {rows.length > shown ? (
+        <button type="button" onClick={() => setShown(shown + MOST)}>
+          Show more: {shown} of {rows.length} are here
+        </button>
+      ) : null}
     </section>
   );
 }
@@ -155,46 +165,33 @@ function Cell({ cell, newest }: { readonly cell: VersionCell | undefined; readon
   );
 }
 
-function ByVersion({ title, rows }: { readonly title: string; readonly rows: readonly VersionRow[] }) {
-  return (
-    <div class="table">
-      <table>
-        <caption class="hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Newest</th>
-            <th scope="col">Clusters by version</th>
-            <th scope="col">Ahead</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, newest, difference, cells }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td data-title="Newest">
-                <code>{newest}</code>
-              </td>
-              <td data-title="Clusters by version" class="wide">
-                <ul class="plain">
-                  {[...byVersion(cells)].map(([version, names]) => (
-                    <li key={version}>
-                      <code>{version}</code> {names.length === 1 ? names.join() : `${names.length} clusters`}
-                      {names.length > 1 && names.length <= 8 ? `: ${names.join(', ')}` : ''}
-                    </li>
-                  ))}
-                </ul>
-              </td>
-              <td data-title="Ahead" class="quiet">
-                {difference === '' ? 'level' : difference}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const BY_VERSION: readonly Column<VersionRow>[] = [
+  {
+    title: 'Name',
+    by: ({ name }) => name,
+    heads: true,
+    cell: ({ name, difference }) => (
+      <>
+        {name}
+        {difference === '' ? null : <small class="path">{difference}</small>}
+      </>
+    ),
+  },
+  { title: 'Newest', cell: ({ newest }) => <code>{newest}</code> },
+  {
+    title: 'Clusters by version',
+    wide: true,
+    cell: ({ cells }) => (
+      <ul class="plain">
+        {[...byVersion(cells)].map(([version, names]) => (
+          <li key={version}>
+            <code>{version}</code> {names.length > 8 ? `${names.length} clusters` : names.join(', ')}
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+];
 
 function byVersion(cells: readonly VersionCell[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();

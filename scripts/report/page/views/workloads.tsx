@@ -13,7 +13,6 @@ export function Workloads({
   readonly rows: readonly WorkloadRow[];
   readonly cluster?: string | undefined;
 }) {
-  const most = Math.max(...rows.map(({ pods }) => pods.max), 1);
   const columns: readonly Column<WorkloadRow>[] = [
     { title: 'Workload', by: ({ name }) => name, heads: true, cell: (row) => <WorkloadLink {...row} /> },
     ...(cluster === undefined ? [ofCluster] : []),
@@ -30,7 +29,7 @@ export function Workloads({
           'one a node'
         ) : (
           <span class="amount">
-            {boundsText(pods)} <Meter {...pods} scale={most} />
+            {boundsText(pods)} {pods.min === pods.max ? null : <Meter {...pods} />}
           </span>
         ),
     },
