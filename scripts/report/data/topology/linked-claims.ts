@@ -1,7 +1,7 @@
 import { ingressGatewayPods } from '../../../../platform/components/istio/address.ts';
 import { endpointOf } from '../../../../platform/workload/graph/graph.ts';
 import { flowTo, linkedClustersOf } from '../../../../platform/workload/graph/linked-clusters.ts';
-import { keyOf } from '../../../cluster-model/pods.ts';
+import { keyOf, type Pods } from '../../../cluster-model/pods.ts';
 import { peerIn } from '../../../reach/connection.ts';
 import { type Claim, tcp, type Way } from './claim.ts';
 import { Flows } from './flows.ts';
@@ -25,36 +25,40 @@ export function* linkedClaims(here: Scene, scenes: ReadonlyMap<string, Scene>): 
       if (placed.declaration.kind !== 'service') continue;
       const { name, failover, exposes, port } = placed.declaration;
       const isShared = failover === true && here.graph.workload(name) !== undefined;
-      const way = (from: readonly string[]) => ({
-        from,
-        to: there.podsOf(endpointOf(placed)).map(keyOf),
-        ports: [tcp(port)],
-      });
-      const of = (from: string, says: string, pods: readonly string[]): LinkedClaim => ({
+      const callees = there.podsOf(endpointOf(placed));
+      const of = (from: string, says: string, pods: readonly Pods[]): LinkedClaim => ({
         here: here.model.cluster,
         there: linked.name,
         from,
         to: workloadNode(placed),
         role: 'call',
         says,
-        ways: [way(pods)],
-        hop: { from: [], besides: pods, to: gateway.regions, ports: gateway.ports },
+        ways: [
+          { from: settled(pods), to: settled(callees), ports: [tcp(port)] },
+          { from: [], besides: pods.map(keyOf), to: callees.map(keyOf), ports: [tcp(port)] },
+        ],
+        hop: { from: [], besides: pods.map(keyOf), to: gateway.regions, ports: gateway.ports },
       });
       for (const caller of here.graph.linkedCallersOf(name)) {
-        const pods = here.podsOf(endpointOf(caller)).map(keyOf);
+        const pods = here.podsOf(endpointOf(caller));
         yield of(workloadNode(caller), `calls ${name} of ${linked.name}`, pods);
       }
       if (!isShared) continue;
       for (const caller of here.graph.callersOf(name)) {
-        const pods = here.podsOf(caller).map(keyOf);
+        const pods = here.podsOf(caller);
         yield of(`${caller.namespace}/${caller.name}`, `calls ${name}, which fails over`, pods);
       }
       if (exposes === undefined) continue;
       for (const pods of here.podsOf(ingressGatewayPods)) {
-        yield of(here.nodeOf(pods), `passes on requests to ${name}, which fails over`, [keyOf(pods)]);
+        yield of(here.nodeOf(pods), `passes on requests to ${name}, which fails over`, [pods]);
       }
     }
   }
+}
+
+/** Whether a build that is tried gets requests from another cluster follows from the subsets of both: it may, and need not. */
+function settled(pods: readonly Pods[]): readonly string[] {
+  return pods.filter(({ labels }) => labels.track !== 'canary').map(keyOf);
 }
 
 /** A claim of two clusters as one of them sees it: what is of the other has its name. */
@@ -67,7 +71,12 @@ export function seenFrom(cluster: string, claim: LinkedClaim): Claim {
     role: claim.role,
     says: claim.says,
     ways: [
-      ...claim.ways.map((way) => ({ ...way, from: way.from.map(from), to: way.to.map(to) })),
+      ...claim.ways.map((way) => ({
+        from: way.from.map(from),
+        besides: (way.besides ?? []).map(from),
+        to: way.to.map(to),
+        ports: way.ports,
+      })),
       ...(claim.here === cluster ? [claim.hop] : []),
     ],
   };
