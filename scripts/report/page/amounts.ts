@@ -26,7 +26,7 @@ export function boundsText({ min, max }: Bounds, text: (amount: number) => strin
 
 function rounded(amount: number): string {
   const digits = amount >= 100 ? 0 : amount >= 10 ? 1 : 2;
-  return String(Number(amount.toFixed(digits)));
+  return Number(amount.toFixed(digits)).toLocaleString('en');
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {

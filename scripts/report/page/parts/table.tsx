@@ -14,7 +14,8 @@ export interface Column<Row> {
 }
 
 interface Sorting {
-  readonly column: number;
+  /** Its title. */
+  readonly column: string;
   readonly falling: boolean;
 }
 
@@ -26,9 +27,9 @@ const PRINTED = 2_000;
 export function Table<Row>({
   caption,
   rows,
-  columns,
+  columns: given,
   keyOf,
-  start = { column: 0, falling: false },
+  start = { column: given[0]?.title ?? '', falling: false },
   unsorted = false,
   empty = 'Nothing fits what is asked for.',
 }: {
@@ -44,7 +45,9 @@ export function Table<Row>({
   const [sorting, setSorting] = useState<Sorting | undefined>(unsorted ? undefined : start);
   const [page, setPage] = useState(0);
   const printing = usePrinting();
-  const by = sorting === undefined ? undefined : columns[sorting.column]?.by;
+  // What no row says anything about has no column.
+  const columns = given.filter(({ by }) => by === undefined || rows.some((row) => by(row) !== ''));
+  const by = given.find(({ title }) => title === sorting?.column)?.by;
   const falling = sorting?.falling ?? false;
   // A column's function is made anew with each rendering, and says the same.
   const sorted = useMemo(
@@ -63,13 +66,13 @@ export function Table<Row>({
         </caption>
         <thead>
           <tr>
-            {columns.map((column, index) => (
+            {columns.map((column) => (
               <Head
                 key={column.title}
                 column={column}
-                sorted={sorting?.column === index ? (falling ? 'descending' : 'ascending') : undefined}
+                sorted={sorting?.column === column.title ? (falling ? 'descending' : 'ascending') : undefined}
                 onSort={() => {
-                  setSorting({ column: index, falling: sorting?.column === index && !falling });
+                  setSorting({ column: column.title, falling: sorting?.column === column.title && !falling });
                   setPage(0);
                 }}
               />

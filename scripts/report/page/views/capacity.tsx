@@ -67,7 +67,7 @@ export function Capacity({
               rows={left}
               columns={cluster === undefined ? [ofCluster<Line>(), ...LINES] : LINES}
               keyOf={(row) => [row.cluster, row.namespace, row.resource, row.file ?? ''].join('/')}
-              start={{ column: LINES.length - (cluster === undefined ? 0 : 1), falling: true }}
+              start={{ column: 'Of the quota', falling: true }}
             />
           )}
         </Filtered>

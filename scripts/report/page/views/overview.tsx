@@ -62,8 +62,10 @@ export function Overview({ fleet: { clusters, workloads, source } }: { readonly 
           )}
         </Piece>
         <Piece<VersionsData> name="versions">
-          {({ images, charts }) => {
-            const uneven = [...images, ...charts].filter(({ difference }) => difference !== '').length;
+          {({ images, charts, others }) => {
+            const uneven = [...(images.length > 0 ? images : others), ...charts].filter(
+              ({ difference }) => difference !== '',
+            ).length;
             return (
               <Tile
                 title="Not level"

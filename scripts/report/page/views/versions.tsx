@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ClusterRow } from '../../data/rows/fleet.ts';
 import type { VersionCell, VersionRow, VersionsData } from '../../data/rows/versions.ts';
+import { compareVersions } from '../../data/version-order.ts';
 import { Badge, Environment } from '../parts/badge.tsx';
 import { Filtered } from '../parts/filter.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -199,5 +200,5 @@ function byVersion(cells: readonly VersionCell[]): ReadonlyMap<string, readonly 
     const version = versions.join(', ');
     found.set(version, [...(found.get(version) ?? []), cluster]);
   }
-  return found;
+  return new Map([...found].sort(([one], [other]) => compareVersions(other, one)));
 }
