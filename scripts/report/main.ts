@@ -8,7 +8,7 @@ import { diffOf } from '../diff/diff.ts';
 import { sidesOf } from '../diff/sides/choose.ts';
 import { fleetUnits } from '../synth/units.ts';
 import { reportOf } from './data/gather.ts';
-import { plannedTopologies } from './data/planned.ts';
+import { plannedTopologies, withTopologies } from './data/planned.ts';
 import { webAddress } from './links.ts';
 import { report } from './usage.ts';
 import { writeReport } from './write.ts';
@@ -33,10 +33,6 @@ export const main = implement(report, async ({ options: { out, base }, arguments
     },
   });
   const topologies = fleet === undefined ? [] : await plannedTopologies(trees, fleet, fleetUnits(fleet));
-  const clusters = made.clusters.map((each) => ({
-    ...each,
-    topology: topologies.find(({ cluster }) => cluster === each.name),
-  }));
-  await writeReport({ ...made, clusters }, place);
+  await writeReport(withTopologies(made, topologies), place);
   console.log(`The page is ${join(place, 'index.html')}: open it in a browser.`);
 });

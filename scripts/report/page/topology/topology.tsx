@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Plan } from '../../data/topology/arrange.ts';
+import type { PlannedTopology } from '../../data/report.ts';
 import type { State, TopologyData } from '../../data/topology/data.ts';
 import { KINDS, linesOf } from '../../data/topology/lines.ts';
 import { type Item, pictureOf } from '../../data/topology/picture.ts';
@@ -15,13 +15,7 @@ import { usePlan } from './use-plan.ts';
 import { useViewState } from './view-state.ts';
 
 /** Who calls whom on a cluster, as a picture and as tables. */
-export function Topology({
-  data,
-  cluster,
-}: {
-  readonly data: TopologyData & { readonly plan: Plan };
-  readonly cluster: string;
-}) {
+export function Topology({ data, cluster }: { readonly data: PlannedTopology; readonly cluster: string }) {
   const state = useViewState();
   const { view, node: chosen, set } = state;
   const picture = useMemo(() => pictureOf(data, view), [data, view]);

@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact';
-import type { PlannedTopology } from '../../data/planned.ts';
+import type { PlannedTopology } from '../../data/report.ts';
 import type { AutoscalerRow } from '../../data/rows/autoscaler.ts';
 import type { CapacityData } from '../../data/rows/capacity.ts';
 import type { ObjectRow } from '../../data/rows/cluster.ts';
