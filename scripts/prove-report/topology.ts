@@ -6,7 +6,7 @@ import { barriers } from './accessible.ts';
 import type { Visit } from './walk.ts';
 
 /** As long as a picture may take to move on, on a machine that does other things as well. */
-const PATIENCE_WITH_A_FRAME = 150;
+const PATIENCE_WITH_A_FRAME = 400;
 
 /** Looks at the picture of a cluster: all of it is there, a search finds, a filter hides, and keys lead through it. */
 export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedTopology): Promise<void> {

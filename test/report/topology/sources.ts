@@ -6,7 +6,7 @@ import { clusters, modelFor, objectsOf } from '../../reach/fleet/model.ts';
 import type { Rendered } from '../../rendered-fleet.ts';
 
 /** A cluster of the fleet as it is declared, with what is rendered, or other objects in its place. */
-export function sourceOf(cluster: string, objects: readonly Rendered[] = objectsOf(cluster)): TopologySource {
+function sourceOf(cluster: string, objects: readonly Rendered[] = objectsOf(cluster)): TopologySource {
   return { context: liveFleet.contextOf(cluster), reach: new Reach(modelFor(cluster, objects)) };
 }
 

@@ -60,7 +60,7 @@ function beyondGateway(scene: Scene, flows: Flows): Way {
 }
 
 /** A way from a workload; what belongs to it, such as its migration, may take it too. */
-export function wayOf(placed: PlacedWorkload, scene: Scene, to: readonly string[], ports: Way['ports']): Way {
+function wayOf(placed: PlacedWorkload, scene: Scene, to: readonly string[], ports: Way['ports']): Way {
   const all = scene.podsIn(placed.namespace).filter((pods) => scene.nodeOf(pods) === workloadNode(placed));
   const own = all.filter(({ labels }) => labels.app === placed.declaration.name);
   return {
@@ -72,7 +72,7 @@ export function wayOf(placed: PlacedWorkload, scene: Scene, to: readonly string[
 }
 
 /** The pods that answer for an endpoint. */
-export function serving(endpoint: Pick<Endpoint, 'namespace' | 'labels'>, scene: Scene): readonly Pods[] {
+function serving(endpoint: Pick<Endpoint, 'namespace' | 'labels'>, scene: Scene): readonly Pods[] {
   return scene.podsOf(endpoint);
 }
 

@@ -19,14 +19,14 @@ const annotated = z.looseObject({
 });
 
 /** A load balancer: the Ingresses of one group share it. */
-export function loadBalancerOf({ found, namespace, name }: Ingress): string {
+function loadBalancerOf({ found, namespace, name }: Ingress): string {
   const metadata = annotated.safeParse(found.value.metadata);
   const group = metadata.data?.annotations?.['alb.ingress.kubernetes.io/group.name'];
   return `load-balancer/${typeof group === 'string' ? group : `${namespace}/${name}`}`;
 }
 
 /** Who stands before a load balancer: the group of its Ingresses is named after its audience. */
-export function audienceOf(loadBalancer: string): string {
+function audienceOf(loadBalancer: string): string {
   return `audience/${loadBalancer === 'load-balancer/staff' ? 'staff' : 'public'}`;
 }
 

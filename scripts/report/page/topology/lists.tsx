@@ -86,7 +86,7 @@ export function Lists({
         rows={edges}
         columns={edgeColumns}
         keyOf={({ from, to, state }) => `${from} ${to} ${state}`}
-        start={{ column: 3, falling: false }}
+        start={{ column: 'State', falling: false }}
       />
     </div>
   );

@@ -49,8 +49,9 @@ export function ItemShape({
       class={`item ${kind} ${emphasis}`}
       transform={`translate(${x} ${y})`}
       role="button"
-      tabIndex={isFirst ? 0 : -1}
-      aria-label={label}
+      // Of what is drawn, names of attributes are read letter by letter.
+      tabindex={isFirst ? 0 : -1}
+      aria-description={label}
       aria-pressed={emphasis === 'chosen'}
       data-item={item.id}
       onClick={onChoose}
@@ -64,7 +65,7 @@ export function ItemShape({
       {item.type === 'box' ? <rect class="behind" x="4" y="-4" width={width - 8} height="4" rx="2" /> : null}
       <Icon kind={kind} x={10} y={13} />
       <text class="title" x="38" y="20">
-        {title}
+        {title}{' '}
       </text>
       <text class="subtitle" x="38" y="36">
         {subtitle}
