@@ -7,17 +7,24 @@ import { OWN_EXEMPTIONS, readExemptions } from '../check/waivers/exemption.ts';
 import { readTrees } from '../cluster-model/cluster.ts';
 import { implement } from '../command-line/command.ts';
 import { reportOf } from '../report/data/gather.ts';
+import { planned, plannedTopologies, withTopologies } from '../report/data/planned.ts';
 import type { Report } from '../report/data/report.ts';
 import { PRINTED } from '../report/page/print.ts';
 import { writeReport } from '../report/write.ts';
+import { fleetUnits } from '../synth/units.ts';
 import { browserPath, startBrowser } from './browser.ts';
 import { byKeyboard } from './keyboard.ts';
 import { syntheticTrees } from './synthetic.ts';
+import { syntheticTopology } from './synthetic-topology.ts';
+import { inTopology } from './topology.ts';
 import { reportProve } from './usage.ts';
 import { lookAt, visit } from './walk.ts';
 
 /** As long as a view of 10,000 workloads may take to answer, on a machine that does other things as well. */
 const PATIENCE = 2_000;
+
+/** Workloads of the cluster whose topology is looked at. */
+const LARGE_CLUSTER = 2_000;
 
 export const main = implement(reportProve, async ({ options: { chrome, out } }) => {
   const pictures = out ?? join('.cache', 'report-pictures');
@@ -26,7 +33,7 @@ export const main = implement(reportProve, async ({ options: { chrome, out } }) 
   const found: string[] = [];
   try {
     console.log(`Chromium ${browser.version()}`);
-    for (const [name, report] of Object.entries({ fleet: ownReport(), large: largeReport() })) {
+    for (const [name, report] of Object.entries({ fleet: await ownReport(), large: await largeReport() })) {
       const place = join(folder, name);
       await writeReport(report, place);
       const mistakes = await prove(browser, report, place, join(pictures, name));
@@ -44,19 +51,26 @@ export const main = implement(reportProve, async ({ options: { chrome, out } }) 
   return found.length === 0 ? 0 : 1;
 });
 
-function ownReport(): Report {
-  return reportOf({
+async function ownReport(): Promise<Report> {
+  const fleet = loadFleet();
+  const trees = readTrees(['dist']);
+  const report = reportOf({
     source: 'dist',
-    trees: readTrees(['dist']),
-    clusters: loadFleet().clusters,
+    trees,
+    clusters: fleet.clusters,
     exemptions: readExemptions(OWN_EXEMPTIONS),
     links: { local: '.' },
   });
+  return withTopologies(report, await plannedTopologies(trees, fleet, fleetUnits(fleet)));
 }
 
-function largeReport(): Report {
+async function largeReport(): Promise<Report> {
   const trees = syntheticTrees(100, 100);
-  return reportOf({ source: 'synthetic', trees, clusters: [], exemptions: [], links: { local: '.' } });
+  const links = { local: '.' };
+  const report = reportOf({ source: 'synthetic', trees, clusters: [], exemptions: [], links });
+  const [first] = report.clusters;
+  if (first === undefined) return report;
+  return withTopologies(report, await planned([syntheticTopology(first.name, LARGE_CLUSTER)]));
 }
 
 /** What is wrong with the page of a report, in a browser. */
@@ -79,12 +93,14 @@ async function prove(
     'changes',
     `clusters/${cluster.name}`,
     `clusters/${cluster.name}/capacity`,
+    `clusters/${cluster.name}/topology`,
     `clusters/${cluster.name}/objects`,
     `clusters/${workload.cluster}/workload/${workload.namespace}/Deployment/${workload.name}`,
   ];
   const found = await lookAt(browser, folder, views, pictures);
   const at = await visit(browser, folder, 'light', 'wide');
   await byKeyboard(at, workload.name);
+  for (const { topology } of report.clusters.slice(0, 1)) if (topology) await inTopology(at, topology);
   const own = report.fleet.workloads.filter(
     (each) => each.cluster === cluster.name && each.kind === 'Deployment',
   );

@@ -6,7 +6,9 @@ import { readTrees } from '../cluster-model/cluster.ts';
 import { implement } from '../command-line/command.ts';
 import { diffOf } from '../diff/diff.ts';
 import { sidesOf } from '../diff/sides/choose.ts';
+import { fleetUnits } from '../synth/units.ts';
 import { reportOf } from './data/gather.ts';
+import { plannedTopologies, withTopologies } from './data/planned.ts';
 import { webAddress } from './links.ts';
 import { report } from './usage.ts';
 import { writeReport } from './write.ts';
@@ -18,9 +20,10 @@ export const main = implement(report, async ({ options: { out, base }, arguments
   const fleet = dir === undefined ? loadFleet() : undefined;
   const exemptions = fleet !== undefined && existsSync(OWN_EXEMPTIONS) ? readExemptions(OWN_EXEMPTIONS) : [];
   const diff = base === undefined ? undefined : diffOf(...sidesOf({ base, head: dir, folder }));
+  const trees = readTrees([dir ?? OWN]);
   const made = reportOf({
     source: dir ?? OWN,
-    trees: readTrees([dir ?? OWN]),
+    trees,
     clusters: fleet?.clusters ?? [],
     exemptions,
     diff,
@@ -29,6 +32,7 @@ export const main = implement(report, async ({ options: { out, base }, arguments
       ...(fleet !== undefined && { web: webAddress(fleet.repository) }),
     },
   });
-  await writeReport(made, place);
+  const topologies = fleet === undefined ? [] : await plannedTopologies(trees, fleet, fleetUnits(fleet));
+  await writeReport(withTopologies(made, topologies), place);
   console.log(`The page is ${join(place, 'index.html')}: open it in a browser.`);
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { Mistake } from '../command-line/mistake.ts';
 import { bundlePage } from './bundle.ts';
+import { layoutProgram } from './data/planned.ts';
 import type { Report } from './data/report.ts';
 import { dataFile, dataScript } from './data-file.ts';
 
@@ -36,9 +37,11 @@ function holdsSomethingElse(folder: string): boolean {
 /** The data in the pieces that views load, each by its name. */
 function* piecesOf({ clusters, ...whole }: Report): Generator<readonly [name: string, data: unknown]> {
   yield* Object.entries(whole);
-  for (const { name, details, objects } of clusters) {
+  yield ['layout-engine', layoutProgram()];
+  for (const { name, details, objects, topology } of clusters) {
     yield [`details/${name}`, details];
     yield [`objects/${name}`, objects];
+    yield [`topology/${name}`, topology ?? null];
   }
 }
 
@@ -47,7 +50,7 @@ const PAGE = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; img-src data:; worker-src blob:">
 <title>Fleet</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="page.css">

@@ -16,7 +16,7 @@ window.receive = (name, data) => {
 };
 
 /** Loads a piece of data by its script, once. */
-function load(name: string): Promise<unknown> {
+export function load(name: string): Promise<unknown> {
   const known = pending.get(name);
   if (known !== undefined) return known;
   const loading = new Promise<unknown>((resolve, reject) => {

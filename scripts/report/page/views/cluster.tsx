@@ -1,4 +1,5 @@
 import type { FunctionComponent } from 'preact';
+import type { PlannedTopology } from '../../data/report.ts';
 import type { AutoscalerRow } from '../../data/rows/autoscaler.ts';
 import type { CapacityData } from '../../data/rows/capacity.ts';
 import type { ObjectRow } from '../../data/rows/cluster.ts';
@@ -9,6 +10,7 @@ import { Environment } from '../parts/badge.tsx';
 import { Filtered } from '../parts/filter.tsx';
 import { Piece } from '../parts/piece.tsx';
 import { addressOf } from '../route.ts';
+import { Topology } from '../topology/topology.tsx';
 import { Autoscalers } from './autoscalers.tsx';
 import { Capacity } from './capacity.tsx';
 import { Findings } from './findings.tsx';
@@ -28,6 +30,20 @@ const TABS: Readonly<
     title: 'Workloads',
     view: ({ fleet, name }) => (
       <Workloads rows={fleet.workloads.filter(({ cluster }) => cluster === name)} cluster={name} />
+    ),
+  },
+  topology: {
+    title: 'Topology',
+    view: ({ name }) => (
+      <Piece<PlannedTopology | null> name={`topology/${name}`}>
+        {(data) =>
+          data === null ? (
+            <p class="notice">Of a tree of others nobody knows what is declared, so there is no topology.</p>
+          ) : (
+            <Topology data={data} cluster={name} />
+          )
+        }
+      </Piece>
     ),
   },
   capacity: {
