@@ -38,7 +38,6 @@ export function browserPath(
 }
 
 export async function startBrowser(path: string): Promise<Browser> {
-  // Containers give a process little shared memory, and run it as root.
-  const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  return chromium.launch({ executablePath: path, args });
+  // Containers give a process little shared memory.
+  return chromium.launch({ executablePath: path, args: ['--disable-dev-shm-usage'] });
 }

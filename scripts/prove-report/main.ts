@@ -9,16 +9,16 @@ import { implement } from '../command-line/command.ts';
 import { reportOf } from '../report/data/gather.ts';
 import { planned, plannedTopologies, withTopologies } from '../report/data/planned.ts';
 import type { Report } from '../report/data/report.ts';
+import { PRINTED } from '../report/page/print.ts';
 import { writeReport } from '../report/write.ts';
 import { fleetUnits } from '../synth/units.ts';
-import { barriers } from './accessible.ts';
 import { browserPath, startBrowser } from './browser.ts';
 import { byKeyboard } from './keyboard.ts';
 import { syntheticTrees } from './synthetic.ts';
 import { syntheticTopology } from './synthetic-topology.ts';
 import { inTopology } from './topology.ts';
 import { reportProve } from './usage.ts';
-import { takePictures, visit } from './walk.ts';
+import { lookAt, visit } from './walk.ts';
 
 /** As long as a view of 10,000 workloads may take to answer, on a machine that does other things as well. */
 const PATIENCE = 2_000;
@@ -97,34 +97,29 @@ async function prove(
     `clusters/${cluster.name}/objects`,
     `clusters/${workload.cluster}/workload/${workload.namespace}/Deployment/${workload.name}`,
   ];
-  const found = [...(await takePictures(browser, folder, views, pictures))];
-  for (const scheme of ['light', 'dark'] as const) {
-    const at = await visit(browser, folder, scheme, 'wide');
-    for (const view of views) {
-      await at.goTo(view);
-      for (const barrier of await barriers(at.page, view)) at.mistakes.add(barrier);
-    }
-    await byKeyboard(at, workload.name);
-    for (const { topology } of report.clusters.slice(0, 1)) if (topology) await inTopology(at, topology);
-    await at.goTo('workloads');
-    const start = Date.now();
-    await at.goTo(`workloads?cluster=${cluster.name}&kind=Deployment`);
-    const took = Date.now() - start;
-    at.mistakes.expect(took < PATIENCE, `to filter takes ${took} ms`);
-    const own = report.fleet.workloads.filter(
-      (each) => each.cluster === cluster.name && each.kind === 'Deployment',
-    );
-    const told = await at.page.locator('.filters output').textContent();
-    at.mistakes.expect(
-      (told ?? '').startsWith(`${own.length} of `),
-      `a filter for ${own.length} workloads leaves: ${told}`,
-    );
-    writeFileSync(
-      join(pictures, `workloads.${scheme}.pdf`),
-      await at.page.pdf({ format: 'A4', landscape: true }),
-    );
-    found.push(...at.mistakes.found);
-    await at.page.context().close();
-  }
-  return found;
+  const found = await lookAt(browser, folder, views, pictures);
+  const at = await visit(browser, folder, 'light', 'wide');
+  await byKeyboard(at, workload.name);
+  for (const { topology } of report.clusters.slice(0, 1)) if (topology) await inTopology(at, topology);
+  const own = report.fleet.workloads.filter(
+    (each) => each.cluster === cluster.name && each.kind === 'Deployment',
+  );
+  await at.goTo('workloads');
+  const start = Date.now();
+  await at.goTo(`workloads?cluster=${cluster.name}&kind=Deployment`);
+  const took = Date.now() - start;
+  at.mistakes.expect(took < PATIENCE, `to filter takes ${took} ms`);
+  const told = (await at.page.locator('.filters output').textContent()) ?? '';
+  at.mistakes.expect(
+    told.startsWith(`${own.length} of `),
+    `a filter for ${own.length} workloads leaves: ${told}`,
+  );
+  await at.goTo('workloads');
+  await at.page.emulateMedia({ media: 'print' });
+  const printed = await at.page.locator('tbody tr').count();
+  const wanted = Math.min(report.fleet.workloads.length, PRINTED);
+  at.mistakes.expect(printed === wanted, `of ${wanted} rows to print there are ${printed}`);
+  writeFileSync(join(pictures, 'workloads.pdf'), await at.page.pdf({ format: 'A4', landscape: true }));
+  await at.page.context().close();
+  return [...found, ...at.mistakes.found];
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { barriers } from './accessible.ts';
 import { Mistakes } from './mistakes.ts';
 
 const SIZES = {
@@ -9,7 +10,16 @@ const SIZES = {
   mid: { width: 1024, height: 768 },
   narrow: { width: 390, height: 844 },
 } as const;
-const SCHEMES = ['light', 'dark'] as const;
+
+type Scheme = 'light' | 'dark';
+
+/** Every size, and both colour schemes. */
+const LOOKS = [
+  ['wide', 'light'],
+  ['wide', 'dark'],
+  ['mid', 'light'],
+  ['narrow', 'dark'],
+] as const;
 
 /** A page that is open, and what was wrong with it so far. */
 export interface Visit {
@@ -23,7 +33,7 @@ export interface Visit {
 export async function visit(
   browser: Browser,
   folder: string,
-  colorScheme: (typeof SCHEMES)[number],
+  colorScheme: Scheme,
   size: keyof typeof SIZES,
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: SIZES[size], colorScheme });
@@ -60,8 +70,8 @@ async function settled(page: Page): Promise<void> {
   );
 }
 
-/** Takes pictures of views in every size and colour scheme; none may be wider than its window. */
-export async function takePictures(
+/** Looks at views in every size and both colour schemes: takes pictures, and says what is too wide or keeps somebody out. */
+export async function lookAt(
   browser: Browser,
   folder: string,
   views: readonly string[],
@@ -69,19 +79,19 @@ export async function takePictures(
 ): Promise<readonly string[]> {
   mkdirSync(into, { recursive: true });
   const found: string[] = [];
-  for (const size of ['wide', 'mid', 'narrow'] as const) {
-    for (const scheme of SCHEMES) {
-      const { page, mistakes, goTo } = await visit(browser, folder, scheme, size);
-      for (const view of views) {
-        await goTo(view);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (over > 0) mistakes.add(`#/${view} is ${over} pixels wider than the window`);
-        const name = view.replaceAll(/[^\w-]+/g, '-') || 'fleet';
-        await page.screenshot({ path: join(into, `${name}.${size}.${scheme}.png`) });
-      }
-      found.push(...mistakes.found);
-      await page.context().close();
+  for (const [size, scheme] of LOOKS) {
+    const { page, mistakes, goTo } = await visit(browser, folder, scheme, size);
+    for (const view of views) {
+      await goTo(view);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      mistakes.expect(over <= 0, `#/${view} is ${over} pixels wider than the window`);
+      const name = view.replaceAll(/[^\w-]+/g, '-') || 'fleet';
+      await page.screenshot({ path: join(into, `${name}.${size}.${scheme}.png`) });
+      if (size === 'mid') continue;
+      for (const barrier of await barriers(page, view)) mistakes.add(barrier);
     }
+    found.push(...mistakes.found);
+    await page.context().close();
   }
   return found;
 }

@@ -37,7 +37,8 @@ describe('the page of this fleet', () => {
   it('says of every node group of the contract and of every NodePool what is asked of it', () => {
     for (const { name, terraform } of clusters) {
       const pools = report.capacity.pools.filter(({ cluster }) => cluster === name);
-      const named = pools.flatMap((pool) => pool.name.split(', '));
+      const named = pools.flatMap((pool) => [pool.name, ...pool.groups]);
+      expect(new Set(pools.map((pool) => pool.name)).size).toBe(pools.length);
       expect(named).toEqual(expect.arrayContaining(Object.keys(terraform.nodeGroups)));
       for (const { cpu } of pools) expect(cpu.max).toBeGreaterThanOrEqual(cpu.min);
     }

@@ -40,7 +40,12 @@ describe('node groups of the contract', () => {
       clusterWith({ 'a-1a': { labels }, 'a-1c': { labels } }),
     );
     expect(others).toEqual([]);
-    expect(pool).toMatchObject({ nodes: { min: 2, max: 4 }, cpu: { limit: 16, min: 3, max: 3 } });
+    expect(pool).toMatchObject({
+      name: 'general',
+      groups: ['a-1a', 'a-1c'],
+      nodes: { min: 2, max: 4 },
+      cpu: { limit: 16, min: 3, max: 3 },
+    });
   });
 
   it('get the pods that choose them', () => {

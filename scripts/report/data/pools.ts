@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../clusters/index.ts';
+import { type Cluster, POOL_LABEL } from '../../../clusters/index.ts';
 import { type NodePool, nodePoolsIn, refusedBy, type Taint } from '../../check/rules/scale/node-pools.ts';
 import { leastPods, mostPods } from '../../check/rules/scale/quota-usage.ts';
 import type { ClusterState } from '../../check/state/cluster-state.ts';
@@ -27,6 +27,7 @@ export function poolsOf(state: ClusterState, cluster: Cluster | undefined): read
     ...karpenter.map((pool) => ofKarpenter(state.cluster, pool)),
     ...alike(groups).map((each) => ofContract(state.cluster, each)),
   ];
+  const called = pools.map(({ row }) => row.name);
   const asked = pools.map(() => ({ cpu: new Asked(), memory: new Asked() }));
   for (const workload of state.workloads) {
     const open = pools.flatMap((pool, index) => (takes(pool, workload) ? (asked[index] ?? []) : []));
@@ -42,7 +43,10 @@ export function poolsOf(state: ClusterState, cluster: Cluster | undefined): read
   }
   return pools.map(({ row, limits }, index): PoolRow => {
     const { cpu, memory } = asked[index] ?? { cpu: new Asked(), memory: new Asked() };
-    return { ...row, cpu: cpu.against(limits.cpu), memory: memory.against(limits.memory) };
+    // Groups of Spot nodes may offer themselves to the same pods as others.
+    const isAlone = called.filter((name) => name === row.name).length === 1;
+    const name = isAlone || row.groups.length === 0 ? row.name : row.groups.join(', ');
+    return { ...row, name, cpu: cpu.against(limits.cpu), memory: memory.against(limits.memory) };
   });
 }
 
@@ -85,6 +89,7 @@ function ofKarpenter(cluster: string, { resource, taints, offers }: NodePool): P
       cluster,
       name: resource.name,
       kind: 'NodePool',
+      groups: [],
       instances: values('node.kubernetes.io/instance-type'),
       capacityType: values('karpenter.sh/capacity-type').join(', '),
       zones: values('topology.kubernetes.io/zone'),
@@ -116,6 +121,7 @@ function alike(groups: readonly Named[]): readonly (readonly [Named, ...Named[]]
 function ofContract(cluster: string, groups: readonly [Named, ...Named[]]): Pool {
   const [[, { labels, taints, capacityType }]] = groups;
   const own = groups.map(([, group]) => group);
+  const names = groups.map(([name]) => name);
   const sum = (of: (group: NodeGroup) => number) => own.reduce((total, group) => total + of(group), 0);
   const once = (of: (group: NodeGroup) => readonly string[]) => [...new Set(own.flatMap(of))].sort();
   const total = (name: 'cpu' | 'memory') =>
@@ -123,8 +129,9 @@ function ofContract(cluster: string, groups: readonly [Named, ...Named[]]): Pool
   return {
     row: {
       cluster,
-      name: groups.map(([name]) => name).join(', '),
+      name: labels[POOL_LABEL] ?? names.join(', '),
       kind: 'node group',
+      groups: names,
       instances: once(({ instanceTypes }) => instanceTypes),
       capacityType: capacityType === 'SPOT' ? 'spot' : 'on-demand',
       zones: once(({ availabilityZones }) => availabilityZones),

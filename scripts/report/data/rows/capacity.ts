@@ -26,6 +26,8 @@ export interface PoolRow extends Partial<Place> {
   readonly cluster: string;
   readonly name: string;
   readonly kind: 'NodePool' | 'node group';
+  /** The node groups of the contract that it stands for, often one a zone. */
+  readonly groups: readonly string[];
   readonly instances: readonly string[];
   readonly capacityType: string;
   readonly zones: readonly string[];

@@ -88,7 +88,6 @@ function Search({ what }: { readonly what: string }) {
   const [text, setText] = useState(query.q ?? '');
   const id = useId();
   // The address has what was typed last, when a view of many rows is a few letters behind.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the view has drawn says when to look
   useEffect(() => setText(currentRoute().query.q ?? ''), [query.q]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { count } from '../amounts.ts';
+import { PRINTED } from '../print.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -20,8 +21,6 @@ interface Sorting {
 }
 
 const PAGE = 100;
-/** What is printed at most: paper for tens of thousands of rows is for nobody. */
-const PRINTED = 2_000;
 
 /** A table that can be sorted and turned over page by page, and becomes cards where there is no room for columns. */
 export function Table<Row>({

@@ -1,5 +1,5 @@
 import type { CapacityData, NamespaceCapacity, PoolRow, QuotaAmount } from '../../data/rows/capacity.ts';
-import { amountText, boundsText, bytes, cores } from '../amounts.ts';
+import { amountText, boundsText, bytes, cores, count } from '../amounts.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Filtered } from '../parts/filter.tsx';
 import { ClusterLink, FileLink } from '../parts/links.tsx';
@@ -119,10 +119,13 @@ const POOLS: readonly Column<PoolRow>[] = [
     title: 'Pool',
     by: ({ name }) => name,
     heads: true,
-    cell: ({ name, kind, capacityType }) => (
+    cell: ({ name, kind, groups, capacityType }) => (
       <>
-        {name} <Badge tone="quiet">{kind}</Badge>{' '}
+        {name} <Badge tone="quiet">{groups.length > 1 ? count(groups.length, kind) : kind}</Badge>{' '}
         {capacityType === 'spot' ? <Badge tone="warning">spot</Badge> : null}
+        {groups.length > 1 && groups.join(', ') !== name ? (
+          <small class="path">{groups.join(', ')}</small>
+        ) : null}
       </>
     ),
   },

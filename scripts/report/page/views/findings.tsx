@@ -111,7 +111,7 @@ const WAIVERS: readonly Column<WaiverRow>[] = [
   { title: 'Rule', by: ({ rule }) => rule, cell: ({ rule }) => <code>{rule}</code> },
   {
     title: 'Clusters',
-    by: ({ clusters }) => clusters.join(),
+    by: ({ clusters }) => (clusters.length === 0 ? 'all' : clusters.join()),
     cell: ({ clusters }) => (clusters.length === 0 ? 'all' : clusters.join(', ')),
   },
   { title: 'Why', wide: true, cell: ({ reason }) => reason },
