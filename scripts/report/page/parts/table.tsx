@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { flushSync } from 'preact/compat';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { count } from '../amounts.ts';
 import { PRINTED } from '../print.ts';
@@ -173,12 +174,17 @@ function order(one: string | number, other: string | number, falling: boolean): 
 
 /** Whether the page is on its way to paper, where nobody can turn over. */
 function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(() => matchMedia('print').matches);
+  const [printing, setPrinting] = useState(false);
   useEffect(() => {
-    const media = matchMedia('print');
-    const read = () => setPrinting(media.matches);
-    media.addEventListener('change', read);
-    return () => media.removeEventListener('change', read);
+    // The browser takes what is there when the event is over.
+    const show = (printed: boolean) => flushSync(() => setPrinting(printed));
+    const [before, after] = [() => show(true), () => show(false)];
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => {
+      removeEventListener('beforeprint', before);
+      removeEventListener('afterprint', after);
+    };
   }, []);
   return printing;
 }
