@@ -20,9 +20,11 @@ import { cdk8sProve } from '../prove-cdk8s/usage.ts';
 import { changesProve } from '../prove-changes/usage.ts';
 import { chartsProve } from '../prove-charts/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
+import { reportProve } from '../prove-report/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
 import { reach } from '../reach/usage.ts';
 import { replay } from '../replay/usage.ts';
+import { report } from '../report/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
 import { synth } from '../synth/usage.ts';
@@ -44,6 +46,7 @@ export const commands: readonly Command[] = [
   reach,
   diff,
   drift,
+  report,
   ci,
   ...tools,
   promoteCheck,
@@ -64,6 +67,7 @@ export const commands: readonly Command[] = [
   changesProve,
   cdk8sProve,
   yamlProve,
+  reportProve,
   rows,
   contractExamples,
   imports,
