@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { checkTrees } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
 import { OWN_EXEMPTIONS, readExemptions } from '../check/waivers/exemption.ts';
-import type { Tree } from '../cluster-model/cluster.ts';
-import type { Found } from '../cluster-model/input/objects.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import type { Trees } from './risks/rule.ts';
 import type { Surroundings } from './surroundings.ts';
+import { treeOf } from './tree.ts';
 
 /** What the checks of whole trees find after a change and did not before, and the other way round. */
 export interface Findings {
@@ -46,13 +45,7 @@ export function findingsOf(clusters: readonly string[], { before, after }: Trees
 function findingsIn(clusters: readonly string[], tree: Surroundings): readonly Finding[] {
   const trees = clusters
     .filter((cluster) => tree.has(cluster))
-    .map((cluster): Tree => {
-      const objects = tree.all(cluster).map(({ apiVersion, kind, file, value, source }): Found => {
-        const found = { apiVersion, kind, file, value, line: 1, within: '' };
-        return source === 'chart' ? { ...found, isExtract: true } : found;
-      });
-      return { cluster, objects };
-    });
+    .map((cluster) => treeOf(cluster, tree, tree.all(cluster)));
   if (trees.length === 0) return [];
   const exemptions = existsSync(OWN_EXEMPTIONS) ? readExemptions(OWN_EXEMPTIONS) : [];
   return checkTrees(trees, { exemptions }).map(({ finding }) => finding);
