@@ -1,5 +1,5 @@
 import { compareTexts } from '../check/order.ts';
-import { itemOf, type Judged, RISKS } from './change.ts';
+import { itemOf, type Judged, RISKS, vanishes } from './change.ts';
 import { compare } from './compare/compare.ts';
 import { keyOf } from './compare/key.ts';
 import { type Connectivity, connectivityOf } from './connectivity.ts';
@@ -29,14 +29,16 @@ export function diffOf(base: Side, head: Side): Diff {
   const { changes, before, after } = compare(base, head);
   const trees = { before, after };
   const connectivity = connectivityOf(changes, before, after);
-  const all = changes.map((change) => judged(change, trees, reachability(change, connectivity, trees)));
+  const all = changes
+    .map((change) => judged(change, trees, reachability(change, connectivity, trees)))
+    .sort(inOrder);
   const clusters = [...new Set(changes.map(({ cluster }) => cluster))];
   return {
     base: base.name,
     head: head.name,
-    changes: [...all].sort(inOrder),
+    changes: all,
     connectivity,
-    findings: findingsOf(clusters, trees),
+    findings: findingsOf(clusters, all, trees),
     trees,
   };
 }
@@ -47,15 +49,6 @@ function inOrder(one: Judged, other: Judged): number {
 
 function rank(change: Judged): number {
   return vanishes(change) ? -1 : RISKS.indexOf(change.risk);
-}
-
-/** Whether an Application goes, or goes on under another name. */
-export function vanishes(change: Judged): boolean {
-  const kind = change.before?.kind;
-  return (
-    (kind === 'Application' || kind === 'ApplicationSet') &&
-    (change.action === 'removed' || change.action === 'renamed')
-  );
 }
 
 function placeOf(change: Judged): string {

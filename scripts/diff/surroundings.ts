@@ -90,7 +90,9 @@ export class Surroundings {
 
   /** The same, each read when it is asked for. */
   chartValuesOf(cluster: string): ChartValues {
-    const units = this.#valuesPaths(cluster, () => true).map((path) => this.#layout.placeOf(path)?.unit ?? '');
+    const units = this.#valuesPaths(cluster, () => true).map(
+      (path) => this.#layout.placeOf(path)?.unit ?? '',
+    );
     return { units, of: (unit) => this.#valuesFrom(cluster, (own) => own === unit)[0]?.value };
   }
 
@@ -106,7 +108,8 @@ export class Surroundings {
   #valuesPaths(cluster: string, isWanted: (unit: string) => boolean): readonly string[] {
     let paths = this.#values.get(cluster);
     if (paths === undefined) {
-      paths = this.#paths.get(cluster)?.filter((path) => this.#layout.placeOf(path)?.source === 'values') ?? [];
+      paths =
+        this.#paths.get(cluster)?.filter((path) => this.#layout.placeOf(path)?.source === 'values') ?? [];
       this.#values.set(cluster, paths);
     }
     return paths.filter((path) => isWanted(this.#layout.placeOf(path)?.unit ?? ''));
