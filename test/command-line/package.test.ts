@@ -54,15 +54,12 @@ describe('every command line in the documents and workflows is one that its comm
 
 function commandLinesOf(text: string, file: string) {
   const written = text.matchAll(
-    /(?:npx fleet|npm run(?: --silent)?) ([a-z][\w:-]*)((?: (?!#|&&|\|)[^\s`|&;()>]+)*)/g,
+    /(?:npx fleet|npm run(?: --silent)?) ([a-z][\w:-]*)((?: (?!#|&&|\|)(?:"[^"\n]*"|[^\s`|&;()>])+)*)/g,
   );
   return [...written].flatMap(([line, name = '', rest = '']) => {
     const byNpm = line.startsWith('npm');
-    const args = rest
-      .trim()
-      .replace(/\$\{[^}]*\}/g, '')
-      .split(/\s+/)
-      .filter((arg) => arg !== '');
+    const words = rest.replace(/\$\{[^}]*\}/g, '').matchAll(/(?:"[^"]*"|\S)+/g);
+    const args = [...words].map(([word]) => word.replaceAll('"', ''));
     // Prose goes on after the name of a command; arguments begin with two hyphens.
     if (byNpm && args[0] !== '--') return [{ file, line, name, args: [] }];
     return [{ file, line, name, args: byNpm ? args.slice(1) : args.map((arg) => arg.replace(/[.,]$/, '')) }];

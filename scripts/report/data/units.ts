@@ -1,5 +1,4 @@
-import { relative } from 'node:path';
-import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../../clusters/layout.ts';
+import { INVENTORIES_FOLDER } from '../../../clusters/layout.ts';
 import type { ClusterState } from '../../check/state/cluster-state.ts';
 import { remembered } from '../../check/state/memory.ts';
 import { textAt } from '../../check/state/read.ts';
@@ -10,10 +9,9 @@ const PART_OF = 'app.kubernetes.io/part-of';
 /** The unit of an object, as the layout of a fleet has it; empty in any other tree. */
 export function unitOf({ tree: { values, cluster } }: ClusterState, file: string): string {
   if (values === undefined) return '';
-  const root = values.slice(0, -`${VALUES_FOLDER}/${cluster}`.length);
-  const parts = relative(root, file).split('/');
-  if (parts[0] === INVENTORIES_FOLDER) return (parts[2] ?? '').replace(/\.json$/, '');
-  return parts[1] ?? '';
+  const [top, folder, unit, name = ''] = ['', '', '', '', ...file.split('/')].slice(-4);
+  if (folder === INVENTORIES_FOLDER && unit === cluster) return name.replace(/\.json$/, '');
+  return top === cluster ? (folder ?? '') : '';
 }
 
 /** The project of each Application, which is the product whose team answers for it. */
