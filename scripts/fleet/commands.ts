@@ -9,6 +9,7 @@ import { ci } from '../gates/usage.ts';
 import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
+import { newUsage } from '../new/usage.ts';
 import { promote } from '../promote/usage.ts';
 import { promoteStaged } from '../promote-staged/usage.ts';
 import { promoteCheck } from '../promotion-check/usage.ts';
@@ -33,6 +34,7 @@ import { completion } from './usage.ts';
 /** Every command: npx fleet NAME, and npm run NAME. */
 export const commands: readonly Command[] = [
   synth,
+  newUsage,
   promote,
   replay,
   charts,

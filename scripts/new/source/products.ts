@@ -55,7 +55,8 @@ function productCalls(source: Source): readonly ProductCall[] {
   const names = new Set<string>();
   for (const { importClause, moduleSpecifier } of source.tree.statements.filter(ts.isImportDeclaration)) {
     const bindings = importClause?.namedBindings;
-    if (!ts.isStringLiteral(moduleSpecifier) || !moduleSpecifier.text.endsWith('/product/product.ts')) continue;
+    if (!ts.isStringLiteral(moduleSpecifier) || !moduleSpecifier.text.endsWith('/product/product.ts'))
+      continue;
     if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
     for (const { name, propertyName } of bindings.elements)
       if ((propertyName ?? name).text === 'product') names.add(name.text);

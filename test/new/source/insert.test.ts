@@ -92,25 +92,27 @@ describe('an element comes into a list', () => {
 });
 
 describe('an import comes', () => {
-  const after = (text: string) =>
+  const withImport = (text: string) =>
     inserted(text, [importInserted(parseSource('a.ts', text), 'm', './m.ts')]).split(/\r?\n/);
 
   test('between those of its folder that stand before and behind it', () => {
-    expect(after("import { x } from '../x.ts';\nimport { a } from './a.ts';\nimport { z } from './z.ts';\n")).toEqual(
-      [
-        "import { x } from '../x.ts';",
-        "import { a } from './a.ts';",
-        "import { m } from './m.ts';",
-        "import { z } from './z.ts';",
-        '',
-      ],
-    );
+    expect(
+      withImport("import { x } from '../x.ts';\nimport { a } from './a.ts';\nimport { z } from './z.ts';\n"),
+    ).toEqual([
+      "import { x } from '../x.ts';",
+      "import { a } from './a.ts';",
+      "import { m } from './m.ts';",
+      "import { z } from './z.ts';",
+      '',
+    ]);
   });
 
   test('behind all others where none is of its folder, and before those that come later', () => {
-    expect(after("import { x } from '../x.ts';\n\nexport {};\n")[1]).toBe("import { m } from './m.ts';");
-    expect(after("import { x } from '../x.ts';\nimport { z } from './z.ts';\n")[1]).toBe("import { m } from './m.ts';");
-    expect(after("import { z } from './z.ts'; // why z\n")).toEqual([
+    expect(withImport("import { x } from '../x.ts';\n\nexport {};\n")[1]).toBe("import { m } from './m.ts';");
+    expect(withImport("import { x } from '../x.ts';\nimport { z } from './z.ts';\n")[1]).toBe(
+      "import { m } from './m.ts';",
+    );
+    expect(withImport("import { z } from './z.ts'; // why z\n")).toEqual([
       "import { m } from './m.ts';",
       "import { z } from './z.ts'; // why z",
       '',
@@ -125,6 +127,11 @@ describe('an import comes', () => {
   });
 
   test('at the top of a file that imports nothing', () => {
-    expect(after('export const c = [];\n')).toEqual(["import { m } from './m.ts';", '', 'export const c = [];', '']);
+    expect(withImport('export const c = [];\n')).toEqual([
+      "import { m } from './m.ts';",
+      '',
+      'export const c = [];',
+      '',
+    ]);
   });
 });

@@ -10,7 +10,8 @@ import {
 import { refusal } from '../../platform/refusal.ts';
 import { temporaryFolder } from '../../synth/fixture/folders.ts';
 
-const IMPORTS = "import { product } from '../../platform/product/product.ts';\nimport { cart } from './cart.ts';\n";
+const IMPORTS =
+  "import { product } from '../../platform/product/product.ts';\nimport { cart } from './cart.ts';\n";
 
 /** The product `shop` of a repository with this one file of it. */
 function shop(body: string, imports = IMPORTS) {
@@ -21,12 +22,16 @@ function shop(body: string, imports = IMPORTS) {
   return productNamed('shop', readProducts(root));
 }
 
-const added = (body: string, imports?: string) => workloadListed(shop(body, imports), 'mailer', './mailer.ts');
+const added = (body: string, imports?: string) =>
+  workloadListed(shop(body, imports), 'mailer', './mailer.ts');
 
 describe('a workload comes into the list of its product', () => {
   test.each([
     ['written out', "export const shop = product({ name: 'shop', workloads: [cart] });"],
-    ['of a constant', "const LIST = [cart];\nexport const shop = product({ name: 'shop', workloads: LIST });"],
+    [
+      'of a constant',
+      "const LIST = [cart];\nexport const shop = product({ name: 'shop', workloads: LIST });",
+    ],
     [
       'of a constant that is called so',
       "const workloads = [cart] as const;\nexport const shop = product({ name: 'shop', workloads });",
@@ -54,7 +59,9 @@ describe('a workload comes into the list of its product', () => {
 
   test('under whatever name product() was imported', () => {
     const imports = "import { product as declare } from '../../platform/product/product.ts';\n";
-    expect(added("export const shop = declare({ name: 'shop', workloads: [] });", imports)).toContain('[mailer]');
+    expect(added("export const shop = declare({ name: 'shop', workloads: [] });", imports)).toContain(
+      '[mailer]',
+    );
   });
 
   test('of each of its declarations, and of no other product', () => {
@@ -69,7 +76,9 @@ describe('a workload comes into the list of its product', () => {
   test.each(['makeThem()', '[...a, b].filter(Boolean)', 'imported'])('not into %s: it says where', (list) => {
     expect(
       refusal(() => added(`export const shop = product({\n  name: 'shop',\n  workloads: ${list},\n});`)),
-    ).toMatch(/^apps\/shop\/shop\.ts:4: found no list that is written out under workloads, expected .* by hand/);
+    ).toMatch(
+      /^apps\/shop\/shop\.ts:4: found no list that is written out under workloads, expected .* by hand/,
+    );
   });
 });
 
@@ -105,16 +114,19 @@ describe('a product runs on one more cluster, as on one that it has', () => {
   });
 
   test('or it says that it cannot tell where', () => {
-    expect(refusal(() => clusterListed(shop(body.replace("['east', 'west']", 'all()')), 'north', 'west'))).toMatch(
-      /^apps\/shop\/shop\.ts: found no list of clusters with 'west' in it, .* by hand/,
-    );
+    expect(
+      refusal(() => clusterListed(shop(body.replace("['east', 'west']", 'all()')), 'north', 'west')),
+    ).toMatch(/^apps\/shop\/shop\.ts: found no list of clusters with 'west' in it, .* by hand/);
   });
 });
 
 test('a product that nobody has declared is told, with the one that is meant', () => {
   const root = temporaryFolder();
   mkdirSync(join(root, 'apps/shop'), { recursive: true });
-  writeFileSync(join(root, 'apps/shop/shop.ts'), `${IMPORTS}export const shop = product({ name: 'shop', workloads: [] });`);
+  writeFileSync(
+    join(root, 'apps/shop/shop.ts'),
+    `${IMPORTS}export const shop = product({ name: 'shop', workloads: [] });`,
+  );
   expect(refusal(() => productNamed('shopp', readProducts(root)))).toBe(
     'There is no product shopp (did you mean shop?). There are shop.',
   );

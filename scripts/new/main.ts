@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { type Given, implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { fleetUnits, loadDeclaredFleet } from '../synth/units.ts';
+import { Answers } from './answers.ts';
+import { carryOut } from './carry-out.ts';
+import type { Repository } from './fleet.ts';
+import { assertFits } from './options.ts';
+import { terminal } from './terminal.ts';
+import { KINDS, newUsage } from './usage.ts';
+import { askWorkload } from './workload/ask.ts';
+import { planWorkload } from './workload/plan.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+type Kind = (typeof KINDS)[number];
+type Options = Given<(typeof newUsage)['options'], Record<never, never>>['options'];
+
+export const main = implement(newUsage, async ({ options, arguments: given }) => {
+  const asker = process.stdin.isTTY && process.stdout.isTTY ? await terminal() : undefined;
+  const answers = new Answers({ ...options, ...given }, asker);
+  const kind = await answers.one('kind', '', { asks: 'What is new?', choices: KINDS });
+  if (!isKind(kind)) {
+    answers.assertComplete('npx fleet new');
+    throw new Mistake(`There is no kind ${kind}.`);
+  }
+  assertFits(kind, options);
+  const name = await answers.one('name', '', { asks: `What is the name of the ${kind}?` });
+  const repository = repositoryAsItIs();
+  const { plan, ...course } = await planned(kind, name, { options, answers, repository });
+  const say = (line: string) => process.stdout.write(line === '' ? '' : `${line}\n`);
+  say(`New ${kind} ${name}:`);
+  const passed = await carryOut(ROOT, plan, { ...course, checks: !options['without-checks'], say });
+  return passed ? 0 : 1;
+});
+
+interface Request {
+  readonly options: Options;
+  readonly answers: Answers;
+  readonly repository: Repository;
+}
+
+async function planned(kind: Kind, name: string, { options, answers, repository }: Request) {
+  const command = `npx fleet new ${kind}`;
+  if (kind === 'cluster' || kind === 'component') throw new Mistake('not yet');
+  const wanted = await askWorkload(kind, name, answers, repository);
+  answers.assertComplete(command);
+  return { plan: planWorkload({ ...wanted, expectsRoles: options['expect-roles'] }, repository) };
+}
+
+function isKind(kind: string): kind is Kind {
+  return KINDS.some((each) => each === kind);
+}
+
+/** @throws Mistake where something is wrong before anything is added: it would be taken for a mistake of what is new */
+function repositoryAsItIs(): Repository {
+  try {
+    const fleet = loadDeclaredFleet();
+    return { root: ROOT, fleet, units: fleetUnits(fleet) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new Mistake(
+      `Something is wrong already, and nothing was added to it. Correct it first:\n${error.message}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
