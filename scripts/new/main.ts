@@ -4,6 +4,8 @@ import { Mistake } from '../command-line/mistake.ts';
 import { fleetUnits, loadDeclaredFleet } from '../synth/units.ts';
 import { Answers } from './answers.ts';
 import { carryOut } from './carry-out.ts';
+import { askCluster } from './cluster/ask.ts';
+import { planCluster } from './cluster/plan.ts';
 import type { Repository } from './fleet.ts';
 import { assertFits } from './options.ts';
 import { terminal } from './terminal.ts';
@@ -16,7 +18,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 type Kind = (typeof KINDS)[number];
 type Options = Given<(typeof newUsage)['options'], Record<never, never>>['options'];
 
-export const main = implement(newUsage, async ({ options, arguments: given }) => {
+export const main = implement(newUsage, async ({ options, arguments: given }, { folder }) => {
   const asker = process.stdin.isTTY && process.stdout.isTTY ? await terminal() : undefined;
   const answers = new Answers({ ...options, ...given }, asker);
   const kind = await answers.one('kind', '', { asks: 'What is new?', choices: KINDS });
@@ -27,7 +29,7 @@ export const main = implement(newUsage, async ({ options, arguments: given }) =>
   assertFits(kind, options);
   const name = await answers.one('name', '', { asks: `What is the name of the ${kind}?` });
   const repository = repositoryAsItIs();
-  const { plan, ...course } = await planned(kind, name, { options, answers, repository });
+  const { plan, ...course } = await planned(kind, name, { options, answers, repository, folder });
   const say = (line: string) => process.stdout.write(line === '' ? '' : `${line}\n`);
   say(`New ${kind} ${name}:`);
   const passed = await carryOut(ROOT, plan, { ...course, checks: !options['without-checks'], say });
@@ -38,14 +40,23 @@ interface Request {
   readonly options: Options;
   readonly answers: Answers;
   readonly repository: Repository;
+  /** Where the user stands. */
+  readonly folder: string;
 }
 
-async function planned(kind: Kind, name: string, { options, answers, repository }: Request) {
+async function planned(kind: Kind, name: string, { options, answers, repository, folder }: Request) {
   const command = `npx fleet new ${kind}`;
-  if (kind === 'cluster' || kind === 'component') throw new Mistake('not yet');
+  const { from, 'expect-roles': expectsRoles } = options;
+  const charts = from === undefined ? [] : [['charts', '--from', from]];
+  if (kind === 'cluster') {
+    const wanted = await askCluster(name, answers, repository, folder);
+    answers.assertComplete(command);
+    return { plan: planCluster({ ...wanted, expectsRoles }, repository), after: charts };
+  }
+  if (kind === 'component') throw new Mistake('not yet');
   const wanted = await askWorkload(kind, name, answers, repository);
   answers.assertComplete(command);
-  return { plan: planWorkload({ ...wanted, expectsRoles: options['expect-roles'] }, repository) };
+  return { plan: planWorkload({ ...wanted, expectsRoles }, repository) };
 }
 
 function isKind(kind: string): kind is Kind {

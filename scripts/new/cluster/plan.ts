@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Cluster } from '../../../clusters/index.ts';
+import { name as contractName } from '../../../clusters/text-formats.ts';
+import { Mistake } from '../../command-line/mistake.ts';
+import { productsOn } from '../../promotion-check/changed-builds.ts';
+import type { Repository } from '../fleet.ts';
+import type { Plan } from '../plan.ts';
+import { clusterListed, productNamed, readProducts } from '../source/products.ts';
+import { expectedRole, roleAdded } from '../source/roles.ts';
+import { hint, inKebabCase } from '../workload/names.ts';
+import { buildsText, imagesLike } from './builds.ts';
+import { choicesText, linkedText } from './choices.ts';
+import { buildsOwned } from './code-owners.ts';
+import { type PrintedOutputs, readPrinted } from './outputs.ts';
+import type { WantedCluster } from './wanted.ts';
+
+const OWNERS = '.github/CODEOWNERS';
+
+/** What Argo CD reports deployments with, on the hub of a cluster before production and on the cluster itself. */
+const REPORTER = 'argocd-notifications';
+
+/**
+ * What a new cluster touches: its folder, the lists of the products that run there, the owners of its builds, and the clusters
+ * that it is linked with.
+ *
+ * @throws Mistake with what is wrong with the request
+ */
+export function planCluster(wanted: WantedCluster, repository: Repository): Plan {
+  const { name, like } = wanted;
+  const { fleet, units, root } = repository;
+  const neighbour = clusterNamed('--like', like, repository);
+  const linked = wanted.linkedTo.map((each) => clusterNamed('--linked-to', each, repository));
+  assertName(name, repository);
+  if (wanted.hub !== '' && wanted.hub !== name) clusterNamed('--hub', wanted.hub, repository);
+  const products = productsLike(wanted, repository);
+  const printed = readPrinted(wanted.outputs);
+  const own = (file: string) => `clusters/${name}/${file}`;
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const choices = choicesText(read(`clusters/${like}/cluster.yaml`), wanted, neighbour, {
+    linked,
+    version: printed.kubernetesVersion,
+  });
+  const files = new Map([
+    [own('cluster.yaml'), choices],
+    [own('terraform.json'), printed.text],
+    [own('images.yaml'), buildsText(read(`clusters/${like}/images.yaml`), imagesLike(like, products, units))],
+  ]);
+  for (const cluster of linked)
+    files.set(
+      `clusters/${cluster.name}/cluster.yaml`,
+      linkedText(read(`clusters/${cluster.name}/cluster.yaml`), wanted),
+    );
+  const sources = readProducts(root);
+  for (const product of products) {
+    const source = productNamed(product, sources);
+    files.set(source.source.file, clusterListed(source, name, like));
+  }
+  const owners = read(OWNERS);
+  const owned = buildsOwned(owners, name, products);
+  if (owned !== owners) files.set(OWNERS, owned);
+  const reporter = wanted.expectsRoles ? roleOfHub(wanted, fleet.clusters, read) : undefined;
+  if (reporter !== undefined) files.set(reporter.path, reporter.text);
+  return {
+    files,
+    next: [
+      `Look through ${own('cluster.yaml')}: ${kept(choices).join(', ')} are those of ${like}.`,
+      ...lacking(printed, read(`clusters/${like}/terraform.json`), like),
+      ...(reporter === undefined
+        ? []
+        : [
+            `Terraform: make ${reporter.arn} for the ServiceAccount ${REPORTER}, as ${reporter.path} says now.`,
+          ]),
+      'npm run charts renders the charts of the new cluster: see docs/charts.md.',
+      'npx fleet contract:examples lists the values that are still examples.',
+      `Add ${name} to the channels and drills of docs/ where its products name their clusters.`,
+    ],
+  };
+}
+
+function assertName(name: string, { fleet, root }: Repository): void {
+  if (!contractName.safeParse(name).success) {
+    const meant = inKebabCase(name);
+    throw new Mistake(
+      `NAME: found ${JSON.stringify(name)}, expected the name of a cluster: lower case letters, digits and hyphens${meant === '' || meant === name ? '' : ` (did you mean ${meant}?)`}.`,
+    );
+  }
+  if (fleet.clusters.some((cluster) => cluster.name === name) || existsSync(join(root, 'clusters', name)))
+    throw new Mistake(`NAME: found ${name}, which is there already: clusters/${name}. Choose another name.`);
+}
+
+function clusterNamed(option: string, name: string, { fleet }: Repository): Cluster {
+  const found = fleet.clusters.find((cluster) => cluster.name === name);
+  if (found !== undefined) return found;
+  const names = fleet.clusters.map((cluster) => cluster.name);
+  throw new Mistake(`${option}: there is no cluster ${name}${hint(name, names)}`);
+}
+
+function productsLike({ like, products }: WantedCluster, { units }: Repository): readonly string[] {
+  const there = productsOn(like, units);
+  const wrong = products.filter((product) => !there.includes(product));
+  if (wrong.length > 0)
+    throw new Mistake(
+      wrong.map((each) => `--runs: ${each} does not run on ${like}${hint(each, there)}`).join('\n'),
+    );
+  return products.length === 0 ? there : products;
+}
+
+/** The contract of another hub with the role that it lacks. */
+function roleOfHub(
+  { name, hub, environment }: WantedCluster,
+  clusters: readonly Cluster[],
+  read: (file: string) => string,
+) {
+  const cluster = clusters.find((each) => each.name === hub && each.name !== name);
+  if (cluster === undefined || environment === 'production') return undefined;
+  const roles = cluster.terraform.irsaRoleArns;
+  if (roles[REPORTER] !== undefined) return undefined;
+  const arn = expectedRole(roles, REPORTER);
+  const path = `clusters/${cluster.name}/terraform.json`;
+  const text = arn === undefined ? undefined : roleAdded(read(path), REPORTER, arn);
+  return arn === undefined || text === undefined ? undefined : { path, arn, text };
+}
+
+const CHANGED: ReadonlySet<string> = new Set([
+  'name',
+  'environment',
+  'hub',
+  'domain',
+  'linkedTo',
+  'incidentIo',
+]);
+
+/** The choices that were the neighbour's. */
+function kept(choices: string): readonly string[] {
+  return Object.keys(z.record(z.string(), z.unknown()).parse(parse(choices))).filter(
+    (key) => !CHANGED.has(key),
+  );
+}
+
+function lacking({ names }: PrintedOutputs, neighbour: string, like: string): readonly string[] {
+  const there = Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(neighbour)));
+  const missing = there.filter((each) => !names.includes(each));
+  return missing.length === 0
+    ? []
+    : [
+        `Terraform prints no ${missing.join(', ')}, as it does for ${like}: see clusters/terraform.schema.json.`,
+      ];
+}
