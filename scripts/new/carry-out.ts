@@ -8,9 +8,7 @@ import { Written } from './write.ts';
 
 /** How a plan is carried out besides what is in it. */
 export interface Course {
-  /** Commands of `npx fleet` between the files and synth, such as one that pins a chart. */
-  readonly before?: readonly (readonly string[])[];
-  /** Commands after synth, whose mistake puts everything back too. */
+  /** Commands of `npx fleet` after synth; one that fails is told, as it may want what is not on this machine. */
   readonly after?: readonly (readonly string[])[];
   readonly checks: boolean;
   readonly say: (line: string) => void;
@@ -26,7 +24,7 @@ const CHECKS = ['lint', 'types', 'layers', 'check'];
  * @throws Mistake where what was written is refused: then everything is as it was
  */
 export async function carryOut(root: string, plan: Plan, course: Course): Promise<boolean> {
-  const { before = [], after = [], checks, say } = course;
+  const { after = [], checks, say } = course;
   const written = new Written(root);
   const interrupted = () => {
     written.putBack();
@@ -38,13 +36,14 @@ export async function carryOut(root: string, plan: Plan, course: Course): Promis
     const own = [...plan.files.keys()];
     for (const file of own) say(`  ${file}`);
     await orPutBack(root, written, ['format', ...own.filter((file) => file.endsWith('.ts'))]);
-    for (const command of before) await orPutBack(root, written, command);
+    say('Rendering…');
     say(await orPutBack(root, written, ['synth']));
-    for (const command of after) say(await orPutBack(root, written, command));
   } finally {
     process.removeListener('SIGINT', interrupted);
   }
-  const passed = !checks || (await checked(root, say));
+  let passed = true;
+  for (const command of after) passed = (await told(root, command, say)) && passed;
+  if (checks) passed = (await checked(root, say)) && passed;
   say(['', 'What is left to do:', ...steps(root, plan).map((step) => `  - ${step}`)].join('\n'));
   return passed;
 }
@@ -61,10 +60,19 @@ async function orPutBack(root: string, written: Written, command: readonly strin
   );
 }
 
+async function told(root: string, command: readonly string[], say: Course['say']): Promise<boolean> {
+  const { status, stdout, stderr } = await fleet(root, command);
+  say(`${stdout}${stderr}`.trimEnd());
+  if (status === 0) return true;
+  say(`npx fleet ${command.join(' ')} has not done all of it; the files stay. Run it again where it can.`);
+  return false;
+}
+
 async function checked(root: string, say: Course['say']): Promise<boolean> {
+  say(`Checking: ${CHECKS.join(', ')}…`);
   const { status, stdout, stderr } = await fleet(root, ['ci', ...CHECKS]);
   if (status === 0) {
-    say(`Checked: ${CHECKS.join(', ')}.`);
+    say('The checks pass.');
     return true;
   }
   say(`${stdout}${stderr}`.trimEnd());
@@ -80,7 +88,7 @@ function steps(root: string, { files, next }: Plan): readonly string[] {
   return [
     ...next,
     'npx fleet ci runs the tests too. Then commit everything that changed, dist/ included.',
-    ...(owners.length === 0 ? [] : [`${owners.join(' and ')} review it, by .github/CODEOWNERS.`]),
+    ...(owners.length === 0 ? [] : [`GitHub asks ${owners.join(', ')} for a review, by .github/CODEOWNERS.`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { readPins } from '../charts/pins-file.ts';
 import { type Given, implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { fleetUnits, loadDeclaredFleet } from '../synth/units.ts';
@@ -6,6 +7,9 @@ import { Answers } from './answers.ts';
 import { carryOut } from './carry-out.ts';
 import { askCluster } from './cluster/ask.ts';
 import { planCluster } from './cluster/plan.ts';
+import { askComponent } from './component/ask.ts';
+import { findChart } from './component/chart.ts';
+import { assertComponent, planComponent } from './component/plan.ts';
 import type { Repository } from './fleet.ts';
 import { assertFits } from './options.ts';
 import { terminal } from './terminal.ts';
@@ -53,7 +57,21 @@ async function planned(kind: Kind, name: string, { options, answers, repository,
     answers.assertComplete(command);
     return { plan: planCluster({ ...wanted, expectsRoles }, repository), after: charts };
   }
-  if (kind === 'component') throw new Mistake('not yet');
+  if (kind === 'component') {
+    const wanted = await askComponent(name, answers, {
+      from,
+      digest: options.digest,
+      everyNode: options['every-node'],
+    });
+    answers.assertComplete(command);
+    assertComponent(wanted, repository);
+    const found = await findChart(wanted.chart, readPins());
+    const inReach = found.values === undefined ? [] : [['charts']];
+    return {
+      plan: planComponent(wanted, found, repository),
+      after: from === undefined ? inReach : charts,
+    };
+  }
   const wanted = await askWorkload(kind, name, answers, repository);
   answers.assertComplete(command);
   return { plan: planWorkload({ ...wanted, expectsRoles }, repository) };

@@ -7,7 +7,6 @@ const OWN = [
   ['linkedTo'],
   ['takesOver'],
   ['incidentIo'],
-  ['hub'],
   ['mesh', 'trustDomainAliases'],
   ['mesh', 'controlPlanes'],
   ['mesh', 'moving'],
@@ -32,7 +31,8 @@ export function choicesText(
   setScalar(document, ['environment'], environment);
   setScalar(document, ['domain'], domain);
   if (version !== undefined) setScalar(document, ['kubernetesVersion'], version);
-  if (hub !== '' && hub !== name) document.set('hub', hub);
+  if (hub !== '' && hub !== name) setScalar(document, ['hub'], hub);
+  else document.delete('hub');
   if (document.has('mesh')) {
     const [first] = linked;
     setScalar(document, ['mesh', 'id'], first?.mesh?.id ?? name);

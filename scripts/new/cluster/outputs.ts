@@ -9,6 +9,8 @@ import { Mistake } from '../../command-line/mistake.ts';
 export interface PrintedOutputs {
   readonly text: string;
   readonly kubernetesVersion: string | undefined;
+  /** Roles by ServiceAccount. */
+  readonly roles: Readonly<Record<string, string>>;
   /** Names of all outputs. */
   readonly names: readonly string[];
 }
@@ -29,5 +31,10 @@ export function readPrinted(file: string): PrintedOutputs {
   }
   const names =
     typeof document.value === 'object' && document.value !== null ? Object.keys(document.value) : [];
-  return { text: readFileSync(file, 'utf8'), kubernetesVersion: parts.cluster_version?.value, names };
+  return {
+    text: readFileSync(file, 'utf8'),
+    kubernetesVersion: parts.cluster_version?.value,
+    roles: parts.irsa_role_arns?.value ?? {},
+    names,
+  };
 }

@@ -61,21 +61,19 @@ export function planCluster(wanted: WantedCluster, repository: Repository): Plan
   const owners = read(OWNERS);
   const owned = buildsOwned(owners, name, products);
   if (owned !== owners) files.set(OWNERS, owned);
-  const reporter = wanted.expectsRoles ? roleOfHub(wanted, fleet.clusters, read) : undefined;
-  if (reporter !== undefined) files.set(reporter.path, reporter.text);
+  const expected = wanted.expectsRoles ? reporters(wanted, printed, { clusters: fleet.clusters, read }) : [];
+  for (const { path, text } of expected) files.set(path, text);
   return {
     files,
     next: [
       `Look through ${own('cluster.yaml')}: ${kept(choices).join(', ')} are those of ${like}.`,
       ...lacking(printed, read(`clusters/${like}/terraform.json`), like),
-      ...(reporter === undefined
-        ? []
-        : [
-            `Terraform: make ${reporter.arn} for the ServiceAccount ${REPORTER}, as ${reporter.path} says now.`,
-          ]),
+      ...expected.map(
+        ({ path, arn }) =>
+          `Terraform: make ${arn} for the ServiceAccount ${REPORTER}, as ${path} says now: without it no deployment is reported.`,
+      ),
       'npm run charts renders the charts of the new cluster: see docs/charts.md.',
       'npx fleet contract:examples lists the values that are still examples.',
-      `Add ${name} to the channels and drills of docs/ where its products name their clusters.`,
     ],
   };
 }
@@ -108,20 +106,26 @@ function productsLike({ like, products }: WantedCluster, { units }: Repository):
   return products.length === 0 ? there : products;
 }
 
-/** The contract of another hub with the role that it lacks. */
-function roleOfHub(
+/** The contracts of a cluster before production and of its hub, as far as they lack the role of what reports deployments. */
+function reporters(
   { name, hub, environment }: WantedCluster,
-  clusters: readonly Cluster[],
-  read: (file: string) => string,
-) {
-  const cluster = clusters.find((each) => each.name === hub && each.name !== name);
-  if (cluster === undefined || environment === 'production') return undefined;
-  const roles = cluster.terraform.irsaRoleArns;
-  if (roles[REPORTER] !== undefined) return undefined;
-  const arn = expectedRole(roles, REPORTER);
-  const path = `clusters/${cluster.name}/terraform.json`;
-  const text = arn === undefined ? undefined : roleAdded(read(path), REPORTER, arn);
-  return arn === undefined || text === undefined ? undefined : { path, arn, text };
+  printed: PrintedOutputs,
+  { clusters, read }: { readonly clusters: readonly Cluster[]; readonly read: (file: string) => string },
+): readonly { readonly path: string; readonly arn: string; readonly text: string }[] {
+  if (environment === 'production') return [];
+  const other = clusters.find((each) => each.name === hub && each.name !== name);
+  const path = (cluster: string) => `clusters/${cluster}/terraform.json`;
+  const places = [
+    { path: path(name), roles: printed.roles, text: printed.text },
+    ...(other === undefined
+      ? []
+      : [{ path: path(other.name), roles: other.terraform.irsaRoleArns, text: read(path(other.name)) }]),
+  ];
+  return places.flatMap(({ path, roles, text }) => {
+    const arn = roles[REPORTER] === undefined ? expectedRole(roles, REPORTER) : undefined;
+    const added = arn === undefined ? undefined : roleAdded(text, REPORTER, arn);
+    return arn === undefined || added === undefined ? [] : [{ path, arn, text: added }];
+  });
 }
 
 const CHANGED: ReadonlySet<string> = new Set([

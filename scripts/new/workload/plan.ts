@@ -18,6 +18,7 @@ import {
 import { eventText } from './event.ts';
 import { imageAdded } from './images.ts';
 import { hint, inKebabCase, variableOf } from './names.ts';
+import { purposeMistakes, sentence } from './purpose.ts';
 import { sourceOf } from './source.ts';
 
 /** A workload that is wanted. */
@@ -75,15 +76,6 @@ export function planWorkload(wanted: WantedWorkload, repository: Repository): Pl
       ...secretSteps(wanted, clusters),
     ],
   };
-}
-
-function purposeMistakes(purpose: string): readonly string[] {
-  return /[\r\n]|\*\//.test(purpose) ? ['--purpose: expected one line, without */.'] : [];
-}
-
-function sentence(purpose: string): string {
-  const text = purpose.trim();
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** A name in another style is most likely meant in ours. */
