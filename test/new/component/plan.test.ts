@@ -91,10 +91,10 @@ describe('what a chart says of itself is taken over', () => {
   it.each([
     [
       'image:\n  repository: registry.k8s.io/zebra/zebra\n',
-      "`${cached(cluster, 'registry.k8s.io')}/zebra/zebra`",
+      "{cached(cluster, 'registry.k8s.io')}/zebra/zebra`",
     ],
-    ['image:\n  repository: zebra/zebra\n', "`${cached(cluster, 'docker.io')}/zebra/zebra`"],
-    ['image:\n  repository: zebra\n', "`${cached(cluster, 'docker.io')}/library/zebra`"],
+    ['image:\n  repository: zebra/zebra\n', "{cached(cluster, 'docker.io')}/zebra/zebra`"],
+    ['image:\n  repository: zebra\n', "{cached(cluster, 'docker.io')}/library/zebra`"],
     [
       'image:\n  registry: quay.io\n  repository: zebra/zebra\n',
       "image: { registry: cached(cluster, 'quay.io') }",
