@@ -2,19 +2,20 @@ import { fileURLToPath } from 'node:url';
 import { readPins } from '../charts/pins-file.ts';
 import { type Given, implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { quoted } from '../command-line/shell-line.ts';
 import { fleetUnits, loadDeclaredFleet } from '../synth/units.ts';
 import { Answers } from './answers.ts';
 import { carryOut } from './carry-out.ts';
 import { askCluster } from './cluster/ask.ts';
-import { planCluster } from './cluster/plan.ts';
+import { clusterNameMistake, planCluster } from './cluster/plan.ts';
 import { askComponent } from './component/ask.ts';
 import { findChart } from './component/chart.ts';
-import { assertComponent, planComponent } from './component/plan.ts';
+import { assertComponent, componentNameMistake, planComponent } from './component/plan.ts';
 import type { Repository } from './fleet.ts';
 import { assertFits } from './options.ts';
 import { terminal } from './terminal.ts';
 import { KINDS, newUsage } from './usage.ts';
-import { askWorkload } from './workload/ask.ts';
+import { askWorkload, workloadNameMistake } from './workload/ask.ts';
 import { planWorkload } from './workload/plan.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,20 +26,43 @@ type Options = Given<(typeof newUsage)['options'], Record<never, never>>['option
 export const main = implement(newUsage, async ({ options, arguments: given }, { folder }) => {
   const asker = process.stdin.isTTY && process.stdout.isTTY ? await terminal() : undefined;
   const answers = new Answers({ ...options, ...given }, asker);
-  const kind = await answers.one('kind', '', { asks: 'What is new?', choices: KINDS });
-  if (!isKind(kind)) {
-    answers.assertComplete('npx fleet new');
-    throw new Mistake(`There is no kind ${kind}.`);
+  try {
+    return (await add({ options, answers, folder })) ? 0 : 1;
+  } finally {
+    // Nobody has to answer everything again.
+    if (answers.asked.length > 0)
+      say(
+        `\nThe same without questions:\n  npx fleet ${[...process.argv.slice(2), ...answers.asked].map(quoted).join(' ')}`,
+      );
   }
-  assertFits(kind, options);
-  const name = await answers.one('name', '', { asks: `What is the name of the ${kind}?` });
-  const repository = repositoryAsItIs();
-  const { plan, ...course } = await planned(kind, name, { options, answers, repository, folder });
-  const say = (line: string) => process.stdout.write(line === '' ? '' : `${line}\n`);
-  say(`New ${kind} ${name}:`);
-  const passed = await carryOut(ROOT, plan, { ...course, checks: !options['without-checks'], say });
-  return passed ? 0 : 1;
 });
+
+function say(line: string): void {
+  process.stdout.write(line === '' ? '' : `${line}\n`);
+}
+
+/** @returns whether the checks found nothing */
+async function add({ options, answers, folder }: Omit<Request, 'repository'>): Promise<boolean> {
+  const kind = await answers.one('kind', '', { asks: 'What is new?', choices: KINDS });
+  if (!isKind(kind))
+    throw new Mistake(`Say what is new: npx fleet new KIND NAME, where KIND is one of ${KINDS.join(', ')}.`);
+  assertFits(kind, options);
+  const repository = repositoryAsItIs();
+  const wrong = (answer: string) => nameMistake(kind, answer, repository);
+  const name = await answers.one('name', '', { asks: `What is the name of the ${kind}?`, wrong });
+  // Before a person answers a dozen questions about it.
+  const mistake = answers.asks ? wrong(name) : undefined;
+  if (mistake !== undefined) throw new Mistake(mistake);
+  const { plan, ...course } = await planned(kind, name, { options, answers, repository, folder });
+  say(`New ${kind} ${name}:`);
+  return carryOut(ROOT, plan, { ...course, checks: !options['without-checks'], say });
+}
+
+function nameMistake(kind: Kind, name: string, repository: Repository): string | undefined {
+  if (kind === 'cluster') return clusterNameMistake(name, repository);
+  if (kind === 'component') return componentNameMistake(name, repository);
+  return workloadNameMistake(kind, name);
+}
 
 interface Request {
   readonly options: Options;

@@ -33,7 +33,8 @@ export function planCluster(wanted: WantedCluster, repository: Repository): Plan
   const { fleet, units, root } = repository;
   const neighbour = clusterNamed('--like', like, repository);
   const linked = wanted.linkedTo.map((each) => clusterNamed('--linked-to', each, repository));
-  assertName(name, repository);
+  const mistake = clusterNameMistake(name, repository);
+  if (mistake !== undefined) throw new Mistake(mistake);
   if (wanted.hub !== '' && wanted.hub !== name) clusterNamed('--hub', wanted.hub, repository);
   const products = productsLike(wanted, repository);
   const printed = readPrinted(wanted.outputs);
@@ -78,15 +79,15 @@ export function planCluster(wanted: WantedCluster, repository: Repository): Plan
   };
 }
 
-function assertName(name: string, { fleet, root }: Repository): void {
+/** Why a new cluster cannot be called so. */
+export function clusterNameMistake(name: string, { fleet, root }: Repository): string | undefined {
   if (!contractName.safeParse(name).success) {
     const meant = inKebabCase(name);
-    throw new Mistake(
-      `NAME: found ${JSON.stringify(name)}, expected the name of a cluster: lower case letters, digits and hyphens${meant === '' || meant === name ? '' : ` (did you mean ${meant}?)`}.`,
-    );
+    return `NAME: found ${JSON.stringify(name)}, expected the name of a cluster: lower case letters, digits and hyphens${meant === '' || meant === name ? '' : ` (did you mean ${meant}?)`}.`;
   }
-  if (fleet.clusters.some((cluster) => cluster.name === name) || existsSync(join(root, 'clusters', name)))
-    throw new Mistake(`NAME: found ${name}, which is there already: clusters/${name}. Choose another name.`);
+  return fleet.clusters.some((cluster) => cluster.name === name) || existsSync(join(root, 'clusters', name))
+    ? `NAME: found ${name}, which is there already: clusters/${name}. Choose another name.`
+    : undefined;
 }
 
 function clusterNamed(option: string, name: string, { fleet }: Repository): Cluster {

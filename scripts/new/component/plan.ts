@@ -26,24 +26,27 @@ export interface WantedComponent {
 
 const LIST = 'platform/components/index.ts';
 
+/** Why a new component cannot be called so. */
+export function componentNameMistake(name: string, { root, units }: Repository): string | undefined {
+  const form = dnsLabel('the name of a component').safeParse(name);
+  if (!form.success) {
+    const meantName = inKebabCase(name);
+    const hint = meantName === name || meantName === '' ? '' : ` (did you mean ${meantName}?)`;
+    return `NAME: found ${JSON.stringify(name)}, expected ${form.error.issues[0]?.message}${hint}`;
+  }
+  const taken = units.find((unit) => unit.name === name);
+  if (taken !== undefined)
+    return `NAME: found ${name}, which ${taken.project} has already. Choose another name.`;
+  return existsSync(join(root, folderOf(name)))
+    ? `NAME: ${folderOf(name)} is there already. Choose another name.`
+    : undefined;
+}
+
 /** @throws Mistake for what is wrong before the chart is looked for */
 export function assertComponent({ name, purpose, chart }: WantedComponent, repository: Repository): void {
-  const { root, units } = repository;
-  const form = dnsLabel('the name of a component').safeParse(name);
-  const meantName = inKebabCase(name);
-  const hint = meantName === name || meantName === '' ? '' : ` (did you mean ${meantName}?)`;
-  const taken = units.find((unit) => unit.name === name);
-  const pins = parsePins(readFileSync(join(root, PINS), 'utf8'));
+  const pins = parsePins(readFileSync(join(repository.root, PINS), 'utf8'));
   const mistakes = [
-    ...(form.success
-      ? []
-      : [`NAME: found ${JSON.stringify(name)}, expected ${form.error.issues[0]?.message}${hint}`]),
-    ...(taken === undefined
-      ? []
-      : [`NAME: found ${name}, which ${taken.project} has already. Choose another name.`]),
-    ...(taken === undefined && existsSync(join(root, folderOf(name)))
-      ? [`NAME: ${folderOf(name)} is there already. Choose another name.`]
-      : []),
+    ...[componentNameMistake(name, repository) ?? []].flat(),
     ...purposeMistakes(purpose),
     ...(pins.has(chart.name) || chart.repository !== ''
       ? []

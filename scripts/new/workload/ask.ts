@@ -3,7 +3,7 @@ import type { Answers } from '../answers.ts';
 import { clustersOf, type Repository } from '../fleet.ts';
 import { readProducts } from '../source/products.ts';
 import { declarationMistakes, declarationOf, type Said, type WorkloadKind } from './declaration.ts';
-import type { WantedWorkload } from './plan.ts';
+import { type WantedWorkload, withKebab } from './plan.ts';
 
 const NOTHING: Said = {
   name: 'name',
@@ -32,9 +32,9 @@ export async function askWorkload(
   repository: Repository,
 ): Promise<Omit<WantedWorkload, 'expectsRoles'>> {
   let said: Said = { ...NOTHING, name };
-  const wrong = (field: keyof Said) => (answer: string) => mistakeOf(kind, { ...said, [field]: answer });
+  const wrong = (field: keyof Said) => (answer: string) => mistakeOf(kind, said, { [field]: answer });
   const wrongOne = (field: 'calls' | 'secrets') => (answer: string) =>
-    mistakeOf(kind, { ...said, [field]: [answer] });
+    mistakeOf(kind, said, { [field]: [answer] });
 
   const product = await answers.one('into', 'PRODUCT', {
     asks: 'Which product is it a part of?',
@@ -150,7 +150,7 @@ export async function askWorkload(
 }
 
 async function askTargets(kind: WorkloadKind, said: Said, answers: Answers): Promise<Said> {
-  const wrong = (field: keyof Said) => (answer: string) => mistakeOf(kind, { ...said, [field]: answer });
+  const wrong = (field: keyof Said) => (answer: string) => mistakeOf(kind, said, { [field]: answer });
   const cpuTarget = await answers.one('cpu-target', 'PERCENT', {
     asks: 'At what share of its CPU does one more pod come, in percent?',
     optional: true,
@@ -167,12 +167,23 @@ async function askTargets(kind: WorkloadKind, said: Said, answers: Answers): Pro
   return { ...said, cpuTarget, requestsPerSecond };
 }
 
-/** What is wrong with the answer that was added last, if anything. */
-function mistakeOf(kind: WorkloadKind, said: Said): string | undefined {
+/** What is wrong with an answer, and was not wrong before it. */
+function mistakeOf(kind: WorkloadKind, said: Said, answer: Partial<Said>): string | undefined {
+  const before = mistakesOf(kind, said);
+  return mistakesOf(kind, { ...said, ...answer }).find((mistake) => !before.includes(mistake));
+}
+
+/** What can be said of a name before anything else is known. */
+export function workloadNameMistake(kind: WorkloadKind, name: string): string | undefined {
+  const [mistake] = mistakesOf(kind, { ...NOTHING, name });
+  return mistake === undefined ? undefined : withKebab(mistake, name);
+}
+
+function mistakesOf(kind: WorkloadKind, said: Said): readonly string[] {
   try {
-    return declarationMistakes(kind, declarationOf(kind, { ...said, queue: said.queue || needed(kind) }))[0];
+    return declarationMistakes(kind, declarationOf(kind, { ...said, queue: said.queue || needed(kind) }));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return [error instanceof Error ? error.message : String(error)];
   }
 }
 

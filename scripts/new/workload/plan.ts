@@ -79,7 +79,7 @@ export function planWorkload(wanted: WantedWorkload, repository: Repository): Pl
 }
 
 /** A name in another style is most likely meant in ours. */
-function withKebab(mistake: string, name: string): string {
+export function withKebab(mistake: string, name: string): string {
   const meant = inKebabCase(name);
   return mistake.startsWith('NAME: ') && meant !== name && meant !== ''
     ? `${mistake} (did you mean ${meant}?)`
