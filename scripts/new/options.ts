@@ -4,7 +4,16 @@ import type { KINDS } from './usage.ts';
 type Kind = (typeof KINDS)[number];
 
 const WORKLOAD = [
-  ...['into', 'purpose', 'namespace', 'cluster', 'calls', 'cpu-request', 'memory-request', 'memory-limit'],
+  ...[
+    'into',
+    'purpose',
+    'namespace',
+    'cluster',
+    'connects-to',
+    'cpu-request',
+    'memory-request',
+    'memory-limit',
+  ],
   ...['secret', 'build', 'digest', 'expect-roles', 'without-checks'],
 ];
 const BOUNDS = ['replicas', 'cpu-target'];

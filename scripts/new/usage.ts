@@ -26,10 +26,10 @@ export const newUsage = command({
     expose: text('HOST', 'service: the public reaches it at https://HOST.<domain of the cluster>', {
       insteadOf: { host: 'it exposes the service to the public' },
     }),
-    calls: texts(
+    'connects-to': texts(
       'KIND:NAME',
       'workload: what it connects to, such as workload:video-service, database:tasks, cache:tasks, sends-to:QUEUE, receives-from:QUEUE, topic:NAME, bucket:NAME, external:NAME',
-      { insteadOf: { call: 'npm takes --call for itself' } },
+      { insteadOf: { calls: 'npm takes --call for itself', call: 'npm takes --call for itself' } },
     ),
     'cpu-request': text('AMOUNT', 'workload: the CPU that it asks of a node, default 100m', {
       insteadOf: { cpu: 'npm takes --cpu for itself' },
@@ -111,16 +111,16 @@ export const newUsage = command({
   examples: [
     ['', 'asks for everything'],
     [
-      "service search-service --into streaming --purpose 'Finds videos.' --calls workload:video-service --expose search --build 1.0.0 --digest sha256:…",
-      'a service that the public reaches',
+      'service search-service --into streaming --connects-to workload:video-service --expose search',
+      'asks for the rest',
     ],
     [
-      "job thumbnailer --into streaming --purpose 'Makes a picture of each video.' --queue video-published:5 --build 1.0.0 --digest sha256:… --expect-roles",
+      'job thumbnailer --into streaming --queue video-published:5 --build 1.0.0 --digest sha256:… --expect-roles',
       'a Job for each five messages',
     ],
     ['cluster streaming-staging --outputs outputs.json --like prod-eu', 'asks for what differs from prod-eu'],
     [
-      "component descheduler --chart-version 0.34.0 --repository https://kubernetes-sigs.github.io/descheduler --purpose 'Moves pods off full nodes.'",
+      'component descheduler --chart-version 0.34.0 --repository https://kubernetes-sigs.github.io/descheduler',
       'a Helm chart',
     ],
   ],

@@ -86,7 +86,7 @@ export async function askWorkload(
   }
   said = {
     ...said,
-    calls: await answers.several('calls', 'KIND:NAME', {
+    calls: await answers.several('connects-to', 'KIND:NAME', {
       asks: 'What does it connect to? Anything else is blocked.',
       choices: callsOn(clusters, repository),
       wrong: wrongOne('calls'),

@@ -19,7 +19,7 @@ interface Caller {
   readonly make: (name: string) => Call;
 }
 
-/** The kinds of `--calls`. */
+/** The kinds of `--connects-to`. */
 export const CALLERS: Readonly<Record<string, Caller>> = {
   workload: { function: 'workload', make: workload },
   database: { function: 'database', make: database },
@@ -32,7 +32,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   'linked-service': { function: 'linkedService', make: linkedService },
 };
 
-/** A call as `--calls` writes it, and as a declaration does. */
+/** A call as `--connects-to` writes it, and as a declaration does. */
 export interface DeclaredCall {
   readonly call: Call;
   readonly function: string;
@@ -50,12 +50,12 @@ export function callOf(written: string): DeclaredCall {
   const caller = Object.hasOwn(CALLERS, kind) ? CALLERS[kind] : undefined;
   if (name === '') {
     throw new Mistake(
-      `--calls: found ${written}, expected a kind and a name, such as workload:${kind || 'video-service'}. The kinds are ${kinds.join(', ')}.`,
+      `--connects-to: found ${written}, expected a kind and a name, such as workload:${kind || 'video-service'}. The kinds are ${kinds.join(', ')}.`,
     );
   }
   if (caller === undefined) {
     throw new Mistake(
-      `--calls: found the kind ${kind} in ${written}${didYouMean(kind, kinds)}, expected one of ${kinds.join(', ')}.`,
+      `--connects-to: found the kind ${kind} in ${written}${didYouMean(kind, kinds)}, expected one of ${kinds.join(', ')}.`,
     );
   }
   return { call: caller.make(name), function: caller.function };

@@ -78,7 +78,7 @@ const OPTIONS: readonly (readonly [field: RegExp, option: string])[] = [
   [/^(?:scale\.)?queue/, '--queue'],
   [/^scale/, '--replicas'],
   [/^max/, '--jobs'],
-  [/^calls/, '--calls'],
+  [/^calls/, '--connects-to'],
   [/^exposes/, '--expose'],
   [/^secrets/, '--secret'],
   [/^clusters/, '--cluster'],
