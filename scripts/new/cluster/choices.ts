@@ -48,7 +48,7 @@ export function choicesText(
 }
 
 /** The trust domain of its mesh. */
-export function trustDomainOf({
+function trustDomainOf({
   domain,
   trustDomain,
 }: Pick<WantedCluster, 'domain' | 'trustDomain'>): string {

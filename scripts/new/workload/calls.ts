@@ -20,7 +20,7 @@ interface Caller {
 }
 
 /** The kinds of `--connects-to`. */
-export const CALLERS: Readonly<Record<string, Caller>> = {
+const CALLERS: Readonly<Record<string, Caller>> = {
   workload: { function: 'workload', make: workload },
   database: { function: 'database', make: database },
   cache: { function: 'cache', make: cache },
