@@ -48,10 +48,7 @@ export function choicesText(
 }
 
 /** The trust domain of its mesh. */
-function trustDomainOf({
-  domain,
-  trustDomain,
-}: Pick<WantedCluster, 'domain' | 'trustDomain'>): string {
+function trustDomainOf({ domain, trustDomain }: Pick<WantedCluster, 'domain' | 'trustDomain'>): string {
   return trustDomain || `mesh.${domain}`;
 }
 
