@@ -12,6 +12,7 @@ import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
 import { issue } from '../issue/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
+import { newUsage } from '../new/usage.ts';
 import { promote } from '../promote/usage.ts';
 import { promoteStaged } from '../promote-staged/usage.ts';
 import { promoteCheck } from '../promotion-check/usage.ts';
@@ -38,6 +39,7 @@ import { completion } from './usage.ts';
 /** Every command: npx fleet NAME, and npm run NAME. */
 export const commands: readonly Command[] = [
   synth,
+  newUsage,
   promote,
   images,
   replay,
