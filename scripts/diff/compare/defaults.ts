@@ -1,70 +1,6 @@
 import { groupOf } from '../../charts/inventory/cluster-wide.ts';
+import { defaultInPod } from './pod-defaults.ts';
 import { podPathOf } from './pod-path.ts';
-
-/** What the API server writes where a pod leaves a field out. */
-const OF_PODS: Readonly<Record<string, unknown>> = {
-  restartPolicy: 'Always',
-  dnsPolicy: 'ClusterFirst',
-  terminationGracePeriodSeconds: 30,
-  schedulerName: 'default-scheduler',
-  enableServiceLinks: true,
-  hostNetwork: false,
-  hostPID: false,
-  hostIPC: false,
-  hostUsers: true,
-  shareProcessNamespace: false,
-  preemptionPolicy: 'PreemptLowerPriority',
-  serviceAccountName: 'default',
-  setHostnameAsFQDN: false,
-  'containers[].terminationMessagePath': '/dev/termination-log',
-  'containers[].terminationMessagePolicy': 'File',
-  'containers[].ports[].protocol': 'TCP',
-  'containers[].ports[].hostPort': 0,
-  'containers[].stdin': false,
-  'containers[].stdinOnce': false,
-  'containers[].tty': false,
-  'containers[].securityContext.privileged': false,
-  'containers[].securityContext.allowPrivilegeEscalation': true,
-  'containers[].securityContext.readOnlyRootFilesystem': false,
-  'containers[].securityContext.procMount': 'Default',
-  'containers[].volumeMounts[].readOnly': false,
-  'containers[].volumeMounts[].mountPropagation': 'None',
-  'containers[].env[].valueFrom.fieldRef.apiVersion': 'v1',
-  'containers[].env[].valueFrom.secretKeyRef.optional': false,
-  'containers[].env[].valueFrom.configMapKeyRef.optional': false,
-  'containers[].env[].valueFrom.resourceFieldRef.divisor': '0',
-  'containers[].env[].value': '',
-  'containers[].envFrom[].secretRef.optional': false,
-  'containers[].envFrom[].configMapRef.optional': false,
-  'containers[].envFrom[].prefix': '',
-  'securityContext.fsGroupChangePolicy': 'Always',
-  'topologySpreadConstraints[].nodeAffinityPolicy': 'Honor',
-  'topologySpreadConstraints[].nodeTaintsPolicy': 'Ignore',
-  'tolerations[].operator': 'Equal',
-  'volumes[].secret.defaultMode': 420,
-  'volumes[].secret.optional': false,
-  'volumes[].configMap.defaultMode': 420,
-  'volumes[].configMap.optional': false,
-  'volumes[].downwardAPI.defaultMode': 420,
-  'volumes[].projected.defaultMode': 420,
-  'volumes[].projected.sources[].serviceAccountToken.expirationSeconds': 3600,
-  'volumes[].hostPath.type': '',
-  'volumes[].persistentVolumeClaim.readOnly': false,
-  'volumes[].csi.readOnly': false,
-  'volumes[].emptyDir.medium': '',
-};
-
-/** Each kind of probe has the same. */
-const OF_PROBES: Readonly<Record<string, unknown>> = {
-  timeoutSeconds: 1,
-  periodSeconds: 10,
-  successThreshold: 1,
-  failureThreshold: 3,
-  initialDelaySeconds: 0,
-  'httpGet.scheme': 'HTTP',
-  'httpGet.path': '/',
-  'grpc.service': '',
-};
 
 const JOB = {
   backoffLimit: 6,
@@ -87,6 +23,24 @@ const WEBHOOK = {
   'webhooks[].clientConfig.service.port': 443,
   'webhooks[].namespaceSelector': {},
   'webhooks[].objectSelector': {},
+};
+/** An autoscaler adds at once, and takes away after five minutes. */
+const STEPS = { type: 'Percent', value: 100, periodSeconds: 15 };
+const BEHAVIOR = {
+  'scaleUp.stabilizationWindowSeconds': 0,
+  'scaleUp.selectPolicy': 'Max',
+  'scaleUp.policies': [{ type: 'Pods', value: 4, periodSeconds: 15 }, STEPS],
+  'scaleDown.stabilizationWindowSeconds': 300,
+  'scaleDown.selectPolicy': 'Max',
+  'scaleDown.policies': [STEPS],
+};
+/** Routes of the Gateway API refer to a Gateway, and to Services. */
+const OF_ROUTES = {
+  'spec.parentRefs[].group': 'gateway.networking.k8s.io',
+  'spec.parentRefs[].kind': 'Gateway',
+  'spec.rules[].backendRefs[].group': '',
+  'spec.rules[].backendRefs[].kind': 'Service',
+  'spec.rules[].backendRefs[].weight': 1,
 };
 const BINDING = { 'roleRef.apiGroup': 'rbac.authorization.k8s.io' };
 const DURATION_OF_CERTIFICATE = '2160h';
@@ -162,7 +116,10 @@ const OF_KINDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'spec.syncPolicy.automated.allowEmpty': false,
     'spec.syncPolicy.automated.enabled': true,
   },
-  'autoscaling/HorizontalPodAutoscaler': { 'spec.minReplicas': 1 },
+  'autoscaling/HorizontalPodAutoscaler': {
+    'spec.minReplicas': 1,
+    ...within('spec.behavior', BEHAVIOR),
+  },
   'batch/CronJob': {
     'spec.concurrencyPolicy': 'Allow',
     'spec.suspend': false,
@@ -176,6 +133,9 @@ const OF_KINDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'spec.issuerRef.kind': 'Issuer',
     'spec.issuerRef.group': 'cert-manager.io',
     'spec.isCA': false,
+    'spec.usages': ['digital signature', 'key encipherment'],
+    'spec.privateKey.rotationPolicy': 'Always',
+    'spec.revisionHistoryLimit': 1,
     'spec.privateKey.algorithm': 'RSA',
     'spec.privateKey.encoding': 'PKCS1',
   },
@@ -191,11 +151,38 @@ const OF_KINDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'spec.data[].remoteRef.decodingStrategy': 'None',
     'spec.data[].remoteRef.metadataPolicy': 'None',
   },
+  'gateway.networking.k8s.io/Gateway': {
+    'spec.listeners[].allowedRoutes.namespaces.from': 'Same',
+    'spec.listeners[].tls.mode': 'Terminate',
+    'spec.listeners[].tls.certificateRefs[].group': '',
+    'spec.listeners[].tls.certificateRefs[].kind': 'Secret',
+  },
+  'gateway.networking.k8s.io/GRPCRoute': OF_ROUTES,
+  'gateway.networking.k8s.io/HTTPRoute': {
+    ...OF_ROUTES,
+    'spec.rules[].matches[].path.type': 'PathPrefix',
+    'spec.rules[].matches[].headers[].type': 'Exact',
+    'spec.rules[].matches[].queryParams[].type': 'Exact',
+  },
+  'gateway.networking.k8s.io/TCPRoute': OF_ROUTES,
+  'gateway.networking.k8s.io/TLSRoute': OF_ROUTES,
   'karpenter.sh/NodePool': {
     'spec.disruption.consolidationPolicy': 'WhenEmptyOrUnderutilized',
     'spec.template.spec.expireAfter': '720h',
   },
+  'keda.sh/ScaledJob': {
+    'spec.pollingInterval': 30,
+    'spec.minReplicaCount': 0,
+    'spec.maxReplicaCount': 100,
+    'spec.successfulJobsHistoryLimit': 100,
+    'spec.failedJobsHistoryLimit': 100,
+    'spec.rollout.strategy': 'default',
+    'spec.scalingStrategy.strategy': 'default',
+    ...within('spec.jobTargetRef', JOB),
+  },
   'keda.sh/ScaledObject': {
+    'spec.advanced.restoreToOriginalReplicaCount': false,
+    ...within('spec.advanced.horizontalPodAutoscalerConfig.behavior', BEHAVIOR),
     'spec.scaleTargetRef.kind': 'Deployment',
     'spec.scaleTargetRef.apiVersion': 'apps/v1',
     'spec.pollingInterval': 30,
@@ -209,6 +196,7 @@ const OF_KINDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'spec.ingress[].ports[].protocol': 'TCP',
     'spec.egress[].ports[].protocol': 'TCP',
   },
+  'networking.istio.io/Gateway': { 'spec.servers[].tls.minProtocolVersion': 'TLSV1_2' },
   'networking.istio.io/VirtualService': { 'spec.gateways': ['mesh'] },
   'policy/PodDisruptionBudget': { 'spec.unhealthyPodEvictionPolicy': 'IfHealthyBudget' },
   'rbac.authorization.k8s.io/ClusterRoleBinding': BINDING,
@@ -227,8 +215,6 @@ const OF_GROUPS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'constraints.gatekeeper.sh': { 'spec.enforcementAction': 'deny' },
 };
 
-const PROBE = /^containers\[\]\.(?:(?:liveness|readiness|startup)Probe|lifecycle\.(?:postStart|preStop))\./;
-
 /** The value that a field has where it is left out; undefined where it has none, or none that is always the same. */
 export function defaultOf(
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
@@ -238,9 +224,7 @@ export function defaultOf(
   const own = OF_KINDS[`${group}/${kind}`]?.[shape] ?? OF_GROUPS[group]?.[shape];
   if (own !== undefined) return own;
   const pod = podPathOf(apiVersion, kind);
-  if (pod === undefined || !shape.startsWith(`${pod}.`)) return undefined;
-  const inPod = shape.slice(pod.length + 1).replace(/^(?:init|ephemeral)Containers/, 'containers');
-  const probe = PROBE.exec(inPod);
-  if (probe !== null) return OF_PROBES[inPod.slice(probe[0].length)];
-  return OF_PODS[inPod];
+  return pod === undefined || !shape.startsWith(`${pod}.`)
+    ? undefined
+    : defaultInPod(shape.slice(pod.length + 1));
 }

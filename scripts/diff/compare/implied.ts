@@ -15,6 +15,12 @@ export function impliedBy(item: Item, shape: string, name: string, holder: unkno
   if (type === 'networking.k8s.io/NetworkPolicy' && shape === 'spec.policyTypes') {
     return Array.isArray(holder.egress) && holder.egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
   }
+  if (type === 'apiextensions.k8s.io/CustomResourceDefinition') {
+    if (shape === 'spec.names.listKind') return `${String(holder.kind)}List`;
+    if (shape === 'spec.names.singular') return String(holder.kind).toLowerCase();
+  }
+  if (type === 'cert-manager.io/Certificate' && shape === 'spec.privateKey.size')
+    return { RSA: 2048, ECDSA: 256 }[String(holder.algorithm ?? 'RSA')];
   if (shape === 'subjects[].apiGroup') {
     return holder.kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
   }

@@ -23,6 +23,8 @@ const KEYED: Readonly<Record<string, ListForm>> = {
   conditions: keyed('type'),
   secretKeyRefs: keyed('secretKey'),
   clusterResourceWhitelist: SET,
+  // One after the other.
+  initContainers: { type: 'keyed', keys: ['name'], ordered: true },
   // The first that matches counts.
   http: ORDERED,
   tls: SET,

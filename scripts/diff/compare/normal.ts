@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Item, Mapping } from '../change.ts';
+import { withOneFormOfLists } from './annotation-lists.ts';
 import { isMapping, mappingAt } from './value.ts';
+import { inOneForm } from './written-forms.ts';
 
 /** What the API server and clients write into every object, and nobody applies. */
 const WRITTEN_BY_SERVER: ReadonlySet<string> = new Set([
@@ -17,7 +19,8 @@ const WRITTEN_BY_CLIENTS =
   /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|pv\.kubernetes\.io\/.*|deprecated\.daemonset\.template\.generation)$/;
 
 /** An object without what says nothing about it; what it holds is as it was written. */
-export function normal({ source, kind, apiVersion, value }: Item): Mapping {
+export function normal(item: Item): Mapping {
+  const { source, kind, apiVersion, value } = item;
   if (source === 'values') return value;
   const { status: _, ...rest } = value;
   const metadata = Object.entries(mappingAt(value, 'metadata')).flatMap(
@@ -26,11 +29,16 @@ export function normal({ source, kind, apiVersion, value }: Item): Mapping {
       if (name === 'labels' && kind === 'Namespace' && isMapping(each)) return [[name, withoutOwnName(each)]];
       if (name !== 'annotations' || !isMapping(each)) return [[name, each]];
       return [
-        [name, Object.fromEntries(Object.entries(each).filter(([key]) => !WRITTEN_BY_CLIENTS.test(key)))],
+        [
+          name,
+          withOneFormOfLists(
+            Object.fromEntries(Object.entries(each).filter(([key]) => !WRITTEN_BY_CLIENTS.test(key))),
+          ),
+        ],
       ];
     },
   );
-  const object = { ...rest, metadata: Object.fromEntries(metadata) };
+  const object = inOneForm(item, { ...rest, metadata: Object.fromEntries(metadata) });
   if (kind === 'VirtualService') return withoutSoleWeights(object);
   return kind === 'Secret' && apiVersion === 'v1' ? withoutValues(object) : object;
 }

@@ -8,7 +8,7 @@ const AMOUNT =
 /** Those that a number may stand in as a text as well. */
 const NUMBER_OR_TEXT = /(?:^|\.)(?:port|targetPort|maxUnavailable|maxSurge|minAvailable|nodes)$/;
 const DURATION =
-  /(?:interval|timeout|duration|renewbefore|ttl|period|delay|expireafter|consolidateafter|ejectiontime|maxage|cooldown|window|for|keep_firing_for|retention|minlifetime|keepalive|time)$/i;
+  /(?:interval|timeout|duration|renewbefore|ttl|period|delay|expireafter|consolidateafter|ejectiontime|maxage|cooldown|window|for|keep_firing_for|retention|minlifetime|keepalive|time|timeouts\.\w+|backoff)$/i;
 const NETWORK =
   /(?:^|\.)(?:cidr|except|loadBalancerSourceRanges|ipBlocks|notIpBlocks|remoteIpBlocks|addresses|cidrs)(?:\[\])?$/;
 

@@ -3,6 +3,7 @@ import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 const WEBHOOKS = /^admissionregistration\.k8s\.io\/(?:Validating|Mutating)WebhookConfiguration$/;
 const POLICIES = /^admissionregistration\.k8s\.io\/(?:Validating|Mutating)AdmissionPolicy(?:Binding)?$/;
 const CONSTRAINTS = /^constraints\.gatekeeper\.sh\//;
+const KYVERNO = /^(?:policies\.)?kyverno\.io\/(?:Cluster)?(?:\w*Policy|PolicyException)$/;
 /** From the strictest on. */
 const ACTIONS = ['deny', 'scoped', 'warn', 'dryrun'];
 
@@ -45,7 +46,10 @@ export const admission: readonly FieldRule[] = [
     says: (field) => {
       const fewer = field.after === undefined || lost(field).length > 0;
       return fewer
-        ? judge('security', `it no longer looks at everything that it did: ${field.path}`)
+        ? judge(
+            'security',
+            `it no longer looks at everything that it did: ${field.path}${lost(field).length > 0 ? ` without ${some(lost(field))}` : ''}`,
+          )
         : judge('outage', `it looks at more, and may refuse it: ${field.path} ${some(gained(field))}`);
     },
   },
@@ -61,7 +65,7 @@ export const admission: readonly FieldRule[] = [
     says: ({ before, after }) => {
       const denies = (value: unknown) => Array.isArray(value) && value.includes('Deny');
       return denies(before) && !denies(after)
-        ? judge('security', 'what it refused is let in, and only told')
+        ? judge('security', `what it refused is let in, and only told: ${said(before)} → ${said(after)}`)
         : denies(after) && !denies(before)
           ? judge('outage', 'what it only told is refused from now on')
           : judge('routine', 'it tells elsewhere');
@@ -74,6 +78,29 @@ export const admission: readonly FieldRule[] = [
       after === 'Ignore'
         ? judge('security', 'where its rule fails, everything is let in')
         : judge('outage', 'where its rule fails, everything is refused'),
+  },
+  {
+    types: POLICIES,
+    shape: /^spec\.(?:matchResources|matchConstraints|matchConditions|paramRef)\b/,
+    says: ({ path, before, after }) =>
+      // Who says nothing more looks at everything.
+      after === undefined && !/\.resourceRules\b|paramRef/.test(path)
+        ? judge('outage', `it holds for more, and may refuse it: ${path} ${said(before)} is gone`)
+        : judge('security', `what it looks at changes: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: POLICIES,
+    shape: /^spec\.validations\[\]$/,
+    says: ({ path, before, after }) =>
+      after === undefined
+        ? judge('security', `what it refused is let in: ${path} ${said(before)} is gone`)
+        : judge('outage', `it refuses more: ${path} ${said(after)}`),
+  },
+  {
+    types: POLICIES,
+    shape: /^spec\.validations\[\]\.(?:message|messageExpression|reason)$|^spec\.auditAnnotations\b/,
+    says: ({ path, before, after }) =>
+      judge('routine', `it says so in other words: ${path} ${said(before)} → ${said(after)}`),
   },
   {
     types: POLICIES,
@@ -128,5 +155,25 @@ export const admission: readonly FieldRule[] = [
     shape: /^spec\.match\b/,
     says: ({ path, after }) =>
       judge('security', `namespaces are exempt from Gatekeeper: ${path} ${said(after)}`),
+  },
+  {
+    types: /^mutations\.gatekeeper\.sh\//,
+    shape: /^spec\b/,
+    says: ({ path, before, after }) =>
+      judge('security', `what it writes into objects changes: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: KYVERNO,
+    shape: /(?:^|\.)(?:validationFailureAction|failureAction)$/,
+    says: ({ before, after }) =>
+      /^enforce$/i.test(String(after))
+        ? judge('outage', `what it only told is refused: ${said(before)} → ${said(after)}`)
+        : judge('security', `what it refused is let in, and only told: ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: KYVERNO,
+    shape: /^spec\b/,
+    says: ({ path, before, after }) =>
+      judge('security', `what it refuses or writes changes: ${path} ${said(before)} → ${said(after)}`),
   },
 ];

@@ -4,6 +4,7 @@ import { sourcesOf, takesAlong } from './fate.ts';
 import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 
 const APPLICATION = /^argoproj\.io\/Application(?:Set)?$/;
+const SET = /^argoproj\.io\/ApplicationSet$/;
 const PROJECT = /^argoproj\.io\/AppProject$/;
 
 /** Fields of Applications and their projects. */
@@ -104,6 +105,32 @@ export const argoFields: readonly FieldRule[] = [
             `chart ${some(chart)} ${said(before)} → ${said(after)}: its pods restart where their template changes`,
           )
         : judge('outage', `it follows another revision: ${said(before)} → ${said(after)}`);
+    },
+  },
+  {
+    types: APPLICATION,
+    shape:
+      /source(?:s\[\])?\.(?:helm\.(?:releaseName|namespace)|kustomize\.(?:namePrefix|nameSuffix|namespace))$/,
+    says: ({ path, before, after }) =>
+      judge(
+        'replacement',
+        `all that it makes has another name or place, so it is made anew, and what had the old one is deleted where it prunes: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: SET,
+    shape: /^spec\.generators(?:\[\].*)?$/,
+    says: ({ path, shape, before, after }, { after: set }) => {
+      // Elements of a list are told one by one elsewhere, and how often a generator looks deletes nothing.
+      if (/\.list\.elements\b|requeueAfterSeconds$/.test(shape)) return [];
+      if (before === undefined) return judge('routine', `it may make more Applications: ${path}`);
+      const text = `another choice of what it makes Applications of: ${path} ${said(before)} → ${said(after)}`;
+      const policy = textAt(set.value, 'spec.syncPolicy.applicationsSync') ?? 'sync';
+      if (policy === 'create-only' || policy === 'create-update')
+        return judge('outage', `${text}; those that are no longer chosen stay (applicationsSync: ${policy})`);
+      return at(set.value, 'spec.syncPolicy.preserveResourcesOnDeletion') === true
+        ? judge('outage', `${text}; an Application that is no longer chosen is deleted, and its objects stay`)
+        : judge('data-loss', `${text}; an Application that is no longer chosen is deleted with its objects`);
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { annotationOf, at, listAt, textAt } from '../compare/value.ts';
-import { takesAlong } from './fate.ts';
+import { optionsOf, takesAlong } from './fate.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
@@ -118,7 +118,26 @@ export const pruning: Rule = (change) => {
   const guards = ['Prune=false', 'Prune=confirm', 'Delete=false', 'Delete=confirm'].filter(
     (guard) => old?.includes(guard) && !now?.includes(guard),
   );
-  return guards.length === 0
-    ? []
-    : [judge('data-loss', `nothing keeps Argo CD from deleting it any more: ${some(guards)} is gone`)];
+  const [had, has] = [old, now].map((text) => optionsOf(text).filter((option) => HARD.test(option)));
+  const hard = (has ?? []).filter((option) => !had?.includes(option));
+  return [
+    ...(guards.length === 0
+      ? []
+      : [judge('data-loss', `nothing keeps Argo CD from deleting it any more: ${some(guards)} is gone`)]),
+    ...(hard.length === 0
+      ? []
+      : [
+          judge(
+            hard.includes('Force=true') && HOLDS_DATA.test(typeOf(change.after))
+              ? 'data-loss'
+              : 'replacement',
+            `each sync ${hard.includes('Force=true') ? 'deletes it and makes it anew' : 'replaces it instead of patching it'} (${some(hard)})`,
+          ),
+        ]),
+  ];
 };
+
+/** Options by which Argo CD does more than patch an object. */
+const HARD = /^(?:Replace|Force)=true$/;
+const HOLDS_DATA =
+  /^(?:\/(?:Namespace|PersistentVolumeClaim|PersistentVolume)|apiextensions\.k8s\.io\/CustomResourceDefinition)$/;

@@ -69,6 +69,17 @@ function ofVersion(
         `objects are stored as ${name} from now on; those that are there stay as they are until they are written`,
       ),
     );
+  const parts = ['status', 'scale'].filter(
+    (part) =>
+      at(before, `subresources.${part}`) !== undefined && at(after, `subresources.${part}`) === undefined,
+  );
+  if (parts.length > 0)
+    found.push(
+      judge(
+        'outage',
+        `version ${name} has no ${parts.join(' and no ')} any more (subresources): controllers that write or scale by it are refused`,
+      ),
+    );
   const [old, now] = [at(before, 'schema.openAPIV3Schema'), at(after, 'schema.openAPIV3Schema')];
   if (old !== undefined && now !== undefined)
     found.push(

@@ -13,22 +13,29 @@ export const disruptions: readonly FieldRule[] = [
     types: /^batch\/CronJob$/,
     shape: /^spec\.(?:schedule|timeZone|concurrencyPolicy|startingDeadlineSeconds)$/,
     says: ({ path, before, after }) =>
-      judge('routine', `it runs at other times: ${path} ${said(before)} → ${said(after)}`),
+      // The controller looks every ten seconds.
+      path.endsWith('startingDeadlineSeconds') && typeof after === 'number' && after < 10
+        ? judge('outage', `it may never run: ${path} ${after} is less than the time between two looks`)
+        : judge('routine', `it runs at other times: ${path} ${said(before)} → ${said(after)}`),
   },
   {
-    types: /^velero\.io\/Schedule$/,
-    shape:
-      /^spec\.(?:template\.(?:ttl|includedNamespaces|excludedNamespaces|includedResources|excludedResources|snapshotVolumes|labelSelector)\b.*|paused)$/,
+    types: /^batch\/(?:CronJob|Job)$|^keda\.sh\/ScaledJob$/,
+    shape: /\.?activeDeadlineSeconds$/,
     says: ({ path, before, after }) =>
-      judge('data-loss', `less may be kept to restore from: ${path} ${said(before)} → ${said(after)}`),
+      Number(after ?? Number.POSITIVE_INFINITY) < Number(before ?? Number.POSITIVE_INFINITY)
+        ? judge(
+            'outage',
+            `its pods are stopped sooner, done or not: ${path} ${said(before)} → ${said(after)}`,
+          )
+        : judge('routine', `its pods may run for longer: ${path} ${said(before)} → ${said(after)}`),
   },
   {
-    types: /^velero\.io\/(?:BackupStorageLocation|VolumeSnapshotLocation)$/,
-    shape: /^spec\b/,
+    types: /^apps\/StatefulSet$/,
+    shape: /^spec\.ordinals(?:\.start)?$/,
     says: ({ path, before, after }) =>
       judge(
-        'data-loss',
-        `backups go elsewhere: ${path} ${said(before)} → ${said(after)}; those that are there are not found in the new place`,
+        'outage',
+        `its pods get other numbers: ${path} ${said(before)} → ${said(after)}; those outside of the new ones stop, and new ones start with new claims`,
       ),
   },
   {

@@ -29,7 +29,10 @@ export function faultsOf(
       continue;
     const change = causeOf(finding, changes);
     if (change === undefined) continue;
-    const [own, reason] = [isAbout(finding, change), finding.message.replace(/\.$/, '')];
+    const own = isAbout(finding, change);
+    const message = finding.message.replace(/\.$/, '');
+    const isPlaced = finding.path === '' || message.includes(finding.path);
+    const reason = isPlaced ? message : `${finding.path}: ${message}`;
     const { kind, name } = finding.object;
     said.set(change, [...(said.get(change) ?? []), judge(risk, own ? reason : `${kind} ${name}: ${reason}`)]);
   }

@@ -1,3 +1,4 @@
+import { rightsInArgo } from './argo-rights.ts';
 import type { FieldRule } from './rule.ts';
 import { judge, said } from './rule.ts';
 
@@ -5,7 +6,7 @@ import { judge, said } from './rule.ts';
 export const KNOWN_MAPS: readonly {
   readonly name: RegExp;
   readonly key: RegExp;
-  readonly risk: 'security' | 'outage';
+  readonly risk: 'security' | 'outage' | 'routine';
   readonly does: string;
 }[] = [
   {
@@ -22,9 +23,21 @@ export const KNOWN_MAPS: readonly {
   },
   {
     name: /^argocd-cm$/,
-    key: /^(?:resource\.|application\.|timeout\.)/,
+    key: /^(?:resource\.|application\.)/,
     risk: 'outage',
     does: 'Argo CD compares, judges or tracks what it applies in another way',
+  },
+  {
+    name: /^argocd-cmd-params-cm$/,
+    key: /^(?:server\.(?:disable\.auth|insecure|x\.frame\.options|content\.security\.policy)|application\.namespaces|applicationsetcontroller\.(?:namespaces|allowed\.scm\.providers|enable\.scm\.providers)|\w+\.(?:repo\.server\.)?(?:plaintext|disable\.tls|strict\.tls))$/,
+    risk: 'security',
+    does: 'Argo CD asks less of those who reach it',
+  },
+  {
+    name: /^argocd-(?:ssh-known-hosts|tls-certs|gpg-keys)-cm$/,
+    key: /^/,
+    risk: 'security',
+    does: 'Argo CD trusts other hosts, or other keys',
   },
   {
     name: /^aws-auth$/,
@@ -33,12 +46,18 @@ export const KNOWN_MAPS: readonly {
     does: 'other roles of AWS come into the cluster, or leave it',
   },
   {
-    name: /^coredns(?:-custom)?$/,
+    name: /^(?:coredns(?:-custom)?|node-local-dns)$/,
     key: /^/,
     risk: 'outage',
     does: 'names are resolved in another way, for every pod',
   },
 ];
+
+/** Switches that open something while they are on. */
+const SWITCHES =
+  /^(?:admin\.enabled|exec\.enabled|users\.anonymous\.enabled|server\.disable\.auth|server\.insecure|\w+\.(?:repo\.server\.)?(?:plaintext|disable\.tls))$/;
+/** And one that opens something while it is off. */
+const GUARDS = /^\w+\.(?:repo\.server\.)?strict\.tls$/;
 
 export const knownConfigMaps: readonly FieldRule[] = [
   {
@@ -48,8 +67,22 @@ export const knownConfigMaps: readonly FieldRule[] = [
       const key = shape.slice('data.'.length);
       const known = KNOWN_MAPS.find((each) => each.name.test(name) && each.key.test(key));
       if (known === undefined) return undefined;
+      if (name === 'argocd-rbac-cm' && /^policy(?:\..+)?\.csv$/.test(key)) return rightsInArgo(before, after);
       const isLong = [before, after].some((value) => String(value ?? '').includes('\n'));
-      return judge(known.risk, `${known.does}: ${path}${isLong ? '' : ` ${said(before)} → ${said(after)}`}`);
+      const text = `${path}${isLong ? '' : ` ${said(before)} → ${said(after)}`}`;
+      return closes(name, key, after)
+        ? judge('routine', `less is open than before: ${text}`)
+        : judge(known.risk, `${known.does}: ${text}`);
     },
   },
 ];
+
+/** Whether a setting of Argo CD lets in less than it did. */
+function closes(name: string, key: string, after: unknown): boolean {
+  if (!name.startsWith('argocd-')) return false;
+  if (key === 'policy.default' || key.startsWith('accounts.')) return after === undefined || after === '';
+  // Argo CD has an administrator unless this says that it has none.
+  if (key === 'admin.enabled') return after === 'false';
+  if (SWITCHES.test(key)) return after !== 'true';
+  return GUARDS.test(key) && after === 'true';
+}

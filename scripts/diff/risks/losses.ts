@@ -39,6 +39,11 @@ const KINDS: Readonly<Record<string, readonly [Risk, string]>> = {
   'gateway.networking.k8s.io/HTTPRoute': ['outage', 'its routes are gone'],
   'gateway.networking.k8s.io/GRPCRoute': ['outage', 'its routes are gone'],
   'gateway.networking.k8s.io/TCPRoute': ['outage', 'its routes are gone'],
+  'gateway.networking.k8s.io/TLSRoute': ['outage', 'its routes are gone'],
+  'gateway.networking.k8s.io/UDPRoute': ['outage', 'its routes are gone'],
+  'gateway.networking.k8s.io/GatewayClass': ['outage', 'no controller answers for its Gateways'],
+  'gateway.networking.k8s.io/BackendTLSPolicy': ['security', 'calls to what it is about go out without TLS'],
+  'config.gatekeeper.sh/Config': ['outage', 'the namespaces that it exempts are exempt no more'],
   'networking.k8s.io/IngressClass': ['outage', 'no controller answers for its Ingresses'],
   'policy/PodDisruptionBudget': ['outage', 'a drain may take all of its pods at once'],
   'storage.k8s.io/StorageClass': ['outage', 'no new volume of the class can be made'],
@@ -126,6 +131,12 @@ export function lossOf(type: string): readonly [Risk, string] | undefined {
   if (STORES.test(type) || STORE_GROUPS.test(type))
     return ['data-loss', 'a store is deleted, and what it keeps with it'];
   if (ISSUERS.test(type)) return ['outage', 'no certificate of it is issued or renewed any more'];
+  if (type.startsWith('mutations.gatekeeper.sh/'))
+    return ['security', 'what it wrote into objects is no longer written'];
+  if (/^(?:policies\.)?kyverno\.io\/(?:Cluster)?\w*Policy$/.test(type))
+    return ['security', 'what it refused is let in, and what it wrote is no longer written'];
+  if (/^(?:policies\.)?kyverno\.io\/PolicyException$/.test(type))
+    return ['outage', 'what it let in is refused from now on'];
   if (type.startsWith('constraints.gatekeeper.sh/')) return ['security', 'what this rule refused is let in'];
   return undefined;
 }

@@ -1,6 +1,7 @@
-import { isMapping } from '../compare/value.ts';
-import { type FieldRule, judge, said } from './rule.ts';
+import { at, isMapping, listAt } from '../compare/value.ts';
+import { type FieldRule, judge, lost, said } from './rule.ts';
 
+const MONITORS = /^monitoring\.coreos\.com\/(?:ServiceMonitor|PodMonitor|Probe)$/;
 const RULES = /^monitoring\.coreos\.com\/PrometheusRule$/;
 
 /** What watches: an alert that is gone stops nothing, but whoever would have been told is not. */
@@ -26,7 +27,35 @@ export const monitoring: readonly FieldRule[] = [
       judge('routine', `an alert or a recording counts otherwise: ${path} ${said(before)} → ${said(after)}`),
   },
   {
-    types: /^monitoring\.coreos\.com\/(?:ServiceMonitor|PodMonitor|Probe)$/,
+    types: MONITORS,
+    shape: /^spec\.namespaceSelector\b/,
+    says: (field) => {
+      const isAny = (value: unknown) => value === true || at(value, 'any') === true;
+      const isNarrower = field.path.endsWith('any')
+        ? isAny(field.before) && !isAny(field.after)
+        : lost({ ...field, before: namesIn(field.before), after: namesIn(field.after) }).length > 0;
+      const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
+      return isNarrower
+        ? judge(
+            'outage',
+            `metrics of other namespaces are no longer read, and alerts on them fall silent: ${text}`,
+          )
+        : judge('routine', `metrics of other namespaces are read: ${text}`);
+    },
+  },
+  {
+    types: MONITORS,
+    shape: /^spec\.(?:endpoints|podMetricsEndpoints)(?:\[\])?$/,
+    says: ({ path, before, after }) =>
+      after === undefined
+        ? judge(
+            'outage',
+            `its metrics are no longer read, and alerts on them fall silent: ${path} ${said(before)}`,
+          )
+        : judge('routine', `metrics are read elsewhere: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: MONITORS,
     shape: /^spec\.(?:selector|namespaceSelector|endpoints|podMetricsEndpoints)\b/,
     says: ({ path, before, after }) =>
       judge('routine', `metrics are read elsewhere: ${path} ${said(before)} → ${said(after)}`),
@@ -40,4 +69,9 @@ function namesOf(value: unknown): string {
     .filter((name) => name !== undefined)
     .map(String)
     .join(', ');
+}
+
+/** The namespaces that a selector names; of a mapping, those in it. */
+function namesIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : listAt(value, 'matchNames');
 }

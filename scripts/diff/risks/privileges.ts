@@ -51,7 +51,24 @@ function privilegesOf(item: Item): readonly Privilege[] {
     ),
     ...(spec.automountServiceAccountToken === true ? [weak('a token for the API server')] : []),
     ...containersOf(item).flatMap((container) => ofContainer(container, pod, { strong, weak })),
+    ...containersOf(item).flatMap((container) =>
+      writablePaths(container, spec).map((path) =>
+        weak(`container ${String(container.name)} may write to the path ${path} of the node`),
+      ),
+    ),
   ];
+}
+
+/** Paths of the node that a container mounts, and may write to. */
+function writablePaths(
+  container: Readonly<Record<string, unknown>>,
+  spec: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return listAt(container, 'volumeMounts').flatMap((mount) => {
+    if (!isMapping(mount) || mount.readOnly === true) return [];
+    const volume = listAt(spec, 'volumes').find((each) => isMapping(each) && each.name === mount.name);
+    return textAt(volume, 'hostPath.path') ?? [];
+  });
 }
 
 function ofContainer(

@@ -65,7 +65,7 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     ...(fresh.length > 0
       ? [judge('routine', `the paths of a workload that is new: ${some(fresh.map(pathText), 3)}`)]
       : []),
-    ...(isPolicy && opened.length + closed.length + fresh.length === 0 ? [withoutPath(change)] : []),
+    ...(isPolicy && opened.length + closed.length + fresh.length === 0 ? [withoutPath(change, trees)] : []),
   ];
 }
 

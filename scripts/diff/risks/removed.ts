@@ -8,6 +8,7 @@ import { autoscalerOf, podsText } from './pods.ts';
 import { hostsOf } from './routes.ts';
 import { judge, type Rule, some, type Trees } from './rule.ts';
 import { usersOf } from './users.ts';
+import { isWaypoint } from './waypoints.ts';
 
 export const removed: Rule = (change, trees) => {
   const { before, after } = change;
@@ -23,6 +24,8 @@ export const removed: Rule = (change, trees) => {
 /** Undefined where other rules say what its removal does, if it does anything. */
 function verdictOf(item: Item, trees: Trees): readonly [Risk, string] | undefined {
   const type = typeOf(item);
+  // Another rule says who uses it.
+  if (isWaypoint(item) || type === 'gateway.networking.k8s.io/ReferenceGrant') return undefined;
   const users = usersOf(item, trees.after);
   if (users.length > 0)
     return ['outage', `it is removed while ${some(users)} still use${users.length === 1 ? 's' : ''} it`];

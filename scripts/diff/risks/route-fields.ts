@@ -2,6 +2,9 @@ import { at } from '../compare/value.ts';
 import { type FieldRule, judge, said, some } from './rule.ts';
 
 const MESH_ROUTE = /^networking\.istio\.io\/VirtualService$/;
+/** From the loosest on. */
+const VERSIONS = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'];
+const MODES = ['SIMPLE', 'OPTIONAL_MUTUAL', 'MUTUAL'];
 const GATEWAY = /^networking\.istio\.io\/Gateway$/;
 
 export const routeFields: readonly FieldRule[] = [
@@ -17,7 +20,29 @@ export const routeFields: readonly FieldRule[] = [
     types: MESH_ROUTE,
     shape: /^spec\.http\[\]\.corsPolicy\b/,
     says: ({ path, after }) =>
-      judge('security', `pages of other origins may call it: ${path} ${said(after)}`),
+      after === undefined
+        ? judge('outage', `pages of other origins may no longer call it: ${path} is gone`)
+        : judge('security', `pages of other origins may call it: ${path} ${said(after)}`),
+  },
+  {
+    types: MESH_ROUTE,
+    shape: /^spec\.http\[\]\.(?:rewrite|delegate)\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        'outage',
+        `requests arrive under another path, or elsewhere: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: MESH_ROUTE,
+    shape: /^spec\.http\[\]\.mirrors?\b/,
+    says: ({ path, before, after }) =>
+      after === undefined
+        ? judge('routine', `requests are no longer copied: ${path} ${said(before)} is gone`)
+        : judge(
+            'outage',
+            `a copy of each request goes elsewhere too, and does there what it does: ${path} ${said(after)}`,
+          ),
   },
   {
     types: MESH_ROUTE,
@@ -62,7 +87,11 @@ export const routeFields: readonly FieldRule[] = [
         return after === true
           ? judge('routine', 'plain HTTP is sent on to HTTPS')
           : judge('security', 'plain HTTP is served instead of sent on to HTTPS');
-      return judge('security', `the gateway asks for another TLS: ${path} ${said(before)} → ${said(after)}`);
+      const text = `the gateway asks for another TLS: ${path} ${said(before)} → ${said(after)}`;
+      const order = path.endsWith('minProtocolVersion') ? VERSIONS : path.endsWith('mode') ? MODES : [];
+      const [old, now] = [before, after].map((value) => order.indexOf(String(value)));
+      const isStricter = old !== undefined && now !== undefined && old >= 0 && now > old;
+      return judge(isStricter ? 'outage' : 'security', text);
     },
   },
   {
@@ -105,21 +134,4 @@ export const routeFields: readonly FieldRule[] = [
         ? judge('security', `it is served without TLS: ${path} ${said(before)} is gone`)
         : judge('outage', `another certificate is shown: ${path} ${said(before)} → ${said(after)}`),
   },
-  {
-    types: /^networking\.istio\.io\/ServiceEntry$/,
-    shape: /^spec\.hosts$/,
-    says: ({ before, after }) => [
-      ...(listed(after, before).length > 0
-        ? [judge('security', `the mesh may call ${some(listed(after, before))}`)]
-        : []),
-      ...(listed(before, after).length > 0
-        ? [judge('outage', `the mesh may no longer call ${some(listed(before, after))}`)]
-        : []),
-    ],
-  },
 ];
-
-function listed(some: unknown, others: unknown): readonly string[] {
-  const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
-  return list(some).filter((each) => !list(others).includes(each));
-}

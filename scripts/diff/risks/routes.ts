@@ -1,6 +1,7 @@
 import type { Item } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { annotationOf, at, isMapping, listAt, textAt } from '../compare/value.ts';
+import { shareOf, weightOf, wholeHost } from '../compare/written-forms.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
 import { backendsOf, destinationsOf, subsetUsers } from './users.ts';
@@ -139,20 +140,34 @@ function routesOf(item: Item): ReadonlyMap<string, string> {
   return new Map(
     rules.flatMap((rule) => {
       const matches = listAt(rule, field);
-      const to = [...listAt(rule, 'route'), ...listAt(rule, 'backendRefs')].map((route) => {
-        const weight = at(route, 'weight');
-        const place = [at(route, 'destination.host') ?? at(route, 'name'), at(route, 'destination.subset')]
-          .filter((each) => each !== undefined)
-          .map(said)
-          .join(' ');
-        return weight === undefined || weight === 100 ? place : `${place} ${String(weight)} %`;
-      });
+      const to = targetsOf(rule, item.namespace);
       const redirect = at(rule, 'redirect') ?? at(rule, 'directResponse');
       const target = to.length > 0 ? to.join(' and ') : said(redirect);
       const texts = matches.length === 0 ? ['/'] : matches.map((match) => matchText(match));
       return names.flatMap((host) => texts.map((text) => [`${host} ${text}`, target] as const));
     }),
   );
+}
+
+/** Where a rule leads, each with its share of the requests where there are several. */
+function targetsOf(rule: unknown, namespace: string | undefined): readonly string[] {
+  const [routes, backends] = [listAt(rule, 'route'), listAt(rule, 'backendRefs')];
+  const all = [...routes, ...backends];
+  const weights = all.map((each) =>
+    backends.length > 0 ? weightOf(each) : Number(at(each, 'weight') ?? (all.length === 1 ? 100 : 0)),
+  );
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return all.map((each, index) => {
+    const host = textAt(each, 'destination.host');
+    const place = [
+      host === undefined ? at(each, 'name') : wholeHost(host, namespace),
+      at(each, 'destination.subset'),
+    ]
+      .filter((part) => part !== undefined)
+      .map((part) => said(part).replace(`.${namespace}.svc.cluster.local`, ''))
+      .join(' ');
+    return all.length === 1 || sum === 0 ? place : `${place} ${shareOf(weights[index] ?? 0, sum)} %`;
+  });
 }
 
 function matchText(match: unknown): string {

@@ -54,6 +54,7 @@ export const plainVariables: Rule = (change) => {
 };
 
 const CERTIFICATE = /^cert-manager\.io\/Certificate$/;
+const ISSUER = /^cert-manager\.io\/(?:Cluster)?Issuer$/;
 const EXTERNAL = /^external-secrets\.io\/(?:Cluster)?ExternalSecret$/;
 const STORE = /^external-secrets\.io\/(?:Cluster)?SecretStore$/;
 
@@ -98,10 +99,43 @@ export const secretFields: readonly FieldRule[] = [
       judge('routine', `it is renewed at another time: ${path} ${said(before)} → ${said(after)}`),
   },
   {
+    types: ISSUER,
+    shape: /^spec\.acme\.(?:email|preferredChain|profile|disableAccountKeyGeneration|enableDurationFeature)$/,
+    says: ({ path, before, after }) =>
+      judge('routine', `its account is told otherwise: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: ISSUER,
+    shape: /^spec\.acme\.(?:solvers|privateKeySecretRef)\b/,
+    says: ({ path, before, after }) =>
+      before === undefined
+        ? judge('routine', `names are proved in one way more: ${path} ${said(after)}`)
+        : judge(
+            'outage',
+            `names are proved in another way, so certificates may not be renewed: ${path} ${said(before)} → ${said(after)}`,
+          ),
+  },
+  {
     types: /^cert-manager\.io\/(?:Cluster)?Issuer$|^awspca\.cert-manager\.io\//,
     shape: /^spec\b/,
     says: ({ path, before, after }) =>
       judge('security', `another authority, or another way to it: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: STORE,
+    shape: /^spec\.(?:refreshInterval|retrySettings)\b/,
+    says: ({ path, before, after }) => judge('routine', `${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: STORE,
+    shape: /^spec\.conditions\b/,
+    says: (field) =>
+      field.before !== undefined && field.after !== undefined && gained(field).length === 0
+        ? judge('outage', `fewer namespaces may take secrets from it: ${field.path} ${said(field.after)}`)
+        : judge(
+            field.before === undefined && field.shape === 'spec.conditions' ? 'outage' : 'security',
+            `other namespaces may take secrets from it: ${field.path} ${said(field.before)} → ${said(field.after)}`,
+          ),
   },
   {
     types: STORE,
