@@ -6,12 +6,11 @@ import { isMapping, mappingAt } from './value.ts';
 export function inOneForm(item: Item, object: Mapping): Mapping {
   switch (typeOf(item)) {
     case 'argoproj.io/Application':
-      return withSpec(object, (spec) => ({ ...spec, ...withOneDestination(spec) }));
+      return withSpec(object, ofApplication);
     case 'argoproj.io/ApplicationSet':
       return withSpec(object, (spec) => {
         const template = mappingAt(spec, 'template');
-        const own = mappingAt(template, 'spec');
-        return { ...spec, template: { ...template, spec: { ...own, ...withOneDestination(own) } } };
+        return { ...spec, template: { ...template, spec: ofApplication(mappingAt(template, 'spec')) } };
       });
     case 'networking.istio.io/DestinationRule':
       return withSpec(object, (spec) =>
@@ -29,6 +28,29 @@ export function inOneForm(item: Item, object: Mapping): Mapping {
 
 function withSpec(object: Mapping, change: (spec: Mapping) => Mapping): Mapping {
   return isMapping(object.spec) ? { ...object, spec: change(object.spec) } : object;
+}
+
+function ofApplication(spec: Mapping): Mapping {
+  const { source, sources } = spec;
+  return {
+    ...spec,
+    ...withOneDestination(spec),
+    ...(isMapping(source) && { source: withOnePlace(source) }),
+    ...(Array.isArray(sources) && {
+      sources: sources.map((each: unknown) => (isMapping(each) ? withOnePlace(each) : each)),
+    }),
+  };
+}
+
+/** Argo CD reads a folder with and without a slash at its end, and a repository of Git with and without `.git`. */
+function withOnePlace(source: Mapping): Mapping {
+  const { path, repoURL, chart } = source;
+  return {
+    ...source,
+    ...(typeof path === 'string' && { path: path.replace(/^\.\/(?=.)/, '').replace(/(?<=.)\/+$/, '') }),
+    ...(typeof repoURL === 'string' &&
+      chart === undefined && { repoURL: repoURL.replace(/(?:\.git)?\/*$/, '') }),
+  };
 }
 
 const OWN_CLUSTER = 'https://kubernetes.default.svc';

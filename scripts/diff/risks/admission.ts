@@ -81,10 +81,21 @@ export const admission: readonly FieldRule[] = [
   },
   {
     types: POLICIES,
+    shape: /^spec\.(?:matchResources|matchConstraints)\.resourceRules\b/,
+    says: (field) =>
+      field.before === undefined || (field.after !== undefined && lost(field).length === 0)
+        ? judge('outage', `it holds for more, and may refuse it: ${field.path} ${said(field.after)}`)
+        : judge(
+            'security',
+            `it no longer looks at everything that it did: ${field.path} ${said(field.before)} → ${said(field.after)}`,
+          ),
+  },
+  {
+    types: POLICIES,
     shape: /^spec\.(?:matchResources|matchConstraints|matchConditions|paramRef)\b/,
     says: ({ path, before, after }) =>
       // Who says nothing more looks at everything.
-      after === undefined && !/\.resourceRules\b|paramRef/.test(path)
+      after === undefined && !path.includes('paramRef')
         ? judge('outage', `it holds for more, and may refuse it: ${path} ${said(before)} is gone`)
         : judge('security', `what it looks at changes: ${path} ${said(before)} → ${said(after)}`),
   },
@@ -138,6 +149,24 @@ export const admission: readonly FieldRule[] = [
   },
   {
     types: CONSTRAINTS,
+    shape: /^spec\.match\.(?:kinds|namespaces|scope|name|source)\b/,
+    says: (field) => {
+      const isList = /\.(?:namespaces|kinds|apiGroups)$/.test(field.shape);
+      // A list that is left out is of all; one that comes or goes as an element is one more or less.
+      const isAll = isList ? field.after === undefined : false;
+      const isFewer = isList
+        ? field.before === undefined || (!isAll && lost(field).length > 0)
+        : field.shape.endsWith('[]')
+          ? field.after === undefined
+          : true;
+      const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
+      return isFewer
+        ? judge('security', `what it refuses changes, and others are let in: ${text}`)
+        : judge('outage', `it holds for more, and may refuse it: ${text}`);
+    },
+  },
+  {
+    types: CONSTRAINTS,
     shape: /^spec\b/,
     says: (field) =>
       judge(
@@ -169,6 +198,17 @@ export const admission: readonly FieldRule[] = [
       /^enforce$/i.test(String(after))
         ? judge('outage', `what it only told is refused: ${said(before)} → ${said(after)}`)
         : judge('security', `what it refused is let in, and only told: ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: KYVERNO,
+    shape: /^spec\.rules\[\]$/,
+    says: ({ path, before, after }) =>
+      before === undefined
+        ? judge('outage', `it has a rule more, which may refuse something: ${path}`)
+        : judge(
+            'security',
+            `what it refused or wrote is let in as it is: ${path} ${after === undefined ? 'is gone' : said(after)}`,
+          ),
   },
   {
     types: KYVERNO,

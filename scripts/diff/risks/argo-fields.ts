@@ -7,6 +7,10 @@ const APPLICATION = /^argoproj\.io\/Application(?:Set)?$/;
 const SET = /^argoproj\.io\/ApplicationSet$/;
 const PROJECT = /^argoproj\.io\/AppProject$/;
 
+/** Labels of a namespace by which something is let in, or held by nothing. */
+const OF_ADMISSION =
+  /pod-security\.kubernetes\.io\/enforce|istio-injection|istio\.io\/|gatekeeper\.sh\/|kyverno/;
+
 /** Fields of Applications and their projects. */
 export const argoFields: readonly FieldRule[] = [
   {
@@ -132,6 +136,26 @@ export const argoFields: readonly FieldRule[] = [
         ? judge('outage', `${text}; an Application that is no longer chosen is deleted, and its objects stay`)
         : judge('data-loss', `${text}; an Application that is no longer chosen is deleted with its objects`);
     },
+  },
+  {
+    types: APPLICATION,
+    shape: /syncPolicy\.managedNamespaceMetadata\b/,
+    says: ({ path, before, after }) =>
+      judge(
+        OF_ADMISSION.test(`${path} ${JSON.stringify([before, after])}`) ? 'security' : 'routine',
+        `its namespace has other labels or annotations: ${path} ${said(before)} → ${said(after)}`,
+      ),
+  },
+  {
+    types: PROJECT,
+    shape: /^spec\.permitOnlyProjectScopedClusters$/,
+    says: ({ after }) =>
+      after === true
+        ? judge(
+            'outage',
+            'the project is narrower: only clusters of its own (permitOnlyProjectScopedClusters)',
+          )
+        : judge('security', 'the project is wider: clusters of others too (permitOnlyProjectScopedClusters)'),
   },
   {
     types: APPLICATION,

@@ -28,6 +28,8 @@ const KINDS: Readonly<Record<string, readonly [Risk, string]>> = {
   'batch/CronJob': ['outage', 'its work is no longer done'],
   'keda.sh/ScaledJob': ['outage', 'its work is no longer done'],
   '/Service': ['outage', 'its name and address are gone for all who call it'],
+  'discovery.k8s.io/EndpointSlice': ['outage', 'its Service leads to nobody any more'],
+  '/Endpoints': ['outage', 'its Service leads to nobody any more'],
   'networking.k8s.io/Ingress': ['outage', 'what it served is no longer reached from outside'],
   'networking.istio.io/VirtualService': ['outage', 'its routes are gone'],
   'networking.istio.io/Gateway': ['outage', 'nothing listens for its hosts any more'],

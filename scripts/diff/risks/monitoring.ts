@@ -1,4 +1,5 @@
-import { at, isMapping, listAt } from '../compare/value.ts';
+import { at, listAt } from '../compare/value.ts';
+import { goneNames, ruleNames } from './alerts-elsewhere.ts';
 import { type FieldRule, judge, lost, said } from './rule.ts';
 
 const MONITORS = /^monitoring\.coreos\.com\/(?:ServiceMonitor|PodMonitor|Probe)$/;
@@ -9,14 +10,18 @@ export const monitoring: readonly FieldRule[] = [
   {
     types: RULES,
     shape: /^spec\.groups(?:\[\](?:\.rules(?:\[\])?)?)?$/,
-    says: ({ before, after, path }) => {
+    says: ({ before, after, path }, { after: item }, trees) => {
+      const names = ruleNames(before);
+      const gone = goneNames(names, item, trees);
+      if (after === undefined && names.length > 0 && gone.length === 0)
+        return judge('routine', `${names.join(', ')} goes to another group or object`);
       if (after === undefined)
         return judge(
           'outage',
-          `monitoring is lost: ${namesOf(before) || path} is gone, and nobody is told any more`,
+          `monitoring is lost: ${gone.join(', ') || path} is gone, and nobody is told any more`,
         );
       return before === undefined
-        ? judge('routine', `new: ${namesOf(after) || path}`)
+        ? judge('routine', `new: ${ruleNames(after).join(', ') || path}`)
         : judge('routine', `rules change: ${path}`);
     },
   },
@@ -61,15 +66,6 @@ export const monitoring: readonly FieldRule[] = [
       judge('routine', `metrics are read elsewhere: ${path} ${said(before)} → ${said(after)}`),
   },
 ];
-
-function namesOf(value: unknown): string {
-  const rules = isMapping(value) && Array.isArray(value.rules) ? value.rules : [value];
-  return rules
-    .flatMap((rule) => (isMapping(rule) ? [rule.alert ?? rule.record] : []))
-    .filter((name) => name !== undefined)
-    .map(String)
-    .join(', ');
-}
 
 /** The namespaces that a selector names; of a mapping, those in it. */
 function namesIn(value: unknown): readonly unknown[] {

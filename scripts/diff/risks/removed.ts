@@ -1,6 +1,7 @@
 import type { Item, Risk } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { listAt, mappingAt, textAt, textsAt } from '../compare/value.ts';
+import { goneNames, ruleNames } from './alerts-elsewhere.ts';
 import { fateOf } from './fate.ts';
 import { KNOWN_MAPS } from './known-config-maps.ts';
 import { lossOf } from './losses.ts';
@@ -37,6 +38,11 @@ function verdictOf(item: Item, trees: Trees): readonly [Risk, string] | undefine
       'data-loss',
       'its pods stop, and its volume claims are deleted with it (persistentVolumeClaimRetentionPolicy)',
     ];
+  }
+  if (type === 'monitoring.coreos.com/PrometheusRule') {
+    const names = ruleNames(item.value);
+    if (names.length > 0 && goneNames(names, item, trees).length === 0)
+      return ['routine', 'all of its alerts are in other objects'];
   }
   const successor = successorOf(item, trees);
   if (successor !== undefined) return ['scale', `${titleOf(successor)} scales its workload from now on`];

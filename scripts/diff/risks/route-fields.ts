@@ -134,4 +134,29 @@ export const routeFields: readonly FieldRule[] = [
         ? judge('security', `it is served without TLS: ${path} ${said(before)} is gone`)
         : judge('outage', `another certificate is shown: ${path} ${said(before)} → ${said(after)}`),
   },
+  {
+    types: /^networking\.k8s\.io\/Ingress$/,
+    shape: /\.paths\[\]\.pathType$/,
+    says: ({ path, before, after }) => ofPathType(path, before, after),
+  },
+  {
+    types: /^gateway\.networking\.k8s\.io\/\w+Route$/,
+    shape: /^spec\.rules\[\]\.matches\[\]\.path\.type$/,
+    says: ({ path, before, after }) => ofPathType(path, before, after),
+  },
+  {
+    types: MESH_ROUTE,
+    shape: /^spec\.http\[\]\.match\[\]\.uri\.(?:exact|prefix|regex)$/,
+    // Of the two fields of such a change, the one that comes.
+    says: ({ path, before, after }) =>
+      before === undefined
+        ? ofPathType(path, undefined, path.endsWith('prefix') ? 'Prefix' : 'Exact', after)
+        : [],
+  },
 ];
+
+function ofPathType(path: string, before: unknown, after: unknown, value: unknown = after) {
+  return /Prefix/.test(String(after))
+    ? judge('security', `every path below is served from now on: ${path} ${said(before)} → ${said(value)}`)
+    : judge('outage', `fewer paths are served: ${path} ${said(before)} → ${said(value)}`);
+}

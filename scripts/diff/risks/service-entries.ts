@@ -61,4 +61,10 @@ export const serviceEntries: readonly FieldRule[] = [
         `calls to its hosts find or trust it in another way: ${path} ${said(before)} → ${said(after)}`,
       ),
   },
+  {
+    types: /^discovery\.k8s\.io\/EndpointSlice$|^\/Endpoints$/,
+    shape: /^(?:endpoints|subsets|ports)\b/,
+    says: ({ path, before, after }) =>
+      judge('outage', `calls to its Service go to other addresses: ${path} ${said(before)} → ${said(after)}`),
+  },
 ];
