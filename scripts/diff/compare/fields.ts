@@ -17,7 +17,7 @@ const EMPTY_SAYS_NOTHING: ReadonlySet<string> = new Set(
 const CHOICES: ReadonlySet<string> = new Set(['automated']);
 /** Mappings whose fields are told one by one, also where the whole of it comes or goes. */
 const TOLD_BY_FIELD: ReadonlySet<string> = new Set(
-  'annotations conversion data disruption hard labels limits matchLabels nodeSelector parameters persistentVolumeClaimRetentionPolicy requests rollingUpdate securityContext selector strategy updateStrategy'.split(
+  'annotations conversion data disruption hard helm kustomize labels limits matchLabels nodeSelector parameters persistentVolumeClaimRetentionPolicy requests rollingUpdate securityContext selector strategy updateStrategy'.split(
     ' ',
   ),
 );

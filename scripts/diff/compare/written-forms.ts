@@ -1,3 +1,4 @@
+import { documentsOf } from '../../cluster-model/input/documents.ts';
 import type { Item, Mapping } from '../change.ts';
 import { typeOf } from './key.ts';
 import { isMapping, mappingAt } from './value.ts';
@@ -44,13 +45,24 @@ function ofApplication(spec: Mapping): Mapping {
 
 /** Argo CD reads a folder with and without a slash at its end, and a repository of Git with and without `.git`. */
 function withOnePlace(source: Mapping): Mapping {
-  const { path, repoURL, chart } = source;
+  const { path, repoURL, chart, helm } = source;
   return {
     ...source,
     ...(typeof path === 'string' && { path: path.replace(/^\.\/(?=.)/, '').replace(/(?<=.)\/+$/, '') }),
     ...(typeof repoURL === 'string' &&
       chart === undefined && { repoURL: repoURL.replace(/(?:\.git)?\/*$/, '') }),
   };
+}
+
+/** Values of a chart may be a text, which counts as what it says. */
+function withReadValues(helm: Mapping): Mapping {
+  const { values, ...rest } = helm;
+  if (typeof values !== 'string' || isMapping(helm.valuesObject)) return helm;
+  const { documents, unreadable } = documentsOf(values);
+  const [document] = documents;
+  return unreadable.length === 0 && isMapping(document?.value)
+    ? { ...rest, valuesObject: document.value }
+    : helm;
 }
 
 const OWN_CLUSTER = 'https://kubernetes.default.svc';

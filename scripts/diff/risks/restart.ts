@@ -19,6 +19,13 @@ export const restart: Rule = (change, trees) => {
   const fields = change.fields.filter(({ shape }) => shape === template || shape.startsWith(`${template}.`));
   if (fields.length === 0) return [];
   const what = some(fields.map(({ path }) => path.slice(template.length + 1).replace(/^spec\./, '')));
+  if (typeOf(after) === 'keda.sh/ScaledJob' && !isGradual(after))
+    return [
+      judge(
+        'restart',
+        `KEDA deletes the Jobs that run and starts them anew (rollout: default): ${isOnlyBuild(fields) ? imagesText(fields) : what}`,
+      ),
+    ];
   if (/\/(?:CronJob|ScaledJob)$/.test(typeOf(after))) {
     return [
       judge(
@@ -43,6 +50,11 @@ export const restart: Rule = (change, trees) => {
   );
   return [judgement];
 };
+
+/** Whether KEDA leaves Jobs that run as they are. */
+function isGradual({ value }: Item): boolean {
+  return [textAt(value, 'spec.rollout.strategy'), textAt(value, 'spec.rolloutStrategy')].includes('gradual');
+}
 
 function isOnlyBuild(fields: readonly FieldChange[]): boolean {
   const images = fields.filter(({ shape }) => IMAGE.test(shape));
