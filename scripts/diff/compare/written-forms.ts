@@ -49,6 +49,7 @@ function withOnePlace(source: Mapping): Mapping {
   return {
     ...source,
     ...(typeof path === 'string' && { path: path.replace(/^\.\/(?=.)/, '').replace(/(?<=.)\/+$/, '') }),
+    ...(isMapping(helm) && { helm: withReadValues(helm) }),
     ...(typeof repoURL === 'string' &&
       chart === undefined && { repoURL: repoURL.replace(/(?:\.git)?\/*$/, '') }),
   };

@@ -2,10 +2,6 @@ import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 
 const WEBHOOKS = /^admissionregistration\.k8s\.io\/(?:Validating|Mutating)WebhookConfiguration$/;
 const POLICIES = /^admissionregistration\.k8s\.io\/(?:Validating|Mutating)AdmissionPolicy(?:Binding)?$/;
-const CONSTRAINTS = /^constraints\.gatekeeper\.sh\//;
-const KYVERNO = /^(?:policies\.)?kyverno\.io\/(?:Cluster)?(?:\w*Policy|PolicyException)$/;
-/** From the strictest on. */
-const ACTIONS = ['deny', 'scoped', 'warn', 'dryrun'];
 
 /** What is let into a cluster, and what stops everything where its server is down. */
 export const admission: readonly FieldRule[] = [
@@ -118,102 +114,5 @@ export const admission: readonly FieldRule[] = [
     shape: /^spec\b/,
     says: ({ path, before, after }) =>
       judge('security', `what it refuses changes: ${path} ${said(before)} → ${said(after)}`),
-  },
-  {
-    types: CONSTRAINTS,
-    shape: /^spec\.enforcementAction$/,
-    says: ({ before, after }) => {
-      const [old, now] = [before, after].map((action) => ACTIONS.indexOf(String(action ?? 'deny')));
-      return (now ?? 0) > (old ?? 0)
-        ? judge('security', `what it refused is let in: ${said(before)} → ${said(after)}`)
-        : judge('outage', `what it let in is refused: ${said(before)} → ${said(after)}`);
-    },
-  },
-  {
-    types: CONSTRAINTS,
-    shape:
-      /^spec\.(?:match\.(?:excluded|namespaceSelector|labelSelector)|parameters\.(?:allowed|exempt|excluded|ignored|repos|registries|images|except))/i,
-    says: (field) => [
-      ...(gained(field).length > 0
-        ? [judge('security', `an exemption: ${field.path} now has ${some(gained(field))}`)]
-        : []),
-      ...(lost(field).length > 0
-        ? [
-            judge(
-              'outage',
-              `an exemption ends: ${field.path} no longer has ${some(lost(field))}, which is refused when it is made anew`,
-            ),
-          ]
-        : []),
-    ],
-  },
-  {
-    types: CONSTRAINTS,
-    shape: /^spec\.match\.(?:kinds|namespaces|scope|name|source)\b/,
-    says: (field) => {
-      const isList = /\.(?:namespaces|kinds|apiGroups)$/.test(field.shape);
-      // A list that is left out is of all; one that comes or goes as an element is one more or less.
-      const isAll = isList ? field.after === undefined : false;
-      const isFewer = isList
-        ? field.before === undefined || (!isAll && lost(field).length > 0)
-        : field.shape.endsWith('[]')
-          ? field.after === undefined
-          : true;
-      const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
-      return isFewer
-        ? judge('security', `what it refuses changes, and others are let in: ${text}`)
-        : judge('outage', `it holds for more, and may refuse it: ${text}`);
-    },
-  },
-  {
-    types: CONSTRAINTS,
-    shape: /^spec\b/,
-    says: (field) =>
-      judge(
-        'security',
-        `what it refuses changes: ${field.path} ${said(field.before)} → ${said(field.after)}`,
-      ),
-  },
-  {
-    types: /^templates\.gatekeeper\.sh\/ConstraintTemplate$/,
-    shape: /^spec\.targets\b/,
-    says: () => judge('security', 'the rule itself changes: what it refuses, and what it lets in'),
-  },
-  {
-    types: /^config\.gatekeeper\.sh\/Config$/,
-    shape: /^spec\.match\b/,
-    says: ({ path, after }) =>
-      judge('security', `namespaces are exempt from Gatekeeper: ${path} ${said(after)}`),
-  },
-  {
-    types: /^mutations\.gatekeeper\.sh\//,
-    shape: /^spec\b/,
-    says: ({ path, before, after }) =>
-      judge('security', `what it writes into objects changes: ${path} ${said(before)} → ${said(after)}`),
-  },
-  {
-    types: KYVERNO,
-    shape: /(?:^|\.)(?:validationFailureAction|failureAction)$/,
-    says: ({ before, after }) =>
-      /^enforce$/i.test(String(after))
-        ? judge('outage', `what it only told is refused: ${said(before)} → ${said(after)}`)
-        : judge('security', `what it refused is let in, and only told: ${said(before)} → ${said(after)}`),
-  },
-  {
-    types: KYVERNO,
-    shape: /^spec\.rules\[\]$/,
-    says: ({ path, before, after }) =>
-      before === undefined
-        ? judge('outage', `it has a rule more, which may refuse something: ${path}`)
-        : judge(
-            'security',
-            `what it refused or wrote is let in as it is: ${path} ${after === undefined ? 'is gone' : said(after)}`,
-          ),
-  },
-  {
-    types: KYVERNO,
-    shape: /^spec\b/,
-    says: ({ path, before, after }) =>
-      judge('security', `what it refuses or writes changes: ${path} ${said(before)} → ${said(after)}`),
   },
 ];

@@ -1,11 +1,9 @@
-import type { Judgement } from '../change.ts';
 import { at, textAt } from '../compare/value.ts';
 import { sourcesOf, takesAlong } from './fate.ts';
 import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 
 const APPLICATION = /^argoproj\.io\/Application(?:Set)?$/;
 const SET = /^argoproj\.io\/ApplicationSet$/;
-const PROJECT = /^argoproj\.io\/AppProject$/;
 
 /** Labels of a namespace by which something is let in, or held by nothing. */
 const OF_ADMISSION =
@@ -147,17 +145,6 @@ export const argoFields: readonly FieldRule[] = [
       ),
   },
   {
-    types: PROJECT,
-    shape: /^spec\.permitOnlyProjectScopedClusters$/,
-    says: ({ after }) =>
-      after === true
-        ? judge(
-            'outage',
-            'the project is narrower: only clusters of its own (permitOnlyProjectScopedClusters)',
-          )
-        : judge('security', 'the project is wider: clusters of others too (permitOnlyProjectScopedClusters)'),
-  },
-  {
     types: APPLICATION,
     shape: /^spec\.(?:template\.spec\.)?project$/,
     says: ({ before, after }) =>
@@ -179,51 +166,4 @@ export const argoFields: readonly FieldRule[] = [
       ),
     ],
   },
-  {
-    types: PROJECT,
-    shape:
-      /^spec\.(?:sourceRepos|sourceNamespaces|destinations|clusterResourceWhitelist|namespaceResourceWhitelist|destinationServiceAccounts)\b/,
-    says: (field) => widened(field.before, field.after, field.path.replace(/^spec\./, '')),
-  },
-  {
-    types: PROJECT,
-    shape: /^spec\.(?:clusterResourceBlacklist|namespaceResourceBlacklist|signatureKeys)\b/,
-    says: (field) => widened(field.after, field.before, field.path.replace(/^spec\./, '')),
-  },
-  {
-    types: PROJECT,
-    shape: /^spec\.roles\b/,
-    says: ({ before, after }) => widened(before, after, 'roles'),
-  },
-  {
-    types: PROJECT,
-    shape: /^spec\.syncWindows\b/,
-    says: ({ before, after }) =>
-      after === undefined || (Array.isArray(before) && Array.isArray(after) && after.length < before.length)
-        ? judge('security', 'a window in which nothing may be synced is gone')
-        : judge('routine', 'it may be synced at other times'),
-  },
 ];
-
-/** Whether a list of what is allowed has grown, or shrunk. */
-function widened(before: unknown, after: unknown, what: string): readonly Judgement[] {
-  const [old, now] = [listOf(before), listOf(after)];
-  const come = now.filter((entry) => !old.includes(entry));
-  const gone = old.filter((entry) => !now.includes(entry));
-  return [
-    ...(come.length > 0 ? [judge('security', `the project is wider: ${what} ${some(come)}`)] : []),
-    ...(gone.length > 0
-      ? [
-          judge(
-            'outage',
-            `the project is narrower: its Applications are refused where they need ${what} ${some(gone)}`,
-          ),
-        ]
-      : []),
-  ];
-}
-
-function listOf(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return [];
-  return (Array.isArray(value) ? value : [value]).map(said);
-}

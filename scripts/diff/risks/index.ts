@@ -1,49 +1,38 @@
 import { type Change, type Judged, type Judgement, RISKS } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { added, moves } from './added.ts';
-import { admission } from './admission.ts';
-import { alertRoutes } from './alert-routes.ts';
 import { applicationSets, applications, pruning, waves } from './argo.ts';
-import { argoFields } from './argo-fields.ts';
 import { emptyBackends } from './backends.ts';
-import { backups } from './backups.ts';
 import { budgets } from './budgets.ts';
-import { chartValues } from './chart-values.ts';
 import { definitions } from './definitions.ts';
-import { disruptions, placement } from './disruptions.ts';
-import { experiments, newExperiments } from './experiments.ts';
+import { placement } from './disruptions.ts';
+import { newExperiments } from './experiments.ts';
 import { fateOf } from './fate.ts';
-import { gatewayFields, listeners } from './gateway-api.ts';
+import { FIELDS } from './fields.ts';
+import { listeners } from './gateway-api.ts';
 import { images } from './images.ts';
 import { growsOnly, immutable } from './immutable.ts';
 import { initContainers } from './init-containers.ts';
-import { knownConfigMaps } from './known-config-maps.ts';
 import { loadBalancers } from './load-balancers.ts';
-import { membership, meshFields, mutualTls } from './mesh.ts';
+import { membership, mutualTls } from './mesh.ts';
 import { monitored } from './monitored.ts';
-import { monitoring } from './monitoring.ts';
 import { podSecurity } from './namespaces.ts';
-import { nodes } from './nodes.ts';
-import { operators } from './operators.ts';
 import { emptySubsets, joined, orphans } from './orphans.ts';
 import { accounts, privileges } from './privileges.ts';
 import { probes } from './probes.ts';
-import { prometheus } from './prometheus.ts';
 import { limitRanges, quotas } from './quotas.ts';
-import { reclaim } from './reclaim.ts';
 import { referenceGrants } from './reference-grants.ts';
 import { dangling, references } from './references.ts';
 import { removed } from './removed.ts';
 import { restart, updateStrategy } from './restart.ts';
 import { rights } from './rights.ts';
-import { routeFields } from './route-fields.ts';
 import { routeOrder } from './route-order.ts';
 import { hosts, paths, subsets } from './routes.ts';
-import { type FieldRule, isEdit, judge, type Rule, said, some, type Trees } from './rule.ts';
-import { autoscalers, scalingFields, size } from './scaling.ts';
-import { inTheClear, plainVariables, secretFields } from './secrets.ts';
-import { serviceEntries } from './service-entries.ts';
-import { exposure, ports, selection, serviceFields } from './services.ts';
+import { isEdit, judge, type Rule, said, some, type Trees } from './rule.ts';
+import { autoscalers, size } from './scaling.ts';
+import { inTheClear, plainVariables } from './secrets.ts';
+import { ports } from './service-ports.ts';
+import { exposure, selection } from './services.ts';
 import { transitions } from './transitions.ts';
 import { variableOrder } from './variables.ts';
 import { claims } from './volumes.ts';
@@ -101,29 +90,6 @@ const RULES: readonly Rule[] = [
   size,
   restart,
   updateStrategy,
-];
-
-const FIELDS: readonly FieldRule[] = [
-  ...reclaim,
-  ...argoFields,
-  ...admission,
-  ...meshFields,
-  ...routeFields,
-  ...serviceFields,
-  ...secretFields,
-  ...knownConfigMaps,
-  ...monitoring,
-  ...alertRoutes,
-  ...prometheus,
-  ...backups,
-  ...experiments,
-  ...gatewayFields,
-  ...serviceEntries,
-  ...nodes,
-  ...scalingFields,
-  ...disruptions,
-  ...chartValues,
-  ...operators,
 ];
 
 /** Rules about one and the same object: they say nothing of one that is made anew under another name. */

@@ -1,8 +1,8 @@
 import type { Item } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
-import { annotationOf, at, isMapping, listAt, textAt } from '../compare/value.ts';
-import { shareOf, weightOf, wholeHost } from '../compare/written-forms.ts';
+import { annotationOf, at, listAt, textAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { routesOf } from './route-paths.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
 import { backendsOf, destinationsOf, subsetUsers } from './users.ts';
 
@@ -88,7 +88,7 @@ export const paths: Rule = (change, trees) => {
     !type.startsWith('gateway.networking.k8s.io/')
   )
     return [];
-  const [old, now] = [routesOf(before), routesOf(after)];
+  const [old, now] = [routesOf(before, hostsOf(before)), routesOf(after, hostsOf(after))];
   const hostsNow = hostsOf(after);
   const gone = [...old.keys()].filter(
     (route) => !now.has(route) && hostsNow.includes(route.split(' ')[0] ?? ''),
@@ -115,71 +115,6 @@ export const paths: Rule = (change, trees) => {
       .map((text) => judge('outage', text)),
   ];
 };
-
-/** Each host and path, with where it leads. */
-function routesOf(item: Item): ReadonlyMap<string, string> {
-  const { value } = item;
-  if (item.kind === 'Ingress') {
-    return new Map(
-      listAt(value, 'spec.rules').flatMap((rule) =>
-        listAt(rule, 'http.paths').map((path) => {
-          const service = at(path, 'backend.service');
-          return [
-            `${textAt(rule, 'host') ?? '*'} ${textAt(path, 'path') ?? '/'}`,
-            `${said(at(service, 'name'))}:${said(at(service, 'port.number') ?? at(service, 'port.name'))}`,
-          ] as const;
-        }),
-      ),
-    );
-  }
-  const [rules, field] =
-    item.kind === 'VirtualService'
-      ? [listAt(value, 'spec.http'), 'match']
-      : [listAt(value, 'spec.rules'), 'matches'];
-  const names = hostsOf(item);
-  return new Map(
-    rules.flatMap((rule) => {
-      const matches = listAt(rule, field);
-      const to = targetsOf(rule, item.namespace);
-      const redirect = at(rule, 'redirect') ?? at(rule, 'directResponse');
-      const target = to.length > 0 ? to.join(' and ') : said(redirect);
-      const texts = matches.length === 0 ? ['/'] : matches.map((match) => matchText(match));
-      return names.flatMap((host) => texts.map((text) => [`${host} ${text}`, target] as const));
-    }),
-  );
-}
-
-/** Where a rule leads, each with its share of the requests where there are several. */
-function targetsOf(rule: unknown, namespace: string | undefined): readonly string[] {
-  const [routes, backends] = [listAt(rule, 'route'), listAt(rule, 'backendRefs')];
-  const all = [...routes, ...backends];
-  const weights = all.map((each) =>
-    backends.length > 0 ? weightOf(each) : Number(at(each, 'weight') ?? (all.length === 1 ? 100 : 0)),
-  );
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return all.map((each, index) => {
-    const host = textAt(each, 'destination.host');
-    const place = [
-      host === undefined ? at(each, 'name') : wholeHost(host, namespace),
-      at(each, 'destination.subset'),
-    ]
-      .filter((part) => part !== undefined)
-      .map((part) => said(part).replace(`.${namespace}.svc.cluster.local`, ''))
-      .join(' ');
-    return all.length === 1 || sum === 0 ? place : `${place} ${shareOf(weights[index] ?? 0, sum)} %`;
-  });
-}
-
-function matchText(match: unknown): string {
-  if (!isMapping(match)) return '/';
-  const { uri, path, name: _, ...rest } = match;
-  const place = isMapping(uri)
-    ? Object.values(uri).map(String).join()
-    : isMapping(path)
-      ? String(path.value)
-      : '/';
-  return Object.keys(rest).length === 0 ? place : `${place} with ${JSON.stringify(rest).replaceAll('"', '')}`;
-}
 
 /** Routes that lead to what the tree does not have. */
 function broken(route: Item, tree: Surroundings): readonly string[] {
