@@ -1,5 +1,6 @@
+import type { Item } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
-import { listAt, textAt } from '../compare/value.ts';
+import { at, listAt, textAt } from '../compare/value.ts';
 import { fateOf } from './fate.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
 
@@ -21,22 +22,46 @@ export const added: Rule = (change) => {
       type,
     )
   ) {
-    const action = textAt(after.value, 'spec.enforcementAction') ?? 'deny';
+    const refuses = mayRefuse(after);
     return [
       judge(
-        action === 'deny' ? 'outage' : 'routine',
-        action === 'deny'
+        refuses ? 'outage' : 'routine',
+        refuses
           ? 'objects that do not meet this rule are refused from now on'
           : 'objects that do not meet this rule are told',
       ),
     ];
   }
+  if (/^(?:networking\.istio\.io\/EnvoyFilter|extensions\.istio\.io\/WasmPlugin)$/.test(type))
+    return [judge('outage', 'proxies are configured past Istio, which checks none of it')];
+  if (type === 'scheduling.k8s.io/PriorityClass' && at(after.value, 'globalDefault') === true)
+    return [judge('outage', 'new pods that name no class have its priority')];
+  if (
+    type === '/Secret' &&
+    /^(?:kubernetes\.io\/service-account-token|bootstrap\.kubernetes\.io\/token)$/.test(
+      textAt(after.value, 'type') ?? '',
+    )
+  )
+    return [
+      judge(
+        'security',
+        `a token that does not end by itself, for whoever reads this Secret (${textAt(after.value, 'type')})`,
+      ),
+    ];
   if (type === 'networking.istio.io/ServiceEntry')
     return [judge('security', `the mesh may call ${some(listAt(after.value, 'spec.hosts').map(String))}`)];
   if (type === 'security.istio.io/RequestAuthentication')
     return [judge('routine', 'tokens are verified from now on')];
   return [];
 };
+
+/** A policy of the API server does nothing before something binds it. */
+function mayRefuse(item: Item): boolean {
+  if (item.kind === 'ValidatingAdmissionPolicy') return false;
+  if (item.kind === 'ValidatingAdmissionPolicyBinding')
+    return listAt(item.value, 'spec.validationActions').includes('Deny');
+  return (textAt(item.value, 'spec.enforcementAction') ?? 'deny') === 'deny';
+}
 
 /** Another Application, another file, another name or namespace. */
 export const moves: Rule = (change, trees) => {

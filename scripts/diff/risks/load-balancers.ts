@@ -4,7 +4,8 @@ import { isEdit, judge, type Rule, said } from './rule.ts';
 
 /** A load balancer of AWS is told by annotations. */
 export const loadBalancers: Rule = (change): readonly Judgement[] => {
-  if (!isEdit(change) || !['Ingress', 'Service'].includes(change.after.kind)) return [];
+  if (!isEdit(change) || !['Ingress', 'Service', 'Gateway', 'HTTPRoute'].includes(change.after.kind))
+    return [];
   return change.fields.flatMap(({ path, before, after }) => {
     const key = /^metadata\.annotations\["?([^"\]]+)"?\]$/.exec(path)?.[1];
     const name =
@@ -13,7 +14,22 @@ export const loadBalancers: Rule = (change): readonly Judgement[] => {
         : /(?:alb\.ingress\.kubernetes\.io\/|aws-load-balancer-|nginx\.ingress\.kubernetes\.io\/)(.+)$/.exec(
             key,
           )?.[1];
+    if (key !== undefined && /^external-dns\.alpha\.kubernetes\.io\/(?:hostname|target)$/.test(key))
+      return [
+        before === undefined
+          ? judge('security', `a name of the world leads to it: ${said(after)}`)
+          : judge('outage', `names of the world lead elsewhere: ${said(before)} → ${said(after)}`),
+      ];
     if (name === undefined) return [];
+    if (/-snippet$|^cors-allow-origin$|^enable-cors$/.test(name))
+      return [judge('security', `the proxy does what this says: ${name} ${said(before)} → ${said(after)}`)];
+    if (/^limit-(?:rps|rpm|connections|rate)$/.test(name))
+      return [
+        judge(
+          after === undefined ? 'security' : 'outage',
+          `requests of a caller are bounded in another way: ${name} ${said(before)} → ${said(after)}`,
+        ),
+      ];
     const text = `${name} ${said(before)} → ${said(after)}`;
     if (name === 'scheme')
       return [

@@ -1,5 +1,7 @@
 import type { Change, Item, Judgement } from '../change.ts';
 import { at, canonicalText, textAt } from '../compare/value.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { WORKLOADS } from './pods.ts';
 import { type Admission, admissionsOf, covers, isHeld } from './policy-admissions.ts';
 import { judge, some, type Trees } from './rule.ts';
 
@@ -27,7 +29,8 @@ export function byRules(change: Change): readonly Judgement[] {
 /** A policy that changes while others decide: one guard of two that is gone is worth a word. */
 export function withoutPath({ before, after }: Change, trees: Trees): Judgement {
   const nothing = judge('routine', 'no path opens or closes by it');
-  if (before === undefined || after === undefined) return nothing;
+  if (before === undefined) return after === undefined ? nothing : (ofNew(after, trees) ?? nothing);
+  if (after === undefined) return ofGone(before, trees) ?? nothing;
   const action = ofAction(before, after);
   if (action !== undefined) return action;
   const { opens, closes } = differences(before, after);
@@ -44,27 +47,74 @@ export function withoutPath({ before, after }: Change, trees: Trees): Judgement 
     : nothing;
 }
 
+/** A new policy of pods that were there: beside others it admits more, and without them it refuses the rest. */
+function ofNew(policy: Item, trees: Trees): Judgement | undefined {
+  if (isDenial(policy)) return undefined;
+  const admissions = admissionsOf(policy);
+  const others = guardsBeside(policy, trees.after);
+  if (others.length === 0)
+    return admissions.length === 0
+      ? judge('outage', 'it lets nobody in, and no other policy does')
+      : undefined;
+  const found = admissions.filter(
+    (each) => isHeldBy(policy, each) && !others.some((other) => isNamedBy(other, each)),
+  );
+  return found.length === 0
+    ? undefined
+    : judge(
+        'security',
+        `it admits more than before, and only policies of another kind still refuse that, so no path opens yet: ${some(found.map(inWords), 3)}`,
+      );
+}
+
+/** A policy that goes, while no path opens or closes by that. */
+function ofGone(policy: Item, trees: Trees): Judgement | undefined {
+  const others = guardsBeside(policy, trees.after);
+  if (isDenial(policy) || others.length === 0)
+    return judge('security', 'it no longer shuts anybody out, and only policies of another kind still do');
+  const lost = admissionsOf(policy).filter(
+    (each) => isOutside(each, policy, trees) && !others.some((other) => isNamedBy(other, each)),
+  );
+  return lost.length === 0
+    ? undefined
+    : judge('outage', `what it admitted is refused: ${some(lost.map(inWords), 3)}`);
+}
+
 /** Whether a peer has no pods in the tree, so that nobody can say what becomes of its paths. */
 function isOutside(admission: Admission, { cluster, kind }: Item, trees: Trees): boolean {
   const namespace = admission.get('namespace kubernetes.io/metadata.name');
   if (kind !== 'NetworkPolicy' || namespace === undefined) return false;
-  return (
-    trees.after.inNamespace(cluster, namespace, 'Deployment', 'StatefulSet', 'DaemonSet', 'Pod').length === 0
-  );
+  return trees.after.inNamespace(cluster, namespace, ...WORKLOADS).length === 0;
 }
 
 /** Whether another policy of the same pods names the same. */
 function isAdmitted({ admission }: Difference, policy: Item, trees: Trees): boolean {
-  return trees.after
-    .inNamespace(policy.cluster, policy.namespace, policy.kind)
-    .filter(({ name, value }) => {
-      const direction = admission.get('direction') === 'egress' ? 'egress' : 'ingress';
-      const [own, other] = [policy.value, value].map((each) =>
-        canonicalText(at(each, 'spec.podSelector') ?? {}),
-      );
-      return name !== policy.name && (other === '{}' || other === own) && isHeld(value, direction);
-    })
-    .some((other) => admissionsOf(other).some((each) => covers(each, admission)));
+  return guardsBeside(policy, trees.after).some((other) => isNamedBy(other, admission));
+}
+
+/** Other policies of the same kind that hold the same pods, and that admit what they name. */
+function guardsBeside(policy: Item, tree: Surroundings): readonly Item[] {
+  const field = policy.kind === 'NetworkPolicy' ? 'spec.podSelector' : 'spec.selector';
+  const own = canonicalText(at(policy.value, field) ?? {});
+  return tree.inNamespace(policy.cluster, policy.namespace, policy.kind).filter(({ name, value }) => {
+    const other = canonicalText(at(value, field) ?? {});
+    const isAllowing =
+      policy.kind === 'NetworkPolicy' || (textAt(value, 'spec.action') ?? 'ALLOW') === 'ALLOW';
+    return name !== policy.name && isAllowing && (other === '{}' || other === own);
+  });
+}
+
+function isNamedBy(policy: Item, admission: Admission): boolean {
+  return isHeldBy(policy, admission) && admissionsOf(policy).some((each) => covers(each, admission));
+}
+
+/** Whether a policy says anything of the direction of an admission. */
+function isHeldBy({ kind, value }: Item, admission: Admission): boolean {
+  const direction = admission.get('direction');
+  return (
+    kind !== 'NetworkPolicy' ||
+    ((direction === 'ingress' || direction === 'egress') && isHeld(value, direction))
+  );
 }
 
 /** A policy that does something else with what its rules name. */

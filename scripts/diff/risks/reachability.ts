@@ -37,6 +37,9 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     ({ from, to }) =>
       [from, to].includes('world') || [from, to].every((peer) => isThere(peer, change.cluster, trees.before)),
   );
+  // A new policy of pods that are new as well takes nothing from anybody.
+  const isOfNewPods =
+    change.before === undefined && ![...peers].some((peer) => isThere(peer, change.cluster, trees.before));
   const fresh = open.filter((each) => !opened.includes(each));
   if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change);
   return [
@@ -65,7 +68,9 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     ...(fresh.length > 0
       ? [judge('routine', `the paths of a workload that is new: ${some(fresh.map(pathText), 3)}`)]
       : []),
-    ...(isPolicy && opened.length + closed.length + fresh.length === 0 ? [withoutPath(change, trees)] : []),
+    ...(isPolicy && opened.length + closed.length + fresh.length === 0 && !isOfNewPods
+      ? [withoutPath(change, trees)]
+      : []),
   ];
 }
 

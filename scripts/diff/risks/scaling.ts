@@ -1,7 +1,7 @@
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText } from '../compare/quantity.ts';
-import { mappingAt, numberAt } from '../compare/value.ts';
+import { mappingAt, numberAt, textAt } from '../compare/value.ts';
 import { autoscalerOf, boundsOf, makesPods, requestsOf } from './pods.ts';
 import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
 
@@ -25,6 +25,16 @@ export const size: Rule = (change, trees) => {
       );
     else if (scaler !== undefined)
       found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
+    else if (
+      count < Number(replicas.before ?? 1) &&
+      textAt(after.value, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') === 'Delete'
+    )
+      found.push(
+        judge(
+          'data-loss',
+          `${from}, and the volume claims of the pods that go are deleted (persistentVolumeClaimRetentionPolicy)`,
+        ),
+      );
     else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
   }
   if (before === undefined) {
