@@ -28,6 +28,10 @@ const KEYED: Readonly<Record<string, ListForm>> = {
   // The first that matches counts.
   http: ORDERED,
   tls: SET,
+  // Several may have one name.
+  destinations: SET,
+  parentRefs: SET,
+  targetRefs: SET,
   tcp: ORDERED,
 };
 
@@ -53,6 +57,9 @@ const SETS: ReadonlySet<string> = new Set(
     .filter((name) => name !== 'ports'),
 );
 
+/** Lists of mappings that have a name, which is that of something else. */
+const NAMESAKES: ReadonlySet<string> = new Set(['tls', 'destinations', 'parentRefs', 'targetRefs']);
+
 const PORT_KEYS: readonly (readonly string[])[] = [
   ['containerPort', 'protocol'],
   ['port', 'protocol'],
@@ -72,7 +79,9 @@ export function formOf(name: string, items: readonly unknown[]): ListForm {
     if (known?.type === 'keyed' && known.keys.every((key) => mappings.some((each) => key in each)))
       return known;
     if (known !== undefined && known.type !== 'keyed')
-      return named(mappings) && name !== 'tls' ? { type: 'keyed', keys: ['name'], ordered: true } : known;
+      return named(mappings) && !NAMESAKES.has(name)
+        ? { type: 'keyed', keys: ['name'], ordered: true }
+        : known;
     if (name === 'ports') {
       const keys = PORT_KEYS.find(([first = '']) => mappings.every((each) => each[first] !== undefined));
       if (keys !== undefined) return { type: 'keyed', keys, ordered: false };

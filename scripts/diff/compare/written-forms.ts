@@ -50,8 +50,7 @@ function withOnePlace(source: Mapping): Mapping {
     ...source,
     ...(typeof path === 'string' && { path: path.replace(/^\.\/(?=.)/, '').replace(/(?<=.)\/+$/, '') }),
     ...(isMapping(helm) && { helm: withReadValues(helm) }),
-    ...(typeof repoURL === 'string' &&
-      chart === undefined && { repoURL: repoURL.replace(/(?:\.git)?\/*$/, '') }),
+    ...(typeof repoURL === 'string' && chart === undefined && { repoURL: repoURL.replace(/\.git$/, '') }),
   };
 }
 
