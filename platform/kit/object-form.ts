@@ -16,15 +16,27 @@ const [TEXT, LIST, END] = [Symbol('text'), Symbol('list'), Symbol('end')];
 
 /** A place in the forms of a kind: what may come next, and the form that ends here. */
 class Place {
-  readonly #next = new Map<unknown, Place>();
   form: object | undefined;
+  // Most places have a single next one, which is told by a comparison; a map takes several times as long.
+  #usual: unknown;
+  #next: Place | undefined;
+  #others: Map<unknown, Place> | undefined;
 
   /** The place behind a part: the name of a field, a number, or what a value is. */
   after(part: unknown): Place {
-    let place = this.#next.get(part);
-    if (place === undefined) {
-      place = new Place();
-      if (parts++ < MOST_PARTS) this.#next.set(part, place);
+    if (part === this.#usual && this.#next !== undefined) return this.#next;
+    return this.#others?.get(part) ?? this.#new(part);
+  }
+
+  #new(part: unknown): Place {
+    const place = new Place();
+    if (parts++ >= MOST_PARTS) return place;
+    if (this.#next === undefined) {
+      this.#usual = part;
+      this.#next = place;
+    } else {
+      this.#others ??= new Map();
+      this.#others.set(part, place);
     }
     return place;
   }
