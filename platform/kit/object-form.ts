@@ -75,11 +75,12 @@ function walk(value: unknown, from: Place, texts: string[]): Place {
     for (const item of value) place = walk(item, place, texts);
     return place.after(END);
   }
-  const fields = Object.keys(value);
+  const start = from.after(value.constructor);
+  place = start;
+  for (const field in value) place = walk(value[field], place.after(field), texts);
   // Quantities and the like are classes around one value. What hides its content, such as a Date, is like nothing else.
-  const hides = fields.length === 0 && Object.getPrototypeOf(value) !== Object.prototype;
-  place = from.after(hides ? Symbol('hidden') : value.constructor);
-  for (const field of fields) place = walk(value[field], place.after(field), texts);
+  if (place === start && Object.getPrototypeOf(value) !== Object.prototype)
+    place = from.after(Symbol('hidden'));
   return place.after(END);
 }
 
