@@ -9,7 +9,7 @@ export interface Formed {
   readonly texts: readonly string[];
 }
 
-/** So that a fleet of any size renders in bounded memory; a Deployment has some two hundred parts. */
+/** So that a fleet of any size renders in bounded memory: with more, all forms are forgotten. A Deployment has some two hundred parts. */
 const MOST_PARTS = 100_000;
 
 const [TEXT, LIST, END] = [Symbol('text'), Symbol('list'), Symbol('end')];
@@ -30,7 +30,7 @@ class Place {
 
   #new(part: unknown): Place {
     const place = new Place();
-    if (parts++ >= MOST_PARTS) return place;
+    parts++;
     if (this.#next === undefined) {
       this.#usual = part;
       this.#next = place;
@@ -42,11 +42,13 @@ class Place {
   }
 }
 
-let parts = 0;
+/** Places so far, and how often all of them were forgotten. */
+let [parts, round] = [0, 0];
 
 /** The forms of the objects so far, of one kind. */
 export class ObjectForms {
-  readonly #start = new Place();
+  #start = new Place();
+  #round = round;
 
   /**
    * Properties as a known form and its texts. Where it is not known, it is from now on.
@@ -54,6 +56,8 @@ export class ObjectForms {
    * @param mayBeKnown called of the first of a form; what it throws leaves the form unknown
    */
   of(properties: unknown, mayBeKnown: () => boolean): Formed | undefined {
+    if (parts > MOST_PARTS) [parts, round] = [0, round + 1];
+    if (this.#round !== round) [this.#start, this.#round] = [new Place(), round];
     const texts: string[] = [];
     const place = walk(properties, this.#start, texts);
     if (place.form !== undefined) return { form: place.form, texts };
