@@ -45,9 +45,9 @@ const WORKLOAD =
   'what service(), worker() or job() gives. Where the file of the workload imports this one, each waits for the other: move what they share into a third';
 
 /** Only whether it is a workload at all: what is wrong inside it is found separately. */
-const workload = formOf<WorkloadDeclaration>((value) =>
-  isWorkload(value) ? z.unknown() : z.never({ error: WORKLOAD }),
-);
+const declared = z.unknown();
+const notDeclared = z.never({ error: WORKLOAD });
+const workload = formOf<WorkloadDeclaration>((value) => (isWorkload(value) ? declared : notDeclared));
 
 /** Whether something has the kind of a workload. */
 export function isWorkload(value: unknown): value is WorkloadDeclaration {

@@ -151,6 +151,7 @@ export const TRAPS: readonly string[] = [
     'constructor',
     'a:b',
     'http://a/b?c=d#e',
+    '(a) > 1',
   ],
   ...[
     '{{ $labels.pod }}',
@@ -173,7 +174,7 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 6 }),
   fc.string({ unit: fc.constantFrom(...'0123456789_.+-eExXoObBpPtTzZ: '), maxLength: 10 }),
-  fc.string({ unit: fc.constantFrom(...'ab \t\n\r#:-?,[]{}&*!|>\'"%@`~=<.'), maxLength: 10 }),
+  fc.string({ unit: fc.constantFrom(...'ab \t\n\r#:-?,()[]{}&*!|>\'"%@`~=<.'), maxLength: 10 }),
   fc.array(fc.constantFrom(...TRAPS), { maxLength: 3 }).map((parts) => parts.join('')),
 );
 

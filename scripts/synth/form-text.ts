@@ -13,6 +13,9 @@ interface Piece {
   readonly text: number;
   /** A line break and the indentation there, for texts of several lines. */
   readonly newline: string;
+  /** The text of the last object, and the piece with it: most are the same in all objects of a form. */
+  last: string | undefined;
+  whole: string;
 }
 
 const known = new WeakMap<object, FormText>();
@@ -31,9 +34,16 @@ export function objectText(object: DeclaredObject): string {
     known.set(form, layout);
   }
   let output = '';
-  for (const { fixed, text, newline } of layout.before)
-    output += fixed + stringText(texts[text] ?? '', newline);
+  for (const piece of layout.before) output += textOf(piece, texts[piece.text] ?? '');
   return ending(output + layout.end);
+}
+
+function textOf(piece: Piece, value: string): string {
+  if (value !== piece.last) {
+    piece.last = value;
+    piece.whole = piece.fixed + stringText(value, piece.newline);
+  }
+  return piece.whole;
 }
 
 /** Stands for the text of a number; no field and no number looks like it. */
@@ -47,7 +57,9 @@ function layoutOf(object: DeclaredObject, texts: number): FormText {
   const before: Piece[] = [];
   let from = 0;
   for (const { 0: found, 1: text, index } of whole.matchAll(MARK)) {
-    before.push({ fixed: whole.slice(from, index), text: Number(text), newline: newlineAt(whole, index) });
+    const fixed = whole.slice(from, index);
+    const newline = newlineAt(whole, index);
+    before.push({ fixed, text: Number(text), newline, last: undefined, whole: '' });
     from = index + found.length;
   }
   return { before, end: whole.slice(from, -1) };

@@ -50,8 +50,8 @@ const DEEPEST = 100;
 
 /**
  * The YAML text of an object, ending in a newline. Properties that are undefined are left out.
- * It equals js-yaml's under {@link REFERENCE_OPTIONS}, at about a tenth of the time: only strings that are not
- * plain at first sight are handed to js-yaml, once each.
+ * It equals js-yaml's under {@link REFERENCE_OPTIONS}, at about a tenth of the time: only strings that are neither
+ * plain nor quoted at first sight are handed to js-yaml, once each.
  *
  * @throws YamlError for what YAML or JSON cannot hold (NaN, a Date, a function, a class, a loop) and, where
  * `nulls` are refused, for a null
@@ -166,21 +166,30 @@ function numberText(value: number): string {
 }
 
 /**
- * Plain in every reader: starts with a letter or a slash, and holds no blank, colon or number sign
- * where they mean something; `e5` is a number to some. Reserved words match it too and are told apart by WORD.
+ * Plain in every reader, but for numbers, dates and reserved words: starts with a letter, a digit, a slash or a parenthesis, and
+ * holds no blank, colon or number sign where they mean something.
  */
 const PLAIN =
-  /^(?![eE][-+]?[0-9_]+$)[A-Za-z/](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
+  /^[A-Za-z0-9/(](?:[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]|[: ](?=[-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]))*$/;
 
 /** Most strings are plain without a blank or a colon, and a regular expression tells so in half the time. */
-const ONE_WORD = /^[A-DF-Za-df-z/][-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]*$/;
+const ONE_WORD = /^[A-DF-Za-df-z/(][-\w./@+=%*?,;~^$!&|<>'"()[\]{}\\`]*$/;
+
+/** How numbers and dates start, of the plain ones. */
+const NUMBER_START = /^[0-9eE]/;
 
 function isPlain(text: string): boolean {
-  if (!ONE_WORD.test(text) && !PLAIN.test(text)) return false;
+  if (!ONE_WORD.test(text)) {
+    if (!PLAIN.test(text)) return false;
+    if (NUMBER_START.test(text) && (NUMBER_LIKE.test(text) || DATE_LIKE.test(text))) return false;
+  }
   return text.length >= 9 || !WORD.test(text);
 }
 
-/** What js-yaml made of strings that are not {@link PLAIN}: they recur on every cluster and in every unit. */
+/** A line in which nothing needs an escape that JSON has not, and which every reader would take for something else unless it is quoted. */
+const QUOTED = /^(?:[&*{}[\]!|>'"%@`#][ -~]*|[ -~]*(?:: | #)[ -~]*)$/;
+
+/** What js-yaml made of the other strings: they recur on every cluster and in every unit. */
 const scalars = new Map<string, string>();
 /** Every key as it is written. */
 const keys = new Map<string, string>();
@@ -194,7 +203,8 @@ const REMEMBER_AT_MOST = 8_000_000;
  * @param newline a line break and the indentation of that line
  */
 export function stringText(value: string, newline: string): string {
-  return isPlain(value) ? ` ${value}` : scalar(value, newline);
+  if (isPlain(value)) return ` ${value}`;
+  return QUOTED.test(value) ? ` ${JSON.stringify(value)}` : scalar(value, newline);
 }
 
 function scalar(value: string, newline: string): string {

@@ -250,18 +250,22 @@ const CALLED = {
 } satisfies Record<Call['to'], z.ZodType>;
 
 const CALL = "what workload('…'), database('…'), sendsTo('…') and the other functions of calls.ts give";
+function callOf(name: z.ZodType, more: z.ZodRawShape = {}): z.ZodType {
+  return fields({ to: z.custom<Call['to']>(isCalled, { error: CALL }), name, ...more }, CALL);
+}
+
+const direction = z.enum(['send', 'receive'], { error: CALL });
+
+// Zod compiles a schema where it is first used, so each is made once and not for each call.
+const calls = new Map<unknown, z.ZodType>(
+  Object.entries(CALLED).map(([to, name]) => [to, callOf(name, to === 'queue' ? { direction } : {})]),
+);
+const unknownCall = callOf(z.unknown());
+const noCall = z.never({ error: CALL });
+
 const call = formOf<Call>((value) => {
-  if (typeof value !== 'object' || value === null || !('to' in value)) return z.never({ error: CALL });
-  const { to } = value;
-  const direction = z.enum(['send', 'receive'], { error: CALL });
-  return fields(
-    {
-      to: z.custom<Call['to']>(isCalled, { error: CALL }),
-      name: isCalled(to) ? CALLED[to] : z.unknown(),
-      ...(to === 'queue' && { direction }),
-    },
-    CALL,
-  );
+  if (typeof value !== 'object' || value === null || !('to' in value)) return noCall;
+  return calls.get(value.to) ?? unknownCall;
 });
 
 function isCalled(to: unknown): to is keyof typeof CALLED {
@@ -283,6 +287,17 @@ const pointer = z.string({ error: STEP }).regex(/^(?:\/(?:[^~/]|~[01])+)+$/, {
 const LONGEST_REASON = 300;
 const REASON = `a sentence of 15 to ${LONGEST_REASON} characters that says why the declaration is not enough`;
 
+const removingStep = fields({ op: z.literal('remove'), path: pointer } satisfies Shape<RemovingStep>, STEP);
+
+const settingStep = fields(
+  {
+    op: z.enum(['add', 'replace'], { error: "'add', 'replace' or 'remove'" }),
+    path: pointer,
+    value: z.json({ error: 'a value of JSON' }),
+  } satisfies Shape<SettingStep>,
+  STEP,
+);
+
 const patch = fields(
   {
     kind: oneOf(PATCHED_KINDS),
@@ -292,15 +307,8 @@ const patch = fields(
       .array(
         formOf<PatchStep>((step) =>
           typeof step === 'object' && step !== null && 'op' in step && step.op === 'remove'
-            ? fields({ op: z.literal('remove'), path: pointer } satisfies Shape<RemovingStep>, STEP)
-            : fields(
-                {
-                  op: z.enum(['add', 'replace'], { error: "'add', 'replace' or 'remove'" }),
-                  path: pointer,
-                  value: z.json({ error: 'a value of JSON' }),
-                } satisfies Shape<SettingStep>,
-                STEP,
-              ),
+            ? removingStep
+            : settingStep,
         ),
         { error: `a list of steps, each ${STEP}` },
       )

@@ -1,7 +1,6 @@
 import type { Alert, Recording } from '../../kit/alerting/alert.ts';
-import type { RunningPlacement } from '../graph/placement.ts';
 import { imageNameOf, podPattern } from '../names.ts';
-import { recordedOf, SLOW, sourceOf } from './requests.ts';
+import { type Asked, recordedOf, SLOW, sourceOf } from './requests.ts';
 
 const ERRORS = 'build:request_errors:ratio5m';
 const DURATION = 'build:request_duration_seconds:p95_5m';
@@ -10,9 +9,9 @@ const DURATION = 'build:request_duration_seconds:p95_5m';
 const BROKEN = 0.05;
 
 /** Errors and P95 of each build, as its own pods count them; `image_spec` ends in the digest. */
-export function newBuildRecordings(placement: RunningPlacement): readonly Recording[] {
-  const { declaration, namespace, product } = placement;
-  const { all, failed, buckets, perSecond } = sourceOf(placement, 'destination');
+export function newBuildRecordings(asked: Asked): readonly Recording[] {
+  const { declaration, namespace, product } = asked;
+  const { all, failed, buckets, perSecond } = sourceOf(asked, 'destination');
   const builds = `max by (namespace, pod, image_spec) (kube_pod_container_info{namespace="${namespace}",pod=~"${podPattern(declaration)}",image_spec=~".+/${imageNameOf(declaration)}@.+"})`;
   const of = (series: string, by = 'image_spec') =>
     `sum by (${by}) (rate(${series}[5m]) * on (namespace, pod) group_left (image_spec) ${builds})`;
@@ -33,13 +32,13 @@ export function newBuildRecordings(placement: RunningPlacement): readonly Record
  * as the stable one beside a canary, going back would not help. The incident tool reads image and digest, and starts the
  * workflow that proposes the way back.
  */
-export function newBuildAlerts(placement: RunningPlacement): readonly Alert[] {
-  const { name, image = name } = placement.declaration;
+export function newBuildAlerts(asked: Asked): readonly Alert[] {
+  const { name, image = name } = asked.declaration;
   const annotations = { image, digest: '{{ reReplaceAll "^.*@" "" $labels.image_spec }}' };
   return [
     {
       alert: 'NewBuildErrorRatioHigh',
-      expression: worse(recordedOf(placement, ERRORS), BROKEN),
+      expression: worse(recordedOf(asked, ERRORS), BROKEN),
       for: '3m',
       severity: 'critical',
       summary: `The new build of ${name} answers more than 5 % of its requests with an error`,
@@ -48,7 +47,7 @@ export function newBuildAlerts(placement: RunningPlacement): readonly Alert[] {
     },
     {
       alert: 'NewBuildLatencyHigh',
-      expression: worse(recordedOf(placement, DURATION), SLOW),
+      expression: worse(recordedOf(asked, DURATION), SLOW),
       for: '5m',
       severity: 'critical',
       summary: `The new build of ${name} is slow: P95 above ${SLOW} s`,

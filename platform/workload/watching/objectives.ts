@@ -1,6 +1,5 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
-import type { RunningPlacement } from '../graph/placement.ts';
-import { recorded, recordedOf, SLOW, type Window } from './requests.ts';
+import { type Asked, recorded, recordedOf, SLOW, type Window } from './requests.ts';
 
 /** Percent of the requests in 30 days that must not fail, where a product says nothing (S1-34, S2-72; our choice). */
 export const AVAILABILITY = 99.9;
@@ -29,11 +28,11 @@ const SLOW_BURNS: readonly Burn[] = [
 ];
 
 /** Alerts on how fast the error budget of a service is spent, over several windows (S2-72, S4-7). */
-export function objectiveAlerts(placement: RunningPlacement): readonly Alert[] {
-  const { name } = placement.declaration;
-  const { availability } = placement;
+export function objectiveAlerts(asked: Asked): readonly Alert[] {
+  const { name } = asked.declaration;
+  const { availability } = asked;
   const errors = (burns: readonly Burn[]) =>
-    burnsOf(placement, recorded.errorRatio, burns, (100 - availability) / 100);
+    burnsOf(asked, recorded.errorRatio, burns, (100 - availability) / 100);
   return [
     {
       alert: 'ServiceErrorBudgetBurnsFast',
@@ -52,7 +51,7 @@ export function objectiveAlerts(placement: RunningPlacement): readonly Alert[] {
     {
       alert: 'ServiceLatencyBudgetBurns',
       expression: burnsOf(
-        placement,
+        asked,
         recorded.slowRatio,
         [{ long: '6h', short: '30m', speed: 6 }],
         (100 - FAST) / 100,
@@ -65,16 +64,11 @@ export function objectiveAlerts(placement: RunningPlacement): readonly Alert[] {
 }
 
 /** The ratio over the long window, if both are above the rate. */
-function burnsOf(
-  placement: RunningPlacement,
-  metric: string,
-  burns: readonly Burn[],
-  budget: number,
-): string {
+function burnsOf(asked: Asked, metric: string, burns: readonly Burn[], budget: number): string {
   return burns
     .map(({ long, short, speed }) => {
       const threshold = round(budget * speed);
-      const above = (window: Window) => `${recordedOf(placement, metric, { window })} > ${threshold}`;
+      const above = (window: Window) => `${recordedOf(asked, metric, { window })} > ${threshold}`;
       return `(${above(long)} and ignoring (window) ${above(short)})`;
     })
     .join(' or ignoring (window) ');

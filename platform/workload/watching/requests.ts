@@ -1,6 +1,12 @@
 import type { Recording } from '../../kit/alerting/alert.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
 
+/** All that is known of a service where its requests are asked for: little of it differs between clusters. */
+export type Asked = Pick<RunningPlacement, 'declaration' | 'namespace' | 'product' | 'availability'> & {
+  /** Absent outside the mesh; what is in it makes no difference. */
+  readonly sidecar?: object;
+};
+
 /** A request that takes longer is slow, in seconds (S2-84). */
 export const SLOW = 0.5;
 
@@ -39,7 +45,7 @@ export interface Source {
  * `500`.
  */
 export function sourceOf(
-  { declaration, namespace, sidecar }: RunningPlacement,
+  { declaration, namespace, sidecar }: Asked,
   reporter: 'source' | 'destination' = 'source',
 ): Source {
   const { name } = declaration;
@@ -65,7 +71,7 @@ export function sourceOf(
 
 /** One recorded metric of a service. */
 export function recordedOf(
-  { declaration, namespace }: RunningPlacement,
+  { declaration, namespace }: Asked,
   metric: string,
   labels: Readonly<Record<string, string>> = {},
 ): string {
@@ -75,13 +81,13 @@ export function recordedOf(
 }
 
 /** Rate, errors and duration of the requests to a service, the same names whatever the source is (S3-70). */
-export function requestRecordings(placement: RunningPlacement): readonly Recording[] {
-  const { declaration, namespace, product } = placement;
-  const { all, failed, buckets, fastBuckets, perSecond } = sourceOf(placement);
+export function requestRecordings(asked: Asked): readonly Recording[] {
+  const { declaration, namespace, product } = asked;
+  const { all, failed, buckets, fastBuckets, perSecond } = sourceOf(asked);
   const labels = { namespace, service: declaration.name, product };
   const rate = (series: string) => `sum(rate(${series}[5m]))`;
-  const requests = recordedOf(placement, recorded.requests);
-  const [errors, slow] = [recordedOf(placement, recorded.errors), recordedOf(placement, recorded.slow)];
+  const requests = recordedOf(asked, recorded.requests);
+  const [errors, slow] = [recordedOf(asked, recorded.errors), recordedOf(asked, recorded.slow)];
   const ratio = (share: string, window: Window): string => {
     if (window === '5m') return `${share} / ${requests}`;
     return `sum_over_time(${share}[${window}]) / sum_over_time(${requests}[${window}])`;

@@ -5,16 +5,14 @@ import type { Alert } from '../../kit/alerting/alert.ts';
 import { gone, jobFailed } from '../../kit/alerting/events.ts';
 import { addRules, type RuleOwner } from '../../kit/alerting/rules.ts';
 import { generatedNamePattern } from '../../kit/generated-name.ts';
-import { hasSecrets, type ServiceDeclaration, type WorkloadDeclaration } from '../declaration/workload.ts';
+import { hasSecrets } from '../declaration/workload.ts';
 import type { Placement, RunningPlacement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
 import { canaryName, imageNameOf, podPattern, secretName } from '../names.ts';
 import { autoscalerName } from '../scaling/autoscaling.ts';
 import { canaryReplicas } from '../scaling/replicas.ts';
 import { backlogAlerts } from './backlog-alerts.ts';
-import { newBuildAlerts, newBuildRecordings } from './new-build-alerts.ts';
-import { objectiveAlerts } from './objectives.ts';
-import { recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
+import { requestRules } from './request-rules.ts';
 
 /** The rules of a workload: what is recorded about it, and when its team is alerted (S2-85 to S2-89, S3-74). */
 export function addWorkloadRules(scope: Construct, placement: Placement): void {
@@ -36,38 +34,9 @@ export function addWorkloadRules(scope: Construct, placement: Placement): void {
   }
   const running = { ...placement, declaration };
   addRules(scope, context.fleet, owner, {
-    ...(isService(declaration) && {
-      requests: [...requestRecordings(running), ...newBuildRecordings(running)],
-      objectives: [...requestAlerts(running), ...newBuildAlerts(running), ...objectiveAlerts(running)],
-    }),
+    ...(declaration.kind === 'service' && requestRules(running)),
     workload: [...deploymentAlerts(running), ...pods],
   });
-}
-
-function isService(declaration: WorkloadDeclaration): declaration is ServiceDeclaration {
-  return declaration.kind === 'service';
-}
-
-function requestAlerts(placement: RunningPlacement): readonly Alert[] {
-  const { name } = placement.declaration;
-  return [
-    {
-      alert: 'ServiceErrorRatioHigh',
-      expression: `${recordedOf(placement, recorded.errorRatio, { window: '5m' })} > 0.05`,
-      for: '3m',
-      severity: 'critical',
-      summary: `${name} answers more than 5 % of the requests with an error`,
-      description: '{{ $value | humanizePercentage }} of the requests of the last five minutes got a 5xx.',
-    },
-    {
-      alert: 'ServiceLatencyHigh',
-      expression: `${recordedOf(placement, recorded.duration, { quantile: '0.95' })} > ${SLOW}`,
-      for: '5m',
-      severity: 'warning',
-      summary: `${name} is slow: P95 above ${SLOW} s`,
-      description: 'One request in twenty takes longer than {{ $value | humanizeDuration }}.',
-    },
-  ];
 }
 
 function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {

@@ -66,6 +66,16 @@ describe('a workload is watched without a line of its own', () => {
     expect(text).not.toContain('istio_');
   });
 
+  it('its rules are those of its place, wherever else the same declaration is rendered', () => {
+    const namespaces = [{ name: 'market', mesh: true }] as const;
+    const elsewhere = rulesOf('shop-api', renderProduct({ ...inMesh, namespaces, availability: 95 }));
+    const text = JSON.stringify(elsewhere);
+    expect(text).toContain('namespace=\\"market\\"');
+    expect(text).not.toContain('namespace=\\"shop\\"');
+    expect(text).toContain('its objective of 95 % allows');
+    expect(rulesOf('shop-api', renderProduct(inMesh))).toEqual(rules);
+  });
+
   it('a bound of a bucket is found as Prometheus 2 and as Prometheus 3 write it', () => {
     const [, pattern = ''] = JSON.stringify(rules).match(/le=~\\"([^"]+)\\"/) ?? [];
     const bound = new RegExp(`^(?:${pattern.replaceAll('\\\\\\\\', '\\')})$`);
