@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type Release, releasesOf } from './releases.ts';
-import type { TreeObject } from './tree.ts';
+import { objectsOf, type TreeObject } from './tree.ts';
 
 const istiodValues = z.looseObject({
   global: z.looseObject({
@@ -11,7 +12,7 @@ const istiodValues = z.looseObject({
 });
 const pod = z.looseObject({
   spec: z.looseObject({
-    containers: z.array(z.looseObject({ name: z.string() })).optional(),
+    containers: z.array(z.looseObject({ name: z.string(), image: z.string().optional() })).optional(),
     initContainers: z.array(z.unknown()).optional(),
   }),
 });
@@ -27,6 +28,11 @@ export interface Injector {
 export function injectorOf(rendered: readonly TreeObject[], dist: string): Injector | undefined {
   const [istiod] = releasesOf('istiod', rendered, dist);
   return istiod && injectorToldBy(istiod);
+}
+
+/** The same, of a cluster of a tree: what its Argo CD applies besides may be of other clusters. */
+export function injectorOn(cluster: string, dist: string): Injector | undefined {
+  return injectorOf(objectsOf(join(dist, cluster)), dist);
 }
 
 /** What the injector of a release of istiod's chart is told. */
@@ -70,8 +76,16 @@ export function injected(
     const asked = meshed.has(namespace) && labels?.['sidecar.istio.io/inject'] !== 'false';
     if (object.kind !== 'Pod' || injector === undefined || !asked) return object;
     const { spec } = pod.parse(object);
-    // A gateway is the proxy itself, and gets no second one.
-    if (spec.containers?.some(({ name }) => name === 'istio-proxy')) return object;
+    // A gateway is the proxy itself, and gets no second one; its chart leaves the image to the injector.
+    if (spec.containers?.some(({ name }) => name === 'istio-proxy')) {
+      const { image } = injector;
+      const containers = spec.containers.map((each) =>
+        each.name === 'istio-proxy' && each.image === 'auto'
+          ? { ...proxyContainer(each.name, image, injector.resources), ...each, image }
+          : each,
+      );
+      return { ...object, spec: { ...spec, containers } };
+    }
     const resources = resourcesOf(object) ?? injector.resources;
     const { ports: _onlyOfTheProxy, ...validation } = proxyContainer(
       'istio-validation',

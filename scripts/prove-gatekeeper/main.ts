@@ -9,12 +9,11 @@ import { exempted, offender, withoutExemptions } from './exemptions.ts';
 import { gatewaysOf } from './gateway-chart.ts';
 import { gatorProgram, test, type Violation, verify } from './gator.ts';
 import { injected, injectorOf } from './injector.ts';
-import { writeSuites } from './samples.ts';
+import { SAMPLES, writeSuites } from './samples.ts';
 import { objectsOf, offspringOf, type TreeObject } from './tree.ts';
 import { gatekeeperProve } from './usage.ts';
 
 const DIST = 'dist';
-const SAMPLES = 'test/platform/components/gatekeeper/samples';
 
 /**
  * Proves with Gatekeeper's own gator, on every cluster of `dist/`: each rule allows and denies what its samples say;

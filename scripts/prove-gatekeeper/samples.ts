@@ -14,14 +14,19 @@ const samples = z.strictObject({
   denied: z.array(z.strictObject({ name: text, message: text, object })).min(1),
 });
 
+/** What a rule allows and what it denies, with the words that it says then. */
+export type Samples = z.infer<typeof samples>;
+
+/** The samples of every rule. */
+export const SAMPLES = 'test/platform/components/gatekeeper/samples';
+
 /**
- * Makes of the samples of each rule a suite for `gator verify`, together with the template in question.
+ * The samples of each rule.
  *
  * @param templates of a cluster
- * @returns how many cases there are
  * @throws Mistake for a rule without samples, and for samples without a rule
  */
-export function writeSuites(folder: string, templates: readonly TreeObject[], directory: string): number {
+export function samplesOf(folder: string, templates: readonly TreeObject[]): readonly Samples[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   const all = files.map((name) => samples.parse(load(readFileSync(join(folder, name), 'utf8'))));
   const known = new Map(all.map((found) => [found.kind.toLowerCase(), found]));
@@ -36,6 +41,17 @@ export function writeSuites(folder: string, templates: readonly TreeObject[], di
   if (left !== undefined) {
     throw new Mistake(`${folder} has samples of ${left.kind}, but no ConstraintTemplate makes that kind.`);
   }
+  return all;
+}
+
+/**
+ * Makes of the samples of each rule a suite for `gator verify`, together with the template in question.
+ *
+ * @returns how many cases there are
+ * @throws Mistake as {@link samplesOf} does
+ */
+export function writeSuites(folder: string, templates: readonly TreeObject[], directory: string): number {
+  const all = samplesOf(folder, templates);
   for (const { kind, parameters, allowed, denied } of all) {
     const place = join(directory, kind);
     mkdirSync(place, { recursive: true });

@@ -1,4 +1,5 @@
 import type { Program } from '../programs/program.ts';
+import { gatorProgram } from '../prove-gatekeeper/gator.ts';
 
 const ENVTEST = 'https://github.com/kubernetes-sigs/controller-tools/releases/download';
 
@@ -130,8 +131,8 @@ export const etcd: Program = {
   },
 };
 
-/** Programs of a control plane besides its API server, of the version that the clusters run. */
-const CONTROL_PLANE = '1.34';
+/** The version that the clusters run: of a whole control plane there is this one alone. */
+export const CONTROL_PLANE = '1.34';
 
 export const kubeControllerManager = ofServerArchive('kube-controller-manager');
 export const kubeScheduler = ofServerArchive('kube-scheduler');
@@ -172,4 +173,11 @@ export const kwok: Program = {
   goPackage: 'sigs.k8s.io/kwok/cmd/kwok',
   downloads: `https://github.com/kubernetes-sigs/kwok/releases/download/${KWOK}`,
   archives: {},
+};
+
+/** Gatekeeper itself, of the release that runs on the clusters; only its images are released, so Go builds it. */
+export const gatekeeper: Program = {
+  ...gatorProgram,
+  name: 'gatekeeper',
+  goPackage: 'github.com/open-policy-agent/gatekeeper/v3',
 };

@@ -1,4 +1,5 @@
 import { apiServers } from './api-servers/step.ts';
+import { gatekeeperWebhook } from './gatekeeper-webhook/step.ts';
 import { podSecurity } from './pod-security/step.ts';
 import { proofs } from './proofs/proofs.ts';
 import { scheduling } from './scheduling/step.ts';
@@ -11,6 +12,7 @@ export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
   ...proofs,
   'api-servers': apiServers,
   'pod-security': podSecurity,
+  'gatekeeper-webhook': gatekeeperWebhook,
   scheduling,
   synth,
 };

@@ -13,6 +13,8 @@ export const verify = command({
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
+  gatekeeper-webhook
+                the real Gatekeeper before an API server: the whole tree passes, and each denied sample is refused.
   scheduling    the real scheduler and controllers with nodes that are simulated: every workload at its least, a node
                 drained, every workload at its most, a zone drained. Not with --fast.
   synth         npm run synth in a copy: killed at random moments, on a full disk, where it may only read, and twice at

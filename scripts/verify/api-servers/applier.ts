@@ -7,7 +7,7 @@ import type { Finding } from '../step.ts';
 import type { Member } from './applications.ts';
 import type { Answer, Client } from './client.ts';
 import { type Kept, keptOtherwise } from './compare.ts';
-import { reactionsTo } from './controllers.ts';
+import type { Reaction } from './controllers.ts';
 import { type Collection, collectionOf } from './resource-list.ts';
 
 /** Requests to a server at a time: more wait for its two cores. */
@@ -45,7 +45,8 @@ export class Applier {
   constructor(
     private readonly client: Client,
     private readonly where: string,
-    private readonly pinned: readonly Member[],
+    /** What controllers do about an object that is there. */
+    private readonly reactions: (object: TreeObject) => readonly Reaction[],
   ) {}
 
   /** How many objects the server has taken. */
@@ -76,7 +77,7 @@ export class Applier {
       ...each,
     }));
     this.kept.push(...kept);
-    for (const reaction of reactionsTo(object, this.pinned)) {
+    for (const reaction of this.reactions(object)) {
       if (reaction.does === 'write the status') {
         this.#note(member, await this.client.patchStatus(path, reaction.status));
       } else if (reaction.object.kind === 'CustomResourceDefinition') {

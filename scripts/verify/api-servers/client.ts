@@ -85,13 +85,12 @@ export class Client {
   }
 
   /** As a controller makes an object. */
-  async create(path: string, object: object, { strict = true } = {}): Promise<Answer> {
-    return this.#change(
-      'POST',
-      `${path}?fieldValidation=${strict ? 'Strict' : 'Warn'}`,
-      object,
-      'application/json',
-    );
+  async create(path: string, object: object, { strict = true, dryRun = false } = {}): Promise<Answer> {
+    const query = new URLSearchParams({
+      fieldValidation: strict ? 'Strict' : 'Warn',
+      ...(dryRun && { dryRun: 'All' }),
+    });
+    return this.#change('POST', `${path}?${query}`, object, 'application/json');
   }
 
   /** As a controller writes the status of an object. */

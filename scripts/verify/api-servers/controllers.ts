@@ -16,7 +16,7 @@ export type Reaction =
  * What controllers that do not run here make of an object. Without a status a quota limits nothing, and without its
  * ServiceAccount no pod comes into a namespace.
  */
-export function reactionsTo(object: TreeObject, pinned: readonly Member[]): readonly Reaction[] {
+export function reactionsTo(object: TreeObject): readonly Reaction[] {
   if (object.apiVersion === 'v1' && object.kind === 'Namespace') {
     return [{ does: 'create', object: defaultServiceAccount(object.metadata.name) }];
   }
@@ -25,8 +25,17 @@ export function reactionsTo(object: TreeObject, pinned: readonly Member[]): read
     const used = Object.fromEntries(Object.keys(hard).map((resource) => [resource, '0']));
     return [{ does: 'write the status', status: { hard, used } }];
   }
-  const definition = constraintDefinition(object, pinned);
-  return definition === undefined ? [] : [{ does: 'create', object: definition }];
+  return [];
+}
+
+/** The same, with Gatekeeper, which makes a kind of each ConstraintTemplate. */
+export function reactionsWithGatekeeper(
+  pinned: readonly Member[],
+): (object: TreeObject) => readonly Reaction[] {
+  return (object) => {
+    const definition = constraintDefinition(object, pinned);
+    return definition === undefined ? reactionsTo(object) : [{ does: 'create', object: definition }];
+  };
 }
 
 export function defaultServiceAccount(namespace: string): TreeObject {

@@ -14,15 +14,22 @@ const definition = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
 });
 
-/** Every definition in the files that `imports/sources.yaml` pins. */
-export async function pinnedDefinitions(origin: Origin): Promise<readonly Member[]> {
-  const { bundles } = readSources(join(IMPORTS, 'sources.yaml'));
+/**
+ * Every definition in the files that `imports/sources.yaml` pins for what we render.
+ *
+ * @param whole bundles that come with their other files too, as for a program that runs and keeps objects of its own
+ */
+export async function pinnedDefinitions(
+  origin: Origin,
+  { whole = [] }: { readonly whole?: readonly string[] } = {},
+): Promise<readonly Member[]> {
+  const { bundles, complete } = readSources(join(IMPORTS, 'sources.yaml'));
   const all = await Promise.all(
     Object.entries(bundles).map(async ([name, bundle]) => {
-      const texts = await fetchBundle(name, bundle, origin);
-      return texts.flatMap((text, index) =>
-        definitionsIn(text, `${name}: ${bundle.files[index]?.path ?? ''}`),
-      );
+      const others = whole.includes(name) ? (complete.files[name] ?? []) : [];
+      const files = [...bundle.files, ...others];
+      const texts = await fetchBundle(name, { ...bundle, files }, origin);
+      return texts.flatMap((text, index) => definitionsIn(text, `${name}: ${files[index]?.path ?? ''}`));
     }),
   );
   return all.flat();

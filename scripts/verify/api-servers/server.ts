@@ -20,8 +20,11 @@ interface Settings {
 }
 
 /** How an API server is spoken to. */
-interface Server {
+export interface Server {
   readonly client: Client;
+  readonly address: string;
+  /** Files of its certificate, which holds for everything on the loopback interface, and of the key of it. */
+  readonly certificate: { readonly file: string; readonly key: string };
   /** File for programs that speak to it, as its administrator. */
   readonly kubeconfig: string;
   /** File of the key that signs the tokens of ServiceAccounts. */
@@ -94,7 +97,14 @@ export async function startApiServer(
       if (await client.isReady()) {
         const kubeconfig = join(place, 'kubeconfig');
         writeFileSync(kubeconfig, kubeconfigOf(address, token, certificate()), { mode: 0o600 });
-        return { ...running, client, kubeconfig, signingKey: join(place, 'key.pem') };
+        return {
+          ...running,
+          client,
+          address,
+          certificate: { file: join(place, 'apiserver.crt'), key: join(place, 'apiserver.key') },
+          kubeconfig,
+          signingKey: join(place, 'key.pem'),
+        };
       }
       client.close();
     } catch {
@@ -105,8 +115,8 @@ export async function startApiServer(
   throw new Mistake(`kube-apiserver is not ready after ${SECONDS_TO_START} s; its log is ${log}`);
 }
 
-/** JSON is YAML too. */
-function kubeconfigOf(server: string, token: string, certificate: string): string {
+/** For programs that speak to a server; JSON is YAML too. */
+export function kubeconfigOf(server: string, token: string, certificate: string): string {
   const name = 'verify';
   const authority = Buffer.from(certificate).toString('base64');
   return JSON.stringify({

@@ -15,9 +15,11 @@ import {
 import type { Part, Step } from '../step.ts';
 import { applicationsOf } from './applications.ts';
 import { Applier } from './applier.ts';
-import { type Plan, planOf, verifyCluster } from './cluster.ts';
+import { verifyCluster } from './cluster.ts';
+import { reactionsTo } from './controllers.ts';
 import { pinnedDefinitions } from './definitions.ts';
 import { copyDefinitions } from './etcd.ts';
+import { type Plan, planOf } from './plan.ts';
 import { startApiServer, startEtcd } from './server.ts';
 
 const DIST = 'dist';
@@ -98,7 +100,7 @@ async function verifyMinor(
     const start = performance.now();
     const server = await startApiServer(program, { etcd, prefix, gates, log: join(place, `${prefix}.log`) });
     try {
-      const applier = new Applier(server.client, `Kubernetes ${minor}`, plan.pinned);
+      const applier = new Applier(server.client, `Kubernetes ${minor}`, reactionsTo);
       const exceptions = await applier.define(plan.definitions);
       taken.set(plan.digest, prefix);
       done({

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFleet } from '../../../clusters/index.ts';
 import { programPath } from '../../programs/program.ts';
-import { injectorOf } from '../../prove-gatekeeper/injector.ts';
+import { injectorOn } from '../../prove-gatekeeper/injector.ts';
 import { applicationsOf } from '../api-servers/applications.ts';
 import { startEtcd } from '../api-servers/server.ts';
 import {
+  CONTROL_PLANE,
   etcd as etcdProgram,
   kubeApiserver,
   kubeControllerManager,
@@ -26,7 +27,7 @@ export const scheduling: Step = {
   run: async ({ clusters, charts, logs, say, done }) => {
     const fleet = loadFleet().clusters.filter(({ name }) => clusters?.includes(name) ?? true);
     const programs = {
-      apiServer: await programPath(kubeApiserver('1.34'), say),
+      apiServer: await programPath(kubeApiserver(CONTROL_PLANE), say),
       controllerManager: await programPath(kubeControllerManager, say),
       scheduler: await programPath(kubeScheduler, say),
       kwok: await programPath(kwok, say),
@@ -43,7 +44,7 @@ export const scheduling: Step = {
           place: logs,
         });
         try {
-          await proveCluster(plane, cluster, { objects, injector: injectorOf(objects, DIST), done });
+          await proveCluster(plane, cluster, { objects, injector: injectorOn(cluster.name, DIST), done });
         } finally {
           await plane.stop();
         }

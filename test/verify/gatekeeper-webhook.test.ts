@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { injected } from '../../scripts/prove-gatekeeper/injector.ts';
+import { treeObject } from '../../scripts/prove-gatekeeper/tree.ts';
+import { renderedClusters } from '../../scripts/synth/dist-index.ts';
+import {
+  installationOf,
+  inventoriesOf,
+  webhooksAt,
+} from '../../scripts/verify/gatekeeper-webhook/installation.ts';
+import { namespacesOf, sampleConstraints } from '../../scripts/verify/gatekeeper-webhook/samples.ts';
+
+const constraint = (name: string, enforcementAction: string, kinds: readonly object[]) =>
+  treeObject({
+    apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+    kind: 'PinnedImages',
+    metadata: { name },
+    spec: { enforcementAction, match: { kinds, excludedNamespaces: ['shop'] }, parameters: { own: true } },
+  });
+const webhookList = (object: unknown) =>
+  z
+    .looseObject({
+      webhooks: z.array(
+        z.looseObject({
+          rules: z.unknown(),
+          namespaceSelector: z.unknown(),
+          failurePolicy: z.string(),
+          clientConfig: z.unknown(),
+        }),
+      ),
+    })
+    .parse(object);
+const pods = [{ apiGroups: [''], kinds: ['Pod'] }];
+
+describe('Gatekeeper before an API server', () => {
+  it.each(renderedClusters('dist'))(
+    'on %s asks about what its chart asks about, and lets nobody through unasked',
+    (cluster) => {
+      const installation = installationOf(cluster, inventoriesOf(cluster, 'dist'));
+      const here = webhooksAt(installation, 'https://127.0.0.1:1', 'certificate');
+      expect(here).toMatchObject({
+        kind: 'ValidatingWebhookConfiguration',
+        metadata: installation.webhooks.metadata,
+      });
+      const { webhooks } = webhookList(here);
+      const chart = webhookList(installation.webhooks).webhooks;
+      expect(webhooks.map(({ rules }) => rules)).toEqual(chart.map(({ rules }) => rules));
+      expect(webhooks.map(({ namespaceSelector }) => namespaceSelector)).toEqual(
+        chart.map(({ namespaceSelector }) => namespaceSelector),
+      );
+      for (const { failurePolicy, clientConfig } of webhooks) {
+        expect(failurePolicy).toBe('Fail');
+        expect(clientConfig).toMatchObject({ url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:1\/v1\//) });
+      }
+      expect(installation.access.map(({ kind }) => kind)).toContain('ServiceAccount');
+    },
+  );
+
+  it('is no use where a cluster has none, and says so', () => {
+    expect(() => installationOf('bare', [])).toThrow('No chart makes a Gatekeeper on bare.');
+  });
+});
+
+describe('constraints for samples', () => {
+  const samples = [
+    {
+      kind: 'PinnedImages',
+      parameters: { own: false },
+      allowed: [{ name: 'a', object: { metadata: { namespace: 'shop' } } }],
+      denied: [
+        { name: 'b', message: 'no', object: { kind: 'AdmissionReview', request: { namespace: 'mesh' } } },
+      ],
+    },
+  ];
+
+  it('select the kinds of the constraints that deny, everywhere, with the parameters of the samples', () => {
+    const own = [constraint('pinned', 'deny', pods), constraint('pinned-of-charts', 'warn', [])];
+    const made = sampleConstraints(own, samples);
+    expect(made.map((each) => each.spec)).toEqual([
+      { enforcementAction: 'deny', match: { kinds: pods }, parameters: { own: false } },
+    ]);
+  });
+
+  it('find the namespaces of objects and of requests', () => {
+    expect(namespacesOf(samples)).toEqual(['mesh', 'shop']);
+  });
+});
+
+it('a gateway gets the image of the proxy, and no second proxy', () => {
+  const namespace = treeObject({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'mesh', labels: { 'istio.io/rev': 'stable' } },
+  });
+  const gateway = treeObject({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'gateway', namespace: 'mesh' },
+    spec: { containers: [{ name: 'istio-proxy', image: 'auto', resources: { limits: { memory: '1Gi' } } }] },
+  });
+  const [, made] = injected([namespace, gateway], { image: 'registry/proxyv2:1', resources: {} });
+  expect(made).toMatchObject({
+    spec: { containers: [{ image: 'registry/proxyv2:1', resources: { limits: { memory: '1Gi' } } }] },
+  });
+  expect(made?.spec).not.toHaveProperty('initContainers');
+});
