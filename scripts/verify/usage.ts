@@ -29,12 +29,16 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
     out: text('DIR', 'where to leave logs and summary.json; default: node_modules/.cache/verify', {
       path: true,
     }),
+    mistakes: flag(
+      'make each deliberate mistake in a copy of the repository, and demand that its step catches it',
+    ),
     format: format(),
   },
   arguments: {},
   examples: [
     ['--fast', 'what .ci/run does'],
     ['--only api-servers', 'one step, on every version'],
+    ['--mistakes --only gatekeeper', 'whether that step fails when it should'],
   ],
   work: { main: 'scripts/verify/main.ts' },
 });
