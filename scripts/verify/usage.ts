@@ -10,6 +10,7 @@ export const verify = command({
   details: `The steps, each with the programs of production:
   kubeconform, gatekeeper, alerts, mesh
                 the proofs that are also commands: kubeconform, gatekeeper:prove, alerts:prove, mesh:prove.
+  istio-analyze the analyzers of istioctl on each cluster of a mesh, with what the charts make and the pods.
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.

@@ -2,6 +2,7 @@ import { alertsMistakes } from './alerts.ts';
 import { apiServersMistakes } from './api-servers.ts';
 import type { DeliberateMistake } from './deliberate-mistake.ts';
 import { gatekeeperMistakes } from './gatekeeper.ts';
+import { istioAnalyzeMistakes } from './istio-analyze.ts';
 import { kubeconformMistakes } from './kubeconform.ts';
 import { meshMistakes } from './mesh.ts';
 import { podSecurityMistakes } from './pod-security.ts';
@@ -14,6 +15,7 @@ export const deliberateMistakes: readonly DeliberateMistake[] = [
   ...gatekeeperMistakes,
   ...alertsMistakes,
   ...meshMistakes,
+  ...istioAnalyzeMistakes,
   ...apiServersMistakes,
   ...podSecurityMistakes,
   ...schedulingMistakes,
