@@ -54,15 +54,33 @@ export async function validate(
   const { resources, summary } = parseReport(printed);
   const refused = (resources ?? []).map(({ filename, kind, name, msg, validationErrors }) => {
     if (FOREIGN.test(msg)) return `${filename}: found no object with apiVersion and kind. Move it elsewhere`;
-    const details = validationErrors?.map((error) => `${error.path} ${error.msg}${leftOut(kind, error)}`);
+    const details = placesIn(msg, validationErrors)?.map(
+      (error) => `${error.path} ${error.msg}${leftOut(kind, error)}`,
+    );
     return `${filename}: ${kind} ${name}: ${details?.join('; ') ?? msg.replaceAll('\n', ' ')}`;
   });
   if (refused.length < summary.invalid + summary.errors) throw new Mistake(`incomplete report:\n${printed}`);
   return { valid: summary.valid, refused: refused.sort(), skipped: summary.skipped };
 }
 
+interface Place {
+  readonly path: string;
+  readonly msg: string;
+}
+
+/** A place in the message of its schemas' library, one after the other. */
+const PLACE = /- at '([^']*)': (.*?)(?=\s+- at '|\s*$)/gs;
+
+/** What is wrong where: the list has only the uppermost places and says of each that it is, while the message has the field. */
+function placesIn(message: string, listed: readonly Place[] | undefined): readonly Place[] | undefined {
+  const places = [...message.matchAll(PLACE)]
+    .map(([, path = '', msg = '']) => ({ path, msg }))
+    .filter(({ msg }) => msg !== 'validation failed');
+  return listed === undefined || places.length === 0 ? listed : places;
+}
+
 /** An unknown field may be one that exists, and that the import left out. */
-function leftOut(kind: string, { path, msg }: { readonly path: string; readonly msg: string }): string {
+function leftOut(kind: string, { path, msg }: Place): string {
   return msg.startsWith('additional properties') ? leftOutHint(kind, path.split('/').slice(1)) : '';
 }
 

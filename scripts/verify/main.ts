@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
-import { partText, verdictOf } from './report.ts';
+import { type Proof, proveMistakes } from './mistakes/prove.ts';
+import { partText, proofText, verdictOf } from './report.ts';
 import type { Part, Verdict } from './step.ts';
 import { steps } from './steps.ts';
 import { verify } from './usage.ts';
@@ -13,6 +14,21 @@ export const main = implement(verify, async ({ options }) => {
   const { only, cluster: clusters, fast, from, charts, out: logs = LOGS, format } = options;
   const asJson = format === 'json';
   const say = (line: string) => (asJson ? process.stderr : process.stdout).write(`${line}\n`);
+  if (options.mistakes) {
+    const proofs: Proof[] = [];
+    await proveMistakes({
+      only,
+      clusters,
+      from,
+      logs: join(logs, 'mistakes'),
+      done: (proof) => {
+        say(proofText(proof));
+        proofs.push(proof);
+      },
+    });
+    if (asJson) process.stdout.write(`${JSON.stringify(proofs, null, 2)}\n`);
+    return proofs.length > 0 && proofs.every(({ wrong }) => wrong === undefined) ? 0 : 1;
+  }
   const chosen = Object.values(steps).filter(({ name }) => only === undefined || only.includes(name));
   const verdicts: Verdict[] = [];
   for (const step of chosen) {

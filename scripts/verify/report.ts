@@ -1,3 +1,5 @@
+import { green, red } from '../command-line/colours.ts';
+import type { Proof } from './mistakes/prove.ts';
 import type { Finding, Part, Step, Verdict } from './step.ts';
 
 /** A step passes where every part of it did something and nothing was found. */
@@ -25,4 +27,11 @@ export function partText({ name, seconds, counts, findings, exceptions }: Part):
 function findingText({ where, what, field, says }: Finding): string {
   const place = field === undefined ? what : `${what}, ${field}`;
   return `${where}: ${place}: ${says.replaceAll(/\s+/g, ' ').trim()}`;
+}
+
+/** What a deliberate mistake came to, in a line, and below it why it proves nothing. */
+export function proofText({ step, mistake, cluster, seconds, wrong }: Proof): string {
+  const where = cluster === undefined ? '' : ` on ${cluster}`;
+  const head = `${wrong === undefined ? green('caught') : red('MISSED')}  ${step}: ${mistake}${where}  ${seconds} s`;
+  return wrong === undefined ? head : `${head}\n${wrong.replaceAll(/^/gm, '  ')}`;
 }

@@ -1,5 +1,6 @@
 import { apiServers } from './api-servers/step.ts';
 import { gatekeeperWebhook } from './gatekeeper-webhook/step.ts';
+import { istioAnalyze } from './istio-analyze/step.ts';
 import { podSecurity } from './pod-security/step.ts';
 import { proofs } from './proofs/proofs.ts';
 import { scheduling } from './scheduling/step.ts';
@@ -10,6 +11,7 @@ import { synth } from './synth/step.ts';
 /** What `npm run verify` runs. */
 export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
   ...proofs,
+  'istio-analyze': istioAnalyze,
   'api-servers': apiServers,
   'pod-security': podSecurity,
   'gatekeeper-webhook': gatekeeperWebhook,

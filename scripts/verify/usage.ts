@@ -10,6 +10,7 @@ export const verify = command({
   details: `The steps, each with the programs of production:
   kubeconform, gatekeeper, alerts, mesh
                 the proofs that are also commands: kubeconform, gatekeeper:prove, alerts:prove, mesh:prove.
+  istio-analyze the analyzers of istioctl on each cluster of a mesh, with what the charts make and the pods.
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
@@ -31,12 +32,16 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
     out: text('DIR', 'where to leave logs and summary.json; default: node_modules/.cache/verify', {
       path: true,
     }),
+    mistakes: flag(
+      'make each deliberate mistake in a copy of the repository, and demand that its step catches it',
+    ),
     format: format(),
   },
   arguments: {},
   examples: [
     ['--fast', 'what .ci/run does'],
     ['--only api-servers', 'one step, on every version'],
+    ['--mistakes --only gatekeeper', 'whether that step fails when it should'],
   ],
   work: { main: 'scripts/verify/main.ts' },
 });

@@ -93,6 +93,16 @@ describe('the verdict of kubeconform', () => {
     ]);
   });
 
+  it('names each field that is wrong, however deep it is, and not the object around it', async () => {
+    const msg =
+      "problem validating schema. Check JSON formatting: jsonschema validation failed with 'file:///a.json#' - at '/spec': validation failed   - at '/spec/ports/0/port': got string, want integer   - at '/spec': additional properties 'own' not allowed";
+    const known = { ...resource, msg, validationErrors: [{ path: '/spec', msg: 'validation failed' }] };
+    const printed = JSON.stringify({ resources: [known], summary: summary(0, 1) });
+    expect((await validate(program(printed), '1.34', ['.'])).refused).toEqual([
+      "a.yaml: Service a: /spec/ports/0/port got string, want integer; /spec additional properties 'own' not allowed",
+    ]);
+  });
+
   it('is an error when there is no report, or less in it than was counted', async () => {
     await expect(validate(program('panic'), '1.34', ['.'])).rejects.toThrow('printed no report, but:\npanic');
     const printed = JSON.stringify({ resources: null, summary: summary(4, 1) });
