@@ -1,5 +1,5 @@
 /** Steps that exist nowhere else; the gate `verify` runs these. */
-export const OWN_STEPS = ['api-servers', 'pod-security', 'scheduling', 'synth'] as const;
+export const OWN_STEPS = ['api-servers', 'argocd', 'pod-security', 'scheduling', 'synth'] as const;
 
 /** Proofs that have a command and a gate of their own. */
 export const PROOF_STEPS = ['kubeconform', 'gatekeeper', 'alerts', 'mesh'] as const;

@@ -1,4 +1,5 @@
 import { apiServers } from './api-servers/step.ts';
+import { argocd } from './argocd/step.ts';
 import { podSecurity } from './pod-security/step.ts';
 import { proofs } from './proofs/proofs.ts';
 import { scheduling } from './scheduling/step.ts';
@@ -10,6 +11,7 @@ import { synth } from './synth/step.ts';
 export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
   ...proofs,
   'api-servers': apiServers,
+  argocd,
   'pod-security': podSecurity,
   scheduling,
   synth,
