@@ -185,7 +185,7 @@ const ARGOCD_MODULE = 'github.com/argoproj/argo-cd/v3';
 export const argocd: Program = {
   name: 'argocd',
   version: ARGOCD,
-  versionOption: 'version',
+  versionOption: 'version --client',
   goPackage: `${ARGOCD_MODULE}/cmd`,
   goModule: {
     folder: 'scripts/verify/modules/argocd',
