@@ -14,6 +14,8 @@ export default {
         'scripts/synth/cdk8s-app.ts',
         '{scripts,test}/**/worker.ts',
         'scripts/bench/task.ts',
+        // Bundled for browsers.
+        'scripts/report/page/main.tsx',
         // Found by their name, or by vitest.config.ts.
         'test/alerts/cases.ts',
         'test/**/alert-cases.ts',
@@ -23,7 +25,7 @@ export default {
         'test/check/corpus/score.ts',
         'test/diff/unseen/score.ts',
       ],
-      project: ['{apps,charts,clusters,platform,requirements,scripts,test}/**/*.{ts,mjs}'],
+      project: ['{apps,charts,clusters,platform,requirements,scripts,test}/**/*.{ts,tsx,mjs}'],
     },
   },
   // The types of CRDs are generated whole, used or not.

@@ -17,10 +17,15 @@ const PREFIXES = {
  */
 export function cached(cluster: Cluster, registry: keyof typeof PREFIXES): string {
   // Synth runs without the compiler's checks.
-  if (!Object.hasOwn(PREFIXES, registry)) {
+  if (!isCached(registry)) {
     throw new Error(
       `cached(): found the registry ${JSON.stringify(registry) ?? 'nothing'}, expected one of ${Object.keys(PREFIXES).join(', ')}: no other has a pull-through cache rule, see PREFIXES in platform/kit/image-registry.ts`,
     );
   }
   return `${cluster.terraform.ecrRegistry}/${PREFIXES[registry]}`;
+}
+
+/** Whether the pull-through cache has a rule for a public registry. */
+export function isCached(registry: string): registry is keyof typeof PREFIXES {
+  return Object.hasOwn(PREFIXES, registry);
 }

@@ -9,7 +9,7 @@ export interface Formed {
   readonly texts: readonly string[];
 }
 
-/** So that a fleet of any size renders in bounded memory; a Deployment has some two hundred parts. */
+/** So that a fleet of any size renders in bounded memory: with more, all forms are forgotten. A Deployment has some two hundred parts. */
 const MOST_PARTS = 100_000;
 
 const [TEXT, LIST, END] = [Symbol('text'), Symbol('list'), Symbol('end')];
@@ -24,17 +24,20 @@ class Place {
     let place = this.#next.get(part);
     if (place === undefined) {
       place = new Place();
-      if (parts++ < MOST_PARTS) this.#next.set(part, place);
+      parts++;
+      this.#next.set(part, place);
     }
     return place;
   }
 }
 
-let parts = 0;
+/** Places so far, and how often all of them were forgotten. */
+let [parts, round] = [0, 0];
 
 /** The forms of the objects so far, of one kind. */
 export class ObjectForms {
-  readonly #start = new Place();
+  #start = new Place();
+  #round = round;
 
   /**
    * Properties as a known form and its texts. Where it is not known, it is from now on.
@@ -42,6 +45,8 @@ export class ObjectForms {
    * @param mayBeKnown called of the first of a form; what it throws leaves the form unknown
    */
   of(properties: unknown, mayBeKnown: () => boolean): Formed | undefined {
+    if (parts > MOST_PARTS) [parts, round] = [0, round + 1];
+    if (this.#round !== round) [this.#start, this.#round] = [new Place(), round];
     const texts: string[] = [];
     const place = walk(properties, this.#start, texts);
     if (place.form !== undefined) return { form: place.form, texts };

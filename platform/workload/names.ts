@@ -21,6 +21,11 @@ export function canaryName({ name }: WorkloadDeclaration): string {
   return `${name}-canary`;
 }
 
+/** The Job that changes the tables of a workload's database before its new build starts. */
+export function migrationName({ name }: Pick<WorkloadDeclaration, 'name'>): string {
+  return `${name}-migration`;
+}
+
 /** How a Deployment names its pods; a workload whose name merely begins with the same words has no such pods. */
 export function podPattern(declaration: WorkloadDeclaration): string {
   const { name, kind } = declaration;

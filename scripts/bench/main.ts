@@ -89,8 +89,8 @@ export const main = implement(bench, ({ options }) => {
     run('diff, one service changed', 'diff', 'full', { base: was });
     for (const name of ['git diff', 'dyff'] as const) {
       const seconds = treeDiffSeconds(name, was, is);
-      if (seconds !== undefined)
-        say(row(`${name}, the same trees`, ['', '', seconds.toFixed(2), '', '', '']));
+      const said = typeof seconds === 'number' ? seconds.toFixed(2) : seconds;
+      if (said !== undefined) say(row(`${name}, the same trees`, ['', '', said, '', '', '']));
     }
     const ratios = [...ratiosOf(runs), ...besideKubeScore(checked, scored)];
     if (format === 'json')

@@ -3,10 +3,9 @@ import { loadFleet } from '../../clusters/index.ts';
 import { type Given, implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { fleetUnits } from '../synth/units.ts';
-import { digestOf, keepArchive } from './cache.ts';
 import { type Collected, collectCharts } from './collect.ts';
 import { bumped, unpinned } from './edit.ts';
-import { fetchChart } from './fetch.ts';
+import { fetchedDigest } from './fetched-digest.ts';
 import { oldInventories } from './inventory/old.ts';
 import { tellOld, tellUpdated } from './inventory/tell.ts';
 import { updateInventories } from './inventory/update.ts';
@@ -108,22 +107,6 @@ async function bump({ options, arguments: { name = '', version = '' } }: Request
 
 /** In the place of a digest, while a request is looked at. */
 const STAND_IN = `sha256:${'0'.repeat(64)}`;
-
-async function fetchedDigest(chart: Parameters<typeof fetchChart>[0]): Promise<string> {
-  try {
-    const fetched = await fetchChart(chart);
-    keepArchive(fetched);
-    return digestOf(fetched);
-  } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
-    throw new Mistake(
-      `${error.message}\nNothing is pinned. Where the network is not in reach, give the digest of the archive with --digest sha256:….`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
 
 /** Says what is there, and writes the digests that were not pinned before. @returns whether everything is there */
 function tell(collected: readonly Collected[], from: string | undefined): boolean {

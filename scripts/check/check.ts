@@ -19,11 +19,37 @@ export interface Settings {
   readonly exemptions?: readonly Exemption[];
 }
 
+/** What is found, and what would be but for a waiver. */
+export interface Checked {
+  /** In the order of clusters, files and places. */
+  readonly found: readonly Located[];
+  readonly waived: readonly WaivedFinding[];
+}
+
+/** A finding that somebody has said is meant to be. */
+interface WaivedFinding {
+  readonly located: Located;
+  /** Lines of the list that name it; none where its object says it itself. */
+  readonly by: readonly Exemption[];
+  readonly reason: string;
+}
+
 /** Every finding in some clusters, in the order of clusters, files and places. */
 export function checkTrees(trees: readonly Tree[], settings: Settings = {}): readonly Located[] {
-  const { rules = every, kubernetes, exemptions = [] } = settings;
-  const states = trees.map((tree) => new ClusterState(tree, kubernetes ?? versionOf(tree)));
-  const { left, about } = waive(
+  return checkStates(statesOf(trees, settings.kubernetes), settings).found;
+}
+
+/** The clusters as rules see them. */
+export function statesOf(trees: readonly Tree[], kubernetes?: string): readonly ClusterState[] {
+  return trees.map((tree) => new ClusterState(tree, kubernetes ?? versionOf(tree)));
+}
+
+/** The same as {@link checkTrees}, of clusters that somebody has read already. */
+export function checkStates(
+  states: readonly ClusterState[],
+  { rules = every, exemptions = [] }: Omit<Settings, 'kubernetes'> = {},
+): Checked {
+  const { left, waived, about } = waive(
     withoutDoubles(rules.flatMap((rule) => judged(rule, states))),
     states,
     exemptions,
@@ -34,10 +60,17 @@ export function checkTrees(trees: readonly Tree[], settings: Settings = {}): rea
     ...left.map(({ definition, state: { cluster }, said }) => locatedOf(definition, cluster, said)),
     ...about.filter(({ rule }) => asked.has(rule.id)).map(aboutWaiver),
   ];
-  return inOrder(
-    withoutEqual(found),
-    states.map(({ cluster }) => cluster),
-  );
+  return {
+    found: inOrder(
+      withoutEqual(found),
+      states.map(({ cluster }) => cluster),
+    ),
+    waived: waived.map(({ judged: { definition, state, said }, by, reason }) => ({
+      located: locatedOf(definition, state.cluster, said),
+      by,
+      reason,
+    })),
+  };
 }
 
 interface JudgedBy extends Judged {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../clusters/layout.ts';
 import { sha256 } from '../charts/cache.ts';
 import { type Inventory, readInventory } from '../charts/inventory/inventory.ts';
+import { type ChartValues, chartValuesIn } from './chart-values.ts';
 import type { Found } from './input/objects.ts';
 import { readObjects } from './input/objects.ts';
 import { UnusableInput } from './input/unusable-input.ts';
@@ -12,8 +13,8 @@ import { UnusableInput } from './input/unusable-input.ts';
 export interface Tree {
   readonly cluster: string;
   readonly objects: readonly Found[];
-  /** Where the values of its Helm charts are, if this is a fleet of ours. */
-  readonly values?: string;
+  /** The values of its Helm charts, if this is a fleet of ours. */
+  readonly values?: ChartValues;
   /**
    * The Helm releases of which an inventory says what they make; the objects of those are among the others. One whose values have
    * changed since is not among them: it may make more than the inventory knows.
@@ -40,7 +41,7 @@ export function readTrees(paths: readonly string[]): readonly Tree[] {
       return {
         cluster,
         objects: [...readObjects(join(path, cluster)), ...inventories.flatMap(objectsOfInventory)],
-        values: join(path, VALUES_FOLDER, cluster),
+        values: chartValuesIn(join(path, VALUES_FOLDER, cluster)),
         releases: inventories.filter((each) => isOfItsValues(path, each)).map(({ inventory }) => inventory),
       };
     });

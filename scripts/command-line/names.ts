@@ -20,6 +20,11 @@ export class Names {
     );
   }
 
+  /** The products, by their folders. */
+  products(): readonly string[] {
+    return this.#folders('apps');
+  }
+
   /** The images of a cluster; of all clusters where none is named. */
   images(cluster?: string): readonly string[] {
     return this.#everyCluster(cluster, 'images.yaml', (text) => Object.keys(anything.parse(parse(text))));

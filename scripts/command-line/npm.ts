@@ -9,6 +9,7 @@ import { Mistake } from './mistake.ts';
 import { Names } from './names.ts';
 import { type Description, describe } from './option.ts';
 import { EVERY, meantOption, unknownOption } from './parse.ts';
+import { quoted } from './shell-line.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -220,9 +221,4 @@ function withoutValues(command: Command, args: readonly string[], without: numbe
 
 function isBare(value: string): boolean {
   return value === '' || value === 'true';
-}
-
-/** For a shell. */
-function quoted(part: string): string {
-  return /^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`;
 }

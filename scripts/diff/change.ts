@@ -79,3 +79,12 @@ export function itemOf({ before, after }: Change): Item {
   if (item === undefined) throw new Error('A change has at least one side.');
   return item;
 }
+
+/** Whether an Application goes, or goes on under another name. */
+export function vanishes(change: Judged): boolean {
+  const kind = change.before?.kind;
+  return (
+    (kind === 'Application' || kind === 'ApplicationSet') &&
+    (change.action === 'removed' || change.action === 'renamed')
+  );
+}

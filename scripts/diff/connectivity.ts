@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { stringify } from 'yaml';
-import type { Tree } from '../cluster-model/cluster.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { modelOf } from '../cluster-model/model.ts';
 import { changeBetween, type Change as Delta } from '../reach/against.ts';
 import type { Connection } from '../reach/connection.ts';
 import { Reach } from '../reach/reach.ts';
-import type { Change, Item } from './change.ts';
+import type { Change } from './change.ts';
 import { typeOf } from './compare/key.ts';
 import { templatePathOf } from './compare/pod-path.ts';
 import { WORKLOADS } from './risks/pods.ts';
 import type { Surroundings } from './surroundings.ts';
+import { treeOf } from './tree.ts';
 import { settled } from './wider.ts';
 
 /** Kinds that decide who reaches whom. */
@@ -113,33 +109,5 @@ export function decides({ before, after, fields }: Change): boolean {
 function connectionsOf(cluster: string, tree: Surroundings): readonly Connection[] {
   if (!tree.has(cluster)) return [];
   const items = tree.ofKinds(cluster, ...ALL);
-  const objects = items.map(({ apiVersion, kind, file, value }: Item) => ({
-    apiVersion,
-    kind,
-    file,
-    line: 1,
-    within: '',
-    value,
-  }));
-  return withValues(cluster, tree, (values) => {
-    const read: Tree = { cluster, objects, ...(values !== undefined && { values }) };
-    return new Reach(modelOf(read)).connections();
-  });
-}
-
-/** Gives the values of charts that configure the mesh as files, as they may be those of a commit. */
-function withValues<Result>(
-  cluster: string,
-  tree: Surroundings,
-  use: (folder: string | undefined) => Result,
-): Result {
-  const values = tree.valuesOf(cluster).filter(({ file }) => basename(file).startsWith('istiod'));
-  if (values.length === 0) return use(undefined);
-  const folder = mkdtempSync(join(tmpdir(), 'fleet-diff-'));
-  try {
-    for (const { file, value } of values) writeFileSync(join(folder, basename(file)), stringify(value));
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return new Reach(modelOf(treeOf(cluster, tree, items))).connections();
 }

@@ -1,5 +1,5 @@
 import { compareTexts } from '../check/order.ts';
-import { itemOf, type Judged, RISKS } from './change.ts';
+import { type Change, itemOf, type Judged, type Judgement, RISKS, vanishes } from './change.ts';
 import { compare } from './compare/compare.ts';
 import { keyOf } from './compare/key.ts';
 import { type Connectivity, connectivityOf } from './connectivity.ts';
@@ -31,16 +31,21 @@ export function diffOf(base: Side, head: Side, check = findingsOf): Diff {
   const { changes, before, after } = compare(base, head);
   const trees = { before, after };
   const connectivity = connectivityOf(changes, before, after);
+  const judgedWith = (change: Change, faults?: readonly Judgement[]) =>
+    judged(change, trees, reachability(change, connectivity, trees), faults);
   const clusters = [...new Set(changes.map(({ cluster }) => cluster))];
-  const findings = check(clusters, trees);
+  const alone = changes.map((change) => judgedWith(change));
+  const findings = check(clusters, [...alone].sort(inOrder), trees);
   const faults = faultsOf(changes, findings);
-  const all = changes.map((change) =>
-    judged(change, trees, reachability(change, connectivity, trees), faults.get(change)),
-  );
+  const all = alone.map((known, index) => {
+    const change = changes[index];
+    const own = change && faults.get(change);
+    return change === undefined || own === undefined ? known : judgedWith(change, own);
+  });
   return {
     base: base.name,
     head: head.name,
-    changes: [...all].sort(inOrder),
+    changes: all.sort(inOrder),
     connectivity,
     findings,
     trees,
@@ -53,15 +58,6 @@ function inOrder(one: Judged, other: Judged): number {
 
 function rank(change: Judged): number {
   return vanishes(change) ? -1 : RISKS.indexOf(change.risk);
-}
-
-/** Whether an Application goes, or goes on under another name. */
-export function vanishes(change: Judged): boolean {
-  const kind = change.before?.kind;
-  return (
-    (kind === 'Application' || kind === 'ApplicationSet') &&
-    (change.action === 'removed' || change.action === 'renamed')
-  );
 }
 
 function placeOf(change: Judged): string {

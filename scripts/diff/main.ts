@@ -16,6 +16,10 @@ export const main = implement(diff, ({ options, arguments: { base, head } }, { f
   const found = diffOf(one, other);
   const verdict = verdictOf(found.changes, policyOf(one), policyOf(other));
   for (const part of printed(found, verdict, options.format ?? 'text')) process.stdout.write(part);
+  // JSON has no place for what nobody could say.
+  if (options.format === 'json')
+    for (const note of [...found.connectivity.notes, ...found.findings.notes])
+      process.stderr.write(`${note}\n`);
   if (options.out !== undefined) writeAll(found, verdict, options.out);
   if (verdict.blocked.length > 0) return 3;
   return found.changes.length === 0 || options.gate ? 0 : 1;

@@ -1,3 +1,4 @@
+import type { ChartValues } from '../cluster-model/chart-values.ts';
 import type { Item } from './change.ts';
 import { keyOf } from './compare/key.ts';
 import { itemsOf } from './sides/items.ts';
@@ -10,6 +11,8 @@ export interface Store {
   readonly texts: Map<string, string>;
   /** Objects by the name of their content and its place. */
   readonly parsed: Map<string, readonly Item[]>;
+  /** Kinds that a text may hold, in small letters, by the name of its content. */
+  readonly kinds: Map<string, readonly string[]>;
   /** Clusters of which anything is asked: their files are read together. */
   readonly clusters: Set<string>;
 }
@@ -27,6 +30,7 @@ export class Surroundings {
   readonly #paths = new Map<string, string[]>();
   readonly #byKind = new Map<string, Map<string, string[]>>();
   readonly #items = new Map<string, readonly Item[]>();
+  readonly #values = new Map<string, readonly string[]>();
   readonly #asked = new Set<string>();
   readonly #namespaces = new Map<string, ReadonlyMap<string | undefined, readonly Item[]>>();
 
@@ -81,10 +85,34 @@ export class Surroundings {
 
   /** The values of the charts of a cluster, by unit. */
   valuesOf(cluster: string): readonly Item[] {
-    const paths = this.#paths.get(cluster) ?? [];
-    const values = paths.filter((path) => this.#layout.placeOf(path)?.source === 'values');
-    const read = this.#side.read(values);
-    return values.flatMap((path) => this.#parse(path, read.get(path) ?? ''));
+    return this.#valuesFrom(cluster, () => true);
+  }
+
+  /** The same, each read when it is asked for. */
+  chartValuesOf(cluster: string): ChartValues {
+    const units = this.#valuesPaths(cluster, () => true).map(
+      (path) => this.#layout.placeOf(path)?.unit ?? '',
+    );
+    return { units, of: (unit) => this.#valuesFrom(cluster, (own) => own === unit)[0]?.value };
+  }
+
+  #valuesFrom(cluster: string, isWanted: (unit: string) => boolean): readonly Item[] {
+    const { clusters } = this.#store;
+    const own = this.#valuesPaths(cluster, isWanted);
+    // What one cluster is asked for, the others will be: Git is started once for all of them.
+    if (own.some((path) => !this.#isLoaded(path)))
+      this.#load([...new Set([...clusters, cluster])].flatMap((name) => this.#valuesPaths(name, isWanted)));
+    return own.flatMap((path) => this.#parse(path, this.#textOf(path)));
+  }
+
+  #valuesPaths(cluster: string, isWanted: (unit: string) => boolean): readonly string[] {
+    let paths = this.#values.get(cluster);
+    if (paths === undefined) {
+      paths =
+        this.#paths.get(cluster)?.filter((path) => this.#layout.placeOf(path)?.source === 'values') ?? [];
+      this.#values.set(cluster, paths);
+    }
+    return paths.filter((path) => isWanted(this.#layout.placeOf(path)?.unit ?? ''));
   }
 
   #ofNamespace(cluster: string, kind: string): ReadonlyMap<string | undefined, readonly Item[]> {
@@ -145,18 +173,38 @@ export class Surroundings {
     };
     for (const { cluster, path, kind } of files) if (kind !== undefined) add(cluster, kind, path);
     for (const { cluster, path } of unnamed) {
-      const kinds = [...this.#textOf(path).matchAll(KIND)].map(([, kind = '']) =>
-        kind.replace(/List$/, '').toLowerCase(),
-      );
-      for (const kind of new Set(kinds)) add(cluster, kind, path);
+      for (const kind of this.#kindsIn(path)) add(cluster, kind, path);
     }
   }
 
+  /** The kinds that a file may hold; one content is looked through once, whoever has it. */
+  #kindsIn(path: string): readonly string[] {
+    const content = this.#side.files.get(path) ?? '';
+    const known = this.#store.kinds.get(content);
+    if (known !== undefined) return known;
+    const named = [...this.#textOf(path).matchAll(KIND)].map(([, kind = '']) =>
+      kind.replace(/List$/, '').toLowerCase(),
+    );
+    const kinds = [...new Set(named)];
+    this.#store.kinds.set(content, kinds);
+    return kinds;
+  }
+
+  #isLoaded(path: string): boolean {
+    return this.#store.texts.has(this.#side.files.get(path) ?? '');
+  }
+
+  /** Reads each content that nobody has read yet, once. */
   #load(paths: readonly string[]): void {
     const { texts } = this.#store;
-    const missing = paths.filter((path) => !texts.has(this.#side.files.get(path) ?? ''));
-    if (missing.length === 0) return;
-    for (const [path, text] of this.#side.read(missing)) texts.set(this.#side.files.get(path) ?? '', text);
+    const missing = new Map<string, string>();
+    for (const path of paths) {
+      const content = this.#side.files.get(path) ?? '';
+      if (!texts.has(content)) missing.set(content, path);
+    }
+    if (missing.size === 0) return;
+    for (const [path, text] of this.#side.read([...missing.values()]))
+      texts.set(this.#side.files.get(path) ?? '', text);
   }
 
   #textOf(path: string): string {

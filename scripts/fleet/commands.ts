@@ -12,6 +12,7 @@ import { immutableCheck } from '../immutable-check/usage.ts';
 import { imports } from '../import/usage.ts';
 import { issue } from '../issue/usage.ts';
 import { kubeconform } from '../kubeconform/usage.ts';
+import { newUsage } from '../new/usage.ts';
 import { promote } from '../promote/usage.ts';
 import { promoteStaged } from '../promote-staged/usage.ts';
 import { promoteCheck } from '../promotion-check/usage.ts';
@@ -20,9 +21,11 @@ import { cdk8sProve } from '../prove-cdk8s/usage.ts';
 import { changesProve } from '../prove-changes/usage.ts';
 import { chartsProve } from '../prove-charts/usage.ts';
 import { gatekeeperProve } from '../prove-gatekeeper/usage.ts';
+import { reportProve } from '../prove-report/usage.ts';
 import { yamlProve } from '../prove-yaml/usage.ts';
 import { reach } from '../reach/usage.ts';
 import { replay } from '../replay/usage.ts';
+import { report } from '../report/usage.ts';
 import { rows } from '../rows/usage.ts';
 import { scan } from '../scan/usage.ts';
 import { synth } from '../synth/usage.ts';
@@ -36,6 +39,7 @@ import { completion } from './usage.ts';
 /** Every command: npx fleet NAME, and npm run NAME. */
 export const commands: readonly Command[] = [
   synth,
+  newUsage,
   promote,
   images,
   replay,
@@ -44,6 +48,7 @@ export const commands: readonly Command[] = [
   reach,
   diff,
   drift,
+  report,
   ci,
   ...tools,
   promoteCheck,
@@ -64,6 +69,7 @@ export const commands: readonly Command[] = [
   changesProve,
   cdk8sProve,
   yamlProve,
+  reportProve,
   rows,
   contractExamples,
   imports,

@@ -31,7 +31,13 @@ export const tools = [
     summary: 'every type, by the TypeScript compiler',
     options: {},
     arguments: {},
-    work: { process: { program: 'tsc', args: ['--noEmit'] } },
+    details: 'The page of npx fleet report runs in browsers, and has a project of its own.',
+    work: {
+      process: {
+        program: 'tsc',
+        args: ['--build', '--force', 'tsconfig.json', 'scripts/report/page/tsconfig.json'],
+      },
+    },
   }),
   command({
     name: 'layers',

@@ -148,6 +148,13 @@ export const gates = [
     needs: ['promtool', 'amtool'],
   },
   {
+    name: 'page',
+    proves: 'the page of the fleet works in a real browser, for eyes, keyboards and screen readers',
+    command: ['report:prove'],
+    speed: 'slow',
+    needs: ['chromium'],
+  },
+  {
     name: 'changes',
     proves: 'every daily change and every removal goes green by the documents alone',
     command: ['changes:prove'],

@@ -8,6 +8,8 @@ interface Needed {
   readonly page?: string;
   /** Folder whose subfolders have it, each in `bin`: one for every release that is installed. */
   readonly releases?: string;
+  /** Other names under which the same is installed. */
+  readonly alsoAs?: readonly string[];
 }
 
 /** Programs of other projects that proofs run in whatever version the machine has; npm does not install them. */
@@ -19,6 +21,7 @@ const NEEDED = {
   busybox: { debian: 'busybox' },
   // Debian keeps the server out of PATH.
   postgres: { debian: 'postgresql', releases: '/usr/lib/postgresql' },
+  chromium: { debian: 'chromium', alsoAs: ['chromium-browser', 'google-chrome', 'google-chrome-stable'] },
   go: { page: 'https://go.dev/dl/' },
   terraform: { page: 'https://developer.hashicorp.com/terraform/install' },
 } as const satisfies Readonly<Record<string, Needed>>;
@@ -27,10 +30,10 @@ export type NeededProgram = keyof typeof NEEDED;
 
 /** Whether the machine has a program. */
 export function isInstalled(name: NeededProgram, path = process.env.PATH ?? ''): boolean {
-  const { releases }: Needed = NEEDED[name];
+  const { releases, alsoAs = [] }: Needed = NEEDED[name];
   const ofReleases = releases !== undefined && existsSync(releases) ? readdirSync(releases) : [];
   const folders = [...path.split(delimiter), ...ofReleases.map((each) => join(releases ?? '', each, 'bin'))];
-  return folders.some((folder) => existsSync(join(folder, name)));
+  return folders.some((folder) => [name, ...alsoAs].some((each) => existsSync(join(folder, each))));
 }
 
 /** The packages of Debian that have the programs. */

@@ -62,3 +62,19 @@ export function fileOf({ heading, introduction, language }: Snippet): string {
   if (path === undefined) throw new Error(`"${heading}" names no file for its block of ${language}.`);
   return path;
 }
+
+const DIGEST = `sha256:${'5e'.repeat(32)}`;
+
+/**
+ * The command of a block of shell below a heading that begins so, in one line and with a whole digest for its dots.
+ *
+ * @throws when there is none
+ */
+export function commandOf(markdown: string, heading: string, beginning: string): string {
+  const lines = snippet(markdown, heading, 'sh')
+    .text.replaceAll(/ \\\n\s*/g, ' ')
+    .split('\n');
+  const command = lines.find((line) => line.startsWith(`${beginning} `));
+  if (command === undefined) throw new Error(`"${heading}" has no command that begins with ${beginning}.`);
+  return command.replaceAll('sha256:…', DIGEST);
+}

@@ -1,6 +1,12 @@
 import { Mistake } from '../command-line/mistake.ts';
 import type { Repository } from './repository.ts';
 
+/** Runs a command of a document. @throws Mistake with what it says where it fails */
+export function ran(repository: Repository, command: string): void {
+  const { passed, output } = repository.run(command);
+  if (!passed) throw new Mistake(`${command} fails:\n${output}`);
+}
+
 /** Adds a block to `images.yaml` of a cluster, as the README shows it. */
 export function addImage(repository: Repository, cluster: string, block: string): void {
   const file = `clusters/${cluster}/images.yaml`;

@@ -45,11 +45,14 @@ const diffPage = (heading: string, language: ProvenSnippet['language']): ProvenS
 /** Every block of code in README, and every one in docs/ but shell: one more without a line here fails a test. */
 export const provenSnippets: readonly ProvenSnippet[] = [
   readme('Fleet', 'sh', { file: '.ci/run' }),
+  readme('Add a service', 'sh', { scenario: 'worker' }),
   readme('Add a service', 'ts', { scenario: 'service' }),
   readme('Add a service', 'yaml', { scenario: 'service' }),
   readme('Add a service', 'text', { file: 'test/declarations/command.test.ts' }),
   readme('Promote a build', 'sh', { scenario: 'promotion' }),
   readme('Try a build as a canary', 'yaml', { scenario: 'canary' }),
+  readme('Add a cluster', 'sh', { scenario: 'cluster' }),
+  readme('Add a component', 'sh', { file: 'test/new/component/plan.test.ts' }),
   readme('Add a component', 'ts', { scenario: 'component' }),
   readme('The first Argo CD', 'sh', { file: 'test/prove-changes/snippets.test.ts' }),
   readme('Find your way', 'text', { file: 'test/docs/readme.test.ts' }),

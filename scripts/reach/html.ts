@@ -24,6 +24,7 @@ export function htmlOf(connections: readonly Connection[]): string {
 <label>To <input id="to" type="search" placeholder="any peer"></label>
 <label>Port <input id="port" type="search" placeholder="any port"></label>
 </header>
+<main>
 <table>
 <colgroup><col class="cluster"><col class="peer"><col class="peer"><col class="ports"><col></colgroup>
 <thead><tr><th scope="col">Cluster</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Ports</th><th scope="col">Only</th></tr></thead>
@@ -32,6 +33,7 @@ ${rows.join('\n')}
 </tbody>
 </table>
 <p id="none" hidden>No connection fits what is asked for.</p>
+</main>
 <script>${SCRIPT}</script>
 </body>
 </html>
@@ -40,7 +42,8 @@ ${rows.join('\n')}
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
-body { margin: 0; }
+html { scroll-padding-top: 8rem; }
+body { margin: 0; background: Canvas; color: CanvasText; }
 header { position: sticky; top: 0; padding: 1rem 1.5rem; background: Canvas; border-bottom: 1px solid color-mix(in srgb, CanvasText 20%, Canvas); }
 h1 { margin: 0 0 .25rem; font-size: 1.25rem; }
 p { margin: 0 0 .75rem; opacity: .75; }
@@ -71,6 +74,12 @@ td span { font-variant-numeric: tabular-nums; white-space: nowrap; }
   td:nth-child(4)::before { content: 'Ports'; width: 4rem; }
   td:nth-child(5)::before { content: 'Only'; }
   td:empty { display: none; }
+}
+@media print {
+  :root { color-scheme: light; font-size: 10pt; }
+  header { position: static; }
+  label { display: none; }
+  tr { break-inside: avoid; }
 }
 `;
 

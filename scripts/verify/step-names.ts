@@ -2,7 +2,7 @@
 export const OWN_STEPS = ['api-servers', 'argocd', 'pod-security', 'scheduling', 'synth'] as const;
 
 /** Proofs that have a command and a gate of their own. */
-export const PROOF_STEPS = ['kubeconform', 'gatekeeper', 'alerts', 'mesh'] as const;
+const PROOF_STEPS = ['kubeconform', 'gatekeeper', 'alerts', 'mesh'] as const;
 
 /** The steps in their order; apart from what they do, so that the help loads none of it. */
 export const STEP_NAMES = [...PROOF_STEPS, ...OWN_STEPS] as const;

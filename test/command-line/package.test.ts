@@ -53,16 +53,17 @@ describe('every command line in the documents and workflows is one that its comm
 });
 
 function commandLinesOf(text: string, file: string) {
-  const written = text.matchAll(
-    /(?:npx fleet|npm run(?: --silent)?) ([a-z][\w:-]*)((?: (?!#|&&|\|)[^\s`|&;()>]+)*)/g,
-  );
+  // A backslash at its end makes one line of two.
+  const written = text
+    .replaceAll(/ \\\n\s*/g, ' ')
+    .matchAll(
+      /(?:npx fleet|npm run(?: --silent)?) ([a-z][\w:-]*)((?: (?!#|&&|\|)(?:'[^'\n]*'|"[^"\n]*"|[^\s`|&;()>'"])+)*)/g,
+    );
   return [...written].flatMap(([line, name = '', rest = '']) => {
     const byNpm = line.startsWith('npm');
-    const args = rest
-      .trim()
-      .replace(/\$\{[^}]*\}/g, '')
-      .split(/\s+/)
-      .filter((arg) => arg !== '');
+    const args = (rest.replace(/\$\{[^}]*\}/g, '').match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map((arg) =>
+      arg.replaceAll(/['"]/g, ''),
+    );
     // Prose goes on after the name of a command; arguments begin with two hyphens.
     if (byNpm && args[0] !== '--') return [{ file, line, name, args: [] }];
     return [{ file, line, name, args: byNpm ? args.slice(1) : args.map((arg) => arg.replace(/[.,]$/, '')) }];

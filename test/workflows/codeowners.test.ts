@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ownerPatternMatches as matches, ownersOf as ownersIn } from '../../scripts/new/owners.ts';
 import { productsOn } from '../../scripts/promotion-check/changed-builds.ts';
 import { fleetUnits } from '../../scripts/synth/units.ts';
 import { liveFleet } from '../live-fleet.ts';
@@ -15,27 +16,7 @@ const team = (name: string) => `@example/${name}`;
 const GENERATED =
   /^dist\/(?!charts\/)|^clusters\/[^/]+\/\.env\.example$|^clusters\/terraform\.schema\.json$|^docs\/(platform|triptrip)\.md$/;
 
-/** Whom GitHub asks about a path: those of the last line that matches it, which may be nobody. */
-function ownersOf(path: string, text: string = TEXT): readonly string[] {
-  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
-  const [, ...owners] = lines.findLast(([pattern = '']) => pattern !== '' && matches(pattern, path)) ?? [];
-  return owners;
-}
-
-/** The patterns of a .gitignore file, but for `!` and `[ ]`, which CODEOWNERS does not have. */
-function matches(pattern: string, path: string): boolean {
-  const parts = pattern.split(/(\*\*\/|\*\*|\*|\?)/).map((part) => {
-    if (part === '**/') return '(?:.*/)?';
-    if (part === '**') return '.*';
-    if (part === '*') return '[^/]*';
-    if (part === '?') return '[^/]';
-    return part.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  });
-  const anchored = pattern.replace(/\/$/, '').includes('/');
-  // A folder is everything in it; `docs/*` is only what stands there itself.
-  const end = pattern.endsWith('/') ? '.*' : anchored && pattern.endsWith('*') ? '' : '(?:/.*)?';
-  return RegExp(`^${anchored ? '' : '(?:.*/)?'}${parts.join('').replace(/^\//, '')}${end}$`).test(path);
-}
+const ownersOf = (path: string, text: string = TEXT) => ownersIn(path, text);
 
 /** Every file but those that Git leaves out. */
 const paths = readdirSync('.')

@@ -19,7 +19,7 @@ import { addServiceAccount } from '../../kit/service-account.ts';
 import { BEFORE_MIGRATION, MIGRATION_WAVE } from '../../unit/waves.ts';
 import type { Migration } from '../declaration/migration.ts';
 import type { RunningPlacement } from '../graph/placement.ts';
-import { secretName } from '../names.ts';
+import { migrationName, secretName } from '../names.ts';
 
 /** Of its only pod: psql, which just sends files to the server. */
 export const MIGRATION_RESOURCES: Resources = {
@@ -44,7 +44,7 @@ export function addMigration(scope: Construct, placement: RunningPlacement): voi
   const { declaration, namespace, product, context } = placement;
   const { migration } = declaration;
   if (migration === undefined) return;
-  const name = `${declaration.name}-migration`;
+  const name = migrationName(declaration);
   const selector = { app: name };
   const labels = {
     ...selector,

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Optional } from '@marcbachmann/cel-js';
 import type { Fault } from '../rules/refused/fault.ts';
 import type { CelRule, SchemaNode } from '../schema/node.ts';
-import type { Path } from '../state/read.ts';
+import { fields, isFields, type Path } from '../state/read.ts';
 import { firstLine, program } from './environment.ts';
 import { celValue } from './values.ts';
 
@@ -21,10 +22,49 @@ export function* brokenRules(node: SchemaNode, value: unknown, path: Path): Gene
   }
 }
 
-function breaks(rule: CelRule, self: unknown): string | undefined {
+/**
+ * Rules in CEL that hold a value against what it was, and that its change breaks. As in the API server, what has no value on one
+ * side, or cannot be found again in a list without keys, is passed over.
+ */
+export function* brokenTransitions(
+  node: SchemaNode,
+  before: unknown,
+  after: unknown,
+  path: Path = [],
+): Generator<Fault> {
+  if (before === undefined || before === null || after === undefined || after === null) return;
+  if (isDeepStrictEqual(before, after)) return;
+  const rules = node.rules.filter(({ rule }) => OLD.test(rule));
+  if (rules.length > 0) {
+    const isRoot = path.length === 0;
+    const [self, old] = [celValue(node, after, isRoot), celValue(node, before, isRoot)];
+    for (const rule of rules) {
+      const broken = breaks(rule, self, { self, oldSelf: rule.optionalOldSelf ? Optional.of(old) : old });
+      if (broken !== undefined) yield { path, message: broken, fix: fixOf(rule), kind: 'rule' };
+    }
+  }
+  if (isFields(before) && isFields(after)) {
+    for (const [key, own] of Object.entries(after)) {
+      const inner = node.property(key) ?? node.additional;
+      if (inner) yield* brokenTransitions(inner, before[key], own, [...path, key]);
+    }
+  } else if (Array.isArray(before) && Array.isArray(after) && node.items && node.listType === 'map') {
+    const { items } = node;
+    const keyOf = (item: unknown) =>
+      JSON.stringify(node.listKeys.map((key) => fields(item)[key] ?? items.property(key)?.default ?? null));
+    const old = new Map(before.map((item): [string, unknown] => [keyOf(item), item]));
+    for (const [index, item] of after.entries())
+      yield* brokenTransitions(items, old.get(keyOf(item)), item, [...path, index]);
+  }
+}
+
+function breaks(
+  rule: CelRule,
+  self: unknown,
+  context: Record<string, unknown> = rule.optionalOldSelf ? { self, oldSelf: Optional.none() } : { self },
+): string | undefined {
   const { run } = program(rule.rule);
   if (!run) return undefined;
-  const context = rule.optionalOldSelf ? { self, oldSelf: Optional.none() } : { self };
   try {
     return run(context) === false ? sentence(rule, context) : undefined;
   } catch (error) {

@@ -38,6 +38,12 @@ interface Names {
 
 interface Waived<Each> {
   readonly left: readonly Each[];
+  readonly waived: readonly {
+    readonly judged: Each;
+    /** Lines of the list that name it; none where its object says it itself. */
+    readonly by: readonly Exemption[];
+    readonly reason: string;
+  }[];
   readonly about: readonly AboutWaiver[];
 }
 
@@ -49,17 +55,29 @@ export function waive<Each extends Judged>(
   { all, asked }: Names,
 ): Waived<Each> {
   const used = new Set<Exemption | string>();
-  const left = judged.filter(({ rule, state, said: { resource } }) => {
+  const left: Each[] = [];
+  const waived: Waived<Each>['waived'][number][] = [];
+  for (const each of judged) {
+    const {
+      rule,
+      state,
+      said: { resource },
+    } = each;
     const reason = resource.annotations[`${WAIVER_PREFIX}${rule}`]?.trim();
     if (reason !== undefined) used.add(annotationKey(state, resource, rule));
-    const listed = exemptions.filter((each) => excuses(each, rule, state, resource));
-    for (const each of listed) used.add(each);
-    return listed.length === 0 && (reason === undefined || reason === '');
-  });
+    const by = exemptions.filter((one) => excuses(one, rule, state, resource));
+    for (const one of by) used.add(one);
+    if (by.length === 0 && (reason === undefined || reason === '')) left.push(each);
+    else waived.push({ judged: each, by, reason: by[0]?.reason ?? reason ?? '' });
+  }
   const annotated = states.flatMap((state) =>
     state.resources.flatMap((resource) => aboutAnnotations(state, resource, { all, asked }, used)),
   );
-  return { left, about: [...annotated, ...aboutExemptions(exemptions, states, { all, asked }, used)] };
+  return {
+    left,
+    waived,
+    about: [...annotated, ...aboutExemptions(exemptions, states, { all, asked }, used)],
+  };
 }
 
 function excuses(exemption: Exemption, rule: string, { cluster }: ClusterState, resource: Resource): boolean {

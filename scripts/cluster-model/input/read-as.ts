@@ -20,14 +20,44 @@ export function readAs<Schema extends z.ZodType>(
   found: Found,
   problems: string[],
 ): Read<z.output<Schema>> | undefined {
+  const known = knownShape(schema, found.value);
+  if (known !== undefined) return { found, value: known.shape };
   const result = schema.safeParse(found.value);
-  if (result.success) return { found, value: result.data };
+  if (result.success) {
+    remember(schema, found.value, result.data);
+    return { found, value: result.data };
+  }
   for (const issue of result.error.issues) {
     const line = lineOf(found, issue.path) ?? found.line;
     const what = messageOf(issue, valueAt(found.value, issue.path));
     problems.push(`${found.file}:${line}: ${titleOf(found)}: ${pathText(issue.path)}: ${what}.`);
   }
   return undefined;
+}
+
+/** What schemas have made of values. */
+const shapes = new WeakMap<z.ZodType, WeakMap<object, { readonly shape: unknown }>>();
+
+function remember(schema: z.ZodType, value: object, shape: unknown): void {
+  const known = shapes.get(schema) ?? new WeakMap<object, { readonly shape: unknown }>();
+  shapes.set(schema, known.set(value, { shape }));
+}
+
+/** Trees that are compared share most of their values, and each is read once. */
+function knownShape<Schema extends z.ZodType>(
+  schema: Schema,
+  value: object,
+): { readonly shape: z.output<Schema> } | undefined {
+  const known = shapes.get(schema)?.get(value);
+  return isShapeOf(schema, value, known) ? known : undefined;
+}
+
+function isShapeOf<Schema extends z.ZodType>(
+  schema: Schema,
+  value: object,
+  known: { readonly shape: unknown } | undefined,
+): known is { readonly shape: z.output<Schema> } {
+  return known !== undefined && shapes.get(schema)?.get(value) === known;
 }
 
 /** An object of a kind, with the place where it ends up. */

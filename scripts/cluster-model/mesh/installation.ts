@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import type { ChartValues } from '../chart-values.ts';
 import { documentsOf } from '../input/documents.ts';
 import type { Found } from '../input/objects.ts';
 import { listOf, maybe, texts } from '../objects/fields.ts';
@@ -61,7 +60,7 @@ export interface Installation {
 /** The ConfigMaps that istiod reads, what an installer is told, or the values of istiod's chart; nearest to istiod first. */
 export function installationsOf(
   objects: readonly Found[],
-  values: string | undefined,
+  values: ChartValues | undefined,
 ): readonly Installation[] {
   return objects.flatMap((found) => fromObject(found) ?? []).concat(fromValues(values));
 }
@@ -92,11 +91,10 @@ function fromGlobal(given: z.output<typeof global> | undefined): Installation {
   return { global: given, networks: given?.meshNetworks };
 }
 
-function fromValues(folder: string | undefined): readonly Installation[] {
-  if (folder === undefined || !existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((name) => /^istiod.*\.ya?ml$/.test(name));
-  return files.flatMap((name) => {
-    const read = chartValues.safeParse(firstOf(readFileSync(join(folder, name), 'utf8'))).data;
+function fromValues(values: ChartValues | undefined): readonly Installation[] {
+  const units = values?.units.filter((unit) => unit.startsWith('istiod')) ?? [];
+  return units.flatMap((unit) => {
+    const read = chartValues.safeParse(values?.of(unit)).data;
     return read === undefined ? [] : [{ meshConfig: read.meshConfig, ...fromGlobal(read.global) }];
   });
 }

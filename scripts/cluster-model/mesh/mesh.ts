@@ -1,3 +1,4 @@
+import type { ChartValues } from '../chart-values.ts';
 import type { GatewayApi } from '../gateway-api/gateway-api.ts';
 import type { Found } from '../input/objects.ts';
 import type { Labels } from '../objects/fields.ts';
@@ -40,8 +41,8 @@ interface Known {
   readonly namespaces: ReadonlyMap<string, Labels>;
   readonly services: readonly Service[];
   readonly gatewayApi: GatewayApi;
-  /** Where the values of Helm charts are. */
-  readonly values: string | undefined;
+  /** The values of Helm charts, where the tree has them. */
+  readonly values: ChartValues | undefined;
 }
 
 /** @returns undefined where the tree has nothing of Istio */

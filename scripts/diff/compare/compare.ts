@@ -24,11 +24,11 @@ export interface Comparison {
  */
 export function compare(base: Side, head: Side): Comparison {
   const layout = layoutOf(base, head);
-  const store: Store = { texts: new Map(), parsed: new Map(), clusters: new Set() };
+  const store: Store = { texts: new Map(), parsed: new Map(), kinds: new Map(), clusters: new Set() };
   const [before, after] = [new Surroundings(base, layout, store), new Surroundings(head, layout, store)];
   const problems: string[] = [];
-  const old = changedItems(base, head, layout, store.parsed, problems);
-  const now = changedItems(head, base, layout, store.parsed, problems);
+  const old = changedItems(base, head, layout, store, problems);
+  const now = changedItems(head, base, layout, store, problems);
   if (problems.length > 0) throw unusable(problems);
   for (const item of [...old.values(), ...now.values()]) store.clusters.add(item.cluster);
   const kept = [...old].flatMap(([key, item]): readonly Change[] => {
@@ -80,7 +80,7 @@ function changedItems(
   side: Side,
   other: Side,
   layout: Layout,
-  parsed: Map<string, readonly Item[]>,
+  { texts, parsed }: Store,
   problems: string[],
 ): ReadonlyMap<string, Item> {
   const paths = [...side.files].flatMap(([path, content]) =>
@@ -88,9 +88,9 @@ function changedItems(
       ? []
       : [path],
   );
-  const texts = side.read(paths);
+  for (const [path, text] of side.read(paths)) texts.set(side.files.get(path) ?? '', text);
   const items = paths.flatMap((path) =>
-    parsedItems(side, layout, path, texts.get(path) ?? '', parsed, problems),
+    parsedItems(side, layout, path, texts.get(side.files.get(path) ?? '') ?? '', parsed, problems),
   );
   // Where two have one name, the later one counts, as kubectl would leave it.
   return new Map(items.map((item) => [keyOf(item), item]));

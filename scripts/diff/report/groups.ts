@@ -1,7 +1,6 @@
-import { type FieldChange, itemOf, type Judged } from '../change.ts';
+import { type FieldChange, itemOf, type Judged, vanishes } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { canonicalText } from '../compare/value.ts';
-import { vanishes } from '../diff.ts';
 
 /** The same change on several clusters, or of several objects that are alike. */
 export interface Group {

@@ -74,12 +74,13 @@ function pathsOf({ connectivity: { opened, closed } }: Diff): string {
       `<tr class="${way}"><td>${word}</td><td>${escaped(cluster)}</td><td>${escaped(from)}</td><td>${escaped(to)}</td><td>${escaped([ports.join(', '), ...conditions].join('; '))}</td></tr>`,
   );
   if (rows.length === 0) return '';
-  return `<section id="paths"><h2>Paths between pods (${rows.length})</h2><div class="wide" tabindex="0"><table><thead><tr><th scope="col">It</th><th scope="col">Cluster</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Ports</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div></section>`;
+  return `<section id="paths"><h2>Paths between pods (${rows.length})</h2><div class="wide" tabindex="0" role="region" aria-label="Paths between pods"><table><thead><tr><th scope="col">It</th><th scope="col">Cluster</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Ports</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div></section>`;
 }
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; --line: color-mix(in srgb, CanvasText 18%, Canvas); }
-body { margin: 0; }
+html { scroll-padding-top: 8rem; }
+body { margin: 0; background: Canvas; color: CanvasText; }
 header { position: sticky; top: 0; padding: .75rem 1.5rem; background: Canvas; border-bottom: 1px solid var(--line); }
 h1 { margin: 0; font-size: 1.25rem; }
 header p { margin: 0 0 .5rem; }
@@ -101,7 +102,15 @@ pre { margin: .5rem 0; overflow-x: auto; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .25rem .6rem; text-align: left; vertical-align: top; }
-@media print { header { position: static; } form { display: none; } details > pre { display: block; } }
+@media (max-width: 40rem) { header { position: static; padding: .75rem 1rem; } main { padding: 0 1rem 1rem; } }
+@media print {
+  :root { color-scheme: light; }
+  header { position: static; }
+  form { display: none; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  h2, h3, summary { break-after: avoid; }
+  tr { break-inside: avoid; }
+}
 `;
 
 const SCRIPT = `
@@ -124,6 +133,15 @@ function show() {
 }
 find.addEventListener('input', show);
 cluster.addEventListener('input', show);
+// What is folded up would be missing on paper.
+let closed = [];
+addEventListener('beforeprint', () => {
+  closed = [...document.querySelectorAll('details:not([open])')];
+  for (const details of closed) details.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const details of closed) details.open = false;
+});
 `;
 
 function escaped(text: string): string {

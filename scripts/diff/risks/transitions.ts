@@ -1,59 +1,35 @@
 import { groupOf } from '../../charts/inventory/cluster-wide.ts';
-import type { Item, Mapping } from '../change.ts';
-import { canonicalText, isMapping, listAt, mappingAt, textAt } from '../compare/value.ts';
+import { brokenTransitions } from '../../check/cel/rules.ts';
+import { KindCatalog } from '../../check/schema/catalog.ts';
+import { kubernetesVersions } from '../../schemas/imported-schemas.ts';
 import { isEdit, judge, type Rule, said, type Trees } from './rule.ts';
-import { evaluate } from './transition-rule.ts';
 
-/** Rules of a definition in the tree that hold an object against what it was (`oldSelf`). */
+/** Rules of definitions that hold an object against what it was (`oldSelf`). */
 export const transitions: Rule = (change, trees) => {
-  if (!isEdit(change) || change.fields.length === 0) return [];
+  if (!isEdit(change) || change.fields.length === 0 || change.after.source !== 'object') return [];
   const { before, after } = change;
-  const schema = schemaOf(after, trees);
-  if (schema === undefined) return [];
-  return [...broken(schema, before.value, after.value, '')].map(({ path, message }) =>
+  const group = groupOf(after.apiVersion);
+  if (!group.includes('.') || group.endsWith('.k8s.io')) return [];
+  const known = catalogOf(change.cluster, trees).find(after.apiVersion, after.kind);
+  if (known === undefined) return [];
+  return [...brokenTransitions(known.node, before.value, after.value)].map(({ path, message }) =>
     judge(
       'replacement',
-      `the API server refuses this in place: ${path === '' ? 'the object' : path}: ${message}. ${after.kind} ${before.name} has to be deleted and made anew`,
+      `the API server refuses this in place: ${path.length === 0 ? 'the object' : path.join('.')}: ${said(message)}. ${after.kind} ${before.name} has to be deleted and made anew`,
     ),
   );
 };
 
-function schemaOf(item: Item, trees: Trees): Mapping | undefined {
-  const version = item.apiVersion.slice(item.apiVersion.indexOf('/') + 1);
-  const group = groupOf(item.apiVersion);
-  if (!group.includes('.') || group.endsWith('.k8s.io')) return undefined;
-  const definition = trees.after
-    .ofKinds(item.cluster, 'CustomResourceDefinition')
-    .find(
-      ({ value }) => textAt(value, 'spec.group') === group && textAt(value, 'spec.names.kind') === item.kind,
-    );
-  const own = listAt(definition?.value, 'spec.versions').find((each) => textAt(each, 'name') === version);
-  const schema = mappingAt(own, 'schema.openAPIV3Schema');
-  return Object.keys(schema).length === 0 ? undefined : schema;
-}
+const catalogs = new WeakMap<Trees, Map<string, KindCatalog>>();
 
-/** A rule that compares with what was there holds only where something was. */
-function* broken(
-  schema: Mapping,
-  before: unknown,
-  after: unknown,
-  path: string,
-): Generator<{ readonly path: string; readonly message: string }> {
-  if (before === undefined || after === undefined || canonicalText(before) === canonicalText(after)) return;
-  for (const rule of listAt(schema, 'x-kubernetes-validations')) {
-    const text = textAt(rule, 'rule');
-    if (text === undefined || !/\boldSelf\b/.test(text)) continue;
-    if (evaluate(text, after, before) === false)
-      yield { path, message: said(textAt(rule, 'message') ?? text) };
-  }
-  const properties = mappingAt(schema, 'properties');
-  for (const [name, inner] of Object.entries(properties)) {
-    if (!isMapping(inner) || !isMapping(before) || !isMapping(after)) continue;
-    yield* broken(inner, before[name], after[name], path === '' ? name : `${path}.${name}`);
-  }
-  const { additionalProperties } = schema;
-  if (isMapping(additionalProperties) && isMapping(before) && isMapping(after)) {
-    for (const name of Object.keys(after))
-      yield* broken(additionalProperties, before[name], after[name], `${path}.${name}`);
-  }
+/** The kinds of a cluster: by the definitions of its tree, and where it has none by those of the charts as they are imported. */
+function catalogOf(cluster: string, trees: Trees): KindCatalog {
+  const own = catalogs.get(trees) ?? new Map<string, KindCatalog>();
+  catalogs.set(trees, own);
+  const known = own.get(cluster);
+  if (known !== undefined) return known;
+  const definitions = trees.after.ofKinds(cluster, 'CustomResourceDefinition').map(({ value }) => value);
+  const made = new KindCatalog(kubernetesVersions().at(-1) ?? '', definitions);
+  own.set(cluster, made);
+  return made;
 }

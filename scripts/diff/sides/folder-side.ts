@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { LARGEST_FILE, manifestFiles } from '../../cluster-model/input/files.ts';
 import { UnusableInput } from '../../cluster-model/input/unusable-input.ts';
@@ -36,7 +36,21 @@ export function textIn(root: string, file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
+/** Most manifests fit in, and need no look at their size before they are read. */
+const first = Buffer.allocUnsafe(64 * 1024);
+
+/** The content of a file; it counts until the next one is read. */
 function readSmall(file: string): Buffer {
+  const opened = openSync(file, 'r');
+  try {
+    const size = readSync(opened, first, 0, first.length, 0);
+    return size < first.length ? first.subarray(0, size) : readLarge(file);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function readLarge(file: string): Buffer {
   const size = statSync(file).size;
   if (size > LARGEST_FILE) {
     throw new UnusableInput(

@@ -39,26 +39,29 @@ function blobAt(root: string, place: string): string | undefined {
   }
 }
 
-/** The texts of files, by one process. */
+/** The texts of files, by one process, each content once. */
 function contents(
   root: string,
   files: ReadonlyMap<string, string>,
   paths: readonly string[],
 ): ReadonlyMap<string, string> {
   if (paths.length === 0) return new Map();
-  const ids = paths.map((path) => files.get(path) ?? '');
+  const ids = [...new Set(paths.map((path) => files.get(path) ?? ''))];
   const printed = git(root, ['cat-file', '--batch'], `${ids.join('\n')}\n`);
   const texts = new Map<string, string>();
   let position = 0;
-  for (const path of paths) {
+  for (const id of ids) {
     const end = printed.indexOf('\n', position);
-    const [, type, size] = printed.toString('utf8', position, end).split(' ');
-    if (type !== 'blob') throw new UnusableInput(`${path}: Git has lost its content. Run git fsck.`);
+    const [, type, size] = printed.toString('latin1', position, end).split(' ');
+    if (type !== 'blob') {
+      const lost = paths.find((path) => files.get(path) === id) ?? id;
+      throw new UnusableInput(`${lost}: Git has lost its content. Run git fsck.`);
+    }
     const start = end + 1;
     position = start + Number(size) + 1;
-    texts.set(path, printed.toString('utf8', start, position - 1));
+    texts.set(id, printed.toString('utf8', start, position - 1));
   }
-  return texts;
+  return new Map(paths.map((path) => [path, texts.get(files.get(path) ?? '') ?? '']));
 }
 
 /**

@@ -22,8 +22,8 @@ export interface Layout {
 
 /** The layout of two trees; a fleet on either side makes both of them one. */
 export function layoutOf(base: Side, head: Side): Layout {
-  const clusters = [...new Set([...clustersOf(base), ...clustersOf(head)])];
-  if (clusters.length === 0) {
+  const clusters = new Set([...clustersOf(base), ...clustersOf(head)]);
+  if (clusters.size === 0) {
     return {
       isFleet: false,
       placeOf: (path) => ({ cluster: head.title, unit: posix.dirname(path), source: 'object' }),
@@ -39,8 +39,8 @@ export function layoutOf(base: Side, head: Side): Layout {
   };
   function inFleet(path: string): Place | undefined {
     const [first = '', second = '', third = ''] = path.split('/');
-    if (clusters.includes(first)) return { cluster: first, unit: second, source: 'object' };
-    if (!clusters.includes(second)) return undefined;
+    if (clusters.has(first)) return { cluster: first, unit: second, source: 'object' };
+    if (!clusters.has(second)) return undefined;
     const unit = third.replace(/\.(?:ya?ml|json)$/, '');
     if (first === VALUES_FOLDER) return { cluster: second, unit, source: 'values' };
     return first === INVENTORIES_FOLDER ? { cluster: second, unit, source: 'chart' } : undefined;

@@ -1,5 +1,5 @@
-import { fileOf, snippet } from '../document.ts';
-import { addImage, addRole, addToList, clustersOf } from '../edits.ts';
+import { commandOf, fileOf, snippet } from '../document.ts';
+import { addImage, addRole, addToList, clustersOf, ran } from '../edits.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -60,30 +60,12 @@ const touchedBy = (product: string, clusters: string) => [
 
 const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
 
-const WORKER = `import { receivesFrom } from '../../platform/workload/declaration/calls.ts';
-import { worker } from '../../platform/workload/workload.ts';
-
-/** Tells followers of each new video. */
-export const notifier = worker({
-  name: 'notifier',
-  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-  scale: { min: 2, max: 6, queue: { name: 'video-published', messages: 10 } },
-  calls: [receivesFrom('video-published')],
-});
-`;
-
-const JOB = `import { bucket, receivesFrom } from '../../platform/workload/declaration/calls.ts';
-import { job } from '../../platform/workload/workload.ts';
-
-/** Makes a picture of each new video. */
-export const thumbnailer = job({
-  name: 'thumbnailer',
-  resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
-  queue: { name: 'video-published', messages: 5 },
-  max: 8,
-  calls: [receivesFrom('video-published'), bucket('video')],
-});
-`;
+/** The README's command for a workload of a kind, with a whole digest for its dots; its checks come afterwards. */
+const newAsShown = (kind: string) => (repository: Repository) =>
+  ran(
+    repository,
+    `${commandOf(repository.read('README.md'), HEADING, `npx fleet new ${kind}`)} --without-checks`,
+  );
 
 const TRIPTRIP = `import { workload } from '../../platform/workload/declaration/calls.ts';
 import { service } from '../../platform/workload/workload.ts';
@@ -175,8 +157,18 @@ export const addWorkloads: readonly Scenario[] = [
     touches: ['apps/streaming/search-service.ts', ...STREAMING],
     change: addReadmeService,
   },
-  own('worker', 'apps/streaming/notifier.ts', WORKER, STREAMING, 'a worker that drains a queue'),
-  own('job', 'apps/streaming/thumbnailer.ts', JOB, STREAMING, 'a job for the messages of a queue'),
+  {
+    name: 'worker',
+    purpose: 'a worker that drains a queue, by the command of the README',
+    touches: ['apps/streaming/notifier.ts', ...STREAMING],
+    change: newAsShown('worker'),
+  },
+  {
+    name: 'job',
+    purpose: 'a job for the messages of a queue, by the command of the README',
+    touches: ['apps/streaming/thumbnailer.ts', ...STREAMING],
+    change: newAsShown('job'),
+  },
   own(
     'triptrip-service',
     'apps/triptrip/review-service.ts',

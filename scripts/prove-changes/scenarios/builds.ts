@@ -1,5 +1,5 @@
-import { Mistake } from '../../command-line/mistake.ts';
 import { snippet } from '../document.ts';
+import { ran } from '../edits.ts';
 import type { Repository } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
 import { randomFrom } from '../seed.ts';
@@ -11,11 +11,6 @@ const digestOf = (random: () => number) =>
   `sha256:${Array.from({ length: 64 }, () => Math.floor(random() * 16).toString(16)).join('')}`;
 
 const DIGEST = digestOf(randomFrom(0));
-
-function ran(repository: Repository, command: string): void {
-  const { passed, output } = repository.run(command);
-  if (!passed) throw new Mistake(`${command} fails:\n${output}`);
-}
 
 /** The commands of the README, from staging to production, with a whole digest for its dots. */
 function promoteAsShown(repository: Repository): void {

@@ -81,7 +81,10 @@ function taintsAt(taints: readonly unknown[]): readonly Taint[] {
 }
 
 /** The first taint of a pool that keeps pods with these tolerations away. */
-export function refusedBy({ taints }: NodePool, tolerations: readonly unknown[]): Taint | undefined {
+export function refusedBy(
+  { taints }: Pick<NodePool, 'taints'>,
+  tolerations: readonly unknown[],
+): Taint | undefined {
   return taints.find(
     (taint) =>
       taint.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
