@@ -12,7 +12,8 @@ export const verify = command({
                 the proofs that are also commands: kubeconform, gatekeeper:prove, alerts:prove, mesh:prove.
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
-  argocd        the real Argo CD is asked what people may do in each hub. Not with --fast.
+  argocd        the real Argo CD is asked what people may do in each hub, and syncs one hub from nothing, in waves, with a
+                local repository; then that is changed, and the cluster too. Needs redis-server. Not with --fast.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
   scheduling    the real scheduler and controllers with nodes that are simulated: every workload at its least, a node
                 drained, every workload at its most, a zone drained. Not with --fast.
