@@ -1,12 +1,18 @@
 import type { Part } from '../step.ts';
+import { changedFile } from './changed-file.ts';
+import { drift } from './drift.ts';
 import { firstSync } from './first-sync.ts';
 import type { Hub } from './hub.ts';
+import { scaledReplicas } from './scaled-replicas.ts';
 
 type Outcome = Omit<Part, 'name' | 'seconds'>;
 
 /** What Argo CD is put through, in this order, each on what the one before has left. */
 const PROOFS: Readonly<Record<string, (hub: Hub) => Promise<Outcome>>> = {
   'from nothing': firstSync,
+  'a changed file': changedFile,
+  'a change by hand': drift,
+  'replicas of an autoscaler': scaledReplicas,
 };
 
 /** @param done called with each proof; after one that failed the others are not tried */
