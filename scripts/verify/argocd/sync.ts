@@ -1,8 +1,10 @@
 import type { Part } from '../step.ts';
 import { changedFile } from './changed-file.ts';
+import { confirmedPrune } from './confirmed-prune.ts';
 import { drift } from './drift.ts';
 import { firstSync } from './first-sync.ts';
 import type { Hub } from './hub.ts';
+import { pause } from './pause.ts';
 import { scaledReplicas } from './scaled-replicas.ts';
 
 type Outcome = Omit<Part, 'name' | 'seconds'>;
@@ -13,6 +15,8 @@ const PROOFS: Readonly<Record<string, (hub: Hub) => Promise<Outcome>>> = {
   'a changed file': changedFile,
   'a change by hand': drift,
   'replicas of an autoscaler': scaledReplicas,
+  'a paused Application': pause,
+  'a prune that waits': confirmedPrune,
 };
 
 /** @param done called with each proof; after one that failed the others are not tried */
