@@ -107,7 +107,7 @@ export const gates = [
     command: ['verify', ...OWN_STEPS.flatMap((step) => ['--only', step])],
     fast: ['--fast'],
     speed: 'slow',
-    needs: ['go'],
+    needs: ['go', 'redis-server'],
     takesMirror: 'definitions',
   },
   {

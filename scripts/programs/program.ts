@@ -13,7 +13,7 @@ export interface Program {
   readonly name: string;
   /** As the tag of its release, such as `v0.8.0`. */
   readonly version: string;
-  /** What it is asked for its version, such as `-v`; the answer has to contain the version's number. */
+  /** What it is asked for its version, such as `-v` or `version --client`; the answer has to contain the version's number. */
   readonly versionOption: string;
   /** What Go installs, without the version. */
   readonly goPackage: string;
@@ -96,7 +96,7 @@ async function isWanted(
   environment: Required<Place>['environment'],
 ): Promise<boolean> {
   try {
-    const { status, stdout } = await run(name, [versionOption], { environment });
+    const { status, stdout } = await run(name, versionOption.split(' '), { environment });
     if (status !== 0) return false;
     return stdout.split(/[^0-9.]+/).includes(version.replace(/^v/, ''));
   } catch {

@@ -45,10 +45,22 @@ export interface Running {
   readonly assertRunning: () => void;
 }
 
-/** Starts a program that writes into a log of its own. */
-export function start(program: string, args: readonly string[], log: string): Running {
+/**
+ * Starts a program that writes into a log of its own.
+ *
+ * @param environment besides that of this process
+ */
+export function start(
+  program: string,
+  args: readonly string[],
+  log: string,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Running {
   const file = openSync(log, 'w');
-  const child = spawn(program, args, { stdio: ['ignore', file, file] });
+  const child = spawn(program, args, {
+    stdio: ['ignore', file, file],
+    env: { ...process.env, ...environment },
+  });
   closeSync(file);
   running.add(child);
   let ended: string | undefined;

@@ -181,3 +181,24 @@ export const gatekeeper: Program = {
   name: 'gatekeeper',
   goPackage: 'github.com/open-policy-agent/gatekeeper/v3',
 };
+
+const ARGOCD = 'v3.2.11';
+const ARGOCD_MODULE = 'github.com/argoproj/argo-cd/v3';
+
+/**
+ * All of Argo CD in one program, as in its image: it is what ARGOCD_BINARY_NAME names. The newest release that Go can
+ * build from its module: v3.2.12 does not compile, and later ones need a folder that the module leaves out. Its
+ * releases are bare programs.
+ */
+export const argocd: Program = {
+  name: 'argocd',
+  version: ARGOCD,
+  versionOption: 'version --client',
+  goPackage: `${ARGOCD_MODULE}/cmd`,
+  goModule: {
+    folder: 'scripts/verify/modules/argocd',
+    options: ['-ldflags', `-s -w -X ${ARGOCD_MODULE}/common.version=${ARGOCD.slice(1)}`],
+  },
+  downloads: `https://github.com/argoproj/argo-cd/releases/download/${ARGOCD}`,
+  archives: {},
+};

@@ -4,6 +4,7 @@ export const OWN_STEPS = [
   'api-servers',
   'pod-security',
   'gatekeeper-webhook',
+  'argocd',
   'scheduling',
   'synth',
 ] as const;

@@ -1,4 +1,5 @@
 import { apiServers } from './api-servers/step.ts';
+import { argocd } from './argocd/step.ts';
 import { gatekeeperWebhook } from './gatekeeper-webhook/step.ts';
 import { istioAnalyze } from './istio-analyze/step.ts';
 import { podSecurity } from './pod-security/step.ts';
@@ -13,6 +14,7 @@ export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
   ...proofs,
   'istio-analyze': istioAnalyze,
   'api-servers': apiServers,
+  argocd,
   'pod-security': podSecurity,
   'gatekeeper-webhook': gatekeeperWebhook,
   scheduling,

@@ -13,6 +13,8 @@ export const verify = command({
   istio-analyze the analyzers of istioctl on each cluster of a mesh, with what the charts make and the pods.
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
+  argocd        the real Argo CD is asked what people may do in each hub, and syncs one hub from nothing, in waves, with a
+                local repository; then that is changed, and the cluster too. Needs redis-server. Not with --fast.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
   gatekeeper-webhook
                 the real Gatekeeper before an API server: the whole tree passes, and each denied sample is refused.

@@ -122,15 +122,15 @@ interface Role {
   readonly policies: string[];
 }
 
-/** Who builds a product syncs it and restarts its pods; what runs is decided in Git. */
+/** Who builds a product syncs it, restarts its pods and reads their logs; what runs is decided in Git. */
 function developerRole(project: string): Role {
   const subject = `proj:${project}:developer`;
   return {
     name: 'developer',
     description: `Who builds ${project}`,
     groups: [developersOf(project)],
-    policies: ['get', 'sync', RESTART].map(
-      (action) => `p, ${subject}, applications, ${action}, ${project}/*, allow`,
+    policies: [...['get', 'sync', RESTART].map((action) => `applications, ${action}`), 'logs, get'].map(
+      (right) => `p, ${subject}, ${right}, ${project}/*, allow`,
     ),
   };
 }

@@ -16,6 +16,8 @@ export interface ControlPlanePrograms {
 /** A cluster without machines: its objects are real, and so are those who decide about them. */
 export interface ControlPlane {
   readonly client: Client;
+  /** File for programs that speak to it, as its administrator. */
+  readonly kubeconfig: string;
   readonly assertRunning: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function startControlPlane(
   ];
   return {
     client,
+    kubeconfig,
     assertRunning: () => {
       for (const each of [server, ...parts]) each.assertRunning();
     },

@@ -131,7 +131,7 @@ function keyOf({ group, kind }: { group: string; kind: string }): string {
 describe('who builds a product', () => {
   const products = projects.filter(({ name }) => name !== 'default' && name !== 'platform');
 
-  it('syncs and restarts it in Argo CD, and nothing of another one', () => {
+  it('syncs and restarts it in Argo CD and reads its logs, and nothing of another one', () => {
     expect(products.length).toBeGreaterThan(0);
     for (const { name, json } of products) {
       const policies: readonly string[] = json.spec.roles.flatMap(
@@ -140,9 +140,14 @@ describe('who builds a product', () => {
       const parts = policies.map((policy) => policy.split(',').map((part) => part.trim()));
       expect(new Set(parts.map(([, subject]) => subject))).toEqual(new Set([`proj:${name}:developer`]));
       expect(new Set(parts.map(([, , resource, , object]) => `${resource} ${object}`))).toEqual(
-        new Set([`applications ${name}/*`]),
+        new Set([`applications ${name}/*`, `logs ${name}/*`]),
       );
-      expect(parts.map(([, , , action]) => action).sort()).toEqual(['action/apps/*/restart', 'get', 'sync']);
+      expect(parts.map(([, , resource, action]) => `${resource} ${action}`).sort()).toEqual([
+        'applications action/apps/*/restart',
+        'applications get',
+        'applications sync',
+        'logs get',
+      ]);
       expect(json.spec.roles.map(({ groups }: { groups: readonly string[] }) => groups)).toEqual([
         [`${name}-developers`],
       ]);

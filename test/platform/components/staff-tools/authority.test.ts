@@ -41,9 +41,13 @@ function policyOf(cluster: string) {
 describe.each(clustersWith('argocd'))('Argo CD of %s', (cluster) => {
   const policy = policyOf(cluster);
 
-  it('readers look, and do nothing else', () => {
-    expect(policy.rolesOf(readers)).toEqual(['role:readonly']);
-    expect(policy.rightsOf(readers)).toEqual([]);
+  it('readers look, and do nothing else; logs are not theirs to read, here as little as by kubectl', () => {
+    const rights = policy.rightsOf(readers);
+    expect(rights).toContain('applications get');
+    for (const right of rights) expect(right).toMatch(/ get$/);
+    for (const right of rights) expect(right).not.toMatch(/^(logs|exec|\*) /);
+    // The built-in role has logs among its rights.
+    expect(policy.rolesOf(readers)).not.toContain('role:readonly');
   });
 
   it('operators see everything and sync it; they are no administrators', () => {

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Cluster, Fleet } from '../../../clusters/index.ts';
+import { Mistake } from '../../command-line/mistake.ts';
+import { type Application, applicationsOf, type Member } from '../api-servers/applications.ts';
+import { Applier } from '../api-servers/applier.ts';
+import type { Client } from '../api-servers/client.ts';
+import { constraintDefinition } from '../api-servers/definitions.ts';
+import { startApiServer } from '../api-servers/server.ts';
+import { type ControlPlanePrograms, startControlPlane } from '../scheduling/control-plane.ts';
+import { leastOf, nodesOf } from '../scheduling/nodes.ts';
+import { NodesOnDemand } from '../scheduling/nodes-on-demand.ts';
+import { Clone } from './clone.ts';
+import { startArgocd } from './components.ts';
+import { settingsOf } from './settings.ts';
+import { StandIns } from './stand-ins.ts';
+
+/** What runs on a hub before Argo CD applies anything: its own unit, applied by a person (docs/operations.md). */
+const ARGOCD_UNIT = 'argocd';
+
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } };
+
+/** A hub at work. */
+export interface Hub {
+  readonly name: string;
+  readonly client: Client;
+  readonly clone: Clone;
+  /** What its Applications apply. */
+  readonly applications: readonly Application[];
+  /** Where the controller tells its metrics. */
+  readonly metrics: string;
+  readonly assertRunning: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+interface Start {
+  readonly fleet: Fleet;
+  readonly dist: string;
+  readonly argocd: string;
+  readonly plane: ControlPlanePrograms;
+  readonly etcd: string;
+  readonly pinned: readonly Member[];
+  readonly place: string;
+}
+
+/** Brings up an empty cluster with its Argo CD and the ApplicationSet of the hub, from which all else follows. */
+export async function startHub(
+  cluster: Cluster,
+  { fleet, dist, argocd: program, plane: programs, etcd, pinned, place }: Start,
+): Promise<Hub> {
+  const { name } = cluster;
+  const settings = settingsOf(name, dist);
+  const { url, revision } = fleet.repository;
+  const clone = await Clone.make({ dist, url, revision, clusters: settings.clusters });
+  const applications = applicationsOf(name, clone.path(''), undefined);
+  const members = applications.flatMap((application) => application.members);
+  await define(programs.apiServer, { etcd, prefix: name, place }, definitionsOf(members, pinned));
+  const plane = await startControlPlane(programs, { etcd, prefix: name, place });
+  const parts: { readonly stop: () => Promise<void> }[] = [];
+  try {
+    const { client } = plane;
+    const nodes = new NodesOnDemand(client, nodesOf(cluster));
+    for (const [group, all] of nodesOf(cluster)) {
+      for (const node of all.slice(0, leastOf(cluster, group))) await nodes.add(node);
+    }
+    const grounds = new Applier(client, name, pinned);
+    await grounds.applyAll([{ file: ARGOCD_UNIT, object: NAMESPACE }]);
+    await grounds.applyAll(settings.objects.map((object) => ({ file: ARGOCD_UNIT, object })));
+    const argocd = await startArgocd(program, { kubeconfig: plane.kubeconfig, place, settings });
+    parts.push(argocd, new StandIns(client, nodes));
+    await grounds.applyAll(members.filter(({ file }) => file.includes(`/${name}/${ARGOCD_UNIT}/`)));
+    assertTaken(grounds);
+    return {
+      name,
+      client,
+      clone,
+      applications: applications
+        .filter(({ wave }) => Number.isFinite(wave))
+        .map((application) => ({
+          ...application,
+          members: application.members.map((each) => clone.member(each)),
+        })),
+      metrics: argocd.metrics,
+      assertRunning: () => {
+        plane.assertRunning();
+        argocd.assertRunning();
+      },
+      stop: () => stopAll([...parts, plane]),
+    };
+  } catch (error) {
+    await stopAll([...parts, plane]);
+    throw error;
+  }
+}
+
+async function stopAll(parts: readonly { readonly stop: () => Promise<void> }[]): Promise<void> {
+  for (const each of parts) await each.stop();
+}
+
+const ofDefinition = z.looseObject({
+  spec: z.looseObject({ group: z.string(), names: z.looseObject({ kind: z.string() }) }),
+});
+
+/** Of the pinned definitions those of kinds that the tree has, and those that Gatekeeper would make. */
+function definitionsOf(members: readonly Member[], pinned: readonly Member[]): readonly Member[] {
+  const kinds = new Set(
+    members.map(({ object: { apiVersion, kind } }) => `${apiVersion.split('/')[0]} ${kind}`),
+  );
+  return [
+    ...pinned.filter(({ object }) => {
+      const { group, names } = ofDefinition.parse(object).spec;
+      return kinds.has(`${group} ${names.kind}`);
+    }),
+    ...members.flatMap(({ file, object }) => {
+      const definition = constraintDefinition(object, pinned);
+      return definition === undefined ? [] : { file, object: definition };
+    }),
+  ];
+}
+
+/** Before any controller runs, each of which would look through all kinds again after each one more. */
+async function define(
+  apiServer: string,
+  { etcd, prefix, place }: { readonly etcd: string; readonly prefix: string; readonly place: string },
+  definitions: readonly Member[],
+): Promise<void> {
+  const log = join(place, 'definitions.kube-apiserver.log');
+  const server = await startApiServer(apiServer, { etcd, prefix, gates: [], log });
+  try {
+    const applier = new Applier(server.client, prefix, []);
+    await applier.define(definitions);
+    assertTaken(applier);
+  } finally {
+    server.client.close();
+    await server.stop();
+  }
+}
+
+function assertTaken({ findings }: Applier): void {
+  if (findings.length === 0) return;
+  throw new Mistake(findings.map(({ where, what, says }) => `${where}: ${what}: ${says}`).join('\n'));
+}
