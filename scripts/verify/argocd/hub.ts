@@ -5,6 +5,7 @@ import { Mistake } from '../../command-line/mistake.ts';
 import { type Application, applicationsOf, type Member } from '../api-servers/applications.ts';
 import { Applier } from '../api-servers/applier.ts';
 import type { Client } from '../api-servers/client.ts';
+import { reactionsTo } from '../api-servers/controllers.ts';
 import { constraintDefinition } from '../api-servers/definitions.ts';
 import { startApiServer } from '../api-servers/server.ts';
 import { type ControlPlanePrograms, startControlPlane } from '../scheduling/control-plane.ts';
@@ -63,7 +64,7 @@ export async function startHub(
     for (const [group, all] of nodesOf(cluster)) {
       for (const node of all.slice(0, leastOf(cluster, group))) await nodes.add(node);
     }
-    const grounds = new Applier(client, name, pinned);
+    const grounds = new Applier(client, name, reactionsTo);
     await grounds.applyAll([{ file: ARGOCD_UNIT, object: NAMESPACE }]);
     await grounds.applyAll(settings.objects.map((object) => ({ file: ARGOCD_UNIT, object })));
     const argocd = await startArgocd(program, { kubeconfig: plane.kubeconfig, place, settings });
@@ -127,7 +128,7 @@ async function define(
   const log = join(place, 'definitions.kube-apiserver.log');
   const server = await startApiServer(apiServer, { etcd, prefix, gates: [], log });
   try {
-    const applier = new Applier(server.client, prefix, []);
+    const applier = new Applier(server.client, prefix, reactionsTo);
     await applier.define(definitions);
     assertTaken(applier);
   } finally {

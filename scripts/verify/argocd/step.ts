@@ -7,6 +7,7 @@ import { pinnedDefinitions } from '../api-servers/definitions.ts';
 import { startEtcd } from '../api-servers/server.ts';
 import {
   argocd as argocdProgram,
+  CONTROL_PLANE,
   etcd as etcdProgram,
   kubeApiserver,
   kubeControllerManager,
@@ -70,7 +71,7 @@ export async function verifySync(
     return;
   }
   const plane = {
-    apiServer: await programPath(kubeApiserver('1.34'), say),
+    apiServer: await programPath(kubeApiserver(CONTROL_PLANE), say),
     controllerManager: await programPath(kubeControllerManager, say),
     scheduler: await programPath(kubeScheduler, say),
     kwok: await programPath(kwok, say),

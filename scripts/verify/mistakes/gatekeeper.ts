@@ -1,5 +1,5 @@
 import { CONTAINER, workloads } from './chosen.ts';
-import { edits } from './cluster-tree.ts';
+import { type ClusterTree, type Edits, edits } from './cluster-tree.ts';
 import type { DeliberateMistake } from './deliberate-mistake.ts';
 
 const CONSTRAINTS = 'constraints.gatekeeper.sh';
@@ -10,8 +10,7 @@ export const gatekeeperMistakes: readonly DeliberateMistake[] = [
     name: 'privileged-pod',
     breaks: 'a container owns its node',
     says: 'is privileged',
-    tree: (cluster) =>
-      edits(workloads(cluster)[0]?.with([...CONTAINER, 'securityContext', 'privileged'], true)),
+    tree: privilegedPod,
   },
   {
     step: 'gatekeeper',
@@ -34,16 +33,21 @@ export const gatekeeperMistakes: readonly DeliberateMistake[] = [
     name: 'rule-is-empty',
     breaks: 'the rule of a template finds no violation, whatever it is shown',
     says: 'unexpected number of violations',
-    tree: (cluster) =>
-      edits(
-        cluster.kind('ConstraintTemplate')[0]?.changed((template) => {
-          const source = ['spec', 'targets', 0, 'code', 0, 'source', 'rego'];
-          const [head = ''] = String(template.getIn(source)).split('\n');
-          template.setIn(
-            source,
-            `${head}\n\nviolation contains {"msg": msg} if {\n  false\n  msg := ""\n}\n`,
-          );
-        }),
-      ),
+    tree: emptyRule,
   },
 ];
+
+export function privilegedPod(cluster: ClusterTree): Edits {
+  return edits(workloads(cluster)[0]?.with([...CONTAINER, 'securityContext', 'privileged'], true));
+}
+
+/** A rule that compiles and finds nothing. */
+export function emptyRule(cluster: ClusterTree): Edits {
+  return edits(
+    cluster.kind('ConstraintTemplate')[0]?.changed((template) => {
+      const source = ['spec', 'targets', 0, 'code', 0, 'source', 'rego'];
+      const [head = ''] = String(template.getIn(source)).split('\n');
+      template.setIn(source, `${head}\n\nviolation contains {"msg": msg} if {\n  false\n  msg := ""\n}\n`);
+    }),
+  );
+}

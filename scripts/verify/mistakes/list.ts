@@ -1,7 +1,9 @@
 import { alertsMistakes } from './alerts.ts';
 import { apiServersMistakes } from './api-servers.ts';
+import { argocdMistakes } from './argocd.ts';
 import type { DeliberateMistake } from './deliberate-mistake.ts';
 import { gatekeeperMistakes } from './gatekeeper.ts';
+import { gatekeeperWebhookMistakes } from './gatekeeper-webhook.ts';
 import { istioAnalyzeMistakes } from './istio-analyze.ts';
 import { kubeconformMistakes } from './kubeconform.ts';
 import { meshMistakes } from './mesh.ts';
@@ -18,6 +20,8 @@ export const deliberateMistakes: readonly DeliberateMistake[] = [
   ...istioAnalyzeMistakes,
   ...apiServersMistakes,
   ...podSecurityMistakes,
+  ...gatekeeperWebhookMistakes,
+  ...argocdMistakes,
   ...schedulingMistakes,
   ...synthMistakes,
 ];
