@@ -34,6 +34,6 @@ export async function run(
     return (await main(read)) ?? Number(process.exitCode ?? 0);
   } catch (error) {
     const code = tell(error, args.includes('--stack'));
-    return command.answers ? 2 : code;
+    return command.answers && code === 1 ? 2 : code;
   }
 }
