@@ -4,7 +4,7 @@ import type { Cluster } from './cluster.ts';
 import { type ClusterChoices, clusterSchema } from './cluster-schema.ts';
 import type { Problem } from './contract-error.ts';
 import { SourceDocument } from './document.ts';
-import { EXPECTED_ROLES_FILE, expectedRolesSchema } from './expected-roles.ts';
+import { EXPECTED_ROLES_FILE, expectedRolesSchema } from './expected-roles-schema.ts';
 import { imagesSchema } from './images-schema.ts';
 import { parseDocument } from './parse-document.ts';
 import { toOutputs } from './terraform-outputs.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EXPECTED_ROLES_FILE } from '../../clusters/expected-roles.ts';
+import { EXPECTED_ROLES_FILE } from '../../clusters/expected-roles-schema.ts';
 import { loadFleet } from '../../clusters/index.ts';
 import { CLUSTER_FILES } from '../../clusters/load-cluster.ts';
 import { implement } from '../command-line/command.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, parseDocument, YAMLMap } from 'yaml';
-import { EXPECTED_ROLES_FILE } from '../../../clusters/expected-roles.ts';
+import { EXPECTED_ROLES_FILE } from '../../../clusters/expected-roles-schema.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { pairPut, yamlOf } from './yaml-map.ts';
 

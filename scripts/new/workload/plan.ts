@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EXPECTED_ROLES_FILE } from '../../../clusters/expected-roles.ts';
+import { EXPECTED_ROLES_FILE } from '../../../clusters/expected-roles-schema.ts';
 import type { Cluster } from '../../../clusters/index.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { clustersOf, type Repository } from '../fleet.ts';
