@@ -1,5 +1,6 @@
 import type { Problem } from './contract-error.ts';
 import { isMissing } from './document.ts';
+import { checkExpectedRoles } from './expected-role-rules.ts';
 import { INVENTORIES_FOLDER, VALUES_FOLDER } from './layout.ts';
 import { checkLoadBalancers } from './load-balancer-rules.ts';
 import type { ClusterDraft } from './load-cluster.ts';
@@ -16,6 +17,7 @@ const RULES: readonly ((draft: ClusterDraft) => Problem[])[] = [
   checkZones,
   checkNetworks,
   checkOwnership,
+  checkExpectedRoles,
   checkNodeGroups,
   checkKarpenter,
   checkRevisions,

@@ -9,7 +9,10 @@ export interface Cluster extends Readonly<Omit<ClusterChoices, 'hub' | 'takesOve
   readonly hub: string;
   /** With the domain of each cluster, so that its contract does not have to be read for it. */
   readonly takesOver: readonly Takeover[];
+  /** As Terraform has printed it, with the roles that are {@link expectedRoles}. */
   readonly terraform: TerraformOutputs;
+  /** ServiceAccounts whose role in `terraform` Terraform has yet to make. */
+  readonly expectedRoles: readonly string[];
   /** By the name of the image. */
   readonly images: Readonly<Record<string, Image>>;
 }

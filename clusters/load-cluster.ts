@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
 import { type ClusterChoices, clusterSchema } from './cluster-schema.ts';
 import type { Problem } from './contract-error.ts';
 import { SourceDocument } from './document.ts';
+import { EXPECTED_ROLES_FILE, expectedRolesSchema } from './expected-roles-schema.ts';
 import { imagesSchema } from './images-schema.ts';
 import { parseDocument } from './parse-document.ts';
 import { toOutputs } from './terraform-outputs.ts';
@@ -24,6 +26,10 @@ export interface ClusterDraft {
   readonly choicesAreWhole: boolean;
   readonly outputsFile: SourceDocument;
   readonly outputs: ReturnType<typeof outputsParts.parse>;
+  /** Left out: every role that is needed has been printed. */
+  readonly expectedRolesFile: SourceDocument | undefined;
+  /** Roles that Terraform has yet to make, by ServiceAccount. */
+  readonly expectedRoles: Readonly<Record<string, string>>;
   /** Undefined if one of the files has a mistake; the domains that it takes over are in other clusters' files. */
   readonly cluster: (Omit<Cluster, 'takesOver'> & Pick<ClusterChoices, 'takesOver'>) | undefined;
   readonly problems: readonly Problem[];
@@ -44,6 +50,12 @@ export function loadCluster(directory: string, label: string, folder: string): C
   const choices = parseDocument(choicesFile, clusterSchema, choicesParts);
   const outputs = parseDocument(outputsFile, terraformSchema, outputsParts);
   const images = parseDocument(imagesFile, imagesSchema, imagesSchema);
+  const expectedRolesFile = existsSync(join(directory, folder, EXPECTED_ROLES_FILE))
+    ? read(EXPECTED_ROLES_FILE)
+    : undefined;
+  const expected =
+    expectedRolesFile && parseDocument(expectedRolesFile, expectedRolesSchema, expectedRolesSchema);
+  const terraform = outputs.whole && toOutputs(outputs.whole);
   return {
     folder,
     choicesFile,
@@ -51,19 +63,25 @@ export function loadCluster(directory: string, label: string, folder: string): C
     choicesAreWhole: choices.whole !== undefined,
     outputsFile,
     outputs: outputs.parts,
+    expectedRolesFile,
+    expectedRoles: expected?.parts ?? {},
     cluster:
-      choices.whole && outputs.whole && images.whole
+      choices.whole && terraform && images.whole && (expected === undefined || expected.whole)
         ? {
             ...choices.whole,
             hub: choices.whole.hub ?? choices.whole.name,
-            terraform: toOutputs(outputs.whole),
+            terraform: {
+              ...terraform,
+              irsaRoleArns: { ...expected?.whole, ...terraform.irsaRoleArns },
+            },
+            expectedRoles: Object.keys(expected?.whole ?? {}),
             images: images.whole,
           }
         : undefined,
-    problems: [...choices.problems, ...outputs.problems, ...images.problems],
+    problems: [...choices.problems, ...outputs.problems, ...images.problems, ...(expected?.problems ?? [])],
   };
 
-  function read(file: (typeof CLUSTER_FILES)[number]): SourceDocument {
+  function read(file: (typeof CLUSTER_FILES)[number] | typeof EXPECTED_ROLES_FILE): SourceDocument {
     return new SourceDocument(join(directory, folder, file), `${label}/${folder}/${file}`);
   }
 }

@@ -23,5 +23,6 @@ export const check = command({
     ['manifests --format sarif', 'for code scanning'],
     ['--explain service-selects-no-pods', 'what a rule is about'],
   ],
+  answers: true,
   work: { main: 'scripts/check/main.ts' },
 });

@@ -38,6 +38,8 @@ export interface Command<Options extends Shape = Shape, Arguments extends Shape 
   readonly arguments: Arguments;
   /** Arguments of valid commands, with what they do. */
   readonly examples?: readonly (readonly [args: string, does: string])[];
+  /** Exit code 1 is one of its answers, so 2 says that it has none: it could not look, or was asked for what there is not. */
+  readonly answers?: true;
   /** The program behind it reads the options itself; this text says how to list them. */
   readonly passesOn?: string;
   readonly work: Work;

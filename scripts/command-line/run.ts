@@ -15,7 +15,7 @@ export interface Surroundings {
  * Runs a command, or prints its help or what is wrong.
  *
  * @param main does the work; called only where the arguments are right
- * @returns the exit code: 0, or 1 where something is wrong, or 2 where a command could not look for it
+ * @returns the exit code: 0, or 1 where something is wrong, or 2 where a command that answers by 1 could not look for it
  */
 export async function run(
   command: Command,
@@ -33,6 +33,7 @@ export async function run(
     const read = readArguments(command, args, folder);
     return (await main(read)) ?? Number(process.exitCode ?? 0);
   } catch (error) {
-    return tell(error, args.includes('--stack'));
+    const code = tell(error, args.includes('--stack'));
+    return command.answers && code === 1 ? 2 : code;
   }
 }

@@ -1,3 +1,5 @@
+import { Mistake } from './mistake.ts';
+
 const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'its permissions forbid it. Give yourself the right to read and write there',
   EPERM: 'its permissions forbid it. Give yourself the right to read and write there',
@@ -31,14 +33,14 @@ const BUGS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'Range
  * @param stack whether to show where in the code
  * @returns the exit code
  */
-export function tell(error: unknown, stack: boolean): 1 | 2 {
+export function tell(error: unknown, stack: boolean): 1 | 2 | 130 {
   const declaration = error instanceof Error && !stack ? refusedDeclaration(error) : undefined;
   console.error(declaration ?? messageOf(error));
   if (!(error instanceof Error) || declaration !== undefined) return 1;
   const root = rootOf(error);
   if (stack) console.error(root.stack ?? '');
   else if (BUGS.has(root.name)) console.error('Run it with --stack to see where in the code.');
-  return 'exitCode' in error && error.exitCode === 2 ? 2 : 1;
+  return error instanceof Mistake ? error.exitCode : 1;
 }
 
 /**

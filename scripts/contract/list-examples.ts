@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EXPECTED_ROLES_FILE } from '../../clusters/expected-roles-schema.ts';
 import { loadFleet } from '../../clusters/index.ts';
 import { CLUSTER_FILES } from '../../clusters/load-cluster.ts';
 import { implement } from '../command-line/command.ts';
@@ -10,16 +12,21 @@ const CLUSTERS = fileURLToPath(new URL('../../clusters', import.meta.url));
 
 export const main = implement(contractExamples, () => {
   listExamplesOf('fleet', ['fleet.yaml']);
-  for (const { name } of loadFleet().clusters) {
+  for (const { name, expectedRoles } of loadFleet().clusters) {
     listExamplesOf(
       name,
-      CLUSTER_FILES.map((file) => `${name}/${file}`),
+      [...CLUSTER_FILES, EXPECTED_ROLES_FILE].map((file) => `${name}/${file}`),
     );
+    for (const role of expectedRoles)
+      process.stdout.write(
+        `  clusters/${name}/${EXPECTED_ROLES_FILE}: ${role}: Terraform has yet to print it\n`,
+      );
   }
 });
 
 function listExamplesOf(title: string, files: readonly string[]): void {
-  const examples = files.flatMap((file) => findExamples(join(CLUSTERS, file), `clusters/${file}`));
+  const there = files.filter((file) => existsSync(join(CLUSTERS, file)));
+  const examples = there.flatMap((file) => findExamples(join(CLUSTERS, file), `clusters/${file}`));
   process.stdout.write(
     `${title}: ${examples.length === 1 ? '1 example' : `${examples.length || 'no'} examples`}\n`,
   );

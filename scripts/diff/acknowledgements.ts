@@ -1,33 +1,10 @@
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
-import { itemOf, type Judged, RISKS } from './change.ts';
+import { itemOf, type Judged } from './change.ts';
 import { titleOf } from './compare/key.ts';
+import { type Policy, readPolicyText } from './policy-file.ts';
 
 /** Where a repository says which risks need a written word, and where that word stands. */
 export const ACKNOWLEDGEMENTS_FILE = 'clusters/acknowledged-changes.yaml';
-
-const text = z.string().trim().min(1);
-const risk = z.enum(RISKS);
-
-const acknowledgement = z.strictObject({
-  /** The object, as a report names it: `StatefulSet shop/redis`. */
-  object: text,
-  risk,
-  /** Left out: on all clusters. */
-  clusters: z.array(text).min(1).optional(),
-  reason: text,
-  /** Who answers for it. */
-  owner: text,
-});
-
-const schema = z.strictObject({
-  /** Risks that nobody merges without an entry below. */
-  blocks: z.array(risk),
-  acknowledged: z.array(acknowledgement),
-});
-
-export type Policy = z.output<typeof schema>;
 
 /** What the policy makes of the changes. */
 export interface Verdict {
@@ -42,20 +19,9 @@ export interface Verdict {
  * @throws UnusableInput where it is no policy
  */
 export function readPolicy(content: string, name: string): Policy {
-  let given: unknown;
-  try {
-    given = parse(content);
-  } catch (error) {
-    throw new UnusableInput(
-      `${name}:1: not readable as YAML: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}`,
-    );
-  }
-  const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  const issues = read.error.issues.map(
-    ({ path, message }) => `${name}: ${path.join('.') || 'the file'}: ${message}`,
-  );
-  throw new UnusableInput(issues.join('\n'));
+  const { policy, problems } = readPolicyText(content, name);
+  if (policy === undefined) throw new UnusableInput(problems.join('\n'));
+  return policy;
 }
 
 /**
@@ -70,7 +36,7 @@ export function verdictOf(
   words: Policy | undefined,
 ): Verdict {
   const entries = words?.acknowledged ?? [];
-  const used = new Set<Policy['acknowledged'][number]>();
+  const used = new Set<Entry>();
   const blocked = changes.filter((change) => {
     const own = entries.filter((entry) => isAbout(entry, change));
     for (const entry of own) used.add(entry);
@@ -86,17 +52,36 @@ export function verdictOf(
         : [
             `${names.length === 1 ? 'One change needs' : `${names.length} changes need`} a written word in ${ACKNOWLEDGEMENTS_FILE}, with object, risk, reason and owner: ${shown(names)}.`,
           ]),
-      ...idle.map(
-        ({ object, risk: own }) =>
-          `${ACKNOWLEDGEMENTS_FILE}: the entry for ${object} (${own}) is about no change here. Take it out.`,
-      ),
+      ...idle.map((entry) => idleLine(entry, changes)),
     ],
   };
 }
 
-function isAbout(entry: Policy['acknowledged'][number], change: Judged): boolean {
-  if (entry.risk !== change.risk) return false;
-  if (entry.clusters !== undefined && !entry.clusters.includes(change.cluster)) return false;
+/** An entry for no change is most likely meant for one: on another cluster, or of another risk. */
+function idleLine(entry: Entry, changes: readonly Judged[]): string {
+  const { object, risk, clusters = [] } = entry;
+  const about = `${ACKNOWLEDGEMENTS_FILE}: the entry for ${object} (${risk}) is about no change here.`;
+  const same = changes.filter((change) => isOf(entry, change));
+  const elsewhere = same.filter((change) => change.risk === risk).map(({ cluster }) => cluster);
+  if (elsewhere.length > 0)
+    return `${about} It names ${clusters.join(', ')}, and that change is on ${[...new Set(elsewhere)].join(', ')}. Correct clusters, or take it out.`;
+  const risks = [...new Set(same.map((change) => change.risk))];
+  return risks.length === 0
+    ? `${about} Take it out.`
+    : `${about} That change is of the risk ${risks.join(', ')}. Correct risk, or take it out.`;
+}
+
+type Entry = Policy['acknowledged'][number];
+
+function isAbout(entry: Entry, change: Judged): boolean {
+  return (
+    entry.risk === change.risk &&
+    (entry.clusters === undefined || entry.clusters.includes(change.cluster)) &&
+    isOf(entry, change)
+  );
+}
+
+function isOf(entry: Entry, change: Judged): boolean {
   return [change.before, change.after].some((item) => item !== undefined && titleOf(item) === entry.object);
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { checkTrees } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
 import { OWN_EXEMPTIONS, readExemptions } from '../check/waivers/exemption.ts';
+import { unusedWaiver } from '../check/waivers/rules.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import type { Judged } from './change.ts';
 import { groupsOf } from './report/groups.ts';
@@ -40,7 +41,10 @@ export function findingsOf(
   const judged = files <= MOST_FILES ? clusters : sampleOf(clusters, changes, sizeOf);
   const notes = judged.length === clusters.length ? [] : [leftOut(judged, clusters, files)];
   try {
-    const [old, now] = [findingsIn(judged, before), findingsIn(judged, after)];
+    const isOnBoth = [before, after].every((tree) => judged.some((cluster) => tree.has(cluster)));
+    const told = (tree: Surroundings) =>
+      findingsIn(judged, tree).filter((finding) => isOnBoth || !isOfList(finding));
+    const [old, now] = [told(before), told(after)];
     return { new: without(now, old), gone: without(old, now), stood: new Set(old.map(subjectOf)), notes };
   } catch (error) {
     if (!(error instanceof UnusableInput)) throw error;
@@ -89,6 +93,11 @@ function findingsIn(clusters: readonly string[], tree: Surroundings): readonly F
   if (trees.length === 0) return [];
   const exemptions = existsSync(OWN_EXEMPTIONS) ? readExemptions(OWN_EXEMPTIONS) : [];
   return checkTrees(trees, { exemptions }).map(({ finding }) => finding);
+}
+
+/** What a list of exemptions has too much: of a cluster that comes or goes, it says only that other clusters are not looked at. */
+function isOfList({ rule, cluster }: Finding): boolean {
+  return rule === unusedWaiver.id && cluster === '';
 }
 
 function without(some: readonly Finding[], others: readonly Finding[]): readonly Finding[] {

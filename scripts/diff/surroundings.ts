@@ -237,7 +237,9 @@ export function parsedItems(
       // Values are those of their unit.
       name: place.source === 'values' ? place.unit : item.name,
     }));
-  const items = itemsOf(text, path, place, problems);
+  const found: string[] = [];
+  const items = itemsOf(text, path, place, found);
+  problems.push(...found.map((problem) => problem.replace(path, side.only ?? path)));
   parsed.set(content, items);
   return items;
 }

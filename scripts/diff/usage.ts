@@ -25,5 +25,6 @@ export const diff = command({
     ['main HEAD --format markdown', 'the text of a comment'],
     ['before after', 'two folders of any Kubernetes YAML'],
   ],
+  answers: true,
   work: { main: 'scripts/diff/main.ts' },
 });

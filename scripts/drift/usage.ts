@@ -28,5 +28,6 @@ export const drift = command({
     ['prod-japan', 'one of them'],
     ['--applications applications.json', 'a hub that somebody else has asked'],
   ],
+  answers: true,
   work: { main: 'scripts/drift/main.ts' },
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Mistake } from '../command-line/mistake.ts';
+import { Interrupted, Mistake } from '../command-line/mistake.ts';
 import { run } from '../programs/run.ts';
 import { ownersOf } from './owners.ts';
 import type { Plan } from './plan.ts';
@@ -26,20 +26,17 @@ const CHECKS = ['lint', 'types', 'layers', 'check'];
 export async function carryOut(root: string, plan: Plan, course: Course): Promise<boolean> {
   const { after = [], checks, say } = course;
   const written = new Written(root);
-  const interrupted = () => {
-    written.putBack();
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
+  const isInterrupted = interruptions();
   try {
     written.write(plan.files);
     const own = [...plan.files.keys()];
     for (const file of own) say(`  ${file}`);
-    await orPutBack(root, written, ['format', ...own.filter((file) => file.endsWith('.ts'))]);
+    const steps = { root, written, isInterrupted: isInterrupted.yet };
+    await orPutBack(steps, ['format', ...own.filter((file) => file.endsWith('.ts'))]);
     say('Rendering…');
-    say(await orPutBack(root, written, ['synth']));
+    say(await orPutBack(steps, ['synth']));
   } finally {
-    process.removeListener('SIGINT', interrupted);
+    isInterrupted.end();
   }
   let passed = true;
   for (const command of after) passed = (await told(root, command, say)) && passed;
@@ -48,13 +45,40 @@ export async function carryOut(root: string, plan: Plan, course: Course): Promis
   return passed;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Whether somebody has ended the command meanwhile, which goes on until all is put back. */
+function interruptions() {
+  let interrupted = false;
+  const note = () => {
+    interrupted = true;
+  };
+  for (const signal of SIGNALS) process.once(signal, note);
+  return {
+    yet: () => interrupted,
+    end: () => {
+      for (const signal of SIGNALS) process.removeListener(signal, note);
+    },
+  };
+}
+
+interface Steps {
+  readonly root: string;
+  readonly written: Written;
+  readonly isInterrupted: () => boolean;
+}
+
 /** Runs a command; where it fails, everything is put back, what was rendered too. */
-async function orPutBack(root: string, written: Written, command: readonly string[]): Promise<string> {
+async function orPutBack(
+  { root, written, isInterrupted }: Steps,
+  command: readonly string[],
+): Promise<string> {
   const { status, stdout, stderr } = await fleet(root, command);
-  if (status === 0) return `${stdout}${stderr}`.trimEnd();
+  if (status === 0 && !isInterrupted()) return `${stdout}${stderr}`.trimEnd();
   written.putBack();
   // It writes nothing where it refuses a declaration, and something where only a page of requirements is wrong.
   await fleet(root, ['synth']);
+  if (isInterrupted()) throw new Interrupted('Interrupted: everything is as it was before.');
   throw new Mistake(
     `npx fleet ${command.join(' ')} refuses what was written, so everything is as it was before:\n${`${stdout}${stderr}`.trim()}`,
   );
@@ -69,7 +93,7 @@ async function told(root: string, command: readonly string[], say: Course['say']
 }
 
 async function checked(root: string, say: Course['say']): Promise<boolean> {
-  say(`Checking: ${CHECKS.join(', ')}…`);
+  say(`Checking: ${CHECKS.join(', ')}. The first time this takes a minute or more; Ctrl-C leaves the files…`);
   const { status, stdout, stderr } = await fleet(root, ['ci', ...CHECKS]);
   if (status === 0) {
     say('The checks pass.');

@@ -69,7 +69,7 @@ export const newUsage = command({
       'workload: what the clusters run; component: of the archive of its chart. sha256: and 64 hexadecimal digits',
     ),
     'expect-roles': flag(
-      'writes roles that Terraform has yet to make into terraform.json, by the rule of the names of the others',
+      'writes roles that Terraform has yet to make into expected-roles.yaml of the cluster, by the rule of the names of the others',
     ),
     outputs: text('FILE', 'cluster: what terraform output -json has printed for it', { path: true }),
     like: text('CLUSTER', 'cluster: the neighbour whose choices and builds it starts from', clusters),

@@ -57,6 +57,12 @@ export const provenSnippets: readonly ProvenSnippet[] = [
   readme('The first Argo CD', 'sh', { file: 'test/prove-changes/snippets.test.ts' }),
   readme('Find your way', 'text', { file: 'test/docs/readme.test.ts' }),
   {
+    document: 'docs/terraform.md',
+    heading: 'A role that is yet to come',
+    language: 'yaml',
+    by: { file: 'test/clusters/expected-roles.test.ts' },
+  },
+  {
     document: 'docs/architecture.md',
     heading: 'Patches',
     language: 'ts',

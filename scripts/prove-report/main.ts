@@ -16,7 +16,7 @@ import { browserPath, startBrowser } from './browser.ts';
 import { byKeyboard } from './keyboard.ts';
 import { syntheticTrees } from './synthetic.ts';
 import { syntheticTopology } from './synthetic-topology.ts';
-import { inTopology } from './topology.ts';
+import { inTopology, leadsIntoTopology } from './topology.ts';
 import { reportProve } from './usage.ts';
 import { lookAt, visit } from './walk.ts';
 
@@ -99,6 +99,7 @@ async function prove(
   const found = await lookAt(browser, folder, views, pictures);
   const at = await visit(browser, folder, 'light', 'wide');
   await byKeyboard(at, workload.name);
+  await leadsIntoTopology(at, report);
   for (const { topology } of report.clusters.slice(0, 1)) if (topology) await inTopology(at, topology);
   const own = report.fleet.workloads.filter(
     (each) => each.cluster === cluster.name && each.kind === 'Deployment',

@@ -1,10 +1,28 @@
 import type { Page } from 'playwright-core';
-import type { PlannedTopology } from '../report/data/report.ts';
+import type { PlannedTopology, Report } from '../report/data/report.ts';
+import { nodeOfWorkload } from '../report/data/topology/node-of-workload.ts';
 import { pictureOf } from '../report/data/topology/picture.ts';
 import { FIRST_VIEW } from '../report/data/topology/scope.ts';
 import { barriers } from './accessible.ts';
 import { becomes } from './settled.ts';
 import type { Visit } from './walk.ts';
+
+/** The page of a workload leads to its node, chosen and with its neighbours alone. */
+export async function leadsIntoTopology({ page, mistakes, goTo }: Visit, report: Report): Promise<void> {
+  for (const { name: cluster, topology } of report.clusters) {
+    const own = report.fleet.workloads.filter((each) => each.cluster === cluster);
+    const found = own.find((each) => topology !== undefined && nodeOfWorkload(topology, each) !== undefined);
+    if (found === undefined || topology === undefined) continue;
+    const { namespace, kind, name } = found;
+    await goTo(`clusters/${cluster}/workload/${namespace}/${kind}/${name}`);
+    await page.locator('a[href*="/topology?node="]').click();
+    await page.waitForSelector('.topology-details');
+    const chosen = (await page.locator('.topology-details h2').textContent()) ?? '';
+    const wanted = nodeOfWorkload(topology, found)?.name ?? '';
+    mistakes.expect(chosen.trim() === wanted, `${namespace}/${name} leads to ${chosen}, not to ${wanted}`);
+    return;
+  }
+}
 
 /** Looks at the picture of a cluster: all of it is there, a search finds, a filter hides, and keys lead through it. */
 export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedTopology): Promise<void> {

@@ -8,9 +8,15 @@ const EVERYWHERE = ['world', 'node'];
 /** What to say of a peer that no cluster has. */
 export function unknownPeer(unknown: string, peers: readonly string[]): UnusableInput {
   const nearest = nearestName(unknown, peers) ?? peers.find((peer) => peer.endsWith(`/${unknown}`));
-  const hint =
-    nearest === undefined ? 'A peer is namespace/Kind/name, world, node or ip:network' : `Is it ${nearest}?`;
-  return new UnusableInput(`There is no peer ${unknown}. ${hint}`);
+  return new UnusableInput(`There is no peer ${unknown}. ${hintFor(unknown, nearest, peers)}`);
+}
+
+function hintFor(unknown: string, nearest: string | undefined, peers: readonly string[]): string {
+  if (peers.some((peer) => peer.startsWith(`${unknown}/`)))
+    return `It is a namespace: --from and --to take '${unknown}/*' for all of it.`;
+  return nearest === undefined
+    ? 'A peer is namespace/Kind/name, world, node or ip:network'
+    : `Is it ${nearest}?`;
 }
 
 /** @throws UnusableInput where nobody is meant by what a filter says: it would find nothing, and look like nothing open */

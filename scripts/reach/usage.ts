@@ -23,5 +23,6 @@ export const reach = command({
     ['manifests --explain world shop/Deployment/web TCP/8080', 'why, by which objects'],
     ['manifests --against manifests-before', 'what a change opens and closes'],
   ],
+  answers: true,
   work: { main: 'scripts/reach/main.ts' },
 });

@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Command } from '../../scripts/command-line/command.ts';
 import { describe as descriptionOf } from '../../scripts/command-line/option.ts';
 import { EVERY } from '../../scripts/command-line/parse.ts';
+import { run } from '../../scripts/command-line/run.ts';
 import { commands } from '../../scripts/fleet/commands.ts';
-import { tryOut } from './printed.ts';
+import { mistakeCode, tryOut } from './printed.ts';
 
 function commandOf(name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
@@ -79,6 +80,29 @@ describe('a mistake in a command line is told, with what to write instead, and n
   });
 });
 
+test('commands whose exit code 1 is an answer keep it for that, and say so', () => {
+  const answering = commands.filter(({ answers }) => answers);
+  expect(answering.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['check', 'diff', 'drift', 'reach']),
+  );
+  for (const { name, details } of answering) expect(details, name).toMatch(/(?:Exit code|; ) ?2: /);
+});
+
+test.each(commands.filter(({ answers }) => answers))(
+  'whatever stops npx fleet $name before its answer is no answer',
+  async (command) => {
+    const stopped = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    try {
+      const status = await run(command, [], async () => {
+        throw new Error('EACCES');
+      });
+      expect(status).toBe(2);
+    } finally {
+      stopped.mockRestore();
+    }
+  },
+);
+
 describe.each(commands)('npx fleet $name', (command) => {
   const options = Object.keys({ ...EVERY, ...command.options });
 
@@ -97,7 +121,7 @@ describe.each(commands)('npx fleet $name', (command) => {
 
   test.skipIf(command.passesOn !== undefined)('refuses an option that there is not', async () => {
     const { status, printed, begun } = await tryOut(command, ['--no-such-option-anywhere']);
-    expect([status, begun]).toEqual([1, undefined]);
+    expect([status, begun]).toEqual([mistakeCode(command), undefined]);
     expect(printed).toContain('There is no option --no-such-option-anywhere.');
   });
 
@@ -107,7 +131,7 @@ describe.each(commands)('npx fleet $name', (command) => {
       const misspelt = option.slice(0, 1) + option.slice(2);
       if (options.includes(misspelt)) return;
       const { status, printed } = await tryOut(command, [`--${misspelt}`]);
-      expect(status).toBe(1);
+      expect(status).toBe(mistakeCode(command));
       expect(printed).toContain(
         `There is no option --${misspelt}. Is it --${nearestName(misspelt, options)}?`,
       );

@@ -8,7 +8,7 @@ import { loadFleet } from '../../clusters/index.ts';
 import { describe as descriptionOf } from '../../scripts/command-line/option.ts';
 import { commands } from '../../scripts/fleet/commands.ts';
 import { temporaryFolder } from '../synth/fixture/folders.ts';
-import { tryOut } from './printed.ts';
+import { mistakeCode, tryOut } from './printed.ts';
 
 /** The npm of this machine, and what it takes for itself. */
 const npmProgram = join(
@@ -62,7 +62,7 @@ test.each(each.filter(({ option }) => option in HARMLESS))(
       folder: '/',
       environment: lifecycle({}),
     });
-    expect([status, begun]).toEqual([1, undefined]);
+    expect([status, begun]).toEqual([mistakeCode(command), undefined]);
     expect(printed).toContain('npm took --format for itself');
     expect(printed).toMatch(new RegExp(`^ {2}npx fleet ${command.name} .*--format `, 'm'));
   },
@@ -96,7 +96,7 @@ describe.each(each)(
       const { takes } = descriptionOf(schema);
       const environment = lifecycle({ [key]: takes === undefined ? 'true' : 'some' });
       const { status, printed, begun } = await tryOut(command, [], { folder: '/', environment });
-      expect([status, begun]).toEqual([1, undefined]);
+      expect([status, begun]).toEqual([mistakeCode(command), undefined]);
       const written = takes === undefined ? `--${option}` : `--${option} some`;
       expect(printed).toContain(`npm took --${option} for itself`);
       expect(printed).toContain(`  npx fleet ${command.name} ${written}\n`);
@@ -109,7 +109,7 @@ describe.each(allCommands)('npm run $name', ({ command }) => {
   test('--no-such: a flag that nobody knows stops it too', async () => {
     const environment = lifecycle({ npm_config_no_such: 'true' });
     const { status, printed, begun } = await tryOut(command, [], { folder: '/', environment });
-    expect([status, begun]).toEqual([1, undefined]);
+    expect([status, begun]).toEqual([mistakeCode(command), undefined]);
     expect(printed).toContain('npm took --no-such for itself');
   });
 });
@@ -126,7 +126,7 @@ describe('what npm took', () => {
       folder: '/',
       environment: lifecycle(taken),
     });
-    expect([status, begun]).toEqual([1, undefined]);
+    expect([status, begun]).toEqual([mistakeCode(command), undefined]);
     return printed;
   };
 
@@ -255,7 +255,7 @@ test.each(Object.entries(BEGINNINGS))(
       const environment = lifecycle({ [key]: told[key] ?? '' });
       const { status, printed: said } = await tryOut(command, [], { folder: '/', environment });
       expect([status, said]).toEqual([
-        1,
+        mistakeCode(command),
         expect.stringContaining(`npm run ${command.name} -- --${option} some`),
       ]);
     }

@@ -38,3 +38,8 @@ export async function tryOut(
     for (const spy of spies) spy.mockRestore();
   }
 }
+
+/** The exit code of a mistake: where 1 is an answer of a command, a script would take a slip for it. */
+export function mistakeCode({ answers }: Command): 1 | 2 {
+  return answers ? 2 : 1;
+}

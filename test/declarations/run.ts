@@ -35,7 +35,7 @@ export function refusedUnits(units: readonly Unit[], fleet: Fleet, mistakes: rea
   }
 }
 
-function exitCodeOf(work: () => void): 0 | 1 | 2 {
+function exitCodeOf(work: () => void): 0 | 1 | 2 | 130 {
   try {
     work();
     return 0;

@@ -38,8 +38,36 @@ it('a word about nothing is told, so that it does not wait for another change', 
 });
 
 it.each([
-  ['blocks: [everything]\nacknowledged: []', /policy\.yaml: blocks\.0: /],
-  ['blocks: []\nacknowledged: [{object: A b}]', /policy\.yaml: acknowledged\.0\.risk: /],
+  [
+    'on another cluster',
+    '{object: StatefulSet shop/redis, risk: data-loss, clusters: [prd], reason: a, owner: b}',
+    /names prd, and that change is on \S+\. Correct clusters/,
+  ],
+  [
+    'of another risk',
+    word('StatefulSet shop/redis', 'outage'),
+    /That change is of the risk data-loss\. Correct risk/,
+  ],
+])('a word about a change %s says which one is meant', (_, entry, words) => {
+  const { blocked, lines } = verdictOf(changes, policy('data-loss'), policy('', entry));
+  expect(blocked).toHaveLength(1);
+  expect(lines.join('\n')).toMatch(words);
+});
+
+it.each([
+  [
+    'blocks: [everything]\nacknowledged: []',
+    /policy\.yaml:1: blocks\.0: found "?everything"?, expected one of the risks data-loss/,
+  ],
+  [
+    'blocks: []\nacknowledged:\n  - object: A b\n    owner: a',
+    /policy\.yaml:3: acknowledged\.0\.risk: found nothing, expected one of the risks/,
+  ],
+  [
+    'blocks: []\nacknowledged:\n  - object: A b\n    reasn: a',
+    /policy\.yaml:4: acknowledged\.0\.reasn: found the key reasn, .*did you mean reason/,
+  ],
+  ['', /policy\.yaml:1: found nothing.*, expected a map/],
   ['blocks: [', /policy\.yaml:1: not readable as YAML/],
 ])('a file that is no policy is refused: %s', (text, words) => {
   expect(() => readPolicy(text, 'policy.yaml')).toThrow(words);

@@ -33,6 +33,15 @@ it('findings are those of every cluster where something changes', () => {
   expect(findings.notes).toEqual([]);
 });
 
+it('of a cluster that comes or goes, nobody hears which exemptions of other clusters it does not need', () => {
+  const one = { 'service-web.yaml': service('web') };
+  for (const { findings } of [diffOfFiles({}, one), diffOfFiles(one, {})]) {
+    const all = [...findings.new, ...findings.gone];
+    expect(all.filter(({ cluster }) => cluster === '')).toEqual([]);
+    expect(all.map(({ rule }) => rule)).toContain('service-selects-no-pods');
+  }
+});
+
 it('of too many files, one cluster is checked for each change first, and the rest is said to be left out', () => {
   const odd = 'cluster-17';
   const { findings } = diffOfFiles(

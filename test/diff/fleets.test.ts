@@ -150,6 +150,17 @@ it('revisions of Git, and what lies on the disk, are compared without a checkout
   );
 });
 
+it('of two files, the one that cannot be read is named as the user has named it', () => {
+  const folder = mkdtempSync(join(inject('temporaryFolders'), 'diff-'));
+  writeFileSync(join(folder, 'good.yaml'), settings);
+  writeFileSync(join(folder, 'bad.yaml'), 'a: [');
+  for (const [base, head] of [
+    ['good.yaml', 'bad.yaml'],
+    ['bad.yaml', 'good.yaml'],
+  ])
+    expect(() => diffOf(...sidesOf({ base, head, folder }))).toThrow(/^bad\.yaml:\d+: not readable as YAML/);
+});
+
 it('a file that cannot be read is named', () => {
   expect(() => told({ [STORE]: store }, { [STORE]: 'a: [' })).toThrow(
     /statefulset-redis\.yaml:\d+: not readable as YAML/,

@@ -153,6 +153,7 @@ test('a filter that means nobody is refused, not answered with nothing', () => {
   expect(() => refuse('shop/Deployment/wep')).toThrow('Is it shop/Deployment/web?');
   expect(() => refuse(undefined, 'cart')).toThrow('Is it shop/Deployment/cart?');
   expect(() => refuse('shop/*', 'nowhere/*')).toThrow('There is no peer nowhere/*.');
+  expect(() => refuse('shop', undefined)).toThrow("It is a namespace: --from and --to take 'shop/*'");
   for (const filter of ['shop/*', '*', 'world', 'node', 'shop/Deployment/web', undefined]) refuse(filter);
 });
 

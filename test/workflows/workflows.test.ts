@@ -1,8 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { loadFleet } from '../../clusters/index.ts';
+import { RETIRED, readRetired } from '../../requirements/model/retired.ts';
 import { ownActions, ownWorkflows, shownWorkflows } from '../../scripts/workflows/files.ts';
 import { rules } from '../../scripts/workflows/rules/index.ts';
 import { readWorkflow } from '../../scripts/workflows/workflow.ts';
+
+/** What an application says when it calls the workflow that builds its image. */
+const callers = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      with: z.object({
+        image: z.string().optional(),
+        staging: z.string().optional(),
+        production: z.string().optional(),
+      }),
+    }),
+  ),
+});
 
 const files = [...ownWorkflows(), ...ownActions(), ...shownWorkflows()];
 
@@ -67,6 +85,24 @@ describe('the workflows', () => {
     for (const { name, stage, environment } of named) {
       expect(environment, name).toSatisfy((found) => (found === 'production') === (stage === 'production'));
       expect(environment, name).toBeDefined();
+    }
+  });
+
+  it('of applications build what their clusters run, under its name there', () => {
+    const { clusters } = loadFleet();
+    const { retired } = readRetired(existsSync(RETIRED) ? readFileSync(RETIRED, 'utf8') : '');
+    for (const { name, text } of shownWorkflows()) {
+      for (const { with: call } of Object.values(callers.parse(parse(text)).jobs)) {
+        const { image = '' } = call;
+        const places =
+          image === '' ? [] : [call.staging, call.production].flatMap((list) => list?.split(' ') ?? []);
+        const lacking = places.filter(
+          (place) => clusters.find((cluster) => cluster.name === place)?.images[image] === undefined,
+        );
+        // A product that was removed has taken its images along, and its example still shows how it is done.
+        const isGone = retired.some(({ kind, name: gone }) => kind === 'product' || gone === image);
+        expect(isGone ? [] : lacking, `${name}: ${image}`).toEqual([]);
+      }
     }
   });
 });

@@ -24,6 +24,7 @@ export function folderSide(name: string, path: string, root: string | undefined)
   return {
     name,
     title: basename(path).replace(/\.(?:ya?ml|json)$/, ''),
+    only: isFile ? name : undefined,
     files,
     beside: (file) => (root === undefined ? undefined : textIn(root, file)),
     read: (paths) => new Map(paths.map((file) => [file, readSmall(placeOf(file)).toString()])),

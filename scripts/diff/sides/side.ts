@@ -4,6 +4,8 @@ export interface Side {
   readonly name: string;
   /** What a tree that is no fleet is called. */
   readonly title: string;
+  /** The one file that it is, as the user named it: its own name in `files` is the same on both sides. */
+  readonly only?: string | undefined;
   /** Files that may hold manifests, each with a name of its content: two files of one name hold the same bytes. */
   readonly files: ReadonlyMap<string, string>;
   /** The text of a file of the repository that the tree is of; undefined where it has none of the name. */

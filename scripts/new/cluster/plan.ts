@@ -9,7 +9,7 @@ import { productsOn } from '../../promotion-check/changed-builds.ts';
 import type { Repository } from '../fleet.ts';
 import type { Plan } from '../plan.ts';
 import { clusterListed, productNamed, readProducts } from '../source/products.ts';
-import { expectedRole, roleAdded } from '../source/roles.ts';
+import { expectedRole, expectedRolesOf, roleExpected } from '../source/roles.ts';
 import { hint, inKebabCase } from '../workload/names.ts';
 import { buildsText, imagesLike } from './builds.ts';
 import { choicesText, linkedText } from './choices.ts';
@@ -30,7 +30,7 @@ const REPORTER = 'argocd-notifications';
  */
 export function planCluster(wanted: WantedCluster, repository: Repository): Plan {
   const { name, like } = wanted;
-  const { fleet, units, root } = repository;
+  const { units, root } = repository;
   const neighbour = clusterNamed('--like', like, repository);
   const linked = wanted.linkedTo.map((each) => clusterNamed('--linked-to', each, repository));
   const mistake = clusterNameMistake(name, repository);
@@ -62,7 +62,7 @@ export function planCluster(wanted: WantedCluster, repository: Repository): Plan
   const owners = read(OWNERS);
   const owned = buildsOwned(owners, name, products);
   if (owned !== owners) files.set(OWNERS, owned);
-  const expected = wanted.expectsRoles ? reporters(wanted, printed, { clusters: fleet.clusters, read }) : [];
+  const expected = wanted.expectsRoles ? reporters(wanted, printed, repository) : [];
   for (const { path, text } of expected) files.set(path, text);
   return {
     files,
@@ -70,8 +70,8 @@ export function planCluster(wanted: WantedCluster, repository: Repository): Plan
       `Look through ${own('cluster.yaml')}: ${kept(choices).join(', ')} are those of ${like}.`,
       ...lacking(printed, read(`clusters/${like}/terraform.json`), like),
       ...expected.map(
-        ({ path, arn }) =>
-          `Terraform: make ${arn} for the ServiceAccount ${REPORTER}, as ${path} says now: without it no deployment is reported.`,
+        ({ path, cluster, arn }) =>
+          `Terraform: make ${arn} for the ServiceAccount ${REPORTER}: without it no deployment is reported. Then write what terraform output -json prints into clusters/${cluster}/terraform.json, and take ${REPORTER} out of ${path}.`,
       ),
       'npm run charts renders the charts of the new cluster: see docs/charts.md.',
       'npx fleet contract:examples lists the values that are still examples.',
@@ -107,25 +107,28 @@ function productsLike({ like, products }: WantedCluster, { units }: Repository):
   return products.length === 0 ? there : products;
 }
 
-/** The contracts of a cluster before production and of its hub, as far as they lack the role of what reports deployments. */
+/** The role of what reports deployments, for a cluster before production and for its hub, as far as they lack it. */
 function reporters(
   { name, hub, environment }: WantedCluster,
   printed: PrintedOutputs,
-  { clusters, read }: { readonly clusters: readonly Cluster[]; readonly read: (file: string) => string },
-): readonly { readonly path: string; readonly arn: string; readonly text: string }[] {
+  { fleet: { clusters }, root }: Repository,
+): readonly {
+  readonly path: string;
+  readonly cluster: string;
+  readonly arn: string;
+  readonly text: string;
+}[] {
   if (environment === 'production') return [];
   const other = clusters.find((each) => each.name === hub && each.name !== name);
-  const path = (cluster: string) => `clusters/${cluster}/terraform.json`;
   const places = [
-    { path: path(name), roles: printed.roles, text: printed.text },
-    ...(other === undefined
-      ? []
-      : [{ path: path(other.name), roles: other.terraform.irsaRoleArns, text: read(path(other.name)) }]),
+    { cluster: name, roles: printed.roles },
+    ...(other === undefined ? [] : [{ cluster: other.name, roles: other.terraform.irsaRoleArns }]),
   ];
-  return places.flatMap(({ path, roles, text }) => {
+  return places.flatMap(({ cluster, roles }) => {
     const arn = roles[REPORTER] === undefined ? expectedRole(roles, REPORTER) : undefined;
-    const added = arn === undefined ? undefined : roleAdded(text, REPORTER, arn);
-    return arn === undefined || added === undefined ? [] : [{ path, arn, text: added }];
+    if (arn === undefined) return [];
+    const { path, text } = expectedRolesOf(root, cluster);
+    return [{ path, cluster, arn, text: roleExpected(text, REPORTER, arn) }];
   });
 }
 

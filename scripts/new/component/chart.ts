@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChartPins } from '../../../charts/pins.ts';
 import { cachedChart, digestOf } from '../../charts/cache.ts';
@@ -45,11 +45,18 @@ export async function findChart(wanted: WantedChart, pins: ChartPins): Promise<F
   return { digest, values: local && readChartFiles(local.path).get('values.yaml') };
 }
 
+/** Another chart may be called as this one begins. */
+function isArchiveOf(file: string, name: string): boolean {
+  return file.startsWith(`${name}-`) && /^v?\d.*\.tgz$/.test(file.slice(name.length + 1));
+}
+
 function archiveDigest(from: string, { name, version }: WantedChart, repository: string): string {
   const archive = join(from, `${name}-${version}.tgz`);
   if (!existsSync(archive)) {
+    const there = existsSync(from) ? readdirSync(from).filter((file) => isArchiveOf(file, name)) : [];
+    const others = there.length === 0 ? '' : `; it has ${there.join(', ')}`;
     throw new Mistake(
-      `--from: ${from} has no ${name}-${version}.tgz, the archive that was released. Put it there, or give its digest with --digest.`,
+      `--from: ${from} has no ${name}-${version}.tgz, the archive that was released${others}. Put it there, or give its digest with --digest.`,
     );
   }
   if (/^https?:/.test(repository)) return digestOf({ archive: readFileSync(archive) });

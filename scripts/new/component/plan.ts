@@ -55,6 +55,21 @@ export function assertComponent({ name, purpose, chart }: WantedComponent, repos
         ]),
   ];
   if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'));
+  // Before anything is fetched: what the pins would refuse.
+  pinned(chart, chart.digest || STAND_IN, repository.root);
+}
+
+/** In the place of a digest that nobody knows yet. */
+const STAND_IN = `sha256:${'0'.repeat(64)}`;
+
+/** The text of the pins with the chart. */
+function pinned({ name, version, repository }: WantedChart, digest: string, root: string): string {
+  return bumped(readFileSync(join(root, PINS), 'utf8'), {
+    name,
+    version,
+    digest,
+    ...(repository !== '' && { repository }),
+  });
 }
 
 /**
@@ -68,12 +83,7 @@ export function planComponent(wanted: WantedComponent, found: FoundChart, { root
   const source = parseSource(LIST, text);
   const variable = variableOf(name, 'Component', namesIn(source));
   const file = `${folderOf(name)}/${name}.ts`;
-  const pins = bumped(readFileSync(join(root, PINS), 'utf8'), {
-    name: chart.name,
-    version: chart.version,
-    digest: found.digest,
-    ...(chart.repository !== '' && { repository: chart.repository }),
-  });
+  const pins = pinned(chart, found.digest, root);
   const declared = componentSource({
     name,
     variable,

@@ -1,6 +1,9 @@
-import ts from 'typescript';
-import { elementInserted, inserted } from './insert.ts';
-import { parseSource, propertyOf } from './syntax.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Document, isMap, parseDocument, YAMLMap } from 'yaml';
+import { EXPECTED_ROLES_FILE } from '../../../clusters/expected-roles-schema.ts';
+import { Mistake } from '../../command-line/mistake.ts';
+import { pairPut, yamlOf } from './yaml-map.ts';
 
 /** What Terraform calls the role of a ServiceAccount, as it has called the others; undefined where they tell no rule. */
 export function expectedRole(roles: Readonly<Record<string, string>>, account: string): string | undefined {
@@ -13,25 +16,26 @@ export function expectedRole(roles: Readonly<Record<string, string>>, account: s
   return most !== undefined && count(most) * 2 > Object.keys(roles).length ? `${most}${account}` : undefined;
 }
 
-/** The text of a `terraform.json` with one more role, in the place that its name has among the others. */
-export function roleAdded(text: string, account: string, arn: string): string | undefined {
-  const source = parseSource('terraform.json', text);
-  const [statement] = source.tree.statements;
-  if (statement === undefined || !ts.isExpressionStatement(statement)) return undefined;
-  const value = ['irsa_role_arns', 'value'].reduce<ts.Expression | undefined>(
-    (object, key) =>
-      object !== undefined && ts.isObjectLiteralExpression(object) ? propertyOf(object, key) : undefined,
-    statement.expression,
-  );
-  if (value === undefined || !ts.isObjectLiteralExpression(value)) return undefined;
-  const before = value.properties.findLast(
-    ({ name }) => name !== undefined && ts.isStringLiteral(name) && name.text < account,
-  );
-  const entry = `${JSON.stringify(account)}: ${JSON.stringify(arn)}`;
-  if (before !== undefined) return inserted(text, elementInserted(source, value, entry, before));
-  const [first] = value.properties;
-  if (first === undefined) return inserted(text, elementInserted(source, value, entry));
-  const start = first.getStart(source.tree);
-  const [space = ' '] = /\s*$/.exec(text.slice(0, start)) ?? [];
-  return inserted(text, [{ at: start, text: `${entry},${space || ' '}` }]);
+const ABOUT = ` Roles that Terraform has yet to make, by ServiceAccount. Once terraform.json has one, synth wants its line taken out here.`;
+
+/** The text of an `expected-roles.yaml` with one more role, in the place that its name has among the others. */
+export function roleExpected(text: string, account: string, arn: string): string {
+  const document: Document = parseDocument(text);
+  if (document.contents === null) {
+    document.contents = new YAMLMap();
+    document.commentBefore ??= ABOUT;
+  }
+  const { contents } = document;
+  if (!isMap(contents)) throw new Mistake(`${EXPECTED_ROLES_FILE}: found no map of roles, expected one.`);
+  pairPut({ contents, pair: document.createPair(account, arn) });
+  return yamlOf(document);
+}
+
+/** The file of a cluster's folder with the roles that are expected, and what is in it now. */
+export function expectedRolesOf(
+  root: string,
+  cluster: string,
+): { readonly path: string; readonly text: string } {
+  const path = `clusters/${cluster}/${EXPECTED_ROLES_FILE}`;
+  return { path, text: existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '' };
 }

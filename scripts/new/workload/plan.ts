@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { EXPECTED_ROLES_FILE } from '../../../clusters/expected-roles-schema.ts';
 import type { Cluster } from '../../../clusters/index.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { clustersOf, type Repository } from '../fleet.ts';
 import type { Plan } from '../plan.ts';
 import { productNamed, readProducts, workloadListed } from '../source/products.ts';
-import { expectedRole, roleAdded } from '../source/roles.ts';
+import { expectedRole, expectedRolesOf, roleExpected } from '../source/roles.ts';
 import { namesIn } from '../source/syntax.ts';
 import { needsRole } from './calls.ts';
 import {
@@ -71,7 +72,7 @@ export function planWorkload(wanted: WantedWorkload, repository: Repository): Pl
       ...events.map((queue) => `Say in events/${queue}.yaml what is in the event.`),
       ...expected.map(
         ({ path, arn, cluster }) =>
-          `Terraform: make ${arn} for the ServiceAccount ${name}, with only the actions that it needs. Until ${path} is what terraform output -json prints on ${cluster}, nothing works there that calls AWS.`,
+          `Terraform: make ${arn} for the ServiceAccount ${name}, with only the actions that it needs. Until then nothing works on ${cluster} that calls AWS. Then write what terraform output -json prints into clusters/${cluster}/terraform.json, and take ${name} out of ${path}.`,
       ),
       ...secretSteps(wanted, clusters),
     ],
@@ -137,24 +138,24 @@ function roles(
       ),
   );
   const found = calling.map((cluster) => {
-    const path = `clusters/${cluster.name}/terraform.json`;
+    const { path, text } = expectedRolesOf(repository.root, cluster.name);
     const arn = expectedRole(cluster.terraform.irsaRoleArns, name);
-    const text = arn === undefined ? undefined : roleAdded(read(repository, path), name, arn);
-    return { path, cluster: cluster.name, arn, text };
+    return { path, cluster: cluster.name, arn, before: text };
   });
-  const known = found.flatMap(({ path, cluster, arn, text }) =>
-    arn === undefined || text === undefined ? [] : [{ path, cluster, arn, text }],
+  const known = found.flatMap(({ path, cluster, arn, before }) =>
+    arn === undefined ? [] : [{ path, cluster, arn, text: roleExpected(before, name, arn) }],
   );
   if (found.length === 0 || (expectsRoles && known.length === found.length)) return known;
   const missing = found.map(
-    ({ path, arn }) => `${path}: irsa_role_arns has no ${name}${arn === undefined ? '' : `, such as ${arn}`}`,
+    ({ cluster, arn }) =>
+      `clusters/${cluster}/terraform.json: irsa_role_arns has no ${name}${arn === undefined ? '' : `, such as ${arn}`}`,
   );
   throw new Mistake(
     [
       ...missing,
       `${name} calls AWS, for which Terraform makes a role on each of its clusters. Make it, and write what terraform output -json prints into these files. ${
         known.length === found.length
-          ? 'Or give --expect-roles, which writes the roles by these names, for Terraform to make before anything is applied.'
+          ? `Or give --expect-roles, which writes the roles by these names into ${EXPECTED_ROLES_FILE}, for Terraform to make before anything is applied.`
           : 'Then run this again.'
       }`,
     ].join('\n'),

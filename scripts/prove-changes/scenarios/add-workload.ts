@@ -58,7 +58,8 @@ const touchedBy = (product: string, clusters: string) => [
   `clusters/${clusters}/images.yaml`,
 ];
 
-const STREAMING = [...touchedBy('streaming', 'prod-*'), 'clusters/prod-*/terraform.json'];
+const STREAMING = touchedBy('streaming', 'prod-*');
+const EXPECTING = [...STREAMING, 'clusters/prod-*/expected-roles.yaml'];
 
 /** The README's command for a workload of a kind, with a whole digest for its dots; its checks come afterwards. */
 const newAsShown = (kind: string) => (repository: Repository) =>
@@ -154,19 +155,19 @@ export const addWorkloads: readonly Scenario[] = [
   {
     name: 'service',
     purpose: 'the service of the README, by its own blocks',
-    touches: ['apps/streaming/search-service.ts', ...STREAMING],
+    touches: ['apps/streaming/search-service.ts', ...STREAMING, 'clusters/prod-*/terraform.json'],
     change: addReadmeService,
   },
   {
     name: 'worker',
     purpose: 'a worker that drains a queue, by the command of the README',
-    touches: ['apps/streaming/notifier.ts', ...STREAMING],
+    touches: ['apps/streaming/notifier.ts', ...EXPECTING],
     change: newAsShown('worker'),
   },
   {
     name: 'job',
     purpose: 'a job for the messages of a queue, by the command of the README',
-    touches: ['apps/streaming/thumbnailer.ts', ...STREAMING],
+    touches: ['apps/streaming/thumbnailer.ts', ...EXPECTING],
     change: newAsShown('job'),
   },
   own(

@@ -34,8 +34,10 @@ export const clusters: readonly Scenario[] = [
     touches: [
       'apps/streaming/streaming.ts',
       '.github/CODEOWNERS',
-      `clusters/${HUB}/terraform.json`,
-      ...['cluster.yaml', 'images.yaml', 'terraform.json'].map((file) => `clusters/${NAME}/${file}`),
+      `clusters/${HUB}/expected-roles.yaml`,
+      ...['cluster.yaml', 'images.yaml', 'terraform.json', 'expected-roles.yaml'].map(
+        (file) => `clusters/${NAME}/${file}`,
+      ),
     ],
     change: addCluster,
   },

@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PINS, parsePins } from '../../../charts/pins.ts';
 import { typed } from '../../../scripts/command-line/command.ts';
 import { readArguments } from '../../../scripts/command-line/parse.ts';
 import { Answers } from '../../../scripts/new/answers.ts';
 import { askComponent } from '../../../scripts/new/component/ask.ts';
+import { findChart } from '../../../scripts/new/component/chart.ts';
 import { assertComponent, planComponent, type WantedComponent } from '../../../scripts/new/component/plan.ts';
 import { componentSource } from '../../../scripts/new/component/source.ts';
 import { newUsage } from '../../../scripts/new/usage.ts';
 import { commandOf } from '../../../scripts/prove-changes/document.ts';
 import { liveFleet } from '../../live-fleet.ts';
 import { refusal } from '../../platform/refusal.ts';
+import { temporaryFolder } from '../../synth/fixture/folders.ts';
 
 const repository = { root: '.', ...liveFleet };
 const digest = `sha256:${'5e'.repeat(32)}`;
@@ -76,6 +79,22 @@ describe('a new component', () => {
   });
 });
 
+it('a folder without the version says which ones it has of the chart', async () => {
+  const from = temporaryFolder();
+  for (const file of ['zebra-2.0.0.tgz', 'zebra-v3.1.0.tgz', 'zebra-crossing-1.0.0.tgz', 'zebra-2.0.0.txt'])
+    writeFileSync(join(from, file), '');
+  const chart = {
+    name: 'zebra',
+    version: '1.0.0',
+    repository: 'https://charts.example.com',
+    digest: '',
+    from,
+  };
+  await expect(findChart(chart, new Map())).rejects.toThrow(
+    /has no zebra-1\.0\.0\.tgz, .*; it has zebra-2\.0\.0\.tgz, zebra-v3\.1\.0\.tgz\. /,
+  );
+});
+
 describe('what a chart says of itself is taken over', () => {
   const source = (values: string | undefined) =>
     componentSource({
@@ -128,6 +147,12 @@ describe('a mistake is told before any chart is fetched', () => {
     [{ name: known }, /^NAME: found .*, which platform has already/],
     [{ chart: { ...wanted.chart, repository: '' } }, /^--repository: expected the address of zebra-crossing/],
     [{ purpose: 'a\nb' }, /^--purpose: /],
+    // What the pins would refuse is told before anybody is asked for the chart.
+    [{ chart: { ...wanted.chart, version: 'latest' } }, /expected an exact version/],
+    [
+      { chart: { ...wanted.chart, repository: 'http://charts.example.com' } },
+      /expected the address of a repository/,
+    ],
   ])('%o', (more, message) => {
     expect(told(more)).toMatch(message);
   });

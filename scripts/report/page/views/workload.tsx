@@ -1,7 +1,10 @@
+import type { PlannedTopology } from '../../data/report.ts';
 import type { AutoscalerRow } from '../../data/rows/autoscaler.ts';
 import type { ContainerRow, ObjectRow, WorkloadDetails } from '../../data/rows/cluster.ts';
 import type { FindingsData } from '../../data/rows/findings.ts';
 import type { WorkloadRow } from '../../data/rows/fleet.ts';
+import type { TopologyNode } from '../../data/topology/data.ts';
+import { nodeOfWorkload } from '../../data/topology/node-of-workload.ts';
 import { boundsText, bytes, cores } from '../amounts.ts';
 import { Badge } from '../parts/badge.tsx';
 import { FileLink } from '../parts/links.tsx';
@@ -37,6 +40,11 @@ export function Workload({ row }: { readonly row: WorkloadRow }) {
           </dd>
         </div>
       </dl>
+      <Piece<PlannedTopology | null> name={`topology/${cluster}`}>
+        {(data) => (
+          <InTopology node={data === null ? undefined : nodeOfWorkload(data, row)} cluster={cluster} />
+        )}
+      </Piece>
       <Piece<Readonly<Record<string, WorkloadDetails>>> name={`details/${cluster}`}>
         {(details) => <Details details={details[`${namespace}/${kind}/${name}`]} />}
       </Piece>
@@ -72,6 +80,23 @@ export function Workload({ row }: { readonly row: WorkloadRow }) {
         </Piece>
       </section>
     </>
+  );
+}
+
+/** The picture of the cluster, with nothing in it but this workload, who calls it and whom it calls. */
+function InTopology({
+  node,
+  cluster,
+}: {
+  readonly node: TopologyNode | undefined;
+  readonly cluster: string;
+}) {
+  return node === undefined ? null : (
+    <p>
+      <a href={addressOf(['clusters', cluster, 'topology'], { node: node.id, around: node.id })}>
+        Who calls it, and whom it calls
+      </a>
+    </p>
   );
 }
 
