@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, formats, furtherArguments, text, texts } from '../command-line/option.ts';
+import { flag, formats, furtherArguments, text, texts, variable } from '../command-line/option.ts';
 
 export const drift = command({
   name: 'drift',
@@ -16,6 +16,7 @@ export const drift = command({
     revision: text('REVISION', 'what was merged, as this clone knows it; default: origin/main'),
     at: text('TIME', 'when the files were taken, such as 2026-03-01T03:00:00Z; default: now'),
     list: flag('only say how a workflow gets to each hub: region, cluster and role'),
+    variable: variable(),
     format: formats(['text', 'json', 'markdown']),
   },
   arguments: {
