@@ -3,6 +3,8 @@ import { rules } from '../../scripts/workflows/rules/index.ts';
 import { readWorkflow } from '../../scripts/workflows/workflow.ts';
 
 const SHA = 'a'.repeat(40);
+/** As GitHub writes an expression. */
+const expression = (text: string) => `\${{ ${text} }}`;
 
 function found(id: string, source: object | string): readonly string[] {
   const rule = rules.find((each) => each.id === id) ?? expect.fail(`There is no rule ${id}.`);
@@ -15,9 +17,9 @@ it.each([
   ['a scope that writes', { permissions: { contents: 'write' } }],
   ['a role', { permissions: { 'id-token': 'write' } }],
   ['an environment', { environment: 'production' }],
-  ['a secret in a variable', { steps: [{ run: 'npm ci', env: { TOKEN: '${{ secrets.TOKEN }}' } }] }],
-  ['a secret in an input', { steps: [{ uses: 'a/b@c', with: { token: "${{ secrets['TOKEN'] }}" } }] }],
-  ['a secret of the whole job', { env: { TOKEN: '${{ secrets.TOKEN }}' } }],
+  ['a secret in a variable', { steps: [{ run: 'npm ci', env: { TOKEN: expression('secrets.TOKEN') } }] }],
+  ['a secret in an input', { steps: [{ uses: 'a/b@c', with: { token: expression("secrets['TOKEN']") } }] }],
+  ['a secret of the whole job', { env: { TOKEN: expression('secrets.TOKEN') } }],
   ['the token of an App', { steps: [{ uses: 'actions/create-github-app-token@v3' }] }],
 ])('a pull request is refused %s, and a push is not', (_, job) => {
   const rule = 'pull-requests-hold-no-rights';
@@ -40,7 +42,7 @@ it.each([
   expect(found('rights-take-no-cache', of('pull_request', { steps: [step] }))).toEqual([]);
 });
 
-it.each([undefined, '.', './', '..', '/tmp', 'scripts', '${{ github.workspace }}'])(
+it.each([undefined, '.', './', '..', '/tmp', 'scripts', expression('github.workspace')])(
   'an artifact is not unpacked into %s',
   (path) => {
     const steps = [{ uses: `actions/download-artifact@${SHA}`, with: { name: 'diff', path } }];

@@ -18,8 +18,9 @@ const clustersAreArgoCdsAlone: Rule = {
 
 const REACHES = /\b(?:kubectl|helm (?:upgrade|install)|argocd (?=[a-z])|eks update-kubeconfig)\b/g;
 
-/** A list of Applications, which holds no secret, and the context that it needs. */
-const LOOKS = /^(?:kubectl (?:--\S+ \S+ )*get applications\.argoproj\.io .*|aws eks update-kubeconfig .*)$/gm;
+/** A list of what Argo CD has, which holds no secret, and the context that it needs. */
+const LOOKS =
+  /^(?:kubectl (?:--\S+ \S+ )*get (?:application(?:set)?s|appprojects)\.argoproj\.io(?:,(?:application(?:set)?s|appprojects)\.argoproj\.io)* .*|aws eks update-kubeconfig .*)$/gm;
 
 /** A script without what only looks, where nobody but the clock of main starts it, in an environment that main alone may use. */
 function withoutLooks(run: string, { triggers }: Workflow, { environment }: NamedJob): string {
