@@ -20,9 +20,6 @@ import { inTopology } from './topology.ts';
 import { reportProve } from './usage.ts';
 import { lookAt, visit } from './walk.ts';
 
-/** As long as a view of 10,000 workloads may take to answer, on a machine that does other things as well. */
-const PATIENCE = 2_000;
-
 /** Workloads of the cluster whose topology is looked at. */
 const LARGE_CLUSTER = 2_000;
 
@@ -36,10 +33,10 @@ export const main = implement(reportProve, async ({ options: { chrome, out } }) 
     for (const [name, report] of Object.entries({ fleet: await ownReport(), large: await largeReport() })) {
       const place = join(folder, name);
       await writeReport(report, place);
-      const mistakes = await prove(browser, report, place, join(pictures, name));
+      const { mistakes, figures } = await prove(browser, report, place, join(pictures, name));
       found.push(...mistakes.map((mistake) => `${name}: ${mistake}`));
       console.log(
-        `${name}: ${report.fleet.clusters.length} clusters, ${report.fleet.workloads.length} workloads: ${mistakes.length} mistakes`,
+        `${name}: ${report.fleet.clusters.length} clusters, ${report.fleet.workloads.length} workloads: ${[`${mistakes.length} mistakes`, ...figures].join(', ')}`,
       );
     }
   } finally {
@@ -73,16 +70,18 @@ async function largeReport(): Promise<Report> {
   return withTopologies(report, await planned([syntheticTopology(first.name, LARGE_CLUSTER)]));
 }
 
-/** What is wrong with the page of a report, in a browser. */
+/** What is wrong with the page of a report in a browser, and how fast it is there. */
 async function prove(
   browser: Browser,
   report: Report,
   folder: string,
   pictures: string,
-): Promise<readonly string[]> {
+): Promise<{ readonly mistakes: readonly string[]; readonly figures: readonly string[] }> {
   const [cluster] = report.fleet.clusters;
   const workload = report.fleet.workloads.find(({ kind }) => kind === 'Deployment');
-  if (cluster === undefined || workload === undefined) return ['there is nothing to look at'];
+  if (cluster === undefined || workload === undefined) {
+    return { mistakes: ['there is nothing to look at'], figures: [] };
+  }
   const views = [
     '',
     'workloads',
@@ -107,8 +106,7 @@ async function prove(
   await at.goTo('workloads');
   const start = Date.now();
   await at.goTo(`workloads?cluster=${cluster.name}&kind=Deployment`);
-  const took = Date.now() - start;
-  at.mistakes.expect(took < PATIENCE, `to filter takes ${took} ms`);
+  at.mistakes.measure(`to filter takes ${Date.now() - start} ms`);
   const told = (await at.page.locator('.filters output').textContent()) ?? '';
   at.mistakes.expect(
     told.startsWith(`${own.length} of `),
@@ -125,5 +123,5 @@ async function prove(
   at.mistakes.expect(printed === wanted, `of ${wanted} rows to print there are ${printed}`);
   writeFileSync(join(pictures, 'workloads.pdf'), await at.page.pdf({ format: 'A4', landscape: true }));
   await at.page.context().close();
-  return [...found, ...at.mistakes.found];
+  return { mistakes: [...found, ...at.mistakes.found], figures: at.mistakes.figures };
 }

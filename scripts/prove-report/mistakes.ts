@@ -1,7 +1,8 @@
-/** What was wrong in one visit, for people. */
+/** What was wrong in one visit, and what was measured there, for people. */
 export class Mistakes {
   readonly #where: string;
   readonly #found: string[] = [];
+  readonly #figures: string[] = [];
 
   constructor(where: string) {
     this.#where = where;
@@ -9,6 +10,15 @@ export class Mistakes {
 
   get found(): readonly string[] {
     return this.#found;
+  }
+
+  /** What was measured, to be read by people: it depends on the machine, and so it is no mistake. */
+  get figures(): readonly string[] {
+    return this.#figures;
+  }
+
+  measure(figure: string): void {
+    this.#figures.push(figure);
   }
 
   add(what: string): void {

@@ -3,10 +3,8 @@ import type { PlannedTopology } from '../report/data/report.ts';
 import { pictureOf } from '../report/data/topology/picture.ts';
 import { FIRST_VIEW } from '../report/data/topology/scope.ts';
 import { barriers } from './accessible.ts';
+import { becomes } from './settled.ts';
 import type { Visit } from './walk.ts';
-
-/** As long as a picture may take to move on, on a machine that does other things as well. */
-const PATIENCE_WITH_A_FRAME = 400;
 
 /** Looks at the picture of a cluster: all of it is there, a search finds, a filter hides, and keys lead through it. */
 export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedTopology): Promise<void> {
@@ -16,8 +14,10 @@ export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedT
   if (first === undefined) return;
   await goTo(view);
   await page.waitForSelector('.topology .item');
-  const shown = await page.locator('.topology .item').count();
-  mistakes.expect(shown === picture.items.length, `${shown} of ${picture.items.length} items are drawn`);
+  mistakes.expect(
+    await areDrawn(page, picture.items.length),
+    `${await drawn(page)} of ${picture.items.length} items are drawn`,
+  );
   mistakes.expect((await lyingOnOthers(page)) === 0, 'items of the picture lie on each other');
 
   const wanted = data.nodes.at(0);
@@ -25,8 +25,14 @@ export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedT
     await page.locator('.node-search input').fill(wanted.name);
     await page.keyboard.press('Enter');
     await page.waitForSelector('.topology-details');
-    const heading = (await page.locator('.topology-details h2').textContent()) ?? '';
-    mistakes.expect(heading.trim() === wanted.name, `the search for ${wanted.name} leads to ${heading}`);
+    mistakes.expect(
+      await becomes(
+        page,
+        (name) => document.querySelector('.topology-details h2')?.textContent?.trim() === name,
+        wanted.name,
+      ),
+      `the search for ${wanted.name} leads to ${await page.locator('.topology-details h2').textContent()}`,
+    );
     await arrangedAnew(page);
     for (const barrier of await barriers(page, `${view}?node=${wanted.id}`)) mistakes.add(barrier);
   }
@@ -35,10 +41,9 @@ export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedT
   await page.locator('.topology-controls select').first().selectOption('all');
   await arrangedAnew(page);
   const all = pictureOf(data, { ...FIRST_VIEW, scope: 'all' });
-  const left = await page.locator('.topology .item').count();
   mistakes.expect(
-    left === all.items.length,
-    `everything is ${all.items.length} items, and ${left} are drawn`,
+    await areDrawn(page, all.items.length),
+    `everything is ${all.items.length} items, and ${await drawn(page)} are drawn`,
   );
 
   await goTo(view);
@@ -56,18 +61,34 @@ export async function inTopology({ page, mistakes, goTo }: Visit, data: PlannedT
     await page.keyboard.press('Enter');
     await page.waitForSelector('.topology-details');
     mistakes.expect(
-      (await page.locator('.topology .item.chosen').getAttribute('data-item')) === moved,
+      await becomes(
+        page,
+        (item) => document.querySelector('.topology .item.chosen')?.getAttribute('data-item') === item,
+        moved,
+      ),
       'Enter does not choose the node that has the focus',
     );
     await page.keyboard.press('Escape');
     mistakes.expect(
-      (await page.locator('.topology-details').count()) === 0,
+      await becomes(page, () => document.querySelector('.topology-details') === null),
       'Escape leaves the details open',
     );
   }
 
-  const frame = await frameTime(page);
-  mistakes.expect(frame < PATIENCE_WITH_A_FRAME, `the picture moves on after ${frame} ms`);
+  mistakes.measure(`the picture moves on after ${await frameTime(page)} ms`);
+}
+
+async function drawn(page: Page): Promise<number> {
+  return page.locator('.topology .item').count();
+}
+
+/** Whether the picture comes to have this many items. */
+async function areDrawn(page: Page, items: number): Promise<boolean> {
+  return becomes(
+    page,
+    (text) => `${document.querySelectorAll('.topology .item').length}` === text,
+    `${items}`,
+  );
 }
 
 async function arrangedAnew(page: Page): Promise<void> {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { barriers } from './accessible.ts';
 import { Mistakes } from './mistakes.ts';
+import { settled } from './settled.ts';
 
 const SIZES = {
   wide: { width: 1680, height: 1050 },
@@ -48,7 +49,7 @@ export async function visit(
   });
   const address = pathToFileURL(join(folder, 'index.html')).href;
   await page.goto(address);
-  await page.waitForSelector('main h1');
+  await settled(page);
   const goTo = async (place: string) => {
     await page.evaluate((hash) => {
       location.hash = hash;
@@ -56,18 +57,6 @@ export async function visit(
     await settled(page);
   };
   return { page, mistakes, goTo };
-}
-
-/** Waits until the view of an address is there with its data. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const main = document.querySelector('main');
-    return main?.querySelector('h1') && !main.textContent?.includes('Loading…');
-  });
-  // Charts are drawn when the width of their place is known.
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
 }
 
 /** Looks at views in every size and both colour schemes: takes pictures, and says what is too wide or keeps somebody out. */

@@ -32,7 +32,7 @@ const SECTIONS = {
 
 /** The whole page: what is always there, and the view of the address. */
 export function App() {
-  const { path } = useRoute();
+  const { hash, path } = useRoute();
   const [section = ''] = path;
   const place = path.join('/');
   const main = useRef<HTMLElement>(null);
@@ -65,7 +65,8 @@ export function App() {
         </nav>
         <Colours />
       </header>
-      <main ref={main} tabIndex={-1}>
+      {/* Says which address is shown: a view of many rows comes later than the address of the browser. */}
+      <main ref={main} tabIndex={-1} data-shows={hash}>
         <Piece<FleetData> name="fleet">
           {(fleet) => (
             <LinksContext.Provider value={fleet.links}>

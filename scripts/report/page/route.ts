@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** Where the reader is: the part behind the `#`, so that each view has an address that can be sent to others. */
 export interface Route {
+  /** As the browser has it, such as `#/workloads?kind=Job`. */
+  readonly hash: string;
   /** Such as `['clusters', 'prod-japan', 'topology']`. */
   readonly path: readonly string[];
   /** What is asked for, such as `namespace`. */
@@ -11,6 +13,7 @@ export interface Route {
 function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   return {
+    hash,
     path: path.split('/').filter(Boolean).map(decoded),
     query: Object.fromEntries(new URLSearchParams(query)),
   };
