@@ -25,7 +25,9 @@ const LOOKS =
 /** A script without what only looks, where nobody but the clock of main starts it, in an environment that main alone may use. */
 function withoutLooks(run: string, { triggers }: Workflow, { environment }: NamedJob): string {
   const byClock = triggers.every((trigger) => trigger === 'schedule' || trigger === 'workflow_dispatch');
-  return byClock && environment !== undefined ? run.replaceAll(LOOKS, '') : run;
+  // A line may go on below.
+  const lines = run.replaceAll(/\\\n\s*/g, '');
+  return byClock && environment !== undefined ? lines.replaceAll(LOOKS, '') : lines;
 }
 
 const look = (on: string, verb: string) =>
