@@ -1,4 +1,4 @@
-import { file } from '../model/evidence.ts';
+import { file, test } from '../model/evidence.ts';
 import type { EvidenceById } from '../model/list-source.ts';
 
 const build = (...parts: readonly string[]) => file('.github/workflows/build-image.yaml', ...parts);
@@ -15,7 +15,8 @@ export const pipeline: EvidenceById = {
     ),
   ],
   'S4-231': [
-    build('default: ap-northeast-1', '.dkr.ecr.$REGION.amazonaws.com'),
+    build('default: ap-northeast-1'),
+    file('scripts/image/registry.ts', '.dkr.ecr.'),
     caller('image: triptrip-api'),
   ],
   'S4-232': [build('steps.build.outputs.digest')],
@@ -25,10 +26,14 @@ export const pipeline: EvidenceById = {
       'docker/setup-buildx-action@',
       'docker/build-push-action@',
       'secrets.aws-role-arn',
-      'docker login',
+      'fleet image:login',
     ),
+    test('test/image/image.test.ts', 'hands the token over where no list of processes shows it'),
   ],
-  'S4-234': [build('inputs.image }}:', 'git describe --tags --always')],
+  'S4-234': [
+    build('inputs.image }}:', 'fleet image:version --variable version'),
+    test('test/image/image.test.ts', 'is its tag without the v, how far it is from one, or its commit'),
+  ],
   'S4-235': [
     build(
       "if: github.event_name == 'push'",
@@ -42,7 +47,11 @@ export const pipeline: EvidenceById = {
   'S4-236': [
     caller('staging: triptrip-staging'),
     promotion('environment: staging', 'npx fleet images set'),
-    file('.github/actions/propose-change/action.yaml', 'git diff --cached --quiet', 'gh pr create'),
+    file('.github/actions/propose-change/action.yaml', 'npx fleet propose'),
+    test(
+      'test/propose/propose.test.ts',
+      'is opened on GitHub once, and written anew afterwards; its branch is replaced',
+    ),
   ],
   'S4-237': [
     caller('production: triptrip-production triptrip-dr'),

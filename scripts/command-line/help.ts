@@ -76,9 +76,10 @@ function signature(option: string, { takes }: Description): string {
   return takes === undefined ? `--${option}` : `--${option} ${takes}`;
 }
 
-function meaningOf({ means, oneOf, repeated, takes }: Description): string {
+function meaningOf({ means, oneOf, repeated, takes, variables = [] }: Description): string {
   const values = oneOf === undefined ? '' : `: ${oneOf.join(', ')}`;
-  return `${means}${values}${repeated && takes !== undefined ? '; may be repeated' : ''}`;
+  const otherwise = variables.length === 0 ? '' : `; or the variable ${variables.join(' or ')}`;
+  return `${means}${values}${repeated && takes !== undefined ? '; may be repeated' : ''}${otherwise}`;
 }
 
 type Row = readonly [head: string, tail: string];

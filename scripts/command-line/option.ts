@@ -21,6 +21,8 @@ export interface Description {
   readonly words?: number;
   /** It may be given several times. */
   readonly repeated?: true;
+  /** Variables that say it where it is not given: the first that is not empty counts. */
+  readonly variables?: readonly string[];
   /** For an argument: it may be left out. */
   readonly optional?: true;
 }
@@ -43,7 +45,7 @@ export function describe(schema: z.core.$ZodType): Description {
 type Facts = Omit<Description, 'means' | 'takes' | 'words' | 'repeated' | 'optional'>;
 
 /** An option that is given or not. */
-export function flag(means: string, facts: Pick<Facts, 'insteadOf'> = {}) {
+export function flag(means: string, facts: Pick<Facts, 'insteadOf' | 'variables'> = {}) {
   return described(z.boolean().default(false), { means, ...facts });
 }
 
@@ -64,6 +66,13 @@ export function words(takes: string, means: string, facts: Facts = {}) {
 }
 
 const FORMATS = ['text', 'json'] as const;
+
+/** Hands what a command has found on to the next step of a pipeline, as a variable. */
+export function variable() {
+  return text('NAME', 'also written as NAME=… into the file that the pipeline reads variables from', {
+    insteadOf: { output: 'it names the variable' },
+  });
+}
 
 /** How a command reports: to people, or to a program that reads JSON. */
 export function format() {
@@ -97,12 +106,13 @@ export function whole(
 }
 
 /** An option that takes a share in percent. */
-export function percent(takes: string, means: string) {
+export function percent(takes: string, means: string, facts: Pick<Facts, 'variables'> = {}) {
   const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(100));
   return described(schema.optional(), {
     means,
     takes,
     expects: 'a whole number from 0 to 100, without a percent sign',
+    ...facts,
   });
 }
 

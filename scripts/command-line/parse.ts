@@ -5,6 +5,7 @@ import { nearestName } from '../../clusters/nearest-name.ts';
 import type { Command, Raw } from './command.ts';
 import { Mistake } from './mistake.ts';
 import { type Description, describe, flag } from './option.ts';
+import { saidOf } from './variables.ts';
 
 /** What every command takes besides its own options. */
 export const EVERY = {
@@ -22,9 +23,15 @@ export function asksForHelp(args: readonly string[]): boolean {
  * Reads the arguments of a command by its declaration.
  *
  * @param folder where the user stands: paths are relative to it
+ * @param environment says what is not given, where an option names variables
  * @throws Mistake with everything that is wrong
  */
-export function readArguments(command: Command, args: readonly string[], folder = process.cwd()): Raw {
+export function readArguments(
+  command: Command,
+  args: readonly string[],
+  folder = process.cwd(),
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Raw {
   if (command.passesOn !== undefined) return { options: {}, arguments: {} };
   const schemas: Command['options'] = { ...EVERY, ...command.options };
   const known = new Map(Object.entries(schemas).map(([name, schema]) => [name, describe(schema)]));
@@ -40,7 +47,7 @@ export function readArguments(command: Command, args: readonly string[], folder 
       ]),
     ),
   });
-  const options: Record<string, boolean | string | string[]> = {};
+  const options: Record<string, boolean | string | readonly string[]> = {};
   const given: string[] = [];
   const ofUnknown = new Set<number>();
   const mistakes: string[] = [];
@@ -95,6 +102,12 @@ export function readArguments(command: Command, args: readonly string[], folder 
       const schema = schemas[token.name];
       if (description.expects !== undefined && schema && !z.safeParse(schema, value).success) unfit(value);
     }
+  }
+  for (const [name, schema] of Object.entries(command.options)) {
+    if (options[name] !== undefined) continue;
+    const { value, mistake } = saidOf(name, schema, { folder, environment });
+    if (mistake !== undefined) refuse(mistake);
+    else if (value !== undefined) options[name] = value;
   }
   const named = nameArguments(command, given, folder, refuse);
   if (mistakes.length > 0) {

@@ -30,7 +30,7 @@ export async function run(
     }
     // First of all: what npm took leaves its value behind, which would be refused for another reason.
     refuseTakenFlags(command, args, environment);
-    const read = readArguments(command, args, folder);
+    const read = readArguments(command, args, folder, environment);
     return (await main(read)) ?? Number(process.exitCode ?? 0);
   } catch (error) {
     const code = tell(error, args.includes('--stack'));

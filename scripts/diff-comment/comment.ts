@@ -4,7 +4,7 @@ import { MARKER } from '../diff/report/markdown.ts';
 import type { Ask } from '../github/ask.ts';
 
 /** What GitHub takes at most. */
-const LIMIT = 65_536;
+export const LIMIT = 65_536;
 
 const event = z.looseObject({
   workflow_run: z.looseObject({
@@ -35,6 +35,7 @@ export async function comment(eventText: string, text: string, ask: Ask): Promis
     throw new Mistake('The report does not begin as diff --out writes it. Nothing was said.');
   if (Buffer.byteLength(text) > LIMIT)
     throw new Mistake(`The report is longer than ${LIMIT} bytes. Nothing was said.`);
+  const body = callingNobody(text);
   const { workflow_run: run, repository } = event.parse(JSON.parse(eventText));
   const home = `repos/${repository.full_name}`;
   const head = encodeURIComponent(`${run.head_repository.owner.login}:${run.head_branch}`);
@@ -43,11 +44,20 @@ export async function comment(eventText: string, text: string, ask: Ask): Promis
   if (pull === undefined) return 'No open pull request is at this commit any more.';
   const known = await ownComment(home, pull.number, ask);
   if (known === undefined) {
-    await ask('POST', `${home}/issues/${pull.number}/comments`, { body: text });
+    await ask('POST', `${home}/issues/${pull.number}/comments`, { body });
     return `Pull request ${pull.number} has a comment.`;
   }
-  await ask('PATCH', `${home}/issues/comments/${known}`, { body: text });
+  await ask('PATCH', `${home}/issues/comments/${known}`, { body });
   return `The comment of pull request ${pull.number} is written anew.`;
+}
+
+/** Whoever opened the pull request may have written into the report whom it should call. */
+function callingNobody(text: string): string {
+  const silent = text.replaceAll(/(?<![\w`])@(?=[A-Za-z\d])/g, '@\u2060');
+  // What the signs between add may be too much for a report that fills a comment: such a one says nothing at all.
+  if (Buffer.byteLength(silent) > LIMIT)
+    throw new Mistake('The report calls too many people. Nothing was said.');
+  return silent;
 }
 
 /** The comment of before; one that a person wrote is left alone, whatever it begins with. */

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { addToSummary } from '../pipeline/hand-on.ts';
 import { ACKNOWLEDGEMENTS_FILE, readPolicy, type Verdict, verdictOf } from './acknowledgements.ts';
 import { type Diff, diffOf } from './diff.ts';
 import { htmlOf } from './report/html.ts';
@@ -43,6 +44,5 @@ function writeAll(found: Diff, verdict: Verdict, folder: string): void {
   writeFileSync(join(folder, 'comment.md'), comment);
   writeFileSync(join(folder, 'diff.json'), [...jsonParts(found)].join(''));
   writeFileSync(join(folder, 'diff.html'), htmlOf(found, verdict));
-  const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  if (summary !== undefined && summary !== '') appendFileSync(summary, comment);
+  addToSummary(comment);
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { PAUSE_ANNOTATION } from '../../platform/components/argocd/address.ts';
-import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 
 const time = z.string().transform((written, context) => {
   const read = Date.parse(written);
@@ -63,13 +62,15 @@ const status = z.looseObject({
     .nullish(),
 });
 
-const metadata = z.looseObject({
+export const metadata = z.looseObject({
   name: z.string(),
   namespace: z.string().optional(),
   annotations: strings,
   labels: strings,
   finalizers: z.array(z.string()).nullish(),
   deletionTimestamp: time.nullish(),
+  ownerReferences: z.array(z.looseObject({ kind: z.string(), name: z.string() })).nullish(),
+  managedFields: z.array(z.unknown()).nullish(),
 });
 
 /** An Application, as a manifest declares it or as Argo CD reports it. */
@@ -82,47 +83,6 @@ export const application = z.looseObject({
 export type Application = z.output<typeof application>;
 export type ResourceStatus = z.output<typeof resource>;
 export type Source = z.output<typeof source>;
-
-/** What `kubectl get applications --output json` prints is a list, and `argocd app list --output json` the items alone. */
-const listed = z.union([
-  z.array(z.unknown()),
-  z.looseObject({ items: z.array(z.unknown()) }).transform(({ items }) => items),
-  z.looseObject({ kind: z.literal('Application') }).transform((one): unknown[] => [one]),
-]);
-
-/**
- * The Applications that a hub has, as it has printed them.
- *
- * @param from where the text is from, for people
- * @throws UnusableInput for anything else
- */
-export function readApplications(text: string, from: string): readonly Application[] {
-  const items = listed.safeParse(parsed(text, from));
-  if (!items.success) {
-    throw new UnusableInput(
-      `${from}: found no list of Applications. Write what one of these prints: kubectl get applications --output json, argocd app list --output json.`,
-    );
-  }
-  return items.data.map((item, index) => {
-    const read = application.safeParse(item);
-    if (read.success) return read.data;
-    const [issue] = read.error.issues;
-    throw new UnusableInput(
-      `${from}: item ${index + 1} is no Application: ${issue?.path.join('.')}: ${issue?.message}`,
-    );
-  });
-}
-
-function parsed(text: string, from: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const found = text.trim() === '' ? 'nothing' : 'no JSON';
-    throw new UnusableInput(
-      `${from}: found ${found}, expected JSON: kubectl get applications --output json prints it.`,
-    );
-  }
-}
 
 /** Whether somebody has paused it, as the controller reads the annotation. */
 export function isPaused({ metadata }: Application): boolean {

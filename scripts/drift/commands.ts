@@ -10,8 +10,8 @@ export function show(hub: string, name = NAME): string {
 }
 
 /** Shows what makes the roots of a hub. */
-export function showSet(hub: string): string {
-  return onHub(hub, `get applicationset/${hub} --output yaml`);
+export function showSet(hub: string, name = hub): string {
+  return onHub(hub, `get applicationset/${name} --output yaml`);
 }
 
 /** Ends a pause. */

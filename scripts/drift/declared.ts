@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { CLUSTER_LABEL } from '../../platform/components/argocd/address.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { type Application, application } from './application.ts';
+import { type ApplicationSet, applicationSet } from './application-set.ts';
+import { type Project, project } from './project.ts';
 
 /** What was rendered: the paths of files, from `dist/` on, and how they are read. */
 export interface Rendered {
@@ -24,10 +26,13 @@ export interface DeclaredHub {
   readonly name: string;
   readonly clusters: readonly string[];
   readonly applications: ReadonlyMap<string, DeclaredApplication>;
+  /** What makes its roots. */
+  readonly set: ApplicationSet;
+  readonly projects: ReadonlyMap<string, Project>;
 }
 
 /** The ApplicationSet that makes the root Application of each cluster of a hub. */
-const applicationSet = z.looseObject({
+const rootSet = z.looseObject({
   spec: z.looseObject({
     generators: z.array(
       z.looseObject({ list: z.looseObject({ elements: z.array(z.looseObject({ cluster: z.string() })) }) }),
@@ -47,7 +52,9 @@ const kinded = z.looseObject({ kind: z.string() });
  * @throws UnusableInput where nothing of the kind was rendered
  */
 export function declaredHubs(rendered: Rendered): ReadonlyMap<string, DeclaredHub> {
-  const wanted = rendered.paths.filter((path) => /(?:^|\/)application(?:set)?-[^/]+\.yaml$/.test(path));
+  const wanted = rendered.paths.filter((path) =>
+    /(?:^|\/)app(?:lication(?:set)?|project)-[^/]+\.yaml$/.test(path),
+  );
   const objects = [...rendered.read(wanted)].flatMap(([path, text]) => objectsOf(path, text));
   const ofClusters = new Map<string, DeclaredApplication[]>();
   for (const { kind, value } of objects) {
@@ -58,16 +65,25 @@ export function declaredHubs(rendered: Rendered): ReadonlyMap<string, DeclaredHu
     ofClusters.set(cluster, [...(ofClusters.get(cluster) ?? []), one]);
   }
   const hubs = new Map<string, DeclaredHub>();
-  for (const { kind, value } of objects) {
+  for (const { kind, value, folder } of objects) {
     if (kind !== 'ApplicationSet') continue;
-    const { generators, template } = applicationSet.parse(value).spec;
+    const { generators, template } = rootSet.parse(value).spec;
     const clusters = generators.flatMap(({ list }) => list.elements.map(({ cluster }) => cluster)).sort();
     const all = clusters.flatMap((cluster) => [
       rootOf(cluster, template),
       ...(ofClusters.get(cluster) ?? []),
     ]);
     const name = template.spec.destination.name;
-    hubs.set(name, { name, clusters, applications: new Map(all.map((each) => [each.name, each])) });
+    const projects = objects
+      .filter((each) => each.kind === 'AppProject' && each.folder === folder)
+      .map((each) => project.parse(each.value));
+    hubs.set(name, {
+      name,
+      clusters,
+      applications: new Map(all.map((each) => [each.name, each])),
+      set: applicationSet.parse(value),
+      projects: new Map(projects.map((each) => [each.metadata.name, each])),
+    });
   }
   if (hubs.size > 0) return hubs;
   throw new UnusableInput(
@@ -75,10 +91,12 @@ export function declaredHubs(rendered: Rendered): ReadonlyMap<string, DeclaredHu
   );
 }
 
-function objectsOf(path: string, text: string): readonly { kind: string; value: unknown }[] {
+function objectsOf(path: string, text: string): readonly { kind: string; value: unknown; folder: string }[] {
   return parseAllDocuments(text).map((document) => {
     const read = kinded.safeParse(document.toJS());
-    if (read.success) return { kind: read.data.kind, value: read.data };
+    // The folder of a hub holds all that its Argo CD is told.
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    if (read.success) return { kind: read.data.kind, value: read.data, folder };
     throw new UnusableInput(`${path}: found no object of Kubernetes there.`);
   });
 }

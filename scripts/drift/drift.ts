@@ -1,23 +1,26 @@
-import { type Application, isPaused } from './application.ts';
+import { isPaused } from './application.ts';
 import { collapsed } from './collapse.ts';
 import { showPods } from './commands.ts';
 import type { DeclaredHub } from './declared.ts';
 import { type Finding, type Found, type Moving, SEVERITIES } from './finding.ts';
+import type { Printed } from './hub.ts';
 import { cannotBeCompared, conditions } from './kinds/conditions.ts';
 import { health } from './kinds/health.ts';
 import { held } from './kinds/held.ts';
 import { operation } from './kinds/operation.ts';
 import { missing, undeclared } from './kinds/presence.ts';
 import { revision } from './kinds/revision.ts';
+import { applicationSets } from './kinds/set.ts';
 import { specification } from './kinds/specification.ts';
 import { synchronization } from './kinds/synchronization.ts';
+import { syncWindow } from './kinds/window.ts';
 import type { Pair, Setting } from './look.ts';
 import { duration, moment, PATIENCE } from './patience.ts';
+import { windowsAt } from './windows.ts';
 
 /** What a hub's Argo CD has. */
-export interface View {
+export interface View extends Printed {
   readonly hub: string;
-  readonly applications: readonly Application[];
 }
 
 /** How a hub differs from what is committed. */
@@ -39,16 +42,21 @@ export interface HubDrift {
 export function driftOf(
   view: View,
   hubs: ReadonlyMap<string, DeclaredHub>,
-  setting: Omit<Setting, 'hub'>,
+  setting: Omit<Setting, 'hub' | 'windows'>,
 ): HubDrift {
   const hub = hubs.get(view.hub);
   if (hub === undefined) throw new Error(`${view.hub} is no hub.`);
-  const whole: Setting = { ...setting, hub };
+  const windows = windowsAt(setting.now, view.projects, hub.projects);
+  const whole: Setting = { ...setting, hub, windows };
   const live = new Map(view.applications.map((each) => [each.metadata.name, each]));
   const times = view.applications.flatMap(({ status }) => status.reconciledAt ?? []);
   const comparedAt = times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b));
   const still = standstill(whole, comparedAt);
   const findings: Finding[] = still === undefined ? [] : [still];
+  if (view.sets !== undefined)
+    findings.push(
+      ...applicationSets({ hub, live: view.sets, applications: view.applications, now: setting.now }),
+    );
   const moving: Moving[] = [];
   const keep = (application: string, found: Found) => {
     findings.push(...found.findings);
@@ -88,7 +96,7 @@ export function driftOf(
 /** All that one Application shows; what follows from something that is said already, is not said again. */
 function look(pair: Pair, argoCdCompares: boolean): Found {
   const stopped = held(pair);
-  const own = [...stopped, ...specification(pair)];
+  const own = [...stopped, ...specification(pair), ...(stopped.length > 0 ? [] : syncWindow(pair))];
   // A paused Application shows what was before.
   if (isPaused(pair.live)) return { findings: own, moving: [] };
   const told = [...own, ...operation(pair), ...conditions(pair)];

@@ -2,6 +2,7 @@ import type { Application } from './application.ts';
 import type { DeclaredApplication, DeclaredHub } from './declared.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
+import type { Windows } from './windows.ts';
 
 /** Where Argo CD's view is held against what is committed. */
 export interface Setting {
@@ -9,6 +10,8 @@ export interface Setting {
   readonly history: History;
   /** The repository, as Applications name it, and the branch that they follow. */
   readonly repository: { readonly url: string; readonly revision: string };
+  /** What may hold Applications back. */
+  readonly windows: Windows;
   /** When the view was taken. */
   readonly now: number;
 }

@@ -1,10 +1,11 @@
-import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadFleet } from '../../clusters/index.ts';
 import { DRIFT_GROUP } from '../../platform/components/access/address.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { revisionSide } from '../diff/sides/git-side.ts';
+import { addToSummary, setVariable } from '../pipeline/hand-on.ts';
 import { declaredHubs } from './declared.ts';
 import { driftOf, hasDrifted } from './drift.ts';
 import { historyOf } from './history.ts';
@@ -19,7 +20,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export const main = implement(drift, ({ options, arguments: { hubs: names } }) => {
   const fleet = loadFleet();
-  if (options.list) return list(waysOf(fleet), options.format);
+  if (options.list) return list(waysOf(fleet), options.format, options.variable);
+  if (options.variable !== undefined) throw new Mistake('--variable belongs to --list.');
   const { repository } = fleet;
   const revision = options.revision ?? `origin/${repository.revision}`;
   const now = timeOf(options.at);
@@ -34,9 +36,7 @@ export const main = implement(drift, ({ options, arguments: { hubs: names } }) =
   const formats = { text: textOf, json: jsonOf, markdown: markdownOf };
   process.stdout.write(formats[options.format ?? 'text'](all));
   if (options.format === 'markdown') process.stdout.write(silentMarkdown(silent));
-  const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  if (summary !== undefined && summary !== '')
-    appendFileSync(summary, markdownOf(all) + silentMarkdown(silent));
+  addToSummary(markdownOf(all) + silentMarkdown(silent));
   if (silent.length > 0) {
     const hint =
       'The contexts of kubectl have the names of the clusters: docs/operations.md#before-you-begin.';
@@ -45,7 +45,12 @@ export const main = implement(drift, ({ options, arguments: { hubs: names } }) =
   return hasDrifted(all) ? 1 : 0;
 });
 
-function list({ ways, closed }: ReturnType<typeof waysOf>, format: string | undefined): 0 {
+function list(
+  { ways, closed }: ReturnType<typeof waysOf>,
+  format: string | undefined,
+  variable: string | undefined,
+): 0 {
+  if (variable !== undefined) setVariable(variable, JSON.stringify(ways));
   for (const hub of closed) {
     const way = `access_groups of clusters/${hub}/terraform.json has no ${DRIFT_GROUP}`;
     process.stderr.write(`${hub} is not looked at: ${way} (docs/terraform.md).\n`);

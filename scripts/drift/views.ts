@@ -5,9 +5,10 @@ import { ARGOCD_NAMESPACE } from '../../platform/components/argocd/address.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { messageOf } from '../command-line/tell.ts';
 import { type Ended, runNow } from '../programs/run.ts';
-import { type Application, readApplications } from './application.ts';
+import type { Application } from './application.ts';
 import type { DeclaredHub } from './declared.ts';
 import type { View } from './drift.ts';
+import { readHub } from './hub.ts';
 
 type Hubs = ReadonlyMap<string, DeclaredHub>;
 
@@ -39,7 +40,7 @@ export function viewsOf({ hubs: names, files, expected = [] }: Asked, hubs: Hubs
   const silent: string[] = [];
   for (const hub of names.length === 0 ? [...hubs.keys()].sort() : names) {
     const { status, stdout, stderr } = ask(hub);
-    if (status === 0) views.push({ hub, applications: readApplications(stdout, `the hub ${hub}`) });
+    if (status === 0) views.push({ hub, ...readHub(stdout, `the hub ${hub}`) });
     else silent.push(`The hub ${hub} does not answer: ${stderr.trim()}`);
   }
   return { views, silent };
@@ -53,10 +54,10 @@ function readViews(names: readonly string[], files: readonly string[], hubs: Hub
   }
   return filesIn(files).map((file, index) => {
     const from = file === '-' ? 'standard input' : file;
-    const applications = readApplications(textOf(file, from), from);
+    const printed = readHub(textOf(file, from), from);
     const title = basename(file, '.json');
     const named = names[index] ?? (hubs.has(title) ? title : undefined);
-    return { hub: named ?? hubOf(applications, hubs, from), applications };
+    return { hub: named ?? hubOf(printed.applications, hubs, from), ...printed };
   });
 }
 
@@ -113,7 +114,10 @@ function hubOf(applications: readonly Application[], hubs: Hubs, from: string): 
 /** Asks the hub, by the context of its name. */
 function ask(hub: string): Ended {
   const args = ['--context', hub, '--namespace', ARGOCD_NAMESPACE, '--request-timeout=60s'];
-  return runNow('kubectl', [...args, 'get', 'applications.argoproj.io', '--output', 'json'], {
+  const wanted = ['applications', 'applicationsets', 'appprojects'].map((each) => `${each}.argoproj.io`);
+  // Who has changed what is left out otherwise.
+  const shown = ['--show-managed-fields', '--output', 'json'];
+  return runNow('kubectl', [...args, 'get', wanted.join(','), ...shown], {
     missing: 'Install kubectl, or give what it prints elsewhere with --applications.',
   });
 }

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../clusters/index.ts';
 import { DRIFT_GROUP } from '../../platform/components/access/address.ts';
 
-/** How a workflow gets to a hub: as a role that may list Applications there, and nothing else. */
+/** How a workflow gets to a hub: as a role that may list what Argo CD has there, and nothing else. */
 export interface Way {
   readonly hub: string;
   readonly region: string;

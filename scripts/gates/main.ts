@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { setVariable } from '../pipeline/hand-on.ts';
 import { watch } from '../programs/run.ts';
 import { choose } from './choose.ts';
 import type { Gate } from './gate.ts';
@@ -19,6 +21,10 @@ interface Verdict {
 export const main = implement(ci, async ({ options, arguments: { gates: names } }) => {
   const chosen = choose(gates, { ...options, names, without: options.without ?? [] });
   const asJson = options.format === 'json';
+  if (options.variable !== undefined) {
+    if (!options.list) throw new Mistake('--variable belongs to --list.');
+    setVariable(options.variable, JSON.stringify(chosen));
+  }
   if (options.list) {
     process.stdout.write(asJson ? `${JSON.stringify(chosen)}\n` : list(chosen));
     return 0;

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, format, furtherArguments, text, texts } from '../command-line/option.ts';
+import { flag, format, furtherArguments, text, texts, variable } from '../command-line/option.ts';
 import { gates } from './list.ts';
 
 const names = gates.map(({ name }) => name);
@@ -23,6 +23,7 @@ ${gates.map(({ name, speed, proves }) => `  ${name.padEnd(12)} ${speed.padEnd(5)
       path: true,
     }),
     list: flag('only lists the gates that it would run'),
+    variable: variable(),
     format: format(),
   },
   arguments: { gates: furtherArguments('only these', { oneOf: names }) },

@@ -11,6 +11,7 @@ export const images = command({
     'All of the clusters get it, or none: a mistake on one changes no file. A second call with the same arguments finds nothing to do, and ends with exit code 0. Two calls at the same moment wait for each other. It refuses what npx fleet promote refuses, which has the rest: canaries that run, and rollbacks. Run npx fleet synth afterwards and commit both.',
   options: {
     cluster: texts('CLUSTER', 'a cluster that is to run it, or several, apart by commas or spaces', {
+      variables: ['FLEET_CLUSTERS'],
       suggests: (names) => names.clusters(),
       insteadOf: {
         clusters: 'give it once for each cluster, or several apart by commas',
@@ -18,7 +19,9 @@ export const images = command({
       },
     }),
     build,
-    canary: percent('WEIGHT', 'the build gets this percentage of the requests, as a canary'),
+    canary: percent('WEIGHT', 'the build gets this percentage of the requests, as a canary', {
+      variables: ['FLEET_CANARY'],
+    }),
     'skip-stage': skipStage,
     format: format(),
   },

@@ -12,8 +12,9 @@ import { promoteStaged } from './usage.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAUSE_MILLISECONDS = 30_000;
 
-export const main = implement(promoteStaged, async ({ options, arguments: { image, clusters } }) => {
+export const main = implement(promoteStaged, async ({ options, arguments: { image, clusters: given } }) => {
   const { digest, wait } = options;
+  const clusters = given.flatMap((list) => list.split(/[\s,]+/)).filter(Boolean);
   if (digest === undefined || clusters.length === 0) {
     throw new Mistake('Name the build with --digest, and at least one cluster after the image.');
   }

@@ -9,13 +9,15 @@ export const promoteStaged = command({
   details:
     'Their Argo CD gives a commit of main the status deployed/APPLICATION when it is synced, its smoke tests have passed and its pods are healthy. Needs the GitHub CLI (gh) with a token that may read statuses, and the history of main. Exit code 1 while anything is missing.',
   options: {
-    digest: text('DIGEST', 'the build: sha256: and 64 hexadecimal digits'),
+    digest: text('DIGEST', 'the build: sha256: and 64 hexadecimal digits', {
+      variables: ['FLEET_DIGEST'],
+    }),
     wait: whole('MINUTES', 'ask again for so long', { from: 0, to: 350, otherwise: 0 }),
   },
   arguments: {
     image: argument('an image of images.yaml'),
     clusters: furtherArguments(
-      'names of clusters; one of production stands for those of the stage before it',
+      'names of clusters, each argument one or several apart by spaces or commas; one of production stands for those of the stage before it',
       { suggests: (names) => names.clusters() },
     ),
   },

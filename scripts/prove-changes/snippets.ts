@@ -96,6 +96,12 @@ export const provenSnippets: readonly ProvenSnippet[] = [
   workflow('The workflow of Terraform'),
   {
     document: 'docs/delivery.md',
+    heading: 'Any CI calls the same commands',
+    language: 'yaml',
+    by: { file: 'test/docs/other-ci.test.ts' },
+  },
+  {
+    document: 'docs/delivery.md',
     heading: 'Freeze',
     language: 'yaml',
     by: { file: 'test/docs/freeze.test.ts' },

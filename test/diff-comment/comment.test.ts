@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
 import { MARKER } from '../../scripts/diff/report/markdown.ts';
 import { comment } from '../../scripts/diff-comment/comment.ts';
+import { assertPlain } from '../../scripts/diff-comment/main.ts';
 import type { Ask } from '../../scripts/github/ask.ts';
 
 const SHA = 'a'.repeat(40);
@@ -47,4 +50,29 @@ it.each([
   const { ask, written } = github(SHA, []);
   await expect(comment(event, wrong, ask)).rejects.toThrow('Nothing was said');
   expect(written).toEqual([]);
+});
+
+it('calls nobody, whomever the report names', async () => {
+  const said: string[] = [];
+  const ask: Ask = async (method, address, body) => {
+    if (method !== 'GET') said.push(JSON.stringify(body));
+    return address.includes('/pulls?') ? [{ number: 3, state: 'open', head: { sha: SHA } }] : [];
+  };
+  await comment(event, `${text} @example/platform, (@octocat) api@sha256:0 me@example.com`, ask);
+  expect(said.join('')).not.toMatch(/(?<!\w)@\w/);
+  expect(said.join('')).toContain('api@sha256:0 me@example.com');
+});
+
+it('reads a plain file that a comment has room for, and no other', () => {
+  const folder = mkdtempSync(join(inject('temporaryFolders'), 'comment-'));
+  const [plain, long, link] = ['plain', 'long', 'link'].map((name) => join(folder, name));
+  if (plain === undefined || long === undefined || link === undefined) throw new Error('There are no names.');
+  writeFileSync(plain, text);
+  writeFileSync(long, 'a'.repeat(70_000));
+  symlinkSync(plain, link);
+  expect(() => assertPlain(plain)).not.toThrow();
+  expect(() => assertPlain(long)).toThrow('longer than');
+  expect(() => assertPlain(link)).toThrow('no plain file');
+  expect(() => assertPlain(folder)).toThrow('no plain file');
+  expect(() => assertPlain(join(folder, 'none'))).toThrow('is not there');
 });

@@ -1,15 +1,15 @@
 import { stringify } from 'yaml';
-import { readApplications } from '../../scripts/drift/application.ts';
 import { type DeclaredHub, declaredHubs } from '../../scripts/drift/declared.ts';
 import { driftOf, type HubDrift } from '../../scripts/drift/drift.ts';
 import type { Finding } from '../../scripts/drift/finding.ts';
 import type { History, Place } from '../../scripts/drift/history.ts';
+import { readHub } from '../../scripts/drift/hub.ts';
 
 /** When every view of these tests was taken. */
 export const NOW = Date.parse('2026-03-01T03:00:00Z');
 export const MAIN = 'a'.repeat(40);
 const REPOSITORY = { url: 'https://github.com/example/fleet.git', revision: 'main' };
-const HUB = 'tokyo';
+export const HUB = 'tokyo';
 
 /** So many minutes before that, as Argo CD writes it. */
 export function minutesAgo(minutes: number): string {
@@ -26,7 +26,7 @@ const own = (path: string) => ({
   targetRevision: 'main',
 });
 
-const set = {
+export const set = {
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'ApplicationSet',
   metadata: { name: HUB, namespace: 'argocd' },
@@ -41,6 +41,26 @@ const set = {
         syncPolicy: { automated, retry: { limit: -1 }, syncOptions: ['ServerSideApply=true'] },
       },
     },
+  },
+};
+
+/** A freeze of a product, on the first day of April, on one cluster of two. */
+export const shopProject = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: 'shop', namespace: 'argocd' },
+  spec: {
+    syncWindows: [
+      {
+        kind: 'deny',
+        schedule: '0 9 1 4 *',
+        duration: '24h',
+        timeZone: 'Asia/Tokyo',
+        clusters: ['tokyo'],
+        manualSync: true,
+        description: 'The spring sale',
+      },
+    ],
   },
 };
 
@@ -94,6 +114,7 @@ const chart = (cluster: string) => ({
 const files = new Map<string, object>([
   ['tokyo/argocd/argocd/applicationset-tokyo.yaml', set],
   ['seoul/argocd/argocd/applicationset-seoul.yaml', otherSet],
+  ['tokyo/argocd/argocd/appproject-shop.yaml', shopProject],
   ...['tokyo', 'osaka', 'busan'].flatMap((cluster): [string, object][] => [
     [
       `${cluster}/applications/argocd/application-${cluster}-shop.yaml`,
@@ -194,11 +215,8 @@ const history: History = { main: MAIN, placeOf: (hash) => places[hash] ?? { at: 
 
 /** What is said of a hub that prints this. */
 export function drifted(items: readonly unknown[], hub = HUB): HubDrift {
-  const applications = readApplications(
-    JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
-    'the test',
-  );
-  return driftOf({ hub, applications }, hubs, { history, repository: REPOSITORY, now: NOW });
+  const printed = readHub(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'the test');
+  return driftOf({ hub, ...printed }, hubs, { history, repository: REPOSITORY, now: NOW });
 }
 
 /** A change of one Application of a hub where all else is well. */

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFleet } from '../../clusters/index.ts';
-import { readApplications } from '../../scripts/drift/application.ts';
 import { declaredHubs } from '../../scripts/drift/declared.ts';
 import { driftOf } from '../../scripts/drift/drift.ts';
 import type { History } from '../../scripts/drift/history.ts';
+import { readHub } from '../../scripts/drift/hub.ts';
 import { healthy, MAIN, NOW } from './fixture.ts';
 
 const paths = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((path) =>
@@ -30,12 +30,12 @@ describe('what dist/ declares', () => {
 
   it.each([...hubs.keys()])('is not called drift on %s where the controller has written it', (name) => {
     const hub = hubs.get(name);
-    const applications = readApplications(JSON.stringify(healthy(hub)), name);
+    const printed = readHub(JSON.stringify(healthy(hub)), name);
     const history: History = {
       main: MAIN,
       placeOf: () => ({ at: 'main', behind: 0, since: undefined, changed: [] }),
     };
-    const drift = driftOf({ hub: name, applications }, hubs, { history, repository, now: NOW });
+    const drift = driftOf({ hub: name, ...printed }, hubs, { history, repository, now: NOW });
     expect(drift.findings).toEqual([]);
     expect(drift.well).toBe(drift.declared);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { readApplications } from '../../scripts/drift/application.ts';
+import { readHub } from '../../scripts/drift/hub.ts';
 import { silentMarkdown } from '../../scripts/drift/report/markdown.ts';
 import { viewsOf } from '../../scripts/drift/views.ts';
 import { healthy, hubs } from './fixture.ts';
@@ -25,7 +25,7 @@ describe('what a hub prints', () => {
   ])('is read as %s prints it', (_, printed) => {
     const [first] = items;
     const text = JSON.stringify(printed ?? { kind: 'Application', ...first });
-    expect(readApplications(text, 'it').map(({ metadata }) => metadata.name)).toEqual(
+    expect(readHub(text, 'it').applications.map(({ metadata }) => metadata.name)).toEqual(
       (printed === undefined ? [first] : items).map((each) => each?.metadata.name),
     );
   });
@@ -37,7 +37,7 @@ describe('what a hub prints', () => {
     ['[{"metadata":{}}]', 'it: item 1 is no Application: metadata.name'],
     ['[{"metadata":{"name":"a"},"spec":{},"status":{"reconciledAt":"soon"}}]', 'found soon, expected a time'],
   ])('is refused where it is something else: %s', (text, says) => {
-    expect(() => readApplications(text, 'it')).toThrow(says);
+    expect(() => readHub(text, 'it')).toThrow(says);
   });
 });
 
@@ -66,7 +66,7 @@ describe('whose it is', () => {
     const answers = mkdtempSync(join(folder, 'answers-'));
     writeFileSync(join(answers, 'tokyo.json'), '{"items":[]}');
     const { views, silent } = viewsOf({ hubs: [], files: [answers], expected: ['seoul', 'tokyo'] }, hubs);
-    expect(views).toEqual([{ hub: 'tokyo', applications: [] }]);
+    expect(views).toMatchObject([{ hub: 'tokyo', applications: [] }]);
     expect(silent).toEqual(['The hub seoul has not answered: there is no file of it.']);
     expect(silentMarkdown(silent)).toContain('- The hub seoul has not answered');
     expect(

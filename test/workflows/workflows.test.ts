@@ -52,6 +52,7 @@ describe('the workflows', () => {
       '.github/workflows/rollback.yaml',
       '.github/workflows/slack-notification.yaml',
       '.github/workflows/terraform-ci.yaml',
+      '.github/actions/install-fleet/action.yaml',
       '.github/actions/propose-change/action.yaml',
       '.github/actions/scan-image/action.yaml',
       '.github/actions/verify-signature/action.yaml',

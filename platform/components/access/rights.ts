@@ -121,9 +121,13 @@ export function developing(environment: string): Rules {
   return [...logs, ...(environment === 'production' ? [] : [...shell, ...tunnel])];
 }
 
-/** What a hub's Argo CD has and reports, and nothing else: no Secret, no project, no right to change anything. */
+/** What a hub's Argo CD has and reports, and what may hold it: no Secret, no right to change anything. */
 export const comparing: Rules = [
-  { apiGroups: ['argoproj.io'], resources: ['applications'], verbs: ['get', 'list'] },
+  {
+    apiGroups: ['argoproj.io'],
+    resources: ['applications', 'applicationsets', 'appprojects'],
+    verbs: ['get', 'list'],
+  },
 ];
 
 /** Whoever is on call, in the namespaces of products. */

@@ -39,7 +39,7 @@ export const delivery: EvidenceById = {
       'runs-on: ubuntu-24.04',
       'id-token: write',
       'secrets.aws-role-arn',
-      'aws ecr get-login-password',
+      'fleet image:login',
       'push: true',
     ),
     file('docs/delivery.md', 'secrets.AWS_ROLE_ARN'),

@@ -403,7 +403,8 @@ export const stack: EvidenceById = {
     file('scripts/scan/programs.ts', "name: 'trivy'", "name: 'kube-linter'"),
     file('scripts/gates/list.ts', "command: ['scan']"),
     file('.github/workflows/build-image.yaml', '/scan-image@main', 'cosign sign'),
-    file('.github/actions/scan-image/action.yaml', 'trivy" image --exit-code 1'),
+    file('.github/actions/scan-image/action.yaml', 'fleet image:scan'),
+    file('scripts/image/scan.ts', "'--exit-code'", "'vuln,secret'"),
     kubeBench({ schedule: matching(/^\d+ \d+ \* \* [0-6]$/), suspend: absent }),
   ],
   'S0-22': [

@@ -1,4 +1,4 @@
-import { file, heading } from '../../model/evidence.ts';
+import { file, heading, test } from '../../model/evidence.ts';
 import type { EvidenceById } from '../../model/list-source.ts';
 
 export const delivery: EvidenceById = {
@@ -7,10 +7,11 @@ export const delivery: EvidenceById = {
       '.github/workflows/terraform-ci.yaml',
       'terraform fmt -check -recursive',
       'terraform validate',
-      'terraform plan',
+      'fleet terraform:plan',
       'inputs.environment }}',
-      'terraform apply',
+      'fleet terraform:apply',
     ),
+    test('test/terraform/plan.test.ts', 'is the plan that was approved'),
     heading('docs/delivery.md', 'The workflow of Terraform'),
   ],
   'S1-45': [

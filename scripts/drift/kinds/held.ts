@@ -1,8 +1,10 @@
+import { PAUSE_ANNOTATION } from '../../../platform/components/argocd/address.ts';
 import { isPaused } from '../application.ts';
 import { endPause, show } from '../commands.ts';
 import type { Finding } from '../finding.ts';
 import { finder, type Pair } from '../look.ts';
 import { duration } from '../patience.ts';
+import { changedBy } from '../who.ts';
 
 /** What somebody has stopped: a pause that was left behind, automatic sync, self-heal, pruning. */
 export function held(pair: Pair): readonly Finding[] {
@@ -17,7 +19,7 @@ export function held(pair: Pair): readonly Finding[] {
         kind: 'paused',
         severity: 'held',
         summary: 'is paused by the annotation skip-reconcile',
-        details: [since],
+        details: [since, ...changedBy(live, `f:${PAUSE_ANNOTATION}`)],
         meaning:
           'Nothing of it is compared, applied or healed, a rollback included; all else it shows is from before.',
         next: [endPause(hub.name)],
@@ -36,7 +38,7 @@ export function held(pair: Pair): readonly Finding[] {
         kind: 'automatic-sync-off',
         severity: 'held',
         summary: 'its automatic sync is off',
-        details: [],
+        details: changedBy(live, 'f:syncPolicy'),
         meaning: 'What is merged waits for a sync by hand, and what is changed by hand stays.',
         next,
         read,
@@ -49,7 +51,7 @@ export function held(pair: Pair): readonly Finding[] {
       kind: each === 'selfHeal' ? 'self-heal-off' : 'prune-off',
       severity: 'held',
       summary: each === 'selfHeal' ? 'its self-heal is off' : 'it does not prune',
-      details: [],
+      details: changedBy(live, 'f:syncPolicy'),
       meaning:
         each === 'selfHeal'
           ? 'What somebody changes by hand stays until the next commit.'

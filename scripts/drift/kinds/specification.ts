@@ -61,7 +61,7 @@ function comparable({ spec, metadata }: Application) {
 }
 
 /** A line for each field; what is empty, nought or false is what the controller leaves out when it writes. */
-function differencesOf(path: string, wanted: unknown, found: unknown): readonly string[] {
+export function differencesOf(path: string, wanted: unknown, found: unknown): readonly string[] {
   if (isEmpty(wanted) && isEmpty(found)) return [];
   if (isMapping(wanted) && isMapping(found)) {
     const keys = [...new Set([...Object.keys(wanted), ...Object.keys(found)])];

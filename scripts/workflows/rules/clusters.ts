@@ -18,13 +18,16 @@ const clustersAreArgoCdsAlone: Rule = {
 
 const REACHES = /\b(?:kubectl|helm (?:upgrade|install)|argocd (?=[a-z])|eks update-kubeconfig)\b/g;
 
-/** A list of Applications, which holds no secret, and the context that it needs. */
-const LOOKS = /^(?:kubectl (?:--\S+ \S+ )*get applications\.argoproj\.io .*|aws eks update-kubeconfig .*)$/gm;
+/** A list of what Argo CD has, which holds no secret, and the context that it needs. */
+const LOOKS =
+  /^(?:kubectl (?:--\S+ \S+ )*get (?:application(?:set)?s|appprojects)\.argoproj\.io(?:,(?:application(?:set)?s|appprojects)\.argoproj\.io)* .*|aws eks update-kubeconfig .*)$/gm;
 
 /** A script without what only looks, where nobody but the clock of main starts it, in an environment that main alone may use. */
 function withoutLooks(run: string, { triggers }: Workflow, { environment }: NamedJob): string {
   const byClock = triggers.every((trigger) => trigger === 'schedule' || trigger === 'workflow_dispatch');
-  return byClock && environment !== undefined ? run.replaceAll(LOOKS, '') : run;
+  // A line may go on below.
+  const lines = run.replaceAll(/\\\n\s*/g, '');
+  return byClock && environment !== undefined ? lines.replaceAll(LOOKS, '') : lines;
 }
 
 const look = (on: string, verb: string) =>

@@ -11,18 +11,30 @@ const actionsArePinned: Rule = {
   breaks: 'Whoever takes over an action moves its tag, and runs with our tokens (X-90).',
   fails: 'on: push\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@v4\n',
   passes: `on: push\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@${SHA} # v4.2.2\n      - uses: ./.github/actions/own\n      - uses: example/fleet/.github/workflows/build-image.yaml@main\n`,
-  find: ({ text }) =>
-    [...text.matchAll(/^\s*(?:- )?uses: *(\S+)(.*)$/gm)]
-      .filter(
-        ([, action = '', comment = '']) =>
-          !OWN.test(action) &&
-          !(/@[0-9a-f]{40}$/.test(action) && /^ # v\d+(\.\d+)*$/.test(comment.trimEnd())),
-      )
-      .map(
-        ([, action]) =>
-          `uses ${action}. Name its commit, 40 digits, with the version behind it: \`# v1.2.3\`.`,
-      ),
+  find: ({ text, jobs }) => [
+    ...new Set(
+      jobs
+        .flatMap(({ uses, steps }) => [uses, ...steps.map((step) => step.uses)])
+        .filter((action) => action !== undefined)
+        .filter((action) => !OWN.test(action) && !isPinned(action, text))
+        .map(
+          (action) => `uses ${action}. Name its commit, 40 digits, with the version behind it: \`# v1.2.3\`.`,
+        ),
+    ),
+    ...jobs.flatMap(({ name, container, services }) =>
+      [container, ...Object.values(services)]
+        .filter((each) => each !== undefined && !/@sha256:[0-9a-f]{64}"?[,}]?/.test(JSON.stringify(each)))
+        .map(() => `${name}: runs an image by its tag. Name its digest: image@sha256:….`),
+    ),
+  ],
 };
+
+/** By its commit, and each time it is written the version stands behind it. */
+function isPinned(action: string, text: string): boolean {
+  if (!/@[0-9a-f]{40}$/.test(action)) return false;
+  const lines = text.split('\n').filter((line) => line.includes(action));
+  return lines.length > 0 && lines.every((line) => /@[0-9a-f]{40} # v\d+(?:\.\d+)*\s*$/.test(line));
+}
 
 const textIsNoScript: Rule = {
   id: 'text-is-no-script',

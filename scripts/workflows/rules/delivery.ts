@@ -67,7 +67,7 @@ const changesAreApproved: Rule = {
         steps.some(
           ({ run = '' }) =>
             !environment &&
-            /\bterraform apply\b|\b(?:npm run|npx fleet) (?:promote|images)\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
+            /\bterraform[ :]apply\b|\b(?:npm run|npx fleet) (?:promote|images)\b(?!:).*--|\b(?:npm run|npx fleet) replay\b/.test(
               run,
             ),
         ),

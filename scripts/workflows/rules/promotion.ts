@@ -16,7 +16,9 @@ const buildsAreVerified: Rule = {
       const writes = steps.findIndex(({ run = '' }) => BRINGS_A_BUILD.test(run));
       const verified = steps
         .slice(0, Math.max(writes, 0))
-        .some(({ uses = '' }) => /\/verify-signature(@|$)/.test(uses));
+        .some(
+          ({ uses = '', run = '' }) => /\/verify-signature(@|$)/.test(uses) || /\bimage:verify\b/.test(run),
+        );
       return writes < 0 || verified
         ? []
         : [

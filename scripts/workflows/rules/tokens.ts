@@ -6,12 +6,21 @@ const permissionsAreNamed: Rule = {
   breaks: 'A job may write whatever the settings of the organisation allow.',
   fails: 'on: push\njobs: {build: {steps: [{run: make}]}}',
   passes: 'on: push\npermissions: {}\njobs: {build: {permissions: {contents: read}, steps: [{run: make}]}}',
-  find: ({ kind, permissions }) => {
+  find: ({ kind, permissions, jobs }) => {
     if (kind === 'action') return [];
     if (permissions === undefined) return ['has no permissions at its top. Write `permissions: {}` there.'];
-    return writableScopes(permissions).map(
-      (scope) => `lets every job write ${scope}. Give that to the one job which needs it.`,
-    );
+    const every =
+      typeof permissions === 'string'
+        ? [`gives every job ${permissions}. Write \`permissions: {}\` there.`]
+        : Object.keys(permissions).map(
+            (scope) => `gives every job ${scope}. Give that to the one job which needs it.`,
+          );
+    return [
+      ...every,
+      ...jobs
+        .filter((job) => job.permissions === undefined || typeof job.permissions === 'string')
+        .map(({ name }) => `${name}: does not say what it may. Name its permissions, \`{}\` for none.`),
+    ];
   },
 };
 
