@@ -1,4 +1,5 @@
 import { loadAll, YAMLException } from 'js-yaml';
+import { blockDocument } from './block-yaml.ts';
 import { MANIFEST_SCHEMA } from './scalars.ts';
 
 /** A document of a file, and the line at which it starts. */
@@ -25,7 +26,10 @@ export function documentsOf(text: string): {
   const unreadable: Unreadable[] = [];
   for (const { line, source } of split(text)) {
     try {
-      for (const value of loadAll(source, { schema: MANIFEST_SCHEMA })) {
+      const known = blockDocument(source);
+      for (const value of known === undefined
+        ? loadAll(source, { schema: MANIFEST_SCHEMA })
+        : [known.value]) {
         if (value !== null && value !== undefined) documents.push({ value, line: firstLine(source, line) });
       }
     } catch (error) {
