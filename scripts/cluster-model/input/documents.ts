@@ -17,6 +17,10 @@ export interface Unreadable {
 /** Braces that Helm would have filled in, the most frequent reason why a file is no YAML. */
 const TEMPLATE = /\{\{/;
 
+/** What stands in a text for bytes that are no character. */
+const LOST = '\ufffd';
+const NO_UTF_8 = 'its bytes are not UTF-8, and Kubernetes takes nothing else; save it as UTF-8';
+
 /** The documents of a file. Each is parsed for itself, so that one that is broken hides no other. */
 export function documentsOf(text: string): {
   readonly documents: readonly RawDocument[];
@@ -24,6 +28,8 @@ export function documentsOf(text: string): {
 } {
   const documents: RawDocument[] = [];
   const unreadable: Unreadable[] = [];
+  const lost = text.indexOf(LOST);
+  if (lost !== -1) unreadable.push({ line: text.slice(0, lost).split('\n').length, reason: NO_UTF_8 });
   for (const { line, source } of split(text)) {
     try {
       const known = blockDocument(source);
