@@ -1,6 +1,6 @@
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
 import { modelOf } from '../cluster-model/model.ts';
-import { changeBetween, type Change as Delta } from '../reach/against.ts';
+import { changeBetween, changeOfCluster, type Change as Delta } from '../reach/against.ts';
 import type { Connection } from '../reach/connection.ts';
 import { Reach } from '../reach/reach.ts';
 import type { Change } from './change.ts';
@@ -60,7 +60,11 @@ export function connectivityOf(
   const beside = new Map<Connection, Connection>();
   for (const cluster of clusters) {
     try {
-      const change = changeBetween(connectionsOf(cluster, before), connectionsOf(cluster, after));
+      const [one, other] = [reachOf(cluster, before), reachOf(cluster, after)];
+      const change =
+        one === undefined || other === undefined
+          ? changeBetween(one?.connections() ?? [], other?.connections() ?? [])
+          : changeOfCluster(one, other);
       const real = settled(change.opened, change.closed);
       opened.push(...real.opened);
       closed.push(...real.closed);
@@ -106,8 +110,8 @@ export function decides({ before, after, fields }: Change): boolean {
   );
 }
 
-function connectionsOf(cluster: string, tree: Surroundings): readonly Connection[] {
-  if (!tree.has(cluster)) return [];
+function reachOf(cluster: string, tree: Surroundings): Reach | undefined {
+  if (!tree.has(cluster)) return undefined;
   const items = tree.ofKinds(cluster, ...ALL);
-  return new Reach(modelOf(treeOf(cluster, tree, items))).connections();
+  return new Reach(modelOf(treeOf(cluster, tree, items)));
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { unusable } from '../cluster-model/input/unusable-input.ts';
 import { bold, green, red } from '../command-line/colours.ts';
 import { type Connection, groupedBy } from './connection.ts';
+import type { Reach } from './reach.ts';
+import { touchedBetween } from './touched.ts';
 
 /** What a change opens and closes. */
 export interface Change {
@@ -55,6 +57,12 @@ export function paired(before: Side, now: Side): readonly Connection[] {
   const [own, ...more] = now.clusters;
   if (own === undefined || more.length > 0 || before.clusters.length !== 1) return before.connections;
   return before.connections.map((each) => ({ ...each, cluster: own }));
+}
+
+/** The same of two states of one cluster; where only policies differ, what they have not touched is not looked at. */
+export function changeOfCluster(before: Reach, now: Reach): Change {
+  const touched = touchedBetween(before, now);
+  return changeBetween(before.connections(touched), now.connections(touched));
 }
 
 /** What is open now and was not before, port by port; a condition that has changed is another way to be open. */

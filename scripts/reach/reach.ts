@@ -9,6 +9,7 @@ import { blocksOf, Network } from './network.ts';
 import { candidates } from './pairs.ts';
 import type { Passage } from './passage.ts';
 import { portTexts } from './ports.ts';
+import type { Touched } from './touched.ts';
 
 /** Who can reach whom in one cluster. */
 export class Reach {
@@ -31,12 +32,23 @@ export class Reach {
     return this.mesh?.passages(source, target, ports) ?? [{ ports, conditions: [] }];
   }
 
-  /** Every open connection, in their order. */
-  connections(): readonly Connection[] {
+  /**
+   * Every open connection, in their order.
+   *
+   * @param touched only those that come out of some endpoints, or lead into some, and those of the world
+   */
+  connections(touched?: Touched): readonly Connection[] {
     const { endpoints, network } = this;
-    const classes = classesOf(endpoints, network.selections(), (each) => this.mesh?.traits(each) ?? '');
+    const selections = [
+      ...network.selections(),
+      ...(touched === undefined ? [] : [touched.egress, touched.ingress]),
+    ];
+    const classes = classesOf(endpoints, selections, (each) => this.mesh?.traits(each) ?? '');
+    const isAsked = (from: Class, to: Class) =>
+      touched === undefined || touched.egress.has(from.first) || touched.ingress.has(to.first);
     const found: Connection[] = [];
     for (const [from, to] of candidates(classes, network)) {
+      if (!isAsked(from, to)) continue;
       const target = endpoints[to.first];
       if (target === undefined || !isJudged(endpoints[from.first], target)) continue;
       for (const { ports, conditions } of this.passages(from.first, to.first)) {

@@ -1,4 +1,5 @@
 import { loadAll, YAMLException } from 'js-yaml';
+import { blockDocument } from './block-yaml.ts';
 import { MANIFEST_SCHEMA } from './scalars.ts';
 
 /** A document of a file, and the line at which it starts. */
@@ -16,6 +17,10 @@ export interface Unreadable {
 /** Braces that Helm would have filled in, the most frequent reason why a file is no YAML. */
 const TEMPLATE = /\{\{/;
 
+/** What stands in a text for bytes that are no character. */
+const LOST = '\ufffd';
+const NO_UTF_8 = 'its bytes are not UTF-8, and Kubernetes takes nothing else; save it as UTF-8';
+
 /** The documents of a file. Each is parsed for itself, so that one that is broken hides no other. */
 export function documentsOf(text: string): {
   readonly documents: readonly RawDocument[];
@@ -23,9 +28,14 @@ export function documentsOf(text: string): {
 } {
   const documents: RawDocument[] = [];
   const unreadable: Unreadable[] = [];
+  const lost = text.indexOf(LOST);
+  if (lost !== -1) unreadable.push({ line: text.slice(0, lost).split('\n').length, reason: NO_UTF_8 });
   for (const { line, source } of split(text)) {
     try {
-      for (const value of loadAll(source, { schema: MANIFEST_SCHEMA })) {
+      const known = blockDocument(source);
+      for (const value of known === undefined
+        ? loadAll(source, { schema: MANIFEST_SCHEMA })
+        : [known.value]) {
         if (value !== null && value !== undefined) documents.push({ value, line: firstLine(source, line) });
       }
     } catch (error) {

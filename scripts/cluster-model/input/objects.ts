@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { documentsOf } from './documents.ts';
 import { expansionOf, hasAliases } from './expansion.ts';
 import { LARGEST_FILE, manifestFiles } from './files.ts';
+import { strayOf } from './stray.ts';
 import { unusable } from './unusable-input.ts';
 
 /** An object of Kubernetes as it was written, and where. */
@@ -23,7 +24,7 @@ const fields = z.record(z.string(), z.unknown());
 /** Lists in lists go no deeper in anything that kubectl prints; one that contains itself has no end. */
 const DEEPEST = 4;
 
-/** Every object in the files of a path, in the order of the files; what is no object of Kubernetes is passed over. */
+/** Every object in the files of a path, in the order of the files; what is meant as no object of Kubernetes is passed over. */
 export function readObjects(path: string): readonly Found[] {
   const problems: string[] = [];
   const objects = manifestFiles(path).flatMap((file) => {
@@ -75,6 +76,11 @@ function* objectsOf(
   depth = 0,
   inherited?: { readonly apiVersion: string; readonly kind: string },
 ): Generator<Found> {
+  const wrong = strayOf(value, inherited, place.within !== '');
+  if (wrong !== undefined) {
+    problems.push(`${place.file}:${place.line}: ${place.within.replace(/\.$/, ': ')}${wrong}`);
+    return;
+  }
   const shape = fields.safeParse(value);
   if (!shape.success || Array.isArray(value)) return;
   const object = typed.safeParse({ ...inherited, ...shape.data });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DEFAULT_NAMESPACE, type Metadata } from '../objects/fields.ts';
+import { foundText } from './found-text.ts';
 import { lineOf } from './lines.ts';
 import type { Found } from './objects.ts';
 
@@ -122,13 +123,6 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'unrecognized_keys') return `found ${issue.keys.join(', ')}, which is no field here`;
   if (issue.code !== 'invalid_type') return issue.message;
   return `found ${foundText(value)}, expected ${EXPECTED[issue.expected] ?? issue.expected}`;
-}
-
-function foundText(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return JSON.stringify(value) ?? typeof value;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

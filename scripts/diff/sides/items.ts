@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isClusterWide } from '../../charts/inventory/cluster-wide.ts';
 import { readInventory } from '../../charts/inventory/inventory.ts';
 import { documentsOf } from '../../cluster-model/input/documents.ts';
+import { foundText } from '../../cluster-model/input/found-text.ts';
 import { objectsOfText } from '../../cluster-model/input/objects.ts';
 import { DEFAULT_NAMESPACE } from '../../cluster-model/objects/fields.ts';
 import type { Item } from '../change.ts';
@@ -9,8 +10,8 @@ import { isMapping } from '../compare/value.ts';
 import type { Place } from './place.ts';
 
 const metadata = z.looseObject({
-  name: z.string().optional(),
-  generateName: z.string().optional(),
+  name: z.string().nullish(),
+  generateName: z.string().nullish(),
   namespace: z.string().nullish(),
 });
 
@@ -26,20 +27,45 @@ const VALUES_API = 'helm.sh/v3';
 export function itemsOf(text: string, file: string, place: Place, problems: string[]): readonly Item[] {
   if (place.source === 'values') return valuesOf(text, file, place, problems);
   if (place.source === 'chart') return factsOf(text, file, place, problems);
-  return objectsOfText(text, file, problems).flatMap(({ apiVersion, kind, value }) =>
-    itemOf({ ...place, apiVersion, kind, value, file }),
+  return objectsOfText(text, file, problems).flatMap(({ apiVersion, kind, value, line }) =>
+    itemOf({ ...place, apiVersion, kind, value, file }, line, problems),
   );
 }
 
-function itemOf(item: Omit<Item, 'name' | 'namespace'>): readonly Item[] {
+function itemOf(item: Omit<Item, 'name' | 'namespace'>, line: number, problems: string[]): readonly Item[] {
+  const { apiVersion, kind, file } = item;
+  const wrong = unnamedOf(item);
+  if (wrong.length > 0) {
+    problems.push(...wrong.map((each) => `${file}:${line}: ${kind}: ${each}`));
+    return [];
+  }
   const read = metadata.safeParse(item.value.metadata);
-  const name = read.data?.name ?? read.data?.generateName;
+  const name = read.data?.name ?? read.data?.generateName ?? undefined;
   // What nobody can name is configuration of a program, such as a kustomization.
   if (name === undefined) return [];
   const own = read.data?.namespace ?? undefined;
-  const namespace = isClusterWide(item.apiVersion, item.kind) ? undefined : (own ?? defaultNamespace(item));
+  const namespace = isClusterWide(apiVersion, kind) ? undefined : (own ?? defaultNamespace(item));
   return [{ ...item, name, namespace }];
 }
+
+/** What keeps an object from being known by its name: nothing of it would be compared. */
+function unnamedOf({ apiVersion, value }: Omit<Item, 'name' | 'namespace'>): readonly string[] {
+  const given: unknown = value.metadata;
+  if (given === undefined || given === null) return [];
+  if (!isMapping(given)) return [`metadata: found ${foundText(given)}, expected an object with fields.`];
+  const wrong = ['name', 'generateName', 'namespace'].flatMap((key) => {
+    const own = given[key];
+    if (own === undefined || own === null || (typeof own === 'string' && own !== '')) return [];
+    const instead = typeof own === 'object' || own === '' ? '' : ` Write ${key}: "${String(own)}".`;
+    return [`metadata.${key}: found ${foundText(own)}, expected a text.${instead}`];
+  });
+  if (wrong.length > 0 || CONFIGURATION.test(apiVersion)) return wrong;
+  const isNamed = [given.name, given.generateName].some((each) => each !== undefined && each !== null);
+  return isNamed ? [] : ['metadata.name: found nothing, expected a name.'];
+}
+
+/** Groups of files that programs read, and no API server. */
+const CONFIGURATION = /^(?:[\w.-]+\.)?config\.k8s\.io\//;
 
 /** Of kinds that others define, nobody here knows whether they stand in a namespace. */
 function defaultNamespace({ apiVersion }: Pick<Item, 'apiVersion'>): string | undefined {
@@ -50,6 +76,10 @@ function valuesOf(text: string, file: string, place: Place, problems: string[]):
   const { documents, unreadable } = documentsOf(text);
   problems.push(...unreadable.map(({ line, reason }) => `${file}:${line}: not readable as YAML: ${reason}.`));
   const [document] = documents;
+  if (document !== undefined && !isMapping(document.value))
+    problems.push(
+      `${file}:${document.line}: found ${foundText(document.value)}, expected the values of a chart.`,
+    );
   const value = isMapping(document?.value) ? document.value : {};
   return [
     {
@@ -71,6 +101,6 @@ function factsOf(text: string, file: string, place: Place, problems: string[]): 
     return [];
   }
   return inventory.objects.flatMap((value) =>
-    itemOf({ ...place, file, value, apiVersion: value.apiVersion, kind: value.kind }),
+    itemOf({ ...place, file, value, apiVersion: value.apiVersion, kind: value.kind }, 1, problems),
   );
 }
