@@ -54,7 +54,7 @@ export async function confirmedPrune(hub: Hub): Promise<Omit<Part, 'name' | 'sec
 }
 
 /** A StatefulSet where there is one; never a Namespace, which takes all that is in it along. */
-export function heldSubject(hub: Pick<Hub, 'applications'>): Subject | undefined {
+function heldSubject(hub: Pick<Hub, 'applications'>): Subject | undefined {
   const kinds = new Set(hub.applications.flatMap(({ members }) => members.map(({ object }) => object.kind)));
   return ['StatefulSet', ...kinds]
     .filter((kind) => kind !== 'Namespace')

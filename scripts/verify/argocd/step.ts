@@ -54,7 +54,7 @@ export const argocd: Step = {
 };
 
 /** One hub is proof enough of how Argo CD and the tree get on; those with clusters elsewhere need a server for each. */
-export async function verifySync(
+async function verifySync(
   fleet: Fleet,
   hubs: readonly string[],
   argocd: string,
