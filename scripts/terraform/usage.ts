@@ -15,7 +15,7 @@ export const terraformPlan = command({
     'For the repository of Terraform: what somebody approves is the text of a plan, and terraform:apply applies no other. The plan itself holds secrets in clear text and is never kept. Two variables are handed on: changes (true or false) and sha256. Needs terraform, initialised.',
   options: {
     directory,
-    lock: flag('lock the state; a role that only reads cannot'),
+    'with-lock': flag('lock the state; a role that only reads cannot'),
   },
   arguments: {},
   work: { main: 'scripts/terraform/plan-main.ts' },

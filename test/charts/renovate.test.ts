@@ -51,7 +51,7 @@ describe('Renovate', () => {
   it('may change the pins alone: what its pull request becomes is rendered from them, and not from dist/ of before', () => {
     const { jobs } = workflow.parse(parse(readFileSync('.github/workflows/charts.yaml', 'utf8')));
     const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = [] }) => run));
-    const rendered = runs.findIndex((run) => run.startsWith('npx fleet charts --render'));
+    const rendered = runs.findIndex((run) => run.startsWith('npx fleet charts:compare'));
     expect(rendered).toBeGreaterThan(0);
     expect(runs.slice(0, rendered)).toContain('npm run synth');
   });

@@ -5,6 +5,7 @@ import { describe as descriptionOf } from '../../scripts/command-line/option.ts'
 import { EVERY } from '../../scripts/command-line/parse.ts';
 import { run } from '../../scripts/command-line/run.ts';
 import { commands } from '../../scripts/fleet/commands.ts';
+import { commandLineOf } from '../../scripts/workflows/command-line.ts';
 import { mistakeCode, tryOut } from './printed.ts';
 
 function commandOf(name: string): Command {
@@ -144,10 +145,8 @@ describe.each(commands)('npx fleet $name', (command) => {
       expect(descriptionOf(schema).means).not.toMatch(/\.$/);
     }
     for (const [line] of command.examples ?? []) {
-      const { status, begun } = await tryOut(
-        command,
-        line.split(' ').filter((arg) => arg !== ''),
-      );
+      const read = commandLineOf(line);
+      const { status, begun } = await tryOut(command, 'words' in read ? read.words : line.split(' '));
       expect([status, begun !== undefined]).toEqual([0, true]);
     }
   });

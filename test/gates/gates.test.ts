@@ -59,7 +59,7 @@ describe('the workflow CI', () => {
 
   it('runs the quick gates and a job for each slow one, from the list', () => {
     expect(text).toContain('run: npm run ci\n');
-    expect(text).toContain('slow=$(npx fleet ci --slow --list --format json)');
+    expect(text).toContain('run: npx fleet ci --slow --list --variable slow\n');
     expect(text).toContain('gate: $' + '{{ fromJSON(needs.quick.outputs.slow) }}');
     expect(text).toContain('npm run ci -- "$GATE" --apt-install');
   });
