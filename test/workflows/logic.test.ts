@@ -12,6 +12,7 @@ function found(step: object, kind: 'workflow' | 'action' = 'workflow') {
 
 it.each([
   'npx fleet drift --list --variable hubs',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
   'npx fleet images set "$IMAGE" "${DIGEST}" \\\n  --cluster "$CLUSTERS"',
   "npx fleet notify --title 'a; b | c'",
   'npx fleet charts newer --format markdown > report.md',
@@ -38,6 +39,7 @@ it.each([
   ['a pipe', 'npx fleet diff | head'],
   ['the output of a command', 'npx fleet promote "$(cat cluster)"'],
   ['the output of a command, as it was written before', 'npx fleet promote `cat cluster`'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
   ['an option that depends on a variable', 'npx fleet issue a b ${SETTLED:+--settled}'],
   ['a calculation', 'npx fleet bench --clusters $((2 * 3))'],
   ['a variable of its own', 'STATUS=0'],
