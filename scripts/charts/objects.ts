@@ -6,7 +6,11 @@ const object = z.looseObject({
   kind: z.string(),
   metadata: z.looseObject({
     name: z.string(),
-    namespace: z.string().optional(),
+    namespace: z
+      .string()
+      .nullish()
+      .transform((namespace) => namespace || undefined)
+      .optional(),
     labels: z.record(z.string(), z.string()).nullish(),
     annotations: z.record(z.string(), z.string()).nullish(),
   }),

@@ -13,14 +13,23 @@ function leaveNothing(): void {
   for (const child of running) child.kill('SIGKILL');
   for (const place of places) rmSync(place, { recursive: true, force: true });
 }
-process.on('exit', leaveNothing);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(1));
+
+let isWatching = false;
+
+/** From the first program or folder on, and not before: who only reads this file keeps signals for itself. */
+function watchTheEnd(): void {
+  if (isWatching) return;
+  isWatching = true;
+  process.on('exit', leaveNothing);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => process.exit(1));
+  }
 }
 
 /** A folder that is gone when this process is. */
 export function temporaryFolder(name: string): string {
   const place = mkdtempSync(join(tmpdir(), `${name}-`));
+  watchTheEnd();
   places.add(place);
   return place;
 }
@@ -62,6 +71,7 @@ export function start(
     env: { ...process.env, ...environment },
   });
   closeSync(file);
+  watchTheEnd();
   running.add(child);
   let ended: string | undefined;
   const end = new Promise<void>((resolve) => {

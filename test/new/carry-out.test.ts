@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Interrupted } from '../../scripts/command-line/mistake.ts';
 import { carryOut } from '../../scripts/new/carry-out.ts';
 import { temporaryFolder, treeOf } from '../synth/fixture/folders.ts';
@@ -37,6 +37,12 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   async (signal) => {
     const root = repository();
     const before = treeOf(root);
+    // The signal is for this command alone: other tests share the process.
+    const others = process.listeners(signal);
+    process.removeAllListeners(signal);
+    onTestFinished(() => {
+      for (const each of others) process.on(signal, each);
+    });
     const ended = carryOut(root, plan, {
       checks: false,
       say: (line) => {

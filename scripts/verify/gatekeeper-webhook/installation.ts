@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Inventory, readInventory } from '../../charts/inventory/inventory.ts';
@@ -23,9 +23,10 @@ export interface Installation {
   readonly webhooks: TreeObject;
 }
 
-/** The inventories of a cluster: what its charts make of their values. */
+/** The inventories of a cluster: what its charts make of their values; none where nobody has made them yet. */
 export function inventoriesOf(cluster: string, dist: string): readonly Inventory[] {
   const folder = join(dist, 'charts', cluster);
+  if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => readInventory(readFileSync(join(folder, name), 'utf8')) ?? []);
 }
 
@@ -36,7 +37,8 @@ export function inventoriesOf(cluster: string, dist: string): readonly Inventory
  */
 export function installationOf(cluster: string, inventories: readonly Inventory[]): Installation {
   const found = inventories.find(({ chart }) => chart === 'gatekeeper');
-  if (found === undefined) throw new Mistake(`No chart makes a Gatekeeper on ${cluster}.`);
+  if (found === undefined)
+    throw new Mistake(`No inventory of ${cluster} has a Gatekeeper. Run: npx fleet charts`);
   const objects = found.objects.map(treeObject);
   const access = objects.filter(
     ({ kind }) => kind === 'ServiceAccount' || /^(Cluster)?Role(Binding)?$/.test(kind),
