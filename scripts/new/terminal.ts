@@ -8,6 +8,8 @@ const MOST_LISTED = 8;
 /** Asks the person at the terminal. The library is only loaded where there is one. */
 export async function terminal(): Promise<Asker> {
   const { autocomplete, autocompleteMultiselect, isCancel, select, text } = await import('@clack/prompts');
+  // Some terminals say that they have no columns, and each letter would get a line of its own.
+  if (!process.stdout.columns) process.stdout.columns = 80;
 
   function answered<Answer>(answer: Answer | typeof CANCEL_SYMBOL): Answer {
     if (isCancel(answer)) throw new Mistake('Nothing was written.');
