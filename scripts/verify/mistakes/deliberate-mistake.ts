@@ -22,6 +22,8 @@ export type DeliberateMistake = {
   readonly says: string;
 } & (
   | {
+      /** What a cluster has, of its own accord, where there is something to break; left out: every fleet has it. */
+      readonly needs?: (cluster: ClusterTree) => boolean;
       /** Breaks the rendered objects of a cluster; no edits where it has nothing of the kind. */
       readonly tree: (cluster: ClusterTree) => Edits;
     }

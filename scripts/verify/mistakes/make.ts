@@ -2,6 +2,11 @@ import { Mistake } from '../../command-line/mistake.ts';
 import type { ClusterTree, Edits } from './cluster-tree.ts';
 import type { DeliberateMistake } from './deliberate-mistake.ts';
 
+/** Whether the fleet has what a mistake is about, such as a second region. */
+export function isPossible(mistake: DeliberateMistake, clusters: readonly ClusterTree[]): boolean {
+  return !('tree' in mistake) || mistake.needs === undefined || clusters.some(mistake.needs);
+}
+
 /** A mistake in files, and the cluster that it is made in; undefined where it is in a source file. */
 export interface Made {
   readonly cluster: string | undefined;

@@ -22,6 +22,7 @@ export const meshMistakes: readonly DeliberateMistake[] = [
     name: 'mutual-tls-off',
     breaks: 'calls to the other region leave the proxies without mutual TLS (X-60)',
     says: 'FAIL: TestMesh/a_call_to_the_other_region',
+    needs: (cluster) => cluster.values('istio-eastwestgateway') !== undefined,
     tree: (cluster) =>
       edits(
         ...cluster

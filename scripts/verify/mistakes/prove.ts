@@ -10,7 +10,7 @@ import { ClusterTree } from './cluster-tree.ts';
 import type { DeliberateMistake, StepName } from './deliberate-mistake.ts';
 import { type Verdict, verdictOf, whyNotCaught } from './judge.ts';
 import { deliberateMistakes } from './list.ts';
-import { type Made, make } from './make.ts';
+import { isPossible, type Made, make } from './make.ts';
 import { clustersFor, takesCluster } from './places.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -45,7 +45,8 @@ export async function proveMistakes({ only, clusters, from, logs, done }: Option
       .map((name) => new ClusterTree(repository.folder, name))
       .sort((one, other) => one.size - other.size);
     const judge = new Judge(repository, { from, logs });
-    for (const mistake of deliberateMistakes.filter(({ step }) => only?.includes(step) ?? true)) {
+    const wanted = deliberateMistakes.filter(({ step }) => only?.includes(step) ?? true);
+    for (const mistake of wanted.filter((each) => isPossible(each, clustersFor(each.step, trees)))) {
       const start = performance.now();
       const made = make(mistake, {
         // What was run without a mistake need not be run again.
