@@ -58,13 +58,14 @@ export function readTrees(paths: readonly string[]): readonly Tree[] {
   return trees;
 }
 
-interface InventoryFile {
+/** An inventory, and where it stands. */
+export interface InventoryFile {
   readonly file: string;
   readonly inventory: Inventory;
 }
 
 /** What the inventories of a cluster say that its Helm charts make; none where nobody has written them. */
-function inventoriesIn(folder: string): readonly InventoryFile[] {
+export function inventoriesIn(folder: string): readonly InventoryFile[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return names.sort().map((name) => {

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
-import { clusterOf } from '../promote/find.ts';
+import { clusterNames, clusterOf } from '../promote/find.ts';
 import { logIn, type Run } from './registry.ts';
 
 /** An image that clusters are to run, and who has to have signed it. */
@@ -43,7 +43,7 @@ export async function verified(
       `Found ${JSON.stringify(digest)}, expected a digest: sha256: and 64 hexadecimal digits.`,
     );
   }
-  const names = [...new Set(signed.clusters.flatMap((list) => list.split(/[\s,]+/)).filter(Boolean))];
+  const names = clusterNames(signed.clusters);
   if (names.length === 0) throw new Mistake('No cluster is named: give --cluster once for each.');
   const clusters = names.map((name) => clusterOf(name, fleet));
   const told: string[] = [];

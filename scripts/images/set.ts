@@ -1,6 +1,6 @@
 import { Mistake } from '../command-line/mistake.ts';
 import { carryOut, type Surroundings } from '../promote/carry-out.ts';
-import { clusterOf, imageOf } from '../promote/find.ts';
+import { clusterNames, clusterOf, imageOf } from '../promote/find.ts';
 import type { Plan } from '../promote/plan.ts';
 import type { Change, Request } from '../promote/request.ts';
 import { clustersRunning, type Ground, sourcesOf } from '../promote/stages.ts';
@@ -30,7 +30,7 @@ export interface Done {
  */
 export function setBuild(request: SetRequest, surroundings: Surroundings): Done {
   const digest = request.digest.trim();
-  const clusters = [...new Set(request.clusters.flatMap((list) => list.split(/[\s,]+/)).filter(Boolean))];
+  const clusters = clusterNames(request.clusters);
   let version = request.version ?? '';
   const plans = carryOut((ground) => {
     if (clusters.length === 0) throw new Mistake(noClusters(request.image, ground));

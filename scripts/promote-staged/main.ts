@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { loadFleet } from '../../clusters/index.ts';
 import { implement } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { clusterNames } from '../promote/find.ts';
 import { git } from '../promote/git.ts';
 import { fleetUnits } from '../synth/units.ts';
 import { repositoryName, successesOf } from './github.ts';
@@ -14,7 +15,7 @@ const PAUSE_MILLISECONDS = 30_000;
 
 export const main = implement(promoteStaged, async ({ options, arguments: { image, clusters: given } }) => {
   const { digest, wait } = options;
-  const clusters = given.flatMap((list) => list.split(/[\s,]+/)).filter(Boolean);
+  const clusters = clusterNames(given);
   if (digest === undefined || clusters.length === 0) {
     throw new Mistake('Name the build with --digest, and at least one cluster after the image.');
   }

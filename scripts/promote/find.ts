@@ -4,6 +4,11 @@ import type { Unit } from '../../platform/unit/unit.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { imagesOf } from '../synth/image-use.ts';
 
+/** The names that were given, each once: one word may be several of them, apart by commas or spaces. */
+export function clusterNames(given: readonly string[]): readonly string[] {
+  return [...new Set(given.flatMap((list) => list.split(/[\s,]+/)).filter(Boolean))];
+}
+
 /** @throws Mistake with the name that is most likely meant */
 export function clusterOf(name: string, clusters: readonly Cluster[]): Cluster {
   const cluster = clusters.find((candidate) => candidate.name === name);

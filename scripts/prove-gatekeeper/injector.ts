@@ -32,7 +32,7 @@ export function injectorOf(rendered: readonly TreeObject[], dist: string): Injec
 
 /** The same, of a cluster of a tree: what its Argo CD applies besides may be of other clusters. */
 export function injectorOn(cluster: string, dist: string): Injector | undefined {
-  return injectorOf(objectsOf(join(dist, cluster)), dist);
+  return injectorOf(objectsOf(join(dist, cluster, 'applications')), dist);
 }
 
 /** What the injector of a release of istiod's chart is told. */

@@ -3,11 +3,8 @@ import { z } from 'zod';
 import { injected } from '../../scripts/prove-gatekeeper/injector.ts';
 import { treeObject } from '../../scripts/prove-gatekeeper/tree.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
-import {
-  installationOf,
-  inventoriesOf,
-  webhooksAt,
-} from '../../scripts/verify/gatekeeper-webhook/installation.ts';
+import { inventoriesOf } from '../../scripts/verify/chart-objects.ts';
+import { installationOf, webhooksAt } from '../../scripts/verify/gatekeeper-webhook/installation.ts';
 import { namespacesOf, sampleConstraints } from '../../scripts/verify/gatekeeper-webhook/samples.ts';
 
 const constraint = (name: string, enforcementAction: string, kinds: readonly object[]) =>

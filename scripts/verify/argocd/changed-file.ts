@@ -1,6 +1,6 @@
+import { eventually } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
 import { applicationState, isAt, isWell, stateText } from './application-state.ts';
-import { eventually } from './expectations.ts';
 import type { Hub } from './hub.ts';
 import { pathOf, workloadAt, workloadFrom } from './live-objects.ts';
 import { onePerNamespace, subjectsOf } from './subjects.ts';

@@ -1,6 +1,6 @@
+import { allAlong, eventually } from '../expectations.ts';
 import type { Part } from '../step.ts';
 import { APPLICATIONS_PATH, applicationState, isAt, isWell, stateText } from './application-state.ts';
-import { allAlong, eventually } from './expectations.ts';
 import type { Hub } from './hub.ts';
 import { pathOf, uidOf } from './live-objects.ts';
 import { type Subject, subjectsOf } from './subjects.ts';

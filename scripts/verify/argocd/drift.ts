@@ -1,5 +1,5 @@
+import { eventually } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
-import { eventually } from './expectations.ts';
 import type { Hub } from './hub.ts';
 import { pathOf, uidOf, workloadAt, workloadFrom } from './live-objects.ts';
 import { onePerNamespace, type Subject, subjectsOf } from './subjects.ts';

@@ -1,9 +1,9 @@
 import { PAUSE_ANNOTATION } from '../../../platform/components/argocd/address.ts';
+import { allAlong, eventually } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
 import { APPLICATIONS_PATH, applicationState, isAt, isWell, stateText } from './application-state.ts';
 import { marked } from './changed-file.ts';
 import { otherImage } from './drift.ts';
-import { allAlong, eventually } from './expectations.ts';
 import type { Hub } from './hub.ts';
 import { subjectsOf } from './subjects.ts';
 

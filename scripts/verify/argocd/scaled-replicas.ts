@@ -1,8 +1,8 @@
+import { allAlong, eventually } from '../expectations.ts';
 import { scaledBy } from '../scheduling/workloads.ts';
 import type { Part } from '../step.ts';
 import { applicationStates, isAt, isWell, stateText } from './application-state.ts';
 import { marked } from './changed-file.ts';
-import { allAlong, eventually } from './expectations.ts';
 import type { Hub } from './hub.ts';
 import { pathOf, workloadAt } from './live-objects.ts';
 import { subjectsOf } from './subjects.ts';

@@ -5,15 +5,8 @@ import { programPath } from '../../programs/program.ts';
 import { applicationsOf } from '../api-servers/applications.ts';
 import { pinnedDefinitions } from '../api-servers/definitions.ts';
 import { startEtcd } from '../api-servers/server.ts';
-import {
-  argocd as argocdProgram,
-  CONTROL_PLANE,
-  etcd as etcdProgram,
-  kubeApiserver,
-  kubeControllerManager,
-  kubeScheduler,
-  kwok,
-} from '../programs.ts';
+import { argocd as argocdProgram, etcd as etcdProgram } from '../programs.ts';
+import { controlPlanePrograms } from '../scheduling/control-plane.ts';
 import type { Assignment, Step } from '../step.ts';
 import { verifyAccess } from './access.ts';
 import { startHub } from './hub.ts';
@@ -70,12 +63,7 @@ async function verifySync(
     say('no hub manages itself alone: nothing is synced');
     return;
   }
-  const plane = {
-    apiServer: await programPath(kubeApiserver(CONTROL_PLANE), say),
-    controllerManager: await programPath(kubeControllerManager, say),
-    scheduler: await programPath(kubeScheduler, say),
-    kwok: await programPath(kwok, say),
-  };
+  const plane = await controlPlanePrograms(say);
   const pinned = await pinnedDefinitions({ mirror: from });
   const etcd = await startEtcd(await programPath(etcdProgram, say), join(logs, 'etcd.log'));
   try {

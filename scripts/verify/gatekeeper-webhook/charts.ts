@@ -1,6 +1,7 @@
 import type { Inventory } from '../../charts/inventory/inventory.ts';
 import { injected, injectorOn } from '../../prove-gatekeeper/injector.ts';
-import { offspringOf, type TreeObject, treeObject } from '../../prove-gatekeeper/tree.ts';
+import { offspringOf, type TreeObject } from '../../prove-gatekeeper/tree.ts';
+import { chartObjects } from '../chart-objects.ts';
 import type { Finding } from '../step.ts';
 import type { Review } from './review.ts';
 
@@ -37,7 +38,7 @@ export async function judgeCharts(
   },
 ): Promise<{ readonly count: number; readonly findings: readonly Finding[] }> {
   const namespaces = objects.filter(({ kind }) => kind === 'Namespace');
-  const made = inventories.flatMap((each) => each.objects.map(treeObject));
+  const made = chartObjects(inventories);
   const seen = injected(
     [...namespaces, ...made, ...made.flatMap(offspringOf)],
     injectorOn(cluster, dist),

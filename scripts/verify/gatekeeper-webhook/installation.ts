@@ -1,7 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { type Inventory, readInventory } from '../../charts/inventory/inventory.ts';
+import type { Inventory } from '../../charts/inventory/inventory.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { type TreeObject, treeObject } from '../../prove-gatekeeper/tree.ts';
 
@@ -21,13 +19,6 @@ export interface Installation {
   /** That ServiceAccount, and what it may. */
   readonly access: readonly TreeObject[];
   readonly webhooks: TreeObject;
-}
-
-/** The inventories of a cluster: what its charts make of their values; none where nobody has made them yet. */
-export function inventoriesOf(cluster: string, dist: string): readonly Inventory[] {
-  const folder = join(dist, 'charts', cluster);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => readInventory(readFileSync(join(folder, name), 'utf8')) ?? []);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TreeObject } from '../../prove-gatekeeper/tree.ts';
 import type { Client } from '../api-servers/client.ts';
+import type { Running } from '../processes.ts';
 import type { Finding } from '../step.ts';
 import { until } from './until.ts';
 
@@ -14,13 +15,19 @@ const constraint = z.looseObject({
     .optional(),
 });
 
+/** An API server, and the Gatekeeper that it asks. */
+interface Policed {
+  readonly client: Client;
+  readonly running: Pick<Running, 'assertRunning'>;
+}
+
 /** Applies templates, and waits until Gatekeeper has made a kind of each. */
 export async function applyTemplates(
-  client: Client,
+  policed: Policed,
   templates: readonly TreeObject[],
 ): Promise<readonly Finding[]> {
   return applied(
-    client,
+    policed,
     templates,
     ({ metadata }) => `${TEMPLATES}/${metadata.name}`,
     (object) => template.safeParse(object).data?.status?.created === true,
@@ -29,19 +36,26 @@ export async function applyTemplates(
 
 /** Applies constraints, and waits until Gatekeeper enforces each. */
 export async function applyConstraints(
-  client: Client,
+  policed: Policed,
   constraints: readonly TreeObject[],
 ): Promise<readonly Finding[]> {
-  return applied(client, constraints, placeOf, (object) =>
+  return applied(policed, constraints, placeOf, (object) =>
     (constraint.safeParse(object).data?.status?.byPod ?? []).some(({ enforced }) => enforced === true),
   );
 }
 
 /** Takes constraints away, and waits until Gatekeeper knows none of them any more. */
-export async function removeConstraints(client: Client, constraints: readonly TreeObject[]): Promise<void> {
+export async function removeConstraints(
+  { client, running }: Policed,
+  constraints: readonly TreeObject[],
+): Promise<void> {
   for (const each of constraints) await client.remove(placeOf(each));
   for (const each of constraints) {
-    await until(async () => (await client.get(placeOf(each))) === undefined, `${placeOf(each)} goes`);
+    await until(
+      running,
+      async () => (await client.get(placeOf(each))) === undefined,
+      `${placeOf(each)} goes`,
+    );
   }
 }
 
@@ -50,7 +64,7 @@ function placeOf({ kind, metadata }: TreeObject): string {
 }
 
 async function applied(
-  client: Client,
+  { client, running }: Policed,
   objects: readonly TreeObject[],
   place: (object: TreeObject) => string,
   isDone: (live: unknown) => boolean,
@@ -64,7 +78,11 @@ async function applied(
   }
   if (findings.length > 0) return findings;
   for (const object of objects) {
-    await until(async () => isDone(await client.get(place(object))), `Gatekeeper takes ${place(object)}`);
+    await until(
+      running,
+      async () => isDone(await client.get(place(object))),
+      `Gatekeeper takes ${place(object)}`,
+    );
   }
   return [];
 }

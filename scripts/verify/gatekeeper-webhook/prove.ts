@@ -6,10 +6,11 @@ import { applyInOrder } from '../api-servers/apply-in-order.ts';
 import { reactionsTo } from '../api-servers/controllers.ts';
 import type { Plan } from '../api-servers/plan.ts';
 import type { Server } from '../api-servers/server.ts';
+import { inventoriesOf } from '../chart-objects.ts';
 import type { Finding, Part } from '../step.ts';
 import { judgeCharts } from './charts.ts';
 import { startGatekeeper } from './controller.ts';
-import { installationOf, inventoriesOf, webhooksAt } from './installation.ts';
+import { installationOf, webhooksAt } from './installation.ts';
 import { applyConstraints, applyTemplates, removeConstraints } from './policies.ts';
 import { judgeSamples, namespacesOf, sampleConstraints, samplesFor } from './samples.ts';
 import { until } from './until.ts';
@@ -54,24 +55,26 @@ export async function proveCluster(
     installation,
     join(logs, `${cluster}.gatekeeper.log`),
   );
+  const policed = { client, running: controller };
   try {
-    const findings: Finding[] = [...(await applyTemplates(client, templates))];
+    const findings: Finding[] = [...(await applyTemplates(policed, templates))];
     const ofSamples = sampleConstraints(constraints, samples);
-    findings.push(...(await applyConstraints(client, ofSamples)));
+    findings.push(...(await applyConstraints(policed, ofSamples)));
     const certificate = readFileSync(server.certificate.file, 'utf8');
     const webhooks = webhooksAt(installation, controller.address, certificate);
     const registered = await client.apply(`${WEBHOOKS}/${webhooks.metadata.name}`, webhooks);
     if (!registered.accepted) findings.push(found('the webhooks', registered.says));
     // The server asks a webhook as soon as it has heard of it, and this is refused from then on.
     await until(
+      controller,
       async () => !(await client.create('/api/v1/namespaces', UNJUDGED, { dryRun: true })).accepted,
       'a namespace that nobody would judge is refused',
     );
     const judged = await judgeSamples(client, controller.review, samples);
     findings.push(...judged.findings);
-    await removeConstraints(client, ofSamples);
+    await removeConstraints(policed, ofSamples);
 
-    findings.push(...(await applyConstraints(client, constraints)));
+    findings.push(...(await applyConstraints(policed, constraints)));
     const before = applier.count;
     const pods = await applyInOrder(applier, plan, dist);
     const ofCharts = await judgeCharts(controller.review, { cluster, dist, inventories, objects });

@@ -1,16 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { INVENTORIES_FOLDER } from '../../../clusters/layout.ts';
-import { readInventory } from '../../charts/inventory/inventory.ts';
-import { Mistake } from '../../command-line/mistake.ts';
 import { injected, injectorOf } from '../../prove-gatekeeper/injector.ts';
-import { objectsOf, offspringOf, type TreeObject, treeObject } from '../../prove-gatekeeper/tree.ts';
+import { objectsOf, offspringOf, type TreeObject } from '../../prove-gatekeeper/tree.ts';
+import { chartObjects, inventoriesOf } from '../chart-objects.ts';
 
-const made = z.looseObject({ metadata: z.looseObject({}) });
-const withContainers = z.looseObject({
-  containers: z.array(z.looseObject({ image: z.string().optional() })),
-});
 const secretMakers = z.looseObject({
   spec: z.looseObject({
     secretName: z.string().optional(),
@@ -24,41 +17,11 @@ const secretMakers = z.looseObject({
  */
 export function objectsAtRest(cluster: string, dist: string): readonly TreeObject[] {
   const own = objectsOf(join(dist, cluster));
-  const all = [...own, ...ofCharts(join(dist, INVENTORIES_FOLDER, cluster))];
-  const injector = injectorOf(own, dist);
+  const all = [...own, ...chartObjects(inventoriesOf(cluster, dist))];
   return [
-    ...injected([...all, ...all.flatMap(offspringOf)], injector).map((each) =>
-      each.kind === 'Pod' && injector !== undefined ? filled(each, injector.image) : each,
-    ),
+    ...injected([...all, ...all.flatMap(offspringOf)], injectorOf(own, dist)),
     ...all.flatMap(secretOf),
   ];
-}
-
-/** The objects of the charts; inventories have only the keys of what a ConfigMap or Secret holds, which is left out. */
-function ofCharts(folder: string): readonly TreeObject[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => {
-    const file = join(folder, name);
-    const inventory = readInventory(readFileSync(file, 'utf8'));
-    if (inventory === undefined)
-      throw new Mistake(`${file} is no inventory of a Helm chart. npx fleet charts writes it.`);
-    return inventory.objects.map((facts) => {
-      const { data: _data, stringData: _text, binaryData: _binary, ...object } = made.parse(facts);
-      return treeObject({ ...object, metadata: { namespace: inventory.namespace, ...object.metadata } });
-    });
-  });
-}
-
-/** A pod of a gateway as the injector hands it on. */
-function filled(pod: TreeObject, image: string): TreeObject {
-  const { containers, ...spec } = withContainers.parse(pod.spec);
-  return {
-    ...pod,
-    spec: {
-      ...spec,
-      containers: containers.map((each) => (each.image === 'auto' ? { ...each, image } : each)),
-    },
-  };
 }
 
 /** The Secret that cert-manager or External Secrets makes of an object. */

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { programPath } from '../../programs/program.ts';
 import type { Client } from '../api-servers/client.ts';
 import { startApiServer } from '../api-servers/server.ts';
 import { freePort, type Running, start, temporaryFolder } from '../processes.ts';
+import { CONTROL_PLANE, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } from '../programs.ts';
 import { kwokConfig } from './kwok.ts';
 
 /** Paths of the programs of a control plane. */
@@ -11,6 +13,16 @@ export interface ControlPlanePrograms {
   readonly controllerManager: string;
   readonly scheduler: string;
   readonly kwok: string;
+}
+
+/** The programs of the version that the clusters run, installed where they are missing. */
+export async function controlPlanePrograms(say: (line: string) => void): Promise<ControlPlanePrograms> {
+  return {
+    apiServer: await programPath(kubeApiserver(CONTROL_PLANE), say),
+    controllerManager: await programPath(kubeControllerManager, say),
+    scheduler: await programPath(kubeScheduler, say),
+    kwok: await programPath(kwok, say),
+  };
 }
 
 /** A cluster without machines: its objects are real, and so are those who decide about them. */

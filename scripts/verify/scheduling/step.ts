@@ -5,16 +5,9 @@ import { programPath } from '../../programs/program.ts';
 import { injectorOn } from '../../prove-gatekeeper/injector.ts';
 import { applicationsOf } from '../api-servers/applications.ts';
 import { startEtcd } from '../api-servers/server.ts';
-import {
-  CONTROL_PLANE,
-  etcd as etcdProgram,
-  kubeApiserver,
-  kubeControllerManager,
-  kubeScheduler,
-  kwok,
-} from '../programs.ts';
+import { etcd as etcdProgram } from '../programs.ts';
 import type { Step } from '../step.ts';
-import { startControlPlane } from './control-plane.ts';
+import { controlPlanePrograms, startControlPlane } from './control-plane.ts';
 import { proveCluster } from './prove.ts';
 
 const DIST = 'dist';
@@ -26,12 +19,7 @@ export const scheduling: Step = {
   fast: undefined,
   run: async ({ clusters, charts, logs, say, done }) => {
     const fleet = loadFleet().clusters.filter(({ name }) => clusters?.includes(name) ?? true);
-    const programs = {
-      apiServer: await programPath(kubeApiserver(CONTROL_PLANE), say),
-      controllerManager: await programPath(kubeControllerManager, say),
-      scheduler: await programPath(kubeScheduler, say),
-      kwok: await programPath(kwok, say),
-    };
+    const programs = await controlPlanePrograms(say);
     mkdirSync(logs, { recursive: true });
     const etcd = await startEtcd(await programPath(etcdProgram, say), join(logs, 'etcd.log'));
     try {

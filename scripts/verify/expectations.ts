@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Hub } from './hub.ts';
+import type { Running } from './processes.ts';
 
 const ROUND = 500;
 const PATIENCE_SECONDS = 300;
@@ -9,13 +9,13 @@ export type Check = () => Promise<string | undefined>;
 
 /** Waits until something holds; returns what did not, after all that patience. */
 export async function eventually(
-  hub: Pick<Hub, 'assertRunning'>,
+  running: Pick<Running, 'assertRunning'>,
   check: Check,
   seconds = PATIENCE_SECONDS,
 ): Promise<string | undefined> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
-    hub.assertRunning();
+    running.assertRunning();
     const says = await check();
     if (says === undefined) return undefined;
     if (performance.now() > end) return `after ${seconds} s: ${says}`;
@@ -25,13 +25,13 @@ export async function eventually(
 
 /** Watches for a while that something holds; returns what did not at any moment. */
 export async function allAlong(
-  hub: Pick<Hub, 'assertRunning'>,
+  running: Pick<Running, 'assertRunning'>,
   check: Check,
   seconds: number,
 ): Promise<string | undefined> {
   const end = performance.now() + seconds * 1000;
   while (performance.now() < end) {
-    hub.assertRunning();
+    running.assertRunning();
     const says = await check();
     if (says !== undefined) return says;
     await wait(ROUND);
