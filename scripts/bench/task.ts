@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { checkTrees } from '../check/check.ts';
@@ -10,6 +10,7 @@ import { Reach } from '../reach/reach.ts';
 import { codeDigest } from '../synth/digest.ts';
 import { objectPath } from '../synth/path.ts';
 import { synthWith } from '../synth/workers.ts';
+import { writeNewFile } from '../synth/write.ts';
 import { toYaml } from '../synth/yaml.ts';
 import { type Size, syntheticFleet, syntheticUnits } from './synthetic-fleet.ts';
 import { type Result, type Task, taskSchema } from './task-schema.ts';
@@ -70,7 +71,7 @@ function runFloor({ out, changed, ...size }: Task): Counts {
       const folder = dirname(file);
       if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
       folders.add(folder);
-      writeFileSync(file, toYaml(json), { flag: 'wx' });
+      writeNewFile(file, toYaml(json));
     }
   }
   const objects = templates.length * size.clusters;

@@ -1,13 +1,16 @@
 import {
   accessSync,
+  closeSync,
   constants,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE } from '../../clusters/layout.ts';
@@ -46,7 +49,20 @@ export class Staging {
     const parent = parentOf(file);
     if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
     this.#made.add(parent);
-    writeFileSync(file, text, { flag: 'wx' });
+    writeNewFile(file, text);
+  }
+}
+
+/** Writes a file that must not be there yet. `writeFileSync` copies a text into a buffer first, a tenth of the time of a small file. */
+export function writeNewFile(file: string, text: string): void {
+  const descriptor = openSync(file, 'wx');
+  try {
+    const written = writeSync(descriptor, text);
+    // A disk that is nearly full takes a part of it; the rest says what is wrong.
+    if (written < Buffer.byteLength(text))
+      writeFileSync(descriptor, Buffer.from(text).subarray(written));
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -171,14 +187,24 @@ export class Transaction {
 
   /** Before the first change, so that a folder without write permission does not stop the commit half-way. */
   #assertWritable({ added, changed, stale, empty }: Changes): void {
+    const known = new Map<string, boolean>();
+    const isThere = (folder: string): boolean => {
+      let there = known.get(folder);
+      if (there === undefined) {
+        // Below a folder that is not there nothing is.
+        there = (folder === '' || isThere(parentOf(folder))) && existsSync(join(this.#out, folder));
+        known.set(folder, there);
+      }
+      return there;
+    };
     const checked = new Set<string>();
     for (const paths of [added, changed, stale, empty]) {
+      let last: string | undefined;
       for (const path of paths) {
         let folder = parentOf(path);
-        while (!checked.has(folder) && !existsSync(join(this.#out, folder))) {
-          checked.add(folder);
-          folder = parentOf(folder);
-        }
+        if (folder === last) continue;
+        last = folder;
+        while (folder !== '' && !isThere(folder)) folder = parentOf(folder);
         if (!checked.has(folder)) accessSync(join(this.#out, folder), constants.W_OK | constants.X_OK);
         checked.add(folder);
       }
