@@ -124,9 +124,10 @@ async function bundle(program, own, kept) {
   renameSync(made, kept);
 }
 
-// As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command.
+// As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command, and what it exports as `main`.
 const [node = '', self = '', program = '', ...args] = process.argv;
 if (resolve(self) === fileURLToPath(import.meta.url)) {
   process.argv = [node, resolve(program), ...args];
-  await load(resolve(program));
+  const { main } = await load(resolve(program));
+  await main?.({ load });
 }

@@ -12,7 +12,8 @@ import { chosenClusters, partsOf } from './synth.ts';
 import type { synth as usage } from './usage.ts';
 import { compareWith, synthWith } from './workers.ts';
 
-type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
+/** As they were given. */
+export type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
 
 /** What the command renders, and where it keeps what. */
 export interface Source {

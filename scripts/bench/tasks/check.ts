@@ -5,7 +5,7 @@ import { type Counts, perform } from '../perform.ts';
 import { clusterNames } from '../synthetic-fleet.ts';
 import type { Task } from '../task-schema.ts';
 
-await perform(runCheck);
+export const main = () => perform(runCheck);
 
 /** Every rule on a tree that an earlier run has written. */
 function runCheck({ out, ...size }: Task): Counts {

@@ -3,7 +3,7 @@ import { folderSide } from '../../diff/sides/folder-side.ts';
 import { type Counts, perform } from '../perform.ts';
 import type { Task } from '../task-schema.ts';
 
-await perform(runDiff);
+export const main = () => perform(runDiff);
 
 /** What one tree changes of another one, both written by earlier runs. */
 function runDiff({ out, base = out }: Task): Counts {

@@ -8,7 +8,7 @@ import { type Counts, perform } from '../perform.ts';
 import { type Size, syntheticFleet, syntheticUnits } from '../synthetic-fleet.ts';
 import type { Task } from '../task-schema.ts';
 
-await perform(runFloor);
+export const main = () => perform(runFloor);
 
 /** Plain objects of the same content, made into text and files in the same way: what cannot be saved. */
 function runFloor({ out, changed, ...size }: Task): Counts {

@@ -6,7 +6,7 @@ import { type Counts, perform } from '../perform.ts';
 import { clusterNames } from '../synthetic-fleet.ts';
 import type { Task } from '../task-schema.ts';
 
-await perform(runReach);
+export const main = () => perform(runReach);
 
 /** Who can reach whom in a tree that an earlier run has written. */
 function runReach({ out, ...size }: Task): Counts {

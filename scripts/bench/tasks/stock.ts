@@ -4,7 +4,7 @@ import { type Counts, perform } from '../perform.ts';
 import { syntheticFleet, syntheticUnits } from '../synthetic-fleet.ts';
 import type { Task } from '../task-schema.ts';
 
-await perform(runStock);
+export const main = () => perform(runStock);
 
 /** The same charts written by cdk8s, one App per cluster: one for all of them needs many times the memory. */
 function runStock({ out, changed, ...size }: Task): Counts {

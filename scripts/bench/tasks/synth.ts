@@ -1,33 +1,17 @@
-import { codeDigest } from '../../synth/digest.ts';
-import { synthWith } from '../../synth/workers.ts';
+import { z } from 'zod';
+import type { Tools } from '../../command-line/command.ts';
+import { LookAhead } from '../../synth/look-ahead.ts';
 import { type Counts, perform } from '../perform.ts';
-import { syntheticFleet, syntheticUnits } from '../synthetic-fleet.ts';
 import type { Task } from '../task-schema.ts';
 
-const repository = new URL('../../..', import.meta.url).pathname;
+type RunSynth = (task: Task, ahead: LookAhead | undefined) => Promise<Counts>;
 
-await perform(runSynth);
+const program = z.object({ runSynth: z.custom<RunSynth>((value) => typeof value === 'function') });
 
-/** The repository's command, but for the synthetic fleet. */
-async function runSynth({ out, cache, changed, threads, clusters, services }: Task): Promise<Counts> {
-  const size = { clusters, services };
-  const request = { fleet: syntheticFleet(size), units: syntheticUnits(size, changed), out };
-  const { clusters: plans } = await synthWith(
-    { ...request, cache: { directory: cache, code: digestOnce() } },
-    { program: 'scripts/bench/worker.ts', more: { ...size, changed }, count: threads },
-  );
-  const sum = (of: (plan: (typeof plans)[number]) => number) =>
-    plans.reduce((total, plan) => total + of(plan), 0);
-  return {
-    objects: sum(({ objects }) => objects),
-    written: sum(({ added, changed }) => added.length + changed.length),
-  };
-}
-
-function digestOnce(): () => string {
-  let digest: string | undefined;
-  return () => {
-    digest ??= codeDigest(repository);
-    return digest;
-  };
-}
+/** As the repository's command does, it looks ahead while the rest is loaded. */
+export const main = ({ load }: Pick<Tools, 'load'>) =>
+  perform(async (task) => {
+    const ahead = LookAhead.start(task.cache, task.out);
+    const { runSynth } = program.parse(await load('scripts/bench/run-synth.ts'));
+    return runSynth(task, ahead);
+  });
