@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { checkTrees } from '../check/check.ts';
 import { readTrees } from '../cluster-model/cluster.ts';
 import { modelOf } from '../cluster-model/model.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { diffOf } from '../diff/diff.ts';
 import { folderSide } from '../diff/sides/folder-side.ts';
 import { Reach } from '../reach/reach.ts';
@@ -69,7 +69,7 @@ function runFloor({ out, changed, ...size }: Task): Counts {
     for (const { path, json } of templates) {
       const file = join(out, String(cluster), path);
       const folder = dirname(file);
-      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      if (!folders.has(folder)) makeFolder(folder);
       folders.add(folder);
       writeNewFile(file, toYaml(json));
     }

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { addToSummary } from '../pipeline/hand-on.ts';
 import { ACKNOWLEDGEMENTS_FILE, readPolicy, type Verdict, verdictOf } from './acknowledgements.ts';
 import { type Diff, diffOf } from './diff.ts';
@@ -40,7 +41,7 @@ function printed(found: Diff, verdict: Verdict, format: string): Iterable<string
 /** Names that the workflows know. */
 function writeAll(found: Diff, verdict: Verdict, folder: string): void {
   const comment = markdownOf(found, verdict);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(join(folder, 'comment.md'), comment);
   writeFileSync(join(folder, 'diff.json'), [...jsonParts(found)].join(''));
   writeFileSync(join(folder, 'diff.html'), htmlOf(found, verdict));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../command-line/folders.ts';
 import { parentOf } from './folder.ts';
 
 const FORMAT = 'synth cache 4';
@@ -83,7 +84,7 @@ export class ClusterCache {
       for (const path of paths) text.push(path);
     }
     text.push(END);
-    mkdirSync(join(this.#file, '..'), { recursive: true });
+    makeFolder(join(this.#file, '..'));
     const temporary = `${this.#file}.${process.pid}`;
     writeFileSync(temporary, text.join('\n'));
     renameSync(temporary, this.#file);

@@ -4,6 +4,7 @@ import { documentsOf } from './documents.ts';
 import { expansionOf, hasAliases } from './expansion.ts';
 import { LARGEST_FILE, manifestFiles } from './files.ts';
 import { strayOf } from './stray.ts';
+import { unnamedOf } from './unnamed.ts';
 import { unusable } from './unusable-input.ts';
 
 /** An object of Kubernetes as it was written, and where. */
@@ -87,6 +88,12 @@ function* objectsOf(
   if (!object.success) return;
   const { apiVersion, kind, items } = object.data;
   if (!kind.endsWith('List') || items === undefined) {
+    const unnamed = unnamedOf(apiVersion, object.data);
+    if (unnamed.length > 0) {
+      const where = `${place.file}:${place.line}: ${place.within.replace(/\.$/, ': ')}${kind}`;
+      problems.push(...unnamed.map((each) => `${where}: ${each}`));
+      return;
+    }
     yield { apiVersion, kind, value: object.data, ...place };
     return;
   }
