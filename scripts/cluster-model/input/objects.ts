@@ -25,10 +25,14 @@ const fields = z.record(z.string(), z.unknown());
 /** Lists in lists go no deeper in anything that kubectl prints; one that contains itself has no end. */
 const DEEPEST = 4;
 
-/** Every object in the files of a path, in the order of the files; what is meant as no object of Kubernetes is passed over. */
-export function readObjects(path: string): readonly Found[] {
+/**
+ * Every object in the files of a path, in the order of the files; what is meant as no object of Kubernetes is passed over.
+ *
+ * @param links as for `manifestFiles`
+ */
+export function readObjects(path: string, links: string[] = []): readonly Found[] {
   const problems: string[] = [];
-  const objects = manifestFiles(path).flatMap((file) => {
+  const objects = manifestFiles(path, links).flatMap((file) => {
     const size = statSync(file).size;
     if (size > LARGEST_FILE) {
       problems.push(
