@@ -73,3 +73,8 @@ export function fail(message: string): void {
   process.stderr.write(`${message}\n`);
   process.exitCode = 1;
 }
+
+/** Prints what a reader has to know beside the result, which stays as it is for programs. */
+export function remark(message: string): void {
+  process.stderr.write(`${message}\n`);
+}

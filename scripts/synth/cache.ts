@@ -1,13 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../command-line/folders.ts';
 import { clusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';
 import { parentOf } from './folder.ts';
@@ -15,7 +8,7 @@ import { parentOf } from './folder.ts';
 const FORMAT = 'synth cache 5';
 const END = 'end';
 /** A cache that is written at this moment has the number of the process behind it. */
-const CACHE = /^[0-9a-f]{16}\.[a-z0-9-]+$/;
+const CACHE = /^[0-9a-f]{16}-[a-z0-9-]+$/;
 
 /** What is remembered of a unit: of what it was made, and its files. */
 export interface RememberedUnit {
@@ -111,7 +104,7 @@ export class ClusterCache {
       for (const path of paths) text.push(path);
     }
     text.push(END);
-    mkdirSync(join(this.#file, '..'), { recursive: true });
+    makeFolder(join(this.#file, '..'));
     const temporary = `${this.#file}.${process.pid}`;
     writeFileSync(temporary, text.join('\n'));
     renameSync(temporary, this.#file);
@@ -136,7 +129,7 @@ export class ClusterCache {
 
 /** What the names of the caches of an output folder begin with; the name of the cluster follows. */
 function prefixOf(out: string): string {
-  return `${sha256(out).slice(0, 16)}.`;
+  return `${sha256(out).slice(0, 16)}-`;
 }
 
 /** The clusters of an output folder that have caches, in the order of their names, and the bytes of those. */

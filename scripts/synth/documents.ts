@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../command-line/folders.ts';
 import type { Document, Generated } from '../documents/document.ts';
 import { isAlive } from './lock.ts';
 
@@ -76,7 +77,7 @@ export function removeUnfinished(root: string, { documents }: Generated): void {
 const UNFINISHED = /^(.+)\.(\d+)$/;
 
 function put(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   // Another process may write it at the same moment.
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, text);

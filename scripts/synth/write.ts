@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE } from '../../clusters/layout.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { parentOf } from './folder.ts';
 import { lock, removeIfEmpty } from './lock.ts';
 
@@ -47,7 +47,7 @@ export class Staging {
   add(path: string, text: string): void {
     const file = `${this.#folder}/${path}`;
     const parent = parentOf(file);
-    if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
+    if (!this.#made.has(parent)) makeFolder(parent);
     this.#made.add(parent);
     writeNewFile(file, text);
   }
@@ -87,7 +87,7 @@ export class Transaction {
     this.#staging = new Staging(this.staged);
     try {
       rmSync(this.staged, { recursive: true, force: true });
-      mkdirSync(this.staged, { recursive: true });
+      makeFolder(this.staged);
     } catch (error) {
       this.#release();
       throw error;

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
+import { makeFolder } from '../../command-line/folders.ts';
 import { objectPath } from '../../synth/path.ts';
 import { writeNewFile } from '../../synth/write.ts';
 import { toYaml } from '../../synth/yaml.ts';
@@ -18,7 +18,7 @@ function runFloor({ out, changed, ...size }: Task): Counts {
     for (const { path, json } of templates) {
       const file = join(out, String(cluster), path);
       const folder = dirname(file);
-      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      if (!folders.has(folder)) makeFolder(folder);
       folders.add(folder);
       writeNewFile(file, toYaml(json));
     }

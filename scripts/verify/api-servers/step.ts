@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFleet } from '../../../clusters/index.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { listManifests } from '../../kubeconform/manifests.ts';
 import { programPath } from '../../programs/program.ts';
@@ -44,7 +44,7 @@ export const apiServers: Step = {
       if (clusters.length === renderedClusters(DIST).length) done(wholeness(plans));
       for (const [minor, program] of programs) {
         const place = join(logs, minor);
-        mkdirSync(place, { recursive: true });
+        makeFolder(place);
         await verifyMinor(minor, { program, etcd: etcd.address, place, plans, done });
         etcd.assertRunning();
       }

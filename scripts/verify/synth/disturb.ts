@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../../clusters/layout.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import type { State, Tree } from './states.ts';
 
 /** Of the files of `dist/`, so many are gone: synth has thousands to put in their places, and not only what a change brings. */
@@ -27,7 +28,7 @@ export function disturb(folder: string, states: readonly State[], random: () => 
     const [other = cluster] = [...clusters].slice(Math.floor(random() * clusters.size));
     const place = path.replace(`dist/${cluster}/`, `dist/${other}/`);
     if (isKnown(place)) continue;
-    mkdirSync(dirname(join(folder, place)), { recursive: true });
+    makeFolder(dirname(join(folder, place)));
     writeFileSync(join(folder, place), text);
     superfluous.set(place, text);
   }
