@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentOf } from './folder.ts';
+import { putWhole } from './whole-file.ts';
 
 const FORMAT = 'synth cache 4';
 const END = 'end';
@@ -83,10 +84,7 @@ export class ClusterCache {
       for (const path of paths) text.push(path);
     }
     text.push(END);
-    mkdirSync(join(this.#file, '..'), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}`;
-    writeFileSync(temporary, text.join('\n'));
-    renameSync(temporary, this.#file);
+    putWhole(this.#file, text.join('\n'));
   }
 
   /** Which folders they are: one that is moved into the place of another brings files as old as itself. */
