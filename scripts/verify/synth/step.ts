@@ -22,6 +22,9 @@ const LEAST = 16;
 const MOST = 32 * 1024;
 const SIZES = 11;
 
+/** Bytes in which a disk of memory is given out. */
+const PAGE = 4096;
+
 export const synth: Step = {
   name: 'synth',
   proves:
@@ -60,7 +63,7 @@ export const synth: Step = {
         return { counts: { rounds, 'gave way': gaveWay }, findings };
       });
       await timed(done, 'without room or right', () =>
-        crampedSynths(repository, states, disksOf(fast, repository)),
+        crampedSynths(repository, states, disksOf(fast, repository, states)),
       );
     } finally {
       repository.remove();
@@ -69,9 +72,15 @@ export const synth: Step = {
 };
 
 /** From almost nothing free up to enough, each time some more; and what may only be read, or not even that. */
-function disksOf(fast: boolean, repository: Repository): readonly Cramped[] {
+function disksOf(fast: boolean, repository: Repository, states: readonly [State, State]): readonly Cramped[] {
   const [cluster = ''] = repository.list('clusters').filter((name) => repository.exists(`dist/${name}`));
-  const least = [full(LEAST), full(LEAST, 'documents'), forbidden(`dist/${cluster}`, 'w')];
+  const least = [
+    full(LEAST),
+    // Whoever copies what is staged finds no room for it, in the middle of a file.
+    full(Math.round(1.5 * stagedSize(states))),
+    full(LEAST, 'documents'),
+    forbidden(`dist/${cluster}`, 'w'),
+  ];
   if (fast) return least;
   const growth = (MOST / LEAST) ** (1 / SIZES);
   const sizes = Array.from({ length: SIZES }, (_, index) => Math.round(LEAST * growth ** (index + 1)));
@@ -90,6 +99,17 @@ function disksOf(fast: boolean, repository: Repository): readonly Cramped[] {
     forbidden('docs', 'w', 'documents'),
     forbidden('node_modules/.cache', 'w'),
   ];
+}
+
+/** How many KiB of a disk synth takes for what it puts into places, from the first state to the second. */
+function stagedSize([before, wanted]: readonly [State, State]): number {
+  const changed = [...wanted.tree].filter(
+    ([path, text]) => path.startsWith('dist/') && before.tree.get(path) !== text,
+  );
+  return changed.reduce(
+    (sum, [, text]) => sum + Math.ceil(Buffer.byteLength(text) / PAGE) * (PAGE / 1024),
+    0,
+  );
 }
 
 async function crampedSynths(
