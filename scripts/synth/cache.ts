@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../command-line/folders.ts';
 import { clusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';
 import { parentOf } from './folder.ts';
+import { putWhole } from './whole-file.ts';
 
 const FORMAT = 'synth cache 5';
 const END = 'end';
@@ -104,10 +104,7 @@ export class ClusterCache {
       for (const path of paths) text.push(path);
     }
     text.push(END);
-    makeFolder(join(this.#file, '..'));
-    const temporary = `${this.#file}.${process.pid}`;
-    writeFileSync(temporary, text.join('\n'));
-    renameSync(temporary, this.#file);
+    putWhole(this.#file, text.join('\n'));
   }
 
   /** Which folders they are: one that is moved into the place of another brings files as old as itself. */

@@ -10,6 +10,7 @@ import { type OldInventory, reportChanges, reportDifferences } from './outcome.t
 import { shardOf } from './shares.ts';
 import { chosenClusters, partsOf } from './synth.ts';
 import type { synth as usage } from './usage.ts';
+import { removeUnfinishedIn } from './whole-file.ts';
 import { compareWith, synthWith } from './workers.ts';
 
 /** As they were given. */
@@ -103,5 +104,6 @@ export async function render(
   if (check) return reportDifferences(told);
   writeDocuments(root, documents);
   removeUnfinished(root, generated);
+  removeUnfinishedIn(source.cache.directory);
   return reportChanges(told);
 }

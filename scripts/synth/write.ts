@@ -20,6 +20,12 @@ import { lock, removeIfEmpty } from './lock.ts';
 /** Folder inside the output folder, on the same file system: a finished file needs only a rename. */
 export const WORKSPACE = '.synth';
 
+/** In the workspace: where files wait until they take their places. */
+export const STAGED = 'staged';
+
+/** In the workspace from the moment on in which all files are in their places. */
+export const CLOCK = 'clock';
+
 /** Some 20 ms, longer than a tick of the kernel's clock. */
 const MOST_TOUCHES = 2000;
 
@@ -83,7 +89,7 @@ export class Transaction {
     this.#out = out;
     this.#madeOut = !existsSync(out);
     this.#release = lock(join(out, WORKSPACE));
-    this.staged = join(out, WORKSPACE, 'staged');
+    this.staged = join(out, WORKSPACE, STAGED);
     this.#staging = new Staging(this.staged);
     try {
       rmSync(this.staged, { recursive: true, force: true });
@@ -134,7 +140,7 @@ export class Transaction {
   }
 
   #touch(): number {
-    const file = join(this.#out, WORKSPACE, 'clock');
+    const file = join(this.#out, WORKSPACE, CLOCK);
     writeFileSync(file, '');
     return statSync(file).ctimeMs;
   }
@@ -144,7 +150,7 @@ export class Transaction {
     // If the commit was interrupted there may be no index yet, and the workspace shows the next synth whose folder it is.
     if (this.#stopped) for (const name of readdirSync(this.staged)) this.#discard(join(this.staged, name));
     else this.#discard(this.staged);
-    rmSync(join(this.#out, WORKSPACE, 'clock'), { force: true });
+    rmSync(join(this.#out, WORKSPACE, CLOCK), { force: true });
     this.#release();
     if (this.#madeOut) removeIfEmpty(this.#out);
   }
