@@ -9,20 +9,18 @@ import { Mistake } from './mistake.ts';
  * @throws Mistake where no folder can be made
  */
 export function makeFolder(path: string): void {
+  const parent = dirname(path);
+  // An error takes several times as long as the question: synth makes thousands of folders.
+  if (!existsSync(parent)) makeFolder(parent);
   try {
     mkdirSync(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EEXIST' && isFolder(path)) return;
     if (code !== 'ENOENT') throw error;
-    const parent = dirname(path);
-    if (existsSync(parent)) {
-      throw new Mistake(`Cannot make ${path}: ${parent} takes no folder. Choose another place.`, {
-        cause: error,
-      });
-    }
-    makeFolder(parent);
-    makeFolder(path);
+    throw new Mistake(`Cannot make ${path}: ${parent} takes no folder. Choose another place.`, {
+      cause: error,
+    });
   }
 }
 
