@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChartPin, PinnedVersion } from '../../charts/pins.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { archiveDigest } from './oci-manifest.ts';
 
@@ -67,7 +68,7 @@ export function keepArchive(fetched: Fetched, cache = CACHE): string {
   const folder = archiveFolder(digestOf(fetched), cache);
   const unfinished = `${folder}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
+  makeFolder(unfinished);
   writeFileSync(join(unfinished, ARCHIVE), fetched.archive);
   if (fetched.manifest !== undefined) writeFileSync(join(unfinished, MANIFEST), fetched.manifest);
   rmSync(folder, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { fetchedDigest } from './fetched-digest.ts';
 import { oldInventories } from './inventory/old.ts';
 import { tellOld, tellUpdated } from './inventory/tell.ts';
 import { updateInventories } from './inventory/update.ts';
+import { missingCharts } from './missing.ts';
 import { changePins, readPins } from './pins-file.ts';
 import { type Release, releasesIn } from './releases.ts';
 import { rendererFor, renderReleases } from './render.ts';
@@ -31,7 +32,8 @@ export const main = implement(charts, async (request) => {
   }
   if (request.options.check) return tellOld(oldInventories(DIST)) ? 0 : 1;
   const collected = await collectCharts({ from: request.options.from });
-  const complete = tell(collected, request.options.from);
+  // What is rendered whole needs every chart.
+  const complete = tell(collected, request.options.render === undefined ? request.options.from : undefined);
   if (request.options.render !== undefined) return complete ? render(request.options.render, request) : 1;
   const current = await renew(request.options.every);
   return complete && current ? 0 : 1;
@@ -108,7 +110,7 @@ async function bump({ options, arguments: { name = '', version = '' } }: Request
 /** In the place of a digest, while a request is looked at. */
 const STAND_IN = `sha256:${'0'.repeat(64)}`;
 
-/** Says what is there, and writes the digests that were not pinned before. @returns whether everything is there */
+/** Says what is there, and writes the digests that were not pinned before. @returns whether what is there will do */
 function tell(collected: readonly Collected[], from: string | undefined): boolean {
   const having = (state: Collected['state']) => collected.filter((each) => each.state === state);
   for (const { name, version, learned } of collected) {
@@ -126,16 +128,9 @@ function tell(collected: readonly Collected[], from: string | undefined): boolea
     );
     for (const each of sources) say(`  ${[`${each.name} ${each.version}`, ...each.notes].join('; ')}`);
   }
-  const missing = having('missing');
-  for (const { name, version, notes } of missing)
-    process.stderr.write(`${name} ${version}: ${notes.join('; ')}\n`);
-  if (missing.length === 0) return true;
-  const way =
-    from === undefined
-      ? 'Give this machine access to them, or take them from a folder: --from DIR.'
-      : 'Put them there, or leave --from out.';
-  process.stderr.write(`${missing.length} charts are missing. ${way}\n`);
-  return false;
+  const { lines, isFailure } = missingCharts(having('missing'), from);
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  return !isFailure;
 }
 
 async function render(directory: string, { options: { cluster, unit } }: Request): Promise<void> {

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { ChartPin, PinnedVersion } from '../../charts/pins.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { assertPinned, CACHE, keepArchive, sourcePath } from './cache.ts';
 
@@ -36,7 +37,7 @@ export function takeFrom(
       return { origin: 'archive', notes: [] };
     }
     clear(folder, packaged);
-    mkdirSync(join(cache, 'sources'), { recursive: true });
+    makeFolder(join(cache, 'sources'));
     writeFileSync(packaged, archive);
     return { origin: 'source', notes: ['no digest of this version is pinned'] };
   }
@@ -45,7 +46,7 @@ export function takeFrom(
   cpSync(base, folder, { recursive: true, dereference: true });
   const definitions = `${base}.crds.yaml`;
   if (existsSync(definitions)) {
-    mkdirSync(join(folder, 'crds'), { recursive: true });
+    makeFolder(join(folder, 'crds'));
     cpSync(definitions, join(folder, 'crds', 'definitions.yaml'));
   }
   return { origin: 'source', notes: [...stamp(folder, version), ...addSubCharts(from, folder)] };

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { placeSeenFrom } from '../synth/out-folder.ts';
 import { toYaml } from '../synth/yaml.ts';
@@ -37,7 +38,7 @@ export function writeRendered(
   }
   for (const folder of folders) {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
   for (const { cluster, unit, objects } of rendered) {
     const sorted = objects.toSorted((one, other) => (identity(one) < identity(other) ? -1 : 1));

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { INVENTORIES_FOLDER, VALUES_FOLDER } from '../../clusters/layout.ts';
 import { sha256 } from '../charts/cache.ts';
 import { type Inventory, readInventory } from '../charts/inventory/inventory.ts';
+import { remark } from '../command-line/tell.ts';
 import { type ChartValues, chartValuesIn } from './chart-values.ts';
+import { linksNote } from './input/files.ts';
 import type { Found } from './input/objects.ts';
 import { readObjects } from './input/objects.ts';
 import { UnusableInput } from './input/unusable-input.ts';
@@ -30,22 +32,26 @@ const index = z.looseObject({ clusters: z.array(z.string()).min(1) });
 /**
  * Reads the trees. A folder with our `index.json` is a fleet, with a folder for each cluster; any other is one cluster.
  *
+ * @param note is told what a reader of the result has to know besides
  * @throws UnusableInput for what cannot be read
  */
-export function readTrees(paths: readonly string[]): readonly Tree[] {
+export function readTrees(paths: readonly string[], note: (line: string) => void = remark): readonly Tree[] {
+  const links: string[] = [];
   const trees = paths.flatMap((path) => {
     const clusters = clustersIn(path);
-    if (clusters === undefined) return [{ cluster: basename(resolve(path)), objects: readObjects(path) }];
+    if (clusters === undefined)
+      return [{ cluster: basename(resolve(path)), objects: readObjects(path, links) }];
     return clusters.map((cluster) => {
       const inventories = inventoriesIn(join(path, INVENTORIES_FOLDER, cluster));
       return {
         cluster,
-        objects: [...readObjects(join(path, cluster)), ...inventories.flatMap(objectsOfInventory)],
+        objects: [...readObjects(join(path, cluster), links), ...inventories.flatMap(objectsOfInventory)],
         values: chartValuesIn(join(path, VALUES_FOLDER, cluster)),
         releases: inventories.filter((each) => isOfItsValues(path, each)).map(({ inventory }) => inventory),
       };
     });
   });
+  for (const line of linksNote(links)) note(line);
   const twice = trees.find(({ cluster }, at) => trees.findIndex((each) => each.cluster === cluster) < at);
   if (twice !== undefined) {
     throw new UnusableInput(`Two of the folders hold a cluster ${twice.cluster}. Give them different names.`);

@@ -6,6 +6,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only. Choose another folder with --out',
   ENOSPC: 'the disk is full. Make room and run it again',
   EDQUOT: 'the disk quota is used up. Make room and run it again',
+  EFBIG: 'a file may not become so large here. Raise the limit (ulimit -f)',
   ENOTDIR: 'a file stands where a folder is needed. Give a folder, or move the file elsewhere',
   EISDIR: 'a folder stands where a file is needed. Give a file, or move the folder elsewhere',
   EEXIST: 'something else stands in its place. Move that elsewhere',
@@ -72,4 +73,9 @@ function rootOf(error: Error): Error {
 export function fail(message: string): void {
   process.stderr.write(`${message}\n`);
   process.exitCode = 1;
+}
+
+/** Prints what a reader has to know beside the result, which stays as it is for programs. */
+export function remark(message: string): void {
+  process.stderr.write(`${message}\n`);
 }

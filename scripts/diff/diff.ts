@@ -1,4 +1,5 @@
 import { compareTexts } from '../check/order.ts';
+import { linksNote } from '../cluster-model/input/files.ts';
 import { type Change, itemOf, type Judged, type Judgement, RISKS, vanishes } from './change.ts';
 import { compare } from './compare/compare.ts';
 import { keyOf } from './compare/key.ts';
@@ -19,6 +20,8 @@ export interface Diff {
   readonly connectivity: Connectivity;
   readonly findings: Findings;
   readonly trees: Trees;
+  /** What nobody has looked at, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -49,6 +52,7 @@ export function diffOf(base: Side, head: Side, check = findingsOf): Diff {
     connectivity,
     findings,
     trees,
+    notes: linksNote([...new Set([...base.links, ...head.links])]),
   };
 }
 

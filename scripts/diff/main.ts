@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { makeFolder } from '../command-line/folders.ts';
+import { remark } from '../command-line/tell.ts';
 import { addToSummary } from '../pipeline/hand-on.ts';
 import { ACKNOWLEDGEMENTS_FILE, readPolicy, type Verdict, verdictOf } from './acknowledgements.ts';
 import { type Diff, diffOf } from './diff.ts';
@@ -19,8 +21,7 @@ export const main = implement(diff, ({ options, arguments: { base, head } }, { f
   for (const part of printed(found, verdict, options.format ?? 'text')) process.stdout.write(part);
   // JSON has no place for what nobody could say.
   if (options.format === 'json')
-    for (const note of [...found.connectivity.notes, ...found.findings.notes])
-      process.stderr.write(`${note}\n`);
+    for (const note of [...found.connectivity.notes, ...found.findings.notes, ...found.notes]) remark(note);
   if (options.out !== undefined) writeAll(found, verdict, options.out);
   if (verdict.blocked.length > 0) return 3;
   return found.changes.length === 0 || options.gate ? 0 : 1;
@@ -40,7 +41,7 @@ function printed(found: Diff, verdict: Verdict, format: string): Iterable<string
 /** Names that the workflows know. */
 function writeAll(found: Diff, verdict: Verdict, folder: string): void {
   const comment = markdownOf(found, verdict);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(join(folder, 'comment.md'), comment);
   writeFileSync(join(folder, 'diff.json'), [...jsonParts(found)].join(''));
   writeFileSync(join(folder, 'diff.html'), htmlOf(found, verdict));

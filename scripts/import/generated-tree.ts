@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { makeFolder } from '../command-line/folders.ts';
 
 /** How a directory on disk differs from what would be generated; paths with `/`, sorted. */
 export interface Difference {
@@ -38,7 +39,7 @@ export function writeTree(
 ): Difference {
   const difference = compareTree(root, files, generated);
   for (const path of [...difference.missing, ...difference.changed]) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
+    makeFolder(dirname(join(root, path)));
     writeFileSync(join(root, path), files.get(path) ?? '');
   }
   for (const path of difference.stale) {

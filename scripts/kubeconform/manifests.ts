@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { CONSTRAINT_API_VERSION, constraintKind } from '../schemas/constraint-schema.ts';
 import { schemaFileName } from '../schemas/schema-file-name.ts';
@@ -61,7 +62,7 @@ function documentsOf(text: string): readonly unknown[] {
 
 /** Writes a schema file for each kind of constraint that a ConstraintTemplate among the manifests makes. */
 export function writeConstraintSchemas(manifests: readonly string[], directory: string): void {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   for (const file of manifests) {
     const text = readFileSync(file, 'utf8');
     if (!text.includes('ConstraintTemplate')) continue;

@@ -8,6 +8,8 @@ export interface Question {
   readonly choices?: readonly string[] | undefined;
   /** Nothing is an answer too. */
   readonly optional?: boolean;
+  /** Of several choices: nothing means all of them. */
+  readonly noneIsAll?: boolean;
   /** What is wrong with an answer, and what to write instead. */
   readonly wrong?: ((answer: string) => string | undefined) | undefined;
 }
@@ -39,7 +41,7 @@ export class Answers {
   }
 
   /**
-   * One value; empty where it is missing, which {@link assertComplete} tells.
+   * One value; empty where it is missing, which {@link assertComplete} tells. Where there is one choice, nobody is asked.
    *
    * @param option as `--port`, or the name of an argument
    * @param takes such as `PORT`; empty for an argument
@@ -47,6 +49,8 @@ export class Answers {
   async one(option: string, takes: string, question: Question): Promise<string> {
     const given = this.#options[option];
     if (typeof given === 'string') return given;
+    const [first, ...others] = question.choices ?? [];
+    if (first !== undefined && others.length === 0 && question.optional !== true) return first;
     if (this.#asker === undefined) {
       const value = question.otherwise ?? '';
       if (value === '' && question.optional !== true) this.#missing.push(written(option, takes));
@@ -61,7 +65,8 @@ export class Answers {
   async several(option: string, takes: string, question: Question): Promise<readonly string[]> {
     const given = this.#options[option];
     if (typeof given === 'object') return given;
-    if (this.#asker === undefined) return [];
+    const isChoice = question.noneIsAll !== true || (question.choices ?? []).length > 1;
+    if (this.#asker === undefined || !isChoice) return [];
     const answers = await this.#asker.several(question);
     for (const answer of answers) this.#asked.push(...argument(option, takes, answer));
     return answers;

@@ -15,7 +15,9 @@ import type { Repository } from './fleet.ts';
 import { assertFits } from './options.ts';
 import { terminal } from './terminal.ts';
 import { KINDS, newUsage } from './usage.ts';
-import { askWorkload, workloadNameMistake } from './workload/ask.ts';
+import { askWorkload } from './workload/ask/ask.ts';
+import { assertDestinations } from './workload/destinations.ts';
+import { workloadNameMistake } from './workload/mistakes.ts';
 import { planWorkload } from './workload/plan.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -98,6 +100,7 @@ async function planned(kind: Kind, name: string, { options, answers, repository,
   }
   const wanted = await askWorkload(kind, name, answers, repository);
   answers.assertComplete(command);
+  assertDestinations(wanted, repository);
   return { plan: planWorkload({ ...wanted, expectsRoles }, repository) };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { run } from './run.ts';
 
@@ -69,7 +70,7 @@ export async function programPath(
   const cached = join(cache, name);
   if (existsSync(cached)) return cached;
   if (await isWanted(program, environment)) return name;
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   const refused: string[] = [];
   for (const [doing, install] of [
     ['downloading it', downloadRelease],
@@ -120,7 +121,7 @@ async function downloadRelease(
     throw new WrongSum(`${address} has ${kind} ${found}, but ${pinned} is pinned: it is not used`);
   }
   const unpacked = join(cache, 'unpacked');
-  mkdirSync(unpacked, { recursive: true });
+  makeFolder(unpacked);
   writeFileSync(join(unpacked, archive.file), bytes);
   const { path = name } = archive;
   const { status, stderr } = await run('tar', ['-xzf', join(unpacked, archive.file), '-C', unpacked, path]);

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { programPath } from '../programs/program.ts';
 import { renderedClusters } from '../synth/dist-index.ts';
@@ -65,7 +66,7 @@ async function proveCluster(gator: string, cluster: string, place: string): Prom
 
 /** Puts all objects into one file of a folder. */
 function write(directory: string, objects: readonly TreeObject[]): string {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   writeFileSync(
     join(directory, 'objects.yaml'),
     objects.map((object) => JSON.stringify(object)).join('\n---\n'),

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import type { TreeObject } from './tree.ts';
 
@@ -54,7 +55,7 @@ export function writeSuites(folder: string, templates: readonly TreeObject[], di
   const all = samplesOf(folder, templates);
   for (const { kind, parameters, allowed, denied } of all) {
     const place = join(directory, kind);
-    mkdirSync(place, { recursive: true });
+    makeFolder(place);
     const write = (name: string, content: unknown) =>
       writeFileSync(join(place, `${name}.yaml`), JSON.stringify(content));
     const template = templates.find(({ metadata }) => metadata.name === kind.toLowerCase());

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { makeFolder } from '../command-line/folders.ts';
 import { barriers } from './accessible.ts';
 import { Mistakes } from './mistakes.ts';
 import { settled } from './settled.ts';
@@ -66,7 +66,7 @@ export async function lookAt(
   views: readonly string[],
   into: string,
 ): Promise<readonly string[]> {
-  mkdirSync(into, { recursive: true });
+  makeFolder(into);
   const found: string[] = [];
   for (const [size, scheme] of LOOKS) {
     const { page, mistakes, goTo } = await visit(browser, folder, scheme, size);

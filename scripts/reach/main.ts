@@ -1,6 +1,7 @@
 import { readTrees } from '../cluster-model/cluster.ts';
 import { modelOf } from '../cluster-model/model.ts';
 import { implement } from '../command-line/command.ts';
+import { remark } from '../command-line/tell.ts';
 import { changeBetween, changeText, paired, printedConnections, type Side } from './against.ts';
 import type { Connection } from './connection.ts';
 import { connectionsOf } from './connections.ts';
@@ -37,7 +38,7 @@ export const main = implement(reach, ({ options, arguments: { dirs } }) => {
   for (const part of printed(connections, format)) process.stdout.write(part);
   // What a reader has to know stands beside the result, never in it.
   for (const { model } of clusters) {
-    for (const note of model.notes) process.stderr.write(`${model.cluster}: ${note}.\n`);
+    for (const note of model.notes) remark(`${model.cluster}: ${note}.`);
   }
   return 0;
 });

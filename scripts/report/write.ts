@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { bundlePage } from './bundle.ts';
 import { layoutProgram } from './data/planned.ts';
@@ -20,7 +21,7 @@ export async function writeReport(report: Report, folder: string): Promise<void>
   const { script, style } = await bundlePage();
   rmSync(join(folder, 'data'), { recursive: true, force: true });
   const write = (file: string, content: string) => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    makeFolder(dirname(join(folder, file)));
     writeFileSync(join(folder, file), content);
   };
   write('index.html', PAGE);

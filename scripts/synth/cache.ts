@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterFolders } from './cluster-folders.ts';
+import { sha256 } from './digest.ts';
 import { parentOf } from './folder.ts';
+import { putWhole } from './whole-file.ts';
 
-const FORMAT = 'synth cache 4';
+const FORMAT = 'synth cache 5';
 const END = 'end';
+/** A cache that is written at this moment has the number of the process behind it. */
+const CACHE = /^[0-9a-f]{16}-[a-z0-9-]+$/;
 
 /** What is remembered of a unit: of what it was made, and its files. */
 export interface RememberedUnit {
@@ -26,23 +30,26 @@ export class ClusterCache {
   readonly #roots: readonly string[];
   readonly #saved: Saved;
   readonly #folders = new Map<string, boolean>();
+  readonly #isWholeUntouched: boolean;
 
   /**
    * @param directory where the caches are, such as `node_modules/.cache/synth`
    * @param out absolute path of the output folder
-   * @param roots the cluster's folders, from there on; when another folder stands in the place of one of them, the
-   * cache counts for nothing
+   * @param cluster when another folder stands in the place of one of its folders, the cache counts for nothing
+   * @param untouchedSince the time of a cache since which nothing was touched, where that is known, in milliseconds
    */
-  constructor(directory: string, out: string, roots: readonly string[]) {
+  constructor(directory: string, out: string, cluster: string, untouchedSince?: number) {
     this.#out = out;
-    this.#roots = roots;
-    const name = createHash('sha256')
-      .update(`${out}\n${roots.join('\n')}`)
-      .digest('hex')
-      .slice(0, 32);
-    this.#file = join(directory, name);
+    this.#roots = clusterFolders(cluster);
+    this.#file = join(directory, `${prefixOf(out)}${cluster}`);
     const saved = read(this.#file);
     this.#saved = saved?.identity === this.#identity() ? saved : NOTHING;
+    this.#isWholeUntouched = untouchedSince === this.#saved.time;
+  }
+
+  /** When it was made, in milliseconds. */
+  get time(): number {
+    return this.#saved.time;
   }
 
   /** How many units it remembers. */
@@ -57,7 +64,20 @@ export class ClusterCache {
 
   /** Whether a file has the content that it had at the moment of the cache. */
   isUntouched(path: string): boolean {
-    return this.isFolderUntouched(parentOf(path)) && this.#isOld(path);
+    return this.#isWholeUntouched || (this.isFolderUntouched(parentOf(path)) && this.#isOld(path));
+  }
+
+  /** Whether all files have. */
+  areAllUntouched(): boolean {
+    for (const { paths } of this.#saved.units.values()) {
+      for (const path of paths) if (!this.isUntouched(path)) return false;
+    }
+    return true;
+  }
+
+  /** Whether this code made what is remembered. */
+  isOf(code: string): boolean {
+    return this.#saved.code === code;
   }
 
   /** Whether a folder holds what it held, by name, and stands where it stood. */
@@ -75,18 +95,16 @@ export class ClusterCache {
    * Records the cluster's files as they are.
    *
    * @param time the file system's time, after the last write
+   * @param code the digest of the code that made them
    */
-  save(units: ReadonlyMap<string, RememberedUnit>, time: number): void {
-    const text = [FORMAT, String(time), this.#identity()];
+  save(units: ReadonlyMap<string, RememberedUnit>, time: number, code: string): void {
+    const text = [FORMAT, String(time), code, this.#identity()];
     for (const [name, { key, paths }] of units) {
       text.push(`${name} ${key} ${paths.length}`);
       for (const path of paths) text.push(path);
     }
     text.push(END);
-    mkdirSync(join(this.#file, '..'), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}`;
-    writeFileSync(temporary, text.join('\n'));
-    renameSync(temporary, this.#file);
+    putWhole(this.#file, text.join('\n'));
   }
 
   /** Which folders they are: one that is moved into the place of another brings files as old as itself. */
@@ -106,13 +124,28 @@ export class ClusterCache {
   }
 }
 
+/** What the names of the caches of an output folder begin with; the name of the cluster follows. */
+function prefixOf(out: string): string {
+  return `${sha256(out).slice(0, 16)}-`;
+}
+
+/** The clusters of an output folder that have caches, in the order of their names, and the bytes of those. */
+export function remembered(directory: string, out: string): { clusters: readonly string[]; bytes: number } {
+  const prefix = prefixOf(out);
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => CACHE.test(name)) : [];
+  const own = names.filter((name) => name.startsWith(prefix)).sort();
+  const bytes = own.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+  return { clusters: own.map((name) => name.slice(prefix.length)), bytes };
+}
+
 interface Saved {
   readonly time: number;
+  readonly code: string;
   readonly identity: string;
   readonly units: ReadonlyMap<string, RememberedUnit>;
 }
 
-const NOTHING: Saved = { time: 0, identity: '', units: new Map() };
+const NOTHING: Saved = { time: 0, code: '', identity: '', units: new Map() };
 
 /** A cache that cannot be read, or is of another version, does not count. */
 function read(file: string): Saved | undefined {
@@ -123,15 +156,15 @@ function read(file: string): Saved | undefined {
     return undefined;
   }
   const lines = text.split('\n');
-  const [format, time = '', identity = ''] = lines;
+  const [format, time = '', code = '', identity = ''] = lines;
   if (format !== FORMAT || lines.pop() !== END) return undefined;
   const units = new Map<string, RememberedUnit>();
-  for (let at = 3; at < lines.length; ) {
+  for (let at = 4; at < lines.length; ) {
     const [unit = '', key = '', files = ''] = (lines[at] ?? '').split(' ');
     const end = at + 1 + Number(files);
     if (!(end > at) || end > lines.length) return undefined;
     units.set(unit, { key, paths: lines.slice(at + 1, end) });
     at = end;
   }
-  return { time: Number(time), identity, units };
+  return { time: Number(time), code, identity, units };
 }

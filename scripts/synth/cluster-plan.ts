@@ -4,10 +4,11 @@ import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { inventoryOfValues } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
 import { ClusterCache, type RememberedUnit } from './cache.ts';
-import { assertPlaceFor, ClusterFolders, clusterFolders } from './cluster-folders.ts';
+import { assertPlaceFor, ClusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';
 import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
+import type { LookAhead } from './look-ahead.ts';
 import { ClusterRenderer } from './render.ts';
 import type { Report } from './report.ts';
 import type { Shard } from './shares.ts';
@@ -29,6 +30,8 @@ export interface SynthRequest {
     readonly directory: string;
     /** Digest of the code; asked for only where a unit has a `digest`. */
     readonly code: () => string;
+    /** Left out: what was touched is asked when it is needed. */
+    readonly ahead?: LookAhead | undefined;
   };
 }
 
@@ -109,7 +112,9 @@ class Comparison {
     this.#found = new ClusterFolders(out, cluster.name);
     this.#leftovers = new Leftovers(out);
     this.#renderer = new ClusterRenderer(this.#context);
-    this.#cache = cache && new ClusterCache(cache.directory, out, clusterFolders(cluster.name));
+    this.#cache =
+      cache &&
+      new ClusterCache(cache.directory, out, cluster.name, cache.ahead?.untouchedSince(cluster.name));
   }
 
   add(unit: Unit): void {
@@ -156,7 +161,7 @@ class Comparison {
       objects: this.#objects,
       unchanged: files - this.#added.length - this.#changed.length,
       remember: (time) => {
-        if (!known) cache?.save(units, time);
+        if (!known) cache?.save(units, time, this.#request.cache?.code() ?? '');
       },
     };
   }

@@ -10,9 +10,11 @@ import { type OldInventory, reportChanges, reportDifferences } from './outcome.t
 import { shardOf } from './shares.ts';
 import { chosenClusters, partsOf } from './synth.ts';
 import type { synth as usage } from './usage.ts';
+import { removeUnfinishedIn } from './whole-file.ts';
 import { compareWith, synthWith } from './workers.ts';
 
-type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
+/** As they were given. */
+export type Options = Given<(typeof usage)['options'], Record<never, never>>['options'];
 
 /** What the command renders, and where it keeps what. */
 export interface Source {
@@ -102,5 +104,6 @@ export async function render(
   if (check) return reportDifferences(told);
   writeDocuments(root, documents);
   removeUnfinished(root, generated);
+  removeUnfinishedIn(source.cache.directory);
   return reportChanges(told);
 }

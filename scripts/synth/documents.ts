@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Document, Generated } from '../documents/document.ts';
-import { isAlive } from './lock.ts';
+import { putWhole, removeUnfinishedIn } from './whole-file.ts';
 
 /** A document that is not as the sources give it. */
 export interface StaleDocument extends Document {
@@ -18,9 +18,9 @@ export function staleDocuments(root: string, { documents }: Generated): readonly
   });
 }
 
-/** Writes documents; each is the old one or the new one at any moment. */
+/** Writes documents. */
 export function writeDocuments(root: string, documents: readonly Document[]): void {
-  for (const { path, text } of documents) put(join(root, path), text);
+  for (const { path, text } of documents) putWhole(join(root, path), text);
 }
 
 const remembered = z.object({
@@ -45,7 +45,7 @@ export async function remember(
   const known = read(file);
   if (known !== undefined && keyOf(known) === known.key) return known;
   const made = await make();
-  put(file, JSON.stringify({ key: keyOf(made), ...made }));
+  putWhole(file, JSON.stringify({ key: keyOf(made), ...made }));
   return made;
 }
 
@@ -58,29 +58,17 @@ function read(file: string): z.infer<typeof remembered> | undefined {
   }
 }
 
+/** The documents that are remembered in a file; none where it is not there, or of another version. */
+export function rememberedDocuments(file: string): readonly Document[] {
+  return read(file)?.documents ?? [];
+}
+
 /** Takes away what a synth that was killed has begun to write beside these documents. */
 export function removeUnfinished(root: string, { documents }: Generated): void {
   const folders = new Set(documents.map(({ path }) => dirname(path)));
   const paths = new Set(documents.map(({ path }) => path));
-  for (const folder of folders) {
-    if (!existsSync(join(root, folder))) continue;
-    for (const name of readdirSync(join(root, folder))) {
-      const [, document, process] = UNFINISHED.exec(name) ?? [];
-      if (document === undefined || isAlive(Number(process))) continue;
-      if (paths.has(`${folder}/${document}`)) rmSync(join(root, folder, name), { force: true });
-    }
-  }
-}
-
-/** A document that a process is writing, see {@link put}. */
-const UNFINISHED = /^(.+)\.(\d+)$/;
-
-function put(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  // Another process may write it at the same moment.
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  for (const folder of folders)
+    removeUnfinishedIn(join(root, folder), (document) => paths.has(`${folder}/${document}`));
 }
 
 function textOf(file: string): string | undefined {

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../command-line/folders.ts';
 import { Mistake } from '../command-line/mistake.ts';
 
 const RUNNING = /^running-(\d+)$/;
@@ -65,7 +66,7 @@ function tryLock(workspace: string): { readonly release: () => void } | { readon
 /** Another synth may remove the folder, being done with it, just when we want to write into it. */
 function leaveFile(workspace: string, file: string): void {
   for (let attempt = 1; ; attempt++) {
-    mkdirSync(workspace, { recursive: true });
+    makeFolder(workspace);
     try {
       writeFileSync(file, '');
       return;

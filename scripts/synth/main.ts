@@ -1,56 +1,30 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { oldInventories } from '../charts/inventory/old.ts';
 import { implement, type Tools } from '../command-line/command.ts';
-import type { Generated, Sources } from '../documents/document.ts';
-import { RenderedFiles } from '../documents/files.ts';
-import { type Rendered, render } from './command.ts';
-import { skippedSteps } from './control-plane-steps.ts';
-import { codeDigest, sourcesDigest } from './digest.ts';
-import { remember } from './documents.ts';
-import { everyUnit, fleetMistakes, loadDeclaredFleet } from './units.ts';
+import type { Options } from './command.ts';
+import { LookAhead } from './look-ahead.ts';
 import { synth } from './usage.ts';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-const cache = join(repository, 'node_modules/.cache/synth');
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const cache = fileURLToPath(new URL('../../node_modules/.cache/synth', import.meta.url));
 
-const generator = z.object({
-  generate: z.custom<(sources: Sources) => Generated>((value) => typeof value === 'function'),
+/** What the command may use of the repository. */
+export interface Places {
+  readonly dist: string;
+  readonly cache: string;
+  readonly ahead: LookAhead | undefined;
+}
+
+type RenderRepository = (options: Options, tools: Tools, places: Places) => Promise<0 | 1>;
+
+const program = z.object({
+  renderRepository: z.custom<RenderRepository>((value) => typeof value === 'function'),
 });
 
-let digest: string | undefined;
-function code(): string {
-  digest ??= codeDigest(repository);
-  return digest;
-}
-
-export const main = implement(synth, ({ options }, { load }) =>
-  render(options, {
-    loadFleet: loadDeclaredFleet,
-    units: everyUnit,
-    mistakes: fleetMistakes,
-    steps: skippedSteps,
-    repository,
-    out: join(repository, 'dist'),
-    cache: { directory: cache, code },
-    worker: 'scripts/synth/worker.ts',
-    inventories: ({ clusters }) =>
-      oldInventories(join(repository, 'dist'), { ...(clusters && { clusters }) }),
-    documents: { generate: (rendered) => documents(rendered, load) },
-  }),
-);
-
-async function documents(rendered: Rendered, load: Tools['load']): Promise<Generated> {
-  const { fleet, clusters, cached } = rendered;
-  const make = async () => {
-    const changed = [...rendered.changed].map(([path, text]): [string, string] => [`dist/${path}`, text]);
-    const superfluous = rendered.superfluous.map((path) => `dist/${path}`);
-    const files = new RenderedFiles(repository, new Map(changed), new Set(superfluous));
-    // Only loaded when something has changed: the lists of requirements are long.
-    const { generate } = generator.parse(await load('scripts/documents/generate.ts'));
-    return generate({ fleet, files, ...(clusters && { clusters }) });
-  };
-  if (!cached || clusters !== undefined) return make();
-  return remember(join(cache, 'documents.json'), (but) => sourcesDigest(repository, code(), but), make);
-}
+export const main = implement(synth, async ({ options }, tools) => {
+  const { out = dist, check, uncached } = options;
+  // The charts and the libraries that they are made with take a quarter of a second to load.
+  const ahead = check || uncached ? undefined : LookAhead.start(cache, out);
+  const { renderRepository } = program.parse(await tools.load('scripts/synth/repository.ts'));
+  return renderRepository(options, tools, { dist, cache, ahead });
+});

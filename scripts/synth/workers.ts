@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Cluster } from '../../clusters/index.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { ClusterCache } from './cache.ts';
 import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
 import { sharesOf, unitsByCluster } from './shares.ts';
 import {
@@ -69,9 +71,16 @@ function sharesFor(request: SynthRequest, { count }: Workers): readonly (readonl
   const clusters = chosenClusters(request);
   const placed = unitsByCluster(request.units);
   const total = clusters.reduce((sum, { name }) => sum + (placed.get(name) ?? 0), 0);
-  const paying = Math.floor(total / UNITS_EACH);
+  const paying = isRemembered(request, clusters) ? 1 : Math.floor(total / UNITS_EACH);
   const most = count ?? Math.min(availableParallelism(), paying);
   return sharesOf(clusters, request.units, Math.max(1, Math.min(most, clusters.length)));
+}
+
+/** What this code has rendered before is hardly to be rendered again; the first cluster stands for all. */
+function isRemembered({ cache, out }: SynthRequest, [first]: readonly Cluster[]): boolean {
+  if (cache === undefined || first === undefined) return false;
+  const saved = new ClusterCache(cache.directory, resolve(out), first.name);
+  return saved.size > 0 && saved.isOf(cache.code());
 }
 
 /** Renders the first share, and takes the plans of the others from the workers. */

@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -14,11 +13,18 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE } from '../../clusters/layout.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { parentOf } from './folder.ts';
 import { lock, removeIfEmpty } from './lock.ts';
 
 /** Folder inside the output folder, on the same file system: a finished file needs only a rename. */
 export const WORKSPACE = '.synth';
+
+/** In the workspace: where files wait until they take their places. */
+export const STAGED = 'staged';
+
+/** In the workspace from the moment on in which all files are in their places. */
+export const CLOCK = 'clock';
 
 /** Some 20 ms, longer than a tick of the kernel's clock. */
 const MOST_TOUCHES = 2000;
@@ -47,7 +53,7 @@ export class Staging {
   add(path: string, text: string): void {
     const file = `${this.#folder}/${path}`;
     const parent = parentOf(file);
-    if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
+    if (!this.#made.has(parent)) makeFolder(parent);
     this.#made.add(parent);
     writeNewFile(file, text);
   }
@@ -59,8 +65,7 @@ export function writeNewFile(file: string, text: string): void {
   try {
     const written = writeSync(descriptor, text);
     // A disk that is nearly full takes a part of it; the rest says what is wrong.
-    if (written < Buffer.byteLength(text))
-      writeFileSync(descriptor, Buffer.from(text).subarray(written));
+    if (written < Buffer.byteLength(text)) writeFileSync(descriptor, Buffer.from(text).subarray(written));
   } finally {
     closeSync(descriptor);
   }
@@ -84,11 +89,11 @@ export class Transaction {
     this.#out = out;
     this.#madeOut = !existsSync(out);
     this.#release = lock(join(out, WORKSPACE));
-    this.staged = join(out, WORKSPACE, 'staged');
+    this.staged = join(out, WORKSPACE, STAGED);
     this.#staging = new Staging(this.staged);
     try {
       rmSync(this.staged, { recursive: true, force: true });
-      mkdirSync(this.staged, { recursive: true });
+      makeFolder(this.staged);
     } catch (error) {
       this.#release();
       throw error;
@@ -135,7 +140,7 @@ export class Transaction {
   }
 
   #touch(): number {
-    const file = join(this.#out, WORKSPACE, 'clock');
+    const file = join(this.#out, WORKSPACE, CLOCK);
     writeFileSync(file, '');
     return statSync(file).ctimeMs;
   }
@@ -145,7 +150,7 @@ export class Transaction {
     // If the commit was interrupted there may be no index yet, and the workspace shows the next synth whose folder it is.
     if (this.#stopped) for (const name of readdirSync(this.staged)) this.#discard(join(this.staged, name));
     else this.#discard(this.staged);
-    rmSync(join(this.#out, WORKSPACE, 'clock'), { force: true });
+    rmSync(join(this.#out, WORKSPACE, CLOCK), { force: true });
     this.#release();
     if (this.#madeOut) removeIfEmpty(this.#out);
   }

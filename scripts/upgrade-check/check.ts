@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Fleet } from '../../clusters/index.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { git, gitFields } from '../promote/git.ts';
 import { forkOf } from '../promotion-check/changed-files.ts';
 import { skippedSteps } from '../synth/control-plane-steps.ts';
@@ -20,7 +21,7 @@ export function checkUpgrade(root: string, base: string, fleet: Fleet): readonly
   const folder = mkdtempSync(join(tmpdir(), 'upgrade-'));
   try {
     for (const [path, content] of filesAt(root, fork)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      makeFolder(dirname(join(folder, path)));
       writeFileSync(join(folder, path), content);
     }
     return skippedSteps(fleet, join(folder, 'dist'));

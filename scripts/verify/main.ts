@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
+import { makeFolder } from '../command-line/folders.ts';
 import { type Proof, proveMistakes } from './mistakes/prove.ts';
 import { partText, proofText, verdictOf } from './report.ts';
 import type { Part, Verdict } from './step.ts';
@@ -38,7 +39,7 @@ export const main = implement(verify, async ({ options }) => {
     }
     const place = join(logs, step.name);
     rmSync(place, { recursive: true, force: true });
-    mkdirSync(place, { recursive: true });
+    makeFolder(place);
     say(`=== ${step.name}: ${step.proves}${fast ? ` (--fast: ${step.fast})` : ''}`);
     const start = performance.now();
     const parts: Part[] = [];

@@ -12,6 +12,7 @@ function sideOf(files: Files, title = 'test'): Side {
     name: title,
     title,
     files: new Map([...texts].map(([path, text]) => [path, contentName(Buffer.from(text))])),
+    links: [],
     beside: () => undefined,
     read: (paths) => new Map(paths.map((path) => [path, texts.get(path) ?? ''])),
   };

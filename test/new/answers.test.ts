@@ -48,6 +48,27 @@ test('without anybody to ask, everything that is missing is told at once', async
   );
 });
 
+test('where there is nothing to choose, nobody is asked', async () => {
+  for (const asker of [saying('other').asker, undefined]) {
+    const answers = new Answers({}, asker);
+    expect(await answers.one('like', 'CLUSTER', { asks: 'Which?', choices: ['east'] })).toBe('east');
+    for (const choices of [[], ['east']])
+      expect(
+        await answers.several('cluster', 'CLUSTER', { asks: 'Where?', choices, noneIsAll: true }),
+      ).toEqual([]);
+    expect(answers.asked).toEqual([]);
+    answers.assertComplete('npx fleet new');
+  }
+});
+
+test('where nothing is an answer too, a single choice is one', async () => {
+  const { asker, asked } = saying('east');
+  const answers = new Answers({}, asker);
+  await answers.one('hub', 'CLUSTER', { asks: 'Hub?', choices: ['east'], optional: true });
+  await answers.several('linked-to', 'CLUSTER', { asks: 'Mesh?', choices: ['east'] });
+  expect(asked).toEqual(['Hub?', 'Mesh?']);
+});
+
 test('an option of another kind is refused, with the kinds that it belongs to', () => {
   expect(
     refusal(() => assertFits('cluster', { port: '1', like: 'east', jobs: undefined, 'expect-roles': false })),

@@ -5,7 +5,11 @@ import { treeObject } from '../../scripts/prove-gatekeeper/tree.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import { inventoriesOf } from '../../scripts/verify/chart-objects.ts';
 import { installationOf, webhooksAt } from '../../scripts/verify/gatekeeper-webhook/installation.ts';
-import { namespacesOf, sampleConstraints } from '../../scripts/verify/gatekeeper-webhook/samples.ts';
+import {
+  namespacesOf,
+  sampleConstraints,
+  whyWrong,
+} from '../../scripts/verify/gatekeeper-webhook/samples.ts';
 
 const constraint = (name: string, enforcementAction: string, kinds: readonly object[]) =>
   treeObject({
@@ -101,4 +105,21 @@ it('a gateway gets the image of the proxy, and no second proxy', () => {
     spec: { containers: [{ image: 'registry/proxyv2:1', resources: { limits: { memory: '1Gi' } } }] },
   });
   expect(made?.spec).not.toHaveProperty('initContainers');
+});
+
+describe('a sample', () => {
+  const own = '[sample-pinnedimages-0] image auto has no digest';
+
+  it.each([
+    ['that its rule refuses with its words is as it should be', [own], 'no digest', undefined],
+    ['that its rule takes is as it should be', [], undefined, undefined],
+    // Other rules may refuse it all the same: that says nothing of this one.
+    ['that its rule ought to refuse and takes is a finding', [], 'no digest', 'its rule takes it'],
+    ['that its rule refuses for another reason is a finding', [own], 'no tag', 'for another reason'],
+    ['that its rule ought to take is a finding', [own], undefined, 'its rule refuses it'],
+  ])('%s', (_, says, message, wrong) => {
+    const found = whyWrong(says, message);
+    if (wrong === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(wrong);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveWorkload } from '../../scripts/verify/scheduling/cluster-state.ts';
 import { nodeOf } from '../../scripts/verify/scheduling/nodes.ts';
+import { isBound } from '../../scripts/verify/scheduling/prove.ts';
 import { lackOf, lacksOf } from '../../scripts/verify/scheduling/settle.ts';
 import { fullQueues, scaledBy, schedulable } from '../../scripts/verify/scheduling/workloads.ts';
 
@@ -51,6 +52,29 @@ describe('a workload is whole', () => {
     expect(lacksOf({ pods: [pod('a'), pod('b')], workloads: [] })).toEqual([
       { what: 'prod/user-service-5f', says: '2 without a node: no cpu' },
     ]);
+  });
+});
+
+describe('a pod that waits', () => {
+  const waiting = (message: string, claims: readonly string[] = ['data']) => ({
+    metadata: { name: 'cache-0', namespace: 'prod', labels: {}, ownerReferences: [] },
+    spec: {
+      nodeSelector: {},
+      volumes: claims.map((claimName) => ({ persistentVolumeClaim: { claimName } })),
+    },
+    status: { conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] },
+  });
+  const volume = "0/3 nodes are available: 3 node(s) didn't match PersistentVolume's node affinity.";
+
+  it('is bound to a zone where no other node has its volume', () => {
+    expect(isBound(waiting(volume))).toBe(true);
+    expect(isBound(waiting(volume, []))).toBe(false);
+  });
+
+  it('is not where it asks for nodes that are nowhere, or for more than they have', () => {
+    const selector = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.";
+    expect(isBound(waiting(selector))).toBe(false);
+    expect(isBound(waiting('0/3 nodes are available: 3 Insufficient cpu.'))).toBe(false);
   });
 });
 

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import { pinOf } from '../../../charts/find.ts';
 import type { ChartPins } from '../../../charts/pins.ts';
 import { inventoryFile } from '../../../clusters/layout.ts';
 import type { UnreadValue } from '../../../platform/unit/unit.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import { inParallel } from '../../programs/parallel.ts';
 import { programPath } from '../../programs/program.ts';
 import { cachedChart, type LocalChart } from '../cache.ts';
@@ -167,7 +168,7 @@ function write(dist: string, { cluster, unit }: Release, inventory: Inventory): 
   } catch {
     // There is none yet.
   }
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(file, text);
   return path;
 }

@@ -4,6 +4,7 @@ import { documentsOf } from './documents.ts';
 import { expansionOf, hasAliases } from './expansion.ts';
 import { LARGEST_FILE, manifestFiles } from './files.ts';
 import { strayOf } from './stray.ts';
+import { unnamedOf } from './unnamed.ts';
 import { unusable } from './unusable-input.ts';
 
 /** An object of Kubernetes as it was written, and where. */
@@ -24,10 +25,14 @@ const fields = z.record(z.string(), z.unknown());
 /** Lists in lists go no deeper in anything that kubectl prints; one that contains itself has no end. */
 const DEEPEST = 4;
 
-/** Every object in the files of a path, in the order of the files; what is meant as no object of Kubernetes is passed over. */
-export function readObjects(path: string): readonly Found[] {
+/**
+ * Every object in the files of a path, in the order of the files; what is meant as no object of Kubernetes is passed over.
+ *
+ * @param links as for `manifestFiles`
+ */
+export function readObjects(path: string, links: string[] = []): readonly Found[] {
   const problems: string[] = [];
-  const objects = manifestFiles(path).flatMap((file) => {
+  const objects = manifestFiles(path, links).flatMap((file) => {
     const size = statSync(file).size;
     if (size > LARGEST_FILE) {
       problems.push(
@@ -87,6 +92,12 @@ function* objectsOf(
   if (!object.success) return;
   const { apiVersion, kind, items } = object.data;
   if (!kind.endsWith('List') || items === undefined) {
+    const unnamed = unnamedOf(apiVersion, object.data);
+    if (unnamed.length > 0) {
+      const where = `${place.file}:${place.line}: ${place.within.replace(/\.$/, ': ')}${kind}`;
+      problems.push(...unnamed.map((each) => `${where}: ${each}`));
+      return;
+    }
     yield { apiVersion, kind, value: object.data, ...place };
     return;
   }

@@ -22,7 +22,7 @@ const MOST = 6;
 /** What a reader has to know first, a sentence each. */
 export function summaryOf(diff: Diff): readonly string[] {
   const { changes, connectivity, findings } = diff;
-  if (changes.length === 0) return ['Nothing changes in a cluster.'];
+  if (changes.length === 0) return ['Nothing changes in a cluster.', ...diff.notes];
   const { opened, closed, notes } = connectivity;
   return [
     counts(changes),
@@ -42,6 +42,7 @@ export function summaryOf(diff: Diff): readonly string[] {
       : []),
     ...notes,
     ...findings.notes,
+    ...diff.notes,
   ];
 }
 

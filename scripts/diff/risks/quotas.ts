@@ -1,8 +1,8 @@
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText, quantityOf } from '../compare/quantity.ts';
-import { at, listAt, mappingAt } from '../compare/value.ts';
+import { listAt, mappingAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { boundsOf, makesPods, requestsOf, WORKLOADS } from './pods.ts';
+import { boundsOf, makesPods, requestsOf } from './pods.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
 
 /** What of a quota the workloads of its namespace need more of than it admits, at their largest. */
@@ -87,29 +87,4 @@ export const quotas: Rule = (change, trees) => {
         ]
       : []),
   ];
-};
-
-/** Limits of a namespace that containers in it exceed. */
-export const limitRanges: Rule = (change, trees) => {
-  const { after } = change;
-  if (after === undefined || typeOf(after) !== '/LimitRange') return [];
-  const over = listAt(after.value, 'spec.limits').flatMap((limit) => {
-    if (at(limit, 'type') !== 'Container') return [];
-    return Object.entries(mappingAt(limit, 'max')).flatMap(([resource, max]) => {
-      const most = quantityOf(max);
-      const users = trees.after.inNamespace(after.cluster, after.namespace, ...WORKLOADS).filter((item) =>
-        listAt(item.value, 'spec.template.spec.containers').some((container) => {
-          const limits = quantityOf(mappingAt(container, 'resources.limits')[resource]);
-          return limits !== undefined && most !== undefined && limits > most * 1.000001;
-        }),
-      );
-      return users.length === 0
-        ? []
-        : [`${users.map(({ name }) => name).join(', ')}: more ${resource} than ${said(max)}`];
-    });
-  });
-  if (over.length > 0) return [judge('outage', `pods are refused when they are made anew: ${some(over)}`)];
-  return isEdit(change)
-    ? [judge('routine', 'other defaults and bounds for pods that are made from now on')]
-    : [];
 };

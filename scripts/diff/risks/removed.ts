@@ -5,6 +5,7 @@ import { goneNames, ruleNames } from './alerts-elsewhere.ts';
 import { fateOf } from './fate.ts';
 import { KNOWN_MAPS } from './known-config-maps.ts';
 import { lossOf } from './losses.ts';
+import { namersOf } from './named-by.ts';
 import { autoscalerOf, podsText } from './pods.ts';
 import { hostsOf } from './routes.ts';
 import { judge, type Rule, some, type Trees } from './rule.ts';
@@ -50,7 +51,13 @@ function verdictOf(item: Item, trees: Trees): readonly [Risk, string] | undefine
   if (known === undefined) return knownMap(item);
   const [risk, reason] = known;
   const pods = /\/(?:Deployment|StatefulSet|Rollout)$/.test(type) ? ` (${podsText(item, trees.before)})` : '';
-  return [risk, `${reason}${pods}${hostsText(item)}`];
+  return [risk, `${reason}${pods}${hostsText(item)}${namersText(item, trees)}`];
+}
+
+/** Who stays behind with its name. */
+function namersText(item: Item, trees: Trees): string {
+  const namers = namersOf(item, trees.after);
+  return namers.length === 0 ? '' : `; still named by ${some(namers)}`;
 }
 
 /** What programs of every cluster read by its name or label. */

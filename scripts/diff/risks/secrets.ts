@@ -111,8 +111,13 @@ export const secretFields: readonly FieldRule[] = [
   {
     types: EXTERNAL,
     shape: /^spec\.refresh(?:Interval|Policy)$/,
-    says: ({ before, after }) =>
-      judge('routine', `a value that is rotated arrives after ${said(after)} instead of ${said(before)}`),
+    says: ({ path, before, after }) =>
+      judge(
+        'routine',
+        isNever(after)
+          ? `a value that is rotated arrives no more: ${path} ${said(before)} → ${said(after)}`
+          : `a value that is rotated arrives after ${said(after)} instead of ${isNever(before) ? 'never' : said(before)}`,
+      ),
   },
   {
     types: /^\/ServiceAccount$/,
@@ -158,3 +163,8 @@ export const secretFields: readonly FieldRule[] = [
       judge('outage', `autoscalers read with other rights: ${path} ${said(before)} → ${said(after)}`),
   },
 ];
+
+/** Zero of any unit, and the policies that look once: the operator does not ask again. */
+function isNever(value: unknown): boolean {
+  return value === 'CreatedOnce' || /^(?:0(?:\.0+)?[a-z]*)+$/.test(String(value));
+}

@@ -14,8 +14,9 @@ import type { Side } from './side.ts';
 export function folderSide(name: string, path: string, root: string | undefined): Side {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   const inside = isFile ? join(path, '..') : path;
+  const links: string[] = [];
   const files = new Map(
-    manifestFiles(path).map((file) => [
+    manifestFiles(path, links).map((file) => [
       isFile ? 'manifest' : relative(inside, file),
       contentName(readSmall(file)),
     ]),
@@ -26,6 +27,7 @@ export function folderSide(name: string, path: string, root: string | undefined)
     title: basename(path).replace(/\.(?:ya?ml|json)$/, ''),
     only: isFile ? name : undefined,
     files,
+    links: links.map((link) => relative(inside, link)),
     beside: (file) => (root === undefined ? undefined : textIn(root, file)),
     read: (paths) => new Map(paths.map((file) => [file, readSmall(placeOf(file)).toString()])),
   };

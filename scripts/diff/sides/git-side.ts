@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { mayHoldManifests } from '../../cluster-model/input/files.ts';
 import { UnusableInput } from '../../cluster-model/input/unusable-input.ts';
 import { git, gitFields } from '../../promote/git.ts';
 import { contentName, textIn } from './folder-side.ts';
 import type { Side } from './side.ts';
 
 const MANIFEST = /\.(?:yaml|yml|json)$/;
-/** A plain file, executable or not; a link leads out of the tree. */
+/** A plain file, executable or not. */
 const PLAIN = /^100/;
+/** A link may lead out of the tree. */
+const LINK = '120000';
 
 /**
  * A commit, a branch or a folder in one, such as `main:dist`. Nothing is checked out.
@@ -17,15 +20,18 @@ const PLAIN = /^100/;
  */
 export function revisionSide(root: string, name: string, tree: string): Side {
   const files = new Map<string, string>();
+  const links: string[] = [];
   for (const field of gitFields(root, 'ls-tree', '-r', tree)) {
     const [mode = '', , id = ''] = field.split(/[ \t]/, 3);
     const path = field.slice(field.indexOf('\t') + 1);
     if (PLAIN.test(mode) && MANIFEST.test(path)) files.set(path, id);
+    if (mode === LINK && mayHoldManifests(path)) links.push(path);
   }
   return {
     name,
     title: basename(root),
     files,
+    links,
     beside: (path) => blobAt(root, `${tree.split(':')[0]}:${path}`),
     read: (paths) => contents(root, files, paths),
   };
@@ -72,20 +78,27 @@ function contents(
 export function workingSide(root: string, name: string, folder: string): Side {
   const inside = join(root, folder);
   const files = new Map<string, string>();
+  const links: string[] = [];
   const within = (path: string) => (folder === '' ? path : path.slice(folder.length + 1));
   const only = folder === '' ? [] : [folder];
   for (const field of gitFields(root, 'ls-files', '--stage', '--', ...only)) {
     const [mode = '', id = ''] = field.split(/[ \t]/, 2);
     const path = field.slice(field.indexOf('\t') + 1);
     if (PLAIN.test(mode) && MANIFEST.test(path)) files.set(within(path), id);
+    if (mode === LINK && mayHoldManifests(path)) links.push(within(path));
   }
   const touched = [
     ...gitFields(root, 'diff-files', '--name-only', '--', ...only),
     ...gitFields(root, 'ls-files', '--others', '--exclude-standard', '--', ...only),
   ];
   for (const path of touched) {
-    if (!MANIFEST.test(path)) continue;
     const file = join(root, path);
+    if (isLink(file)) {
+      files.delete(within(path));
+      if (mayHoldManifests(path)) links.push(within(path));
+      continue;
+    }
+    if (!MANIFEST.test(path)) continue;
     if (existsSync(file)) files.set(within(path), contentName(readFileSync(file)));
     else files.delete(within(path));
   }
@@ -93,7 +106,12 @@ export function workingSide(root: string, name: string, folder: string): Side {
     name,
     title: basename(root),
     files,
+    links: [...new Set(links)],
     beside: (path) => textIn(root, path),
     read: (paths) => new Map(paths.map((path) => [path, readFileSync(join(inside, path), 'utf8')])),
   };
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

@@ -27,18 +27,13 @@ const VALUES_API = 'helm.sh/v3';
 export function itemsOf(text: string, file: string, place: Place, problems: string[]): readonly Item[] {
   if (place.source === 'values') return valuesOf(text, file, place, problems);
   if (place.source === 'chart') return factsOf(text, file, place, problems);
-  return objectsOfText(text, file, problems).flatMap(({ apiVersion, kind, value, line }) =>
-    itemOf({ ...place, apiVersion, kind, value, file }, line, problems),
+  return objectsOfText(text, file, problems).flatMap(({ apiVersion, kind, value }) =>
+    itemOf({ ...place, apiVersion, kind, value, file }),
   );
 }
 
-function itemOf(item: Omit<Item, 'name' | 'namespace'>, line: number, problems: string[]): readonly Item[] {
-  const { apiVersion, kind, file } = item;
-  const wrong = unnamedOf(item);
-  if (wrong.length > 0) {
-    problems.push(...wrong.map((each) => `${file}:${line}: ${kind}: ${each}`));
-    return [];
-  }
+function itemOf(item: Omit<Item, 'name' | 'namespace'>): readonly Item[] {
+  const { apiVersion, kind } = item;
   const read = metadata.safeParse(item.value.metadata);
   const name = read.data?.name ?? read.data?.generateName ?? undefined;
   // What nobody can name is configuration of a program, such as a kustomization.
@@ -47,25 +42,6 @@ function itemOf(item: Omit<Item, 'name' | 'namespace'>, line: number, problems: 
   const namespace = isClusterWide(apiVersion, kind) ? undefined : (own ?? defaultNamespace(item));
   return [{ ...item, name, namespace }];
 }
-
-/** What keeps an object from being known by its name: nothing of it would be compared. */
-function unnamedOf({ apiVersion, value }: Omit<Item, 'name' | 'namespace'>): readonly string[] {
-  const given: unknown = value.metadata;
-  if (given === undefined || given === null) return [];
-  if (!isMapping(given)) return [`metadata: found ${foundText(given)}, expected an object with fields.`];
-  const wrong = ['name', 'generateName', 'namespace'].flatMap((key) => {
-    const own = given[key];
-    if (own === undefined || own === null || (typeof own === 'string' && own !== '')) return [];
-    const instead = typeof own === 'object' || own === '' ? '' : ` Write ${key}: "${String(own)}".`;
-    return [`metadata.${key}: found ${foundText(own)}, expected a text.${instead}`];
-  });
-  if (wrong.length > 0 || CONFIGURATION.test(apiVersion)) return wrong;
-  const isNamed = [given.name, given.generateName].some((each) => each !== undefined && each !== null);
-  return isNamed ? [] : ['metadata.name: found nothing, expected a name.'];
-}
-
-/** Groups of files that programs read, and no API server. */
-const CONFIGURATION = /^(?:[\w.-]+\.)?config\.k8s\.io\//;
 
 /** Of kinds that others define, nobody here knows whether they stand in a namespace. */
 function defaultNamespace({ apiVersion }: Pick<Item, 'apiVersion'>): string | undefined {
@@ -101,6 +77,6 @@ function factsOf(text: string, file: string, place: Place, problems: string[]): 
     return [];
   }
   return inventory.objects.flatMap((value) =>
-    itemOf({ ...place, file, value, apiVersion: value.apiVersion, kind: value.kind }, 1, problems),
+    itemOf({ ...place, file, value, apiVersion: value.apiVersion, kind: value.kind }),
   );
 }

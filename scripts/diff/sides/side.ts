@@ -8,6 +8,8 @@ export interface Side {
   readonly only?: string | undefined;
   /** Files that may hold manifests, each with a name of its content: two files of one name hold the same bytes. */
   readonly files: ReadonlyMap<string, string>;
+  /** Links that manifests may lie behind: nobody follows them. */
+  readonly links: readonly string[];
   /** The text of a file of the repository that the tree is of; undefined where it has none of the name. */
   beside(path: string): string | undefined;
   /** Reads files, all of them at once. */

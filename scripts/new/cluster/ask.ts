@@ -37,6 +37,7 @@ export async function askCluster(
   const products = await answers.several('runs', 'PRODUCT', {
     asks: `Which products run there? (none: those of ${like})`,
     choices: productsOn(like, units),
+    noneIsAll: true,
   });
   const meshed = neighbour?.mesh !== undefined;
   const inMesh = meshed || !answers.asks;

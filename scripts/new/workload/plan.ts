@@ -16,6 +16,7 @@ import {
   type Said,
   type WorkloadKind,
 } from './declaration.ts';
+import { clustersWanted } from './destinations.ts';
 import { eventText } from './event.ts';
 import { imageAdded } from './images.ts';
 import { hint, inKebabCase, variableOf } from './names.ts';
@@ -96,7 +97,7 @@ function chosenClusters({ clusters, product }: WantedWorkload, repository: Repos
       wrong.map((name) => `--cluster: ${product} does not run on ${name}${hint(name, names)}`).join('\n'),
     );
   }
-  return clusters.length === 0 ? own : own.filter(({ name }) => clusters.includes(name));
+  return clustersWanted({ product, clusters }, repository);
 }
 
 /** A name is that of a Service, a ServiceAccount and a directory of dist/: nothing else on the cluster may have it. */

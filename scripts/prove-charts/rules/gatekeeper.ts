@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../command-line/folders.ts';
 import { test, type Violation } from '../../prove-gatekeeper/gator.ts';
 import { offspringOf, type TreeObject } from '../../prove-gatekeeper/tree.ts';
 import { type ClusterState, groupOf, nameOf } from '../cluster-state.ts';
@@ -69,7 +70,7 @@ export function gatorAt(gator: string): Judge {
   return async (objects) => {
     const place = mkdtempSync(join(tmpdir(), 'charts-'));
     try {
-      mkdirSync(place, { recursive: true });
+      makeFolder(place);
       writeFileSync(
         join(place, 'objects.yaml'),
         objects.map((object) => JSON.stringify(object)).join('\n---\n'),

@@ -32,7 +32,8 @@ interface Response {
   readonly warnings: readonly string[];
 }
 
-const AGAIN = new Set([429, 503]);
+/** Too many requests, not ready, and not done in time: none of these says anything about the object. */
+const AGAIN = new Set([429, 503, 504]);
 const TRIES = 5;
 
 /** Speaks to one API server over connections that stay open. */

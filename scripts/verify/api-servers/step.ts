@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFleet } from '../../../clusters/index.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { listManifests } from '../../kubeconform/manifests.ts';
 import { programPath } from '../../programs/program.ts';
@@ -14,13 +14,11 @@ import {
 } from '../programs.ts';
 import type { Part, Step } from '../step.ts';
 import { applicationsOf } from './applications.ts';
-import { Applier } from './applier.ts';
 import { verifyCluster } from './cluster.ts';
-import { reactionsTo } from './controllers.ts';
+import { defineOnce } from './define-once.ts';
 import { pinnedDefinitions } from './definitions.ts';
-import { copyDefinitions } from './etcd.ts';
 import { type Plan, planOf } from './plan.ts';
-import { startApiServer, startEtcd } from './server.ts';
+import { startEtcd } from './server.ts';
 
 const DIST = 'dist';
 
@@ -44,7 +42,7 @@ export const apiServers: Step = {
       if (clusters.length === renderedClusters(DIST).length) done(wholeness(plans));
       for (const [minor, program] of programs) {
         const place = join(logs, minor);
-        mkdirSync(place, { recursive: true });
+        makeFolder(place);
         await verifyMinor(minor, { program, etcd: etcd.address, place, plans, done });
         etcd.assertRunning();
       }
@@ -87,41 +85,24 @@ async function verifyMinor(
   { program, etcd, place, plans, done }: Place,
 ): Promise<void> {
   const opened = openedGates(minor);
-  const gates = Object.keys(opened);
   const forGates = Object.entries(opened).map(([gate, says]) => ({
     where: `Kubernetes ${minor}`,
     what: `--feature-gates=${gate}=true`,
     says,
   }));
-  const taken = new Map<string, string>();
-  for (const plan of plans) {
-    if (taken.has(plan.digest)) continue;
-    const prefix = `${minor}-${taken.size}`;
-    const start = performance.now();
-    const server = await startApiServer(program, { etcd, prefix, gates, log: join(place, `${prefix}.log`) });
-    try {
-      const applier = new Applier(server.client, `Kubernetes ${minor}`, reactionsTo);
-      const exceptions = await applier.define(plan.definitions);
-      taken.set(plan.digest, prefix);
-      done({
-        name: `Kubernetes ${minor}, definitions`,
-        seconds: secondsSince(start),
-        counts: { definitions: plan.definitions.length },
-        findings: applier.findings,
-        exceptions: [...forGates, ...exceptions],
-      });
-    } finally {
-      server.client.close();
-      await server.stop();
-    }
-  }
+  const serverOf = await defineOnce(plans, {
+    program,
+    etcd,
+    prefix: minor,
+    gates: Object.keys(opened),
+    place,
+    where: `Kubernetes ${minor}`,
+    done: (part) => done({ ...part, exceptions: [...forGates, ...part.exceptions] }),
+  });
   for (const plan of plans) {
     const start = performance.now();
     const { cluster } = plan;
-    const prefix = `${minor}-${cluster}`;
-    await copyDefinitions(etcd, taken.get(plan.digest) ?? '', prefix);
-    const log = join(place, `${cluster}.kube-apiserver.log`);
-    const server = await startApiServer(program, { etcd, prefix, gates, log });
+    const server = await serverOf(plan);
     try {
       const outcome = await verifyCluster(server.client, plan, {
         dist: DIST,

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dump, load } from 'js-yaml';
 import { objectsFolder } from '../../../clusters/layout.ts';
 import { APPLICATIONS } from '../../../platform/components/argocd/applications.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { listManifests } from '../../kubeconform/manifests.ts';
 import { run } from '../../programs/run.ts';
@@ -86,7 +87,7 @@ export class Clone {
   }
 
   restore(ofDist: string, text: string): void {
-    mkdirSync(dirname(this.path(ofDist)), { recursive: true });
+    makeFolder(dirname(this.path(ofDist)));
     writeFileSync(this.path(ofDist), text);
   }
 
@@ -103,7 +104,7 @@ export class Clone {
 
   #write(path: string, object: unknown): void {
     const file = join(this.#place, path);
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, dump(object, { noRefs: true }));
   }
 

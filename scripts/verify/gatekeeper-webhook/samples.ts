@@ -70,14 +70,28 @@ export async function judgeSamples(
     for (const { name, message, object } of cases) {
       const { says, isAsked } = await verdict(client, review, object);
       if (isAsked) count.asked += 1;
-      const own = says.split('\n').flatMap((line) => (line.includes(rule) ? [line] : []));
-      const isAsWanted =
-        message === undefined ? own.length === 0 : own.some((line) => line.includes(message));
-      if (isAsWanted) count[message === undefined ? 'allowed' : 'refused'] += 1;
-      else findings.push({ where: kind, what: name, says: says === '' ? 'it is taken' : says });
+      const wrong = whyWrong(
+        says.split('\n').filter((line) => line.includes(rule)),
+        message,
+      );
+      if (wrong === undefined) count[message === undefined ? 'allowed' : 'refused'] += 1;
+      else findings.push({ where: kind, what: name, says: wrong });
     }
   }
   return { ...count, findings };
+}
+
+/**
+ * Why the rule of a sample does not judge it as it should; undefined where it does.
+ *
+ * @param own what this rule says of it
+ * @param message what it has to say; undefined for a sample that it has to take
+ */
+export function whyWrong(own: readonly string[], message: string | undefined): string | undefined {
+  if (message === undefined) return own.length === 0 ? undefined : `its rule refuses it: ${own.join('; ')}`;
+  if (own.length === 0) return `its rule takes it, and has to say: ${message}`;
+  if (own.some((line) => line.includes(message))) return undefined;
+  return `its rule refuses it for another reason than "${message}": ${own.join('; ')}`;
 }
 
 /** What Gatekeeper says of an object: through the API server, or asked itself where the server refuses it before. */

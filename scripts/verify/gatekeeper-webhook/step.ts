@@ -2,12 +2,10 @@ import { join } from 'node:path';
 import { programPath } from '../../programs/program.ts';
 import { renderedClusters } from '../../synth/dist-index.ts';
 import { applicationsOf } from '../api-servers/applications.ts';
-import { Applier } from '../api-servers/applier.ts';
-import { reactionsTo } from '../api-servers/controllers.ts';
+import { defineOnce } from '../api-servers/define-once.ts';
 import { pinnedDefinitions } from '../api-servers/definitions.ts';
-import { copyDefinitions } from '../api-servers/etcd.ts';
-import { type Plan, planOf } from '../api-servers/plan.ts';
-import { type Server, startApiServer, startEtcd } from '../api-servers/server.ts';
+import { planOf } from '../api-servers/plan.ts';
+import { startEtcd } from '../api-servers/server.ts';
 import { CONTROL_PLANE, etcd as etcdProgram, gatekeeper, kubeApiserver } from '../programs.ts';
 import type { Step } from '../step.ts';
 import { proveCluster } from './prove.ts';
@@ -26,22 +24,20 @@ export const gatekeeperWebhook: Step = {
       gatekeeper: await programPath(gatekeeper, say),
     };
     const etcd = await startEtcd(programs.etcd, join(logs, 'etcd.log'));
-    const defined = new Map<string, string>();
-    const serverOf = async (plan: Plan): Promise<Server & { readonly stop: () => Promise<void> }> => {
-      const prefix = plan.cluster;
-      const before = defined.get(plan.digest);
-      if (before !== undefined) await copyDefinitions(etcd.address, before, prefix);
-      const log = join(logs, `${prefix}.kube-apiserver.log`);
-      const server = await startApiServer(programs.apiServer, { etcd: etcd.address, prefix, gates: [], log });
-      if (before === undefined) {
-        await new Applier(server.client, prefix, reactionsTo).define(plan.definitions);
-        defined.set(plan.digest, prefix);
-      }
-      return server;
-    };
     try {
-      for (const cluster of fast ? clusters.slice(0, 1) : clusters) {
-        const plan = planOf(cluster, applicationsOf(cluster, DIST, charts), pinned);
+      const plans = (fast ? clusters.slice(0, 1) : clusters).map((cluster) =>
+        planOf(cluster, applicationsOf(cluster, DIST, charts), pinned),
+      );
+      const serverOf = await defineOnce(plans, {
+        program: programs.apiServer,
+        etcd: etcd.address,
+        prefix: 'gatekeeper',
+        gates: [],
+        place: logs,
+        where: `Kubernetes ${CONTROL_PLANE}`,
+        done,
+      });
+      for (const plan of plans) {
         const server = await serverOf(plan);
         try {
           done(await proveCluster(plan, server, { program: programs.gatekeeper, dist: DIST, logs }));

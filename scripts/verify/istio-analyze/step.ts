@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../../command-line/folders.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { howToInstall } from '../../programs/needed.ts';
 import { run } from '../../programs/run.ts';
@@ -71,7 +72,7 @@ async function analyze(
   cluster: string,
   { objects, logs }: { readonly objects: readonly TreeObject[]; readonly logs: string },
 ): Promise<Report> {
-  mkdirSync(logs, { recursive: true });
+  makeFolder(logs);
   const file = resolve(logs, `${cluster}.json`);
   const input = objects.map((object) => JSON.stringify(object)).join('\n---\n');
   const { status, stdout, stderr } = await run(program, [file], { input });

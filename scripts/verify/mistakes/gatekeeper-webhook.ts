@@ -24,7 +24,7 @@ export const gatekeeperWebhookMistakes: readonly DeliberateMistake[] = [
     step: 'gatekeeper-webhook',
     name: 'rule-is-empty',
     breaks: 'the rule of a template finds no violation, whatever it is shown',
-    says: 'it is taken',
+    says: 'its rule takes it',
     tree: emptyRule,
   },
 ];

@@ -38,7 +38,13 @@ export const gatekeeperMistakes: readonly DeliberateMistake[] = [
 ];
 
 export function privilegedPod(cluster: ClusterTree): Edits {
-  return edits(workloads(cluster)[0]?.with([...CONTAINER, 'securityContext', 'privileged'], true));
+  return edits(
+    workloads(cluster)[0]?.changed((workload) => {
+      // An API server takes no privileged container that may not gain rights, and asks no policy about it.
+      for (const right of ['privileged', 'allowPrivilegeEscalation'])
+        workload.setIn([...CONTAINER, 'securityContext', right], true);
+    }),
+  );
 }
 
 /** A rule that compiles and finds nothing. */

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { INDEX_FILE } from '../../../clusters/layout.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import { run } from '../../programs/run.ts';
 import { Repository } from '../../prove-changes/repository.ts';
 import { indexText, renderedClusters } from '../../synth/dist-index.ts';
@@ -97,7 +98,7 @@ class Judge {
   async #run(step: StepName, cluster: string | undefined, name: string): Promise<Verdict> {
     const place = join(this.#to.logs, step, name);
     rmSync(place, { recursive: true, force: true });
-    mkdirSync(place, { recursive: true });
+    makeFolder(place);
     const args = ['--only', step, '--format', 'json', '--out', place];
     if (steps[step].fast !== undefined) args.push('--fast');
     if (this.#to.from !== undefined) args.push('--from', this.#to.from);

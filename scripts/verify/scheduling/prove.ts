@@ -76,6 +76,7 @@ async function emptied(
   where: string,
   drained: readonly SimulatedNode[],
 ): Promise<Omit<Part, 'name' | 'seconds'>> {
+  const before = nodes.count;
   const outcome = await drain(plane, nodes, drained);
   const settled = await settle(plane, nodes);
   await nodes.cordon(drained, false);
@@ -92,7 +93,8 @@ async function emptied(
   // Nothing moves a volume to another zone: what has one waits for its own.
   const bound = new Set(settled.pods.filter((pod) => isBound(pod)).map(ownerOf));
   return {
-    counts: { steps, evicted, ...countsOf(settled, nodes) },
+    // Most nodes come while it drains.
+    counts: { steps, evicted, ...countsOf(settled, nodes), 'nodes added': nodes.count - before },
     findings: found.filter(({ what }) => !bound.has(what)),
     exceptions: found
       .filter(({ what }) => bound.has(what))
@@ -123,9 +125,10 @@ function lacking(where: string, settled: Settled): readonly Finding[] {
   return lacksOf(settled).map((lack) => ({ where, ...lack }));
 }
 
-function isBound(pod: LivePod): boolean {
+/** Whether a pod waits for the zone of its volume, and for nothing else that it could be given. */
+export function isBound(pod: LivePod): boolean {
   const hasVolume = pod.spec.volumes.some(({ persistentVolumeClaim: claim }) => claim !== undefined);
-  return hasVolume && (whyUnscheduled(pod)?.includes('node affinity') ?? false);
+  return hasVolume && (whyUnscheduled(pod)?.includes("PersistentVolume's node affinity") ?? false);
 }
 
 async function applyAll(

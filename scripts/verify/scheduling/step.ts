@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFleet } from '../../../clusters/index.ts';
+import { makeFolder } from '../../command-line/folders.ts';
 import { programPath } from '../../programs/program.ts';
 import { injectorOn } from '../../prove-gatekeeper/injector.ts';
 import { applicationsOf } from '../api-servers/applications.ts';
@@ -20,7 +20,7 @@ export const scheduling: Step = {
   run: async ({ clusters, charts, logs, say, done }) => {
     const fleet = loadFleet().clusters.filter(({ name }) => clusters?.includes(name) ?? true);
     const programs = await controlPlanePrograms(say);
-    mkdirSync(logs, { recursive: true });
+    makeFolder(logs);
     const etcd = await startEtcd(await programPath(etcdProgram, say), join(logs, 'etcd.log'));
     try {
       for (const cluster of fleet) {

@@ -3,7 +3,7 @@ import { run } from '../../programs/run.ts';
 import type { Repository } from '../../prove-changes/repository.ts';
 import { temporaryFolder } from '../processes.ts';
 import type { Finding } from '../step.ts';
-import { brokenFiles, differences, leftInWorkspace } from './judge.ts';
+import { brokenFiles, differences, unfinishedFiles } from './judge.ts';
 import { isOrderly } from './run.ts';
 import { put, type State, treeOf } from './states.ts';
 
@@ -12,23 +12,47 @@ export interface Cramped {
   readonly name: string;
   readonly is: string;
   readonly becomes: string;
+  /** What synth has to write there: only the documents, or `dist/` too. */
+  readonly writes?: 'documents';
 }
 
-/** A disk that has so many KiB free. */
-export function full(free: number): Cramped {
+/** A disk that has so many KiB free. A page of it is 4 KiB: of a larger file a part gets its place. */
+export function full(free: number, writes?: 'documents'): Cramped {
   return {
-    name: `a disk with ${free} KiB free`,
+    name: `a disk with ${free} KiB free${writes === undefined ? '' : `, for the ${writes} alone`}`,
     is: `mount -o remount,size=$(( $(df --output=used -k "$disk" | tail -n 1) + ${free} ))k "$disk"`,
     becomes: 'mount -o remount,size=0 "$disk"',
+    ...(writes && { writes }),
   };
 }
 
-/** A folder of the copy that nobody may write to. */
-export function readOnly(folder: string): Cramped {
+/** A disk that has room, but takes only so many files more. */
+export function fullOfFiles(free: number): Cramped {
+  const limit = (inodes: string) => `mount -o remount,nr_inodes=${inodes} "$disk"`;
   return {
-    name: `${folder} may only be read`,
+    name: `a disk that takes ${free} files more`,
+    is: limit(`$(( $(df --output=iused "$disk" | tail -n 1) + ${free} ))`),
+    becomes: limit('10000000'),
+  };
+}
+
+/** A folder of the copy on a file system that nobody may write to. */
+export function readOnly(folder: string, writes?: 'documents'): Cramped {
+  return {
+    name: `${folder} lies on a disk that may only be read`,
     is: `mount --bind "$disk/${folder}" "$disk/${folder}" && mount -o remount,bind,ro "$disk/${folder}"`,
     becomes: `umount "$disk/${folder}"`,
+    ...(writes && { writes }),
+  };
+}
+
+/** A folder of the copy whose files and folders deny its owner a right: `w` to change them, or `rwx` to do anything. */
+export function forbidden(folder: string, rights: 'w' | 'rwx', writes?: 'documents'): Cramped {
+  return {
+    name: `everything in ${folder} has no right ${rights}`,
+    is: `chmod -R a-${rights} "$disk/${folder}"`,
+    becomes: `chmod -R u+rwX "$disk/${folder}"`,
+    ...(writes && { writes }),
   };
 }
 
@@ -52,8 +76,11 @@ export async function synthOn(
 ): Promise<Outcome> {
   const { name: where } = cramped;
   const [left, whole] = [temporaryFolder('fleet-left'), temporaryFolder('fleet-whole')];
-  for (const [path, text] of states[0].tree) repository.write(path, text);
-  put(repository, states[1]);
+  const [before, wanted] = states;
+  for (const [path, text] of (cramped.writes === undefined ? before : wanted).tree)
+    repository.write(path, text);
+  if (cramped.writes === 'documents') for (const path of wanted.documents) repository.write(path, '');
+  put(repository, wanted);
   const ended = await run(
     'unshare',
     [...namespace(), 'sh', '-c', scriptOf(cramped), 'sh', repository.folder, left, whole, process.execPath],
@@ -67,12 +94,18 @@ export async function synthOn(
   const [first, second] = ended.stdout.split('\0');
   const stopped = { status: Number(/^exit (\d+)$/m.exec(first ?? '')?.[1]), output: first ?? '' };
   const trees = states.map(({ tree }) => tree);
-  const findings = [...brokenFiles(where, treeOf(left), trees)];
   const gaveUp = stopped.status !== 0;
+  const found = treeOf(left);
+  const emptied = new Map(wanted.documents.map((path) => [path, '']));
+  const findings = [
+    ...brokenFiles(where, found, cramped.writes === undefined ? trees : [...trees, emptied]),
+    // Who says that it is done has to have done it.
+    ...(gaveUp ? [] : differences(`${where}, at once`, found, wanted.tree)),
+  ];
   if (gaveUp && !isOrderly(stopped))
     findings.push({ where, what: 'synth', says: `does not say it to people: ${stopped.output}` });
   if (!/^exit 0$/m.test(second ?? '')) findings.push({ where, what: 'the next synth', says: second ?? '' });
-  findings.push(...differences(where, treeOf(whole), states[1].tree), ...leftInWorkspace(where, whole));
+  findings.push(...differences(where, treeOf(whole), wanted.tree), ...unfinishedFiles(where, whole));
   return { gaveUp, findings };
 }
 
@@ -84,18 +117,23 @@ function namespace(): readonly string[] {
 const HOW =
   'Ubuntu forbids it to who is not root: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 lets everybody.';
 
+/** Root may write where nobody may; a synth has to do without, as it does for everybody else. */
+const AS_ANYBODY =
+  'setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search';
+
 /** Prints what both synths say, each with its exit code, with a NUL between them. */
 function scriptOf({ is, becomes }: Cramped): string {
   return `set -eu
 copy=$1 left=$2 whole=$3 node=$4
 disk=$(mktemp -d)
 mount -t tmpfs fleet "$disk"
-synth() { code=0; "$node" scripts/fleet.mjs synth 2>&1 || code=$?; echo "exit $code"; }
+synth() { code=0; ${AS_ANYBODY} "$node" scripts/fleet.mjs synth 2>&1 || code=$?; echo "exit $code"; }
 cp -a "$copy/." "$disk/"
 cd "$disk"
 ${is}
 synth
 cp -a "$disk/." "$left/"
+chmod -R u+rwX "$left"
 printf '\\0'
 ${becomes}
 synth

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORKSPACE } from '../../synth/write.ts';
 import type { Finding } from '../step.ts';
+import { CACHES } from './own-modules.ts';
 import type { Tree } from './states.ts';
 
 /**
@@ -35,13 +36,16 @@ export function differences(where: string, found: Tree, whole: Tree): readonly F
   });
 }
 
-/** What synth leaves in its own folder, which is gone once nothing is unfinished. */
-export function leftInWorkspace(where: string, folder: string): readonly Finding[] {
-  const workspace = join(folder, 'dist', WORKSPACE);
-  if (!existsSync(workspace)) return [];
-  return readdirSync(workspace).map((name) => ({
-    where,
-    what: `dist/${WORKSPACE}/${name}`,
-    says: 'was left behind by a synth that has ended well',
-  }));
+/** What is unfinished where nobody commits it: in synth's own folder and in its caches, which are gone after a synth that ends well. */
+export function unfinishedFiles(where: string, folder: string): readonly Finding[] {
+  const says = 'was left behind by a synth that has ended well';
+  const found = (path: string, isUnfinished: (name: string) => boolean) =>
+    namesIn(join(folder, path))
+      .filter(isUnfinished)
+      .map((name) => ({ where, what: `${path}/${name}`, says }));
+  return [...found(`dist/${WORKSPACE}`, () => true), ...found(CACHES, (name) => /\.\d+$/.test(name))];
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }

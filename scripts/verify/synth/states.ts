@@ -2,7 +2,9 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mistake } from '../../command-line/mistake.ts';
 import type { Repository } from '../../prove-changes/repository.ts';
+import { rememberedDocuments } from '../../synth/documents.ts';
 import { WORKSPACE } from '../../synth/write.ts';
+import { CACHES } from './own-modules.ts';
 
 /** Text of each file, by its path in the repository. */
 export type Tree = ReadonlyMap<string, string>;
@@ -11,6 +13,8 @@ export type Tree = ReadonlyMap<string, string>;
 export interface State {
   readonly sources: Tree;
   readonly tree: Tree;
+  /** Of the tree: what synth writes besides `dist/`. */
+  readonly documents: readonly string[];
 }
 
 /**
@@ -62,5 +66,8 @@ function render(repository: Repository, sources: Tree): State {
   for (const [file, text] of sources) repository.write(file, text);
   const { passed, output } = repository.run('npm run synth');
   if (!passed) throw new Mistake(`The copy in ${repository.folder} cannot be rendered:\n${output}`);
-  return { sources, tree: treeOf(repository.folder) };
+  const documents = rememberedDocuments(join(repository.folder, CACHES, 'documents.json')).map(
+    ({ path }) => path,
+  );
+  return { sources, tree: treeOf(repository.folder), documents };
 }

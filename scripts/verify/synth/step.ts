@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { Repository } from '../../prove-changes/repository.ts';
 import { randomFrom } from '../../prove-changes/seed.ts';
 import type { Finding, Part, Step } from '../step.ts';
-import { type Cramped, full, readOnly, synthOn } from './cramped.ts';
+import { type Cramped, forbidden, full, fullOfFiles, readOnly, synthOn } from './cramped.ts';
 import { killOften } from './kills.ts';
+import { giveOwnModules } from './own-modules.ts';
+import { DOING } from './phases.ts';
 import { type State, statesOf } from './states.ts';
 import { together } from './together.ts';
 
@@ -12,31 +14,37 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The same moments are never met again; that of the choices at least can be. */
 const SEED = 1;
 
-const FAST = { kills: 4, rounds: 1, sizes: 1, folders: 1 };
-const WHOLE = { kills: 200, rounds: 20, sizes: 12, folders: 3 };
+const FAST = { kills: 6, rounds: 1 };
+const WHOLE = { kills: 200, rounds: 20 };
 
 /** KiB: from too little for the first file up to what a whole `dist/` takes twice. */
 const LEAST = 16;
 const MOST = 32 * 1024;
+const SIZES = 11;
+
+/** Bytes in which a disk of memory is given out. */
+const PAGE = 4096;
 
 export const synth: Step = {
   name: 'synth',
   proves:
     'a synth that is killed, has no room, may not write or is not alone leaves whole files, and the next one makes all whole',
   fast: `${FAST.kills} kills in place of ${WHOLE.kills}`,
-  run: async ({ fast, done }) => {
-    const { kills, rounds, ...disks } = fast ? FAST : WHOLE;
+  run: async ({ fast, say, done }) => {
+    const { kills, rounds } = fast ? FAST : WHOLE;
     const repository = new Repository(ROOT);
     try {
+      giveOwnModules(repository.folder);
       const states = statesOf(repository);
       const random = randomFrom(SEED);
       await timed(done, 'killed', async () => {
-        const { findings, ...counts } = await killOften(repository, states, kills, random);
+        const { findings, ...counts } = await killOften(repository, states, kills, { random, say });
         return {
           counts: {
             kills: counts.kills,
-            'while files took their places': counts.whilePlacing,
-            repairs: counts.repairs,
+            ...Object.fromEntries([...counts.phases].map(([phase, hit]) => [DOING[phase], hit])),
+            'when all was done': counts.done,
+            'synths that made all whole': counts.repairs,
           },
           findings,
         };
@@ -55,7 +63,7 @@ export const synth: Step = {
         return { counts: { rounds, 'gave way': gaveWay }, findings };
       });
       await timed(done, 'without room or right', () =>
-        crampedSynths(repository, states, disksOf(disks, repository)),
+        crampedSynths(repository, states, disksOf(fast, repository, states)),
       );
     } finally {
       repository.remove();
@@ -63,16 +71,45 @@ export const synth: Step = {
   },
 };
 
-/** From almost nothing free up to enough, each time some more; and folders that may only be read. */
-function disksOf(
-  { sizes: count, folders: most }: { readonly sizes: number; readonly folders: number },
-  repository: Repository,
-): readonly Cramped[] {
-  const growth = (MOST / LEAST) ** (1 / Math.max(1, count - 1));
-  const sizes = Array.from({ length: count }, (_, index) => Math.round(LEAST * growth ** index));
+/** From almost nothing free up to enough, each time some more; and what may only be read, or not even that. */
+function disksOf(fast: boolean, repository: Repository, states: readonly [State, State]): readonly Cramped[] {
   const [cluster = ''] = repository.list('clusters').filter((name) => repository.exists(`dist/${name}`));
-  const folders = [`dist/${cluster}`, 'dist', 'docs'];
-  return [...sizes.map(full), ...folders.slice(0, most).map(readOnly)];
+  const least = [
+    full(LEAST),
+    // Whoever copies what is staged finds no room for it, in the middle of a file.
+    full(Math.round(1.5 * stagedSize(states))),
+    full(LEAST, 'documents'),
+    forbidden(`dist/${cluster}`, 'w'),
+  ];
+  if (fast) return least;
+  const growth = (MOST / LEAST) ** (1 / SIZES);
+  const sizes = Array.from({ length: SIZES }, (_, index) => Math.round(LEAST * growth ** (index + 1)));
+  return [
+    ...least,
+    ...sizes.map((size) => full(size)),
+    full(4 * LEAST, 'documents'),
+    fullOfFiles(1),
+    fullOfFiles(400),
+    readOnly(`dist/${cluster}`),
+    readOnly('dist'),
+    readOnly('docs', 'documents'),
+    readOnly('node_modules/.cache'),
+    forbidden('dist', 'w'),
+    forbidden(`dist/${cluster}`, 'rwx'),
+    forbidden('docs', 'w', 'documents'),
+    forbidden('node_modules/.cache', 'w'),
+  ];
+}
+
+/** How many KiB of a disk synth takes for what it puts into places, from the first state to the second. */
+function stagedSize([before, wanted]: readonly [State, State]): number {
+  const changed = [...wanted.tree].filter(
+    ([path, text]) => path.startsWith('dist/') && before.tree.get(path) !== text,
+  );
+  return changed.reduce(
+    (sum, [, text]) => sum + Math.ceil(Buffer.byteLength(text) / PAGE) * (PAGE / 1024),
+    0,
+  );
 }
 
 async function crampedSynths(

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Repository } from '../../prove-changes/repository.ts';
 import type { Finding } from '../step.ts';
 import { disturb } from './disturb.ts';
-import { brokenFiles, differences, leftInWorkspace } from './judge.ts';
+import { brokenFiles, differences, unfinishedFiles } from './judge.ts';
 import { type Ended, isOrderly, startSynth } from './run.ts';
 import { put, type State, treeOf } from './states.ts';
 
@@ -34,7 +34,7 @@ export async function together(
   findings.push(...brokenFiles(where, treeOf(folder), [...trees, superfluous]));
   // Where they have seen each other at the same moment, both have given way.
   if (!ended.some(isDone)) await startSynth(folder).ended;
-  findings.push(...differences(where, treeOf(folder), whole.tree), ...leftInWorkspace(where, folder));
+  findings.push(...differences(where, treeOf(folder), whole.tree), ...unfinishedFiles(where, folder));
   return { gaveWay: ended.filter(gaveWay).length, findings };
 }
 

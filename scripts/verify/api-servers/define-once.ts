@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Running } from '../processes.ts';
+import type { Part } from '../step.ts';
+import { Applier } from './applier.ts';
+import { reactionsTo } from './controllers.ts';
+import { copyDefinitions } from './etcd.ts';
+import type { Plan } from './plan.ts';
+import { type Server, startApiServer } from './server.ts';
+
+interface Settings {
+  /** The API server. */
+  readonly program: string;
+  /** Address of etcd. */
+  readonly etcd: string;
+  /** What the keys of these servers in etcd begin with. */
+  readonly prefix: string;
+  /** Feature gates to open. */
+  readonly gates: readonly string[];
+  /** Folder for the logs. */
+  readonly place: string;
+  /** What they are called in findings. */
+  readonly where: string;
+  /** Called with what each set of definitions came to. */
+  readonly done: (part: Part) => void;
+}
+
+/** A server for a cluster alone, with its definitions and nothing else. */
+export type ServerOf = (plan: Plan) => Promise<Running & Server>;
+
+/**
+ * Lets a server take the definitions of each cluster, the same ones of several clusters once: a server of their own has
+ * them, so that what a cluster makes of them is not there in the next one.
+ */
+export async function defineOnce(
+  plans: readonly Plan[],
+  { program, etcd, prefix, gates, place, where, done }: Settings,
+): Promise<ServerOf> {
+  const taken = new Map<string, string>();
+  for (const { digest, definitions } of plans) {
+    if (taken.has(digest)) continue;
+    const own = `${prefix}-definitions-${taken.size}`;
+    const start = performance.now();
+    const log = join(place, `${own}.kube-apiserver.log`);
+    const server = await startApiServer(program, { etcd, prefix: own, gates, log });
+    try {
+      const applier = new Applier(server.client, where, reactionsTo);
+      const exceptions = await applier.define(definitions);
+      taken.set(digest, own);
+      done({
+        name: `${where}, definitions`,
+        seconds: Math.round((performance.now() - start) / 1000),
+        counts: { definitions: definitions.length },
+        findings: applier.findings,
+        exceptions,
+      });
+    } finally {
+      server.client.close();
+      await server.stop();
+    }
+  }
+  return async ({ cluster, digest }) => {
+    const own = `${prefix}-${cluster}`;
+    await copyDefinitions(etcd, taken.get(digest) ?? '', own);
+    const log = join(place, `${cluster}.kube-apiserver.log`);
+    return startApiServer(program, { etcd, prefix: own, gates, log });
+  };
+}
