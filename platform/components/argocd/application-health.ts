@@ -5,7 +5,9 @@
  * applied it.
  *
  * A sync that failed for good ends the root's, which is then tried again with the newest commit; waiting for it would
- * hold the root at the commit that failed, and its correction out. Argo CD runs this without Lua's library for strings.
+ * hold the root at the commit that failed, and its correction out. Where the correction takes back what nobody could apply,
+ * no sync follows, and the failed one stays the last: it counts no more once all that is asked for is there, or a new cluster
+ * would wait for ever. A hook that failed after the objects were applied, such as a smoke test, counts. Argo CD runs this without Lua's library for strings.
  */
 export const APPLICATION_HEALTH = `
 -- Argo CD leaves out of its status what is false, empty or nothing.
@@ -40,6 +42,19 @@ local function current(record)
   return same(spec.source, record.source) and blank(record.sources)
 end
 
+-- Whether an operation that failed has applied nothing of what it failed with.
+local function refused(record)
+  local found = false
+  for _, result in pairs(record.resources or {}) do
+    local isRefused = result.status == "SyncFailed" or result.syncPhase == "PreSync"
+    if result.status == "SyncFailed" or result.hookPhase == "Failed" or result.hookPhase == "Error" then
+      if not isRefused then return false end
+      found = true
+    end
+  end
+  return found
+end
+
 local function waiting(message)
   return { status = "Progressing", message = message }
 end
@@ -53,9 +68,12 @@ if not current(sync.comparedTo) then return waiting("Waiting for a comparison wi
 if obj.operation ~= nil then return waiting("Waiting for a sync that was asked for") end
 if operation.phase == "Failed" or operation.phase == "Error" then
   if not current(applied) then return waiting("Waiting for the sync after one that failed") end
-  return { status = "Degraded", message = operation.message or "The last sync failed" }
+  if sync.status ~= "Synced" or not refused(applied) then
+    return { status = "Degraded", message = operation.message or "The last sync failed" }
+  end
+elseif operation.phase ~= nil and operation.phase ~= "Succeeded" then
+  return waiting("Waiting for the end of its sync")
 end
-if operation.phase ~= nil and operation.phase ~= "Succeeded" then return waiting("Waiting for the end of its sync") end
 local behind = sync.status ~= nil and sync.status ~= "Synced"
 if behind and (operation.phase == nil or (applied ~= nil and not current(applied))) then
   return waiting("Waiting for the sync of what is asked for now")

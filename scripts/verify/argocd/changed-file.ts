@@ -33,10 +33,10 @@ export async function changedFile(hub: Hub): Promise<Omit<Part, 'name' | 'second
 }
 
 /** The same workload with an annotation of its pods. */
-export function marked(found: unknown, value: string): object {
+export function marked(found: unknown, value: string, annotation = MARK): object {
   const workload = workloadFrom(found);
   const { template } = workload.spec;
-  const annotations = { ...template.metadata.annotations, [MARK]: value };
+  const annotations = { ...template.metadata.annotations, [annotation]: value };
   return {
     ...workload,
     spec: { ...workload.spec, template: { ...template, metadata: { ...template.metadata, annotations } } },

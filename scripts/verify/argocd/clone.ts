@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dump, load } from 'js-yaml';
 import { objectsFolder } from '../../../clusters/layout.ts';
+import { APPLICATIONS } from '../../../platform/components/argocd/applications.ts';
 import { makeFolder } from '../../command-line/folders.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { listManifests } from '../../kubeconform/manifests.ts';
@@ -10,6 +11,7 @@ import { run } from '../../programs/run.ts';
 import type { Member } from '../api-servers/applications.ts';
 import { temporaryFolder } from '../processes.ts';
 import { withoutCharts } from './chart-stand-ins.ts';
+import { soonTriedAgain } from './retries.ts';
 
 interface Origin {
   readonly dist: string;
@@ -22,26 +24,37 @@ interface Origin {
 /** A repository of one machine with the tree of some clusters, which Argo CD takes for the one that its Applications name. */
 export class Clone {
   readonly #place = temporaryFolder('argocd-clone');
+  readonly #origin: Pick<Origin, 'url' | 'revision'>;
+
+  private constructor(origin: Pick<Origin, 'url' | 'revision'>) {
+    this.#origin = origin;
+  }
 
   /** @returns once everything is committed */
-  static async make({ dist, url, revision, clusters }: Origin): Promise<Clone> {
-    const clone = new Clone();
-    const own = pathToFileURL(clone.#place).href;
+  static async make({ dist, clusters, ...origin }: Origin): Promise<Clone> {
+    const clone = new Clone(origin);
     for (const cluster of clusters) {
       cpSync(join(dist, cluster), clone.path(objectsFolder(cluster, '')), { recursive: true });
-      for (const file of listManifests(clone.path(cluster))) {
-        const text = readFileSync(file, 'utf8');
-        if (text.includes(url)) writeFileSync(file, text.replaceAll(url, own));
-      }
-      for (const file of listManifests(clone.path(objectsFolder(cluster, 'applications')))) {
-        const { application, standIn } = withoutCharts(load(readFileSync(file, 'utf8')), own, revision);
-        writeFileSync(file, dump(application, { noRefs: true }));
-        if (standIn !== undefined) clone.#write(standIn.path, standIn.object);
-      }
+      for (const file of clone.files(cluster)) clone.place(file, clone.text(file));
     }
-    await clone.#git('init', '--quiet', '--initial-branch', revision);
+    await clone.#git('init', '--quiet', '--initial-branch', origin.revision);
     await clone.commit('The tree as it is');
     return clone;
+  }
+
+  /** Writes a file of `dist/` as it is rendered: its repository becomes this one, and its chart a folder. */
+  place(ofDist: string, text: string): void {
+    const { url, revision } = this.#origin;
+    const own = pathToFileURL(this.#place).href;
+    const here = text.replaceAll(url, own);
+    const [cluster = '', unit = ''] = ofDist.split('/');
+    if (`${cluster}/${unit}` !== objectsFolder(cluster, APPLICATIONS)) {
+      this.restore(ofDist, here);
+      return;
+    }
+    const { application, standIn } = withoutCharts(load(here), own, revision);
+    this.write(ofDist, soonTriedAgain(application));
+    if (standIn !== undefined) this.#write(standIn.path, standIn.object);
   }
 
   /** Where something of `dist/` is. */

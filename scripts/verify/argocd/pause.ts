@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { PAUSE_ANNOTATION } from '../../../platform/components/argocd/address.ts';
 import { allAlong, eventually } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
@@ -6,6 +7,9 @@ import { marked } from './changed-file.ts';
 import { otherImage } from './drift.ts';
 import type { Hub } from './hub.ts';
 import { subjectsOf } from './subjects.ts';
+
+/** Long enough for what the controller began before the pause, which it still ends. */
+const BEGUN_SECONDS = 10;
 
 /** Longer than a few comparisons and attempts to heal. */
 const WATCHED_SECONDS = 25;
@@ -27,6 +31,7 @@ export async function pause(hub: Hub): Promise<Omit<Part, 'name' | 'seconds'>> {
     }
   };
   await setPause('true');
+  await wait(BEGUN_SECONDS * 1000);
   const { what, check } = await otherImage(hub, subject);
   clone.write(subject.file, marked(clone.read(subject.file), 'while it is paused'));
   const commit = await clone.commit('A change of what is paused');

@@ -25,6 +25,9 @@ const project = z.looseObject({
   }),
 });
 
+/** The project of what every cluster has, and the one that nothing has; every other one is that of a product. */
+export const PLATFORM_PROJECTS: ReadonlySet<string> = new Set(['platform', 'default']);
+
 /** Who may do what in the Argo CD of a hub. */
 export interface Policy {
   readonly projects: readonly string[];

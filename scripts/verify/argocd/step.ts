@@ -10,13 +10,10 @@ import { controlPlanePrograms } from '../scheduling/control-plane.ts';
 import type { Assignment, Step } from '../step.ts';
 import { verifyAccess } from './access.ts';
 import { startHub } from './hub.ts';
-import { policyOf } from './policy.ts';
+import { PLATFORM_PROJECTS, policyOf } from './policy.ts';
 import { proveSync } from './sync.ts';
 
 const DIST = 'dist';
-
-/** The project of what every cluster has; every other one but `default` is that of a product. */
-const NO_PRODUCTS = new Set(['platform', 'default']);
 
 export const argocd: Step = {
   name: 'argocd',
@@ -37,7 +34,7 @@ export const argocd: Step = {
         members.map(({ object }) => object),
       );
       const policy = policyOf(hub, DIST, objects);
-      const products = policy.projects.filter((name) => !NO_PRODUCTS.has(name));
+      const products = policy.projects.filter((name) => !PLATFORM_PROJECTS.has(name));
       const outcome = await verifyAccess(program, hub, policy, products);
       const seconds = Math.round((performance.now() - start) / 1000);
       done({ name: `${hub}, what people may`, seconds, ...outcome });

@@ -2,6 +2,8 @@ import type { Part } from '../step.ts';
 import { changedFile } from './changed-file.ts';
 import { confirmedPrune } from './confirmed-prune.ts';
 import { drift } from './drift.ts';
+import { failedSmokeTest } from './failed-smoke-test.ts';
+import { failingUnit } from './failing-unit.ts';
 import { firstSync } from './first-sync.ts';
 import type { Hub } from './hub.ts';
 import { pause } from './pause.ts';
@@ -17,6 +19,8 @@ const PROOFS: Readonly<Record<string, (hub: Hub) => Promise<Outcome>>> = {
   'replicas of an autoscaler': scaledReplicas,
   'a paused Application': pause,
   'a prune that waits': confirmedPrune,
+  'a unit that fails': failingUnit,
+  'a smoke test that fails': failedSmokeTest,
 };
 
 /** @param done called with each proof; after one that failed the others are not tried */

@@ -23,7 +23,38 @@ export const argocdMistakes: readonly DeliberateMistake[] = [
         }),
       ),
   },
+  {
+    step: 'argocd',
+    name: 'failed-sync-wakes-nobody',
+    breaks: 'the alert of syncs knows those that broke off, and not those whose objects the server refused',
+    says: 'no alert looks at what argocd_app_sync_total says',
+    tree: (cluster) => edits(withoutFailed(cluster)),
+  },
+  {
+    step: 'argocd',
+    name: 'smoke-test-after-failures-alone',
+    breaks:
+      'a smoke test runs only after a sync that has failed anyway, so a version that answers nobody passes',
+    says: 'it fails, and',
+    tree: (cluster) =>
+      edits(
+        ...(hub(cluster) === undefined ? [] : cluster.kind('Job'))
+          .filter((each) => each.at('metadata', 'name')?.endsWith('-smoke-test') === true)
+          .map((each) => each.with(['metadata', 'annotations', 'argocd.argoproj.io/hook'], 'SyncFail')),
+      ),
+  },
 ];
+
+/** The rules about syncs, which count no failed one any more. */
+function withoutFailed(cluster: ClusterTree): readonly [path: string, text: string] | undefined {
+  if (hub(cluster) === undefined) return undefined;
+  const before = 'argocd_app_sync_total{phase=~"Error|Failed"}';
+  for (const rules of cluster.kind('PrometheusRule')) {
+    const [path, text] = rules.changed(() => {});
+    if (text.includes(before)) return [path, text.replaceAll(before, 'argocd_app_sync_total{phase="Error"}')];
+  }
+  return undefined;
+}
 
 /** The values of the Argo CD of a cluster that manages itself alone: the step syncs no other. */
 function hub(cluster: ClusterTree): RenderedFile | undefined {

@@ -1,6 +1,9 @@
 /** Left alone by kwok: their pods run until they are stopped, as one that waits for work does. */
 export const RUNS_ON = 'verify.fleet/runs-on';
 
+/** The pods of a Job that have it end badly. */
+export const FAILS = 'verify.fleet/fails';
+
 const NOW = '{{ Now | Quote }}';
 
 interface Stage {
@@ -14,7 +17,7 @@ interface Stage {
   readonly next: object;
 }
 
-/** What kwok does in place of kubelets: nodes become ready, pods run and are ready at once, those of Jobs end well. */
+/** What kwok does in place of kubelets: nodes become ready, pods run and are ready at once, those of Jobs end well, or badly where they are told to. */
 const STAGES: readonly Stage[] = [
   {
     name: 'node-ready',
@@ -69,8 +72,19 @@ containerStatuses:
       { key: '.status.phase', operator: 'In', values: ['Running'] },
       { key: '.metadata.ownerReferences.[].kind', operator: 'In', values: ['Job'] },
       { key: `.metadata.annotations["${RUNS_ON}"]`, operator: 'DoesNotExist' },
+      { key: `.metadata.annotations["${FAILS}"]`, operator: 'DoesNotExist' },
     ],
     next: { statusTemplate: 'phase: Succeeded\n' },
+  },
+  {
+    name: 'pod-fail',
+    kind: 'Pod',
+    when: [
+      { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' },
+      { key: '.status.phase', operator: 'In', values: ['Running'] },
+      { key: `.metadata.annotations["${FAILS}"]`, operator: 'Exists' },
+    ],
+    next: { statusTemplate: 'phase: Failed\n' },
   },
   {
     name: 'pod-delete',

@@ -128,6 +128,30 @@ describe.each(specs)('the gate between waves, for an Application %s', (_, spec) 
     }
   });
 
+  it('opens after one that failed with what is taken back since: no sync follows that would end well', async () => {
+    const applied = { status: 'Synced', syncPhase: 'Sync', hookPhase: 'Running' };
+    const one = { status: 'SyncFailed', syncPhase: 'Sync', hookPhase: 'Failed' };
+    const migration = { syncPhase: 'PreSync', hookType: 'PreSync', hookPhase: 'Failed' };
+    const smokeTest = { syncPhase: 'PostSync', hookType: 'PostSync', hookPhase: 'Failed' };
+    const comparedTo = { ...recordOf(spec), destination: spec.destination };
+    const verdict = (resources: readonly Fields[], sync = 'Synced') =>
+      status({
+        status: {
+          sync: { status: sync, comparedTo },
+          operationState: { ...failed(spec), syncResult: { ...recordOf(spec), resources } },
+        },
+      });
+    expect(await verdict([applied, one])).toBe('Healthy');
+    expect(await verdict([migration])).toBe('Healthy');
+    // It is still asked for.
+    expect(await verdict([applied, one], 'OutOfSync')).toBe('Degraded');
+    // What runs is what failed.
+    expect(await verdict([applied, smokeTest])).toBe('Degraded');
+    expect(await verdict([one, smokeTest])).toBe('Degraded');
+    expect(await verdict([{ ...applied, hookPhase: 'Failed' }])).toBe('Degraded');
+    expect(await verdict([applied])).toBe('Degraded');
+  });
+
   it('waits for what no controller has looked at yet', async () => {
     for (const change of [{}, { health: undefined }, { health: {} }, { sync: undefined }]) {
       const whole = settled(spec, { status: change });
