@@ -1,7 +1,8 @@
 import type { Finding } from '../step.ts';
 
 /** In the words of the warnings of Kubernetes, about whole APIs and about fields. */
-const GOES = /\bdeprecated\b|\bunavailable in v|\bnon-functional\b|\bno longer (?:supported|served)\b|\bwill be removed\b/i;
+const GOES =
+  /\bdeprecated\b|\bunavailable in v|\bnon-functional\b|\bno longer (?:supported|served)\b|\bwill be removed\b/i;
 
 /** Such as `apiserver_requested_deprecated_apis{group="",removed_release="1.25",resource="pods",subresource="",version="v1"} 1`. */
 const COUNTED = /^apiserver_requested_deprecated_apis\{(.*)\} [1-9]/gm;
@@ -17,7 +18,8 @@ interface Known {
 const known: readonly Known[] = [
   {
     has: 'container.apparmor.security.beta.kubernetes.io/install-cni',
-    reason: "the chart of Istio's node agent writes the annotation for clusters that are older than the field",
+    reason:
+      "the chart of Istio's node agent writes the annotation for clusters that are older than the field",
   },
 ];
 
