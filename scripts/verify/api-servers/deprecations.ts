@@ -24,7 +24,7 @@ const known: readonly Known[] = [
 ];
 
 /** An API that a server counts as deprecated since somebody has asked for it. */
-export interface DeprecatedApi {
+interface DeprecatedApi {
   readonly group: string;
   readonly version: string;
   readonly resource: string;
