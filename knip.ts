@@ -13,7 +13,7 @@ export default {
         // The app of cdk8s.yaml, the threads of synth and of the benchmark, and the benchmark's process of its own.
         'scripts/synth/cdk8s-app.ts',
         '{scripts,test}/**/worker.ts',
-        'scripts/bench/task.ts',
+        'scripts/bench/tasks/*.ts',
         // Bundled for browsers.
         'scripts/report/page/main.tsx',
         // Found by their name, or by vitest.config.ts.

@@ -69,7 +69,7 @@ export class SourceDocument {
       return { problems: [this.#atLine(this.#lineOfReason(reason), this.#malformed(reason))] };
     }
     // Such text has no key twice, and where its values are need not be known before one is wrong: that saves most of the time.
-    if (`${JSON.stringify(value, null, 2)}\n` === this.#text) return { value, problems: [] };
+    if (JSON.stringify(value) === withoutLayout(this.#text)) return { value, problems: [] };
     return { value, problems: this.#syntaxProblems('DUPLICATE_KEY') };
   }
 
@@ -148,6 +148,11 @@ export class SourceDocument {
     if (code === 'MULTIPLE_DOCS') return 'found a second document after ---, expected one in each file';
     return this.#malformed(message);
   }
+}
+
+/** JSON without the blanks and line breaks between its parts. */
+function withoutLayout(json: string): string {
+  return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 }
 
 function messageOf(error: unknown): string {

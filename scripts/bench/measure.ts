@@ -10,12 +10,12 @@ export interface Measured extends Result {
 }
 
 const runFile = fileURLToPath(new URL('../run.mjs', import.meta.url));
-const taskFile = fileURLToPath(new URL('task.ts', import.meta.url));
+const tasks = fileURLToPath(new URL('tasks', import.meta.url));
 
 /** Does a task in a process of its own. */
 export function measure(name: string, task: Task): Measured {
   const started = performance.now();
-  const child = spawnSync(process.execPath, [runFile, taskFile, JSON.stringify(task)], {
+  const child = spawnSync(process.execPath, [runFile, `${tasks}/${task.kind}.ts`, JSON.stringify(task)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

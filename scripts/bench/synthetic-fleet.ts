@@ -63,7 +63,7 @@ export function syntheticUnits(size: Size, changed: string): readonly Unit[] {
   });
 }
 
-function clusterNames({ clusters }: Size): readonly string[] {
+export function clusterNames({ clusters }: Pick<Size, 'clusters'>): readonly string[] {
   return Array.from({ length: clusters }, (_, index) => `cluster-${String(index).padStart(4, '0')}`);
 }
 

@@ -59,8 +59,7 @@ export function writeNewFile(file: string, text: string): void {
   try {
     const written = writeSync(descriptor, text);
     // A disk that is nearly full takes a part of it; the rest says what is wrong.
-    if (written < Buffer.byteLength(text))
-      writeFileSync(descriptor, Buffer.from(text).subarray(written));
+    if (written < Buffer.byteLength(text)) writeFileSync(descriptor, Buffer.from(text).subarray(written));
   } finally {
     closeSync(descriptor);
   }
