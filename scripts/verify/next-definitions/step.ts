@@ -30,8 +30,9 @@ export const nextDefinitions: Step = {
   name: 'next-definitions',
   proves:
     'the next release of each definition takes the place of the pinned one, and every object that is of it',
-  fast: 'whole',
-  run: async ({ clusters = renderedClusters(DIST), from, charts, logs, say, done }) => {
+  fast: 'the first cluster alone',
+  run: async ({ clusters: asked = renderedClusters(DIST), fast, from, charts, logs, say, done }) => {
+    const clusters = fast ? asked.slice(0, 1) : asked;
     if (charts === undefined) say('Without --charts, what charts make is left out.');
     const next = await nextReleases();
     const pinned = await pinnedDefinitions({ mirror: from }, { whole: [...next.compared] });
