@@ -79,7 +79,8 @@ async function judge(
 ): Promise<Part> {
   const objects = objectsAtRest(cluster, join(repository.folder, 'dist'));
   const findings: Finding[] = [];
-  const exceptions: Finding[] = [];
+  // The step istio-analyze prints those that are known, and why: here are the same, once for each state and control plane.
+  let known = 0;
   let messages = 0;
   const modules = both ? [MODULES.installed, MODULES.next] : [MODULES.next];
   for (const module of modules) {
@@ -89,15 +90,15 @@ async function judge(
     const report = await analyze(program, cluster, { objects, logs: join(logs, `${name}, ${module}`) });
     const part = partOf(`${name}, ${module}`, report, objects.length);
     findings.push(...part.findings);
-    exceptions.push(...part.exceptions);
+    known += part.exceptions.length;
     messages += report.messages.length;
   }
   return {
     name,
     seconds: 0,
-    counts: { 'control planes': modules.length, objects: objects.length, messages },
+    counts: { 'control planes': modules.length, objects: objects.length, messages, 'of them known': known },
     findings,
-    exceptions,
+    exceptions: [],
   };
 }
 
