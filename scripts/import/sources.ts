@@ -48,9 +48,21 @@ const complete = z.strictObject({
     .default({}),
 });
 
+/** A newer release of a bundle, as a module of Go, or why there is none to be had. */
+const next = z.union([
+  z.strictObject({
+    module: z.string(),
+    below: z.string().optional(),
+    release: z.string().regex(/^v\d+\.\d+\.\d+$/, 'must be a release such as v1.31.4'),
+    sum: z.string().regex(/^h1:[\w+/]{43}=$/, 'must be the sum of a Go module, h1:…'),
+  }),
+  z.strictObject({ none: z.string().min(1) }),
+]);
+
 const sources = z.strictObject({
   bundles: z.record(z.string().regex(/^[a-z0-9-]+$/, 'must be a package name: a-z, 0-9 and -'), bundle),
   kubernetes,
+  next: z.record(z.string(), next).default({}),
   complete: complete.default({ kubernetes: {}, files: {}, bundles: {} }),
   charts: z.record(z.string(), chart).default({}),
 });
@@ -59,6 +71,8 @@ const sources = z.strictObject({
 export type FileSource = Pick<z.infer<typeof bundle>, 'repository' | 'commit' | 'files'>;
 export type Bundle = z.infer<typeof bundle>;
 export type KubernetesSource = z.infer<typeof kubernetes>;
+/** A release of a bundle that is newer than the pinned one. */
+export type NextRelease = Exclude<z.infer<typeof next>, { none: string }>;
 export type Sources = z.infer<typeof sources>;
 
 /**

@@ -62,10 +62,18 @@ func installed(t *testing.T) istiodUnit {
 	return found
 }
 
+// goMod is the file of the module that this is built with: go.mod, or the one that GOFLAGS names.
+func goMod() string {
+	if found := regexp.MustCompile(`-modfile=(\S+)`).FindStringSubmatch(os.Getenv("GOFLAGS")); found != nil {
+		return found[1]
+	}
+	return "go.mod"
+}
+
 // proven returns the release of Istio's API that go.mod has.
 func proven(t *testing.T) string {
 	t.Helper()
-	found := regexp.MustCompile(`(?m)^\s+istio\.io/api v(\S+)`).FindSubmatch(read(t, "go.mod"))
+	found := regexp.MustCompile(`(?m)^\s+istio\.io/api v(\S+)`).FindSubmatch(read(t, goMod()))
 	if found == nil {
 		t.Fatal("go.mod has no istio.io/api")
 	}

@@ -5,7 +5,7 @@ const ENVTEST = 'https://github.com/kubernetes-sigs/controller-tools/releases/do
 
 /**
  * The releases of Kubernetes whose API server judges the tree: the oldest that it promises to hold on, the one of the
- * clusters, and a newer one. Each is a release that controller-tools publishes for tests (envtest-releases.yaml has the
+ * clusters, and the two minors ahead of it. Each is a release that controller-tools publishes for tests (envtest-releases.yaml has the
  * sums), so that nobody has to build it where GitHub is in reach.
  */
 const RELEASES = {
@@ -36,6 +36,20 @@ const RELEASES = {
         'd9e0464dc1708c36ab41147b5e364c8b8e201eafc14c299dcbe58ebeaa82c651b8e834647167a951ded8c6d08c616aadbae1673a54743f9c8fa15a278c78c0c0',
       'darwin-arm64':
         '43d7c10b74100d20044df7c73be03e26f8243a9cb7c1d3035e581ee7bb0c7ffcaf759b9e182186b5bb2f47d1608835414ca443181a02d9ecb6c9cf04b43e3809',
+    },
+  },
+  '1.35': {
+    version: 'v1.35.0',
+    tags: [],
+    sums: {
+      'linux-x64':
+        '130369c16f076e724d089189afaede960316f5f5dea6cf57be7a4fc6f09c77342893192509790e4056e116e232dff832ed863f5bd55dcb55d38f3ab834828a11',
+      'linux-arm64':
+        'e53e2b88398f5b9503e3f074d82a2dcb090c708b34940848607ce658138a5d4a25962e042ab683ccc026a8a6c90c0be7f658e42dde0887369d73c3b68e2fc86c',
+      'darwin-x64':
+        'fccc583ba6d322c88a8c56f7876090a7ad63460046a4bcae414093b23ce68a75f172ca7484b7c7475b707657eca5108a8ad3fd85e1b4f70a6c99ca2f22dbd6b2',
+      'darwin-arm64':
+        'bb5d0bb3975956331b0aa0c039955b4c4dc6c5c288e5af369364c7d2fbeac11a025227dabb127569080b259dd29b697cc77fa77abd27ae26721ddb23e8ee0613',
     },
   },
   '1.36': {
@@ -71,7 +85,7 @@ export function openedGates(minor: KubernetesMinor): Readonly<Record<string, str
 }
 
 /** Oldest first. */
-export const KUBERNETES_MINORS: readonly KubernetesMinor[] = ['1.29', '1.34', '1.36'];
+export const KUBERNETES_MINORS: readonly KubernetesMinor[] = ['1.29', '1.34', '1.35', '1.36'];
 
 /** The API server of a minor. */
 export function kubeApiserver(minor: KubernetesMinor): Program {

@@ -1,7 +1,9 @@
 /** Steps that exist nowhere else; the gate `verify` runs these. */
 export const OWN_STEPS = [
   'istio-analyze',
+  'istio-upgrade',
   'api-servers',
+  'next-definitions',
   'pod-security',
   'gatekeeper-webhook',
   'argocd',

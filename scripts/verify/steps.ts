@@ -2,6 +2,8 @@ import { apiServers } from './api-servers/step.ts';
 import { argocd } from './argocd/step.ts';
 import { gatekeeperWebhook } from './gatekeeper-webhook/step.ts';
 import { istioAnalyze } from './istio-analyze/step.ts';
+import { istioUpgrade } from './istio-upgrade/step.ts';
+import { nextDefinitions } from './next-definitions/step.ts';
 import { podSecurity } from './pod-security/step.ts';
 import { proofs } from './proofs/proofs.ts';
 import { scheduling } from './scheduling/step.ts';
@@ -13,7 +15,9 @@ import { synth } from './synth/step.ts';
 export const steps: Readonly<Record<(typeof STEP_NAMES)[number], Step>> = {
   ...proofs,
   'istio-analyze': istioAnalyze,
+  'istio-upgrade': istioUpgrade,
   'api-servers': apiServers,
+  'next-definitions': nextDefinitions,
   argocd,
   'pod-security': podSecurity,
   'gatekeeper-webhook': gatekeeperWebhook,

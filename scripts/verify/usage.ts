@@ -11,8 +11,13 @@ export const verify = command({
   kubeconform, gatekeeper, alerts, mesh
                 the proofs that are also commands: kubeconform, gatekeeper:prove, alerts:prove, mesh:prove.
   istio-analyze the analyzers of istioctl on each cluster of a mesh, with what the charts make and the pods.
+  istio-upgrade the proof of the mesh and the analyzers, with Istio's code of the installed and of the next minor, in the
+                states of an upgrade. Not with --fast.
   api-servers   etcd and kube-apiserver of several versions, on loopback: every object of every cluster in Argo CD's
                 order, then the pods, with Pod Security, quotas and limits; and known bad objects, which must be refused.
+  next-definitions
+                the next release of each definition (CRD) that imports/sources.yaml names: it takes the place of the
+                pinned one, and takes every object of the tree.
   argocd        the real Argo CD is asked what people may do in each hub, and syncs one hub from nothing, in waves, with a
                 local repository; then that is changed, and the cluster too. Needs redis-server. Not with --fast.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.

@@ -54,6 +54,11 @@ export class Applier {
     return this.#applied.length;
   }
 
+  /** Where the server has what it has taken, such as `/apis/apps/v1/namespaces/prod/deployments`. */
+  get collections(): ReadonlySet<string> {
+    return new Set(this.#applied.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
+  }
+
   /** Applies them at once; what controllers do about each is done as soon as it is there. */
   async applyAll(members: readonly Member[]): Promise<void> {
     await inParallel(members, (member) => this.#applyOne(member), AT_A_TIME);

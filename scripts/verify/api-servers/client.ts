@@ -57,6 +57,11 @@ export class Client {
     return (await this.#send('GET', '/readyz')).status === 200;
   }
 
+  /** What the server counts, in the text form of Prometheus. */
+  async metrics(): Promise<string> {
+    return (await this.#send('GET', '/metrics')).text;
+  }
+
   /** The kinds of a group and version, such as `apps/v1`; a list without the kind in question is asked for anew. */
   async resources(apiVersion: string, kind: string): Promise<ResourceList> {
     const known = await this.#lists.get(apiVersion);

@@ -6,6 +6,7 @@ import { applyInOrder } from './apply-in-order.ts';
 import type { Client } from './client.ts';
 import { reactionsTo, reactionsWithGatekeeper } from './controllers.ts';
 import { CONTROLS, GROUNDS } from './controls.ts';
+import { deprecationsOf } from './deprecations.ts';
 import { phaseOf } from './order.ts';
 import type { Plan } from './plan.ts';
 
@@ -27,7 +28,8 @@ export async function verifyCluster(
   const controls = await judgeControls(client, cluster);
   const pods = await applyInOrder(applier, plan, place.dist);
   await applier.applyAgain();
-  const { findings, warnings, kept, count } = applier;
+  const { findings, warnings, kept, count, collections } = applier;
+  const deprecations = deprecationsOf(cluster, { warnings, collections, metrics: await client.metrics() });
   writeFileSync(place.log, `${JSON.stringify({ findings, warnings, kept }, null, 2)}\n`);
   return {
     counts: {
@@ -38,8 +40,13 @@ export async function verifyCluster(
       warnings: warnings.length,
       'values kept in another form': kept.length,
     },
-    findings: [...findings, ...controls.findings, ...notApplied(applications, cluster)],
-    exceptions: applier.rewritten,
+    findings: [
+      ...findings,
+      ...deprecations.findings,
+      ...controls.findings,
+      ...notApplied(applications, cluster),
+    ],
+    exceptions: [...applier.rewritten, ...deprecations.known],
   };
 }
 

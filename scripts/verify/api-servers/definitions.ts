@@ -35,7 +35,8 @@ export async function pinnedDefinitions(
   return all.flat();
 }
 
-function definitionsIn(text: string, file: string): readonly Member[] {
+/** The definitions in a file; all else in it is left alone. */
+export function definitionsIn(text: string, file: string): readonly Member[] {
   return loadAll(text).flatMap((document) => {
     const { success, data } = definition.safeParse(document);
     if (!success) return [];

@@ -40,6 +40,7 @@ export const apiServers: Step = {
     const etcd = await startEtcd(etcdPath, join(logs, 'etcd.log'));
     try {
       if (clusters.length === renderedClusters(DIST).length) done(wholeness(plans));
+      if (!fast) done(ahead(loadFleet().clusters));
       for (const [minor, program] of programs) {
         const place = join(logs, minor);
         makeFolder(place);
@@ -68,6 +69,36 @@ export function minorsOf(
     );
   }
   return KUBERNETES_MINORS.filter((minor) => clusters.some((each) => each.kubernetesVersion === minor));
+}
+
+/** How many minors ahead of a cluster's own its next upgrades are rehearsed. */
+const AHEAD = [1, 2] as const;
+
+/** The minors that clusters come to next, oldest first. */
+export function minorsAhead(clusters: readonly { readonly kubernetesVersion: string }[]): readonly string[] {
+  const own = new Set(clusters.map(({ kubernetesVersion }) => kubernetesVersion));
+  const next = [...own].flatMap((version) => {
+    const [major = '', minor = ''] = version.split('.');
+    return AHEAD.map((count) => `${major}.${Number(minor) + count}`);
+  });
+  return [...new Set(next)].sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+}
+
+/** Which of the next minors no server here is of: nothing is proven of these, and that is said. */
+export function ahead(clusters: readonly { readonly kubernetesVersion: string }[]): Part {
+  const minors = minorsAhead(clusters);
+  const missing = minors.filter((minor) => !KUBERNETES_MINORS.some((pinned) => pinned === minor));
+  return {
+    name: `Kubernetes ${minors.join(' and ')}, which the clusters come to next`,
+    seconds: 0,
+    counts: { minors: minors.length, 'of them judged': minors.length - missing.length },
+    findings: [],
+    exceptions: missing.map((minor) => ({
+      where: `Kubernetes ${minor}`,
+      what: 'scripts/verify/programs.ts',
+      says: 'no API server of it is pinned, so that nothing is proven of it',
+    })),
+  };
 }
 
 interface Place {

@@ -46,7 +46,7 @@ export const istioAnalyze: Step = {
       });
       return;
     }
-    const program = await build();
+    const program = await buildAnalyzers();
     for (const { cluster, objects } of meshed) {
       const start = performance.now();
       const report = await analyze(program, cluster, { objects, logs });
@@ -56,9 +56,10 @@ export const istioAnalyze: Step = {
   },
 };
 
-async function build(): Promise<string> {
+/** @param module file of a module beside the proof of the mesh, with Istio's code of some release */
+export async function buildAnalyzers(module = 'go.mod'): Promise<string> {
   const program = join(temporaryFolder('istio-analyze'), 'analyze');
-  const { status, stderr } = await run('go', ['build', '-o', program, './analyze'], {
+  const { status, stderr } = await run('go', ['build', `-modfile=${module}`, '-o', program, './analyze'], {
     folder: MODULE,
     environment: { CGO_ENABLED: '0' },
     missing: howToInstall('go'),
@@ -67,7 +68,7 @@ async function build(): Promise<string> {
   return program;
 }
 
-async function analyze(
+export async function analyze(
   program: string,
   cluster: string,
   { objects, logs }: { readonly objects: readonly TreeObject[]; readonly logs: string },

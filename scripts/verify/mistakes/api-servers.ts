@@ -83,4 +83,31 @@ export const apiServersMistakes: readonly DeliberateMistake[] = [
         ),
       ),
   },
+  {
+    step: 'api-servers',
+    name: 'deprecated-label',
+    breaks: 'a workload chooses its nodes by a label that Kubernetes has replaced',
+    says: 'deprecated since',
+    tree: (cluster) =>
+      edits(
+        workloads(cluster)[0]?.with(
+          ['spec', 'template', 'spec', 'nodeSelector', 'beta.kubernetes.io/os'],
+          'linux',
+        ),
+      ),
+  },
+  {
+    step: 'api-servers',
+    name: 'deprecated-kind',
+    breaks: 'the addresses of a Service are written down as Endpoints, which EndpointSlices replace',
+    says: 'requests of a deprecated API',
+    tree: (cluster) => {
+      const [path, text] =
+        cluster.kind('Service')[0]?.changed((service) => {
+          service.set('kind', 'Endpoints');
+          service.delete('spec');
+        }) ?? [];
+      return edits(path === undefined ? undefined : [path.replace(/\.yaml$/, '-endpoints.yaml'), text]);
+    },
+  },
 ];

@@ -5,8 +5,10 @@ import type { DeliberateMistake } from './deliberate-mistake.ts';
 import { gatekeeperMistakes } from './gatekeeper.ts';
 import { gatekeeperWebhookMistakes } from './gatekeeper-webhook.ts';
 import { istioAnalyzeMistakes } from './istio-analyze.ts';
+import { istioUpgradeMistakes } from './istio-upgrade.ts';
 import { kubeconformMistakes } from './kubeconform.ts';
 import { meshMistakes } from './mesh.ts';
+import { nextDefinitionsMistakes } from './next-definitions.ts';
 import { podSecurityMistakes } from './pod-security.ts';
 import { schedulingMistakes } from './scheduling.ts';
 import { synthMistakes } from './synth.ts';
@@ -18,7 +20,9 @@ export const deliberateMistakes: readonly DeliberateMistake[] = [
   ...alertsMistakes,
   ...meshMistakes,
   ...istioAnalyzeMistakes,
+  ...istioUpgradeMistakes,
   ...apiServersMistakes,
+  ...nextDefinitionsMistakes,
   ...podSecurityMistakes,
   ...gatekeeperWebhookMistakes,
   ...argocdMistakes,

@@ -17,11 +17,11 @@ export function clustersFor(
   clusters: readonly ClusterTree[],
   isKnown: (cluster: string) => boolean = () => false,
 ): readonly ClusterTree[] {
-  const judged = step === 'mesh' ? clusters.filter(({ name }) => name === meshCluster()) : clusters;
+  const judged = step === 'mesh' ? clusters.filter(({ name }) => name === provenCluster()) : clusters;
   return [...judged.filter(({ name }) => isKnown(name)), ...judged.filter(({ name }) => !isKnown(name))];
 }
 
 /** The one cluster that the proof of the mesh is about. */
-function meshCluster(): string | undefined {
+export function provenCluster(): string | undefined {
   return /\bdist\s+= "(?:[^"]*\/)?([^"/]+)"/.exec(readFileSync(MESH, 'utf8'))?.[1];
 }
