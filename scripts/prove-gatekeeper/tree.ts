@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { loadAll } from 'js-yaml';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { listManifests } from '../kubeconform/manifests.ts';
+import { readObjects } from '../cluster-model/input/objects.ts';
+import { Mistake } from '../command-line/mistake.ts';
 
 const texts = z.record(z.string(), z.string()).optional();
 const object = z.looseObject({
@@ -32,9 +32,15 @@ const ofJobs = z.object({
 });
 const ofScaledJobs = z.object({ spec: z.object({ jobTargetRef: z.object({ template }) }) });
 
-/** Every object of a cluster. */
+/**
+ * Every object of a cluster, by the reader that check and reach have, so that no proof reads a value another way.
+ *
+ * @throws Mistake where there is none, which must not look like a pass
+ */
 export function objectsOf(directory: string): readonly TreeObject[] {
-  return listManifests(directory).flatMap((file) => loadAll(readFileSync(file, 'utf8')).map(treeObject));
+  const found = existsSync(directory) ? readObjects(directory) : [];
+  if (found.length === 0) throw new Mistake(`${directory} has no manifests. Run npm run synth first.`);
+  return found.map(({ value }) => treeObject(value));
 }
 
 /**
