@@ -33,14 +33,16 @@ export async function removedProduct(hub: Hub): Promise<Omit<Part, 'name' | 'sec
   if (product === undefined) return { counts: { products: 0 }, findings: [], exceptions: [] };
   const gone = await removed(hub, product);
   const commit = await clone.commit(`The product ${product} leaves`);
-  const held = gone.filter(({ object }) => object.kind === 'Namespace');
+  const namespaces = gone.filter(({ object }) => object.kind === 'Namespace');
   const project = gone.filter(({ object }) => object.kind === 'AppProject');
-  const askers = [...new Set(held.map(({ application }) => application))];
+  // Their Application lets go of them: they hold data.
+  const stateful = gone.filter(({ object }) => object.kind === 'StatefulSet');
+  const askers = [...new Set(namespaces.map(({ application }) => application))];
   const inOrder: readonly (() => Promise<string | undefined>)[] = [
     () => eventually(hub, () => unasked(hub, askers)),
     () =>
       eventually(hub, async () => (await remaining(hub, product, project)) ?? (await lateRoot(hub, commit))),
-    () => allAlong(hub, () => missingOf(hub, held), WATCHED_SECONDS),
+    () => allAlong(hub, () => missingOf(hub, [...namespaces, ...stateful]), WATCHED_SECONDS),
     async () => {
       for (const each of askers) {
         await client.patch(`${APPLICATIONS_PATH}/${each}`, {
