@@ -50,6 +50,8 @@ export default defineConfig({
     globalSetup: 'test/temporary-folders.ts',
     // No test changes what another reads, and loading cdk8s anew for each file would take most of the time.
     isolate: false,
+    // Tests with many cases remove hundreds of folders when they end, which takes its time on a busy machine.
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

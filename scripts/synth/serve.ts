@@ -2,9 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
 import { messageOf } from '../command-line/tell.ts';
+import { Staging } from './staging.ts';
 import { chosenClusters, planClusters, type Stage } from './synth.ts';
 import { type Answer, taskSchema, timeSchema } from './worker-messages.ts';
-import { Staging } from './write.ts';
 
 /** Where a worker finds what it renders. It cannot be sent: units are functions. */
 interface Sources {

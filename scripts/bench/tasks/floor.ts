@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { makeFolder } from '../../command-line/folders.ts';
 import { objectPath } from '../../synth/path.ts';
-import { writeNewFile } from '../../synth/write.ts';
+import { writeNewFile } from '../../synth/staging.ts';
 import { toYaml } from '../../synth/yaml.ts';
 import { type Counts, perform } from '../perform.ts';
 import { type Size, syntheticFleet, syntheticUnits } from '../synthetic-fleet.ts';
