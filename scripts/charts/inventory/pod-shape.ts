@@ -73,6 +73,7 @@ const volume: Fields = {
 
 /** What of a pod others have to know: all that a policy, a scheduler or a selector reads. */
 export const podSpec: Fields = {
+  os: WHOLE,
   serviceAccountName: WHOLE,
   automountServiceAccountToken: WHOLE,
   imagePullSecrets: WHOLE,

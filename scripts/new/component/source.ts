@@ -15,12 +15,16 @@ export interface DeclaredComponent {
   readonly values: string | undefined;
 }
 
+const securityContext = z.looseObject({ seccompProfile: z.unknown().optional() }).optional().catch(undefined);
+
 const values = z.looseObject({
   image: z
     .looseObject({ registry: z.string().nullish(), repository: z.string().nullish() })
     .optional()
     .catch(undefined),
   resources: z.looseObject({}).optional().catch(undefined),
+  podSecurityContext: securityContext,
+  securityContext,
 });
 
 /** The file of a component, before it is formatted: what it pulls and asks for, and what its pods may connect to. */
@@ -64,7 +68,16 @@ function valueFields(text: string | undefined): readonly string[] {
     ...(has.resources === undefined
       ? []
       : ["resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } }"]),
+    ...profileField(has),
   ];
+}
+
+/** A namespace that is restricted refuses a pod without this profile, which many charts leave to their users. */
+function profileField(has: z.infer<typeof values>): readonly string[] {
+  const places = ['podSecurityContext', 'securityContext'] as const;
+  const place = places.find((each) => has[each] !== undefined);
+  if (place === undefined || places.some((each) => has[each]?.seccompProfile)) return [];
+  return [`${place}: { seccompProfile: { type: 'RuntimeDefault' } }`];
 }
 
 interface ChartImage {

@@ -130,6 +130,21 @@ describe('what a chart says of itself is taken over', () => {
     expect(source(undefined)).toContain('values: () => ({  })');
   });
 
+  it.each([
+    ['podSecurityContext: {}\nsecurityContext: { runAsUser: 1 }\n', 'podSecurityContext'],
+    ['securityContext:\n  runAsNonRoot: true\n', 'securityContext'],
+  ])('%o: the profile that a restricted namespace asks for is given where it can be', (values, place) => {
+    expect(source(values)).toContain(`{ ${place}: { seccompProfile: { type: 'RuntimeDefault' } } }`);
+  });
+
+  it.each([
+    'a: 1\n',
+    'podSecurityContext:\n',
+    'podSecurityContext: { seccompProfile: { type: RuntimeDefault } }\nsecurityContext: {}\n',
+  ])('%o: no profile is given that the chart has no place for, or gives itself', (values) => {
+    expect(source(values)).not.toContain('seccompProfile');
+  });
+
   it('an image of a registry without a rule is left, and told', () => {
     const values = 'image:\n  repository: zebra.example.org/zebra\n';
     expect(source(values)).not.toContain('cached(');

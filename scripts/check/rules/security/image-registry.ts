@@ -1,6 +1,6 @@
 import type { ClusterRule } from '../../rule.ts';
 import { deployment } from '../sample-workloads.ts';
-import { imagesIn } from './images.ts';
+import { imagesPulled } from './images.ts';
 
 /** So many from one registry are a habit. */
 const LEAST = 4;
@@ -18,7 +18,7 @@ export const imageRegistry: ClusterRule = {
   failing: ours + deployment('proxy', { image: 'nginx:1.27.3' }),
   passing: ours + deployment('proxy', { image: 'registry.example.com/mirror/nginx:1.27.3' }),
   *judge(state) {
-    const images = imagesIn(state);
+    const images = imagesPulled(state);
     const counts = new Map<string, Set<string>>();
     for (const { registry, repository } of images) {
       counts.set(registry, (counts.get(registry) ?? new Set()).add(repository));
@@ -33,7 +33,7 @@ export const imageRegistry: ClusterRule = {
         resource,
         path,
         message: `The image ${written} of ${container} is pulled from ${isQualified ? registry : 'Docker Hub'}; all others from ${first[0]}.`,
-        fix: `Write it as one of ${first[0]}, and mirror it there.`,
+        fix: `Write it as one of ${first[0]}, and mirror it there${resource.isExtract ? ': by the values of its chart' : ''}.`,
       };
     }
   },

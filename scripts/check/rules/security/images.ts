@@ -20,8 +20,13 @@ export interface Image {
 
 /** Every image of the cluster's own manifests. */
 export const imagesIn = remembered((state: ClusterState): readonly Image[] =>
+  imagesPulled(state).filter(({ resource }) => !resource.isExtract),
+);
+
+/** Those of charts too, of which an inventory says the image, but not when it is pulled. */
+export const imagesPulled = remembered((state: ClusterState): readonly Image[] =>
   state.workloads.flatMap(({ resource, containers, isMade }) => {
-    if (isMade || resource.isExtract) return [];
+    if (isMade) return [];
     return containers.flatMap(({ name, value, path }): readonly Image[] => {
       const written = textAt(value, 'image');
       // The injector puts the proxy's own image in its place.

@@ -16,8 +16,8 @@ export function podSecurityPod(
 ): { readonly own: readonly JudgedViolation[]; readonly injected: readonly JudgedViolation[] } {
   const { annotations, spec, metadataPath, specPath } = workload;
   const pod: PodToJudge = { annotations, spec };
-  // An inventory has only facts of the pods.
-  const written = workload.resource.isExtract ? [] : violationsOf(level, pod, minor);
+  // An inventory keeps all that the standard judges, except for annotations, which only forbid more.
+  const written = violationsOf(level, pod, minor);
   const placed = written.map(({ path, says }) => ({
     says,
     path: path[0] === 'metadata' ? [...metadataPath, ...path.slice(1)] : [...specPath, ...path.slice(1)],
@@ -25,17 +25,14 @@ export function podSecurityPod(
   const added = injectedContainers(state, workload);
   if (added.length === 0) return { own: placed, injected: [] };
   const before = new Set(written.map(({ says }) => says));
-  const bare = workload.resource.isExtract
-    ? { annotations: {}, spec: { securityContext: spec.securityContext } }
-    : pod;
   const values = (role: 'init' | 'main') =>
     added.filter((each) => (each.role === 'main') === (role === 'main')).map(({ value }) => value);
   const after = violationsOf(
     level,
     {
-      annotations: bare.annotations,
+      annotations,
       spec: {
-        ...bare.spec,
+        ...spec,
         initContainers: [...values('init'), ...list(spec.initContainers)],
         containers: [...values('main'), ...list(spec.containers)],
       },
