@@ -7,7 +7,10 @@
  * A sync that failed for good ends the root's, which is then tried again with the newest commit; waiting for it would
  * hold the root at the commit that failed, and its correction out. Where the correction takes back what nobody could apply,
  * no sync follows, and the failed one stays the last: it counts no more once all that is asked for is there, or a new cluster
- * would wait for ever. A hook that failed after the objects were applied, such as a smoke test, counts. Argo CD runs this without Lua's library for strings.
+ * would wait for ever. A hook that failed after the objects were applied, such as a smoke test, counts.
+ *
+ * What leaves holds nobody up: a sync that only waits for a person to confirm a prune has applied all that is asked for, so the
+ * Applications of what leaves go before their namespace does. Argo CD runs this without Lua's library for strings.
  */
 export const APPLICATION_HEALTH = `
 -- Argo CD leaves out of its status what is false, empty or nothing.
@@ -55,6 +58,18 @@ local function refused(record)
   return found
 end
 
+-- Whether an operation waits for a person to confirm what it prunes, and for nothing else that is asked for.
+local function unconfirmed(operation, resources)
+  local message = operation.message or ""
+  local start, afterwards = "Waiting for pruning confirmation of ", "Waiting for pruning confirmation of!"
+  if operation.phase ~= "Running" or message < start or message >= afterwards then return false end
+  if not current(operation.syncResult) then return false end
+  for _, resource in pairs(resources or {}) do
+    if resource.status == "OutOfSync" and not resource.requiresPruning then return false end
+  end
+  return true
+end
+
 local function waiting(message)
   return { status = "Progressing", message = message }
 end
@@ -65,6 +80,9 @@ local operation = status.operationState or {}
 local applied = operation.syncResult
 if status.health == nil or blank(status.health.status) then return waiting("Waiting for the first comparison") end
 if not current(sync.comparedTo) then return waiting("Waiting for a comparison with what is asked for now") end
+if unconfirmed(operation, status.resources) then
+  return { status = status.health.status, message = operation.message }
+end
 if obj.operation ~= nil then return waiting("Waiting for a sync that was asked for") end
 if operation.phase == "Failed" or operation.phase == "Error" then
   if not current(applied) then return waiting("Waiting for the sync after one that failed") end

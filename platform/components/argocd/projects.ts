@@ -144,7 +144,11 @@ function addProject(chart: Chart, { name, description, ...lists }: Project): voi
       // A project that leaves together with its Applications stays until they are gone: without it Argo CD could not
       // delete what they applied. So nobody has to confirm it, although the chart beside it has definitions.
       finalizers: ['resources-finalizer.argocd.argoproj.io'],
-      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=true' },
+      annotations: {
+        'argocd.argoproj.io/sync-options': 'Prune=true',
+        // It has no health but that it waits for these Applications; the root, which prunes them in the end, would wait for it first.
+        'argocd.argoproj.io/ignore-healthcheck': 'true',
+      },
     },
     spec: { description, ...lists },
   });

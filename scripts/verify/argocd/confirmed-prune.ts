@@ -6,7 +6,7 @@ import { pathOf, uidOf } from './live-objects.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
-const APPROVED = 'argocd.argoproj.io/deletion-approved';
+export const APPROVED = 'argocd.argoproj.io/deletion-approved';
 const WATCHED_SECONDS = 15;
 
 /** What may not go without a person's word stays when its file goes, until that word is given. */

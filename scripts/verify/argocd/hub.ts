@@ -24,6 +24,7 @@ const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argo
 /** A hub at work. */
 export interface Hub {
   readonly name: string;
+  readonly fleet: Fleet;
   readonly client: Client;
   readonly clone: Clone;
   /** What its Applications apply. */
@@ -73,6 +74,7 @@ export async function startHub(
     assertTaken(grounds);
     return {
       name,
+      fleet,
       client,
       clone,
       applications: applications

@@ -7,6 +7,7 @@ import { failingUnit } from './failing-unit.ts';
 import { firstSync } from './first-sync.ts';
 import type { Hub } from './hub.ts';
 import { pause } from './pause.ts';
+import { removedProduct } from './removed-product.ts';
 import { scaledReplicas } from './scaled-replicas.ts';
 
 type Outcome = Omit<Part, 'name' | 'seconds'>;
@@ -21,6 +22,7 @@ const PROOFS: Readonly<Record<string, (hub: Hub) => Promise<Outcome>>> = {
   'a prune that waits': confirmedPrune,
   'a unit that fails': failingUnit,
   'a smoke test that fails': failedSmokeTest,
+  'a product that leaves': removedProduct,
 };
 
 /** @param done called with each proof; after one that failed the others are not tried */

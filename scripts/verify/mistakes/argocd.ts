@@ -43,6 +43,21 @@ export const argocdMistakes: readonly DeliberateMistake[] = [
           .map((each) => each.with(['metadata', 'annotations', 'argocd.argoproj.io/hook'], 'SyncFail')),
       ),
   },
+  {
+    step: 'argocd',
+    name: 'project-holds-up-its-applications',
+    breaks:
+      'the root waits for a project that leaves, which waits for the Applications that the root would prune afterwards',
+    says: 'it hangs',
+    tree: (cluster) =>
+      edits(
+        ...(hub(cluster) === undefined ? [] : cluster.kind('AppProject')).map((each) =>
+          each.changed((project) => {
+            project.deleteIn(['metadata', 'annotations', 'argocd.argoproj.io/ignore-healthcheck']);
+          }),
+        ),
+      ),
+  },
 ];
 
 /** The rules about syncs, which count no failed one any more. */

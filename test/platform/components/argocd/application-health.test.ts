@@ -113,6 +113,50 @@ describe.each(specs)('the gate between waves, for an Application %s', (_, spec) 
     expect(await status({ status: { operationState: retry } })).toBe('Progressing');
   });
 
+  it('opens while all that a sync waits for is a word about what leaves', async () => {
+    const comparedTo = { ...recordOf(spec), destination: spec.destination };
+    const leaves = { kind: 'Namespace', name: 'old', status: 'OutOfSync', requiresPruning: true };
+    const stays = { kind: 'Namespace', name: 'new', status: 'Synced' };
+    const hook = { kind: 'Job', name: 'migration', hook: true };
+    const verdict = (
+      change: { message?: string; phase?: string; applied?: Fields; resources?: readonly Fields[] },
+      health = 'Healthy',
+    ) => {
+      const { message = 'Waiting for pruning confirmation of v1/Namespace/old', phase = 'Running' } = change;
+      const operationState = { phase, message, syncResult: change.applied ?? recordOf(spec) };
+      const { resources = [leaves, stays, hook] } = change;
+      return status({
+        // Argo CD takes it away when the operation is over.
+        operation: { sync: {} },
+        status: {
+          health: { status: health },
+          sync: { status: 'OutOfSync', comparedTo },
+          operationState,
+          resources,
+        },
+      });
+    };
+    expect(await verdict({})).toBe('Healthy');
+    expect(await verdict({ resources: [leaves, { ...leaves, kind: 'CustomResourceDefinition' }] })).toBe(
+      'Healthy',
+    );
+    // It says how its objects are, as ever.
+    expect(await verdict({}, 'Degraded')).toBe('Degraded');
+    // A later commit asks for something that nobody has applied.
+    expect(await verdict({ resources: [leaves, { ...stays, status: 'OutOfSync' }] })).toBe('Progressing');
+    expect(await verdict({ applied: recordOf({ ...spec, ...newer(spec) }) })).toBe('Progressing');
+    for (const message of [
+      '',
+      'one or more tasks are running',
+      'waiting for healthy state of apps/Deployment/one',
+      'waiting for completion of hook batch/Job/smoke-test',
+      'waiting for deletion of /Namespace/old',
+    ]) {
+      expect(await verdict({ message })).toBe('Progressing');
+    }
+    expect(await verdict({ phase: 'Terminating' })).toBe('Progressing');
+  });
+
   it('does not open after an operation that failed: a later wave must not build on it', async () => {
     for (const phase of ['Failed', 'Error']) {
       expect(await status({ status: { operationState: { phase } } })).toBe('Progressing');

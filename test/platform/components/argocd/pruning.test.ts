@@ -92,6 +92,8 @@ describe('a project leaves in the same commit as its Applications, and after the
       expect(at(json, 'metadata.finalizers')).toEqual(['resources-finalizer.argocd.argoproj.io']);
       // The chart beside it has definitions, which a person confirms; the project needs nobody.
       expect(pruneIn(String(at(json, OPTIONS)).split(','))).toBe('true');
+      // Nor does the Application that applies it count as unwell meanwhile: the root would never come to prune the others.
+      expect(at(json, 'metadata.annotations["argocd.argoproj.io/ignore-healthcheck"]')).toBe('true');
     },
   );
 });
