@@ -56,7 +56,8 @@ export async function synthWith(request: SynthRequest, workers: Workers): Promis
 /** Like `compare`, with several threads. */
 export async function compareWith(request: SynthRequest, workers: Workers, stage: Stage): Promise<Plan> {
   const { cache: _, ...withoutCache } = request;
-  const shares = sharesFor(request, workers);
+  // Without it everything is rendered, however much it would know.
+  const shares = sharesFor(withoutCache, workers);
   if (shares.length < 2) return compare(request, stage);
   const crew = new Crew(withoutCache, shares, workers);
   try {
@@ -69,11 +70,16 @@ export async function compareWith(request: SynthRequest, workers: Workers, stage
 /** What each thread renders, this one first. */
 function sharesFor(request: SynthRequest, { count }: Workers): readonly (readonly Cluster[])[] {
   const clusters = chosenClusters(request);
+  const most = count ?? Math.min(availableParallelism(), paying(request, clusters));
+  return sharesOf(clusters, request.units, Math.max(1, Math.min(most, clusters.length)));
+}
+
+/** How many threads have enough to do. */
+function paying(request: SynthRequest, clusters: readonly Cluster[]): number {
+  if (isRemembered(request, clusters)) return 1;
   const placed = unitsByCluster(request.units);
   const total = clusters.reduce((sum, { name }) => sum + (placed.get(name) ?? 0), 0);
-  const paying = isRemembered(request, clusters) ? 1 : Math.floor(total / UNITS_EACH);
-  const most = count ?? Math.min(availableParallelism(), paying);
-  return sharesOf(clusters, request.units, Math.max(1, Math.min(most, clusters.length)));
+  return Math.floor(total / UNITS_EACH);
 }
 
 /** What this code has rendered before is hardly to be rendered again; the first cluster stands for all. */
