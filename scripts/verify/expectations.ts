@@ -4,6 +4,9 @@ import type { Running } from './processes.ts';
 const ROUND = 500;
 const PATIENCE_SECONDS = 300;
 
+/** Patience for what follows from something that has ended. */
+export const SOON_SECONDS = 60;
+
 /** What does not hold, in words for people; undefined where all is as it should be. */
 export type Check = () => Promise<string | undefined>;
 

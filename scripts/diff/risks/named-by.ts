@@ -16,19 +16,19 @@ interface Naming {
   readonly everywhere?: true;
 }
 
-const triggers: Pick<Naming, 'users' | 'places' | 'key' | 'otherwise'> = {
+const triggers: Naming = {
   users: ['ScaledObject', 'ScaledJob'],
   places: ({ value }) => listAt(value, 'spec.triggers').map((trigger) => at(trigger, 'authenticationRef')),
   key: 'name',
   otherwise: 'TriggerAuthentication',
 };
-const stores: Pick<Naming, 'users' | 'places' | 'key' | 'otherwise'> = {
+const stores: Naming = {
   users: ['ExternalSecret'],
   places: ({ value }) => [at(value, 'spec.secretStoreRef')],
   key: 'name',
   otherwise: 'SecretStore',
 };
-const issuers: Pick<Naming, 'users' | 'places' | 'key' | 'otherwise'> = {
+const issuers: Naming = {
   users: ['Certificate'],
   places: ({ value }) => [at(value, 'spec.issuerRef')],
   key: 'name',

@@ -1,3 +1,4 @@
+import { messageOf } from '../../command-line/tell.ts';
 import { declarationMistakes, declarationOf, type Said, type WorkloadKind } from './declaration.ts';
 import { withKebab } from './plan.ts';
 
@@ -37,7 +38,7 @@ function mistakesOf(kind: WorkloadKind, said: Said): readonly string[] {
   try {
     return declarationMistakes(kind, declarationOf(kind, { ...said, queue: said.queue || needed(kind) }));
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }
 

@@ -5,7 +5,7 @@ import { Applier } from './applier.ts';
 import { reactionsTo } from './controllers.ts';
 import { copyDefinitions } from './etcd.ts';
 import type { Plan } from './plan.ts';
-import { type Server, startApiServer } from './server.ts';
+import { type Server, startApiServer, withApiServer } from './server.ts';
 
 interface Settings {
   /** The API server. */
@@ -41,9 +41,8 @@ export async function defineOnce(
     const own = `${prefix}-definitions-${taken.size}`;
     const start = performance.now();
     const log = join(place, `${own}.kube-apiserver.log`);
-    const server = await startApiServer(program, { etcd, prefix: own, gates, log });
-    try {
-      const applier = new Applier(server.client, where, reactionsTo);
+    await withApiServer(program, { etcd, prefix: own, gates, log }, async ({ client }) => {
+      const applier = new Applier(client, where, reactionsTo);
       const exceptions = await applier.define(definitions);
       taken.set(digest, own);
       done({
@@ -53,10 +52,7 @@ export async function defineOnce(
         findings: applier.findings,
         exceptions,
       });
-    } finally {
-      server.client.close();
-      await server.stop();
-    }
+    });
   }
   return async ({ cluster, digest }) => {
     const own = `${prefix}-${cluster}`;

@@ -115,6 +115,21 @@ export async function startApiServer(
   throw new Mistake(`kube-apiserver is not ready after ${SECONDS_TO_START} s; its log is ${log}`);
 }
 
+/** What a server is asked in its short life. */
+export async function withApiServer<Result>(
+  program: string,
+  settings: Settings,
+  ask: (server: Server) => Promise<Result>,
+): Promise<Result> {
+  const server = await startApiServer(program, settings);
+  try {
+    return await ask(server);
+  } finally {
+    server.client.close();
+    await server.stop();
+  }
+}
+
 /** For programs that speak to a server; JSON is YAML too. */
 export function kubeconfigOf(server: string, token: string, certificate: string): string {
   const name = 'verify';

@@ -79,6 +79,13 @@ export function isAt({ status }: ApplicationState, commit: string): boolean {
   return revisions.every((revision) => revision === commit);
 }
 
+/** How an Application is that does not run a commit or is not well with it, in words for people; undefined where all is well. */
+export async function lateAt(client: Client, name: string, commit: string): Promise<string | undefined> {
+  const found = await applicationState(client, name);
+  if (found === undefined) return 'it is gone';
+  return isWell(found) && isAt(found, commit) ? undefined : stateText(found);
+}
+
 /** How it is, in words for people. */
 export function stateText({ status }: ApplicationState): string {
   const { sync, health, operationState, conditions, resources } = status;

@@ -1,6 +1,6 @@
 import { eventually } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
-import { applicationState, isAt, isWell, stateText } from './application-state.ts';
+import { lateAt } from './application-state.ts';
 import type { Hub } from './hub.ts';
 import { pathOf, workloadAt, workloadFrom } from './live-objects.ts';
 import { onePerNamespace, subjectsOf } from './subjects.ts';
@@ -21,10 +21,8 @@ export async function changedFile(hub: Hub): Promise<Omit<Part, 'name' | 'second
       const says = await eventually(hub, async () => {
         const { template } = (await workloadAt(client, path)).spec;
         if (template.metadata.annotations[MARK] !== 'once') return 'the change has not arrived';
-        const state = await applicationState(client, application);
-        return state !== undefined && isWell(state) && isAt(state, commit)
-          ? undefined
-          : `${application}: ${state && stateText(state)}`;
+        const late = await lateAt(client, application, commit);
+        return late && `${application}: ${late}`;
       });
       return says === undefined ? [] : [{ where, what: `${object.kind} ${object.metadata.name}`, says }];
     }),

@@ -1,14 +1,11 @@
-import { eventually } from '../expectations.ts';
+import { eventually, SOON_SECONDS } from '../expectations.ts';
 import { FAILS } from '../scheduling/kwok.ts';
 import type { Finding, Part } from '../step.ts';
 import { alertsAbout } from './alerted.ts';
-import { applicationState, isAt, isWell, stateText } from './application-state.ts';
+import { applicationState, isAt, isWell, lateAt, stateText } from './application-state.ts';
 import { marked } from './changed-file.ts';
 import type { Hub } from './hub.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
-
-/** What follows from a sync that has ended is there within seconds. */
-const SOON = 60;
 
 /** How the platform names the Job that asks a workload after each sync whether it answers. */
 const SMOKE_TEST = /-smoke-test$/;
@@ -49,7 +46,7 @@ export async function failedSmokeTest(hub: Hub): Promise<Omit<Part, 'name' | 'se
           ? undefined
           : `it failed, and the root says: ${root && stateText(root)}`;
       },
-      SOON,
+      SOON_SECONDS,
     ),
   );
   note(
@@ -59,7 +56,7 @@ export async function failedSmokeTest(hub: Hub): Promise<Omit<Part, 'name' | 'se
         const alerts = await alertsAbout(hub, 'argocd_app_sync_total', application);
         return alerts.length > 0 ? undefined : `it failed, and no alert counts the sync of ${application}`;
       },
-      SOON,
+      SOON_SECONDS,
     ),
   );
   clone.restore(test.file, text);
@@ -67,10 +64,8 @@ export async function failedSmokeTest(hub: Hub): Promise<Omit<Part, 'name' | 'se
   const mended = await clone.commit('A version that answers');
   note(
     await eventually(hub, async () => {
-      const state = await applicationState(client, application);
-      return state !== undefined && isWell(state) && isAt(state, mended)
-        ? undefined
-        : `it passes again, and ${application} says: ${state && stateText(state)}`;
+      const late = await lateAt(client, application, mended);
+      return late && `it passes again, and ${application} says: ${late}`;
     }),
   );
   return { counts: { 'failed smoke tests': 1 }, findings, exceptions: [] };

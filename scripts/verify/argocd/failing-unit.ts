@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { eventually } from '../expectations.ts';
+import { eventually, SOON_SECONDS } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
 import { alertsAbout } from './alerted.ts';
-import { applicationState, isAt, isWell, stateText } from './application-state.ts';
+import { applicationState, lateAt, stateText } from './application-state.ts';
 import { marked } from './changed-file.ts';
 import type { Hub } from './hub.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
-
-/** What follows from a sync that has ended is there within seconds. */
-const SOON = 60;
 
 const BESIDE = 'beside one that fails';
 
@@ -32,10 +29,8 @@ export async function failingUnit(hub: Hub): Promise<Omit<Part, 'name' | 'second
   };
   const arrived = (of: Subject, commit: string) =>
     eventually(hub, async () => {
-      const state = await applicationState(client, of.application);
-      return state !== undefined && isWell(state) && isAt(state, commit)
-        ? undefined
-        : `${of.application}: ${state && stateText(state)}`;
+      const late = await lateAt(client, of.application, commit);
+      return late && `${of.application}: ${late}`;
     });
   clone.write(file, {
     ...object,
@@ -61,7 +56,7 @@ export async function failingUnit(hub: Hub): Promise<Omit<Part, 'name' | 'second
           (await alertsAbout(hub, metric, application)).length > 0
             ? undefined
             : `it cannot be applied, and no alert looks at what ${metric} says of ${application}`,
-        SOON,
+        SOON_SECONDS,
       ),
     );
   }
@@ -70,11 +65,9 @@ export async function failingUnit(hub: Hub): Promise<Omit<Part, 'name' | 'second
   note(
     bad,
     await eventually(hub, async () => {
-      const root = await applicationState(client, where);
       // No sync of the unit follows, since all that is asked for is there: the failed one stays its last.
-      return root !== undefined && isWell(root) && isAt(root, mended)
-        ? undefined
-        : `it is taken back, and the root waits: ${root && stateText(root)}`;
+      const late = await lateAt(client, where, mended);
+      return late && `it is taken back, and the root waits: ${late}`;
     }),
   );
   clone.write(bad.file, marked(clone.read(bad.file), BESIDE));

@@ -7,7 +7,7 @@ import { Applier } from '../api-servers/applier.ts';
 import type { Client } from '../api-servers/client.ts';
 import { reactionsTo } from '../api-servers/controllers.ts';
 import { constraintDefinition } from '../api-servers/definitions.ts';
-import { startApiServer } from '../api-servers/server.ts';
+import { withApiServer } from '../api-servers/server.ts';
 import { type ControlPlanePrograms, startControlPlane } from '../scheduling/control-plane.ts';
 import { leastOf, nodesOf } from '../scheduling/nodes.ts';
 import { NodesOnDemand } from '../scheduling/nodes-on-demand.ts';
@@ -128,15 +128,11 @@ async function define(
   definitions: readonly Member[],
 ): Promise<void> {
   const log = join(place, 'definitions.kube-apiserver.log');
-  const server = await startApiServer(apiServer, { etcd, prefix, gates: [], log });
-  try {
-    const applier = new Applier(server.client, prefix, reactionsTo);
+  await withApiServer(apiServer, { etcd, prefix, gates: [], log }, async ({ client }) => {
+    const applier = new Applier(client, prefix, reactionsTo);
     await applier.define(definitions);
     assertTaken(applier);
-  } finally {
-    server.client.close();
-    await server.stop();
-  }
+  });
 }
 
 function assertTaken({ findings }: Applier): void {

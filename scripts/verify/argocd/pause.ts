@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PAUSE_ANNOTATION } from '../../../platform/components/argocd/address.ts';
 import { allAlong, eventually } from '../expectations.ts';
 import type { Finding, Part } from '../step.ts';
-import { APPLICATIONS_PATH, applicationState, isAt, isWell, stateText } from './application-state.ts';
+import { APPLICATIONS_PATH, applicationState, lateAt } from './application-state.ts';
 import { marked } from './changed-file.ts';
 import { otherImage } from './drift.ts';
 import type { Hub } from './hub.ts';
@@ -53,9 +53,7 @@ export async function pause(hub: Hub): Promise<Omit<Part, 'name' | 'seconds'>> {
   if (holds !== undefined) findings.push({ where: name, what, says: holds });
   await setPause(null);
   const after = await eventually(hub, async () => {
-    const state = await applicationState(client, subject.application);
-    if (state === undefined || !isWell(state) || !isAt(state, commit)) return state && stateText(state);
-    return check();
+    return (await lateAt(client, subject.application, commit)) ?? check();
   });
   if (after !== undefined) findings.push({ where: name, what, says: `after the pause: ${after}` });
   return { counts: { paused: paused.length }, findings, exceptions: [] };

@@ -6,6 +6,7 @@ import {
   applicationStates,
   isAt,
   isWell,
+  lateAt,
   stateText,
 } from './application-state.ts';
 import { APPROVED } from './confirmed-prune.ts';
@@ -96,10 +97,8 @@ async function remaining(
 }
 
 async function lateRoot({ client, name }: Hub, commit: string): Promise<string | undefined> {
-  const root = await applicationState(client, name);
-  return root !== undefined && isWell(root) && isAt(root, commit)
-    ? undefined
-    : `it holds up the root: ${root && stateText(root)}`;
+  const late = await lateAt(client, name, commit);
+  return late && `it holds up the root: ${late}`;
 }
 
 async function unwell({ client }: Hub, commit: string): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import { reactionsTo, reactionsWithGatekeeper } from '../api-servers/controllers
 import { definitionsFor, pinnedDefinitions } from '../api-servers/definitions.ts';
 import { deprecationsOf } from '../api-servers/deprecations.ts';
 import { copyDefinitions } from '../api-servers/etcd.ts';
-import { startApiServer, startEtcd } from '../api-servers/server.ts';
+import { startEtcd, withApiServer } from '../api-servers/server.ts';
 import { minorsOf } from '../api-servers/step.ts';
 import { etcd as etcdProgram, kubeApiserver } from '../programs.ts';
 import type { Part, Step } from '../step.ts';
@@ -86,9 +86,8 @@ async function replaceDefinitions(
 ): Promise<Part> {
   const start = performance.now();
   const log = join(logs, 'definitions.kube-apiserver.log');
-  const server = await startApiServer(program, { etcd, prefix: 'next', gates: [], log });
-  try {
-    const applier = new Applier(server.client, 'in place', reactionsTo);
+  return withApiServer(program, { etcd, prefix: 'next', gates: [], log }, async ({ client }) => {
+    const applier = new Applier(client, 'in place', reactionsTo);
     await applier.define(all.map(({ now }) => now));
     const tooNew = await applier.define(all.flatMap(({ next }) => next ?? []));
     return {
@@ -98,10 +97,7 @@ async function replaceDefinitions(
       findings: [...applier.findings, ...tooNew],
       exceptions: [...notCompared, ...all.flatMap(versionChanges)],
     };
-  } finally {
-    server.client.close();
-    await server.stop();
-  }
+  });
 }
 
 interface Judged {
@@ -119,13 +115,12 @@ async function judgeObjects(
   const start = performance.now();
   await copyDefinitions(etcd, 'next', cluster);
   const log = join(logs, `${cluster}.kube-apiserver.log`);
-  const server = await startApiServer(program, { etcd, prefix: cluster, gates: [], log });
-  try {
-    const applier = new Applier(server.client, cluster, reactionsWithGatekeeper(next.definitions));
+  return withApiServer(program, { etcd, prefix: cluster, gates: [], log }, async ({ client }) => {
+    const applier = new Applier(client, cluster, reactionsWithGatekeeper(next.definitions));
     const members = objectsOf(applications, changed(all));
     for (const stage of members) await applier.applyAll(stage);
     const { findings, warnings, collections, count } = applier;
-    const metrics = await server.client.metrics();
+    const metrics = await client.metrics();
     const deprecations = deprecationsOf(cluster, { warnings, collections, metrics });
     writeFileSync(join(logs, `${cluster}.json`), `${JSON.stringify({ findings, warnings }, null, 2)}\n`);
     return {
@@ -135,10 +130,7 @@ async function judgeObjects(
       findings: [...findings, ...deprecations.findings],
       exceptions: deprecations.known,
     };
-  } finally {
-    server.client.close();
-    await server.stop();
-  }
+  });
 }
 
 /** Namespaces, then the objects of these definitions, and last the constraints, whose kinds Gatekeeper makes of some of them. */

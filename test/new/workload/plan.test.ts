@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { clustersOf } from '../../../scripts/new/fleet.ts';
 import { readProducts } from '../../../scripts/new/source/products.ts';
+import { NOTHING_SAID } from '../../../scripts/new/workload/mistakes.ts';
 import { planWorkload, type WantedWorkload } from '../../../scripts/new/workload/plan.ts';
 import { liveFleet } from '../../live-fleet.ts';
 import { refusal } from '../../platform/refusal.ts';
@@ -11,24 +12,11 @@ const repository = { root: '.', ...liveFleet };
 const products = [...readProducts('.').keys()];
 
 const wanted: WantedWorkload = {
+  ...NOTHING_SAID,
   kind: 'service',
   product: products[0] ?? '',
   name: 'zebra-service',
   purpose: 'Counts stripes',
-  namespace: '',
-  clusters: [],
-  port: '',
-  expose: '',
-  calls: [],
-  cpuRequest: '',
-  memoryRequest: '',
-  memoryLimit: '',
-  replicas: '',
-  cpuTarget: '',
-  requestsPerSecond: '',
-  queue: '',
-  jobs: '',
-  secrets: [],
   build: '1.10',
   digest: `sha256:${'5e'.repeat(32)}`,
   expectsRoles: false,
