@@ -1,127 +1,91 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { threadId } from 'node:worker_threads';
+import { Script } from 'node:vm';
+import { putAside, STAMP } from './run/kept.mjs';
+import { traceBack } from './run/stack-trace.mjs';
 
 // A command of a few seconds runs most of its code too seldom to earn back what V8 spends on optimizing it, in Node 20 a fifth of the
 // processor time of a render: there code is optimized after five times as many bytes of it have run. Later ones have no such flag.
 if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=675840');
+// What is compiled at the start is kept for the next run at the end, when V8 would have thrown some of it away.
+setFlagsFromString('--no-flush-bytecode');
 
 /** Folder of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-const folder = join(root, 'node_modules/.cache/run');
-
-/** Files that look for others beside them must not look beside the bundle. */
-const ownAddresses = {
-  name: 'own-addresses',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const address = JSON.stringify(pathToFileURL(path).href);
-      return { loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', address) };
-    });
-  },
-};
-
-/** What a bundle depends on beside our own TypeScript files. */
-const MAKERS = ['scripts/run.mjs', 'package.json', 'tsconfig.json', 'node_modules/esbuild/package.json'];
-
-let loaded = 0;
+/** For the packages that are not bundled. */
+const require = createRequire(import.meta.url);
 
 /**
- * Loads a TypeScript file and returns what it exports. Our own files are bundled first: tsx loads hundreds of files one by one and
- * takes ten times as long for it. The bundle is kept until one of its files changes, since most commands run more than once.
+ * Loads a TypeScript file and returns what it exports. It is bundled first, with the packages that it needs: hundreds of files
+ * one by one take ten times as long. The bundle is kept until one of its files changes, and with it what V8 made of it, which
+ * takes half of the rest.
  */
 export async function load(program) {
-  const own = join(folder, `${process.pid}.${threadId}.${loaded++}.mjs`);
-  const kept = join(folder, `${program.replaceAll(/[^\w-]/g, '_')}.kept`);
-  mkdirSync(folder, { recursive: true });
+  const kept = join(
+    root,
+    'node_modules/.cache/run',
+    relative(root, resolve(root, program)).replaceAll(/[^\w-]/g, '_'),
+  );
+  const bundle = current(kept) ?? (await bundled(program, kept));
+  const compiled = bundle.id && compiledFrom(`${kept}.compiled`, bundle.id);
+  const script = new Script(bundle.text, { filename: bundle.file, cachedData: compiled });
+  if (bundle.id && (compiled === undefined || script.cachedDataRejected)) {
+    // By then it has what was compiled because it was called.
+    process.once('exit', () => keepCompiled(`${kept}.compiled`, bundle.id, script));
+  }
+  traceBack(bundle.file, bundle.map);
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module);
+  return module.exports;
+}
+
+async function bundled(program, kept) {
+  const { bundle } = await import('./run/bundle.mjs');
   try {
-    if (!isCurrent(kept)) await bundle(program, own, kept);
-    else copyFileSync(kept, own);
-    process.setSourceMapsEnabled(true);
-    return await import(pathToFileURL(own).href);
+    return await bundle(root, program, kept);
   } catch (error) {
     // esbuild has printed its own errors, with file and line.
     if (!('errors' in error)) throw error;
     process.exit(1);
-  } finally {
-    rmSync(own, { force: true });
   }
 }
 
-/** The last line of a bundle: the folder that it names throughout, and its files with their times and sizes. */
-const STAMP = '\n// made of ';
-
-function isCurrent(kept) {
+/** The bundle that is kept, if it is of this folder and its files are as they were. */
+function current(kept) {
+  const file = `${kept}.js`;
   try {
-    const text = readFileSync(kept, 'utf8');
-    const { of, files } = JSON.parse(text.slice(text.lastIndexOf(STAMP) + STAMP.length));
-    return of === root && Object.entries(files).every(([file, stamp]) => stampOf(file) === stamp);
+    const text = readFileSync(file, 'utf8');
+    const { of, id, files } = JSON.parse(text.slice(text.lastIndexOf(STAMP) + STAMP.length));
+    const isCurrent = of === root && Object.entries(files).every(([path, stamp]) => stampOf(path) === stamp);
+    return isCurrent ? { text, id, file, map: () => readFileSync(`${kept}.map`, 'utf8') } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function stampOf(file) {
-  const { mtimeMs, size } = statSync(join(root, file));
+function stampOf(path) {
+  const { mtimeMs, size } = statSync(join(root, path));
   return `${mtimeMs} ${size}`;
 }
 
-/** What a process that was killed has left, megabytes each time. */
-function removeLeftovers() {
-  for (const name of readdirSync(folder)) {
-    const id = /^(\d+)\.\d+\.\d+\.mjs/.exec(name)?.[1];
-    if (id !== undefined && !isAlive(Number(id))) rmSync(join(folder, name), { force: true });
-  }
+/** What V8 made of a bundle in an earlier run: it looks at nothing but the length of the text, so that the text is named first. */
+function compiledFrom(file, id) {
+  if (!existsSync(file)) return undefined;
+  const bytes = readFileSync(file);
+  return bytes.toString('latin1', 0, id.length) === id ? bytes.subarray(id.length) : undefined;
 }
 
-function isAlive(id) {
+/** It only saves time: a folder that takes nothing is not worth a word. */
+function keepCompiled(file, id, script) {
   try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
-async function bundle(program, own, kept) {
-  removeLeftovers();
-  const { build } = await import('esbuild');
-  const start = Date.now();
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [resolve(root, program)],
-    outfile: own,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    sourcemap: 'inline',
-    // Node reads the lines that an error shows from the files themselves.
-    sourcesContent: false,
-    metafile: true,
-    plugins: [ownAddresses],
-  });
-  const files = [...Object.keys(metafile.inputs), ...MAKERS];
-  // Of a program elsewhere nothing is left behind. A file that changed meanwhile may stand there as it was before.
-  if (!resolve(root, program).startsWith(root)) return;
-  if (files.some((file) => statSync(join(root, file)).mtimeMs >= start)) return;
-  const stamp = { of: root, files: Object.fromEntries(files.map((file) => [file, stampOf(file)])) };
-  const made = `${own}.made`;
-  writeFileSync(made, `${readFileSync(own, 'utf8')}${STAMP}${JSON.stringify(stamp)}`);
-  renameSync(made, kept);
+    putAside(file, (made) =>
+      writeFileSync(made, Buffer.concat([Buffer.from(id), script.createCachedData()])),
+    );
+  } catch {}
 }
 
 // As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command, and what it exports as `main`.

@@ -1,6 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -8,17 +17,21 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/run');
 let folder = '';
 let kept = '';
+let compiled = '';
 
 beforeAll(() => {
   mkdirSync(cache, { recursive: true });
   folder = mkdtempSync(join(cache, 'test-'));
-  kept = join(cache, `${join(folder, 'program.ts').replaceAll(/[^\w-]/g, '_')}.kept`);
+  const name = relative(root, join(folder, 'program.ts')).replaceAll(/[^\w-]/g, '_');
+  kept = join(cache, `${name}.js`);
+  compiled = join(cache, `${name}.compiled`);
   writeFileSync(join(folder, 'program.ts'), "import { word } from './word.ts';\nconsole.log(word);\n");
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  rmSync(kept, { force: true });
+  const own = basename(kept, '.js');
+  for (const name of readdirSync(cache)) if (name.startsWith(own)) rmSync(join(cache, name));
 });
 
 function say(word: string): void {
@@ -48,8 +61,8 @@ describe('the bundle of a program', () => {
   test('is what runs while nothing changes', () => {
     say('third');
     expect(said()).toBe('third');
-    writeFileSync(kept, readFileSync(kept, 'utf8').replace('"third"', '"kept!"'));
-    expect(said()).toBe('kept!');
+    writeFileSync(kept, readFileSync(kept, 'utf8').replace('"third"', '"what was kept"'));
+    expect(said()).toBe('what was kept');
   });
 
   test('is not taken where it belongs to another folder', () => {
@@ -58,6 +71,39 @@ describe('the bundle of a program', () => {
     const text = readFileSync(kept, 'utf8');
     writeFileSync(kept, text.replace('"fourth"', '"elsewhere"').replace('{"of":"', '{"of":"/elsewhere'));
     expect(said()).toBe('fourth');
+  });
+
+  test('is compiled once; what was compiled of another one of the same length is not taken', () => {
+    say('sixth');
+    expect(said()).toBe('sixth');
+    const { mtimeMs } = statSync(compiled);
+    expect(said()).toBe('sixth');
+    expect(statSync(compiled).mtimeMs).toBe(mtimeMs);
+    say('other');
+    expect(said()).toBe('other');
+    expect(said()).toBe('other');
+  });
+
+  test('runs where what was compiled of it is broken, or is of another Node', () => {
+    say('eighth');
+    expect(said()).toBe('eighth');
+    const bytes = readFileSync(compiled);
+    writeFileSync(compiled, bytes.subarray(0, bytes.length / 2));
+    expect(said()).toBe('eighth');
+    expect(readFileSync(compiled).length).toBe(bytes.length);
+  });
+
+  test('says of an error where in its sources it was thrown', () => {
+    const throwing = join(folder, 'throwing.ts');
+    writeFileSync(
+      throwing,
+      "import { word } from './word.ts';\n\nexport function main(): never {\n  throw new Error(word);\n}\n",
+    );
+    const { stderr } = spawnSync(process.execPath, ['scripts/run.mjs', throwing], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(`at main (${throwing}:4:9)`);
   });
 
   test('is not taken where a file of it is gone', () => {
