@@ -13,7 +13,6 @@ export default {
         // The app of cdk8s.yaml, the threads of synth and of the benchmark, and the benchmark's process of its own.
         'scripts/synth/cdk8s-app.ts',
         '{scripts,test}/**/worker.ts',
-        'scripts/synth/look-ahead-worker.ts',
         'scripts/synth/repository.ts',
         'scripts/bench/run-synth.ts',
         'scripts/bench/tasks/*.ts',

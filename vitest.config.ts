@@ -13,7 +13,6 @@ const processes = [
   'test/promotion-check/check.test.ts',
   'test/synth/crash.test.ts',
   'test/synth/determinism.test.ts',
-  'test/synth/look-ahead.test.ts',
   'test/synth/workers.test.ts',
 ];
 

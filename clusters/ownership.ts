@@ -53,7 +53,8 @@ function ownersOf(text: string): Owner[] {
     if (!GLOBAL.has(service)) owners.push({ kind: 'region', name: region });
     owners.push({ kind: 'account', name: account });
   }
-  for (const [host] of text.matchAll(/[a-z0-9.-]+\.amazonaws\.com/gi)) {
+  // From the beginning of a name on: in a certificate each letter might be one otherwise.
+  for (const [host] of text.matchAll(/(?<![a-z0-9.-])[a-z0-9.-]+\.amazonaws\.com/gi)) {
     const regions = host.split('.').filter((label) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(label));
     owners.push(...regions.map((name): Owner => ({ kind: 'region', name })));
   }

@@ -1,22 +1,20 @@
+import type { Crew } from '../synth/crew.ts';
 import { codeDigest } from '../synth/digest.ts';
-import type { LookAhead } from '../synth/look-ahead.ts';
 import { synthWith } from '../synth/workers.ts';
 import type { Counts } from './perform.ts';
 import { syntheticFleet, syntheticUnits } from './synthetic-fleet.ts';
-import type { Task } from './task-schema.ts';
+import { type Task, workerOf } from './task-schema.ts';
 
 const repository = new URL('../..', import.meta.url).pathname;
 
 /** The repository's command, but for the synthetic fleet. */
-export async function runSynth(
-  { out, cache, changed, threads, clusters, services }: Task,
-  ahead: LookAhead | undefined,
-): Promise<Counts> {
+export async function runSynth(task: Task, crew: Crew | undefined): Promise<Counts> {
+  const { out, cache, changed, threads, clusters, services } = task;
   const size = { clusters, services };
   const request = { fleet: syntheticFleet(size), units: syntheticUnits(size, changed), out };
   const { clusters: plans } = await synthWith(
-    { ...request, cache: { directory: cache, code: digestOnce(), ahead } },
-    { program: 'scripts/bench/worker.ts', more: { ...size, changed }, count: threads },
+    { ...request, cache: { directory: cache, code: digestOnce() } },
+    { program: workerOf(task), count: threads, crew },
   );
   const sum = (of: (plan: (typeof plans)[number]) => number) =>
     plans.reduce((total, plan) => total + of(plan), 0);

@@ -26,5 +26,10 @@ export const resultSchema = z.strictObject({
   peakMegabytes: z.number(),
 });
 
+/** What renders a task's fleet beside another thread. */
+export function workerOf({ clusters, services, changed }: Task) {
+  return { file: 'scripts/bench/worker.ts', more: { clusters, services, changed } };
+}
+
 export type Task = z.infer<typeof taskSchema>;
 export type Result = z.infer<typeof resultSchema>;

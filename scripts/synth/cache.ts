@@ -5,16 +5,21 @@ import { sha256 } from './digest.ts';
 import { parentOf } from './folder.ts';
 import { putWhole } from './whole-file.ts';
 
-const FORMAT = 'synth cache 5';
+const FORMAT = 'synth cache 6';
 const END = 'end';
 /** A cache that is written at this moment has the number of the process behind it. */
 const CACHE = /^[0-9a-f]{16}-[a-z0-9-]+$/;
 
 /** What is remembered of a unit: of what it was made, and its files. */
 export interface RememberedUnit {
-  /** The digest of all that it was made from. */
+  /** The digest of all that it was made from; empty where it does not say: then it is made each time, and only its files are known. */
   readonly key: string;
-  readonly paths: readonly string[];
+  /** A line each. Of most units of a large fleet nothing but that is needed, and two hundred thousand texts fill a memory. */
+  readonly paths: string;
+}
+
+export function pathsOf({ paths }: RememberedUnit): readonly string[] {
+  return paths === '' ? [] : paths.split('\n');
 }
 
 /**
@@ -30,26 +35,18 @@ export class ClusterCache {
   readonly #roots: readonly string[];
   readonly #saved: Saved;
   readonly #folders = new Map<string, boolean>();
-  readonly #isWholeUntouched: boolean;
 
   /**
    * @param directory where the caches are, such as `node_modules/.cache/synth`
    * @param out absolute path of the output folder
    * @param cluster when another folder stands in the place of one of its folders, the cache counts for nothing
-   * @param untouchedSince the time of a cache since which nothing was touched, where that is known, in milliseconds
    */
-  constructor(directory: string, out: string, cluster: string, untouchedSince?: number) {
+  constructor(directory: string, out: string, cluster: string) {
     this.#out = out;
     this.#roots = clusterFolders(cluster);
     this.#file = join(directory, `${prefixOf(out)}${cluster}`);
     const saved = read(this.#file);
     this.#saved = saved?.identity === this.#identity() ? saved : NOTHING;
-    this.#isWholeUntouched = untouchedSince === this.#saved.time;
-  }
-
-  /** When it was made, in milliseconds. */
-  get time(): number {
-    return this.#saved.time;
   }
 
   /** How many units it remembers. */
@@ -62,15 +59,14 @@ export class ClusterCache {
     return this.#saved.units.get(name);
   }
 
-  /** Whether a file has the content that it had at the moment of the cache. */
-  isUntouched(path: string): boolean {
-    return this.#isWholeUntouched || (this.isFolderUntouched(parentOf(path)) && this.#isOld(path));
-  }
-
-  /** Whether all files have. */
-  areAllUntouched(): boolean {
-    for (const { paths } of this.#saved.units.values()) {
-      for (const path of paths) if (!this.isUntouched(path)) return false;
+  /** Whether files have the content that they had at the moment of the cache. */
+  areUntouched(paths: readonly string[]): boolean {
+    let last: string | undefined;
+    for (const path of paths) {
+      const folder = parentOf(path);
+      if (folder !== last && !this.#isFolderUntouched(folder)) return false;
+      last = folder;
+      if (!this.#isOld(path)) return false;
     }
     return true;
   }
@@ -81,11 +77,12 @@ export class ClusterCache {
   }
 
   /** Whether a folder holds what it held, by name, and stands where it stood. */
-  isFolderUntouched(path: string): boolean {
+  #isFolderUntouched(path: string): boolean {
     if (path === '') return false;
     let untouched = this.#folders.get(path);
     if (untouched === undefined) {
-      untouched = (this.#roots.includes(path) || this.isFolderUntouched(parentOf(path))) && this.#isOld(path);
+      untouched =
+        (this.#roots.includes(path) || this.#isFolderUntouched(parentOf(path))) && this.#isOld(path);
       this.#folders.set(path, untouched);
     }
     return untouched;
@@ -99,10 +96,7 @@ export class ClusterCache {
    */
   save(units: ReadonlyMap<string, RememberedUnit>, time: number, code: string): void {
     const text = [FORMAT, String(time), code, this.#identity()];
-    for (const [name, { key, paths }] of units) {
-      text.push(`${name} ${key} ${paths.length}`);
-      for (const path of paths) text.push(path);
-    }
+    for (const [name, { key, paths }] of units) text.push(`${name} ${key} ${paths.length}`, paths);
     text.push(END);
     putWhole(this.#file, text.join('\n'));
   }
@@ -129,13 +123,13 @@ function prefixOf(out: string): string {
   return `${sha256(out).slice(0, 16)}-`;
 }
 
-/** The clusters of an output folder that have caches, in the order of their names, and the bytes of those. */
-export function remembered(directory: string, out: string): { clusters: readonly string[]; bytes: number } {
+/** How many clusters of an output folder have caches, and the bytes of those. */
+export function remembered(directory: string, out: string): { clusters: number; bytes: number } {
   const prefix = prefixOf(out);
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => CACHE.test(name)) : [];
-  const own = names.filter((name) => name.startsWith(prefix)).sort();
+  const own = names.filter((name) => name.startsWith(prefix));
   const bytes = own.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
-  return { clusters: own.map((name) => name.slice(prefix.length)), bytes };
+  return { clusters: own.length, bytes };
 }
 
 interface Saved {
@@ -155,16 +149,17 @@ function read(file: string): Saved | undefined {
   } catch {
     return undefined;
   }
-  const lines = text.split('\n');
-  const [format, time = '', code = '', identity = ''] = lines;
-  if (format !== FORMAT || lines.pop() !== END) return undefined;
+  const head = /^(.*)\n(.*)\n(.*)\n(.*)\n/.exec(text);
+  const [, format, time = '', code = '', identity = ''] = head ?? [];
+  if (format !== FORMAT) return undefined;
   const units = new Map<string, RememberedUnit>();
-  for (let at = 4; at < lines.length; ) {
-    const [unit = '', key = '', files = ''] = (lines[at] ?? '').split(' ');
-    const end = at + 1 + Number(files);
-    if (!(end > at) || end > lines.length) return undefined;
-    units.set(unit, { key, paths: lines.slice(at + 1, end) });
-    at = end;
+  for (let at = head?.[0].length ?? 0; ; ) {
+    const end = text.indexOf('\n', at);
+    // Its last line says that it is whole.
+    if (end === -1) return text.slice(at) === END ? { time: Number(time), code, identity, units } : undefined;
+    const [unit = '', key = '', length = ''] = text.slice(at, end).split(' ');
+    at = end + 1 + Number(length) + 1;
+    if (!(at > end + 1)) return undefined;
+    units.set(unit, { key, paths: text.slice(end + 1, at - 1) });
   }
-  return { time: Number(time), code, identity, units };
 }

@@ -3,12 +3,11 @@ import { resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { inventoryOfValues } from '../../clusters/layout.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
-import { ClusterCache, type RememberedUnit } from './cache.ts';
+import { ClusterCache, pathsOf, type RememberedUnit } from './cache.ts';
 import { assertPlaceFor, ClusterFolders } from './cluster-folders.ts';
 import { sha256 } from './digest.ts';
 import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
-import type { LookAhead } from './look-ahead.ts';
 import { ClusterRenderer } from './render.ts';
 import type { Report } from './report.ts';
 import type { Shard } from './shares.ts';
@@ -30,8 +29,6 @@ export interface SynthRequest {
     readonly directory: string;
     /** Digest of the code; asked for only where a unit has a `digest`. */
     readonly code: () => string;
-    /** Left out: what was touched is asked when it is needed. */
-    readonly ahead?: LookAhead | undefined;
   };
 }
 
@@ -112,9 +109,7 @@ class Comparison {
     this.#found = new ClusterFolders(out, cluster.name);
     this.#leftovers = new Leftovers(out);
     this.#renderer = new ClusterRenderer(this.#context);
-    this.#cache =
-      cache &&
-      new ClusterCache(cache.directory, out, cluster.name, cache.ahead?.untouchedSince(cluster.name));
+    this.#cache = cache && new ClusterCache(cache.directory, out, cluster.name);
   }
 
   add(unit: Unit): void {
@@ -124,7 +119,7 @@ class Comparison {
     const folder = this.#found.unit(unit.name);
     const objects = new Set<string>();
     const paths: string[] = [];
-    for (const { path, text } of this.#renderer.render(unit)) {
+    for (const { path, text } of this.#renderer.render(unit, remembered && pathsOf(remembered))) {
       const isValues = this.#found.isValues(path);
       if (!this.#holds(isValues ? this.#found.values : folder, path, text)) this.#stage(path, text);
       (isValues ? this.#values : objects).add(path);
@@ -134,9 +129,10 @@ class Comparison {
     this.#units.add(unit.name);
     const foreign = this.#leftovers.add(folder, objects);
     // The cache knows a folder as the one that synth left; with other files in it, it is looked at each time.
-    if (key === undefined || foreign) return;
-    this.#remembered.set(unit.name, { key, paths });
-    this.#known = false;
+    if (foreign) return;
+    const made = { key: key ?? '', paths: paths.join('\n') };
+    this.#remembered.set(unit.name, made);
+    this.#known &&= key === undefined && remembered?.key === '' && remembered.paths === made.paths;
   }
 
   result(): Omit<ClusterPlan, 'seconds'> {
@@ -178,8 +174,8 @@ class Comparison {
 
   /** Takes over what an earlier run made of the same, if all of it still stands there and nothing else. */
   #reuse(unit: Unit, remembered: RememberedUnit): boolean {
-    const { paths } = remembered;
-    for (const path of paths) if (!this.#cache?.isUntouched(path)) return false;
+    const paths = pathsOf(remembered);
+    if (!this.#cache?.areUntouched(paths)) return false;
     const values = paths.filter((path) => this.#found.isValues(path));
     const objects = paths.length - values.length;
     if (objects === 0 && this.#found.has(unit.name)) return false;

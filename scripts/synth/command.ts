@@ -4,11 +4,12 @@ import type { Given } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
+import type { Crew, Program } from './crew.ts';
 import { removeUnfinished, staleDocuments, writeDocuments } from './documents.ts';
 import { assertOutFolder } from './out-folder.ts';
 import { type OldInventory, reportChanges, reportDifferences } from './outcome.ts';
 import { shardOf } from './shares.ts';
-import { chosenClusters, partsOf } from './synth.ts';
+import { chosenClusters, compare, type Plan, partsOf, type Stage, synth } from './synth.ts';
 import type { synth as usage } from './usage.ts';
 import { removeUnfinishedIn } from './whole-file.ts';
 import { compareWith, synthWith } from './workers.ts';
@@ -29,8 +30,10 @@ export interface Source {
   /** Output folder where `--out` names none. */
   readonly out: string;
   readonly cache: NonNullable<SynthRequest['cache']>;
-  /** File of what a worker runs, see `serve.ts`; left out: one thread renders everything. */
-  readonly worker?: string;
+  /** What a worker runs, see `serve.ts`; left out: one thread renders everything. */
+  readonly worker?: Program;
+  /** Workers that have begun to load. */
+  readonly crew?: Crew | undefined;
   /** Which inventories of charts are old, in the folder of the repository; left out: nobody looks at them. */
   readonly inventories?: (rendered: Rendered) => readonly OldInventory[];
   /** What is written besides the output folder, unless that is another one. */
@@ -81,13 +84,7 @@ export async function render(
     ...(!uncached && { cache: source.cache }),
   };
   const changed = new Map<string, string>();
-  const workers = {
-    program: source.worker ?? '',
-    count: source.worker === undefined ? 1 : threads === 0 ? undefined : threads,
-  };
-  const plan = check
-    ? await compareWith(request, workers, (path, text) => changed.set(path, text))
-    : await synthWith(request, workers);
+  const plan = await planWith(request, source, { check, threads }, (path, text) => changed.set(path, text));
   const clusters = shard === undefined ? cluster : chosenClusters(request).map(({ name }) => name);
   const { repository: root } = source;
   const { generate = async () => NOTHING } = (out === undefined && source.documents) || {};
@@ -106,4 +103,16 @@ export async function render(
   removeUnfinished(root, generated);
   removeUnfinishedIn(source.cache.directory);
   return reportChanges(told);
+}
+
+/** Plans, and unless it only looks writes, with as many threads as were asked for; 0: as many as pay. */
+function planWith(
+  request: SynthRequest,
+  { worker: program, crew }: Source,
+  { check, threads }: { readonly check: boolean; readonly threads: number },
+  stage: Stage,
+): Plan | Promise<Plan> {
+  if (program === undefined) return check ? compare(request, stage) : synth(request);
+  const workers = { program, crew, ...(threads > 0 && { count: threads }) };
+  return check ? compareWith(request, workers, stage) : synthWith(request, workers);
 }

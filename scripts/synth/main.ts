@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { implement, type Tools } from '../command-line/command.ts';
 import type { Options } from './command.ts';
-import { LookAhead } from './look-ahead.ts';
+import { Crew, type Program } from './crew.ts';
 import { synth } from './usage.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -12,8 +12,12 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache/synth', import.me
 export interface Places {
   readonly dist: string;
   readonly cache: string;
-  readonly ahead: LookAhead | undefined;
+  readonly worker: Program;
+  /** Threads that load the same while this one does. */
+  readonly crew: Crew | undefined;
 }
+
+const worker: Program = { file: 'scripts/synth/worker.ts' };
 
 type RenderRepository = (options: Options, tools: Tools, places: Places) => Promise<0 | 1>;
 
@@ -22,9 +26,14 @@ const program = z.object({
 });
 
 export const main = implement(synth, async ({ options }, tools) => {
-  const { out = dist, check, uncached } = options;
-  // The charts and the libraries that they are made with take a quarter of a second to load.
-  const ahead = check || uncached ? undefined : LookAhead.start(cache, out);
-  const { renderRepository } = program.parse(await tools.load('scripts/synth/repository.ts'));
-  return renderRepository(options, tools, { dist, cache, ahead });
+  // Whoever chooses clusters or threads may need none.
+  const { out = dist, check, cluster, shard, workers } = options;
+  const takesAll = !check && cluster === undefined && shard === undefined && workers === 0;
+  const crew = takesAll ? Crew.ahead(worker, cache, out) : undefined;
+  try {
+    const { renderRepository } = program.parse(await tools.load('scripts/synth/repository.ts'));
+    return await renderRepository(options, tools, { dist, cache, worker, crew });
+  } finally {
+    await crew?.dismiss();
+  }
 });

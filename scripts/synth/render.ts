@@ -25,6 +25,8 @@ export class ClusterRenderer {
   readonly #app = new App();
   /** Who renders an object, by its path without the unit. */
   readonly #owners = new Map<string, Owner>();
+  /** Objects of an earlier run, until there is one that it did not have: among its own were no two of one name. */
+  #claims: [Unit, readonly string[]][] | undefined = [];
 
   constructor(context: Context) {
     this.#context = context;
@@ -33,12 +35,13 @@ export class ClusterRenderer {
   /**
    * The files of a unit.
    *
+   * @param known those that it had in the earlier run that {@link claim} speaks of
    * @throws Mistake naming the unit and the cluster for whatever its `build` throws, for a chart dependency
    * (order is a sync wave), for an object without name, and for one that is rendered already
    */
-  render(unit: Unit): readonly RenderedFile[] {
+  render(unit: Unit, known: readonly string[] = []): readonly RenderedFile[] {
     try {
-      return this.#files(unit);
+      return this.#files(unit, new Set(known));
     } catch (error) {
       const place = `${unit.name} on ${this.#context.cluster.name}`;
       throw new Mistake(`The unit ${place} cannot be rendered: ${messageOf(error)}`, { cause: error });
@@ -46,18 +49,22 @@ export class ClusterRenderer {
   }
 
   /** Counts objects that an earlier run has rendered among those of the cluster. */
-  claim(unit: Unit, paths: Iterable<string>): void {
+  claim(unit: Unit, paths: readonly string[]): void {
+    if (this.#claims !== undefined) {
+      this.#claims.push([unit, paths]);
+      return;
+    }
     const folder = `${objectsFolder(this.#context.cluster.name, unit.name)}/`;
     for (const path of paths) {
       if (path.startsWith(folder)) this.#own(path.slice(folder.length), { unit: unit.name });
     }
   }
 
-  #files(unit: Unit): RenderedFile[] {
+  #files(unit: Unit, known: ReadonlySet<string>): RenderedFile[] {
     const chart = new Chart(this.#app, unit.name, { disableResourceNameHashes: true });
     unit.build(chart, this.#context);
     const files: RenderedFile[] = [];
-    this.#collect(chart, unit, files);
+    this.#collect(chart, unit, known, files);
     // The objects are no longer needed; without this a cluster's whole tree would be kept in memory.
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
@@ -68,7 +75,7 @@ export class ClusterRenderer {
     return files;
   }
 
-  #collect(construct: IConstruct, unit: Unit, files: RenderedFile[]): void {
+  #collect(construct: IConstruct, unit: Unit, known: ReadonlySet<string>, files: RenderedFile[]): void {
     const { node } = construct;
     if (node.dependencies.length > 0) {
       throw new Mistake(
@@ -77,16 +84,16 @@ export class ClusterRenderer {
     }
     const mistakes = node.validate();
     if (mistakes.length > 0) throw new Mistake(`${node.path}: ${mistakes.join('; ')}`);
-    if (ApiObject.isApiObject(construct)) files.push(this.#file(construct, unit));
+    if (ApiObject.isApiObject(construct)) files.push(this.#file(construct, unit, known));
     for (const child of node.children) {
       if (Chart.isChart(child)) {
         throw new Mistake(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
       }
-      this.#collect(child, unit, files);
+      this.#collect(child, unit, known, files);
     }
   }
 
-  #file(object: ApiObject, unit: Unit): RenderedFile {
+  #file(object: ApiObject, unit: Unit, known: ReadonlySet<string>): RenderedFile {
     const declared = declaredObject(object);
     const json: unknown = declared?.head ?? object.toJson();
     if (!isManifest(json)) {
@@ -94,20 +101,27 @@ export class ClusterRenderer {
         'An object lacks apiVersion, kind or metadata.name; generated names are not supported.',
       );
     }
-    const path = objectPath(json);
-    this.#own(path, { unit: unit.name, apiVersion: json.apiVersion });
+    const name = objectPath(json);
+    const path = `${objectsFolder(this.#context.cluster.name, unit.name)}/${name}`;
+    if (!known.has(path)) this.#settleClaims();
+    this.#own(name, { unit: unit.name, apiVersion: json.apiVersion });
     if (!hasOwnLabel(json)) {
       throw new Mistake(
         `${json.kind} ${json.metadata.name} lacks the label ${OWN_LABEL}, by which its file is known as one of synth's. Add it.`,
       );
     }
     try {
-      const folder = objectsFolder(this.#context.cluster.name, unit.name);
       const text = declared === undefined ? toYaml(json, { nulls: 'refused' }) : objectText(declared);
-      return { path: `${folder}/${path}`, text };
+      return { path, text };
     } catch (error) {
       throw new Mistake(`${json.kind} ${json.metadata.name}: ${messageOf(error)}.`, { cause: error });
     }
+  }
+
+  #settleClaims(): void {
+    const claims = this.#claims ?? [];
+    this.#claims = undefined;
+    for (const [unit, paths] of claims) this.claim(unit, paths);
   }
 
   #own(path: string, owner: Owner): void {

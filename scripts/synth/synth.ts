@@ -94,13 +94,13 @@ export function reportOf(request: SynthRequest): Report {
 /** The plans of some clusters; what is wrong goes to the report. */
 export function planClusters(
   request: SynthRequest,
-  clusters: readonly Cluster[],
+  clusters: Iterable<Cluster>,
   stage: Stage,
   report?: Report,
 ): readonly ClusterPlan[] {
   // What the declarations of the others lack is in the report already.
   const units = renderable(request.units);
-  return clusters.map((cluster) => planCluster(request, units, cluster, stage, report));
+  return Array.from(clusters, (cluster) => planCluster(request, units, cluster, stage, report));
 }
 
 /** The plans of the clusters, and with them that of what stands beside their folders. */

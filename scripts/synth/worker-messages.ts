@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import type { Turns } from './turns.ts';
 
 /** What a worker is to do. */
 export const taskSchema = z.strictObject({
   out: z.string(),
+  /** All of the run, those first that are taken first. */
   clusters: z.array(z.string()),
+  turns: z.custom<Turns>((value) => value instanceof Int32Array),
   /** Where files wait for the commit; left out: their texts come with the answer. */
   staged: z.string().optional(),
   cache: z.strictObject({ directory: z.string(), code: z.string() }).optional(),
-  /** What the program of the worker needs besides, such as the size of a fleet. */
-  more: z.unknown(),
 });
 
 const paths = z.array(z.string());

@@ -177,8 +177,14 @@ describe('with a cache', () => {
   });
 
   it('still refuses two units with one object when one of them is not built', () => {
-    run([shop]);
-    expect(() => run([shop, digested('store', { colors: 'x' })])).toThrow(/Two objects of one kind and name/);
+    const others = [digested('store', { colors: 'x' }), configUnit('store', both, { colors: 'x' })];
+    for (const before of [[shop], [shop, store]]) {
+      run(before);
+      for (const other of others) {
+        expect(() => run([shop, other])).toThrow(/Two objects of one kind and name/);
+        expect(() => run([other, shop])).toThrow(/Two objects of one kind and name/);
+      }
+    }
   });
 
   it('gives the same tree as without, whatever the changes and mishaps before', () => {

@@ -10,8 +10,7 @@ import { temporaryFolder, treeOf } from './fixture/folders.ts';
 import { type SizedFleet, sizedSources } from './fixture/sized-fleet.ts';
 
 const workers = (count: number, more: SizedFleet) => ({
-  program: 'test/synth/fixture/worker.ts',
-  more,
+  program: { file: 'test/synth/fixture/worker.ts', more },
   count,
 });
 
@@ -102,7 +101,7 @@ describe('several threads', () => {
   it('tell why a worker could not begin', async () => {
     const size = sized([1, 1]);
     const out = emptyFolder();
-    const broken = { program: 'test/synth/fixture/worker.ts', more: 'no size', count: 2 };
+    const broken = { program: { file: 'test/synth/fixture/worker.ts', more: 'no size' }, count: 2 };
     await expect(synthWith({ ...sizedSources(size), out }, broken)).rejects.toThrow(/expected object/);
     expect(treeOf(join(out, '..'))).toEqual({});
   });

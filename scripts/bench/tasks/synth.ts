@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { Tools } from '../../command-line/command.ts';
-import { LookAhead } from '../../synth/look-ahead.ts';
+import { Crew } from '../../synth/crew.ts';
 import { type Counts, perform } from '../perform.ts';
-import type { Task } from '../task-schema.ts';
+import { type Task, workerOf } from '../task-schema.ts';
 
-type RunSynth = (task: Task, ahead: LookAhead | undefined) => Promise<Counts>;
+type RunSynth = (task: Task, crew: Crew | undefined) => Promise<Counts>;
 
 const program = z.object({ runSynth: z.custom<RunSynth>((value) => typeof value === 'function') });
 
-/** As the repository's command does, it looks ahead while the rest is loaded. */
+/** As with the repository's command, the other threads load while this one does. */
 export const main = ({ load }: Pick<Tools, 'load'>) =>
   perform(async (task) => {
-    const ahead = LookAhead.start(task.cache, task.out);
+    const { cache, out, threads } = task;
+    const crew = threads > 1 ? Crew.ahead(workerOf(task), cache, out) : undefined;
     const { runSynth } = program.parse(await load('scripts/bench/run-synth.ts'));
-    return runSynth(task, ahead);
+    return runSynth(task, crew);
   });
