@@ -11,27 +11,23 @@ export type { Json, Kind } from './declared-object.ts';
  * others add later (patches, metadata, the labels and the namespace of the chart) is put on top, where there is any.
  */
 class Manifest extends ApiObject {
-  override readonly metadata: Metadata;
+  declare readonly metadata: Metadata;
   readonly #declared: DeclaredObject;
   readonly #patches: JsonPatch[] = [];
 
   constructor(scope: Construct, id: string, declared: DeclaredObject) {
     const { apiVersion, kind, metadata } = declared.head;
-    super(scope, id, { apiVersion, kind, metadata: { name: metadata.name } });
+    super(scope, id, { apiVersion, kind, metadata });
     this.#declared = declared;
+    Metadata.watch(this.metadata);
     const { labels, namespace } = this.chart;
-    this.metadata = new Metadata({
-      ...metadata,
-      ...(metadata.namespace === undefined && namespace !== undefined && { namespace }),
-      labels: { ...labels, ...metadata.labels },
-      apiObject: this,
-    });
-    this.metadata.isChanged = namespace !== undefined || Object.keys(labels).length > 0;
+    if (namespace !== undefined || Object.keys(labels).length > 0) this.metadata.isChanged = true;
   }
 
   /** What was declared, of an object to which nothing was added. */
   static declared(object: ApiObject): DeclaredObject | undefined {
-    if (!(#declared in object) || object.metadata.isChanged || object.#patches.length > 0) return undefined;
+    if (!(#declared in object) || object.metadata.isChanged === true || object.#patches.length > 0)
+      return undefined;
     return object.#declared;
   }
 
@@ -41,7 +37,8 @@ class Manifest extends ApiObject {
 
   override toJson(): Json {
     const declared = this.#declared.json;
-    const json = this.metadata.isChanged ? { ...declared, metadata: this.metadata.toJson() } : declared;
+    const json =
+      this.metadata.isChanged === true ? { ...declared, metadata: this.metadata.toJson() } : declared;
     if (this.#patches.length === 0) return json;
     try {
       // Patches change what they are given, and constants are shared between objects.

@@ -2,7 +2,12 @@ import { ApiObjectMetadataDefinition, type OwnerReference } from 'cdk8s';
 
 /** Metadata that knows whether anything was added after the declaration. */
 export class Metadata extends ApiObjectMetadataDefinition {
-  isChanged = false;
+  isChanged?: boolean;
+
+  /** Has the metadata that cdk8s has made of an object know it. Another one would take as long as the rest of the construct. */
+  static watch(metadata: ApiObjectMetadataDefinition): void {
+    Object.setPrototypeOf(metadata, Metadata.prototype);
+  }
 
   override addLabel(key: string, value: string): void {
     this.isChanged = true;

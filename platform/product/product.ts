@@ -82,7 +82,7 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
     digest: (context) => {
       const workloads = here(context.cluster.name);
       const called = workloads.flatMap(({ declaration: { calls = [] } }) => calls.map(({ name }) => name));
-      return JSON.stringify([workloads, onLinkedClusters(called, context)]);
+      return `${workloads.map(written).join('\n')} ${JSON.stringify(onLinkedClusters(called, context))}`;
     },
   };
 }
@@ -110,7 +110,7 @@ function ingressUnit(
     digest: (context) => {
       const workloads = here(context.cluster.name);
       const waiting = workloads.map(({ declaration }) => waitingOf(declaration, context));
-      return JSON.stringify([ingress, workloads, waiting]);
+      return `${workloads.map(written).join('\n')} ${JSON.stringify([ingress, waiting])}`;
     },
     loadBalancerTargets: ({ cluster }) => (cluster.mesh === undefined ? targetsOf(here(cluster.name)) : []),
   };
@@ -118,7 +118,6 @@ function ingressUnit(
 
 function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit {
   const { declaration, namespace } = placed;
-  let own: string | undefined;
   return {
     name: declaration.name,
     project: product.name,
@@ -128,10 +127,21 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
     digest: (context) => {
-      own ??= JSON.stringify(placed);
-      return `${own} ${JSON.stringify(neighbours(placed, context))}`;
+      return `${written(placed)} ${JSON.stringify(neighbours(placed, context))}`;
     },
   };
+}
+
+const texts = new WeakMap<PlacedWorkload, string>();
+
+/** What a workload is declared with, in one line. It is asked for on each cluster, twice or more. */
+function written(placed: PlacedWorkload): string {
+  let text = texts.get(placed);
+  if (text === undefined) {
+    text = JSON.stringify(placed);
+    texts.set(placed, text);
+  }
+  return text;
 }
 
 /**

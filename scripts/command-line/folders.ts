@@ -12,6 +12,15 @@ export function makeFolder(path: string): void {
   const parent = dirname(path);
   // An error takes several times as long as the question: synth makes thousands of folders.
   if (!existsSync(parent)) makeFolder(parent);
+  makeFolderIn(parent, path);
+}
+
+/**
+ * Makes a folder in one that is there; nothing where it is there itself.
+ *
+ * @throws Mistake where no folder can be made
+ */
+export function makeFolderIn(parent: string, path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { makeFolder } from '../command-line/folders.ts';
+import { makeFolder, makeFolderIn } from '../command-line/folders.ts';
 import { parentOf } from './folder.ts';
 
 /** Writes files that wait for the commit of a transaction, their own or that of another thread. */
@@ -9,14 +9,23 @@ export class Staging {
 
   constructor(folder: string) {
     this.#folder = folder;
+    makeFolder(folder);
+    this.#made.add(folder);
   }
 
   add(path: string, text: string): void {
     const file = `${this.#folder}/${path}`;
-    const parent = parentOf(file);
-    if (!this.#made.has(parent)) makeFolder(parent);
-    this.#made.add(parent);
+    this.#make(parentOf(file));
     writeNewFile(file, text);
+  }
+
+  /** Of each of thousands of folders is known that the one above it is there. */
+  #make(folder: string): void {
+    if (this.#made.has(folder)) return;
+    const parent = parentOf(folder);
+    this.#make(parent);
+    makeFolderIn(parent, folder);
+    this.#made.add(folder);
   }
 }
 

@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE } from '../../clusters/layout.ts';
-import { makeFolder } from '../command-line/folders.ts';
 import { parentOf } from './folder.ts';
 import { lock, removeIfEmpty } from './lock.ts';
 import { Staging } from './staging.ts';
@@ -58,10 +57,9 @@ export class Transaction {
     this.#madeOut = !existsSync(out);
     this.#release = lock(join(out, WORKSPACE));
     this.staged = join(out, WORKSPACE, STAGED);
-    this.#staging = new Staging(this.staged);
     try {
       rmSync(this.staged, { recursive: true, force: true });
-      makeFolder(this.staged);
+      this.#staging = new Staging(this.staged);
     } catch (error) {
       this.#release();
       throw error;
