@@ -1,10 +1,13 @@
-import { cpSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SynthRequest } from '../../scripts/synth/cluster-plan.ts';
+import { Crew } from '../../scripts/synth/crew.ts';
 import { shardOf, sharesOf } from '../../scripts/synth/shares.ts';
 import { compare, foreignOf, partsOf, synth } from '../../scripts/synth/synth.ts';
+import { newTurns, taken } from '../../scripts/synth/turns.ts';
 import { compareWith, synthWith } from '../../scripts/synth/workers.ts';
 import { temporaryFolder, treeOf } from './fixture/folders.ts';
 import { type SizedFleet, sizedSources } from './fixture/sized-fleet.ts';
@@ -96,6 +99,35 @@ describe('several threads', () => {
       await expect(synthWith(request, workers(3, size))).rejects.toThrow(words);
       expect(treeOf(join(out, '..'))).toEqual({});
     }
+  });
+
+  it('load while the first one does, where much is to be looked at, and put right what somebody has touched', async () => {
+    const size = sized([2, 2, 2]);
+    const [out, directory] = [emptyFolder(), temporaryFolder()];
+    const request = { ...sizedSources(size), out, cache: { directory, code: () => 'code' } };
+    synth(request);
+    const [touched = ''] = Object.keys(treeOf(out));
+    appendFileSync(join(out, touched), '# by hand\n');
+    const { program } = workers(2, size);
+    expect(Crew.ahead(program, directory, out)).toBeUndefined();
+    const crew = Crew.ahead(program, directory, out, 1);
+    expect(crew === undefined).toBe(availableParallelism() === 1);
+    const { clusters } = await synthWith(request, { program, crew });
+    expect(clusters.flatMap(({ changed }) => changed)).toEqual([touched]);
+    expect(treeOf(out)).toEqual(alone(size));
+  });
+
+  it('get each cluster once, whichever of them is faster', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(2), { minLength: 1, maxLength: 30 }), (order) => {
+        const clusters = order.map((_, index) => `cluster-${index}`);
+        const turns = newTurns();
+        const threads = [0, 1, 2].map(() => taken(clusters, turns));
+        const got = [...order, 0, 1, 2].flatMap((thread) => threads[thread]?.next().value ?? []);
+        expect(got).toEqual(clusters);
+      }),
+      { seed: 20261130 },
+    );
   });
 
   it('tell why a worker could not begin', async () => {
