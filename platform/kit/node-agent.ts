@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { PodMonitor, type PodMonitorSpecPodMetricsEndpointsRelabelings } from '@cdk8s/prometheus-operator';
 import type { Construct } from 'constructs';
+import { configChecksum } from './checksum.ts';
 import { ownerLabels } from './labels.ts';
 import { add } from './manifest.ts';
 
@@ -28,8 +28,7 @@ export function ownSelector(name: string): Record<string, string> {
 
 /** What its pods restart for: a configuration that they read only once. */
 export function configDigest(data: Readonly<Record<string, string>>): Record<string, string> {
-  const digest = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
-  return { 'checksum/config': digest };
+  return configChecksum(JSON.stringify(data));
 }
 
 /**

@@ -79,12 +79,12 @@ function walk(value: unknown, from: Place, texts: string[]): Place {
     for (const item of value) place = walk(item, place, texts);
     return place.after(END);
   }
-  const start = from.after(value.constructor);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const start = from.after(prototype);
   place = start;
   for (const field in value) place = walk(value[field], place.after(field), texts);
   // Quantities and the like are classes around one value. What hides its content, such as a Date, is like nothing else.
-  if (place === start && Object.getPrototypeOf(value) !== Object.prototype)
-    place = from.after(Symbol('hidden'));
+  if (place === start && prototype !== Object.prototype) place = from.after(Symbol('hidden'));
   return place.after(END);
 }
 

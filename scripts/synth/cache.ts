@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../platform/kit/checksum.ts';
 import { clusterFolders } from './cluster-folders.ts';
-import { sha256 } from './digest.ts';
 import { parentOf } from './folder.ts';
 import { putWhole } from './whole-file.ts';
 

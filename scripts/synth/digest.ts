@@ -1,12 +1,6 @@
-import * as crypto from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** SHA-256 in hexadecimal. The one-shot function takes half the time and is there from Node 20.12 on. */
-export const sha256: (text: string) => string =
-  typeof crypto.hash === 'function'
-    ? (text) => crypto.hash('sha256', text, 'hex')
-    : (text) => crypto.createHash('sha256').update(text).digest('hex');
 
 /** Everything but the apps that decides what a unit with a `digest` renders. */
 const CODE = ['charts', 'clusters', 'imports', 'platform', 'scripts/synth', 'package-lock.json'];
@@ -15,7 +9,7 @@ const NOT_CODE = /\.(?:yaml|json|md)$/;
 
 /** Digest of the code of a repository, the versions of its packages and Node's. */
 export function codeDigest(repository: string): string {
-  const digest = crypto.createHash('sha256').update(process.version);
+  const digest = createHash('sha256').update(process.version);
   for (const top of CODE)
     addTo(digest, repository, top, (path) => top !== 'clusters' || !NOT_CODE.test(path));
   return digest.digest('hex');
@@ -31,7 +25,7 @@ const NO_SOURCES = ['.cdk8s', '.git', 'dist', 'imports', 'node_modules', 'platfo
  * @param but files that do not count
  */
 export function sourcesDigest(repository: string, code: string, but: ReadonlySet<string>): string {
-  const digest = crypto.createHash('sha256').update(code);
+  const digest = createHash('sha256').update(code);
   for (const entry of readdirSync(repository, { withFileTypes: true })) {
     if (NO_SOURCES.includes(entry.name)) continue;
     if (entry.isDirectory()) addTo(digest, repository, entry.name, (path) => !but.has(path));
@@ -41,12 +35,7 @@ export function sourcesDigest(repository: string, code: string, but: ReadonlySet
   return digest.digest('hex');
 }
 
-function addTo(
-  digest: crypto.Hash,
-  repository: string,
-  path: string,
-  counts: (path: string) => boolean,
-): void {
+function addTo(digest: Hash, repository: string, path: string, counts: (path: string) => boolean): void {
   const full = join(repository, path);
   if (path.endsWith('package-lock.json')) {
     digest.update(`${path}\0`).update(readFileSync(full));

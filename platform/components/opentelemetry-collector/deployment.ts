@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../../../clusters/index.ts';
+import { configChecksum } from '../../kit/checksum.ts';
 import { cached } from '../../kit/image-registry.ts';
 import { add } from '../../kit/manifest.ts';
 import { restrictedContainer, restrictedPod, zoneSpread } from '../../kit/pod-hardening.ts';
@@ -50,9 +50,7 @@ export function addDeployment(
       template: {
         metadata: {
           labels: { ...labels },
-          annotations: {
-            'checksum/config': createHash('sha256').update(configuration).digest('hex').slice(0, 16),
-          },
+          annotations: configChecksum(configuration),
         },
         spec: {
           serviceAccountName: collector.name,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-29';
 import type { Image } from '../../../clusters/index.ts';
+import { configChecksum } from '../../kit/checksum.ts';
 import { restrictedPod } from '../../kit/pod-hardening.ts';
 import { proxyRevision } from '../../kit/proxy-revision.ts';
 import { databaseAuthorityVolume } from '../../kit/secrets/database-authority.ts';
@@ -101,7 +101,7 @@ function annotations({ declaration, config, sidecar }: Placement): Record<string
   return {
     'kubectl.kubernetes.io/default-container': declaration.component ?? 'app',
     // Pods read their configuration at start, so a change of it must start them anew.
-    ...(Object.keys(config).length > 0 && { 'checksum/config': digestOf(config) }),
+    ...(Object.keys(config).length > 0 && configChecksum(sorted(config))),
     ...(sidecar && sidecarAnnotations(sidecar)),
   };
 }
@@ -148,9 +148,9 @@ function spread(placement: RunningPlacement, track: Track): k8s.TopologySpreadCo
 }
 
 /** Independent of the order of the keys, since the text of the ConfigMap is too. */
-function digestOf(config: Readonly<Record<string, string>>): string {
+function sorted(config: Readonly<Record<string, string>>): string {
   const entries = Object.keys(config)
     .sort()
     .map((key) => [key, config[key]]);
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
+  return JSON.stringify(entries);
 }
