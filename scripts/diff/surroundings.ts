@@ -1,5 +1,5 @@
 import type { ChartValues } from '../cluster-model/chart-values.ts';
-import type { Item } from './change.ts';
+import type { Change, Item } from './change.ts';
 import { keyOf } from './compare/key.ts';
 import { itemsOf } from './sides/items.ts';
 import type { Layout } from './sides/place.ts';
@@ -15,6 +15,12 @@ export interface Store {
   readonly kinds: Map<string, readonly string[]>;
   /** Clusters of which anything is asked: their files are read together. */
   readonly clusters: Set<string>;
+}
+
+/** @param changes tell which clusters will be asked */
+export function newStore(changes: readonly Change[] = []): Store {
+  const clusters = new Set(changes.map(({ cluster }) => cluster));
+  return { texts: new Map(), parsed: new Map(), kinds: new Map(), clusters };
 }
 
 /** Kinds by which the writer names files, in small letters: a file that begins with one holds no other kind. */
