@@ -6,6 +6,7 @@ import type { Change } from '../change.ts';
 import { type Comparison, compare } from '../compare/compare.ts';
 import { concluded, type Diff } from '../diff.ts';
 import type { Side } from '../sides/side.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { type Assessed, assessedSchema, joined, type SentSide } from './messages.ts';
 import type { SecondThread } from './second-thread.ts';
 
@@ -32,7 +33,7 @@ async function assessTogether(
 ): Promise<Assessment> {
   const { changes } = compared;
   const { others, files } = sharesOf(compared);
-  const [before, after] = [sentOf(base, compared, others), sentOf(head, compared, others)];
+  const [before, after] = [sentOf(base, compared.before, others), sentOf(head, compared.after, others)];
   if (files < from || others.size === 0 || before === undefined || after === undefined)
     return assess(changes, compared);
   const isOwn = ({ cluster }: Change) => !others.has(cluster);
@@ -70,14 +71,12 @@ function sharesOf({ changes, before, after }: Comparison): {
 /** A side with the files of some clusters, and what says how a tree is laid out; undefined where no other thread can read it. */
 function sentOf(
   { name, title, origin, files }: Side,
-  { layout }: Comparison,
+  tree: Surroundings,
   clusters: ReadonlySet<string>,
 ): SentSide | undefined {
   if (origin === undefined) return undefined;
-  const sent = [...files].filter(
-    ([path]) => path === INDEX_FILE || clusters.has(layout.placeOf(path)?.cluster ?? ''),
-  );
-  const [paths, names] = [sent.map(([path]) => path), sent.map(([, content]) => content)];
+  const paths = [...(files.has(INDEX_FILE) ? [INDEX_FILE] : []), ...tree.pathsOf(clusters)];
+  const names = paths.map((path) => files.get(path) ?? '');
   return { name, title, origin, files: { paths: joined(paths), names: joined(names) } };
 }
 

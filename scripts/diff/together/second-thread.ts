@@ -42,7 +42,11 @@ export class SecondThread {
   }
 
   #started(): Worker {
-    this.#worker ??= new Worker(launcher, { argv: ['scripts/diff/together/worker.ts'] });
+    this.#worker ??= new Worker(launcher, {
+      argv: ['scripts/diff/together/worker.ts'],
+      // What is read lives until the end: moving it from one small place for young objects to the next takes longer than the work.
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
+    });
     return this.#worker;
   }
 }

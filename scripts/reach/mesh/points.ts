@@ -67,7 +67,8 @@ export function portsAllowed(policies: readonly AuthorizationPolicy[]): readonly
     .map(Number);
 }
 
-function portsNamed(mesh: Mesh): readonly number[] {
+/** Ports that something in the mesh names, whoever it is about. */
+export function portsNamed(mesh: Mesh): readonly number[] {
   const rules = mesh.authorizationPolicies.flatMap((policy) => policy.rules);
   const operations = rules.flatMap(({ to }) => (to ?? []).flatMap(({ operation }) => operation ?? []));
   const conditions = rules.flatMap(({ when }) => when.filter(({ key }) => key === 'destination.port'));
