@@ -4,9 +4,6 @@ import { dirname, join, relative } from 'node:path';
 import { manifestFiles } from '../cluster-model/input/files.ts';
 import { makeFolder } from '../command-line/folders.ts';
 
-/** One object of this many is another one. */
-const OF = 100;
-
 /** What a change may be, such as a release or somebody's hand makes it; the first that a file has a place for. */
 type Edit = readonly [place: RegExp, text: string];
 
@@ -25,30 +22,27 @@ const EDITS: readonly Edit[] = [
 const LABEL: Edit = [/^( +app.kubernetes.io\/part-of:) .+$/m, '$1 another'];
 
 /**
- * Writes a tree again in which one object of a hundred is changed, gone or new, on every cluster other ones.
+ * Writes a tree again in which some objects are changed, gone or new, on each cluster other ones.
  *
- * @returns how many are
+ * @param of one of so many
  */
-export function writeScattered(from: string, to: string): number {
-  let changed = 0;
+export function writeScattered(from: string, to: string, of: number): void {
   for (const file of manifestFiles(from)) {
     const path = relative(from, file);
     const target = join(to, path);
     makeFolder(dirname(target));
     const lot = createHash('sha1').update(path).digest().readUInt32BE();
     // Not a file of several objects, nor the list of clusters.
-    if (lot % OF !== 0 || !path.includes('-')) {
+    if (lot % of !== 0 || !path.includes('-')) {
       copyFileSync(file, target);
       continue;
     }
     const text = readFileSync(file, 'utf8');
-    const turn = Math.floor(lot / OF);
+    const turn = Math.floor(lot / of);
     if (turn % 10 === 0) continue;
     writeFileSync(target, turn % 10 === 1 ? text : edited(text, turn));
     if (turn % 10 === 1) writeFileSync(target.replace(/\.yaml$/, '-new.yaml'), underAnotherName(text));
-    changed++;
   }
-  return changed;
 }
 
 function edited(text: string, turn: number): string {
@@ -60,4 +54,3 @@ function edited(text: string, turn: number): string {
 function underAnotherName(text: string): string {
   return text.replace(/^( {2}name: .+)$/m, '$1-new');
 }
-export const main = () => console.log(writeScattered(process.argv[2] ?? '', process.argv[3] ?? ''));

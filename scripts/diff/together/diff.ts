@@ -8,12 +8,13 @@ import { concluded, type Diff } from '../diff.ts';
 import type { Side } from '../sides/side.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Assessed, assessedSchema, joined, type SentSide } from './messages.ts';
-import type { SecondThread } from './second-thread.ts';
+import { FILES_THAT_PAY, type SecondThread } from './second-thread.ts';
 
-/** Clusters with fewer files than this are assessed sooner than another thread has read them. */
-const FILES_THAT_PAY = 10_000;
-
-/** As `diffOf`; of large clusters the second thread assesses about a half. */
+/**
+ * As `diffOf`; of large trees the second thread assesses about half of the clusters.
+ *
+ * @param from how many files of both sides are large
+ */
 export async function diffTogether(
   base: Side,
   head: Side,

@@ -1,14 +1,43 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
 import type { Question } from './messages.ts';
 
+/** One thread is done with fewer files than this before another one has started. */
+export const FILES_THAT_PAY = availableParallelism() < 2 ? Number.POSITIVE_INFINITY : 10_000;
+
 const launcher = new URL('../../run.mjs', import.meta.url);
+const PROGRAM = 'scripts/diff/together/worker.ts';
 
 /** A thread that does a part of the work. It only saves time: what it cannot answer, this one finds out for itself. */
 export class SecondThread {
+  readonly #program: string;
   #worker: Worker | undefined;
   #hasFailed = false;
+  #answers = 0;
+
+  private constructor(program: string) {
+    this.#program = program;
+  }
+
+  /** Does some work with such a thread, which ends with it. */
+  static async with<Result>(
+    work: (second: SecondThread) => Promise<Result>,
+    program = PROGRAM,
+  ): Promise<Result> {
+    const second = new SecondThread(program);
+    try {
+      return await work(second);
+    } finally {
+      await second.#worker?.terminate();
+    }
+  }
+
+  /** How many questions it has answered. */
+  get answers(): number {
+    return this.#answers;
+  }
 
   /** Asks it, and starts it for the first question; what comes back is undefined where it has no answer. */
   async ask<Answer>(question: Question, schema: z.ZodType<Answer>): Promise<Answer | undefined> {
@@ -19,34 +48,29 @@ export class SecondThread {
     worker.postMessage(question);
     try {
       const [message]: readonly unknown[] = await Promise.race(answers);
-      return message === undefined ? this.#failed() : schema.parse(message);
+      const answer = message === undefined ? undefined : schema.parse(message);
+      this.#hasFailed = answer === undefined;
+      if (answer !== undefined) this.#answers++;
+      return answer;
     } catch {
-      return this.#failed();
+      this.#hasFailed = true;
+      return undefined;
     } finally {
       ends.abort();
     }
   }
 
-  #failed(): undefined {
-    this.#hasFailed = true;
-  }
-
-  /** Does some work with such a thread, which ends with it. */
-  static async with<Result>(work: (second: SecondThread) => Promise<Result>): Promise<Result> {
-    const second = new SecondThread();
-    try {
-      return await work(second);
-    } finally {
-      await second.#worker?.terminate();
-    }
-  }
-
   #started(): Worker {
-    this.#worker ??= new Worker(launcher, {
-      argv: ['scripts/diff/together/worker.ts'],
-      // What is read lives until the end: moving it from one small place for young objects to the next takes longer than the work.
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(launcher, {
+      argv: [this.#program],
+      // What is read lives until the end, and takes long to be moved again and again among what is young.
       resourceLimits: { maxYoungGenerationSizeMb: 192 },
     });
-    return this.#worker;
+    worker.on('error', () => {
+      this.#hasFailed = true;
+    });
+    this.#worker = worker;
+    return worker;
   }
 }

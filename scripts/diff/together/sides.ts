@@ -4,12 +4,13 @@ import { type Asked, sideOf, sidesOf } from '../sides/choose.ts';
 import { listingOf, namedIn } from '../sides/folder-side.ts';
 import type { Side } from '../sides/side.ts';
 import { namedSchema, parted } from './messages.ts';
-import type { SecondThread } from './second-thread.ts';
+import { FILES_THAT_PAY, type SecondThread } from './second-thread.ts';
 
-/** As many files of a tree are read sooner than another thread has started. */
-const FILES_THAT_PAY = 10_000;
-
-/** As `sidesOf`; of two large folders the second thread reads the base. */
+/**
+ * As `sidesOf`; of two large folders the second thread reads the base.
+ *
+ * @param from how many files are large
+ */
 export async function sidesTogether(
   asked: Asked,
   second: SecondThread,
