@@ -113,6 +113,33 @@ const changeOfMesh = fc
 
 const pods = ['a', 'b', 'c'].map((app) => workload(`one/Deployment/${app}`, { labels: { app } }));
 
+/** A mesh in which proxies let out what they know alone: pods, a gateway, and a Sidecar that knows one host that nobody serves. */
+const closedMesh: readonly Written[] = [
+  namespace('one', { 'istio-injection': 'enabled' }),
+  ...['a', 'b'].map((app) =>
+    workload(`one/Deployment/${app}`, { labels: { app }, ports: [{ containerPort: 80 }] }),
+  ),
+  workload('one/Deployment/door', { labels: { app: 'door' }, ports: [{ containerPort: 80 }] }),
+  service('one/b', { port: 80 }),
+  istio('Gateway', 'one/door', {
+    selector: { app: 'door' },
+    servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+  }),
+  istio('Sidecar', 'one/a', {
+    workloadSelector: { labels: { app: 'a' } },
+    egress: [{ hosts: ['*/known.example.com'] }],
+    outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+  }),
+];
+const toB = [{ route: [{ destination: { host: 'b.one.svc.cluster.local' } }] }];
+const through = istio('VirtualService', 'one/through', { hosts: ['*'], gateways: ['door'], http: toB });
+const instead = istio('VirtualService', 'one/instead', { hosts: ['known.example.com'], http: toB });
+const outside = istio('ServiceEntry', 'one/outside', {
+  hosts: ['known.example.com'],
+  ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+  resolution: 'DNS',
+});
+
 function ofOneSidecar(home: string): Reach {
   const spec = { workloadSelector: { labels: { app: 'a' } }, egress: [{ hosts: [`${home}/*`] }] };
   return new Reach(clusterOf([namespace('one'), ...pods, istio('Sidecar', 'one/a', spec)]));
@@ -160,6 +187,18 @@ describe('what a change opens and closes', () => {
     const names = [...(touched?.[direction] ?? [])].map((at) => before.endpoints[at]?.peer);
     const others = touched?.[direction === 'egress' ? 'ingress' : 'egress'];
     expect([names, others?.size]).toEqual([expected, 0]);
+  });
+
+  test.each([
+    ['a route of a gateway', through],
+    ['a route within the mesh', instead],
+    ['a host outside', outside],
+  ])('of %s, what it opens is found', (_, object) => {
+    const [one, other] = [[], [object]].map((more) => new Reach(clusterOf([...closedMesh, ...more])));
+    if (one === undefined || other === undefined) throw new Error('There are two states.');
+    const change = changeOfCluster(one, other);
+    expect(change).toEqual(changeBetween(one.connections(), other.connections()));
+    expect(change.opened).not.toEqual([]);
   });
 
   test('of policies and labels alone, endpoints that none of them is about are left alone', () => {
