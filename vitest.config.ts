@@ -7,6 +7,7 @@ const processes = [
   'test/command-line/npm.test.ts',
   'test/command-line/package.test.ts',
   'test/declarations/command.test.ts',
+  'test/diff/together.test.ts',
   'test/images/concurrent.test.ts',
   'test/promote/parallel.test.ts',
   'test/promote/rollback.test.ts',

@@ -5,6 +5,7 @@ import { implement } from '../command-line/command.ts';
 import { kubeScoreSeconds } from './kube-score.ts';
 import { type Measured, measure } from './measure.ts';
 import { besideKubeScore, type Runs, ratiosOf } from './ratios.ts';
+import { writeScattered } from './scattered.ts';
 import type { Task } from './task-schema.ts';
 import { treeDiffSeconds } from './tree-diff.ts';
 import { bench } from './usage.ts';
@@ -87,11 +88,18 @@ export const main = implement(bench, ({ options }) => {
     };
     // The threads have written the tree as it was before the change.
     const [was, is] = [join(folder, 'threads'), join(folder, 'full')];
-    run('diff, one service changed', 'diff', 'full', { base: was });
-    for (const name of ['git diff', 'dyff'] as const) {
-      const seconds = treeDiffSeconds(name, was, is);
-      const said = typeof seconds === 'number' ? seconds.toFixed(2) : seconds;
-      if (said !== undefined) say(row(`${name}, the same trees`, ['', '', said, '', '', '']));
+    const scattered = join(folder, 'scattered');
+    writeScattered(is, scattered, 100);
+    for (const [what, base, tree] of [
+      ['one service changed', was, 'full'],
+      ['1 % changed', is, 'scattered'],
+    ] as const) {
+      run(`diff, ${what}`, 'diff', tree, { base });
+      for (const name of ['git diff', 'dyff'] as const) {
+        const seconds = treeDiffSeconds(name, base, join(folder, tree));
+        const said = typeof seconds === 'number' ? seconds.toFixed(2) : seconds;
+        if (said !== undefined) say(row(`${name}, the same trees`, ['', '', said, '', '', '']));
+      }
     }
     const ratios = [...ratiosOf(runs), ...besideKubeScore(checked, scored)];
     if (format === 'json')

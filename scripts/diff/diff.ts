@@ -1,9 +1,10 @@
 import { compareTexts } from '../check/order.ts';
 import { linksNote } from '../cluster-model/input/files.ts';
-import { type Change, itemOf, type Judged, type Judgement, RISKS, vanishes } from './change.ts';
-import { compare } from './compare/compare.ts';
+import { type Assessment, assess } from './assess.ts';
+import { itemOf, type Judged, RISKS, vanishes } from './change.ts';
+import { type Comparison, compare } from './compare/compare.ts';
 import { keyOf } from './compare/key.ts';
-import { type Connectivity, connectivityOf } from './connectivity.ts';
+import type { Connectivity } from './connectivity.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import { faultsOf } from './risks/faults.ts';
 import { judged } from './risks/index.ts';
@@ -31,19 +32,27 @@ export interface Diff {
  * @throws UnusableInput with all that cannot be read
  */
 export function diffOf(base: Side, head: Side, check = findingsOf): Diff {
-  const { changes, before, after } = compare(base, head);
+  const compared = compare(base, head);
+  return concluded(base, head, compared, assess(compared.changes, compared), check);
+}
+
+/** The same, where it is known what each change does for itself. */
+export function concluded(
+  base: Side,
+  head: Side,
+  { changes, before, after }: Comparison,
+  { connectivity, judged: alone }: Assessment,
+  check = findingsOf,
+): Diff {
   const trees = { before, after };
-  const connectivity = connectivityOf(changes, before, after);
-  const judgedWith = (change: Change, faults?: readonly Judgement[]) =>
-    judged(change, trees, reachability(change, connectivity, trees), faults);
   const clusters = [...new Set(changes.map(({ cluster }) => cluster))];
-  const alone = changes.map((change) => judgedWith(change));
   const findings = check(clusters, [...alone].sort(inOrder), trees);
   const faults = faultsOf(changes, findings);
   const all = alone.map((known, index) => {
     const change = changes[index];
     const own = change && faults.get(change);
-    return change === undefined || own === undefined ? known : judgedWith(change, own);
+    if (change === undefined || own === undefined) return known;
+    return judged(change, trees, reachability(change, connectivity, trees), own);
   });
   return {
     base: base.name,

@@ -5,18 +5,22 @@ import { makeFolder } from '../command-line/folders.ts';
 import { remark } from '../command-line/tell.ts';
 import { addToSummary } from '../pipeline/hand-on.ts';
 import { ACKNOWLEDGEMENTS_FILE, readPolicy, type Verdict, verdictOf } from './acknowledgements.ts';
-import { type Diff, diffOf } from './diff.ts';
+import type { Diff } from './diff.ts';
 import { htmlOf } from './report/html.ts';
 import { jsonParts } from './report/json.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
-import { sidesOf } from './sides/choose.ts';
 import type { Side } from './sides/side.ts';
+import { diffTogether } from './together/diff.ts';
+import { SecondThread } from './together/second-thread.ts';
+import { sidesTogether } from './together/sides.ts';
 import { diff } from './usage.ts';
 
-export const main = implement(diff, ({ options, arguments: { base, head } }, { folder }) => {
-  const [one, other] = sidesOf({ base, head, folder });
-  const found = diffOf(one, other);
+export const main = implement(diff, async ({ options, arguments: { base, head } }, { folder }) => {
+  const { one, other, found } = await SecondThread.with(async (second) => {
+    const [one, other] = await sidesTogether({ base, head, folder }, second);
+    return { one, other, found: await diffTogether(one, other, second) };
+  });
   const verdict = verdictOf(found.changes, policyOf(one), policyOf(other));
   for (const part of printed(found, verdict, options.format ?? 'text')) process.stdout.write(part);
   // JSON has no place for what nobody could say.

@@ -1,5 +1,5 @@
 import type { ChartValues } from '../cluster-model/chart-values.ts';
-import type { Item } from './change.ts';
+import type { Change, Item } from './change.ts';
 import { keyOf } from './compare/key.ts';
 import { itemsOf } from './sides/items.ts';
 import type { Layout } from './sides/place.ts';
@@ -15,6 +15,12 @@ export interface Store {
   readonly kinds: Map<string, readonly string[]>;
   /** Clusters of which anything is asked: their files are read together. */
   readonly clusters: Set<string>;
+}
+
+/** @param changes tell which clusters will be asked */
+export function newStore(changes: readonly Change[] = []): Store {
+  const clusters = new Set(changes.map(({ cluster }) => cluster));
+  return { texts: new Map(), parsed: new Map(), kinds: new Map(), clusters };
 }
 
 /** Kinds by which the writer names files, in small letters: a file that begins with one holds no other kind. */
@@ -69,6 +75,11 @@ export class Surroundings {
     return this.inNamespace(item.cluster, item.namespace, item.kind).find((each) => keyOf(each) === key);
   }
 
+  /** The files of some clusters. */
+  pathsOf(clusters: Iterable<string>): readonly string[] {
+    return [...clusters].flatMap((cluster) => this.#paths.get(cluster) ?? []);
+  }
+
   /** How many files a cluster has. */
   sizeOf(cluster: string): number {
     return this.#paths.get(cluster)?.length ?? 0;
@@ -97,11 +108,9 @@ export class Surroundings {
   }
 
   #valuesFrom(cluster: string, isWanted: (unit: string) => boolean): readonly Item[] {
-    const { clusters } = this.#store;
     const own = this.#valuesPaths(cluster, isWanted);
-    // What one cluster is asked for, the others will be: Git is started once for all of them.
     if (own.some((path) => !this.#isLoaded(path)))
-      this.#load([...new Set([...clusters, cluster])].flatMap((name) => this.#valuesPaths(name, isWanted)));
+      this.#load(this.#askedWith(cluster).flatMap((name) => this.#valuesPaths(name, isWanted)));
     return own.flatMap((path) => this.#parse(path, this.#textOf(path)));
   }
 
@@ -133,11 +142,9 @@ export class Surroundings {
     const key = `${cluster}\0${kind}`;
     const known = this.#items.get(key);
     if (known !== undefined) return known;
-    const { clusters } = this.#store;
-    // What one cluster is asked for, the others will be: Git is started once for all of them.
-    const others = this.#asked.has(kind) ? [] : clusters;
+    const clusters = this.#asked.has(kind) ? [cluster] : this.#askedWith(cluster);
     this.#asked.add(kind);
-    this.#load([...new Set([...others, cluster])].flatMap((name) => this.#pathsOf(name, kind)));
+    this.#load(clusters.flatMap((name) => this.#pathsOf(name, kind)));
     const found = this.#pathsOf(cluster, kind)
       .flatMap((path) => this.#parse(path, this.#textOf(path)))
       .filter((item) => item.kind === kind);
@@ -145,9 +152,16 @@ export class Surroundings {
     return found;
   }
 
+  /** What one cluster is asked for, the others will be: Git is started once for all of them. A folder is read where it is asked. */
+  #askedWith(cluster: string): readonly string[] {
+    const { origin } = this.#side;
+    const isFolder = origin !== undefined && 'folder' in origin;
+    return isFolder ? [cluster] : [...new Set([...this.#store.clusters, cluster])];
+  }
+
   /** The files that may hold a kind: by their names where the writer has given them, otherwise by what is in them. */
   #pathsOf(cluster: string, kind: string): readonly string[] {
-    if (this.#byKind.size === 0) this.#sort([...new Set([...this.#store.clusters, cluster])]);
+    if (this.#byKind.size === 0) this.#sort(this.#askedWith(cluster));
     if (!this.#byKind.has(cluster)) this.#sort([cluster]);
     return this.#byKind.get(cluster)?.get(kind.toLowerCase()) ?? [];
   }

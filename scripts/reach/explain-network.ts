@@ -90,7 +90,15 @@ function wordsOf(endpoint: Endpoint): string {
   return `${selector} of namespace ${endpoint.pods.namespace}`;
 }
 
+/** Every pair of endpoints is judged with the same few objects. */
+const places = new WeakMap<Found, string>();
+
 /** `NetworkPolicy shop/allow-web (file:line)`. */
 export function placeOf(found: Found): string {
-  return `${titleOf(found)} (${found.file}:${found.line})`;
+  let place = places.get(found);
+  if (place === undefined) {
+    place = `${titleOf(found)} (${found.file}:${found.line})`;
+    places.set(found, place);
+  }
+  return place;
 }

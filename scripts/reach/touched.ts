@@ -1,6 +1,8 @@
 import type { Model } from '../cluster-model/model.ts';
 import type { Direction } from '../cluster-model/policies.ts';
 import type { Endpoint } from './endpoints.ts';
+import type { MeshLayer } from './mesh/layer.ts';
+import { comparedInMesh, type IsSameInMesh } from './mesh/touched.ts';
 import type { Admission, Isolation, Network } from './network.ts';
 import { isSame } from './same.ts';
 
@@ -9,32 +11,48 @@ interface State {
   readonly model: Model;
   readonly endpoints: readonly Endpoint[];
   readonly network: Network;
+  readonly mesh: MeshLayer | undefined;
 }
 
-/** The endpoints of which policies let in or out something else than before, by their places in the list. */
+/** The endpoints that may be let in or out otherwise than before, by their places in the list. */
 export interface Touched {
   readonly egress: ReadonlySet<number>;
   readonly ingress: ReadonlySet<number>;
 }
 
 /**
- * What is not the same in two states of a cluster that have the same pods, Services and mesh: between endpoints of which neither the
- * way out of the first nor the way into the second is touched, the same is open in both.
+ * What is not the same in two states of a cluster that have the same pods: between endpoints of which neither the way out of the first
+ * nor the way into the second is touched, the same is open in both.
  *
- * @returns undefined where more than NetworkPolicies and Namespaces differs, so that any connection may
+ * @returns undefined where something differs that may be about any connection
  */
 export function touchedBetween(one: State, other: State): Touched | undefined {
-  const rest = ({ model: { pods, services, ingresses, mesh, podNetworks }, endpoints }: State) =>
-    [endpoints, pods, services, ingresses, mesh, podNetworks] as const;
+  const rest = ({ model: { pods, ingresses, podNetworks }, endpoints }: State) =>
+    [endpoints, pods, ingresses, podNetworks] as const;
   if (!isSame(rest(one), rest(other))) return undefined;
-  return { egress: touched(one, other, 'egress'), ingress: touched(one, other, 'ingress') };
+  const isSameInMesh = comparedInMesh(one.mesh, other.mesh);
+  if (isSameInMesh === undefined) return undefined;
+  return {
+    egress: touched(one, other, 'egress', isSameInMesh),
+    ingress: touched(one, other, 'ingress', isSameInMesh),
+  };
 }
 
-function touched(one: State, other: State, direction: Direction): ReadonlySet<number> {
+function touched(
+  one: State,
+  other: State,
+  direction: Direction,
+  isSameInMesh: IsSameInMesh,
+): ReadonlySet<number> {
   const compare = comparison();
-  const changed = one.endpoints.filter(
-    (_, at) => !compare(one.network.isolation(direction, at), other.network.isolation(direction, at)),
-  );
+  const changed = one.endpoints.filter((endpoint, at) => {
+    const now = other.endpoints[at];
+    return (
+      now === undefined ||
+      !compare(one.network.isolation(direction, at), other.network.isolation(direction, at)) ||
+      !isSameInMesh(direction, endpoint, now)
+    );
+  });
   // People know pods by their workload, which may have several kinds of them: connections are told of all together.
   const peers = new Set(changed.map(peerOf));
   return new Set(one.endpoints.flatMap((each, at) => (peers.has(peerOf(each)) ? [at] : [])));

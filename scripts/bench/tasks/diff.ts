@@ -1,14 +1,16 @@
-import { diffOf } from '../../diff/diff.ts';
-import { folderSide } from '../../diff/sides/folder-side.ts';
+import { diffTogether } from '../../diff/together/diff.ts';
+import { SecondThread } from '../../diff/together/second-thread.ts';
+import { sidesTogether } from '../../diff/together/sides.ts';
 import { type Counts, perform } from '../perform.ts';
 import type { Task } from '../task-schema.ts';
 
 export const main = () => perform(runDiff);
 
 /** What one tree changes of another one, both written by earlier runs. */
-function runDiff({ out, base = out }: Task): Counts {
-  const [before, after] = [base, out].map((folder) => folderSide(folder, folder, undefined));
-  if (before === undefined || after === undefined) throw new Error('A comparison has two sides.');
-  const { changes } = diffOf(before, after);
-  return { objects: after.files.size, written: changes.length };
+async function runDiff({ out, base = out }: Task): Promise<Counts> {
+  return SecondThread.with(async (second) => {
+    const [before, after] = await sidesTogether({ base, head: out, folder: '/' }, second);
+    const { changes } = await diffTogether(before, after, second);
+    return { objects: after.files.size, written: changes.length };
+  });
 }

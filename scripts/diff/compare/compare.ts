@@ -3,7 +3,7 @@ import { unusable } from '../../cluster-model/input/unusable-input.ts';
 import type { Change, FieldChange, Item, Mapping } from '../change.ts';
 import { type Layout, layoutOf } from '../sides/place.ts';
 import type { Side } from '../sides/side.ts';
-import { parsedItems, type Store, Surroundings } from '../surroundings.ts';
+import { newStore, parsedItems, type Store, Surroundings } from '../surroundings.ts';
 import { fieldChanges } from './fields.ts';
 import { keyOf } from './key.ts';
 import { renamesOf } from './renames.ts';
@@ -24,7 +24,7 @@ export interface Comparison {
  */
 export function compare(base: Side, head: Side): Comparison {
   const layout = layoutOf(base, head);
-  const store: Store = { texts: new Map(), parsed: new Map(), kinds: new Map(), clusters: new Set() };
+  const store = newStore();
   const [before, after] = [new Surroundings(base, layout, store), new Surroundings(head, layout, store)];
   const problems: string[] = [];
   const old = changedItems(base, head, layout, store, problems);

@@ -31,8 +31,16 @@ export function containersOf(item: Item): readonly Mapping[] {
   return [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')].filter(isMapping);
 }
 
+/** Each policy that changes asks all workloads of its namespace. */
+const labelsOf = new WeakMap<Mapping, Readonly<Record<string, string>>>();
+
 export function labelsOfPods(item: Item): Readonly<Record<string, string>> {
-  return textsAt(podMetadataOf(item), 'labels');
+  let labels = labelsOf.get(item.value);
+  if (labels === undefined) {
+    labels = textsAt(podMetadataOf(item), 'labels');
+    labelsOf.set(item.value, labels);
+  }
+  return labels;
 }
 
 /** Whether a selector of labels is about the pods; an empty one is about all. */

@@ -5,7 +5,7 @@ import { UnusableInput } from '../../cluster-model/input/unusable-input.ts';
 import { messageOf } from '../../command-line/tell.ts';
 import { gitLines } from '../../promote/git.ts';
 import { forkOf } from '../../promotion-check/changed-files.ts';
-import { folderSide } from './folder-side.ts';
+import { folderSide, type Named } from './folder-side.ts';
 import { revisionSide, workingSide } from './git-side.ts';
 import type { Side } from './side.ts';
 
@@ -15,7 +15,7 @@ const MAIN = ['origin/main', 'main', 'origin/master', 'master'];
 const RENDERED = 'dist';
 
 /** What was asked for, and where the user stands. */
-interface Asked {
+export interface Asked {
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly folder: string;
@@ -35,9 +35,11 @@ export function sidesOf({ base, head, folder }: Asked): readonly [base: Side, he
   return [revision(root(), `where it left ${fork.branch}`, fork.commit), headSide];
 }
 
-function sideOf(name: string, folder: string): Side {
+/** @param known what somebody has read of a folder already */
+export function sideOf(name: string, folder: string, known?: Named): Side {
   const path = resolve(folder, name);
-  if (existsSync(path)) return folderSide(name, path, tryLines(folder, 'rev-parse', '--show-toplevel')[0]);
+  if (existsSync(path))
+    return folderSide(name, path, tryLines(folder, 'rev-parse', '--show-toplevel')[0], known);
   const root = rootOf(folder, name);
   const [tree] = tryLines(
     root,

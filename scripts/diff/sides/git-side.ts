@@ -32,6 +32,7 @@ export function revisionSide(root: string, name: string, tree: string): Side {
     title: basename(root),
     files,
     links,
+    origin: { repository: root },
     beside: (path) => blobAt(root, `${tree.split(':')[0]}:${path}`),
     read: (paths) => contents(root, files, paths),
   };
@@ -46,7 +47,7 @@ function blobAt(root: string, place: string): string | undefined {
 }
 
 /** The texts of files, by one process, each content once. */
-function contents(
+export function contents(
   root: string,
   files: ReadonlyMap<string, string>,
   paths: readonly string[],
@@ -107,6 +108,7 @@ export function workingSide(root: string, name: string, folder: string): Side {
     title: basename(root),
     files,
     links: [...new Set(links)],
+    origin: { folder: inside },
     beside: (path) => textIn(root, path),
     read: (paths) => new Map(paths.map((path) => [path, readFileSync(join(inside, path), 'utf8')])),
   };

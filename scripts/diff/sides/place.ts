@@ -29,12 +29,21 @@ export function layoutOf(base: Side, head: Side): Layout {
       placeOf: (path) => ({ cluster: head.title, unit: posix.dirname(path), source: 'object' }),
     };
   }
-  const places = new Map<string, Place | undefined>();
+  // Nearly all files of a large tree are objects, which stand in far fewer places than there are files.
+  const units = new Map([...clusters].map((cluster) => [cluster, new Map<string, Place>()]));
   return {
     isFleet: true,
     placeOf: (path) => {
-      if (!places.has(path)) places.set(path, inFleet(path));
-      return places.get(path);
+      const first = path.indexOf('/');
+      const second = path.indexOf('/', first + 1);
+      const own = second === -1 ? undefined : units.get(path.slice(0, first));
+      if (own === undefined) return inFleet(path);
+      const unit = path.slice(first + 1, second);
+      const known = own.get(unit);
+      if (known !== undefined) return known;
+      const place = inFleet(path);
+      if (place !== undefined) own.set(unit, place);
+      return place;
     },
   };
   function inFleet(path: string): Place | undefined {

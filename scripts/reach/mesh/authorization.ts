@@ -17,18 +17,24 @@ interface Authorization {
 
 /** The policies of a workload: those of its namespace and of the root namespace that select it. */
 export function authorizationOf(mesh: Mesh, pods: Pods): readonly AuthorizationPolicy[] {
-  const index = known.get(mesh) ?? {
-    byNamespace: groupedBy(mesh.authorizationPolicies, ({ namespace }) => namespace),
-    byPods: new Map<Pods, readonly AuthorizationPolicy[]>(),
-  };
-  known.set(mesh, index);
-  const found =
-    index.byPods.get(pods) ??
-    [...new Set([mesh.config.rootNamespace, pods.namespace])]
-      .flatMap((namespace) => index.byNamespace.get(namespace) ?? [])
-      .filter((policy) => applies(policy, pods));
-  index.byPods.set(pods, found);
+  let index = known.get(mesh);
+  if (index === undefined) {
+    index = { byNamespace: groupedBy(mesh.authorizationPolicies, namespaceOf), byPods: new Map() };
+    known.set(mesh, index);
+  }
+  const { byNamespace, byPods } = index;
+  let found = byPods.get(pods);
+  if (found === undefined) {
+    found = [...new Set([mesh.config.rootNamespace, pods.namespace])].flatMap((namespace) =>
+      (byNamespace.get(namespace) ?? []).filter((policy) => applies(policy, pods)),
+    );
+    byPods.set(pods, found);
+  }
   return found;
+}
+
+function namespaceOf({ namespace }: AuthorizationPolicy): string {
+  return namespace;
 }
 
 function applies({ selector, targets, action }: AuthorizationPolicy, pods: Pods): boolean {

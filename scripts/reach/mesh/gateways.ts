@@ -10,6 +10,7 @@ import { isExported, listedEntry, type Registry } from './registry.ts';
 /** What gateway pods listen for, and where they send it. */
 export class Gateways {
   readonly #registry: Registry;
+  readonly #bound = new Map<Pods, readonly VirtualService[]>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -39,15 +40,22 @@ export class Gateways {
 
   /** For which requests gateway pods send something to one of some hosts. */
   routesTo(pods: Pods, hosts: readonly { readonly host: string; readonly port: number }[]): Alternatives {
-    const gateways = this.of(pods);
-    const names = new Set(gateways.map(({ namespace, name }) => `${namespace}/${name}`));
+    return either(
+      ...this.boundTo(pods).map((service) => routed(service, hosts)),
+      ...this.of(pods).flatMap(({ servers }) => servers.map((server) => passedThrough(server, hosts))),
+    );
+  }
+
+  /** The routes of gateway pods. */
+  boundTo(pods: Pods): readonly VirtualService[] {
+    const known = this.#bound.get(pods);
+    if (known !== undefined) return known;
+    const names = new Set(this.of(pods).map(({ namespace, name }) => `${namespace}/${name}`));
     const bound = this.#registry.mesh.virtualServices.filter((service) =>
       service.gateways.some((gateway) => names.has(gateway)),
     );
-    return either(
-      ...bound.map((service) => routed(service, hosts)),
-      ...gateways.flatMap(({ servers }) => servers.map((server) => passedThrough(server, hosts))),
-    );
+    this.#bound.set(pods, bound);
+    return bound;
   }
 
   /** The hosts, with their own ports, that lead to a port of the target. */

@@ -106,9 +106,14 @@ export class Outbound {
     );
   }
 
+  /** The routes of the mesh that lead to a host. */
+  routesTo(host: string): readonly VirtualService[] {
+    return this.#routesTo.get(host) ?? [];
+  }
+
   /** Whether a route sends to a host what is for one that the Sidecar names. */
   #isRerouted(sidecar: Sidecar, home: string, to: string): boolean {
-    return (this.#routesTo.get(to) ?? []).some(
+    return this.routesTo(to).some(
       ({ hosts, namespace, exportTo }) =>
         isExported(exportTo, namespace, home) &&
         hosts.some((host) => imports(sidecar, { host, namespace, port: undefined }, home)),

@@ -10,6 +10,8 @@ import { authenticationsOf } from './transport.ts';
 export class Points {
   readonly #registry: Registry;
   readonly #named: readonly number[];
+  readonly #ofCallee = new Map<Pods, readonly number[]>();
+  readonly #ofAnnotations = new Map<Pods, readonly number[]>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -20,8 +22,10 @@ export class Points {
   between(from: Endpoint, to: Endpoint): readonly number[] {
     const all = [
       ...this.#named,
-      ...(to.type === 'pods' ? this.#of(to.pods) : []),
-      ...[from, to].flatMap((each) => (each.type === 'pods' ? numbersIn(each.pods) : [])),
+      ...(to.type === 'pods' ? kept(this.#ofCallee, to.pods, () => this.#of(to.pods)) : []),
+      ...[from, to].flatMap((each) =>
+        each.type === 'pods' ? kept(this.#ofAnnotations, each.pods, () => numbersIn(each.pods)) : [],
+      ),
     ];
     return [...new Set(all)].sort((one, other) => one - other);
   }
@@ -33,6 +37,20 @@ export class Points {
       ...authenticationsOf(this.#registry.mesh, pods).flatMap((each) => [...(each?.ports.keys() ?? [])]),
     ];
   }
+}
+
+/** What is known of pods, or found out once. */
+function kept(
+  known: Map<Pods, readonly number[]>,
+  pods: Pods,
+  find: () => readonly number[],
+): readonly number[] {
+  let found = known.get(pods);
+  if (found === undefined) {
+    found = find();
+    known.set(pods, found);
+  }
+  return found;
 }
 
 /** An interval in pieces, each with a port that stands for all of it. */
@@ -67,7 +85,8 @@ export function portsAllowed(policies: readonly AuthorizationPolicy[]): readonly
     .map(Number);
 }
 
-function portsNamed(mesh: Mesh): readonly number[] {
+/** Ports that something in the mesh names, whoever it is about. */
+export function portsNamed(mesh: Mesh): readonly number[] {
   const rules = mesh.authorizationPolicies.flatMap((policy) => policy.rules);
   const operations = rules.flatMap(({ to }) => (to ?? []).flatMap(({ operation }) => operation ?? []));
   const conditions = rules.flatMap(({ when }) => when.filter(({ key }) => key === 'destination.port'));

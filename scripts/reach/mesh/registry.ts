@@ -22,6 +22,7 @@ export class Registry {
   readonly #services: ReadonlyMap<string, readonly Service[]>;
   readonly #entries: readonly ServiceEntry[];
   readonly #behind = new Map<Pods, readonly Listed[]>();
+  readonly #controlPlanes = new Map<Pods, boolean>();
 
   constructor(
     readonly model: Model,
@@ -56,6 +57,15 @@ export class Registry {
 
   /** The proxies' own way to their control plane, and to what signs their certificates, passes by itself. */
   isControlPlane(pods: Pods): boolean {
+    let known = this.#controlPlanes.get(pods);
+    if (known === undefined) {
+      known = this.#isOfControlPlane(pods);
+      this.#controlPlanes.set(pods, known);
+    }
+    return known;
+  }
+
+  #isOfControlPlane(pods: Pods): boolean {
     if (pods.labels.app === 'istiod' || pods.labels.istio === 'pilot') return true;
     const { authorities } = this.mesh.config;
     return authorities.length > 0 && this.hostsOf(pods).some(({ host }) => authorities.includes(host));
