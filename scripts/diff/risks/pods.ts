@@ -70,7 +70,7 @@ export function autoscalerOf(item: Item, tree: Surroundings): Item | undefined {
     });
 }
 
-function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {
+export function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {
   if (kind === 'ScaledObject') {
     return {
       min: numberAt(value, 'spec.minReplicaCount') ?? 0,

@@ -1,9 +1,10 @@
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText } from '../compare/quantity.ts';
-import { mappingAt, numberAt, textAt } from '../compare/value.ts';
-import { autoscalerOf, boundsOf, makesPods, requestsOf } from './pods.ts';
-import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
+import { at, mappingAt, numberAt, textAt } from '../compare/value.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { autoscalerOf, boundsOf, makesPods, requestsOf, scalerBounds, selectsPods } from './pods.ts';
+import { isEdit, judge, type Rule, said } from './rule.ts';
 
 /** How many pods a workload has, and what they ask for. */
 export const size: Rule = (change, trees) => {
@@ -78,6 +79,14 @@ function besideAutoscaler({ before, after }: FieldChange, scaler: string, { valu
   );
 }
 
+/** The Services that send to a workload. */
+function servicesOf(item: Item, tree: Surroundings): readonly Item[] {
+  return tree.inNamespace(item.cluster, item.namespace, 'Service').filter(({ value }) => {
+    const matchLabels = mappingAt(value, 'spec.selector');
+    return Object.keys(matchLabels).length > 0 && selectsPods({ matchLabels }, item);
+  });
+}
+
 function signed(text: string, value: number): string {
   return value > 0 ? `+${text}` : text;
 }
@@ -99,10 +108,7 @@ export const autoscalers: Rule = (change, trees) => {
     .inNamespace(after.cluster, after.namespace, String(target.kind ?? 'Deployment'))
     .find(({ name }) => name === target.name);
   if (!isEdit(change)) {
-    const { min, max } = {
-      min: numberAt(after.value, 'spec.minReplicas') ?? numberAt(after.value, 'spec.minReplicaCount') ?? 1,
-      max: numberAt(after.value, 'spec.maxReplicas') ?? numberAt(after.value, 'spec.maxReplicaCount') ?? 1,
-    };
+    const { min, max } = scalerBounds(after);
     return [
       judge(
         'scale',
@@ -119,7 +125,20 @@ export const autoscalers: Rule = (change, trees) => {
     }
     if (/^spec\.min(?:Replicas|ReplicaCount)$/.test(shape)) {
       const cost = item === undefined ? '' : costText(item, Number(before ?? 0), Number(now ?? 0));
-      return [judge('scale', `at least ${said(before)} → ${said(now)} pods${cost}`)];
+      const text = `at least ${said(before)} → ${said(now)} pods${cost}`;
+      if (Number(now) !== 0) return [judge('scale', text)];
+      const isCalled = item !== undefined && servicesOf(item, trees.after).length > 0;
+      return [
+        isCalled
+          ? judge(
+              'outage',
+              `${text}: none is there while nothing happens, and whoever calls it then is refused`,
+            )
+          : judge(
+              'scale',
+              `${text}: none is there while nothing happens, and the first piece of work waits for one`,
+            ),
+      ];
     }
     if (shape.startsWith('spec.scaleTargetRef')) {
       return [
@@ -129,6 +148,13 @@ export const autoscalers: Rule = (change, trees) => {
         ),
       ];
     }
+    if (shape === 'spec.fallback' && now === undefined)
+      return [
+        judge(
+          'outage',
+          `where what it scales by cannot be read, it no longer goes to ${said(at(before, 'replicas'))} pods (fallback)`,
+        ),
+      ];
     if (
       /^spec\.(?:metrics|triggers|behavior|advanced|pollingInterval|cooldownPeriod|idleReplicaCount|fallback|targetCPUUtilizationPercentage)\b/.test(
         shape,
@@ -145,28 +171,3 @@ export const autoscalers: Rule = (change, trees) => {
     return [];
   });
 };
-
-export const scalingFields: readonly FieldRule[] = [
-  {
-    types: /^apps\/Deployment$/,
-    shape: /^spec\.paused$/,
-    says: ({ after }) =>
-      after === true
-        ? judge('outage', 'it is paused: no change of its pods is carried out')
-        : judge('restart', 'it goes on: changes that waited are carried out'),
-  },
-  {
-    types: /^batch\/(?:CronJob|Job)$/,
-    shape: /^spec\.suspend$/,
-    says: ({ after }) =>
-      after === true
-        ? judge('outage', 'it is suspended: its work is not done')
-        : judge('routine', 'its work goes on'),
-  },
-  {
-    types: /^autoscaling\.k8s\.io\/VerticalPodAutoscaler$/,
-    shape: /^spec\b/,
-    says: ({ path, before, after }) =>
-      judge('scale', `it sets other requests: ${path} ${said(before)} → ${said(after)}`),
-  },
-];
