@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Change, Item, Judgement } from '../change.ts';
 import { textAt } from '../compare/value.ts';
 import { type Admission, admissionsOf, covers } from './policy-admissions.ts';
@@ -55,7 +56,10 @@ export function ofNewAction({ before, after }: Change): readonly Judgement[] {
 }
 
 function actionOf(policy: Item | undefined): string | undefined {
-  return policy === undefined ? undefined : (textAt(policy.value, 'spec.action') ?? 'ALLOW');
+  return policy === undefined
+    ? undefined
+    : (textAt(policy.value, 'spec.action') ??
+        byDefault('security.istio.io/AuthorizationPolicy', 'spec.action'));
 }
 
 /** Requests that the rules of one of the policies name, of both or of none. */

@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Change, Item, Judgement } from '../change.ts';
 import { at, canonicalText, textAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -105,7 +106,9 @@ function guardsBeside(policy: Item, tree: Surroundings): readonly Item[] {
   return tree.inNamespace(policy.cluster, policy.namespace, policy.kind).filter(({ name, value }) => {
     const other = canonicalText(at(value, field) ?? {});
     const isAllowing =
-      policy.kind === 'NetworkPolicy' || (textAt(value, 'spec.action') ?? 'ALLOW') === 'ALLOW';
+      policy.kind === 'NetworkPolicy' ||
+      (textAt(value, 'spec.action') ?? byDefault('security.istio.io/AuthorizationPolicy', 'spec.action')) ===
+        'ALLOW';
     return name !== policy.name && isAllowing && (other === '{}' || other === own);
   });
 }

@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { podPathOf, templatePathOf } from '../compare/pod-path.ts';
@@ -113,7 +114,11 @@ const HALF = 0.5;
 
 /** Which share of the pods an update may stop before a new one is ready; undefined where nobody can say. */
 function shareMissing({ kind, value }: Item, pods: number | undefined): number | undefined {
-  const { maxUnavailable = kind === 'Deployment' ? '25%' : 1 } = {
+  const {
+    maxUnavailable = kind === 'Deployment'
+      ? byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxUnavailable')
+      : byDefault('apps/DaemonSet', 'spec.updateStrategy.rollingUpdate.maxUnavailable'),
+  } = {
     ...mappingAt(value, 'spec.strategy.rollingUpdate'),
     ...mappingAt(value, 'spec.updateStrategy.rollingUpdate'),
   };

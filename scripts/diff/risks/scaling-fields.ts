@@ -1,8 +1,9 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { isMapping } from '../compare/value.ts';
 import { type FieldRule, judge, said } from './rule.ts';
 
 /** What a VerticalPodAutoscaler does where it does not say. */
-const AUTO = 'Auto';
+const UNSAID = byDefault('autoscaling.k8s.io/VerticalPodAutoscaler', 'spec.updatePolicy.updateMode');
 
 /** Work that is paused, and requests that change by themselves. */
 export const scalingFields: readonly FieldRule[] = [
@@ -27,7 +28,7 @@ export const scalingFields: readonly FieldRule[] = [
     shape: /^spec\.updatePolicy(?:\.updateMode)?$/,
     says: ({ before, after }) => {
       const mode = (value: unknown) =>
-        String(isMapping(value) ? (value.updateMode ?? AUTO) : (value ?? AUTO));
+        String(isMapping(value) ? (value.updateMode ?? UNSAID) : (value ?? UNSAID));
       const [old, now] = [mode(before), mode(after)].map((each) => !/^(?:Off|Initial)$/.test(each));
       const text = `updateMode ${mode(before)} → ${mode(after)}`;
       if (now === old) return judge('scale', `it sets requests at another time: ${text}`);

@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText } from '../compare/quantity.ts';
@@ -15,7 +16,7 @@ export const size: Rule = (change, trees) => {
   const found: Judgement[] = [];
   const replicas = change.fields.find(({ shape }) => shape === 'spec.replicas');
   if (replicas !== undefined) {
-    const count = Number(replicas.after ?? 1);
+    const count = Number(replicas.after ?? byDefault('apps/Deployment', 'spec.replicas'));
     const from = `replicas ${said(replicas.before)} → ${said(replicas.after)}`;
     if (count === 0 && scaler?.kind !== 'ScaledObject')
       found.push(
@@ -27,7 +28,7 @@ export const size: Rule = (change, trees) => {
     else if (scaler !== undefined)
       found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
     else if (
-      count < Number(replicas.before ?? 1) &&
+      count < Number(replicas.before ?? byDefault('apps/Deployment', 'spec.replicas')) &&
       textAt(after.value, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') === 'Delete'
     )
       found.push(
@@ -36,7 +37,13 @@ export const size: Rule = (change, trees) => {
           `${from}, and the volume claims of the pods that go are deleted (persistentVolumeClaimRetentionPolicy)`,
         ),
       );
-    else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
+    else
+      found.push(
+        judge(
+          'scale',
+          `${from}${costText(after, Number(replicas.before ?? byDefault('apps/Deployment', 'spec.replicas')), count)}`,
+        ),
+      );
   }
   if (before === undefined) {
     if (now === undefined) return found;
@@ -105,14 +112,18 @@ export const autoscalers: Rule = (change, trees) => {
   if (after === undefined || !/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(after))) return [];
   const target = mappingAt(after.value, 'spec.scaleTargetRef');
   const item = trees.after
-    .inNamespace(after.cluster, after.namespace, String(target.kind ?? 'Deployment'))
+    .inNamespace(
+      after.cluster,
+      after.namespace,
+      String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')),
+    )
     .find(({ name }) => name === target.name);
   if (!isEdit(change)) {
     const { min, max } = scalerBounds(after);
     return [
       judge(
         'scale',
-        `${String(target.kind ?? 'Deployment')} ${String(target.name)} has ${min} to ${max} pods from now on`,
+        `${String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind'))} ${String(target.name)} has ${min} to ${max} pods from now on`,
       ),
     ];
   }
