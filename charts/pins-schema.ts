@@ -12,7 +12,8 @@ const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 h
 
 const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'the name of a chart');
 
-const repositorySchema = z
+/** Where the archives of a chart come from. */
+export const repositorySchema = z
   .string()
   .regex(
     /^(https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~-]+)*|[a-z0-9-]+(\.[a-z0-9-]+)+(\/[a-z0-9._-]+)*)$/,

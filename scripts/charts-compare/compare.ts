@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Mistake } from '../command-line/mistake.ts';
 import type { run, watch } from '../programs/run.ts';
 import { git } from '../promote/git.ts';
+import { commitOf } from '../promotion-check/changed-files.ts';
 
 /** Two sides, and a folder for what they become. */
 interface Sides {
@@ -33,9 +34,7 @@ export async function compared(
 ): Promise<{ readonly stat: string; readonly difference: string }> {
   // An option of Git is no commit.
   if (base.startsWith('-')) throw new Mistake(`Found ${base}, expected a commit.`);
-  const commit = git(root, ['rev-parse', '--verify', '--quiet', `${base}^{commit}`])
-    .toString()
-    .trim();
+  const commit = commitOf(root, base);
   const other = join(folder, 'tree');
   const quiet = { shows: 'all, to stderr' } as const;
   const step = async (program: string, args: readonly string[], place: string) => {

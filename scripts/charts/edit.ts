@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar } from 'yaml';
 import { PINS, parsePins } from '../../charts/pins.ts';
+import { repositorySchema } from '../../charts/pins-schema.ts';
 import { didYouMean } from '../../clusters/nearest-name.ts';
 import { Mistake } from '../command-line/mistake.ts';
 
@@ -21,6 +22,7 @@ export interface Bump {
  * @throws Mistake when it is not clear what to replace, or the result would not be read
  */
 export function bumped(text: string, { name, version, digest, repository, beside = false }: Bump): string {
+  if (repository !== undefined) assertRepository(repository);
   const pin = parsePins(text).get(name);
   const document = parseDocument(text);
   if (pin === undefined) {
@@ -91,4 +93,14 @@ function checked(document: Document): string {
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true });
   parsePins(text);
   return text;
+}
+
+/** @throws Mistake that says what to write, where that is known */
+function assertRepository(repository: string): void {
+  const read = repositorySchema.safeParse(repository);
+  if (read.success) return;
+  const better = repository.replace(/^oci:\/\//, '').replace(/\/+$/, '');
+  throw new Mistake(
+    `--repository: found ${repository}, expected ${read.error.issues[0]?.message}.${repositorySchema.safeParse(better).success ? ` Write ${better}` : ''}`,
+  );
 }

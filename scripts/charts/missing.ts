@@ -11,7 +11,7 @@ export function missingCharts(
   const names = missing.map(({ name, version }) => `${name} ${version}`);
   // A folder may hold the one chart that is new: an inventory that waits for another one says so itself.
   if (from !== undefined)
-    return { lines: [`Not in ${from}, nor in the cache: ${names.join(', ')}.`], isFailure: false };
+    return { lines: [`Not in ${from}, nor in the cache: ${fewOf(names)}.`], isFailure: false };
   return {
     lines: [
       ...missing.map(({ notes }, at) => `${names[at]}: ${notes.join('; ')}`),
@@ -19,4 +19,13 @@ export function missingCharts(
     ],
     isFailure: true,
   };
+}
+
+/** More would hide what the folder did give. */
+const MOST = 4;
+
+function fewOf(names: readonly string[]): string {
+  return names.length <= MOST
+    ? names.join(', ')
+    : `${names.length} charts, such as ${names.slice(0, MOST - 1).join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { OF_PODS } from './defaults/pods.ts';
 import type { Found } from './input/objects.ts';
 import { readAs } from './input/read-as.ts';
 import { rangeOf } from './objects/address.ts';
@@ -174,7 +175,7 @@ function factsOf(spec: PodSpec): Pick<Pods, 'ports' | 'serviceAccount' | 'hostNe
     ports: running.flatMap(({ ports }) =>
       ports.map(({ protocol, containerPort: number, name }) => ({ protocol, number, name })),
     ),
-    serviceAccount: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
+    serviceAccount: spec.serviceAccountName ?? spec.serviceAccount ?? OF_PODS.serviceAccountName,
     hostNetwork: spec.hostNetwork ?? false,
     containers: [...spec.initContainers, ...spec.containers].flatMap(({ name }) => name ?? []),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from './defaults/defaults.ts';
 import type { Found } from './input/objects.ts';
 import { readEach } from './input/read-as.ts';
 import { labels, listOf, maybe, metadata, portNumber } from './objects/fields.ts';
@@ -49,7 +50,7 @@ export function servicesOf(objects: readonly Found[], problems: string[]): reado
         namespace,
         name,
         host: `${name}.${namespace}.svc.cluster.local`,
-        type: spec.type ?? 'ClusterIP',
+        type: spec.type ?? byDefault('/Service', 'spec.type'),
         isInternal: isInternal(own.annotations),
         selector: spec.selector,
         ports: spec.ports,
@@ -81,7 +82,7 @@ export function sendsTo({ namespace, selector, type }: Service, pods: Pods): boo
 
 /** The container ports behind a port of a Service. */
 export function targetsOf(
-  { port: own, targetPort = own, protocol = 'TCP' }: ServicePort,
+  { port: own, targetPort = own, protocol = byDefault('/Service', 'spec.ports[].protocol') }: ServicePort,
   pods: Pick<Pods, 'ports'>,
 ): readonly { readonly protocol: Protocol; readonly number: number }[] {
   if (typeof targetPort === 'number') return [{ protocol, number: targetPort }];

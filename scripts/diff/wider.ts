@@ -6,6 +6,9 @@ type Demands = ReadonlyMap<string, readonly string[]>;
 /** `method GET or POST, path /a or method HEAD`: an alternative begins with the name of a field, a value does not. */
 const NEXT_ALTERNATIVE = / or (?=[a-z]+ \S)/;
 
+/** `ext-authz allows the request of path /admin`: all that is no such request passes. */
+const ASKED = /^\S+ allows the request of (.+)$/;
+
 /** Whether everything that passes some conditions passes others too. */
 function isWithin(conditions: readonly string[], others: readonly string[]): boolean {
   return others.every((wanted) => conditions.some((given) => implies(given, wanted)));
@@ -13,6 +16,10 @@ function isWithin(conditions: readonly string[], others: readonly string[]): boo
 
 function implies(given: string, wanted: string): boolean {
   if (given === wanted) return true;
+  const asked = ASKED.exec(wanted)?.[1];
+  // Nobody is asked about what is refused anyway.
+  if (asked !== undefined && given.startsWith('not '))
+    return covers(demandsOf(given.slice(4)), demandsOf(asked));
   const [isDenial, isWantedDenial] = [given, wanted].map((text) => text.startsWith('not '));
   if (isDenial !== isWantedDenial) return false;
   // Whoever refuses more lets less pass.

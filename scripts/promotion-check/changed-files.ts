@@ -26,15 +26,23 @@ export function changedFiles(root: string, base: string, head: string): readonly
 }
 
 /**
+ * The commit that a name stands for.
+ *
+ * @throws Mistake where this clone has none
+ */
+export function commitOf(root: string, name: string): string {
+  const [commit] = gitLines(root, 'rev-parse', '--revs-only', `${name}^{commit}`);
+  if (commit !== undefined) return commit;
+  throw new Mistake(`There is no commit ${name} in this clone. Run git fetch first, or name another one.`);
+}
+
+/**
  * Where a branch left another one.
  *
  * @throws Mistake when they have nothing in common, or the clone ends before it
  */
 export function forkOf(root: string, base: string, head: string): string {
-  const [commit] = gitLines(root, 'rev-parse', '--revs-only', `${base}^{commit}`);
-  if (commit === undefined) {
-    throw new Mistake(`There is no commit ${base} in this clone. Run git fetch first, or name another one.`);
-  }
+  const commit = commitOf(root, base);
   try {
     const [fork = ''] = gitLines(root, 'merge-base', commit, head);
     return fork;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OF_PODS } from '../cluster-model/defaults/pods.ts';
 import { offspringOf, type TreeObject } from '../prove-gatekeeper/tree.ts';
 import { type ClusterState, nameOf, type Origin, type Placed } from './cluster-state.ts';
 import { withProxies } from './injected-pods.ts';
@@ -73,7 +74,7 @@ function podOf({ unit, from, object: parent }: Placed, object: TreeObject): Pod 
     namespace: object.metadata.namespace ?? '',
     labels: object.metadata.labels ?? {},
     hostNetwork: spec.hostNetwork === true,
-    serviceAccount: spec.serviceAccountName ?? 'default',
+    serviceAccount: spec.serviceAccountName ?? OF_PODS.serviceAccountName,
     containers,
     ports: containers.flatMap(({ ports }) => ports ?? []),
     object,

@@ -28,16 +28,41 @@ export const main = implement(
   async ({ options: { format }, arguments: { dir: directory = 'dist' } }) => {
     const asJson = format === 'json';
     const verdicts: { readonly scanner: string; readonly passed: boolean }[] = [];
+    const notHere: string[] = [];
     if (!existsSync(directory)) {
       throw new Mistake(`There is no directory ${directory}. Run npm run synth first.`);
     }
     for (const [program, options] of SCANS) {
-      const path = await programPath(program, (line) => process.stderr.write(`${line}\n`));
+      const path = await pathOf(program, notHere);
+      if (path === undefined) continue;
       const status = await watch(path, [...options, directory], { shows: asJson ? 'all, to stderr' : 'all' });
       if (!asJson) process.stdout.write(`${program.name}: ${status === 0 ? 'nothing found' : 'refused'}\n`);
       verdicts.push({ scanner: program.name, passed: status === 0 });
+    }
+    // One that cannot be had keeps the other from nothing; without either of them nobody can say that all is well.
+    if (notHere.length > 0) {
+      const rest = verdicts.map(
+        ({ scanner, passed }) => `${scanner} ${passed ? 'found nothing' : 'refused it'}`,
+      );
+      throw new Mistake(
+        [
+          ...notHere,
+          `${directory} is not wholly scanned${rest.length > 0 ? `: ${rest.join(', ')}` : ''}.`,
+        ].join('\n'),
+      );
     }
     if (asJson) process.stdout.write(`${JSON.stringify(verdicts)}\n`);
     return verdicts.every(({ passed }) => passed) ? 0 : 1;
   },
 );
+
+/** Undefined where it is neither here nor to be had. */
+async function pathOf(program: Program, notHere: string[]): Promise<string | undefined> {
+  try {
+    return await programPath(program, (line) => process.stderr.write(`${line}\n`));
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    notHere.push(error.message);
+    return undefined;
+  }
+}

@@ -60,3 +60,10 @@ it.each(['--output=/tmp/x', 'none'])('compares with no %s', async (base) => {
   const { root, out, start } = repository();
   await expect(compared({ root, base, folder: out }, { run, watch: start })).rejects.toThrow();
 });
+
+it('a commit that is not there is named, with what to do', async () => {
+  const { root, out, start } = repository();
+  await expect(compared({ root, base: 'nowhere', folder: out }, { run, watch: start })).rejects.toThrow(
+    'There is no commit nowhere in this clone. Run git fetch first, or name another one.',
+  );
+});

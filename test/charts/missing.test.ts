@@ -18,3 +18,11 @@ it('without a folder, a chart that cannot be fetched is a failure, with its reas
 it('where nothing is missing, nothing is said', () => {
   expect(missingCharts([], 'packed')).toEqual({ lines: [], isFailure: false });
 });
+
+it('a folder that has few of many charts: how many are not there, and some of them', () => {
+  const many = Array.from({ length: 9 }, (_, index) => ({ ...keda, name: `chart-${index}` }));
+  const { lines } = missingCharts(many, 'packed');
+  expect(lines).toEqual([
+    'Not in packed, nor in the cache: 9 charts, such as chart-0 1.0.0, chart-1 1.0.0, chart-2 1.0.0.',
+  ]);
+});

@@ -172,3 +172,13 @@ describe('taking out', () => {
     expect(() => unpinned(PINS, 'gamma', '1.0.0')).toThrow('There is 1.30.3 and 1.31.0');
   });
 });
+
+test.each([
+  ['https://charts.example.com/', 'https://charts.example.com'],
+  ['oci://registry.example.com/charts/', 'registry.example.com/charts'],
+])('the repository %s is refused as the option that it is, with what to write', (repository, better) => {
+  for (const name of ['alpha', 'beta'])
+    expect(() => bumped(PINS, { name, version: '2.0.0', digest: TWO, repository })).toThrow(
+      `--repository: found ${repository}, expected the address of a repository of charts: https://… without a slash at its end, or for an OCI registry its path without oci://. Write ${better}`,
+    );
+});

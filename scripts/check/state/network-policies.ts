@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { rangeOf } from '../../cluster-model/objects/address.ts';
 import {
   anything,
@@ -108,7 +109,9 @@ function rulesOf(value: unknown, direction: Direction): readonly PolicyRule[] {
       ports: listAt(rule, 'ports').map(
         (port, position): PolicyPort => ({
           path: [...path, 'ports', position],
-          protocol: textAt(port, 'protocol') ?? 'TCP',
+          protocol:
+            textAt(port, 'protocol') ??
+            byDefault('networking.k8s.io/NetworkPolicy', 'spec.ingress[].ports[].protocol'),
           port: number(at(port, 'port')) ?? text(at(port, 'port')),
           endPort: numberAt(port, 'endPort'),
         }),

@@ -1,4 +1,6 @@
 import { groupOf } from '../../charts/inventory/cluster-wide.ts';
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
+import { JOB } from '../../cluster-model/defaults/shared.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { remembered } from './memory.ts';
 import { fields, numberAt, textAt } from './read.ts';
@@ -22,9 +24,6 @@ export interface Scale {
   readonly scalers: readonly Scaler[];
 }
 
-/** KEDA's own, where a ScaledObject or a ScaledJob says nothing. */
-const KEDA_MAX = 100;
-
 /** Every HorizontalPodAutoscaler and ScaledObject that names a target. */
 export const scalersIn = remembered((state: ClusterState): readonly Scaler[] =>
   state
@@ -40,12 +39,17 @@ export const scalersIn = remembered((state: ClusterState): readonly Scaler[] =>
             resource,
             kind: 'ScaledObject',
             target,
-            min: Math.min(numberAt(spec, 'minReplicaCount') ?? 0, idle ?? Number.POSITIVE_INFINITY),
-            max: numberAt(spec, 'maxReplicaCount') ?? KEDA_MAX,
+            min: Math.min(
+              numberAt(spec, 'minReplicaCount') ?? byDefault('keda.sh/ScaledObject', 'spec.minReplicaCount'),
+              idle ?? Number.POSITIVE_INFINITY,
+            ),
+            max:
+              numberAt(spec, 'maxReplicaCount') ?? byDefault('keda.sh/ScaledObject', 'spec.maxReplicaCount'),
           },
         ];
       }
-      const min = numberAt(spec, 'minReplicas') ?? 1;
+      const min =
+        numberAt(spec, 'minReplicas') ?? byDefault('autoscaling/HorizontalPodAutoscaler', 'spec.minReplicas');
       return [
         {
           resource,
@@ -79,7 +83,9 @@ export function targetOf({ kind, namespace, value }: Resource): string | undefin
   const name = textAt(reference, 'name');
   if (name === undefined) return undefined;
   const isOfKeda = kind === 'ScaledObject';
-  const ofKind = textAt(reference, 'kind') ?? (isOfKeda ? 'Deployment' : '');
+  const ofKind =
+    textAt(reference, 'kind') ??
+    (isOfKeda ? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind') : '');
   const apiVersion = textAt(reference, 'apiVersion') ?? (isOfKeda ? 'apps/v1' : '');
   return `${groupOf(apiVersion)}/${ofKind}/${namespace}/${name}`;
 }
@@ -113,15 +119,18 @@ export function scaleOf(state: ClusterState, workload: Workload): Scale {
   if (kind === 'Job') return fixed(parallel(spec));
   if (kind === 'CronJob') return { min: 0, max: parallel(fields(fields(spec.jobTemplate).spec)), scalers };
   if (kind === 'ScaledJob') {
-    const jobs = numberAt(spec, 'maxReplicaCount') ?? KEDA_MAX;
-    const min = numberAt(spec, 'minReplicaCount') ?? 0;
+    const jobs = numberAt(spec, 'maxReplicaCount') ?? byDefault('keda.sh/ScaledJob', 'spec.maxReplicaCount');
+    const min = numberAt(spec, 'minReplicaCount') ?? byDefault('keda.sh/ScaledJob', 'spec.minReplicaCount');
     return { min, max: jobs * parallel(fields(spec.jobTargetRef)), scalers };
   }
-  return fixed(numberAt(spec, 'replicas') ?? 1);
+  return fixed(numberAt(spec, 'replicas') ?? byDefault('apps/Deployment', 'spec.replicas'));
 }
 
 function parallel(job: unknown): number {
-  const [parallelism, completions] = [numberAt(job, 'parallelism') ?? 1, numberAt(job, 'completions')];
+  const [parallelism, completions] = [
+    numberAt(job, 'parallelism') ?? JOB.parallelism,
+    numberAt(job, 'completions'),
+  ];
   return Math.min(parallelism, completions ?? Number.POSITIVE_INFINITY);
 }
 
@@ -145,17 +154,37 @@ export function surgeOf({ kind, resource }: Workload, replicas: number): number 
   if (kind !== 'Deployment') return 0;
   const strategy = fields(fields(resource.value.spec).strategy);
   if (strategy.type === 'Recreate') return 0;
-  return share(fields(strategy.rollingUpdate).maxSurge ?? '25%', replicas, 'up') ?? 0;
+  return (
+    share(
+      fields(strategy.rollingUpdate).maxSurge ??
+        byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxSurge'),
+      replicas,
+      'up',
+    ) ?? 0
+  );
 }
 
 /** How many pods may be away while a Deployment is updated. */
 export function unavailableOf({ resource }: Workload, replicas: number): number {
   const strategy = fields(fields(resource.value.spec).strategy);
   if (strategy.type === 'Recreate') return replicas;
-  const away = share(fields(strategy.rollingUpdate).maxUnavailable ?? '25%', replicas, 'down') ?? 0;
+  const away =
+    share(
+      fields(strategy.rollingUpdate).maxUnavailable ??
+        byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxUnavailable'),
+      replicas,
+      'down',
+    ) ?? 0;
   return surgeOfUpdate(strategy, replicas) === 0 && away === 0 ? 1 : away;
 }
 
 function surgeOfUpdate(strategy: unknown, replicas: number): number {
-  return share(fields(fields(strategy).rollingUpdate).maxSurge ?? '25%', replicas, 'up') ?? 0;
+  return (
+    share(
+      fields(fields(strategy).rollingUpdate).maxSurge ??
+        byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxSurge'),
+      replicas,
+      'up',
+    ) ?? 0
+  );
 }

@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { containsLabels } from '../../cluster-model/objects/selector.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { remembered } from './memory.ts';
@@ -34,7 +35,7 @@ export const servicesIn = remembered((state: ClusterState): ReadonlyMap<string, 
   for (const resource of state.of('/Service')) {
     const { namespace, name, value } = resource;
     const selector = textsAt(value, 'spec', 'selector');
-    const type = textAt(value, 'spec', 'type') ?? 'ClusterIP';
+    const type = textAt(value, 'spec', 'type') ?? byDefault('/Service', 'spec.type');
     const hasPods = type !== 'ExternalName' && Object.keys(selector).length > 0;
     found.set(`${namespace}/${name}`, {
       resource,
@@ -61,7 +62,7 @@ function portsIn({ value }: Resource): readonly ServicePort[] {
       {
         number,
         name: textAt(port, 'name') ?? '',
-        protocol: textAt(port, 'protocol') ?? 'TCP',
+        protocol: textAt(port, 'protocol') ?? byDefault('/Service', 'spec.ports[].protocol'),
         appProtocol: textAt(port, 'appProtocol'),
         // Nought and an empty text are what nobody wrote.
         target: numberAt(port, 'targetPort') || textAt(port, 'targetPort') || number,

@@ -1,3 +1,4 @@
+import { OF_PODS } from '../../cluster-model/defaults/pods.ts';
 import type { Labels } from '../../cluster-model/objects/fields.ts';
 import { type DeclaredPort, SET_BY_CONTROLLERS } from '../../cluster-model/pods.ts';
 import { at, type Fields, fields, list, numberAt, type Path, textAt, textsAt } from './read.ts';
@@ -89,7 +90,8 @@ export function workloadWith(resource: Resource, template: Template): Workload {
     name: resource.name,
     ...template,
     containers: containersOf(spec, specPath),
-    serviceAccount: textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount') ?? 'default',
+    serviceAccount:
+      textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount') ?? OF_PODS.serviceAccountName,
     hostNetwork: spec.hostNetwork === true,
   };
 }
@@ -114,7 +116,7 @@ function containerOf(value: unknown, role: Role, path: Path): Container {
     value: own,
     ports: list(own.ports).flatMap((port, index): ContainerPort[] => {
       const containerPort = numberAt(port, 'containerPort');
-      const protocol = textAt(port, 'protocol') ?? 'TCP';
+      const protocol = textAt(port, 'protocol') ?? OF_PODS['containers[].ports[].protocol'];
       if (containerPort === undefined || !isProtocol(protocol)) return [];
       const name = textAt(port, 'name');
       return [{ number: containerPort, protocol, name, path: [...path, 'ports', index] }];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../defaults/defaults.ts';
 import type { Found } from '../input/objects.ts';
 import { readEach } from '../input/read-as.ts';
 import { listOf, maybe, metadata, texts } from '../objects/fields.ts';
@@ -75,7 +76,9 @@ export function apiRoutesOf(objects: readonly Found[], problems: string[]): read
         hostnames: spec?.hostnames ?? [],
         parents: (spec?.parentRefs ?? [])
           .filter(
-            (each) => (each.kind ?? 'Gateway') === 'Gateway' && (each.group ?? GATEWAY_API) === GATEWAY_API,
+            (each) =>
+              (each.kind ?? byDefault('gateway.networking.k8s.io/HTTPRoute', 'spec.parentRefs[].kind')) ===
+                'Gateway' && (each.group ?? GATEWAY_API) === GATEWAY_API,
           )
           .map(({ namespace: home = namespace, name: gateway, sectionName: section, port }) => ({
             namespace: home,
@@ -86,7 +89,12 @@ export function apiRoutesOf(objects: readonly Found[], problems: string[]): read
         rules: (spec?.rules ?? []).map(({ matches, backendRefs }) => ({
           matches,
           backends: backendRefs
-            .filter((each) => (each.kind ?? 'Service') === 'Service' && (each.group ?? '') === '')
+            .filter(
+              (each) =>
+                (each.kind ??
+                  byDefault('gateway.networking.k8s.io/HTTPRoute', 'spec.rules[].backendRefs[].kind')) ===
+                  'Service' && (each.group ?? '') === '',
+            )
             .map(({ namespace: home = namespace, name: service, port }) => ({
               namespace: home,
               name: service,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../defaults/defaults.ts';
 import type { Found } from '../input/objects.ts';
 import { readEach } from '../input/read-as.ts';
 import { rangeOf } from '../objects/address.ts';
@@ -120,7 +121,7 @@ export function authorizationPoliciesOf(
     policies.set(`${namespace}/${name}`, {
       namespace,
       name,
-      action: spec.action ?? 'ALLOW',
+      action: spec.action ?? byDefault('security.istio.io/AuthorizationPolicy', 'spec.action'),
       provider: spec.provider?.name ?? 'its provider',
       selector: spec.selector?.matchLabels,
       targets: [...(spec.targetRef === undefined ? [] : [spec.targetRef]), ...spec.targetRefs],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../defaults/defaults.ts';
 import { covers, rangeOf } from './address.ts';
 import { listOf, maybe, metadata, portNumber } from './fields.ts';
 import { anything, labelSelector } from './selector.ts';
@@ -49,7 +50,12 @@ const port = z
     ({ port: first, endPort }) => endPort === undefined || (typeof first === 'number' && first <= endPort),
     { error: 'expected a port that is a number and not above endPort', path: ['endPort'] },
   )
-  .transform(({ protocol = 'TCP', ...rest }) => ({ protocol, ...rest }));
+  .transform(
+    ({
+      protocol = byDefault('networking.k8s.io/NetworkPolicy', 'spec.ingress[].ports[].protocol'),
+      ...rest
+    }) => ({ protocol, ...rest }),
+  );
 
 /** What a person writes as a NetworkPolicy, held against the rules of the API server. */
 export const networkPolicy = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OF_PODS } from '../defaults/pods.ts';
 import { labels, listOf, maybe, metadata, portNumber } from './fields.ts';
 
 const containerPort = z
@@ -8,7 +9,7 @@ const containerPort = z
     protocol: maybe(z.enum(['TCP', 'UDP', 'SCTP'], { error: 'expected TCP, UDP or SCTP' })),
     hostPort: maybe(z.int('expected a whole number')),
   })
-  .transform(({ protocol = 'TCP', ...rest }) => ({ protocol, ...rest }));
+  .transform(({ protocol = OF_PODS['containers[].ports[].protocol'], ...rest }) => ({ protocol, ...rest }));
 
 const container = z.looseObject({
   name: maybe(z.string()),

@@ -1,4 +1,6 @@
 import { groupOf } from '../../charts/inventory/cluster-wide.ts';
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
+import { OF_PODS } from '../../cluster-model/defaults/pods.ts';
 import type { Item } from '../change.ts';
 import { podPathOf } from './pod-path.ts';
 import { isMapping } from './value.ts';
@@ -20,13 +22,15 @@ export function impliedBy(item: Item, shape: string, name: string, holder: unkno
     if (shape === 'spec.names.singular') return String(holder.kind).toLowerCase();
   }
   if (type === 'cert-manager.io/Certificate' && shape === 'spec.privateKey.size')
-    return { RSA: 2048, ECDSA: 256 }[String(holder.algorithm ?? 'RSA')];
+    return { RSA: 2048, ECDSA: 256 }[
+      String(holder.algorithm ?? byDefault('cert-manager.io/Certificate', 'spec.privateKey.algorithm'))
+    ];
   if (shape === 'subjects[].apiGroup') {
     return holder.kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
   }
   const pod = podPathOf(item.apiVersion, item.kind);
   if (pod === undefined || !shape.startsWith(pod)) return undefined;
-  if (shape === `${pod}.serviceAccount`) return holder.serviceAccountName ?? 'default';
+  if (shape === `${pod}.serviceAccount`) return holder.serviceAccountName ?? OF_PODS.serviceAccountName;
   if (shape === `${pod}.serviceAccountName`) return holder.serviceAccount;
   if (name === 'imagePullPolicy' && typeof holder.image === 'string') return pullPolicyOf(holder.image);
   return undefined;

@@ -1,3 +1,4 @@
+import { ENFORCEMENT } from '../../cluster-model/defaults/operators.ts';
 import type { Item } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { at, listAt, textAt } from '../compare/value.ts';
@@ -60,7 +61,7 @@ function mayRefuse(item: Item): boolean {
   if (item.kind === 'ValidatingAdmissionPolicy') return false;
   if (item.kind === 'ValidatingAdmissionPolicyBinding')
     return listAt(item.value, 'spec.validationActions').includes('Deny');
-  return (textAt(item.value, 'spec.enforcementAction') ?? 'deny') === 'deny';
+  return (textAt(item.value, 'spec.enforcementAction') ?? ENFORCEMENT) === 'deny';
 }
 
 /** Another Application, another file, another name or namespace. */

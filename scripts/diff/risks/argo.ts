@@ -58,16 +58,25 @@ export const applicationSets: Rule = (change) => {
       ),
     );
   }
+  const [had, has] = [before, after].map(({ value }) => deletesApplications(value));
+  if (has && !had) {
+    found.push(
+      at(after.value, 'spec.syncPolicy.preserveResourcesOnDeletion') === true
+        ? judge('outage', 'an Application that it no longer makes is deleted from now on (applicationsSync)')
+        : judge(
+            'data-loss',
+            'an Application that it no longer makes is deleted from now on, with everything that it has applied (applicationsSync)',
+          ),
+    );
+  }
   const gone = elementsOf(before.value).filter((element) => !elementsOf(after.value).includes(element));
   if (gone.length > 0) {
-    const policy = textAt(after.value, 'spec.syncPolicy.applicationsSync') ?? 'sync';
-    const deletes = policy === 'sync' || policy === 'create-delete';
     const name = some(gone.map((element) => said(element)));
-    if (!deletes)
+    if (!has)
       found.push(
         judge(
           'outage',
-          `the Application of ${name} is no longer looked after: it and its objects stay (applicationsSync: ${policy})`,
+          `the Application of ${name} is no longer looked after: it and its objects stay (applicationsSync: ${said(at(after.value, 'spec.syncPolicy.applicationsSync'))})`,
         ),
       );
     else if (keeps)
@@ -84,6 +93,11 @@ export const applicationSets: Rule = (change) => {
   }
   return found;
 };
+
+function deletesApplications(value: unknown): boolean {
+  const policy = textAt(value, 'spec.syncPolicy.applicationsSync') ?? 'sync';
+  return policy === 'sync' || policy === 'create-delete';
+}
 
 function elementsOf(value: unknown): readonly string[] {
   return listAt(value, 'spec.generators').flatMap((generator) =>

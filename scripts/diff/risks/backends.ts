@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item, Judgement } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { at, listAt, textAt, textsAt } from '../compare/value.ts';
@@ -42,7 +43,11 @@ function serviceOf(
   route: Item,
   tree: Surroundings,
 ): { readonly isEmpty: boolean; readonly text: string } | undefined {
-  if ((textAt(backend, 'kind') ?? 'Service') !== 'Service') return undefined;
+  if (
+    (textAt(backend, 'kind') ??
+      byDefault('gateway.networking.k8s.io/HTTPRoute', 'spec.rules[].backendRefs[].kind')) !== 'Service'
+  )
+    return undefined;
   const host = textAt(backend, 'destination.host');
   const [name = '', namespace = ''] =
     host === undefined

@@ -18,7 +18,7 @@ import { prometheus } from './prometheus.ts';
 import { reclaim } from './reclaim.ts';
 import { routeFields } from './route-fields.ts';
 import type { FieldRule } from './rule.ts';
-import { scalingFields } from './scaling.ts';
+import { scalingFields } from './scaling-fields.ts';
 import { secretFields } from './secrets.ts';
 import { serviceEntries } from './service-entries.ts';
 import { serviceFields } from './services.ts';

@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item, Judgement } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { at, isMapping, listAt, textAt } from '../compare/value.ts';
@@ -17,7 +18,8 @@ export const gatewayFields: readonly FieldRule[] = [
     says: ({ path, before, after }) => {
       const from = (value: unknown) =>
         String(
-          (typeof value === 'string' ? value : (at(value, 'namespaces.from') ?? at(value, 'from'))) ?? 'Same',
+          (typeof value === 'string' ? value : (at(value, 'namespaces.from') ?? at(value, 'from'))) ??
+            byDefault('gateway.networking.k8s.io/Gateway', 'spec.listeners[].allowedRoutes.namespaces.from'),
         );
       const [old, now] = [from(before), from(after)];
       const text = `${path} ${old} → ${now}`;
@@ -151,7 +153,11 @@ interface Parent {
 
 function parentsOf(route: Item): readonly Parent[] {
   return listAt(route.value, 'spec.parentRefs').flatMap((parent) => {
-    if ((textAt(parent, 'kind') ?? 'Gateway') !== 'Gateway') return [];
+    if (
+      (textAt(parent, 'kind') ??
+        byDefault('gateway.networking.k8s.io/HTTPRoute', 'spec.parentRefs[].kind')) !== 'Gateway'
+    )
+      return [];
     return [
       {
         name: textAt(parent, 'name') ?? '',

@@ -14,6 +14,7 @@ import { images } from './images.ts';
 import { growsOnly, immutable } from './immutable.ts';
 import { initContainers } from './init-containers.ts';
 import { limitRanges } from './limit-ranges.ts';
+import { limits } from './limits.ts';
 import { loadBalancers } from './load-balancers.ts';
 import { membership, mutualTls } from './mesh.ts';
 import { monitored } from './monitored.ts';
@@ -89,6 +90,7 @@ const RULES: readonly Rule[] = [
   quotas,
   limitRanges,
   size,
+  limits,
   restart,
   updateStrategy,
 ];
@@ -101,6 +103,7 @@ const IN_PLACE: ReadonlySet<Rule> = new Set([
   restart,
   updateStrategy,
   size,
+  limits,
   references,
 ]);
 

@@ -3,6 +3,7 @@ import { typeOf } from '../compare/key.ts';
 import { podMetadataOf } from '../compare/pod-path.ts';
 import { mappingAt, textAt, textsAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { connectionFields } from './connection-fields.ts';
 import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
 
 const STRENGTH: Readonly<Record<string, number>> = { DISABLE: 0, PERMISSIVE: 1, STRICT: 2 };
@@ -83,6 +84,7 @@ export const meshFields: readonly FieldRule[] = [
       );
     },
   },
+  ...connectionFields,
   {
     types: /^networking\.istio\.io\/DestinationRule$/,
     shape: /\.tls\.(?:insecureSkipVerify|caCertificates|credentialName|subjectAltNames|sni)\b/,

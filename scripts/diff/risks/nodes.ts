@@ -1,4 +1,5 @@
 import { durationOf } from '../compare/duration.ts';
+import { quantityOf } from '../compare/quantity.ts';
 import { isMapping } from '../compare/value.ts';
 import { type FieldRule, gained, judge, lost, said } from './rule.ts';
 
@@ -10,8 +11,13 @@ export const nodes: readonly FieldRule[] = [
   {
     types: POOL,
     shape: /^spec\.limits\b/,
-    says: ({ path, before, after }) =>
-      judge('scale', `nodes of it grow to another size: ${path} ${said(before)} → ${said(after)}`),
+    says: ({ path, before, after }) => {
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      const [old, now] = [quantityOf(before), quantityOf(after)];
+      return old !== undefined && now !== undefined && now < old
+        ? judge('outage', `it makes fewer nodes at most, and pods beyond them wait: ${text}`)
+        : judge('scale', `its nodes grow to another size: ${text}`);
+    },
   },
   {
     types: POOL,
@@ -60,13 +66,15 @@ export const nodes: readonly FieldRule[] = [
     types: POOL,
     shape: /^spec\.template\.spec\.requirements\b/,
     says: (field) => {
-      const isWider = lost(field).length === 0 && Array.isArray(field.before) && Array.isArray(field.after);
+      const [less, more] = [lost(field), gained(field)];
+      const isWider = less.length === 0 && Array.isArray(field.before) && Array.isArray(field.after);
       const text = `${field.path} ${said(field.before)} → ${said(field.after)}`;
+      const spot = more.includes('spot') ? '; AWS takes a spot node back with two minutes of notice' : '';
       if (!isWider)
-        return judge('restart', `nodes that no longer meet it are replaced, and their pods move: ${text}`);
-      const spot = gained(field).includes('spot')
-        ? '; AWS takes a spot node back with two minutes of notice'
-        : '';
+        return judge(
+          less.includes('on-demand') && more.includes('spot') ? 'outage' : 'restart',
+          `nodes that no longer meet it are replaced, and their pods move: ${text}${spot}`,
+        );
       return judge('scale', `new nodes may be of other kinds: ${text}${spot}`);
     },
   },

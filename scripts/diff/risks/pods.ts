@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { labelSelector, matches } from '../../cluster-model/objects/selector.ts';
 import type { Item } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
@@ -63,7 +64,7 @@ export function boundsOf(item: Item, tree: Surroundings): Bounds | undefined {
   if (type === '/Pod') return { min: 1, max: 1, autoscaler: undefined };
   if (!/\/(?:Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout)$/.test(type)) return undefined;
   const scaler = autoscalerOf(item, tree);
-  const own = numberAt(item.value, 'spec.replicas') ?? 1;
+  const own = numberAt(item.value, 'spec.replicas') ?? byDefault('apps/Deployment', 'spec.replicas');
   if (scaler === undefined) return { min: own, max: own, autoscaler: undefined };
   return { ...scalerBounds(scaler), autoscaler: `${scaler.kind} ${scaler.name}` };
 }
@@ -74,18 +75,25 @@ export function autoscalerOf(item: Item, tree: Surroundings): Item | undefined {
     .inNamespace(item.cluster, item.namespace, 'HorizontalPodAutoscaler', 'ScaledObject')
     .find(({ value }) => {
       const target = mappingAt(value, 'spec.scaleTargetRef');
-      return target.name === item.name && (target.kind ?? 'Deployment') === item.kind;
+      return (
+        target.name === item.name &&
+        (target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')) === item.kind
+      );
     });
 }
 
-function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {
+export function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {
   if (kind === 'ScaledObject') {
     return {
-      min: numberAt(value, 'spec.minReplicaCount') ?? 0,
-      max: numberAt(value, 'spec.maxReplicaCount') ?? 100,
+      min:
+        numberAt(value, 'spec.minReplicaCount') ?? byDefault('keda.sh/ScaledObject', 'spec.minReplicaCount'),
+      max:
+        numberAt(value, 'spec.maxReplicaCount') ?? byDefault('keda.sh/ScaledObject', 'spec.maxReplicaCount'),
     };
   }
-  const min = numberAt(value, 'spec.minReplicas') ?? 1;
+  const min =
+    numberAt(value, 'spec.minReplicas') ??
+    byDefault('autoscaling/HorizontalPodAutoscaler', 'spec.minReplicas');
   return { min, max: numberAt(value, 'spec.maxReplicas') ?? min };
 }
 
@@ -125,11 +133,16 @@ export function orderText(item: Item): string {
   }
   if (type === 'apps/DaemonSet') {
     if (textAt(value, 'spec.updateStrategy.type') === 'OnDelete') return 'none before somebody deletes it';
-    const most = mappingAt(value, 'spec.updateStrategy.rollingUpdate').maxUnavailable ?? 1;
+    const most =
+      mappingAt(value, 'spec.updateStrategy.rollingUpdate').maxUnavailable ??
+      byDefault('apps/DaemonSet', 'spec.updateStrategy.rollingUpdate.maxUnavailable');
     return `${String(most)} at a time`;
   }
   if (textAt(value, 'spec.strategy.type') === 'Recreate')
     return 'all of them stop before the first new one starts';
-  const { maxSurge = '25%', maxUnavailable = '25%' } = mappingAt(value, 'spec.strategy.rollingUpdate');
+  const {
+    maxSurge = byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxSurge'),
+    maxUnavailable = byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxUnavailable'),
+  } = mappingAt(value, 'spec.strategy.rollingUpdate');
   return `${String(maxSurge)} more at a time, ${String(maxUnavailable)} may be missing`;
 }

@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item } from '../change.ts';
 import { at, isMapping, listAt, mappingAt, textAt } from '../compare/value.ts';
 import { isNetworkWithin } from './networks.ts';
@@ -140,7 +141,11 @@ function expanded(lists: Lists): readonly Admission[] {
 
 function portText(port: unknown): string {
   if (!isMapping(port)) return text(port);
-  const { protocol = 'TCP', port: number, endPort } = port;
+  const {
+    protocol = byDefault('networking.k8s.io/NetworkPolicy', 'spec.ingress[].ports[].protocol'),
+    port: number,
+    endPort,
+  } = port;
   return number === undefined
     ? `${String(protocol)}/*`
     : `${String(protocol)}/${String(number)}-${String(endPort ?? number)}`;

@@ -1,3 +1,4 @@
+import { ENFORCEMENT } from '../../cluster-model/defaults/operators.ts';
 import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 
 const CONSTRAINTS = /^constraints\.gatekeeper\.sh\//;
@@ -11,7 +12,7 @@ export const policyEngines: readonly FieldRule[] = [
     types: CONSTRAINTS,
     shape: /^spec\.enforcementAction$/,
     says: ({ before, after }) => {
-      const [old, now] = [before, after].map((action) => ACTIONS.indexOf(String(action ?? 'deny')));
+      const [old, now] = [before, after].map((action) => ACTIONS.indexOf(String(action ?? ENFORCEMENT)));
       return (now ?? 0) > (old ?? 0)
         ? judge('security', `what it refused is let in: ${said(before)} → ${said(after)}`)
         : judge('outage', `what it let in is refused: ${said(before)} → ${said(after)}`);

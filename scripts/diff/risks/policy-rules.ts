@@ -1,13 +1,17 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Change, Item, Judgement } from '../change.ts';
 import { at, canonicalText, textAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { WORKLOADS } from './pods.ts';
+import { inWords, ofActions } from './policy-actions.ts';
 import { type Admission, admissionsOf, covers, isHeld } from './policy-admissions.ts';
 import { judge, some, type Trees } from './rule.ts';
 
 /** Where a tree has none of the pods: what the rules of a policy themselves say. */
-export function byRules(change: Change): readonly Judgement[] {
+export function byRules(change: Change, trees: Trees): readonly Judgement[] {
   const { before, after } = change;
+  const actions = ofAction(change, trees);
+  if (actions.length > 0) return actions;
   if (before === undefined || after === undefined) {
     return [
       before === undefined
@@ -15,8 +19,6 @@ export function byRules(change: Change): readonly Judgement[] {
         : judge('security', 'it no longer shuts anybody out'),
     ];
   }
-  const action = ofAction(before, after);
-  if (action !== undefined) return [action];
   const { opens, closes } = differences(before, after);
   return [
     ...(opens.length > 0 ? [judge('security', `it admits more than before: ${some(words(opens), 3)}`)] : []),
@@ -27,12 +29,17 @@ export function byRules(change: Change): readonly Judgement[] {
 }
 
 /** A policy that changes while others decide: one guard of two that is gone is worth a word. */
-export function withoutPath({ before, after }: Change, trees: Trees): Judgement {
+export function withoutPath(change: Change, trees: Trees): readonly Judgement[] {
+  const { before, after } = change;
+  const isEdit = before !== undefined && after !== undefined;
+  const actions = isEdit ? ofAction(change, trees) : [];
+  return actions.length > 0 ? actions : [byOthers(change, trees)];
+}
+
+function byOthers({ before, after }: Change, trees: Trees): Judgement {
   const nothing = judge('routine', 'no path opens or closes by it');
   if (before === undefined) return after === undefined ? nothing : (ofNew(after, trees) ?? nothing);
   if (after === undefined) return ofGone(before, trees) ?? nothing;
-  const action = ofAction(before, after);
-  if (action !== undefined) return action;
   const { opens, closes } = differences(before, after);
   if (opens.length > 0 && closes.length === 0)
     return judge(
@@ -99,7 +106,9 @@ function guardsBeside(policy: Item, tree: Surroundings): readonly Item[] {
   return tree.inNamespace(policy.cluster, policy.namespace, policy.kind).filter(({ name, value }) => {
     const other = canonicalText(at(value, field) ?? {});
     const isAllowing =
-      policy.kind === 'NetworkPolicy' || (textAt(value, 'spec.action') ?? 'ALLOW') === 'ALLOW';
+      policy.kind === 'NetworkPolicy' ||
+      (textAt(value, 'spec.action') ?? byDefault('security.istio.io/AuthorizationPolicy', 'spec.action')) ===
+        'ALLOW';
     return name !== policy.name && isAllowing && (other === '{}' || other === own);
   });
 }
@@ -117,13 +126,15 @@ function isHeldBy({ kind, value }: Item, admission: Admission): boolean {
   );
 }
 
-/** A policy that does something else with what its rules name. */
-function ofAction(before: Item, after: Item): Judgement | undefined {
-  const [old, now] = [before, after].map(({ value }) => textAt(value, 'spec.action') ?? 'ALLOW');
-  if (old === now || before.kind !== 'AuthorizationPolicy') return undefined;
-  if (now === 'DENY' || (now === 'ALLOW' && old === 'AUDIT') || (now === 'CUSTOM' && old === 'AUDIT'))
-    return judge('outage', `its action is another one, and it refuses more: ${old} → ${now}`);
-  return judge('security', `its action is another one, and it refuses less: ${old} → ${now}`);
+/** A policy of the mesh that comes or goes, or does something else with what its rules name. */
+function ofAction({ before, after }: Change, trees: Trees): readonly Judgement[] {
+  const policy = after ?? before;
+  if (policy?.kind !== 'AuthorizationPolicy' || policy.source === 'values') return [];
+  const others = guardsBeside(policy, trees.after);
+  return ofActions(before, after, {
+    isGuarded: others.length > 0,
+    isAdmitted: (admission) => others.some((other) => isNamedBy(other, admission)),
+  });
 }
 
 interface Difference {
@@ -167,17 +178,4 @@ function exceptions(admission: Admission, others: readonly Admission[]): string 
     return value.split('\0').filter((each) => !own.includes(each));
   });
   return found.length === 0 ? '' : `, also ${some(found)}`;
-}
-
-/** `egress, cidr 10.0.0.0/8, port TCP/443`. */
-function inWords(admission: Admission): string {
-  const parts = [...admission].flatMap(([field, value]) => {
-    if (field === 'direction') return [value];
-    if (field === 'is') return [];
-    if (field === 'ofOwnNamespace') return ['of its namespace'];
-    return [
-      `${field} ${value.replaceAll('\0', ' and ').replace(/-(\d+)$/, (whole, end: string) => (value.endsWith(`/${end}-${end}`) ? '' : whole))}`.trim(),
-    ];
-  });
-  return parts.length === 0 ? 'everything' : parts.join(', ');
 }

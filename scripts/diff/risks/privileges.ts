@@ -1,3 +1,4 @@
+import { OF_PODS } from '../../cluster-model/defaults/pods.ts';
 import type { Item } from '../change.ts';
 import { podSpecOf } from '../compare/pod-path.ts';
 import { isMapping, listAt, mappingAt, textAt } from '../compare/value.ts';
@@ -122,7 +123,7 @@ function ofContainer(
 export const accounts: Rule = (change) => {
   if (!isEdit(change) || !makesPods(change.after)) return [];
   const [old, now] = [podSpecOf(change.before), podSpecOf(change.after)].map((spec) =>
-    String(spec.serviceAccountName ?? spec.serviceAccount ?? 'default'),
+    String(spec.serviceAccountName ?? spec.serviceAccount ?? OF_PODS.serviceAccountName),
   );
   return old === now
     ? []

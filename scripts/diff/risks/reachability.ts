@@ -5,6 +5,7 @@ import { listAt, textAt, textsAt } from '../compare/value.ts';
 import { type Connectivity, decides } from '../connectivity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { labelsOfPods, makesPods, WORKLOADS } from './pods.ts';
+import { ofNewAction } from './policy-actions.ts';
 import { byRules, withoutPath } from './policy-rules.ts';
 import { isEdit, judge, some, type Trees } from './rule.ts';
 
@@ -41,7 +42,7 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   const isOfNewPods =
     change.before === undefined && ![...peers].some((peer) => isThere(peer, change.cluster, trees.before));
   const fresh = open.filter((each) => !opened.includes(each));
-  if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change);
+  if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change, trees);
   return [
     ...(opened.length > 0
       ? [
@@ -68,8 +69,9 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     ...(fresh.length > 0
       ? [judge('routine', `the paths of a workload that is new: ${some(fresh.map(pathText), 3)}`)]
       : []),
+    ...(isPolicy && opened.length + closed.length > 0 ? ofNewAction(change) : []),
     ...(isPolicy && opened.length + closed.length + fresh.length === 0 && !isOfNewPods
-      ? [withoutPath(change, trees)]
+      ? withoutPath(change, trees)
       : []),
   ];
 }

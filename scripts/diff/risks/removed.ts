@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item, Risk } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { listAt, mappingAt, textAt, textsAt } from '../compare/value.ts';
@@ -83,7 +84,11 @@ function successorOf(item: Item, trees: Trees): Item | undefined {
   if (!/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(item))) return undefined;
   const target = mappingAt(item.value, 'spec.scaleTargetRef');
   const workload = trees.after
-    .inNamespace(item.cluster, item.namespace, String(target.kind ?? 'Deployment'))
+    .inNamespace(
+      item.cluster,
+      item.namespace,
+      String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')),
+    )
     .find(({ name }) => name === target.name);
   return workload && autoscalerOf(workload, trees.after);
 }

@@ -1,9 +1,10 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { podPathOf, templatePathOf } from '../compare/pod-path.ts';
 import { mappingAt, numberAt, textAt } from '../compare/value.ts';
 import { imageOf } from './image-name.ts';
-import { orderText, podsText } from './pods.ts';
+import { boundsOf, orderText, podsText } from './pods.ts';
 import { isEdit, judge, type Rule, said, some } from './rule.ts';
 
 /** Labels that name a build and move with it. */
@@ -78,7 +79,7 @@ function imagesText(fields: readonly FieldChange[]): string {
 }
 
 /** An update that leaves no pod, where there was one that kept some. */
-export const updateStrategy: Rule = (change) => {
+export const updateStrategy: Rule = (change, trees) => {
   if (!isEdit(change)) return [];
   const strategy = change.fields.find(({ shape }) =>
     /^spec\.(?:strategy|updateStrategy)(?:\.type)?$/.test(shape),
@@ -92,6 +93,15 @@ export const updateStrategy: Rule = (change) => {
   }
   if (mayAllBeMissing(change.after) && !mayAllBeMissing(change.before))
     return [judge('outage', 'from now on each update may take every pod away at once (maxUnavailable)')];
+  const least = boundsOf(change.after, trees.after)?.min;
+  const [old, now] = [change.before, change.after].map((item) => shareMissing(item, least));
+  if (old !== undefined && now !== undefined && old < HALF && now >= HALF)
+    return [
+      judge(
+        'outage',
+        `from now on each update may take half of its pods away at once, or more: ${some(fields.map(({ path, before, after }) => `${path} ${said(before)} → ${said(after)}`))}`,
+      ),
+    ];
   return [
     judge(
       'routine',
@@ -99,6 +109,25 @@ export const updateStrategy: Rule = (change) => {
     ),
   ];
 };
+
+const HALF = 0.5;
+
+/** Which share of the pods an update may stop before a new one is ready; undefined where nobody can say. */
+function shareMissing({ kind, value }: Item, pods: number | undefined): number | undefined {
+  const {
+    maxUnavailable = kind === 'Deployment'
+      ? byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxUnavailable')
+      : byDefault('apps/DaemonSet', 'spec.updateStrategy.rollingUpdate.maxUnavailable'),
+  } = {
+    ...mappingAt(value, 'spec.strategy.rollingUpdate'),
+    ...mappingAt(value, 'spec.updateStrategy.rollingUpdate'),
+  };
+  const percent = /^(\d+)%$/.exec(String(maxUnavailable))?.[1];
+  if (percent !== undefined) return Number(percent) / 100;
+  return typeof maxUnavailable === 'number' && pods !== undefined && pods > 1
+    ? maxUnavailable / pods
+    : undefined;
+}
 
 /** Whether an update may stop all pods before a new one is ready. */
 function mayAllBeMissing({ value }: Item): boolean {

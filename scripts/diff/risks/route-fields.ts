@@ -1,3 +1,4 @@
+import { durationOf } from '../compare/duration.ts';
 import { at } from '../compare/value.ts';
 import { type FieldRule, judge, said, some } from './rule.ts';
 
@@ -47,8 +48,14 @@ export const routeFields: readonly FieldRule[] = [
   {
     types: MESH_ROUTE,
     shape: /^spec\.http\[\]\.timeout$/,
-    says: ({ before, after }) =>
-      judge('routine', `callers wait ${said(after)} for an answer instead of ${said(before)}`),
+    says: ({ before, after }) => {
+      const [was, is] = [before, after].map((value) => (value === undefined ? 'without end' : said(value)));
+      const text = `callers wait ${is} for an answer instead of ${was}`;
+      const [old, now] = [before, after].map((value) => durationOf(value) ?? Number.POSITIVE_INFINITY);
+      return (now ?? 0) < (old ?? 0)
+        ? judge('outage', `${text}: calls that take longer fail from now on`)
+        : judge('routine', text);
+    },
   },
   {
     types: MESH_ROUTE,

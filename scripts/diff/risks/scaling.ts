@@ -1,9 +1,11 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { FieldChange, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { bytesText, coresText } from '../compare/quantity.ts';
-import { mappingAt, numberAt, textAt } from '../compare/value.ts';
-import { autoscalerOf, boundsOf, makesPods, requestsOf } from './pods.ts';
-import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
+import { at, mappingAt, numberAt, textAt } from '../compare/value.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { autoscalerOf, boundsOf, makesPods, requestsOf, scalerBounds, selectsPods } from './pods.ts';
+import { isEdit, judge, type Rule, said } from './rule.ts';
 
 /** How many pods a workload has, and what they ask for. */
 export const size: Rule = (change, trees) => {
@@ -14,7 +16,7 @@ export const size: Rule = (change, trees) => {
   const found: Judgement[] = [];
   const replicas = change.fields.find(({ shape }) => shape === 'spec.replicas');
   if (replicas !== undefined) {
-    const count = Number(replicas.after ?? 1);
+    const count = Number(replicas.after ?? byDefault('apps/Deployment', 'spec.replicas'));
     const from = `replicas ${said(replicas.before)} → ${said(replicas.after)}`;
     if (count === 0 && scaler?.kind !== 'ScaledObject')
       found.push(
@@ -26,7 +28,7 @@ export const size: Rule = (change, trees) => {
     else if (scaler !== undefined)
       found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
     else if (
-      count < Number(replicas.before ?? 1) &&
+      count < Number(replicas.before ?? byDefault('apps/Deployment', 'spec.replicas')) &&
       textAt(after.value, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') === 'Delete'
     )
       found.push(
@@ -35,7 +37,13 @@ export const size: Rule = (change, trees) => {
           `${from}, and the volume claims of the pods that go are deleted (persistentVolumeClaimRetentionPolicy)`,
         ),
       );
-    else found.push(judge('scale', `${from}${costText(after, Number(replicas.before ?? 1), count)}`));
+    else
+      found.push(
+        judge(
+          'scale',
+          `${from}${costText(after, Number(replicas.before ?? byDefault('apps/Deployment', 'spec.replicas')), count)}`,
+        ),
+      );
   }
   if (before === undefined) {
     if (now === undefined) return found;
@@ -78,6 +86,14 @@ function besideAutoscaler({ before, after }: FieldChange, scaler: string, { valu
   );
 }
 
+/** The Services that send to a workload. */
+function servicesOf(item: Item, tree: Surroundings): readonly Item[] {
+  return tree.inNamespace(item.cluster, item.namespace, 'Service').filter(({ value }) => {
+    const matchLabels = mappingAt(value, 'spec.selector');
+    return Object.keys(matchLabels).length > 0 && selectsPods({ matchLabels }, item);
+  });
+}
+
 function signed(text: string, value: number): string {
   return value > 0 ? `+${text}` : text;
 }
@@ -96,17 +112,18 @@ export const autoscalers: Rule = (change, trees) => {
   if (after === undefined || !/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(after))) return [];
   const target = mappingAt(after.value, 'spec.scaleTargetRef');
   const item = trees.after
-    .inNamespace(after.cluster, after.namespace, String(target.kind ?? 'Deployment'))
+    .inNamespace(
+      after.cluster,
+      after.namespace,
+      String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')),
+    )
     .find(({ name }) => name === target.name);
   if (!isEdit(change)) {
-    const { min, max } = {
-      min: numberAt(after.value, 'spec.minReplicas') ?? numberAt(after.value, 'spec.minReplicaCount') ?? 1,
-      max: numberAt(after.value, 'spec.maxReplicas') ?? numberAt(after.value, 'spec.maxReplicaCount') ?? 1,
-    };
+    const { min, max } = scalerBounds(after);
     return [
       judge(
         'scale',
-        `${String(target.kind ?? 'Deployment')} ${String(target.name)} has ${min} to ${max} pods from now on`,
+        `${String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind'))} ${String(target.name)} has ${min} to ${max} pods from now on`,
       ),
     ];
   }
@@ -119,7 +136,20 @@ export const autoscalers: Rule = (change, trees) => {
     }
     if (/^spec\.min(?:Replicas|ReplicaCount)$/.test(shape)) {
       const cost = item === undefined ? '' : costText(item, Number(before ?? 0), Number(now ?? 0));
-      return [judge('scale', `at least ${said(before)} → ${said(now)} pods${cost}`)];
+      const text = `at least ${said(before)} → ${said(now)} pods${cost}`;
+      if (Number(now) !== 0) return [judge('scale', text)];
+      const isCalled = item !== undefined && servicesOf(item, trees.after).length > 0;
+      return [
+        isCalled
+          ? judge(
+              'outage',
+              `${text}: none is there while nothing happens, and whoever calls it then is refused`,
+            )
+          : judge(
+              'scale',
+              `${text}: none is there while nothing happens, and the first piece of work waits for one`,
+            ),
+      ];
     }
     if (shape.startsWith('spec.scaleTargetRef')) {
       return [
@@ -129,6 +159,13 @@ export const autoscalers: Rule = (change, trees) => {
         ),
       ];
     }
+    if (shape === 'spec.fallback' && now === undefined)
+      return [
+        judge(
+          'outage',
+          `where what it scales by cannot be read, it no longer goes to ${said(at(before, 'replicas'))} pods (fallback)`,
+        ),
+      ];
     if (
       /^spec\.(?:metrics|triggers|behavior|advanced|pollingInterval|cooldownPeriod|idleReplicaCount|fallback|targetCPUUtilizationPercentage)\b/.test(
         shape,
@@ -145,28 +182,3 @@ export const autoscalers: Rule = (change, trees) => {
     return [];
   });
 };
-
-export const scalingFields: readonly FieldRule[] = [
-  {
-    types: /^apps\/Deployment$/,
-    shape: /^spec\.paused$/,
-    says: ({ after }) =>
-      after === true
-        ? judge('outage', 'it is paused: no change of its pods is carried out')
-        : judge('restart', 'it goes on: changes that waited are carried out'),
-  },
-  {
-    types: /^batch\/(?:CronJob|Job)$/,
-    shape: /^spec\.suspend$/,
-    says: ({ after }) =>
-      after === true
-        ? judge('outage', 'it is suspended: its work is not done')
-        : judge('routine', 'its work goes on'),
-  },
-  {
-    types: /^autoscaling\.k8s\.io\/VerticalPodAutoscaler$/,
-    shape: /^spec\b/,
-    says: ({ path, before, after }) =>
-      judge('scale', `it sets other requests: ${path} ${said(before)} → ${said(after)}`),
-  },
-];

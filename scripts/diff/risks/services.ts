@@ -1,3 +1,4 @@
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { annotationOf, at, mappingAt, textAt, textsAt } from '../compare/value.ts';
@@ -40,7 +41,10 @@ export const selection: Rule = (change, trees) => {
 export const exposure: Rule = (change, trees) => {
   const { before, after } = change;
   if (after === undefined || typeOf(after) !== '/Service') return [];
-  const [old, now] = [before === undefined ? 'ClusterIP' : typeOfService(before), typeOfService(after)];
+  const [old, now] = [
+    before === undefined ? byDefault('/Service', 'spec.type') : typeOfService(before),
+    typeOfService(after),
+  ];
   const isInternal = internal(after);
   if (old === now) {
     return before !== undefined && now === 'LoadBalancer' && internal(before) && !isInternal
@@ -79,7 +83,7 @@ export const exposure: Rule = (change, trees) => {
 };
 
 function typeOfService({ value }: Item): string {
-  return textAt(value, 'spec.type') ?? 'ClusterIP';
+  return textAt(value, 'spec.type') ?? byDefault('/Service', 'spec.type');
 }
 
 function internal({ value }: Item): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { type ClusterState, nameOf, ofKind } from '../cluster-state.ts';
 import { permits } from '../network.ts';
 import type { Rule } from '../rule.ts';
@@ -55,7 +56,12 @@ function problemsOf(state: ClusterState, { name, namespace, port }: Callee): rea
   const found = servicesOf(state).find((each) => each.name === name && each.namespace === namespace);
   const place = `${namespace}/${name}`;
   if (found === undefined) return [`The API server calls the Service ${place}, which nothing makes.`];
-  const wanted = port ?? 443;
+  const wanted =
+    port ??
+    byDefault(
+      'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+      'webhooks[].clientConfig.service.port',
+    );
   const opened = found.ports.find((each) => each.port === wanted);
   if (opened === undefined)
     return [`The API server calls port ${wanted} of the Service ${place}, which has no such port.`];

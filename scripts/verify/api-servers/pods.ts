@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { offspringOf, type TreeObject } from '../../prove-gatekeeper/tree.ts';
 
 const sized = z.looseObject({
@@ -50,7 +51,10 @@ export function childrenOf(parent: TreeObject, minimums: ReadonlyMap<string, num
   const { spec } = sized.parse(parent);
   const { kind, metadata } = parent;
   const scaled = minimums.get(key(kind, metadata.namespace, metadata.name));
-  const count = Math.max(1, scaled ?? spec.replicas ?? spec.parallelism ?? 1);
+  const count = Math.max(
+    1,
+    scaled ?? spec.replicas ?? spec.parallelism ?? byDefault('apps/Deployment', 'spec.replicas'),
+  );
   return made.flatMap((child) => {
     if (child.kind !== 'Pod') return [child];
     return Array.from({ length: count }, (_, index) => podAt(child, parent, index)).flat();

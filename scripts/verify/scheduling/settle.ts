@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { type LivePod, type LiveWorkload, podsOf, whyUnscheduled, workloadsOf } from './cluster-state.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { NodesOnDemand } from './nodes-on-demand.ts';
@@ -44,7 +45,10 @@ export async function settle(plane: ControlPlane, nodes: NodesOnDemand): Promise
 /** What a workload lacks, such as `2 of 3 pods are ready`; undefined where nothing. */
 export function lackOf({ kind, metadata, spec, status }: LiveWorkload): string | undefined {
   if (status.observedGeneration < metadata.generation) return 'was not looked at yet';
-  const wanted = kind === 'DaemonSet' ? (status.desiredNumberScheduled ?? 0) : (spec.replicas ?? 1);
+  const wanted =
+    kind === 'DaemonSet'
+      ? (status.desiredNumberScheduled ?? 0)
+      : (spec.replicas ?? byDefault('apps/Deployment', 'spec.replicas'));
   const ready = kind === 'DaemonSet' ? status.currentNumberScheduled : status.readyReplicas;
   const refused = status.conditions.find(
     ({ type, status: is }) => type === 'ReplicaFailure' && is === 'True',

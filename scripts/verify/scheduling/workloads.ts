@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import { type Injector, injected } from '../../prove-gatekeeper/injector.ts';
 import { offspringOf, type TreeObject } from '../../prove-gatekeeper/tree.ts';
 import { RUNS_ON } from './kwok.ts';
@@ -66,7 +67,10 @@ export function scaledBy(objects: readonly TreeObject[]): readonly Scaled[] {
       return {
         path: `/apis/apps/v1/namespaces/${object.metadata.namespace}/${kind}/${target.name}`,
         least: bounds.minReplicas ?? bounds.minReplicaCount ?? (object.kind === 'ScaledObject' ? 0 : 1),
-        most: bounds.maxReplicas ?? bounds.maxReplicaCount ?? 100,
+        most:
+          bounds.maxReplicas ??
+          bounds.maxReplicaCount ??
+          byDefault('keda.sh/ScaledObject', 'spec.maxReplicaCount'),
       };
     });
 }

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { FleetRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { type Fields, fields, list, listAt, textAt } from '../../state/read.ts';
@@ -37,7 +38,9 @@ export const applicationOutsideProject: FleetRule = {
 /** Each Argo CD has projects of its own, of the same names: that of an Application is beside it, or speaks of its cluster. */
 function projectOf(states: readonly ClusterState[], app: Application): Resource | undefined {
   const named = (state: ClusterState) =>
-    state.of('argoproj.io/AppProject').filter(({ name }) => name === (app.project ?? 'default'));
+    state
+      .of('argoproj.io/AppProject')
+      .filter(({ name }) => name === (app.project ?? byDefault('argoproj.io/Application', 'spec.project')));
   const [beside] = named(app.state);
   const all = states.flatMap(named);
   return (

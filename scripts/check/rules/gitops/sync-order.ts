@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { FleetRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, listAt, places, textAt } from '../../state/read.ts';
@@ -55,7 +56,9 @@ function* needsOf(
   const definition = definitions(state).get(`${group}/${kind}`);
   if (definition !== undefined) yield { needed: definition, why: 'is of the kind that it defines' };
   if (group === 'external-secrets.io' && kind === 'ExternalSecret') {
-    const store = textAt(value, 'spec', 'secretStoreRef', 'kind') ?? 'SecretStore';
+    const store =
+      textAt(value, 'spec', 'secretStoreRef', 'kind') ??
+      byDefault('external-secrets.io/ExternalSecret', 'spec.secretStoreRef.kind');
     const name = textAt(value, 'spec', 'secretStoreRef', 'name') ?? '';
     const found = state.find(
       `external-secrets.io/${store}`,
@@ -74,7 +77,9 @@ function* needsOf(
     if (found !== undefined) yield { needed: found, why: 'binds that role' };
   }
   if (group === 'cert-manager.io' && kind === 'Certificate') {
-    const issuer = textAt(value, 'spec', 'issuerRef', 'kind') ?? 'Issuer';
+    const issuer =
+      textAt(value, 'spec', 'issuerRef', 'kind') ??
+      byDefault('cert-manager.io/Certificate', 'spec.issuerRef.kind');
     const found = state.find(
       `cert-manager.io/${issuer}`,
       issuer === 'ClusterIssuer' ? '' : namespace,

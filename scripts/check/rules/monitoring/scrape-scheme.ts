@@ -1,3 +1,4 @@
+import { OF_PROBES } from '../../../cluster-model/defaults/pods.ts';
 import type { ClusterRule } from '../../rule.ts';
 import { at, textAt } from '../../state/read.ts';
 import type { Workload } from '../../state/workload.ts';
@@ -51,7 +52,9 @@ function answerAt({ containers }: Workload, wanted: number): 'http' | 'https' | 
     for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
       const asked = at(value, probe, 'httpGet', 'port');
       if (asked === undefined || (asked !== wanted && (own === undefined || asked !== own.name))) continue;
-      return (textAt(value, probe, 'httpGet', 'scheme') ?? 'HTTP') === 'HTTPS' ? 'https' : 'http';
+      return (textAt(value, probe, 'httpGet', 'scheme') ?? OF_PROBES['httpGet.scheme']) === 'HTTPS'
+        ? 'https'
+        : 'http';
     }
   }
   return undefined;

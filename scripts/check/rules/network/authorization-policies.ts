@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
@@ -28,7 +29,8 @@ export const authorizationsIn = remembered((state: ClusterState): readonly Autho
     const candidates = isRoot ? state.workloads : state.workloadsIn(namespace);
     return {
       resource,
-      action: textAt(value, 'spec', 'action') ?? 'ALLOW',
+      action:
+        textAt(value, 'spec', 'action') ?? byDefault('security.istio.io/AuthorizationPolicy', 'spec.action'),
       selector,
       hasTargets,
       workloads: hasTargets ? [] : candidates.filter(({ labels }) => containsLabels(labels, selector)),

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { meshInstallation } from '../../state/mesh.ts';
@@ -30,7 +31,11 @@ export const tokenIssuerNotRead: ClusterRule = {
     if (readers.length === 0) return;
     for (const resource of state.of('security.istio.io/AuthorizationPolicy')) {
       // What is denied to somebody whom nobody knows is no fault of this kind.
-      if ((textAt(resource.value, 'spec', 'action') ?? 'ALLOW') !== 'ALLOW') continue;
+      if (
+        (textAt(resource.value, 'spec', 'action') ??
+          byDefault('security.istio.io/AuthorizationPolicy', 'spec.action')) !== 'ALLOW'
+      )
+        continue;
       const issuers = issuersFor(state, readers, resource);
       if (issuers.length === 0) continue;
       for (const { path, value } of places(

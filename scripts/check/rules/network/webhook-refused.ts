@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule } from '../../rule.ts';
 import { hasPort, isolationOf, namesAt } from '../../state/network-policies.ts';
 import { fieldsAt, listAt, numberAt, textAt } from '../../state/read.ts';
@@ -51,7 +52,15 @@ export const webhookRefused: ClusterRule = {
     for (const { resource, path, service } of [...hooks, ...conversions, ...apis]) {
       const name = `${textAt(service, 'namespace') ?? ''}/${textAt(service, 'name') ?? ''}`;
       const own = servicesIn(state).get(name);
-      const port = own?.ports.find(({ number }) => number === (numberAt(service, 'port') ?? 443));
+      const port = own?.ports.find(
+        ({ number }) =>
+          number ===
+          (numberAt(service, 'port') ??
+            byDefault(
+              'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+              'webhooks[].clientConfig.service.port',
+            )),
+      );
       if (own === undefined || port === undefined) continue;
       for (const workload of own.workloads) {
         const isolation = isolationOf(state, workload, 'ingress');

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { containsLabels } from '../../../cluster-model/objects/selector.ts';
 import type { ClusterRule, Severity } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
@@ -41,7 +42,8 @@ export const governingService: ClusterRule = {
       if (workload.kind !== 'StatefulSet' || workload.isMade || name === undefined || name === '') continue;
       const path = ['spec', 'serviceName'];
       // A single pod is found by the Service itself.
-      const replicas = numberAt(resource.value, 'spec', 'replicas') ?? 1;
+      const replicas =
+        numberAt(resource.value, 'spec', 'replicas') ?? byDefault('apps/StatefulSet', 'spec.replicas');
       const target = { group: '', kind: 'Service', namespace, name };
       const service = state.find('/Service', namespace, name);
       if (service === undefined) {

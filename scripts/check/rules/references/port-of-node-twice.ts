@@ -1,3 +1,5 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
+import { OF_PODS } from '../../../cluster-model/defaults/pods.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, listAt, numberAt, type Path, textAt } from '../../state/read.ts';
@@ -50,7 +52,7 @@ function* saidOf(claims: readonly Claim[], field: string): Generator<Said> {
 function nodePorts(resource: Resource): readonly Claim[] {
   return listAt(resource.value, 'spec', 'ports').flatMap((each, index): Claim[] => {
     const port = numberAt(each, 'nodePort');
-    const protocol = textAt(each, 'protocol') ?? 'TCP';
+    const protocol = textAt(each, 'protocol') ?? byDefault('/Service', 'spec.ports[].protocol');
     return port === undefined || port === 0
       ? []
       : [{ key: `${protocol}/${port}`, resource, port, path: ['spec', 'ports', index, 'nodePort'] }];
@@ -66,7 +68,12 @@ function hostPorts(state: ClusterState): readonly Claim[] {
       listAt(value, 'ports').flatMap((each, index): Claim[] => {
         const port =
           numberAt(each, 'hostPort') ?? (hostNetwork ? numberAt(each, 'containerPort') : undefined);
-        const key = [nodes, textAt(each, 'protocol') ?? 'TCP', textAt(each, 'hostIP') ?? '', port].join();
+        const key = [
+          nodes,
+          textAt(each, 'protocol') ?? OF_PODS['containers[].ports[].protocol'],
+          textAt(each, 'hostIP') ?? '',
+          port,
+        ].join();
         return port === undefined ? [] : [{ key, resource, port, path: [...path, 'ports', index] }];
       }),
     );

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
@@ -92,9 +93,9 @@ const makersIn = remembered(
 
 /** Of a Secret of the tree, or of the template of what makes it. */
 function typeOf(state: ClusterState, target: Reference['target'], value: unknown): string | undefined {
-  if (value !== undefined) return textAt(value, 'type') ?? 'Opaque';
+  if (value !== undefined) return textAt(value, 'type') ?? byDefault('/Secret', 'type');
   const external = makersIn(state).get(`${target.namespace}/${target.name}`);
   if (external === undefined) return undefined;
   const template = at(external.value, 'spec', 'template') ?? at(external.value, 'spec', 'target', 'template');
-  return textAt(template, 'type') ?? 'Opaque';
+  return textAt(template, 'type') ?? byDefault('/Secret', 'type');
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, listAt, numberAt, type Path, text, textAt } from '../../state/read.ts';
@@ -38,7 +39,9 @@ export const routeNotAttached: ClusterRule = {
   *judge(state) {
     for (const resource of state.of(...ROUTES)) {
       for (const [index, parent] of listAt(resource.value, 'spec', 'parentRefs').entries()) {
-        const kind = textAt(parent, 'kind') ?? 'Gateway';
+        const kind =
+          textAt(parent, 'kind') ??
+          byDefault('gateway.networking.k8s.io/HTTPRoute', 'spec.parentRefs[].kind');
         const namespace = textAt(parent, 'namespace') ?? resource.namespace;
         const gateway = state.find(
           'gateway.networking.k8s.io/Gateway',
@@ -103,7 +106,9 @@ function* judgeParent(
 function admits(state: ClusterState, listener: unknown, gateway: Resource, route: Resource): boolean {
   const kinds = listAt(listener, 'allowedRoutes', 'kinds');
   if (kinds.length > 0 && !kinds.some((each) => textAt(each, 'kind') === route.kind)) return false;
-  const from = textAt(listener, 'allowedRoutes', 'namespaces', 'from') ?? 'Same';
+  const from =
+    textAt(listener, 'allowedRoutes', 'namespaces', 'from') ??
+    byDefault('gateway.networking.k8s.io/Gateway', 'spec.listeners[].allowedRoutes.namespaces.from');
   if (from === 'Same') return gateway.namespace === route.namespace;
   if (from !== 'Selector') return from === 'All';
   const namespace = state.namespaces.get(route.namespace);
@@ -122,7 +127,9 @@ function* judgeGrants(state: ClusterState, route: Resource): Generator<Said> {
   for (const [index, rule] of listAt(route.value, 'spec', 'rules').entries()) {
     for (const [position, backend] of listAt(rule, 'backendRefs').entries()) {
       const namespace = textAt(backend, 'namespace') ?? route.namespace;
-      const kind = textAt(backend, 'kind') ?? 'Service';
+      const kind =
+        textAt(backend, 'kind') ??
+        byDefault('gateway.networking.k8s.io/HTTPRoute', 'spec.rules[].backendRefs[].kind');
       if (namespace === route.namespace || !state.namespaces.has(namespace)) continue;
       if (isGranted(state, route, namespace, kind, textAt(backend, 'name') ?? '')) continue;
       // Without anything else of it the tree need not have the grants of the namespace.

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../../clusters/nearest-name.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule } from '../../rule.ts';
 import { injectedContainers } from '../../state/mesh.ts';
 import { at, listAt, number, text, textAt } from '../../state/read.ts';
@@ -45,7 +46,7 @@ export const targetPortMissing: ClusterRule = {
         const stated = at(port, 'targetPort');
         // Nought stands for the port of the Service, as nothing does.
         const target = (number(stated) || undefined) ?? text(stated) ?? number(at(port, 'port'));
-        const protocol = textAt(port, 'protocol') ?? 'TCP';
+        const protocol = textAt(port, 'protocol') ?? byDefault('/Service', 'spec.ports[].protocol');
         if (target === undefined || workloads.length === 0) continue;
         const having = workloads.map((workload) => ({
           workload,

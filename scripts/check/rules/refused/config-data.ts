@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { isBase64 } from '../../schema/formats.ts';
 import { at, fields, isFields, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
@@ -51,7 +52,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function* typeFaults(value: Judged['value']): Generator<Fault> {
-  const type = text(value.type) ?? 'Opaque';
+  const type = text(value.type) ?? byDefault('/Secret', 'type');
   const content = (key: string): string | undefined => {
     const plain = text(at(value, 'stringData', key));
     if (plain !== undefined) return plain;

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { type Fields, isFields, list, number, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
 import { dnsLabel, portName } from './forms.ts';
@@ -15,7 +16,7 @@ export function* portFaults(spec: Fields, type: string): Generator<Fault> {
   for (const [index, port] of list(spec.ports).entries()) {
     if (!isFields(port)) continue;
     const path = ['spec', 'ports', index];
-    const protocol = text(port.protocol) ?? 'TCP';
+    const protocol = text(port.protocol) ?? byDefault('/Service', 'spec.ports[].protocol');
     const name = text(port.name) ?? '';
     if (name === '' && ports.length > 1)
       yield fault([...path, 'name'], 'a port of several needs a name', 'write a name for each port');

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { isCidr } from '../../schema/formats.ts';
 import { at, type Fields, fields, isFields, list, number, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
@@ -128,7 +129,7 @@ function* balancerFaults(spec: Fields, type: string): Generator<Fault> {
 
 function* judge({ value }: Judged): Generator<Fault> {
   const spec = fields(value.spec);
-  const type = text(spec.type) ?? 'ClusterIP';
+  const type = text(spec.type) ?? byDefault('/Service', 'spec.type');
   yield* portFaults(spec, type);
   yield* addressFaults(spec, type);
   yield* balancerFaults(spec, type);

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { at, fields, isFields, list, type Path, text } from '../../state/read.ts';
 import type { Fault } from './fault.ts';
 import { dnsLabel, dnsSubdomain, isPercent } from './forms.ts';
@@ -46,7 +47,7 @@ function* strategyFaults(kind: string, spec: Readonly<Record<string, unknown>>):
   const strategy = spec[field];
   if (!isFields(strategy)) return;
   const path = ['spec', field];
-  const type = text(strategy.type) ?? 'RollingUpdate';
+  const type = text(strategy.type) ?? byDefault('apps/Deployment', 'spec.strategy.type');
   const rolling = strategy.rollingUpdate;
   if (type !== 'RollingUpdate' && isFields(rolling)) {
     yield fault(
@@ -121,7 +122,8 @@ function* judge({ kind, value }: Judged): Generator<Fault> {
   if (
     kind === 'Deployment' &&
     typeof ready === 'number' &&
-    ready >= (typeof deadline === 'number' ? deadline : 600)
+    ready >=
+      (typeof deadline === 'number' ? deadline : byDefault('apps/Deployment', 'spec.progressDeadlineSeconds'))
   )
     yield fault(
       ['spec', 'progressDeadlineSeconds'],

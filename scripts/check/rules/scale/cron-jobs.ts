@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import { practiceOf } from '../../state/practice.ts';
 import { at, numberAt, textAt } from '../../state/read.ts';
@@ -28,7 +29,8 @@ export const cronJobs: ClusterRule = {
     const jobs = state.of('batch/CronJob').filter(({ isExtract }) => !isExtract);
     for (const resource of jobs) yield* judge(resource);
     const forbids = ({ value }: Resource) =>
-      (textAt(value, 'spec', 'concurrencyPolicy') ?? 'Allow') !== 'Allow';
+      (textAt(value, 'spec', 'concurrencyPolicy') ?? byDefault('batch/CronJob', 'spec.concurrencyPolicy')) !==
+      'Allow';
     for (const resource of practiceOf(jobs, forbids)?.lacks ?? []) {
       yield {
         resource,
@@ -76,7 +78,7 @@ function* judge(resource: Resource): Iterable<Said> {
   const job = ['spec', 'jobTemplate', 'spec'];
   const deadline = numberAt(resource.value, ...job, 'activeDeadlineSeconds');
   if (period === undefined || deadline === undefined || deadline <= period) return;
-  const policy = textAt(spec, 'concurrencyPolicy') ?? 'Allow';
+  const policy = textAt(spec, 'concurrencyPolicy') ?? byDefault('batch/CronJob', 'spec.concurrencyPolicy');
   yield {
     resource,
     path: [...job, 'activeDeadlineSeconds'],

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule } from '../../rule.ts';
 import { numberAt } from '../../state/read.ts';
 import { deployment } from '../sample-workloads.ts';
@@ -21,7 +22,9 @@ export const kedaActivation: ClusterRule = {
     scaledObject('worker', { further: 'minReplicaCount: 0', triggers: redis(', activationListLength: "5"') }),
   *judge(state) {
     for (const { resource, path, metadata } of triggersIn(state)) {
-      const min = numberAt(resource.value, 'spec', 'minReplicaCount') ?? 0;
+      const min =
+        numberAt(resource.value, 'spec', 'minReplicaCount') ??
+        byDefault('keda.sh/ScaledObject', 'spec.minReplicaCount');
       if (resource.kind !== 'ScaledObject' || min === 0) continue;
       if (numberAt(resource.value, 'spec', 'idleReplicaCount') !== undefined) continue;
       const name = Object.keys(metadata).find((key) => key.startsWith('activation') && metadata[key] !== '0');

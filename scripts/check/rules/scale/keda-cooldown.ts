@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule } from '../../rule.ts';
 import { numberAt } from '../../state/read.ts';
 import { deployment } from '../sample-workloads.ts';
@@ -25,7 +26,9 @@ export const kedaCooldown: ClusterRule = {
   *judge(state) {
     for (const resource of state.of('keda.sh/ScaledObject')) {
       const cooldown = numberAt(resource.value, 'spec', 'cooldownPeriod');
-      const min = numberAt(resource.value, 'spec', 'minReplicaCount') ?? 0;
+      const min =
+        numberAt(resource.value, 'spec', 'minReplicaCount') ??
+        byDefault('keda.sh/ScaledObject', 'spec.minReplicaCount');
       const idle = numberAt(resource.value, 'spec', 'idleReplicaCount');
       if (cooldown === undefined || min === 0 || idle !== undefined) continue;
       yield {

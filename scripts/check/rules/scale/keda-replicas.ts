@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { numberAt } from '../../state/read.ts';
@@ -28,8 +29,8 @@ export const kedaReplicas: ClusterRule = {
 
 function* judge(state: ClusterState, resource: Resource): Iterable<Said> {
   const spec = resource.value.spec;
-  const min = numberAt(spec, 'minReplicaCount') ?? 0;
-  const max = numberAt(spec, 'maxReplicaCount') ?? 100;
+  const min = numberAt(spec, 'minReplicaCount') ?? byDefault('keda.sh/ScaledObject', 'spec.minReplicaCount');
+  const max = numberAt(spec, 'maxReplicaCount') ?? byDefault('keda.sh/ScaledObject', 'spec.maxReplicaCount');
   const idle = numberAt(spec, 'idleReplicaCount');
   const triggers = triggersOf(state, resource);
   if (idle !== undefined && idle >= min) {

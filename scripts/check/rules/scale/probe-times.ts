@@ -1,3 +1,4 @@
+import { OF_PROBES } from '../../../cluster-model/defaults/pods.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import { at, isFields, numberAt } from '../../state/read.ts';
 import type { Container, Workload } from '../../state/workload.ts';
@@ -70,10 +71,10 @@ function timesOf(probe: unknown): Times | undefined {
   if (times.some((time) => time <= 0)) return undefined;
   return {
     handler: JSON.stringify({ httpGet, tcpSocket, exec, grpc }),
-    delay: numberAt(probe, 'initialDelaySeconds') ?? 0,
-    period: numberAt(probe, 'periodSeconds') ?? 10,
-    timeout: numberAt(probe, 'timeoutSeconds') ?? 1,
-    failures: numberAt(probe, 'failureThreshold') ?? 3,
+    delay: numberAt(probe, 'initialDelaySeconds') ?? OF_PROBES.initialDelaySeconds,
+    period: numberAt(probe, 'periodSeconds') ?? OF_PROBES.periodSeconds,
+    timeout: numberAt(probe, 'timeoutSeconds') ?? OF_PROBES.timeoutSeconds,
+    failures: numberAt(probe, 'failureThreshold') ?? OF_PROBES.failureThreshold,
   };
 }
 

@@ -1,4 +1,5 @@
 import { nearestName } from '../../../../clusters/nearest-name.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import { numberAt, textAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
@@ -46,7 +47,10 @@ function* judge(resource: Resource): Iterable<Said> {
       fix: `Write ${nearestName(strategy, STRATEGIES) ?? `one of ${STRATEGIES.join(', ')}`}.`,
     };
   }
-  const [min, max] = [numberAt(spec, 'minReplicaCount') ?? 0, numberAt(spec, 'maxReplicaCount') ?? 100];
+  const [min, max] = [
+    numberAt(spec, 'minReplicaCount') ?? byDefault('keda.sh/ScaledJob', 'spec.minReplicaCount'),
+    numberAt(spec, 'maxReplicaCount') ?? byDefault('keda.sh/ScaledJob', 'spec.maxReplicaCount'),
+  ];
   if (min > max) {
     yield {
       resource,

@@ -1,3 +1,4 @@
+import { OF_PODS } from '../../../cluster-model/defaults/pods.ts';
 import { documentsOf } from '../../../cluster-model/input/documents.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
@@ -6,7 +7,6 @@ import { at, list, numberAt, text } from '../../state/read.ts';
 import type { Container, Workload } from '../../state/workload.ts';
 import { deployment } from '../sample-workloads.ts';
 
-const DEFAULT_GRACE = 30;
 /** What Istio's proxy waits after it was told to end. */
 const DEFAULT_DRAIN = 5;
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
@@ -31,7 +31,7 @@ export const shutdown: ClusterRule = {
 
 function* judge(state: ClusterState, workload: Workload): Iterable<Said> {
   const { resource, containers, spec, specPath, metadataPath } = workload;
-  const grace = numberAt(spec, 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE;
+  const grace = numberAt(spec, 'terminationGracePeriodSeconds') ?? OF_PODS.terminationGracePeriodSeconds;
   let longest = 0;
   for (const container of containers) {
     const sleep = sleepOf(container);

@@ -1,4 +1,5 @@
 import { groupOf } from '../../../charts/inventory/cluster-wide.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { remembered } from '../../state/memory.ts';
 import { fields, fieldsAt, list, listAt, type Path, textAt } from '../../state/read.ts';
@@ -34,7 +35,9 @@ export const verticalAutoscalersIn = remembered((state: ClusterState): readonly 
     const reference = fieldsAt(resource.value, 'spec', 'targetRef');
     const group = groupOf(textAt(reference, 'apiVersion') ?? '');
     const target = `${group}/${textAt(reference, 'kind') ?? ''}/${resource.namespace}/${textAt(reference, 'name') ?? ''}`;
-    const mode = textAt(resource.value, 'spec', 'updatePolicy', 'updateMode') ?? 'Recreate';
+    const mode =
+      textAt(resource.value, 'spec', 'updatePolicy', 'updateMode') ??
+      byDefault('autoscaling.k8s.io/VerticalPodAutoscaler', 'spec.updatePolicy.updateMode');
     return {
       resource,
       target,

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { practiceOf } from '../../state/practice.ts';
@@ -52,7 +53,12 @@ function isEmpty(value: unknown): boolean {
 function* judgeAuthorization(state: ClusterState): Iterable<Said> {
   const rules = state
     .of('security.istio.io/AuthorizationPolicy')
-    .filter(({ value, isExtract }) => !isExtract && (textAt(value, 'spec', 'action') ?? 'ALLOW') === 'ALLOW')
+    .filter(
+      ({ value, isExtract }) =>
+        !isExtract &&
+        (textAt(value, 'spec', 'action') ??
+          byDefault('security.istio.io/AuthorizationPolicy', 'spec.action')) === 'ALLOW',
+    )
     .flatMap((resource) => placesOf(resource, 'spec', 'rules'));
   for (const { resource, path } of practiceOf(rules, ({ value }) => !isEmpty(value))?.lacks ?? []) {
     yield {

@@ -1,3 +1,4 @@
+import { OF_PODS } from '../../../cluster-model/defaults/pods.ts';
 import { documentsOf } from '../../../cluster-model/input/documents.ts';
 import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
@@ -107,7 +108,7 @@ function* judgeDrain(state: ClusterState, workload: Workload, native: Native): G
   const said = secondsOf(at(own, 'terminationDrainDuration'));
   const defaults = at(meshInstallation(state).meshConfig, 'defaultConfig');
   const drain = said ?? secondsOf(at(defaults, 'terminationDrainDuration')) ?? 5;
-  const grace = numberAt(spec, 'terminationGracePeriodSeconds') ?? 30;
+  const grace = numberAt(spec, 'terminationGracePeriodSeconds') ?? OF_PODS.terminationGracePeriodSeconds;
   const path = [...metadataPath, 'annotations', ...(text === undefined ? [] : ['proxy.istio.io/config'])];
   if (said !== undefined && said > grace) {
     yield {

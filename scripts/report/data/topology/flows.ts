@@ -1,4 +1,5 @@
 import type { Flow } from '../../../../platform/kit/network/flows.ts';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import { labelSelector, matches } from '../../../cluster-model/objects/selector.ts';
 import type { Pods } from '../../../cluster-model/pods.ts';
 import { admitsRegion } from '../../../reach/addresses.ts';
@@ -30,13 +31,19 @@ export class Flows {
     this.#known.set(key, known);
     return {
       ...known,
-      ports: ports.map(({ protocol = 'TCP', port, endPort }): Interval => {
-        const number = Number(port?.value);
-        const of = protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP';
-        return Number.isInteger(number)
-          ? { protocol: of, first: number, last: endPort ?? number }
-          : { protocol: of, first: 1, last: HIGHEST_PORT };
-      }),
+      ports: ports.map(
+        ({
+          protocol = byDefault('networking.k8s.io/NetworkPolicy', 'spec.ingress[].ports[].protocol'),
+          port,
+          endPort,
+        }): Interval => {
+          const number = Number(port?.value);
+          const of = protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP';
+          return Number.isInteger(number)
+            ? { protocol: of, first: number, last: endPort ?? number }
+            : { protocol: of, first: 1, last: HIGHEST_PORT };
+        },
+      ),
     };
   }
 

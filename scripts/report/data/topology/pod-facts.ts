@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byDefault } from '../../../cluster-model/defaults/defaults.ts';
 import type { Found } from '../../../cluster-model/input/objects.ts';
 import type { Model } from '../../../cluster-model/model.ts';
 import type { Pods } from '../../../cluster-model/pods.ts';
@@ -42,12 +43,17 @@ export function boundsOf({ tree }: Model): ReadonlyMap<string, Bounds> {
   return new Map(
     tree.objects
       .filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
-      .flatMap(({ value }): [string, Bounds][] => {
+      .flatMap(({ kind: kindOfScaler, value }): [string, Bounds][] => {
         const read = scaler.safeParse(value);
         if (!read.success) return [];
         const { metadata, spec } = read.data;
-        const min = spec.minReplicas ?? spec.minReplicaCount ?? 1;
-        const max = spec.maxReplicas ?? spec.maxReplicaCount ?? min;
+        const isOfKeda = kindOfScaler === 'ScaledObject';
+        const min = isOfKeda
+          ? (spec.minReplicaCount ?? byDefault('keda.sh/ScaledObject', 'spec.minReplicaCount'))
+          : (spec.minReplicas ?? byDefault('autoscaling/HorizontalPodAutoscaler', 'spec.minReplicas'));
+        const max = isOfKeda
+          ? (spec.maxReplicaCount ?? byDefault('keda.sh/ScaledObject', 'spec.maxReplicaCount'))
+          : (spec.maxReplicas ?? min);
         const { kind, name } = spec.scaleTargetRef;
         return [[`${metadata.namespace}/${kind}/${name}`, { min, max }]];
       }),
@@ -75,10 +81,11 @@ function ownBounds(
   { kind, single }: Pods,
   spec: { readonly replicas?: number | undefined; readonly maxReplicaCount?: number | undefined } | undefined,
 ): PodFacts['replicas'] {
-  if (kind === 'ScaledJob') return { min: 0, max: spec?.maxReplicaCount ?? 100 };
+  if (kind === 'ScaledJob')
+    return { min: 0, max: spec?.maxReplicaCount ?? byDefault('keda.sh/ScaledJob', 'spec.maxReplicaCount') };
   // A DaemonSet has one on each node, and a Job as many as its pieces of work.
   if (kind === 'DaemonSet' || kind === 'Job' || kind === 'CronJob') return undefined;
-  const replicas = single ? 1 : (spec?.replicas ?? 1);
+  const replicas = single ? 1 : (spec?.replicas ?? byDefault('apps/Deployment', 'spec.replicas'));
   return { min: replicas, max: replicas };
 }
 

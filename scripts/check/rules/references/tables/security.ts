@@ -1,14 +1,15 @@
+import { byDefault } from '../../../../cluster-model/defaults/defaults.ts';
 import { textAt } from '../../../state/read.ts';
 import { grouped } from './kinds.ts';
 import { CONFIG_MAP, SECRET } from './pods.ts';
 import type { Row, RowsByKind } from './row.ts';
 
 function issuer(holder: unknown): string {
-  return `${textAt(holder, 'group') ?? 'cert-manager.io'}/${textAt(holder, 'kind') ?? 'Issuer'}`;
+  return `${textAt(holder, 'group') ?? byDefault('cert-manager.io/Certificate', 'spec.issuerRef.group')}/${textAt(holder, 'kind') ?? byDefault('cert-manager.io/Certificate', 'spec.issuerRef.kind')}`;
 }
 
 function store(holder: unknown): string {
-  return `external-secrets.io/${textAt(holder, 'kind') ?? 'SecretStore'}`;
+  return `external-secrets.io/${textAt(holder, 'kind') ?? byDefault('external-secrets.io/ExternalSecret', 'spec.secretStoreRef.kind')}`;
 }
 
 function generator(holder: unknown): string | undefined {

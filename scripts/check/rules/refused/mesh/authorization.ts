@@ -1,3 +1,4 @@
+import { byDefault } from '../../../../cluster-model/defaults/defaults.ts';
 import { isCidr } from '../../../schema/formats.ts';
 import { at, fields, isFields, list, type Path, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
@@ -108,7 +109,7 @@ function* operationFaults(operation: Readonly<Record<string, unknown>>, path: Pa
 }
 
 export function* authorizationFaults(spec: Readonly<Record<string, unknown>>): Generator<Fault> {
-  const action = text(spec.action) ?? 'ALLOW';
+  const action = text(spec.action) ?? byDefault('security.istio.io/AuthorizationPolicy', 'spec.action');
   const rules = list(spec.rules);
   const provider = isFields(spec.provider);
   if (action === 'CUSTOM' && !text(at(spec, 'provider', 'name')))

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../../cluster-model/defaults/defaults.ts';
 import { goDuration } from '../../../schema/formats.ts';
 import { at, fields, isFields, list, number, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
@@ -55,7 +56,10 @@ function* judge({ kind, value }: Judged): Generator<Fault> {
     }
     yield* timeFaults(spec);
     const key = fields(spec.privateKey);
-    const [algorithm, size] = [text(key.algorithm) ?? 'RSA', number(key.size)];
+    const [algorithm, size] = [
+      text(key.algorithm) ?? byDefault('cert-manager.io/Certificate', 'spec.privateKey.algorithm'),
+      number(key.size),
+    ];
     const sizes = SIZES[algorithm];
     if (size !== undefined && size !== 0 && sizes) {
       const fits =

@@ -1,3 +1,4 @@
+import { byDefault } from '../../../../cluster-model/defaults/defaults.ts';
 import { isGoDuration } from '../../../schema/formats.ts';
 import { at, fields, isFields, list, type Path, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
@@ -53,8 +54,10 @@ function* externalFaults(spec: Readonly<Record<string, unknown>>, path: Path): G
   }
   const target = fields(spec.target);
   const [creation, deletion] = [
-    text(target.creationPolicy) ?? 'Owner',
-    text(target.deletionPolicy) ?? 'Retain',
+    text(target.creationPolicy) ??
+      byDefault('external-secrets.io/ExternalSecret', 'spec.target.creationPolicy'),
+    text(target.deletionPolicy) ??
+      byDefault('external-secrets.io/ExternalSecret', 'spec.target.deletionPolicy'),
   ];
   if (deletion === 'Delete' && (creation === 'Merge' || creation === 'None'))
     yield fault(

@@ -1,4 +1,5 @@
 import { nearestName } from '../../../../../clusters/nearest-name.ts';
+import { byDefault } from '../../../../cluster-model/defaults/defaults.ts';
 import { at, fields, isFields, list, number, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { fault, type Judged, type Topic, word } from '../topic.ts';
@@ -11,7 +12,7 @@ function* boundFaults(spec: Readonly<Record<string, unknown>>, kind: string): Ge
     number(spec.maxReplicaCount),
     number(spec.idleReplicaCount),
   ];
-  const highest = most ?? 100;
+  const highest = most ?? byDefault('keda.sh/ScaledObject', 'spec.maxReplicaCount');
   for (const field of [
     'minReplicaCount',
     'maxReplicaCount',

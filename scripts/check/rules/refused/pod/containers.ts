@@ -1,3 +1,4 @@
+import { OF_PODS } from '../../../../cluster-model/defaults/pods.ts';
 import { minorOf } from '../../../schema/catalog.ts';
 import { fields, isFields, list, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
@@ -33,7 +34,7 @@ function* portFaults(places: readonly ContainerPlace[], hostNetwork: boolean): G
           `on the host's network it is ${word(port.containerPort)}, and not ${port.hostPort}`,
           `write ${word(port.containerPort)}, or remove it`,
         );
-      const key = `${word(port.protocol ?? 'TCP')}/${word(port.hostIP ?? '')}/${port.hostPort}`;
+      const key = `${word(port.protocol ?? OF_PODS['containers[].ports[].protocol'])}/${word(port.hostIP ?? '')}/${port.hostPort}`;
       if (!isInit && hosts.has(key))
         yield fault(
           [...at, 'hostPort'],

@@ -1,3 +1,4 @@
+import { OF_PODS } from '../../../../cluster-model/defaults/pods.ts';
 import { at, fields, isFields, list, type Path, text } from '../../../state/read.ts';
 import type { Fault } from '../fault.ts';
 import { labelValue, qualifiedName } from '../forms.ts';
@@ -10,7 +11,7 @@ export function* tolerationFaults(
   path: Path,
 ): Generator<Fault> {
   const key = text(toleration.key) ?? '';
-  const operator = text(toleration.operator) ?? 'Equal';
+  const operator = text(toleration.operator) ?? OF_PODS['tolerations[].operator'];
   if (key !== '') {
     const wanted = qualifiedName(key);
     if (wanted)

@@ -1,5 +1,5 @@
-/** What the API server writes where a pod leaves a field out. */
-const OF_PODS: Readonly<Record<string, unknown>> = {
+/** What the API server writes where a pod leaves a field out (`pkg/apis/core/v1/defaults.go`). */
+export const OF_PODS = {
   restartPolicy: 'Always',
   dnsPolicy: 'ClusterFirst',
   terminationGracePeriodSeconds: 30,
@@ -49,10 +49,10 @@ const OF_PODS: Readonly<Record<string, unknown>> = {
   'volumes[].persistentVolumeClaim.readOnly': false,
   'volumes[].csi.readOnly': false,
   'volumes[].emptyDir.medium': '',
-};
+} as const;
 
 /** Each kind of probe has the same. */
-const OF_PROBES: Readonly<Record<string, unknown>> = {
+export const OF_PROBES = {
   timeoutSeconds: 1,
   periodSeconds: 10,
   successThreshold: 1,
@@ -61,14 +61,15 @@ const OF_PROBES: Readonly<Record<string, unknown>> = {
   'httpGet.scheme': 'HTTP',
   'httpGet.path': '/',
   'grpc.service': '',
-};
+} as const;
 
 const PROBE = /^containers\[\]\.(?:(?:liveness|readiness|startup)Probe|lifecycle\.(?:postStart|preStop))\./;
 
 /** The value that a field of a pod has where it is left out; undefined where it has none. */
 export function defaultInPod(shape: string): unknown {
+  const [pods, probes]: readonly Readonly<Record<string, unknown>>[] = [OF_PODS, OF_PROBES];
   const inPod = shape.replace(/^(?:init|ephemeral)Containers/, 'containers');
   const probe = PROBE.exec(inPod);
-  if (probe !== null) return OF_PROBES[inPod.slice(probe[0].length)];
-  return OF_PODS[inPod];
+  if (probe !== null) return probes?.[inPod.slice(probe[0].length)];
+  return pods?.[inPod];
 }

@@ -1,5 +1,3 @@
-import { BEHAVIOR, JOB, within } from './shared-defaults.ts';
-
 /** Routes of the Gateway API refer to a Gateway, and to Services. */
 const OF_ROUTES = {
   'spec.parentRefs[].group': 'gateway.networking.k8s.io',
@@ -8,10 +6,15 @@ const OF_ROUTES = {
   'spec.rules[].backendRefs[].kind': 'Service',
   'spec.rules[].backendRefs[].weight': 1,
 };
+/** What a rule of Gatekeeper does, of whatever kind. */
+export const ENFORCEMENT = 'deny';
 const DURATION_OF_CERTIFICATE = '2160h';
 
-/** What a controller takes where a kind of its own leaves a field out: by `<group>/<kind>`. */
-export const OF_OPERATORS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+/**
+ * What a controller takes where a kind of its own leaves a field out: by `<group>/<kind>`. As its definition (CRD) says, and where
+ * that says nothing, the reference of its fields.
+ */
+export const OF_OPERATORS = {
   'argoproj.io/Application': {
     'spec.project': 'default',
     'spec.revisionHistoryLimit': 10,
@@ -22,6 +25,7 @@ export const OF_OPERATORS: Readonly<Record<string, Readonly<Record<string, unkno
     'spec.syncPolicy.automated.allowEmpty': false,
     'spec.syncPolicy.automated.enabled': true,
   },
+  'autoscaling.k8s.io/VerticalPodAutoscaler': { 'spec.updatePolicy.updateMode': 'Recreate' },
   'cert-manager.io/Certificate': {
     'spec.duration': DURATION_OF_CERTIFICATE,
     'spec.issuerRef.kind': 'Issuer',
@@ -72,11 +76,9 @@ export const OF_OPERATORS: Readonly<Record<string, Readonly<Record<string, unkno
     'spec.failedJobsHistoryLimit': 100,
     'spec.rollout.strategy': 'default',
     'spec.scalingStrategy.strategy': 'default',
-    ...within('spec.jobTargetRef', JOB),
   },
   'keda.sh/ScaledObject': {
     'spec.advanced.restoreToOriginalReplicaCount': false,
-    ...within('spec.advanced.horizontalPodAutoscalerConfig.behavior', BEHAVIOR),
     'spec.scaleTargetRef.kind': 'Deployment',
     'spec.scaleTargetRef.apiVersion': 'apps/v1',
     'spec.pollingInterval': 30,
@@ -88,4 +90,4 @@ export const OF_OPERATORS: Readonly<Record<string, Readonly<Record<string, unkno
   'networking.istio.io/Gateway': { 'spec.servers[].tls.minProtocolVersion': 'TLSV1_2' },
   'networking.istio.io/VirtualService': { 'spec.gateways': ['mesh'] },
   'security.istio.io/AuthorizationPolicy': { 'spec.action': 'ALLOW' },
-};
+} as const;

@@ -1,0 +1,37 @@
+import { type FieldRule, judge, said } from './rule.ts';
+
+const DESTINATION_RULE = /^networking\.istio\.io\/DestinationRule$/;
+
+/** How many calls a callee gets at once, and what becomes of one that fails. */
+export const connectionFields: readonly FieldRule[] = [
+  {
+    types: DESTINATION_RULE,
+    shape: /\.connectionPool\.(?:tcp\.maxConnections|http\.(?:http1MaxPendingRequests|http2MaxRequests))$/,
+    says: ({ path, before, after }) => {
+      const [old, now] = [before, after].map((value) =>
+        value === undefined ? Number.POSITIVE_INFINITY : Number(value),
+      );
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      return (now ?? 0) < (old ?? 0)
+        ? judge(
+            'outage',
+            `each caller may have fewer calls under way, and those beyond fail at once: ${text}`,
+          )
+        : judge('routine', `each caller may have more calls under way: ${text}`);
+    },
+  },
+  {
+    types: DESTINATION_RULE,
+    shape: /\.outlierDetection$/,
+    says: ({ before, after }) => {
+      if (after === undefined)
+        return judge(
+          'outage',
+          'a pod that fails goes on getting its share of the calls (outlierDetection is gone)',
+        );
+      return before === undefined
+        ? judge('routine', 'a pod that fails gets no calls for a while (outlierDetection)')
+        : [];
+    },
+  },
+];
