@@ -12,7 +12,7 @@ import { type ControlPlanePrograms, startControlPlane } from '../scheduling/cont
 import { leastOf, nodesOf } from '../scheduling/nodes.ts';
 import { NodesOnDemand } from '../scheduling/nodes-on-demand.ts';
 import { Clone } from './clone.ts';
-import { startArgocd } from './components.ts';
+import { type ArgocdPrograms, startArgocd } from './components.ts';
 import { settingsOf } from './settings.ts';
 import { StandIns } from './stand-ins.ts';
 
@@ -38,7 +38,7 @@ export interface Hub {
 interface Start {
   readonly fleet: Fleet;
   readonly dist: string;
-  readonly argocd: string;
+  readonly argocd: ArgocdPrograms;
   readonly plane: ControlPlanePrograms;
   readonly etcd: string;
   readonly pinned: readonly Member[];
@@ -48,7 +48,7 @@ interface Start {
 /** Brings up an empty cluster with its Argo CD and the ApplicationSet of the hub, from which all else follows. */
 export async function startHub(
   cluster: Cluster,
-  { fleet, dist, argocd: program, plane: programs, etcd, pinned, place }: Start,
+  { fleet, dist, argocd: argocdPrograms, plane: programs, etcd, pinned, place }: Start,
 ): Promise<Hub> {
   const { name } = cluster;
   const settings = settingsOf(name, dist);
@@ -68,7 +68,7 @@ export async function startHub(
     const grounds = new Applier(client, name, reactionsTo);
     await grounds.applyAll([{ file: ARGOCD_UNIT, object: NAMESPACE }]);
     await grounds.applyAll(settings.objects.map((object) => ({ file: ARGOCD_UNIT, object })));
-    const argocd = await startArgocd(program, { kubeconfig: plane.kubeconfig, place, settings });
+    const argocd = await startArgocd(argocdPrograms, { kubeconfig: plane.kubeconfig, place, settings });
     parts.push(argocd, new StandIns(client, nodes));
     await grounds.applyAll(members.filter(({ file }) => file.includes(`/${name}/${ARGOCD_UNIT}/`)));
     assertTaken(grounds);
