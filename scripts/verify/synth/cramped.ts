@@ -14,7 +14,12 @@ export interface Cramped {
   readonly becomes: string;
   /** What synth has to write there: only the documents, or `dist/` too. */
   readonly writes?: 'documents';
+  /** What synth changes in `dist/` is not there at all, so that it gives no room free when it is replaced. */
+  readonly lost?: boolean;
 }
+
+/** Bytes in which a disk of memory is given out. */
+const PAGE = 4096;
 
 /** A disk that has so many KiB free. A page of it is 4 KiB: of a larger file a part gets its place. */
 export function full(free: number, writes?: 'documents'): Cramped {
@@ -24,6 +29,26 @@ export function full(free: number, writes?: 'documents'): Cramped {
     becomes: 'mount -o remount,size=0 "$disk"',
     ...(writes && { writes }),
   };
+}
+
+/** A disk with room for what is staged, and not for a copy of it: whoever copies it finds none in the middle of a file. */
+export function fullOfStaged(states: readonly [State, State]): Cramped {
+  const room = full(Math.round(1.5 * stagedSize(states)));
+  return { ...room, name: `${room.name}, without the files that change`, lost: true };
+}
+
+/** How many KiB of a disk synth takes for what it puts into places, from the first state to the second. */
+function stagedSize(states: readonly [State, State]): number {
+  return changedFiles(states).reduce(
+    (sum, [, text]) => sum + Math.ceil(Buffer.byteLength(text) / PAGE) * (PAGE / 1024),
+    0,
+  );
+}
+
+function changedFiles([before, wanted]: readonly [State, State]): readonly (readonly [string, string])[] {
+  return [...wanted.tree].filter(
+    ([path, text]) => path.startsWith('dist/') && before.tree.get(path) !== text,
+  );
 }
 
 /** A disk that has room, but takes only so many files more. */
@@ -79,6 +104,8 @@ export async function synthOn(
   const [before, wanted] = states;
   for (const [path, text] of (cramped.writes === undefined ? before : wanted).tree)
     repository.write(path, text);
+  if (cramped.lost)
+    for (const [path] of changedFiles(states)) if (before.tree.has(path)) repository.delete(path);
   if (cramped.writes === 'documents') for (const path of wanted.documents) repository.write(path, '');
   put(repository, wanted);
   const ended = await run(
