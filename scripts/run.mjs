@@ -45,19 +45,27 @@ let loaded = 0;
 export async function load(program) {
   const own = join(folder, `${process.pid}.${threadId}.${loaded++}.mjs`);
   const kept = join(folder, `${program.replaceAll(/[^\w-]/g, '_')}.kept`);
-  mkdirSync(folder, { recursive: true });
   try {
+    mkdirSync(folder, { recursive: true });
     if (!isCurrent(kept)) await bundle(program, own, kept);
     else copyFileSync(kept, own);
     process.setSourceMapsEnabled(true);
     return await import(pathToFileURL(own).href);
   } catch (error) {
     // esbuild has printed its own errors, with file and line.
-    if (!('errors' in error)) throw error;
+    if (!('errors' in error)) sayUnwritable(error);
     process.exit(1);
   } finally {
     rmSync(own, { force: true });
   }
+}
+
+/** Says it to people where the folder of the bundles takes nothing; any other error is thrown on. */
+function sayUnwritable(error) {
+  if (!error.path?.startsWith(folder)) throw error;
+  console.error(
+    `Cannot keep this command in its runnable form: ${error.message}\nMake room there, or give yourself the right to write there, and run it again.`,
+  );
 }
 
 /** The last line of a bundle: the folder that it names throughout, and its files with their times and sizes. */

@@ -60,6 +60,14 @@ describe('the bundle of a program', () => {
     expect(said()).toBe('fourth');
   });
 
+  test('that cannot be kept is told to people', () => {
+    say('none');
+    rmSync(kept, { force: true });
+    mkdirSync(kept);
+    expect(said).toThrow(/^Cannot keep this command in its runnable form: .*\n.*\n$/m);
+    rmSync(kept, { recursive: true });
+  });
+
   test('is not taken where a file of it is gone', () => {
     say('fifth');
     expect(said()).toBe('fifth');
