@@ -144,11 +144,17 @@ function namespace(): readonly string[] {
 const HOW =
   'Ubuntu forbids it to who is not root: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 lets everybody.';
 
+/** Where `scripts/run.mjs` keeps commands in the form in which they run. */
+const BUNDLES = 'node_modules/.cache/run';
+
 /** Root may write where nobody may; a synth has to do without, as it does for everybody else. */
 const AS_ANYBODY =
   'setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search';
 
-/** Prints what both synths say, each with its exit code, with a NUL between them. */
+/**
+ * Prints what both synths say, each with its exit code, with a NUL between them. The commands themselves are bundled on a disk of
+ * their own: without room for that no synth would begin, and none be judged.
+ */
 function scriptOf({ is, becomes }: Cramped): string {
   return `set -eu
 copy=$1 left=$2 whole=$3 node=$4
@@ -157,6 +163,8 @@ mount -t tmpfs fleet "$disk"
 synth() { code=0; ${AS_ANYBODY} "$node" scripts/fleet.mjs synth 2>&1 || code=$?; echo "exit $code"; }
 cp -a "$copy/." "$disk/"
 cd "$disk"
+mkdir -p ${BUNDLES}
+mount -t tmpfs bundles ${BUNDLES}
 ${is}
 synth
 cp -a "$disk/." "$left/"

@@ -4,7 +4,7 @@ import { randomFrom } from '../../prove-changes/seed.ts';
 import type { Finding, Part, Step } from '../step.ts';
 import { type Cramped, forbidden, full, fullOfFiles, fullOfStaged, readOnly, synthOn } from './cramped.ts';
 import { killOften } from './kills.ts';
-import { giveOwnModules } from './own-modules.ts';
+import { CACHES, giveOwnModules } from './own-modules.ts';
 import { DOING } from './phases.ts';
 import { type State, statesOf } from './states.ts';
 import { together } from './together.ts';
@@ -89,11 +89,11 @@ function disksOf(fast: boolean, repository: Repository, states: readonly [State,
     readOnly(`dist/${cluster}`),
     readOnly('dist'),
     readOnly('docs', 'documents'),
-    readOnly('node_modules/.cache'),
+    readOnly(CACHES),
     forbidden('dist', 'w'),
     forbidden(`dist/${cluster}`, 'rwx'),
     forbidden('docs', 'w', 'documents'),
-    forbidden('node_modules/.cache', 'w'),
+    forbidden(CACHES, 'w'),
   ];
 }
 
