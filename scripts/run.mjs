@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
-import { putAside, STAMP } from './run/kept.mjs';
+import { keep, STAMP } from './run/kept.mjs';
 import { traceBack } from './run/stack-trace.mjs';
 
 // A command of a few seconds runs most of its code too seldom to earn back what V8 spends on optimizing it, in Node 20 a fifth of the
@@ -75,17 +75,16 @@ function stampOf(path) {
 /** What V8 made of a bundle in an earlier run: it looks at nothing but the length of the text, so that the text is named first. */
 function compiledFrom(file, id) {
   if (!existsSync(file)) return undefined;
-  const bytes = readFileSync(file);
-  return bytes.toString('latin1', 0, id.length) === id ? bytes.subarray(id.length) : undefined;
+  try {
+    const bytes = readFileSync(file);
+    return bytes.toString('latin1', 0, id.length) === id ? bytes.subarray(id.length) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** It only saves time: a folder that takes nothing is not worth a word. */
 function keepCompiled(file, id, script) {
-  try {
-    putAside(file, (made) =>
-      writeFileSync(made, Buffer.concat([Buffer.from(id), script.createCachedData()])),
-    );
-  } catch {}
+  keep(file, (made) => writeFileSync(made, Buffer.concat([Buffer.from(id), script.createCachedData()])));
 }
 
 // As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command, and what it exports as `main`.

@@ -14,6 +14,8 @@ export interface Gate {
   readonly speed: 'quick' | 'slow';
   /** Programs that npm does not install. */
   readonly needs?: readonly NeededProgram[];
+  /** Programs that it gets by itself, but builds for minutes where they can neither be downloaded nor are installed. */
+  readonly builds?: readonly NeededProgram[];
   /** The command takes `--from DIR`, a mirror of what it would download, and of what. */
   readonly takesMirror?: 'definitions' | 'charts';
 }

@@ -107,7 +107,8 @@ export const gates = [
     command: ['verify', ...OWN_STEPS.flatMap((step) => ['--only', step])],
     fast: ['--fast'],
     speed: 'slow',
-    needs: ['go', 'redis-server'],
+    needs: ['go'],
+    builds: ['redis-server'],
     takesMirror: 'definitions',
   },
   {
@@ -145,7 +146,7 @@ export const gates = [
     proves: 'each alert is reported when it has to be, and reaches its team',
     command: ['alerts:prove'],
     speed: 'slow',
-    needs: ['promtool', 'amtool'],
+    builds: ['promtool', 'amtool'],
   },
   {
     name: 'page',

@@ -36,7 +36,7 @@ export const main = implement(ci, async ({ options, arguments: { gates: names } 
     const command = commandOf(gate, mirrors, options.fast);
     say(`\n=== ${gate.name}: npx fleet ${command.join(' ')}`);
     const start = performance.now();
-    if (options['apt-install']) await install(gate.needs ?? []);
+    if (options['apt-install']) await install([...(gate.needs ?? []), ...(gate.builds ?? [])]);
     const lacks = missing(gate.needs ?? []);
     for (const line of lacks) say(line);
     const shows = asJson ? 'all, to stderr' : 'all';

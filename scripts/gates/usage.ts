@@ -15,7 +15,7 @@ ${gates.map(({ name, speed, proves }) => `  ${name.padEnd(12)} ${speed.padEnd(5)
     slow: flag('only the slow ones'),
     fast: flag('the shorter form of each gate that has one, which proves less'),
     without: texts('GATE', 'all but this one', { oneOf: names }),
-    'apt-install': flag('installs what a gate needs and Debian or Ubuntu has', {
+    'apt-install': flag('installs what a gate needs, or would have to build, and Debian or Ubuntu has', {
       insteadOf: { install: 'npm takes --install for itself' },
     }),
     from: text('DIR', 'a mirror of the pinned CRD files, for the gate import', { path: true }),

@@ -26,6 +26,11 @@ export interface Program {
   readonly downloads: string;
   /** Archive of the release by Node's platform and architecture, such as `linux-x64`. */
   readonly archives: Readonly<Record<string, Archive>>;
+  /**
+   * Where no release can be downloaded, the one in PATH serves in whatever version, so that a machine with a package of
+   * it need not build it.
+   */
+  readonly elseInstalled?: boolean;
 }
 
 /** A module that names a program's own module at one version, with what Go leaves out: the replacements in its `go.mod`. */
@@ -55,7 +60,8 @@ class WrongSum extends Mistake {}
 
 /**
  * The program to run: from the cache, from PATH in the same version, or installed into the cache: the released
- * archive if its sum is the pinned one, else built by Go, which checks the source by its checksum database.
+ * archive if its sum is the pinned one, else built by Go, which checks the source by its checksum database. Before Go,
+ * another version in PATH serves for a program of which that is enough ({@link Program.elseInstalled}).
  *
  * @returns path or name of the program
  * @throws Mistake that says how to get it
@@ -84,6 +90,10 @@ export async function programPath(
       refused.push(`  ${error instanceof Error ? error.message.trim() : String(error)}`);
       if (error instanceof WrongSum) break;
     }
+    if (program.elseInstalled && (await versionInPath(program, environment)) !== undefined) {
+      say(`${name} in PATH serves, in another version`);
+      return name;
+    }
   }
   throw new Mistake(
     `Can't get ${name} ${version}:\n${refused.join('\n')}\nInstall it (${downloads}) so that it is in PATH, ` +
@@ -92,16 +102,21 @@ export async function programPath(
 }
 
 /** Whether PATH has the program in this version; 0.8.0 is not 0.8.01 nor 10.8.0. */
-async function isWanted(
-  { name, version, versionOption }: Program,
+async function isWanted(program: Program, environment: Required<Place>['environment']): Promise<boolean> {
+  const found = await versionInPath(program, environment);
+  return found?.split(/[^0-9.]+/).includes(program.version.replace(/^v/, '')) ?? false;
+}
+
+/** What the program in PATH says of its version; undefined where there is none that runs. */
+async function versionInPath(
+  { name, versionOption }: Program,
   environment: Required<Place>['environment'],
-): Promise<boolean> {
+): Promise<string | undefined> {
   try {
     const { status, stdout } = await run(name, versionOption.split(' '), { environment });
-    if (status !== 0) return false;
-    return stdout.split(/[^0-9.]+/).includes(version.replace(/^v/, ''));
+    return status === 0 ? stdout : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -6,7 +6,8 @@ export const alertsProve = command({
   group: 'Proofs with the real programs',
   summary:
     'promtool and amtool: every rule, each alert in a situation that it reports and one that it does not, the fleet at rest, and where alerts go',
-  details: 'The programs are those of PATH, or of the environment variables PROMTOOL and AMTOOL.',
+  details:
+    'It downloads the pinned programs by their sums, takes those of PATH, or builds them with Go. The environment variables PROMTOOL and AMTOOL name others.',
   options: { format: format() },
   arguments: {},
   work: { main: 'scripts/prove-alerts/main.ts' },

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { putAside, STAMP, UNFINISHED } from './kept.mjs';
+import { keep, STAMP, UNFINISHED } from './kept.mjs';
 
 /** Packages that read files beside them, or are large and asked for by few commands. */
 const NOT_BUNDLED = ['axe-core', 'elkjs', 'esbuild', 'playwright-core', 'typescript'];
@@ -70,13 +70,18 @@ export async function bundle(root, program, kept) {
   const id = createHash('sha256').update(code).digest('hex');
   const stamps = Object.fromEntries(stats.map(([path, { mtimeMs, size }]) => [path, `${mtimeMs} ${size}`]));
   const text = `${code}${STAMP}${JSON.stringify({ of: root, id, files: stamps })}`;
-  putAside(`${kept}.map`, (path) => writeFileSync(path, map));
-  putAside(file, (path) => writeFileSync(path, text));
+  keep(`${kept}.map`, (path) => writeFileSync(path, map));
+  keep(file, (path) => writeFileSync(path, text));
   return { ...made, text, id };
 }
 
 function removeLeftovers(folder) {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    // Nothing is kept where nothing can be written.
+    return;
+  }
   for (const name of readdirSync(folder)) {
     const id = UNFINISHED.exec(name)?.[1];
     if (id !== undefined && !isAlive(Number(id))) rmSync(join(folder, name), { force: true });

@@ -4,7 +4,8 @@ import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
 import { makeFolder } from '../command-line/folders.ts';
 import { type Proof, proveMistakes } from './mistakes/prove.ts';
-import { partText, proofText, verdictOf } from './report.ts';
+import { partText, proofText } from './report.ts';
+import { runStep } from './run-step.ts';
 import type { Part, Verdict } from './step.ts';
 import { steps } from './steps.ts';
 import { verify } from './usage.ts';
@@ -41,14 +42,8 @@ export const main = implement(verify, async ({ options }) => {
     rmSync(place, { recursive: true, force: true });
     makeFolder(place);
     say(`=== ${step.name}: ${step.proves}${fast ? ` (--fast: ${step.fast})` : ''}`);
-    const start = performance.now();
-    const parts: Part[] = [];
-    const done = (part: Part) => {
-      say(partText(part).trimEnd());
-      parts.push(part);
-    };
-    await step.run({ clusters, fast, from, charts, logs: place, say, done });
-    const verdict = verdictOf(step, parts, Math.round((performance.now() - start) / 1000));
+    const done = (part: Part) => say(partText(part).trimEnd());
+    const verdict = await runStep(step, { clusters, fast, from, charts, logs: place, say, done });
     say(
       `${verdict.passed ? green('passed') : red('FAILED')}  ${step.name}  ${verdict.seconds} s; logs: ${place}`,
     );

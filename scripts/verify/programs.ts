@@ -216,3 +216,18 @@ export const argocd: Program = {
   downloads: `https://github.com/argoproj/argo-cd/releases/download/${ARGOCD}`,
   archives: {},
 };
+
+/**
+ * What Argo CD keeps its cache in: the Redis of the machine, whichever it is, else the stand-in of Argo CD's own tests,
+ * which is all that Go can build.
+ */
+export const redis: Program = {
+  name: 'redis-server',
+  version: 'v2.35.0',
+  versionOption: '--version',
+  goPackage: '.',
+  goModule: { folder: 'scripts/verify/modules/redis', options: ['-ldflags', '-s -w'] },
+  downloads: 'https://redis.io/downloads',
+  archives: {},
+  elseInstalled: true,
+};

@@ -13,7 +13,7 @@ export function verdictOf(step: Pick<Step, 'name'>, parts: readonly Part[], seco
 /** A part in one line, and a line for each finding and each exception. */
 export function partText({ name, seconds, counts, findings, exceptions }: Part): string {
   const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
-  const head = `${name}: ${counted.join(', ')}, ${findings.length} refused, ${seconds} s`;
+  const head = `${name}: ${[...counted, `${findings.length} refused`].join(', ')}, ${seconds} s`;
   return [
     head,
     ...findings.map((each) => `  refused: ${findingText(each)}`),

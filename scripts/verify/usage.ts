@@ -19,7 +19,7 @@ export const verify = command({
                 the next release of each definition (CRD) that imports/sources.yaml names: it takes the place of the
                 pinned one, and takes every object of the tree.
   argocd        the real Argo CD is asked what people may do in each hub, and syncs one hub from nothing, in waves, with a
-                local repository; then that is changed, and the cluster too. Needs redis-server. Not with --fast.
+                local repository; then that is changed, and the cluster too. Not with --fast.
   pod-security  our evaluation of Pod Security against the test data of Kubernetes, every pod of every version.
   gatekeeper-webhook
                 the real Gatekeeper before an API server: the whole tree passes, and each denied sample is refused.

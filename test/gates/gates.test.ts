@@ -8,6 +8,7 @@ import { choose } from '../../scripts/gates/choose.ts';
 import type { Gate } from '../../scripts/gates/gate.ts';
 import { gates } from '../../scripts/gates/list.ts';
 import { isInstalled } from '../../scripts/programs/needed.ts';
+import { STEP_NAMES } from '../../scripts/verify/step-names.ts';
 import { ownWorkflows } from '../../scripts/workflows/files.ts';
 import { readWorkflow } from '../../scripts/workflows/workflow.ts';
 import config from '../../vitest.config.ts';
@@ -112,6 +113,13 @@ it('a gate gets the folder with what it would download, and each kind of folder 
     expect(found?.options).toHaveProperty('from');
     if (found !== undefined) expect((await tryOut(found, [...args, '--from', 'test'])).status).toBe(0);
   }
+});
+
+it('the verification needs nothing on a fresh machine but Go: what else it runs it gets', () => {
+  const ofSteps = new Set(['verify', ...STEP_NAMES]);
+  const judging = list.filter(({ name }) => ofSteps.has(name));
+  expect(judging.length).toBeGreaterThan(0);
+  expect(judging.flatMap(({ needs = [] }) => needs).filter((name) => name !== 'go')).toEqual([]);
 });
 
 it('a program that is needed is found in a folder of PATH and nowhere else', () => {

@@ -70,4 +70,20 @@ describe('a program of others', () => {
     expect(await find('some-linter v1.2.3 (built somewhere)')).toBe('some-linter');
     await expect(find('some-linter v1.2.31')).rejects.toThrow('is pinned');
   });
+
+  describe('for which another version is enough', () => {
+    const enough = (archives = program().archives) =>
+      programPath({ ...program(), archives, elseInstalled: true }, () => {}, {
+        cache: join(cache, 'empty'),
+        environment: inPath('some-linter', 'some-linter v0.9'),
+      });
+
+    it('is the one in PATH where none can be downloaded', async () => {
+      expect(await enough({})).toBe('some-linter');
+    });
+
+    it('is not run in the place of a release whose sum is wrong', async () => {
+      await expect(enough()).rejects.toThrow('it is not used');
+    });
+  });
 });

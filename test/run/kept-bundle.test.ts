@@ -106,6 +106,18 @@ describe('the bundle of a program', () => {
     expect(stderr).toContain(`at main (${throwing}:4:9)`);
   });
 
+  test('that cannot be kept runs all the same, and leaves nothing behind', () => {
+    say('none');
+    rmSync(kept);
+    rmSync(compiled);
+    mkdirSync(join(kept, 'in the way'), { recursive: true });
+    mkdirSync(join(compiled, 'in the way'), { recursive: true });
+    expect(said()).toBe('none');
+    expect(readdirSync(cache).filter((name) => name.endsWith('.made'))).toEqual([]);
+    rmSync(kept, { recursive: true });
+    rmSync(compiled, { recursive: true });
+  });
+
   test('is not taken where a file of it is gone', () => {
     say('fifth');
     expect(said()).toBe('fifth');

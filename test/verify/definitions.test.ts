@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { TreeObject } from '../../scripts/prove-gatekeeper/tree.ts';
 import { warningsOf } from '../../scripts/verify/api-servers/client.ts';
 import { reactionsTo } from '../../scripts/verify/api-servers/controllers.ts';
-import { constraintDefinition, definitionsFor } from '../../scripts/verify/api-servers/definitions.ts';
+import {
+  constraintDefinition,
+  definitionsFor,
+  definitionsUsed,
+} from '../../scripts/verify/api-servers/definitions.ts';
 import { collectionOf } from '../../scripts/verify/api-servers/resource-list.ts';
 
 const object = (kind: string, name: string, rest: object = {}): TreeObject => ({
@@ -14,6 +18,8 @@ const object = (kind: string, name: string, rest: object = {}): TreeObject => ({
 const match = { type: 'object', properties: { kinds: { type: 'array' } } };
 const assign = object('CustomResourceDefinition', 'assign.mutations.gatekeeper.sh', {
   spec: {
+    group: 'mutations.gatekeeper.sh',
+    names: { kind: 'Assign' },
     versions: [
       {
         name: 'v1',
@@ -30,6 +36,26 @@ describe('definitions', () => {
     const members = [own, { file: 'chart', object: object('ConfigMap', 'a') }];
     const before = [{ file: 'pinned', object: object('CustomResourceDefinition', 'a') }, ...pinned];
     expect(definitionsFor(members, before)).toEqual([own, ...pinned]);
+  });
+
+  it('that are used are the pinned ones of kinds that there is an object of, and those of constraints', () => {
+    const ofKind = (group: string, kind: string) => ({
+      file: 'pinned',
+      object: object('CustomResourceDefinition', `${kind}.${group}`, { spec: { group, names: { kind } } }),
+    });
+    const [used, ofOtherGroup] = [ofKind('one', 'Widget'), ofKind('other', 'Widget')];
+    const template = object('ConstraintTemplate', 'norule', {
+      spec: { crd: { spec: { names: { kind: 'NoRule' } } } },
+    });
+    const members = [{ ...object('Widget', 'a'), apiVersion: 'one/v1' }, template].map((each) => ({
+      file: 'a.yaml',
+      object: each,
+    }));
+    expect(
+      definitionsUsed(members, [used, ofOtherGroup, ...pinned]).map(
+        ({ object: { metadata } }) => metadata.name,
+      ),
+    ).toEqual([used.object.metadata.name, 'norule.constraints.gatekeeper.sh']);
   });
 
   it('of constraints have the parameters of their template, and match what mutators may', () => {

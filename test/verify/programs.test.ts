@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Program } from '../../scripts/programs/program.ts';
 import { minorsOf } from '../../scripts/verify/api-servers/step.ts';
-import { etcd, KUBERNETES_MINORS, kubeApiserver } from '../../scripts/verify/programs.ts';
+import { etcd, KUBERNETES_MINORS, kubeApiserver, redis } from '../../scripts/verify/programs.ts';
 import { liveFleet } from '../live-fleet.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,6 +20,11 @@ it.each(programs)(
     expect(readFileSync(`${folder}/go.sum`, 'utf8')).toContain(`${module} ${version} h1:`);
   },
 );
+
+it('what stands for Redis is kept under the version that it is built of', () => {
+  const required = readFileSync(`${root}${redis.goModule?.folder}/go.mod`, 'utf8');
+  expect(required).toMatch(new RegExp(`^require \\S+/miniredis/v2 ${redis.version}$`, 'm'));
+});
 
 it.each(KUBERNETES_MINORS)('the API server of %s is of that minor, and says so', (minor) => {
   const { version, goModule } = kubeApiserver(minor);

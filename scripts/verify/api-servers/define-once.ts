@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Running } from '../processes.ts';
 import type { Part } from '../step.ts';
 import { Applier } from './applier.ts';
 import { reactionsTo } from './controllers.ts';
 import { copyDefinitions } from './etcd.ts';
 import type { Plan } from './plan.ts';
-import { type Server, startApiServer, withApiServer } from './server.ts';
+import { type Server, withApiServer } from './server.ts';
 
 interface Settings {
   /** The API server. */
@@ -24,8 +23,8 @@ interface Settings {
   readonly done: (part: Part) => void;
 }
 
-/** A server for a cluster alone, with its definitions and nothing else. */
-export type ServerOf = (plan: Plan) => Promise<Running & Server>;
+/** Asks a server that is there for a cluster alone, with its definitions and nothing else. */
+export type WithServerOf = <Result>(plan: Plan, ask: (server: Server) => Promise<Result>) => Promise<Result>;
 
 /**
  * Lets a server take the definitions of each cluster, the same ones of several clusters once: a server of their own has
@@ -34,7 +33,7 @@ export type ServerOf = (plan: Plan) => Promise<Running & Server>;
 export async function defineOnce(
   plans: readonly Plan[],
   { program, etcd, prefix, gates, place, where, done }: Settings,
-): Promise<ServerOf> {
+): Promise<WithServerOf> {
   const taken = new Map<string, string>();
   for (const { digest, definitions } of plans) {
     if (taken.has(digest)) continue;
@@ -54,10 +53,10 @@ export async function defineOnce(
       });
     });
   }
-  return async ({ cluster, digest }) => {
+  return async ({ cluster, digest }, ask) => {
     const own = `${prefix}-${cluster}`;
     await copyDefinitions(etcd, taken.get(digest) ?? '', own);
     const log = join(place, `${cluster}.kube-apiserver.log`);
-    return startApiServer(program, { etcd, prefix: own, gates, log });
+    return withApiServer(program, { etcd, prefix: own, gates, log }, ask);
   };
 }

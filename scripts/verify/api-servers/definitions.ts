@@ -58,6 +58,33 @@ export function definitionsFor(members: readonly Member[], pinned: readonly Memb
   return [...own, ...pinned.filter(({ object }) => !names.has(object.metadata.name))];
 }
 
+const ofKind = z.looseObject({
+  spec: z.looseObject({ group: z.string(), names: z.looseObject({ kind: z.string() }) }),
+});
+
+/** The kind of a definition, as `group/Kind`. */
+export function kindOf({ object }: Member): string {
+  const { group, names } = ofKind.parse(object).spec;
+  return `${group}/${names.kind}`;
+}
+
+/** The kind of an object, as `group/Kind`. */
+export function kindOfObject({ apiVersion, kind }: TreeObject): string {
+  return `${apiVersion.split('/')[0]}/${kind}`;
+}
+
+/** Of the pinned ones those of kinds that there is an object of, and those that Gatekeeper would make of the templates. */
+export function definitionsUsed(members: readonly Member[], pinned: readonly Member[]): readonly Member[] {
+  const kinds = new Set(members.map(({ object }) => kindOfObject(object)));
+  return [
+    ...pinned.filter((each) => kinds.has(kindOf(each))),
+    ...members.flatMap(({ file, object }) => {
+      const definition = constraintDefinition(object, pinned);
+      return definition === undefined ? [] : { file, object: definition };
+    }),
+  ];
+}
+
 const template = z.looseObject({
   kind: z.literal('ConstraintTemplate'),
   spec: z.looseObject({

@@ -121,7 +121,7 @@ async function verifyMinor(
     what: `--feature-gates=${gate}=true`,
     says,
   }));
-  const serverOf = await defineOnce(plans, {
+  const withServerOf = await defineOnce(plans, {
     program,
     etcd,
     prefix: minor,
@@ -133,17 +133,11 @@ async function verifyMinor(
   for (const plan of plans) {
     const start = performance.now();
     const { cluster } = plan;
-    const server = await serverOf(plan);
-    try {
-      const outcome = await verifyCluster(server.client, plan, {
-        dist: DIST,
-        log: join(place, `${cluster}.json`),
-      });
+    const log = join(place, `${cluster}.json`);
+    await withServerOf(plan, async ({ client }) => {
+      const outcome = await verifyCluster(client, plan, { dist: DIST, log });
       done({ name: `Kubernetes ${minor}, ${cluster}`, seconds: secondsSince(start), ...outcome });
-    } finally {
-      server.client.close();
-      await server.stop();
-    }
+    });
   }
 }
 

@@ -1,7 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Mistake } from '../../command-line/mistake.ts';
-import { howToInstall, isInstalled } from '../../programs/needed.ts';
 import { freePort, type Running, start, temporaryFolder } from '../processes.ts';
 import type { Settings } from './settings.ts';
 
@@ -15,6 +13,13 @@ const IMPATIENT = [
   '--repo-error-grace-period-seconds=5',
 ];
 
+/** Paths of what runs. */
+export interface ArgocdPrograms {
+  /** Every component of it. */
+  readonly argocd: string;
+  readonly redis: string;
+}
+
 /** The components of Argo CD that sync, and their cache. */
 export interface Argocd extends Running {
   /** Where the controller tells its metrics. */
@@ -24,20 +29,16 @@ export interface Argocd extends Running {
 /**
  * Starts them against the API server of a hub.
  *
- * @param program Argo CD, which is every component
  * @param place folder for the logs
- * @throws Mistake where Redis is missing
  */
 export async function startArgocd(
-  program: string,
+  programs: ArgocdPrograms,
   {
     kubeconfig,
     place,
     settings,
   }: { readonly kubeconfig: string; readonly place: string; readonly settings: Settings },
 ): Promise<Argocd> {
-  if (!isInstalled('redis-server'))
-    throw new Mistake(`There is no redis-server here. ${howToInstall('redis-server')}`);
   const folder = temporaryFolder('argocd');
   const [redis, repository, metrics] = [await freePort(), await freePort(), await freePort()];
   const folders = Object.fromEntries(
@@ -45,7 +46,7 @@ export async function startArgocd(
   );
   for (const each of Object.values(folders)) mkdirSync(each);
   const component = (name: string, args: readonly string[]) =>
-    start(program, args, join(place, `${name}.log`), {
+    start(programs.argocd, args, join(place, `${name}.log`), {
       ARGOCD_BINARY_NAME: `argocd-${name}`,
       KUBECONFIG: kubeconfig,
       // It takes the kubeconfig for the cluster that it runs in.
@@ -61,7 +62,7 @@ export async function startArgocd(
   const ofHub = [`--kubeconfig=${kubeconfig}`, '--namespace=argocd', '--repo-server-plaintext'];
   const parts: readonly Running[] = [
     start(
-      'redis-server',
+      programs.redis,
       ['--port', String(redis), '--bind', LOOPBACK, '--save', '', '--dir', folder],
       join(place, 'redis.log'),
     ),

@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Cluster, Fleet } from '../../../clusters/index.ts';
 import { Mistake } from '../../command-line/mistake.ts';
 import { type Application, applicationsOf, type Member } from '../api-servers/applications.ts';
 import { Applier } from '../api-servers/applier.ts';
 import type { Client } from '../api-servers/client.ts';
 import { reactionsTo } from '../api-servers/controllers.ts';
-import { constraintDefinition } from '../api-servers/definitions.ts';
+import { definitionsUsed } from '../api-servers/definitions.ts';
 import { withApiServer } from '../api-servers/server.ts';
 import { type ControlPlanePrograms, startControlPlane } from '../scheduling/control-plane.ts';
 import { leastOf, nodesOf } from '../scheduling/nodes.ts';
 import { NodesOnDemand } from '../scheduling/nodes-on-demand.ts';
 import { Clone } from './clone.ts';
-import { startArgocd } from './components.ts';
+import { type ArgocdPrograms, startArgocd } from './components.ts';
 import { settingsOf } from './settings.ts';
 import { StandIns } from './stand-ins.ts';
 
@@ -38,7 +37,7 @@ export interface Hub {
 interface Start {
   readonly fleet: Fleet;
   readonly dist: string;
-  readonly argocd: string;
+  readonly argocd: ArgocdPrograms;
   readonly plane: ControlPlanePrograms;
   readonly etcd: string;
   readonly pinned: readonly Member[];
@@ -48,7 +47,7 @@ interface Start {
 /** Brings up an empty cluster with its Argo CD and the ApplicationSet of the hub, from which all else follows. */
 export async function startHub(
   cluster: Cluster,
-  { fleet, dist, argocd: program, plane: programs, etcd, pinned, place }: Start,
+  { fleet, dist, argocd: argocdPrograms, plane: programs, etcd, pinned, place }: Start,
 ): Promise<Hub> {
   const { name } = cluster;
   const settings = settingsOf(name, dist);
@@ -56,7 +55,7 @@ export async function startHub(
   const clone = await Clone.make({ dist, url, revision, clusters: settings.clusters });
   const applications = applicationsOf(name, clone.path(''), undefined);
   const members = applications.flatMap((application) => application.members);
-  await define(programs.apiServer, { etcd, prefix: name, place }, definitionsOf(members, pinned));
+  await define(programs.apiServer, { etcd, prefix: name, place }, definitionsUsed(members, pinned));
   const plane = await startControlPlane(programs, { etcd, prefix: name, place });
   const parts: { readonly stop: () => Promise<void> }[] = [];
   try {
@@ -68,7 +67,7 @@ export async function startHub(
     const grounds = new Applier(client, name, reactionsTo);
     await grounds.applyAll([{ file: ARGOCD_UNIT, object: NAMESPACE }]);
     await grounds.applyAll(settings.objects.map((object) => ({ file: ARGOCD_UNIT, object })));
-    const argocd = await startArgocd(program, { kubeconfig: plane.kubeconfig, place, settings });
+    const argocd = await startArgocd(argocdPrograms, { kubeconfig: plane.kubeconfig, place, settings });
     parts.push(argocd, new StandIns(client, nodes));
     await grounds.applyAll(members.filter(({ file }) => file.includes(`/${name}/${ARGOCD_UNIT}/`)));
     assertTaken(grounds);
@@ -98,27 +97,6 @@ export async function startHub(
 
 async function stopAll(parts: readonly { readonly stop: () => Promise<void> }[]): Promise<void> {
   for (const each of parts) await each.stop();
-}
-
-const ofDefinition = z.looseObject({
-  spec: z.looseObject({ group: z.string(), names: z.looseObject({ kind: z.string() }) }),
-});
-
-/** Of the pinned definitions those of kinds that the tree has, and those that Gatekeeper would make. */
-function definitionsOf(members: readonly Member[], pinned: readonly Member[]): readonly Member[] {
-  const kinds = new Set(
-    members.map(({ object: { apiVersion, kind } }) => `${apiVersion.split('/')[0]} ${kind}`),
-  );
-  return [
-    ...pinned.filter(({ object }) => {
-      const { group, names } = ofDefinition.parse(object).spec;
-      return kinds.has(`${group} ${names.kind}`);
-    }),
-    ...members.flatMap(({ file, object }) => {
-      const definition = constraintDefinition(object, pinned);
-      return definition === undefined ? [] : { file, object: definition };
-    }),
-  ];
 }
 
 /** Before any controller runs, each of which would look through all kinds again after each one more. */

@@ -5,7 +5,7 @@ import { programPath } from '../../programs/program.ts';
 import { applicationsOf } from '../api-servers/applications.ts';
 import { pinnedDefinitions } from '../api-servers/definitions.ts';
 import { startEtcd } from '../api-servers/server.ts';
-import { argocd as argocdProgram, etcd as etcdProgram } from '../programs.ts';
+import { argocd as argocdProgram, etcd as etcdProgram, redis as redisProgram } from '../programs.ts';
 import { controlPlanePrograms } from '../scheduling/control-plane.ts';
 import type { Assignment, Step } from '../step.ts';
 import { verifyAccess } from './access.ts';
@@ -60,6 +60,7 @@ async function verifySync(
     say('no hub manages itself alone: nothing is synced');
     return;
   }
+  const redis = await programPath(redisProgram, say);
   const plane = await controlPlanePrograms(say);
   const pinned = await pinnedDefinitions({ mirror: from });
   const etcd = await startEtcd(await programPath(etcdProgram, say), join(logs, 'etcd.log'));
@@ -67,7 +68,7 @@ async function verifySync(
     const hub = await startHub(cluster, {
       fleet,
       dist,
-      argocd,
+      argocd: { argocd, redis },
       plane,
       etcd: etcd.address,
       pinned,

@@ -28,7 +28,7 @@ export const gatekeeperWebhook: Step = {
       const plans = (fast ? clusters.slice(0, 1) : clusters).map((cluster) =>
         planOf(cluster, applicationsOf(cluster, DIST, charts), pinned),
       );
-      const serverOf = await defineOnce(plans, {
+      const withServerOf = await defineOnce(plans, {
         program: programs.apiServer,
         etcd: etcd.address,
         prefix: 'gatekeeper',
@@ -38,13 +38,11 @@ export const gatekeeperWebhook: Step = {
         done,
       });
       for (const plan of plans) {
-        const server = await serverOf(plan);
-        try {
-          done(await proveCluster(plan, server, { program: programs.gatekeeper, dist: DIST, logs }));
-        } finally {
-          server.client.close();
-          await server.stop();
-        }
+        done(
+          await withServerOf(plan, (server) =>
+            proveCluster(plan, server, { program: programs.gatekeeper, dist: DIST, logs }),
+          ),
+        );
       }
     } finally {
       await etcd.stop();

@@ -1,7 +1,8 @@
 import { type ClusterTree, edits, type RenderedFile } from './cluster-tree.ts';
 import type { DeliberateMistake } from './deliberate-mistake.ts';
 
-const HEALTH = 'resource.customizations.health.argoproj.io_Application';
+/** The check of when an Application is well. */
+const CHECK = ['configs', 'cm', 'resource.customizations.health.argoproj.io_Application'] as const;
 
 export const argocdMistakes: readonly DeliberateMistake[] = [
   {
@@ -19,7 +20,7 @@ export const argocdMistakes: readonly DeliberateMistake[] = [
     tree: (cluster) =>
       edits(
         hub(cluster)?.changed((values) => {
-          values.deleteIn(['configs', 'cm', HEALTH]);
+          values.deleteIn(CHECK);
         }),
       ),
   },
@@ -58,7 +59,33 @@ export const argocdMistakes: readonly DeliberateMistake[] = [
         ),
       ),
   },
+  {
+    step: 'argocd',
+    name: 'failed-sync-counts-for-ever',
+    breaks: 'a sync that failed holds up the root also after what it failed with was taken back',
+    says: 'it is taken back, and the root waits',
+    tree: (cluster) => edits(withHealth(cluster, 'not refused(applied)', 'true')),
+  },
+  {
+    step: 'argocd',
+    name: 'question-holds-up-its-applications',
+    breaks:
+      'an Application that asks a person before it prunes holds up the root, and so what leaves with it',
+    says: 'it hangs',
+    tree: (cluster) => edits(withHealth(cluster, 'if unconfirmed(operation, status.resources)', 'if false')),
+  },
 ];
+
+/** The values with another check of when an Application is well. */
+function withHealth(
+  cluster: ClusterTree,
+  text: string,
+  instead: string,
+): readonly [path: string, text: string] | undefined {
+  const values = hub(cluster);
+  const check = values?.at(...CHECK);
+  return check?.includes(text) ? values?.with(CHECK, check.replace(text, instead)) : undefined;
+}
 
 /** The rules about syncs, which count no failed one any more. */
 function withoutFailed(cluster: ClusterTree): readonly [path: string, text: string] | undefined {

@@ -9,8 +9,13 @@ export const synthMistakes: readonly DeliberateMistake[] = [
     breaks: 'files are written where they belong, in place of being renamed into it when they are whole',
     says: 'only its first',
     source: [
-      { file: WRITER, text: 'import {\n', instead: 'import {\n  cpSync,\n' },
-      { file: WRITER, text: 'renameSync(from, to);', instead: 'cpSync(from, to, { recursive: true });' },
+      { file: WRITER, text: 'import {\n', instead: 'import {\n  readFileSync,\n' },
+      {
+        file: WRITER,
+        text: 'renameSync(from, to);',
+        instead:
+          'if (statSync(from).isDirectory()) renameSync(from, to);\n    else writeFileSync(to, readFileSync(from));',
+      },
     ],
   },
   {

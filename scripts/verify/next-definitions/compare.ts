@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import type { TreeObject } from '../../prove-gatekeeper/tree.ts';
 import type { Member } from '../api-servers/applications.ts';
 import type { Finding } from '../step.ts';
 
 const definition = z.looseObject({
   spec: z.looseObject({
-    group: z.string(),
-    names: z.looseObject({ kind: z.string() }),
     versions: z.array(z.looseObject({ name: z.string(), served: z.boolean(), storage: z.boolean() })),
   }),
 });
@@ -26,17 +23,6 @@ export function successions(now: readonly Member[], next: readonly Member[]): re
 /** Which of them change at all: descriptions count, since nobody can tell what else a text means. */
 export function changed(all: readonly Succession[]): readonly Succession[] {
   return all.filter(({ now, next }) => JSON.stringify(now.object) !== JSON.stringify(next?.object));
-}
-
-/** The kind of a definition, as `group/Kind`. */
-export function kindOf({ object }: Member): string {
-  const { group, names } = definition.parse(object).spec;
-  return `${group}/${names.kind}`;
-}
-
-/** The kind of an object, as `group/Kind`. */
-export function kindOfObject({ apiVersion, kind }: TreeObject): string {
-  return `${apiVersion.split('/')[0]}/${kind}`;
 }
 
 /**

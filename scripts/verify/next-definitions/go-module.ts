@@ -39,10 +39,15 @@ export async function nextDefinitions(
 
 async function moduleFolder({ module, release, sum }: NextRelease, pin: string): Promise<string> {
   const missing = howToInstall('go');
-  const { stdout, stderr } = await run('go', ['mod', 'download', '-json', `${module}@${release}`], {
-    missing,
-  });
-  const { Dir, Sum, Error: says } = downloaded.parse(JSON.parse(stdout === '' ? '{}' : stdout));
+  const download = async () => {
+    const { stdout, stderr } = await run('go', ['mod', 'download', '-json', `${module}@${release}`], {
+      missing,
+    });
+    return { ...downloaded.parse(JSON.parse(stdout === '' ? '{}' : stdout)), stderr };
+  };
+  const first = await download();
+  // Go asks the network once, and a proxy that is slow for a moment would cost the whole step.
+  const { Dir, Sum, Error: says, stderr } = first.Sum === undefined ? await download() : first;
   if (Sum === undefined) throw new Mistake(`Go cannot get ${module} ${release}:\n${says ?? stderr}`);
   if (Sum !== sum) {
     throw new Mistake(

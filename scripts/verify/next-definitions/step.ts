@@ -6,14 +6,14 @@ import { renderedClusters } from '../../synth/dist-index.ts';
 import { type Application, applicationsOf, type Member } from '../api-servers/applications.ts';
 import { Applier } from '../api-servers/applier.ts';
 import { reactionsTo, reactionsWithGatekeeper } from '../api-servers/controllers.ts';
-import { definitionsFor, pinnedDefinitions } from '../api-servers/definitions.ts';
+import { definitionsFor, kindOf, kindOfObject, pinnedDefinitions } from '../api-servers/definitions.ts';
 import { deprecationsOf } from '../api-servers/deprecations.ts';
 import { copyDefinitions } from '../api-servers/etcd.ts';
 import { startEtcd, withApiServer } from '../api-servers/server.ts';
 import { minorsOf } from '../api-servers/step.ts';
 import { etcd as etcdProgram, kubeApiserver } from '../programs.ts';
 import type { Part, Step } from '../step.ts';
-import { changed, kindOf, kindOfObject, type Succession, successions, versionChanges } from './compare.ts';
+import { changed, type Succession, successions, versionChanges } from './compare.ts';
 import { type Next, nextReleases } from './releases.ts';
 
 const DIST = 'dist';

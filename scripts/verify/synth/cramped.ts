@@ -14,7 +14,12 @@ export interface Cramped {
   readonly becomes: string;
   /** What synth has to write there: only the documents, or `dist/` too. */
   readonly writes?: 'documents';
+  /** What synth changes in `dist/` is not there at all, so that it gives no room free when it is replaced. */
+  readonly lost?: boolean;
 }
+
+/** Bytes in which a disk of memory is given out. */
+const PAGE = 4096;
 
 /** A disk that has so many KiB free. A page of it is 4 KiB: of a larger file a part gets its place. */
 export function full(free: number, writes?: 'documents'): Cramped {
@@ -24,6 +29,26 @@ export function full(free: number, writes?: 'documents'): Cramped {
     becomes: 'mount -o remount,size=0 "$disk"',
     ...(writes && { writes }),
   };
+}
+
+/** A disk with room for what is staged, and not for a copy of it: whoever copies it finds none in the middle of a file. */
+export function fullOfStaged(states: readonly [State, State]): Cramped {
+  const room = full(Math.round(1.5 * stagedSize(states)));
+  return { ...room, name: `${room.name}, without the files that change`, lost: true };
+}
+
+/** How many KiB of a disk synth takes for what it puts into places, from the first state to the second. */
+function stagedSize(states: readonly [State, State]): number {
+  return changedFiles(states).reduce(
+    (sum, [, text]) => sum + Math.ceil(Buffer.byteLength(text) / PAGE) * (PAGE / 1024),
+    0,
+  );
+}
+
+function changedFiles([before, wanted]: readonly [State, State]): readonly (readonly [string, string])[] {
+  return [...wanted.tree].filter(
+    ([path, text]) => path.startsWith('dist/') && before.tree.get(path) !== text,
+  );
 }
 
 /** A disk that has room, but takes only so many files more. */
@@ -79,6 +104,8 @@ export async function synthOn(
   const [before, wanted] = states;
   for (const [path, text] of (cramped.writes === undefined ? before : wanted).tree)
     repository.write(path, text);
+  if (cramped.lost)
+    for (const [path] of changedFiles(states)) if (before.tree.has(path)) repository.delete(path);
   if (cramped.writes === 'documents') for (const path of wanted.documents) repository.write(path, '');
   put(repository, wanted);
   const ended = await run(
@@ -117,11 +144,17 @@ function namespace(): readonly string[] {
 const HOW =
   'Ubuntu forbids it to who is not root: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 lets everybody.';
 
+/** Where `scripts/run.mjs` keeps commands in the form in which they run. */
+const BUNDLES = 'node_modules/.cache/run';
+
 /** Root may write where nobody may; a synth has to do without, as it does for everybody else. */
 const AS_ANYBODY =
   'setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search';
 
-/** Prints what both synths say, each with its exit code, with a NUL between them. */
+/**
+ * Prints what both synths say, each with its exit code, with a NUL between them. The commands themselves are bundled on a disk of
+ * their own: without room for that no synth would begin, and none be judged.
+ */
 function scriptOf({ is, becomes }: Cramped): string {
   return `set -eu
 copy=$1 left=$2 whole=$3 node=$4
@@ -130,6 +163,8 @@ mount -t tmpfs fleet "$disk"
 synth() { code=0; ${AS_ANYBODY} "$node" scripts/fleet.mjs synth 2>&1 || code=$?; echo "exit $code"; }
 cp -a "$copy/." "$disk/"
 cd "$disk"
+mkdir -p ${BUNDLES}
+mount -t tmpfs bundles ${BUNDLES}
 ${is}
 synth
 cp -a "$disk/." "$left/"

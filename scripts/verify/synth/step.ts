@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { Repository } from '../../prove-changes/repository.ts';
 import { randomFrom } from '../../prove-changes/seed.ts';
 import type { Finding, Part, Step } from '../step.ts';
-import { type Cramped, forbidden, full, fullOfFiles, readOnly, synthOn } from './cramped.ts';
+import { type Cramped, forbidden, full, fullOfFiles, fullOfStaged, readOnly, synthOn } from './cramped.ts';
 import { killOften } from './kills.ts';
-import { giveOwnModules } from './own-modules.ts';
+import { CACHES, giveOwnModules } from './own-modules.ts';
 import { DOING } from './phases.ts';
 import { type State, statesOf } from './states.ts';
 import { together } from './together.ts';
@@ -21,9 +21,6 @@ const WHOLE = { kills: 200, rounds: 20 };
 const LEAST = 16;
 const MOST = 32 * 1024;
 const SIZES = 11;
-
-/** Bytes in which a disk of memory is given out. */
-const PAGE = 4096;
 
 export const synth: Step = {
   name: 'synth',
@@ -76,8 +73,7 @@ function disksOf(fast: boolean, repository: Repository, states: readonly [State,
   const [cluster = ''] = repository.list('clusters').filter((name) => repository.exists(`dist/${name}`));
   const least = [
     full(LEAST),
-    // Whoever copies what is staged finds no room for it, in the middle of a file.
-    full(Math.round(1.5 * stagedSize(states))),
+    fullOfStaged(states),
     full(LEAST, 'documents'),
     forbidden(`dist/${cluster}`, 'w'),
   ];
@@ -93,23 +89,12 @@ function disksOf(fast: boolean, repository: Repository, states: readonly [State,
     readOnly(`dist/${cluster}`),
     readOnly('dist'),
     readOnly('docs', 'documents'),
-    readOnly('node_modules/.cache'),
+    readOnly(CACHES),
     forbidden('dist', 'w'),
     forbidden(`dist/${cluster}`, 'rwx'),
     forbidden('docs', 'w', 'documents'),
-    forbidden('node_modules/.cache', 'w'),
+    forbidden(CACHES, 'w'),
   ];
-}
-
-/** How many KiB of a disk synth takes for what it puts into places, from the first state to the second. */
-function stagedSize([before, wanted]: readonly [State, State]): number {
-  const changed = [...wanted.tree].filter(
-    ([path, text]) => path.startsWith('dist/') && before.tree.get(path) !== text,
-  );
-  return changed.reduce(
-    (sum, [, text]) => sum + Math.ceil(Buffer.byteLength(text) / PAGE) * (PAGE / 1024),
-    0,
-  );
 }
 
 async function crampedSynths(

@@ -1,0 +1,49 @@
+import type { Program } from '../programs/program.ts';
+
+const PROMETHEUS = '3.13.2';
+const ALERTMANAGER = '0.33.1';
+
+/**
+ * Judges rules, as the Prometheus that the chart kube-prometheus-stack installs: they move with it (docs/charts.md).
+ * The sums of both archives are those that several installers in public check; for other machines none is known here.
+ */
+export const promtool: Program = {
+  name: 'promtool',
+  version: `v${PROMETHEUS}`,
+  versionOption: '--version',
+  goPackage: 'github.com/prometheus/prometheus/cmd/promtool',
+  goModule: {
+    folder: 'scripts/prove-alerts/promtool',
+    options: [
+      // Rules have no targets to discover, and the clients of all the clouds would take most of the time.
+      ...['-tags', 'remove_all_sd'],
+      ...['-ldflags', `-s -w -X github.com/prometheus/common/version.Version=${PROMETHEUS}`],
+    ],
+  },
+  downloads: `https://github.com/prometheus/prometheus/releases/download/v${PROMETHEUS}`,
+  archives: {
+    'linux-x64': {
+      file: `prometheus-${PROMETHEUS}.linux-amd64.tar.gz`,
+      path: `prometheus-${PROMETHEUS}.linux-amd64/promtool`,
+      sha256: '0e8c4d46101bd025ea8265e377d2caabc57f488fc1be1c367f37db69ea41be6f',
+    },
+  },
+  elseInstalled: true,
+};
+
+/** Judges the configuration of Alertmanager, and where it sends an alert. */
+export const amtool: Program = {
+  name: 'amtool',
+  version: `v${ALERTMANAGER}`,
+  versionOption: '--version',
+  goPackage: 'github.com/prometheus/alertmanager/cmd/amtool',
+  downloads: `https://github.com/prometheus/alertmanager/releases/download/v${ALERTMANAGER}`,
+  archives: {
+    'linux-x64': {
+      file: `alertmanager-${ALERTMANAGER}.linux-amd64.tar.gz`,
+      path: `alertmanager-${ALERTMANAGER}.linux-amd64/amtool`,
+      sha256: '93d802cba6a8d27239d747ce117df7648d326ab67394e32247540b030e9842ba',
+    },
+  },
+  elseInstalled: true,
+};
