@@ -6,7 +6,7 @@ export const scan = command({
   group: 'Proofs with the real programs',
   summary: 'scans the manifests of dist/ for what opens a cluster, with trivy and kube-linter',
   details:
-    'Finds or installs both, pinned. Ends with exit code 1 on any finding of trivy with severity HIGH or CRITICAL and on any of kube-linter, and with 2 where one of them could not be had. What is excused is listed with its reason in .trivyignore.yaml and .kube-linter.yaml.',
+    'Finds or installs both, pinned. Exit code 1: a finding of trivy with severity HIGH or CRITICAL, or any of kube-linter; 2: one of them could not be had. What is excused is listed with its reason in .trivyignore.yaml and .kube-linter.yaml.',
   options: { format: format() },
   arguments: { dir: optionalArgument('another folder than dist/', { path: true }) },
   answers: true,
