@@ -5,7 +5,7 @@ const ALERTMANAGER = '0.33.1';
 
 /**
  * Judges rules, as the Prometheus that the chart kube-prometheus-stack installs: they move with it (docs/charts.md).
- * The sums of both archives are those that several installers in public check; for other machines none is known here.
+ * The sums are those that packages and installers in public check; for other machines none is known here.
  */
 export const promtool: Program = {
   name: 'promtool',
@@ -27,6 +27,11 @@ export const promtool: Program = {
       path: `prometheus-${PROMETHEUS}.linux-amd64/promtool`,
       sha256: '0e8c4d46101bd025ea8265e377d2caabc57f488fc1be1c367f37db69ea41be6f',
     },
+    'linux-arm64': {
+      file: `prometheus-${PROMETHEUS}.linux-arm64.tar.gz`,
+      path: `prometheus-${PROMETHEUS}.linux-arm64/promtool`,
+      sha256: '7cecb17a6f41d59814e1a0581a1f81f79051ad5973d1ecf39e23a9f747d6572a',
+    },
   },
   elseInstalled: true,
 };
@@ -43,6 +48,11 @@ export const amtool: Program = {
       file: `alertmanager-${ALERTMANAGER}.linux-amd64.tar.gz`,
       path: `alertmanager-${ALERTMANAGER}.linux-amd64/amtool`,
       sha256: '93d802cba6a8d27239d747ce117df7648d326ab67394e32247540b030e9842ba',
+    },
+    'linux-arm64': {
+      file: `alertmanager-${ALERTMANAGER}.linux-arm64.tar.gz`,
+      path: `alertmanager-${ALERTMANAGER}.linux-arm64/amtool`,
+      sha256: '50b32a346c3c29da411643dfa84990440e8fd03800380d7e664f22a863b7a0cf',
     },
   },
   elseInstalled: true,
