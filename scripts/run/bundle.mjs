@@ -51,6 +51,8 @@ export async function bundle(root, program, kept) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // A script has no way to import a module.
+    supported: { 'dynamic-import': false },
     banner: { js: '(function (exports, require, module) { "use strict";' },
     footer: { js: '})' },
     sourcemap: 'external',

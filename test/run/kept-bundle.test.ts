@@ -106,6 +106,19 @@ describe('the bundle of a program', () => {
     expect(stderr).toContain(`at main (${throwing}:4:9)`);
   });
 
+  test('takes what Node has and what is not bundled where it asks for it', () => {
+    const asking = join(folder, 'asking.ts');
+    writeFileSync(
+      asking,
+      "export async function main(): Promise<void> {\n  const { sep } = await import('node:path');\n  const { version } = await import('esbuild');\n  console.log(sep, version);\n}\n",
+    );
+    const { stdout } = spawnSync(process.execPath, ['scripts/run.mjs', asking], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^[/\\] \d+\.\d+\.\d+\n$/);
+  });
+
   test('that cannot be kept runs all the same, and leaves nothing behind', () => {
     say('none');
     rmSync(kept);
