@@ -69,7 +69,9 @@ function addTriggerAuthentication(scope: Construct, { namespace, labels }: Place
 function externalHosts(placed: readonly PlacedWorkload[], context: Context): readonly ExternalHost[] {
   const hosts = new Map<string, ExternalHost>();
   for (const { declaration } of placed) {
-    for (const destination of destinationsOf(declaration, context)) {
+    // Calls between workloads stay within the mesh, and there are many of them.
+    const calls = (declaration.calls ?? []).filter(({ to }) => to !== 'workload' && to !== 'linked');
+    for (const destination of destinationsOf({ ...declaration, calls }, context)) {
       for (const external of destination.externalHosts) hosts.set(external.host, external);
     }
   }
