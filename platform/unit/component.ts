@@ -100,11 +100,15 @@ export function unitOf(declared: PlatformComponent | Component, fleet: Fleet): U
     },
     ...(isChart(component) && {
       chart: typeof component.chart === 'string' ? component.chart : component.chart.name,
-      helm: (context: Context) => {
-        const values = component.values(context);
-        assertNoSecretInValues(values, context);
-        return { ...helmChart(component.chart, name, context.cluster), values };
-      },
+      helm: (context: Context) => ({
+        ...helmChart(component.chart, name, context.cluster),
+        // Most of those who ask want to know which chart it is.
+        get values() {
+          const values = component.values(context);
+          assertNoSecretInValues(values, context);
+          return values;
+        },
+      }),
     }),
   };
 }

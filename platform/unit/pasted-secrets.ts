@@ -1,5 +1,6 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import type { Path } from '../../clusters/document.ts';
+import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { Mistakes } from '../kit/declaration/attempts.ts';
 import { type FieldMistake, secretsIn } from '../kit/declaration/mistakes.ts';
 import {
@@ -47,7 +48,7 @@ export function assertNoSecretInObjects(chart: Chart, context: Context): void {
             ),
           )
         : [];
-    const variables = variablesIn(part(json, 'spec'), ['spec']).flatMap(({ name, value, path }) =>
+    const variables = [...variablesIn(part(json, 'spec'), ['spec'])].flatMap(({ name, value, path }) =>
       secretsIn(value, path, (text) => isSecret(text) || (isSecretName(name) && text !== ''), IN_OBJECT),
     );
     return [...data, ...variables].map((mistake) => `${object.kind} ${object.name}: ${line(mistake)}`);
@@ -55,16 +56,33 @@ export function assertNoSecretInObjects(chart: Chart, context: Context): void {
   throwIfAny(found);
 }
 
+type SecretTest = (text: string) => boolean;
+
+const tests = new WeakMap<Fleet, SecretTest>();
+
+/** The test for a cluster. All clusters of a fleet share one, since most texts stand on each of them. */
+function secretTest({ cluster, fleet }: Context): SecretTest {
+  if (!fleet.clusters.includes(cluster)) return newSecretTest([cluster, ...fleet.clusters]);
+  const test = tests.get(fleet) ?? newSecretTest(fleet.clusters);
+  tests.set(fleet, test);
+  return test;
+}
+
 /** What is in the contract is not a secret, however random it looks: Terraform's sensitive outputs are refused there. */
-function secretTest({ cluster, fleet }: Context): (text: string) => boolean {
+function newSecretTest(clusters: readonly Cluster[]): SecretTest {
+  let stated: readonly string[] | undefined;
+  const isSecret = (text: string) => {
+    stated ??= [...new Set(textsIn(clusters))].sort((one, other) => other.length - one.length);
+    return looksSecret(
+      stated.reduce((rest, known) => rest.replaceAll(known, ' '), withoutCertificates(text)),
+    );
+  };
+  const results = new Map<string, boolean>();
   return (text) => {
     if (!looksSecret(text)) return false;
-    const known = [...new Set(textsIn([cluster, fleet.clusters]))].sort(
-      (one, other) => other.length - one.length,
-    );
-    return looksSecret(
-      known.reduce((rest, stated) => rest.replaceAll(stated, ' '), withoutCertificates(text)),
-    );
+    const result = results.get(text) ?? isSecret(text);
+    results.set(text, result);
+    return result;
   };
 }
 
@@ -80,17 +98,23 @@ interface Variable {
 }
 
 /** The environment variables of all containers in an object, whatever kind of pod template holds them. */
-function variablesIn(value: unknown, path: Path): readonly Variable[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+function* variablesIn(value: unknown, path: Path): Generator<Variable> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner !== 'object' || inner === null) continue;
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if (key !== 'env' || !Array.isArray(inner)) return variablesIn(inner, at);
-    return inner.map((variable: unknown, index) => ({
-      name: String(part(variable, 'name')),
-      value: part(variable, 'value'),
-      path: [...at, index, 'value'],
-    }));
-  });
+    if (key !== 'env' || !Array.isArray(inner)) {
+      yield* variablesIn(inner, at);
+      continue;
+    }
+    for (const [index, variable] of inner.entries()) {
+      yield {
+        name: String(part(variable, 'name')),
+        value: part(variable, 'value'),
+        path: [...at, index, 'value'],
+      };
+    }
+  }
 }
 
 function part(value: unknown, key: string): unknown {

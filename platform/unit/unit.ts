@@ -72,6 +72,7 @@ export interface HelmChart {
   readonly unread?: readonly UnreadValue[];
   /** Name of the Helm release; part of the names of what the chart renders. */
   readonly release: string;
+  /** Made where they are read: who wants to know which chart it is does without. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 

@@ -756,7 +756,7 @@ describe('a secret that was pasted is refused and not printed', () => {
       fleet,
     );
     if (cluster === undefined) throw new Error('The fleet has no cluster.');
-    expect(() => helm?.({ cluster, fleet, units: [] })).not.toThrow();
+    expect(() => helm?.({ cluster, fleet, units: [] }).values).not.toThrow();
   });
 
   test('what people write is none', () => {

@@ -43,12 +43,30 @@ export function hasSecretForm(text: string): boolean {
   return PREFIXES.some((pattern) => pattern.test(text));
 }
 
+/** Texts that were looked at; most stand on every cluster. So that a fleet of any size renders in bounded memory they are forgotten at times. */
+const looked = new Map<string, boolean>();
+let characters = 0;
+const CHARACTERS_AT_MOST = 8_000_000;
+
 /**
  * Whether a text is more likely a secret than anything that people write: it has the form of a known credential, or a
  * long part that only chance can have made. Digests of images are known by their `sha256:`.
  */
 export function looksSecret(text: string): boolean {
-  if (hasSecretForm(text) || UUID.test(text) || isKey(text)) return true;
+  let looks = looked.get(text);
+  if (looks === undefined) {
+    looks = hasSecretForm(text) || UUID.test(text) || isKey(text) || hasRandomPart(text);
+    characters += text.length;
+    if (characters > CHARACTERS_AT_MOST) {
+      looked.clear();
+      characters = text.length;
+    }
+    looked.set(text, looks);
+  }
+  return looks;
+}
+
+function hasRandomPart(text: string): boolean {
   return text
     .replace(/sha256:[0-9a-f]{64}/g, '')
     .split(/[^A-Za-z0-9]+/)
