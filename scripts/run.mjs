@@ -34,8 +34,7 @@ export async function load(program) {
   const compiled = bundle.id && compiledFrom(`${kept}.compiled`, bundle.id);
   const script = new Script(bundle.text, { filename: bundle.file, cachedData: compiled });
   if (bundle.id && (compiled === undefined || script.cachedDataRejected)) {
-    // By then it has what was compiled because it was called.
-    process.once('exit', () => keepCompiled(`${kept}.compiled`, bundle.id, script));
+    uncompiled.push({ file: `${kept}.compiled`, id: bundle.id, script });
   }
   traceBack(bundle.file, bundle.map);
   const module = { exports: {} };
@@ -83,9 +82,15 @@ function compiledFrom(file, id) {
   }
 }
 
-function keepCompiled(file, id, script) {
-  keep(file, (made) => writeFileSync(made, Buffer.concat([Buffer.from(id), script.createCachedData()])));
-}
+/** Bundles of which V8 had nothing from an earlier run. */
+const uncompiled = [];
+
+// By then each has what was compiled because it was called.
+process.once('exit', () => {
+  for (const { file, id, script } of uncompiled) {
+    keep(file, (made) => writeFileSync(made, Buffer.concat([Buffer.from(id), script.createCachedData()])));
+  }
+});
 
 // As a program of its own: `node scripts/run.mjs FILE ARGS` runs a file that is not a command, and what it exports as `main`.
 const [node = '', self = '', program = '', ...args] = process.argv;
