@@ -1,6 +1,6 @@
 import { groupOf } from '../../charts/inventory/cluster-wide.ts';
 import { byDefault } from '../../cluster-model/defaults/defaults.ts';
-import { JOB } from '../../cluster-model/defaults/shared.ts';
+import { JOB } from '../../cluster-model/defaults/embedded-specs.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { remembered } from './memory.ts';
 import { fields, numberAt, textAt } from './read.ts';
@@ -153,15 +153,7 @@ export function share(value: unknown, of: number, round: 'up' | 'down'): number 
 export function surgeOf({ kind, resource }: Workload, replicas: number): number {
   if (kind !== 'Deployment') return 0;
   const strategy = fields(fields(resource.value.spec).strategy);
-  if (strategy.type === 'Recreate') return 0;
-  return (
-    share(
-      fields(strategy.rollingUpdate).maxSurge ??
-        byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxSurge'),
-      replicas,
-      'up',
-    ) ?? 0
-  );
+  return strategy.type === 'Recreate' ? 0 : surgeOfUpdate(strategy, replicas);
 }
 
 /** How many pods may be away while a Deployment is updated. */

@@ -1,6 +1,6 @@
+import { OF_EMBEDDED } from './embedded-specs.ts';
 import { OF_KUBERNETES } from './kubernetes.ts';
 import { OF_OPERATORS } from './operators.ts';
-import { SHARED } from './shared.ts';
 
 /**
  * What holds where a field is left out: the one place for it, for whatever reads manifests. A kind is `<group>/<kind>`, and a field
@@ -20,5 +20,5 @@ export function byDefault<Kind extends keyof Kinds, Field extends keyof Kinds[Ki
 /** The same for a kind and a field that were read; undefined where it has no default, or none that is always the same. */
 export function defaultOfKind(kind: string, field: string): unknown {
   const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = OF_KINDS;
-  return tables[kind]?.[field] ?? SHARED[kind]?.[field];
+  return tables[kind]?.[field] ?? OF_EMBEDDED[kind]?.[field];
 }

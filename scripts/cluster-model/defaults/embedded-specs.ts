@@ -24,8 +24,8 @@ const BEHAVIOR = {
 const within = (path: string, fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${path}.${name}`, value]));
 
-/** What several kinds have by default, each below a path of its own: by `<group>/<kind>`. */
-export const SHARED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+/** What is embedded in several kinds, in each below a path of its own: by `<group>/<kind>`. */
+export const OF_EMBEDDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'autoscaling/HorizontalPodAutoscaler': within('spec.behavior', BEHAVIOR),
   'batch/CronJob': within('spec.jobTemplate.spec', JOB),
   'batch/Job': within('spec', JOB),
