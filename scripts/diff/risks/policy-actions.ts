@@ -55,7 +55,8 @@ export function ofNewAction({ before, after }: Change): readonly Judgement[] {
   return old === now ? [] : [judge('routine', `its action is another one: ${old} → ${now}`)];
 }
 
-function actionOf(policy: Item | undefined): string | undefined {
+/** What a policy does with what its rules name; undefined of none. */
+export function actionOf(policy: Item | undefined): string | undefined {
   return policy === undefined
     ? undefined
     : (textAt(policy.value, 'spec.action') ??

@@ -1,9 +1,8 @@
-import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Change, Item, Judgement } from '../change.ts';
 import { at, canonicalText, textAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { WORKLOADS } from './pods.ts';
-import { inWords, ofActions } from './policy-actions.ts';
+import { actionOf, inWords, ofActions } from './policy-actions.ts';
 import { type Admission, admissionsOf, covers, isHeld } from './policy-admissions.ts';
 import { judge, some, type Trees } from './rule.ts';
 
@@ -103,13 +102,10 @@ function isAdmitted({ admission }: Difference, policy: Item, trees: Trees): bool
 function guardsBeside(policy: Item, tree: Surroundings): readonly Item[] {
   const field = policy.kind === 'NetworkPolicy' ? 'spec.podSelector' : 'spec.selector';
   const own = canonicalText(at(policy.value, field) ?? {});
-  return tree.inNamespace(policy.cluster, policy.namespace, policy.kind).filter(({ name, value }) => {
-    const other = canonicalText(at(value, field) ?? {});
-    const isAllowing =
-      policy.kind === 'NetworkPolicy' ||
-      (textAt(value, 'spec.action') ?? byDefault('security.istio.io/AuthorizationPolicy', 'spec.action')) ===
-        'ALLOW';
-    return name !== policy.name && isAllowing && (other === '{}' || other === own);
+  return tree.inNamespace(policy.cluster, policy.namespace, policy.kind).filter((other) => {
+    const selected = canonicalText(at(other.value, field) ?? {});
+    const isAllowing = policy.kind === 'NetworkPolicy' || actionOf(other) === 'ALLOW';
+    return other.name !== policy.name && isAllowing && (selected === '{}' || selected === own);
   });
 }
 

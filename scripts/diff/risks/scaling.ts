@@ -16,7 +16,8 @@ export const size: Rule = (change, trees) => {
   const found: Judgement[] = [];
   const replicas = change.fields.find(({ shape }) => shape === 'spec.replicas');
   if (replicas !== undefined) {
-    const count = Number(replicas.after ?? byDefault('apps/Deployment', 'spec.replicas'));
+    const unsaid = byDefault('apps/Deployment', 'spec.replicas');
+    const [was, count] = [Number(replicas.before ?? unsaid), Number(replicas.after ?? unsaid)];
     const from = `replicas ${said(replicas.before)} → ${said(replicas.after)}`;
     if (count === 0 && scaler?.kind !== 'ScaledObject')
       found.push(
@@ -28,7 +29,7 @@ export const size: Rule = (change, trees) => {
     else if (scaler !== undefined)
       found.push(besideAutoscaler(replicas, `${scaler.kind} ${scaler.name}`, after));
     else if (
-      count < Number(replicas.before ?? byDefault('apps/Deployment', 'spec.replicas')) &&
+      count < was &&
       textAt(after.value, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') === 'Delete'
     )
       found.push(
@@ -37,13 +38,7 @@ export const size: Rule = (change, trees) => {
           `${from}, and the volume claims of the pods that go are deleted (persistentVolumeClaimRetentionPolicy)`,
         ),
       );
-    else
-      found.push(
-        judge(
-          'scale',
-          `${from}${costText(after, Number(replicas.before ?? byDefault('apps/Deployment', 'spec.replicas')), count)}`,
-        ),
-      );
+    else found.push(judge('scale', `${from}${costText(after, was, count)}`));
   }
   if (before === undefined) {
     if (now === undefined) return found;
@@ -111,21 +106,13 @@ export const autoscalers: Rule = (change, trees) => {
   const { after } = change;
   if (after === undefined || !/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(after))) return [];
   const target = mappingAt(after.value, 'spec.scaleTargetRef');
+  const kind = String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind'));
   const item = trees.after
-    .inNamespace(
-      after.cluster,
-      after.namespace,
-      String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')),
-    )
+    .inNamespace(after.cluster, after.namespace, kind)
     .find(({ name }) => name === target.name);
   if (!isEdit(change)) {
     const { min, max } = scalerBounds(after);
-    return [
-      judge(
-        'scale',
-        `${String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind'))} ${String(target.name)} has ${min} to ${max} pods from now on`,
-      ),
-    ];
+    return [judge('scale', `${kind} ${String(target.name)} has ${min} to ${max} pods from now on`)];
   }
   return change.fields.flatMap(({ shape, path, before, after: now }): readonly Judgement[] => {
     if (/^spec\.max(?:Replicas|ReplicaCount)$/.test(shape)) {
