@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nearestName } from '../../clusters/nearest-name.ts';
 import { ARGOCD_NAMESPACE } from '../../platform/components/argocd/address.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
+import { isFolder } from '../command-line/folders.ts';
 import { messageOf } from '../command-line/tell.ts';
 import { type Ended, runNow } from '../programs/run.ts';
 import type { Application } from './application.ts';
@@ -70,10 +71,6 @@ function assertHub(name: string, hubs: Hubs): void {
   const near = nearestName(name, [...hubs.keys()]);
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
   throw new UnusableInput(`${name} is no hub.${hint} Hubs are ${[...hubs.keys()].sort().join(', ')}.`);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function filesIn(paths: readonly string[]): readonly string[] {

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../command-line/thread.ts';
 import { remembered } from './cache.ts';
 import { type Answer, answerSchema, type WorkerTask } from './worker-messages.ts';
-
-const launcher = new URL('../run.mjs', import.meta.url);
 
 /** About 20,000 files: to look whether somebody has touched them takes as long as a thread needs until it begins. */
 const BYTES_EACH = 2_000_000;
@@ -23,10 +22,7 @@ export class Crew {
   readonly #answers: Promise<readonly Answer[]>;
 
   constructor({ file, more }: Program, size: number) {
-    this.#workers = Array.from(
-      { length: size },
-      () => new Worker(launcher, { argv: [file], workerData: more }),
-    );
+    this.#workers = Array.from({ length: size }, () => startThread(file, { workerData: more }));
     this.#answers = Promise.all(this.#workers.map(answerOf));
   }
 

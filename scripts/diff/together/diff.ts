@@ -7,7 +7,7 @@ import { type Comparison, compare } from '../compare/compare.ts';
 import { concluded, type Diff } from '../diff.ts';
 import type { Side } from '../sides/side.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { type Assessed, assessedSchema, joined, type SentSide } from './messages.ts';
+import { type Assessed, assessedSchema, packed, type SentSide } from './messages.ts';
 import { FILES_THAT_PAY, type SecondThread } from './second-thread.ts';
 
 /**
@@ -77,8 +77,7 @@ function sentOf(
 ): SentSide | undefined {
   if (origin === undefined) return undefined;
   const paths = [...(files.has(INDEX_FILE) ? [INDEX_FILE] : []), ...tree.pathsOf(clusters)];
-  const names = paths.map((path) => files.get(path) ?? '');
-  return { name, title, origin, files: { paths: joined(paths), names: joined(names) } };
+  return { name, title, origin, files: packed(new Map(paths.map((path) => [path, files.get(path) ?? '']))) };
 }
 
 /** What two threads have found, in the order in which one would have. */

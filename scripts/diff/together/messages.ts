@@ -16,6 +16,15 @@ export function parted(text: string): readonly string[] {
 /** Files and the names of their contents, each joined. */
 const files = z.strictObject({ paths: z.string(), names: z.string() });
 
+export function packed(named: ReadonlyMap<string, string>): z.infer<typeof files> {
+  return { paths: joined(named.keys()), names: joined(named.values()) };
+}
+
+export function unpacked({ paths, names }: z.infer<typeof files>): ReadonlyMap<string, string> {
+  const contents = parted(names);
+  return new Map(parted(paths).map((path, at) => [path, contents[at] ?? '']));
+}
+
 const side = z.strictObject({
   name: z.string(),
   title: z.string(),

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
+import { startThread } from '../../command-line/thread.ts';
 import type { Question } from './messages.ts';
 
 /** One thread is done with fewer files than this before another one has started. */
 export const FILES_THAT_PAY = availableParallelism() < 2 ? Number.POSITIVE_INFINITY : 10_000;
 
-const launcher = new URL('../../run.mjs', import.meta.url);
 const PROGRAM = 'scripts/diff/together/worker.ts';
 
 /** A thread that does a part of the work. It only saves time: what it cannot answer, this one finds out for itself. */
@@ -62,8 +62,7 @@ export class SecondThread {
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(launcher, {
-      argv: [this.#program],
+    const worker = startThread(this.#program, {
       // What is read lives until the end, and takes long to be moved again and again among what is young.
       resourceLimits: { maxYoungGenerationSizeMb: 192 },
     });

@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isFolder } from '../../command-line/folders.ts';
 import { type Asked, sideOf, sidesOf } from '../sides/choose.ts';
 import { listingOf, namedIn } from '../sides/folder-side.ts';
 import type { Side } from '../sides/side.ts';
-import { namedSchema, parted } from './messages.ts';
+import { namedSchema, parted, unpacked } from './messages.ts';
 import { FILES_THAT_PAY, type SecondThread } from './second-thread.ts';
 
 /**
@@ -26,11 +26,6 @@ export async function sidesTogether(
   const headSide = sideOf(head, folder, namedIn(after, listing));
   const read = await answer;
   if (read === undefined) return [sideOf(base, folder), headSide];
-  const names = parted(read.files.names);
-  const files = new Map(parted(read.files.paths).map((path, at) => [path, names[at] ?? '']));
-  return [sideOf(base, folder, { files, links: parted(read.links) }), headSide];
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const known = { files: unpacked(read.files), links: parted(read.links) };
+  return [sideOf(base, folder, known), headSide];
 }

@@ -9,10 +9,11 @@ import {
   type Assessed,
   joined,
   type Named,
-  parted,
+  packed,
   type Question,
   questionSchema,
   type SentSide,
+  unpacked,
 } from './messages.ts';
 
 const port = parentPort;
@@ -26,7 +27,7 @@ port.on('message', (message) => {
 
 function named(folder: string): Named {
   const { files, links } = namedIn(folder, listingOf(folder));
-  return { files: { paths: joined(files.keys()), names: joined(files.values()) }, links: joined(links) };
+  return { files: packed(files), links: joined(links) };
 }
 
 function assessed({ base, head, changes }: Exclude<Question, { folder: string }>): Assessed {
@@ -50,9 +51,8 @@ function assessed({ base, head, changes }: Exclude<Question, { folder: string }>
   };
 }
 
-function sideOf({ name, title, origin, files: { paths, names } }: SentSide): Side {
-  const contentNames = parted(names);
-  const files = new Map(parted(paths).map((path, at) => [path, contentNames[at] ?? '']));
+function sideOf({ name, title, origin, files: sent }: SentSide): Side {
+  const files = unpacked(sent);
   const read = (wanted: readonly string[]) =>
     'folder' in origin ? textsIn(origin.folder, wanted) : contents(origin.repository, files, wanted);
   return { name, title, files, links: [], origin, beside: () => undefined, read };
