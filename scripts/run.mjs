@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
-import { keep, STAMP } from './run/kept.mjs';
+import { keep, STAMP, stampOf } from './run/kept.mjs';
 import { traceBack } from './run/stack-trace.mjs';
 
 // A command of a few seconds runs most of its code too seldom to earn back what V8 spends on optimizing it, in Node 20 a fifth of the
@@ -59,16 +59,13 @@ function current(kept) {
   try {
     const text = readFileSync(file, 'utf8');
     const { of, id, files } = JSON.parse(text.slice(text.lastIndexOf(STAMP) + STAMP.length));
-    const isCurrent = of === root && Object.entries(files).every(([path, stamp]) => stampOf(path) === stamp);
+    const isCurrent =
+      of === root &&
+      Object.entries(files).every(([path, stamp]) => stampOf(statSync(join(root, path))) === stamp);
     return isCurrent ? { text, id, file, map: () => readFileSync(`${kept}.map`, 'utf8') } : undefined;
   } catch {
     return undefined;
   }
-}
-
-function stampOf(path) {
-  const { mtimeMs, size } = statSync(join(root, path));
-  return `${mtimeMs} ${size}`;
 }
 
 /** What V8 made of a bundle in an earlier run: it looks at nothing but the length of the text, so that the text is named first. */

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { keep, STAMP, UNFINISHED } from './kept.mjs';
+import { keep, STAMP, stampOf, UNFINISHED } from './kept.mjs';
 
 /** Packages that read files beside them, or are large and asked for by few commands. */
 const NOT_BUNDLED = ['axe-core', 'elkjs', 'esbuild', 'playwright-core', 'typescript'];
@@ -12,6 +12,7 @@ const NOT_BUNDLED = ['axe-core', 'elkjs', 'esbuild', 'playwright-core', 'typescr
 const MAKERS = [
   'scripts/run.mjs',
   'scripts/run/bundle.mjs',
+  'scripts/run/kept.mjs',
   'package.json',
   'tsconfig.json',
   'node_modules/.package-lock.json',
@@ -36,7 +37,7 @@ const ownAddresses = {
  * @returns its text, file name and source map, and where it is kept its digest
  */
 export async function bundle(root, program, kept) {
-  removeLeftovers(dirname(kept));
+  prepare(dirname(kept));
   const file = `${kept}.js`;
   const start = Date.now();
   const { outputFiles, metafile } = await build({
@@ -70,14 +71,15 @@ export async function bundle(root, program, kept) {
   const stats = files.map((path) => [path, statSync(join(root, path))]);
   if (stats.some(([, { mtimeMs }]) => mtimeMs >= start)) return made;
   const id = createHash('sha256').update(code).digest('hex');
-  const stamps = Object.fromEntries(stats.map(([path, { mtimeMs, size }]) => [path, `${mtimeMs} ${size}`]));
+  const stamps = Object.fromEntries(stats.map(([path, each]) => [path, stampOf(each)]));
   const text = `${code}${STAMP}${JSON.stringify({ of: root, id, files: stamps })}`;
   keep(`${kept}.map`, (path) => writeFileSync(path, map));
   keep(file, (path) => writeFileSync(path, text));
   return { ...made, text, id };
 }
 
-function removeLeftovers(folder) {
+/** Makes the folder of the bundles, and takes away what was not finished there. */
+function prepare(folder) {
   try {
     mkdirSync(folder, { recursive: true });
   } catch {

@@ -4,6 +4,11 @@ import { threadId } from 'node:worker_threads';
 /** The last line of a bundle: the folder that it names throughout, its digest, and its files with their times and sizes. */
 export const STAMP = '\n// made of ';
 
+/** By what a file of a bundle is known again. */
+export function stampOf({ mtimeMs, size }) {
+  return `${mtimeMs} ${size}`;
+}
+
 /** What a process that was killed has left, megabytes each time, is known by its number. */
 export const UNFINISHED = /\.(\d+)\.\d+\.made$/;
 
