@@ -64,7 +64,7 @@ export class ClusterRenderer {
     const chart = new Chart(this.#app, unit.name, { disableResourceNameHashes: true });
     unit.build(chart, this.#context);
     const files: RenderedFile[] = [];
-    this.#collect(chart, unit, known, files);
+    this.#collect(chart, { unit, known, files });
     // The objects are no longer needed; without this a cluster's whole tree would be kept in memory.
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
@@ -75,7 +75,7 @@ export class ClusterRenderer {
     return files;
   }
 
-  #collect(construct: IConstruct, unit: Unit, known: ReadonlySet<string>, files: RenderedFile[]): void {
+  #collect(construct: IConstruct, rendering: Rendering): void {
     const { node } = construct;
     if (node.dependencies.length > 0) {
       throw new Mistake(
@@ -84,16 +84,16 @@ export class ClusterRenderer {
     }
     const mistakes = node.validate();
     if (mistakes.length > 0) throw new Mistake(`${node.path}: ${mistakes.join('; ')}`);
-    if (ApiObject.isApiObject(construct)) files.push(this.#file(construct, unit, known));
+    if (ApiObject.isApiObject(construct)) rendering.files.push(this.#file(construct, rendering));
     for (const child of node.children) {
       if (Chart.isChart(child)) {
         throw new Mistake(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
       }
-      this.#collect(child, unit, known, files);
+      this.#collect(child, rendering);
     }
   }
 
-  #file(object: ApiObject, unit: Unit, known: ReadonlySet<string>): RenderedFile {
+  #file(object: ApiObject, { unit, known }: Rendering): RenderedFile {
     const declared = declaredObject(object);
     const json: unknown = declared?.head ?? object.toJson();
     if (!isManifest(json)) {
@@ -129,6 +129,14 @@ export class ClusterRenderer {
     if (first === undefined) this.#owners.set(path, owner);
     else throw new Mistake(collision(path, first, owner));
   }
+}
+
+/** A unit that is being rendered. */
+interface Rendering {
+  readonly unit: Unit;
+  /** Files that it had in an earlier run. */
+  readonly known: ReadonlySet<string>;
+  readonly files: RenderedFile[];
 }
 
 /** The API version is not known of objects that an earlier run rendered. */
