@@ -20,19 +20,10 @@ export const promtool: Program = {
       ...['-ldflags', `-s -w -X github.com/prometheus/common/version.Version=${PROMETHEUS}`],
     ],
   },
-  downloads: `https://github.com/prometheus/prometheus/releases/download/v${PROMETHEUS}`,
-  archives: {
-    'linux-x64': {
-      file: `prometheus-${PROMETHEUS}.linux-amd64.tar.gz`,
-      path: `prometheus-${PROMETHEUS}.linux-amd64/promtool`,
-      sha256: '0e8c4d46101bd025ea8265e377d2caabc57f488fc1be1c367f37db69ea41be6f',
-    },
-    'linux-arm64': {
-      file: `prometheus-${PROMETHEUS}.linux-arm64.tar.gz`,
-      path: `prometheus-${PROMETHEUS}.linux-arm64/promtool`,
-      sha256: '7cecb17a6f41d59814e1a0581a1f81f79051ad5973d1ecf39e23a9f747d6572a',
-    },
-  },
+  ...releaseOf('prometheus', PROMETHEUS, 'promtool', {
+    amd64: '0e8c4d46101bd025ea8265e377d2caabc57f488fc1be1c367f37db69ea41be6f',
+    arm64: '7cecb17a6f41d59814e1a0581a1f81f79051ad5973d1ecf39e23a9f747d6572a',
+  }),
   elseInstalled: true,
 };
 
@@ -42,18 +33,26 @@ export const amtool: Program = {
   version: `v${ALERTMANAGER}`,
   versionOption: '--version',
   goPackage: 'github.com/prometheus/alertmanager/cmd/amtool',
-  downloads: `https://github.com/prometheus/alertmanager/releases/download/v${ALERTMANAGER}`,
-  archives: {
-    'linux-x64': {
-      file: `alertmanager-${ALERTMANAGER}.linux-amd64.tar.gz`,
-      path: `alertmanager-${ALERTMANAGER}.linux-amd64/amtool`,
-      sha256: '93d802cba6a8d27239d747ce117df7648d326ab67394e32247540b030e9842ba',
-    },
-    'linux-arm64': {
-      file: `alertmanager-${ALERTMANAGER}.linux-arm64.tar.gz`,
-      path: `alertmanager-${ALERTMANAGER}.linux-arm64/amtool`,
-      sha256: '50b32a346c3c29da411643dfa84990440e8fd03800380d7e664f22a863b7a0cf',
-    },
-  },
+  ...releaseOf('alertmanager', ALERTMANAGER, 'amtool', {
+    amd64: '93d802cba6a8d27239d747ce117df7648d326ab67394e32247540b030e9842ba',
+    arm64: '50b32a346c3c29da411643dfa84990440e8fd03800380d7e664f22a863b7a0cf',
+  }),
   elseInstalled: true,
 };
+
+/** Where a project of Prometheus has its releases, whose archives are all laid out alike; with their sums. */
+function releaseOf(
+  project: string,
+  version: string,
+  program: string,
+  { amd64, arm64 }: { readonly amd64: string; readonly arm64: string },
+): Pick<Program, 'downloads' | 'archives'> {
+  const archive = (architecture: string, sha256: string) => {
+    const folder = `${project}-${version}.linux-${architecture}`;
+    return { file: `${folder}.tar.gz`, path: `${folder}/${program}`, sha256 };
+  };
+  return {
+    downloads: `https://github.com/prometheus/${project}/releases/download/v${version}`,
+    archives: { 'linux-x64': archive('amd64', amd64), 'linux-arm64': archive('arm64', arm64) },
+  };
+}
