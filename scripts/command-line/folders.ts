@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Mistake } from './mistake.ts';
 
@@ -21,15 +21,23 @@ export function makeFolder(path: string): void {
  * @throws Mistake where no folder can be made
  */
 export function makeFolderIn(parent: string, path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST' && isFolder(path)) return;
-    if (code !== 'ENOENT') throw error;
-    throw new Mistake(`Cannot make ${path}: ${parent} takes no folder. Choose another place.`, {
-      cause: error,
-    });
+  for (;;) {
+    try {
+      mkdirSync(path);
+      return;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'ENOENT') {
+        throw new Mistake(`Cannot make ${path}: ${parent} takes no folder. Choose another place.`, {
+          cause: error,
+        });
+      }
+      const there = lstatSync(path, { throwIfNoEntry: false });
+      // A command that uses the same folder removes it when it is done, be it between our two looks: then it has to be made.
+      if (code === 'EEXIST' && there === undefined) continue;
+      if (code === 'EEXIST' && (there?.isDirectory() || isFolder(path))) return;
+      throw error;
+    }
   }
 }
 

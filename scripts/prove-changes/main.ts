@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
+import { Mistake } from '../command-line/mistake.ts';
 import { fail } from '../command-line/tell.ts';
+import { batches } from './batches.ts';
 import { commandsWith, prove } from './prove.ts';
 import { Repository } from './repository.ts';
 import type { Scenario } from './scenario.ts';
@@ -15,10 +17,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const AT_A_TIME = Math.min(2, availableParallelism());
 
 export const main = implement(changesProve, async ({ options }) => {
-  const chosen = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
-  const waiting = chosen.filter(({ within }) => !options.widest || within === undefined);
-  for (const { name, within } of chosen.filter((scenario) => !waiting.includes(scenario)))
-    process.stderr.write(`Left out: ${name}, as ${within} makes such a change too.\n`);
+  const waiting = chosen(options);
+  for (const { name, within } of options['in-batches'] ? scenarios : [])
+    if (within !== undefined)
+      process.stderr.write(`Left out: ${name}, as ${within} makes such a change too.\n`);
   const verdicts: Verdict[] = [];
   const charts = options['charts-from'];
   if (charts === undefined) process.stderr.write(`${WITHOUT_CHARTS}\n`);
@@ -29,7 +31,7 @@ export const main = implement(changesProve, async ({ options }) => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const verdict = await judge(next, { repository, commands });
         verdicts.push(verdict);
-        if (options.format === 'text') tell(verdict, next);
+        if (options.format === 'text') tell(verdict);
       }
     } finally {
       if (options.keep) process.stderr.write(`The copy is ${repository.folder}\n`);
@@ -41,8 +43,19 @@ export const main = implement(changesProve, async ({ options }) => {
   return verdicts.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
 });
 
+/** What is made in one copy before the gates: a scenario, or a batch of them. */
+function chosen(options: {
+  readonly scenario?: readonly string[] | undefined;
+  readonly 'in-batches'?: boolean | undefined;
+}): (readonly Scenario[])[] {
+  if (options['in-batches'] && options.scenario !== undefined)
+    throw new Mistake('--in-batches takes every batch: leave --scenario or --in-batches out.');
+  if (options['in-batches']) return [...batches];
+  return scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true).map((each) => [each]);
+}
+
 interface Verdict {
-  readonly scenario: string;
+  readonly scenarios: readonly string[];
   readonly wrong: readonly string[];
   readonly seconds: number;
 }
@@ -56,14 +69,18 @@ interface Place {
   readonly commands: readonly string[];
 }
 
-async function judge(scenario: Scenario, { repository, commands }: Place): Promise<Verdict> {
+async function judge(made: readonly Scenario[], { repository, commands }: Place): Promise<Verdict> {
   const start = performance.now();
-  const wrong = await prove(scenario, repository, commands);
-  return { scenario: scenario.name, wrong, seconds: Math.round((performance.now() - start) / 1000) };
+  const wrong = await prove(made, repository, commands);
+  return {
+    scenarios: made.map(({ name }) => name),
+    wrong,
+    seconds: Math.round((performance.now() - start) / 1000),
+  };
 }
 
-function tell({ scenario, wrong, seconds }: Verdict, { purpose }: Scenario): void {
+function tell({ scenarios: names, wrong, seconds }: Verdict): void {
   const verdict = wrong.length === 0 ? green('green') : red('RED  ');
-  process.stdout.write(`${verdict} ${scenario.padEnd(20)} ${String(seconds).padStart(4)} s  ${purpose}\n`);
-  if (wrong.length > 0) fail(wrong.map((line) => `${scenario}: ${line}`).join('\n'));
+  process.stdout.write(`${verdict} ${String(seconds).padStart(4)} s  ${names.join(', ')}\n`);
+  if (wrong.length > 0) fail(wrong.map((line) => `${names.join(', ')}: ${line}`).join('\n'));
 }

@@ -1,6 +1,6 @@
 import { Mistake } from '../command-line/mistake.ts';
 import type { Repository } from './repository.ts';
-import { type Scenario, wrongFiles } from './scenario.ts';
+import { type Scenario, unexpectedFiles, wrongFiles } from './scenario.ts';
 
 /** The last lines of a command's output are enough to find its mistake. */
 const LINES = 40;
@@ -20,30 +20,37 @@ export function commandsWith(charts: string | undefined): readonly string[] {
 }
 
 /**
- * Makes the change of a scenario in a fresh state of the repository, and holds all gates against it.
+ * Makes the changes of scenarios, one after the other, in a fresh state of the repository, and holds all gates against them.
  *
  * @param commands what the user runs afterwards
  * @returns what is wrong; nothing where everything holds
  */
 export async function prove(
-  scenario: Scenario,
+  scenarios: readonly Scenario[],
   repository: Repository,
   commands: readonly string[],
 ): Promise<readonly string[]> {
   repository.reset();
-  try {
-    scenario.change(repository);
-  } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
-    return [error.message];
+  const wrong: string[] = [];
+  for (const { name, change, touches } of scenarios) {
+    const before = repository.commit();
+    try {
+      change(repository);
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      return [...wrong, `${name}: ${error.message}`];
+    }
+    const files = wrongFiles(touches, repository.changes(before));
+    wrong.push(...files.map((problem) => `${name} ${problem}`));
   }
-  const failed: string[] = [];
+  const changed = repository.commit();
   for (const command of commands) {
     const { passed, output } = await repository.judge(command);
-    if (!passed) failed.push(`${command} fails:\n${shortened(output)}`);
+    if (!passed) wrong.push(`${command} fails:\n${shortened(output)}`);
     if (!passed && command === SYNTH) break;
   }
-  return [...failed, ...wrongFiles(scenario, repository.changes())];
+  const touches = scenarios.flatMap((scenario) => scenario.touches);
+  return [...wrong, ...unexpectedFiles(touches, repository.changes(changed))];
 }
 
 /** The names of all failed tests, and the end. */

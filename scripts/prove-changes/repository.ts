@@ -40,8 +40,7 @@ export class Repository {
     symlinkSync(join(source, 'node_modules'), join(this.#folder, 'node_modules'));
     this.#git('init', '--quiet', '--initial-branch', 'main');
     writeFileSync(join(this.#folder, '.git/info/exclude'), '/node_modules\n');
-    this.commit();
-    this.#commit = this.#git('rev-parse', 'HEAD').trim();
+    this.#commit = this.commit();
   }
 
   /** Where it is, for people. */
@@ -119,14 +118,15 @@ export class Repository {
     return { folder: this.#folder, environment: { FORCE_COLOR: '0', NO_COLOR: '1' } };
   }
 
-  /** Files that differ from the last commit, new and removed ones too, sorted. */
-  changes(): readonly string[] {
+  /** Files that differ from a commit, new and removed ones too, sorted. */
+  changes(since = 'HEAD'): readonly string[] {
     this.#git('add', '--all');
-    const files = this.#git('diff', '--cached', '--name-only', '--no-renames', '-z').split('\0');
+    const files = this.#git('diff', '--cached', '--name-only', '--no-renames', '-z', since).split('\0');
     return files.filter((file) => file !== '').sort();
   }
 
-  commit(): void {
+  /** @returns the commit with all that is changed by now */
+  commit(): string {
     this.#git('add', '--all');
     const author = ['-c', 'user.name=Fleet', '-c', 'user.email=fleet@example.com'];
     this.#git(
@@ -139,6 +139,7 @@ export class Repository {
       '--message',
       'A change',
     );
+    return this.#git('rev-parse', 'HEAD').trim();
   }
 
   #git(...args: readonly string[]): string {

@@ -6,7 +6,7 @@ export interface Scenario {
   readonly name: string;
   /** What the user wants, in a line. */
   readonly purpose: string;
-  /** The scenario that makes a change of this kind among others: `--widest` takes that one alone. */
+  /** The scenario that makes a change of this kind among others: `--in-batches` takes that one alone. */
   readonly within?: string;
   /** The user's part, by hand and by command; `npm run synth` and the gates come afterwards. */
   readonly change: (repository: Repository) => void;
@@ -27,19 +27,25 @@ const GENERATED: readonly string[] = [
 ];
 
 /** What is wrong with the files that a change has touched: too many of them, or one that it should have. */
-export function wrongFiles(
-  { touches }: Pick<Scenario, 'touches'>,
-  changed: readonly string[],
-): readonly string[] {
-  const own = changed.filter((file) => !GENERATED.some((pattern) => matches(pattern, file)));
+export function wrongFiles(touches: Scenario['touches'], changed: readonly string[]): readonly string[] {
+  const own = changed.filter((file) => !isGenerated(file));
   return [
-    ...own
-      .filter((file) => !touches.some((pattern) => matches(pattern, file)))
-      .map((file) => `touches ${file}, which it should not need to`),
+    ...unexpectedFiles(touches, changed),
     ...touches
       .filter((pattern) => !own.some((file) => matches(pattern, file)))
       .map((pattern) => `does not touch ${pattern}`),
   ];
+}
+
+/** The files among these that a change should not have touched. */
+export function unexpectedFiles(touches: Scenario['touches'], changed: readonly string[]): readonly string[] {
+  return changed
+    .filter((file) => !isGenerated(file) && !touches.some((pattern) => matches(pattern, file)))
+    .map((file) => `touches ${file}, which it should not need to`);
+}
+
+function isGenerated(file: string): boolean {
+  return GENERATED.some((pattern) => matches(pattern, file));
 }
 
 /** `*` is anything but a slash, `**` anything. */

@@ -13,7 +13,9 @@ ${scenarios.map(({ name, purpose }) => `  ${name.padEnd(20)} ${purpose}`).join('
       oneOf: scenarios.map(({ name }) => name),
       insteadOf: { only: 'npm takes --only for itself' },
     }),
-    widest: flag('without those whose kind of change another one makes too'),
+    'in-batches': flag(
+      'several in one copy, as a merge queue takes them, with the gates once for each batch; without those whose kind of change another one makes too',
+    ),
     'charts-from': text(
       'DIR',
       'renew inventories too, with the charts in DIR: as npm run charts -- --from takes them',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   existsSync,
   mkdtempSync,
@@ -8,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { expect, inject, it } from 'vitest';
 import { makeFolder } from '../../scripts/command-line/folders.ts';
 
@@ -32,6 +34,21 @@ it('what stands in its place is told', () => {
   expect(() => makeFolder(join(root, 'file'))).toThrow('EEXIST');
   expect(() => makeFolder(join(root, 'file', 'in', 'it'))).toThrow('ENOTDIR');
   expect(() => makeFolder(join(root, 'link'))).toThrow('EEXIST');
+});
+
+it('a folder that another command makes and removes all the time is made, or is there', async () => {
+  const folder = join(place(), 'shared');
+  const loop = `const { mkdirSync, rmdirSync } = require('node:fs');
+    const path = ${JSON.stringify(folder)};
+    for (;;) for (const change of [mkdirSync, rmdirSync]) try { change(path); } catch {}`;
+  const other = new Worker(loop, { eval: true });
+  try {
+    await once(other, 'online');
+    // Of 5,000 about one in ten meets it between the two.
+    for (let times = 0; times < 5000; times++) makeFolder(folder);
+  } finally {
+    await other.terminate();
+  }
 });
 
 it('every command makes its folders so', () => {
