@@ -34,8 +34,15 @@ export const tools = [
     details: 'The page of npx fleet report runs in browsers, and has a project of its own.',
     work: {
       process: {
-        program: 'tsc',
-        args: ['--build', '--force', 'tsconfig.json', 'scripts/report/page/tsconfig.json'],
+        program: 'node',
+        args: [
+          // By its path: two packages have a program tsc.
+          'node_modules/typescript-7/bin/tsc',
+          '--build',
+          '--force',
+          'tsconfig.json',
+          'scripts/report/page/tsconfig.json',
+        ],
       },
     },
   }),

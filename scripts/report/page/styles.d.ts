@@ -1,0 +1,2 @@
+/** What esbuild puts beside the script of the page. */
+declare module '*.css';
