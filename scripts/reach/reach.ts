@@ -53,24 +53,28 @@ export class Reach {
       if (target === undefined || !isJudged(endpoints[from.first], target)) continue;
       for (const { ports, conditions } of this.passages(from.first, to.first)) {
         const texts = portTexts(ports, target.listens);
-        if (texts.length > 0) found.push(...this.#between(from, to, texts, conditions));
+        if (texts.length > 0) this.#between(from, to, { ports: texts, conditions }, found);
       }
     }
     found.push(...exposuresOf(this).map(({ by: _, ...each }) => each));
     return joined(found.sort(inOrder));
   }
 
-  *#between(
+  /** Adds a connection for each pair of two classes, of which there are many. */
+  #between(
     callers: Class,
     callees: Class,
-    ports: readonly string[],
-    conditions: readonly string[],
-  ): Generator<Connection> {
+    open: Pick<Connection, 'ports' | 'conditions'>,
+    found: Connection[],
+  ): void {
+    const { cluster } = this.model;
     for (const caller of callers.members) {
+      const from = this.endpoints[caller];
+      if (from === undefined) continue;
       for (const callee of callees.members) {
-        const [from, to] = [this.endpoints[caller], this.endpoints[callee]];
-        if (from === undefined || to === undefined || isSelf(from, to)) continue;
-        yield { cluster: this.model.cluster, from: from.peer, to: to.peer, ports, conditions };
+        const to = this.endpoints[callee];
+        if (to !== undefined && !isSelf(from, to))
+          found.push({ cluster, from: from.peer, to: to.peer, ...open });
       }
     }
   }
