@@ -1,4 +1,5 @@
 import type { Model } from '../cluster-model/model.ts';
+import type { Block } from './addresses.ts';
 import { type Class, classesOf } from './classes.ts';
 import { type Connection, inOrder } from './connection.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
@@ -17,10 +18,16 @@ export class Reach {
   readonly network: Network;
   readonly mesh: MeshLayer | undefined;
 
-  constructor(readonly model: Model) {
+  /** @param beside what this is compared with: a network that only one of them names is a peer of both, as the world it is a part of was there before */
+  constructor(
+    readonly model: Model,
+    beside?: Model,
+  ) {
     this.mesh = model.mesh && new MeshLayer(model, model.mesh);
-    const blocks = [...blocksOf(model), ...(model.mesh === undefined ? [] : blocksOfMesh(model.mesh))];
-    this.endpoints = endpointsOf(model, blocks);
+    this.endpoints = endpointsOf(
+      model,
+      [model, ...(beside === undefined ? [] : [beside])].flatMap(networksIn),
+    );
     this.network = new Network(model, this.endpoints);
   }
 
@@ -78,6 +85,10 @@ export class Reach {
       }
     }
   }
+}
+
+function networksIn(model: Model): readonly Block[] {
+  return [...blocksOf(model), ...(model.mesh === undefined ? [] : blocksOfMesh(model.mesh))];
 }
 
 /** No policy of a cluster decides what happens between its nodes and the world. */
