@@ -56,5 +56,7 @@ export interface Family {
   readonly name: string;
   /** What its rules are about: a sentence. */
   readonly about: string;
+  /** Whether each of its rules sees one object at a time, besides the definitions of kinds: of the others none changes what it says. */
+  readonly isOfOneObject?: true;
   readonly rules: readonly Rule[];
 }

@@ -1,5 +1,5 @@
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
-import { modelOf } from '../cluster-model/model.ts';
+import { type Model, modelOf } from '../cluster-model/model.ts';
 import { changeBetween, changeOfCluster, type Change as Delta } from '../reach/against.ts';
 import type { Connection } from '../reach/connection.ts';
 import { Reach } from '../reach/reach.ts';
@@ -60,7 +60,8 @@ export function connectivityOf(
   const beside = new Map<Connection, Connection>();
   for (const cluster of clusters) {
     try {
-      const [one, other] = [reachOf(cluster, before), reachOf(cluster, after)];
+      const [old, now] = [modelIn(cluster, before), modelIn(cluster, after)];
+      const [one, other] = [old && new Reach(old, now), now && new Reach(now, old)];
       const change =
         one === undefined || other === undefined
           ? changeBetween(one?.connections() ?? [], other?.connections() ?? [])
@@ -110,8 +111,6 @@ export function decides({ before, after, fields }: Change): boolean {
   );
 }
 
-function reachOf(cluster: string, tree: Surroundings): Reach | undefined {
-  if (!tree.has(cluster)) return undefined;
-  const items = tree.ofKinds(cluster, ...ALL);
-  return new Reach(modelOf(treeOf(cluster, tree, items)));
+function modelIn(cluster: string, tree: Surroundings): Model | undefined {
+  return tree.has(cluster) ? modelOf(treeOf(cluster, tree, tree.ofKinds(cluster, ...ALL))) : undefined;
 }

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { checkTrees } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
+import type { Rule } from '../check/rule.ts';
+import { families } from '../check/rules.ts';
 import { OWN_EXEMPTIONS, readExemptions } from '../check/waivers/exemption.ts';
 import { unusedWaiver } from '../check/waivers/rules.ts';
+import type { Tree } from '../cluster-model/cluster.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
-import type { Judged } from './change.ts';
+import type { Item, Judged } from './change.ts';
+import { textAt } from './compare/value.ts';
 import { groupsOf } from './report/groups.ts';
 import type { Trees } from './risks/rule.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,9 +29,14 @@ const MOST_FILES = 10_000;
 /** How much of a larger change is checked. */
 const SAMPLE = 1500;
 
+const KIND_DEFINITION = 'CustomResourceDefinition';
+
+/** What needs no more than an object itself is asked about every change, whatever the size of the tree. */
+const ofOneObject = families.filter(({ isOfOneObject }) => isOfOneObject === true);
+
 /**
  * Compares what `check` finds on the clusters where something changes: on all of them, or where those are too many on some of
- * them, which the notes name.
+ * them, which the notes name. On the others, what needs no more than an object is asked about those that change.
  *
  * @param changes the worst first
  */
@@ -38,14 +47,31 @@ export function findingsOf(
 ): Findings {
   const sizeOf = (cluster: string) => Math.max(before.sizeOf(cluster), after.sizeOf(cluster));
   const files = clusters.reduce((sum, cluster) => sum + sizeOf(cluster), 0);
-  const judged = files <= MOST_FILES ? clusters : sampleOf(clusters, changes, sizeOf);
-  const notes = judged.length === clusters.length ? [] : [leftOut(judged, clusters, files)];
+  const whole = files <= MOST_FILES ? clusters : sampleOf(clusters, changes, sizeOf);
+  const others = changes.filter(({ cluster }) => !whole.includes(cluster));
+  const asked = others.slice(0, MOST_FILES);
+  const notes = whole.length === clusters.length ? [] : leftOut({ whole, clusters, files, others, asked });
   try {
-    const isOnBoth = [before, after].every((tree) => judged.some((cluster) => tree.has(cluster)));
-    const told = (tree: Surroundings) =>
-      findingsIn(judged, tree).filter((finding) => isOnBoth || !isOfList(finding));
-    const [old, now] = [told(before), told(after)];
-    return { new: without(now, old), gone: without(old, now), stood: new Set(old.map(subjectOf)), notes };
+    const isOnBoth = [before, after].every((tree) => whole.some((cluster) => tree.has(cluster)));
+    const told = (tree: Surroundings, items: readonly (Item | undefined)[]) => [
+      ...findingsIn(whole, tree).filter((finding) => isOnBoth || !isOfList(finding)),
+      ...findingsAbout(items, tree),
+    ];
+    const old = told(
+      before,
+      asked.map((change) => change.before),
+    );
+    const now = told(
+      after,
+      asked.map((change) => change.after),
+    );
+    const inOrder = (some: readonly Finding[]) => byCluster(some, clusters);
+    return {
+      new: inOrder(without(now, old)),
+      gone: inOrder(without(old, now)),
+      stood: new Set(old.map(subjectOf)),
+      notes,
+    };
   } catch (error) {
     if (!(error instanceof UnusableInput)) throw error;
     const [first = ''] = error.message.split('\n');
@@ -58,10 +84,26 @@ export function findingsOf(
   }
 }
 
-function leftOut(judged: readonly string[], clusters: readonly string[], files: number): string {
-  if (judged.length === 0)
-    return `Findings are not compared: ${files} files are too many. npx fleet check lists them.`;
-  return `Findings are compared on ${judged.length} of ${clusters.length} clusters, where the worst changes are: ${judged.join(', ')}. All ${files} files are too many; npx fleet check lists the findings of the others.`;
+/** How far a large change is looked at. */
+interface Looked {
+  readonly clusters: readonly string[];
+  /** Of them, those that are checked as a whole. */
+  readonly whole: readonly string[];
+  readonly files: number;
+  /** Changes on the others, and those of them that are asked about. */
+  readonly others: readonly Judged[];
+  readonly asked: readonly Judged[];
+}
+
+function leftOut({ whole, clusters, files, others, asked }: Looked): readonly string[] {
+  const names = ofOneObject.map(({ name }) => name).join(' and ');
+  const many =
+    asked.length < others.length ? `the worst ${asked.length} of ${others.length} changes` : 'each change';
+  const where = whole.length === 0 ? 'on no cluster' : `on ${whole.length} of ${clusters.length} clusters`;
+  const which = whole.length === 0 ? '' : `, where the worst changes are: ${whole.join(', ')}`;
+  return [
+    `Findings that need more than one object are compared ${where}${which}. All ${files} files are too many; npx fleet check lists the findings of the others. What one object shows (${names}) is compared for ${many}.`,
+  ];
 }
 
 /** Clusters for as many changes as there is time for: one for each change, the worst first, and then any other. */
@@ -90,9 +132,44 @@ function findingsIn(clusters: readonly string[], tree: Surroundings): readonly F
   const trees = clusters
     .filter((cluster) => tree.has(cluster))
     .map((cluster) => treeOf(cluster, tree, tree.all(cluster)));
+  return checked(trees);
+}
+
+/** What some objects show by themselves; with a definition that changes, all objects of its kind. */
+function findingsAbout(items: readonly (Item | undefined)[], tree: Surroundings): readonly Finding[] {
+  const files = new Map<string, Set<string>>();
+  for (const item of items) {
+    if (item === undefined) continue;
+    const own = files.get(item.cluster) ?? new Set();
+    files.set(item.cluster, own.add(item.file));
+    for (const each of item.kind === KIND_DEFINITION ? ofDefinition(item, tree) : []) own.add(each.file);
+  }
+  const trees = [...files].map(([cluster, own]) => {
+    for (const { file } of tree.ofKinds(cluster, KIND_DEFINITION)) own.add(file);
+    return treeOf(cluster, tree, tree.inFiles(own));
+  });
+  return checked(
+    trees,
+    ofOneObject.flatMap(({ rules }) => rules),
+  );
+}
+
+function ofDefinition({ cluster, value }: Item, tree: Surroundings): readonly Item[] {
+  const kind = textAt(value, 'spec.names.kind');
+  return kind === undefined ? [] : tree.ofKinds(cluster, kind);
+}
+
+/** @param rules left out: all of them */
+function checked(trees: readonly Tree[], rules?: readonly Rule[]): readonly Finding[] {
   if (trees.length === 0) return [];
   const exemptions = existsSync(OWN_EXEMPTIONS) ? readExemptions(OWN_EXEMPTIONS) : [];
-  return checkTrees(trees, { exemptions }).map(({ finding }) => finding);
+  return checkTrees(trees, { exemptions, ...(rules && { rules }) }).map(({ finding }) => finding);
+}
+
+function byCluster(findings: readonly Finding[], clusters: readonly string[]): readonly Finding[] {
+  const at = new Map(clusters.map((cluster, position) => [cluster, position]));
+  const positionOf = ({ cluster }: Finding) => at.get(cluster) ?? clusters.length;
+  return [...findings].sort((one, other) => positionOf(one) - positionOf(other));
 }
 
 /** What a list of exemptions has too much: of a cluster that comes or goes, it says only that other clusters are not looked at. */

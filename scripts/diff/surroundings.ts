@@ -87,9 +87,12 @@ export class Surroundings {
 
   /** Everything in a cluster but values. */
   all(cluster: string): readonly Item[] {
-    const paths = (this.#paths.get(cluster) ?? []).filter(
-      (path) => this.#layout.placeOf(path)?.source !== 'values',
-    );
+    return this.inFiles(this.#paths.get(cluster) ?? []);
+  }
+
+  /** Everything in some files but values. */
+  inFiles(files: Iterable<string>): readonly Item[] {
+    const paths = [...new Set(files)].filter((path) => this.#layout.placeOf(path)?.source !== 'values');
     this.#load(paths);
     return paths.flatMap((path) => this.#parse(path, this.#textOf(path)));
   }

@@ -1,4 +1,5 @@
 import type { Model } from '../cluster-model/model.ts';
+import type { Block } from './addresses.ts';
 import { type Class, classesOf } from './classes.ts';
 import { type Connection, inOrder } from './connection.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
@@ -17,10 +18,16 @@ export class Reach {
   readonly network: Network;
   readonly mesh: MeshLayer | undefined;
 
-  constructor(readonly model: Model) {
+  /** @param beside what this is compared with: a network that only one of them names is a peer of both, as the world it is a part of was there before */
+  constructor(
+    readonly model: Model,
+    beside?: Model,
+  ) {
     this.mesh = model.mesh && new MeshLayer(model, model.mesh);
-    const blocks = [...blocksOf(model), ...(model.mesh === undefined ? [] : blocksOfMesh(model.mesh))];
-    this.endpoints = endpointsOf(model, blocks);
+    this.endpoints = endpointsOf(
+      model,
+      [model, ...(beside === undefined ? [] : [beside])].flatMap(networksIn),
+    );
     this.network = new Network(model, this.endpoints);
   }
 
@@ -53,27 +60,35 @@ export class Reach {
       if (target === undefined || !isJudged(endpoints[from.first], target)) continue;
       for (const { ports, conditions } of this.passages(from.first, to.first)) {
         const texts = portTexts(ports, target.listens);
-        if (texts.length > 0) found.push(...this.#between(from, to, texts, conditions));
+        if (texts.length > 0) this.#between(from, to, { ports: texts, conditions }, found);
       }
     }
     found.push(...exposuresOf(this).map(({ by: _, ...each }) => each));
     return joined(found.sort(inOrder));
   }
 
-  *#between(
+  /** Adds a connection for each pair of two classes, of which there are many. */
+  #between(
     callers: Class,
     callees: Class,
-    ports: readonly string[],
-    conditions: readonly string[],
-  ): Generator<Connection> {
+    open: Pick<Connection, 'ports' | 'conditions'>,
+    found: Connection[],
+  ): void {
+    const { cluster } = this.model;
     for (const caller of callers.members) {
+      const from = this.endpoints[caller];
+      if (from === undefined) continue;
       for (const callee of callees.members) {
-        const [from, to] = [this.endpoints[caller], this.endpoints[callee]];
-        if (from === undefined || to === undefined || isSelf(from, to)) continue;
-        yield { cluster: this.model.cluster, from: from.peer, to: to.peer, ports, conditions };
+        const to = this.endpoints[callee];
+        if (to !== undefined && !isSelf(from, to))
+          found.push({ cluster, from: from.peer, to: to.peer, ...open });
       }
     }
   }
+}
+
+function networksIn(model: Model): readonly Block[] {
+  return [...blocksOf(model), ...(model.mesh === undefined ? [] : blocksOfMesh(model.mesh))];
 }
 
 /** No policy of a cluster decides what happens between its nodes and the world. */

@@ -61,7 +61,7 @@ it('of too many files, one cluster is checked for each change first, and the res
   for (const cluster of checked) expect(findings.notes.join()).toContain(cluster);
 });
 
-it('one cluster with too many files is not checked, and this is said', () => {
+it('of one cluster with too many files, only what an object shows by itself is told, and this is said', () => {
   const { findings } = diffOfFiles(
     {},
     Object.fromEntries(
@@ -69,7 +69,39 @@ it('one cluster with too many files is not checked, and this is said', () => {
     ),
   );
   expect(findings.new).toEqual([]);
-  expect(findings.notes.join()).toContain('not compared');
+  expect(findings.notes.join()).toContain('compared on no cluster');
+});
+
+it('what an API server refuses is found on every cluster, however many files there are', () => {
+  const quota = (limit: string) => ({
+    'resourcequota-shop.yaml': `{apiVersion: v1, kind: ResourceQuota, metadata: {name: shop, namespace: shop}, spec: {hard: {pods: ${limit}}}}`,
+  });
+  const { findings, changes } = diffOfFiles(
+    fleet(() => quota('"10"'), 500),
+    fleet(() => quota('"ten"'), 500),
+  );
+  const refused = findings.new.filter(({ object }) => object.kind === 'ResourceQuota');
+  expect(new Set(refused.map(({ cluster }) => cluster))).toEqual(new Set(CLUSTERS));
+  expect(findings.notes).not.toEqual([]);
+  // It is a reason of the change on each of them.
+  expect(new Set(changes.map(({ risk }) => risk))).toEqual(new Set(['outage']));
+});
+
+it('a definition of a kind is held against its objects, however many files there are', () => {
+  const definition = (type: string) => ({
+    'definition.yaml': `{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: shops.example.com}, spec: {group: example.com, scope: Namespaced,
+      names: {kind: Shop, plural: shops, singular: shop, listKind: ShopList}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object,
+      properties: {spec: {type: object, properties: {size: {type: ${type}}}}}}}}]}}`,
+    'a.yaml':
+      '{apiVersion: example.com/v1, kind: Shop, metadata: {name: a, namespace: shop}, spec: {size: 5}}',
+  });
+  const { findings } = diffOfFiles(
+    fleet(() => definition('integer'), 500),
+    fleet(() => definition('string'), 500),
+  );
+  const refused = findings.new.filter(({ object }) => object.kind === 'Shop');
+  expect(new Set(refused.map(({ cluster }) => cluster))).toEqual(new Set(CLUSTERS));
+  expect(findings.gone).toEqual([]);
 });
 
 it('the checks know the values of charts on both sides', () => {

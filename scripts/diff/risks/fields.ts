@@ -20,6 +20,7 @@ import { routeFields } from './route-fields.ts';
 import type { FieldRule } from './rule.ts';
 import { scalingFields } from './scaling-fields.ts';
 import { secretFields } from './secrets.ts';
+import { securityGroups } from './security-groups.ts';
 import { serviceEntries } from './service-entries.ts';
 import { serviceFields } from './services.ts';
 
@@ -43,6 +44,7 @@ export const FIELDS: readonly FieldRule[] = [
   ...experiments,
   ...gatewayFields,
   ...serviceEntries,
+  ...securityGroups,
   ...nodes,
   ...scalingFields,
   ...disruptions,

@@ -1,3 +1,4 @@
+import type { FieldChange, Judgement } from '../change.ts';
 import { rightsInArgo } from './argo-rights.ts';
 import type { FieldRule } from './rule.ts';
 import { judge, said } from './rule.ts';
@@ -63,19 +64,25 @@ export const knownConfigMaps: readonly FieldRule[] = [
   {
     types: /^\/ConfigMap$/,
     shape: /^data\./,
-    says: ({ shape, path, before, after }, { after: { name } }) => {
-      const key = shape.slice('data.'.length);
-      const known = KNOWN_MAPS.find((each) => each.name.test(name) && each.key.test(key));
-      if (known === undefined) return undefined;
-      if (name === 'argocd-rbac-cm' && /^policy(?:\..+)?\.csv$/.test(key)) return rightsInArgo(before, after);
-      const isLong = [before, after].some((value) => String(value ?? '').includes('\n'));
-      const text = `${path}${isLong ? '' : ` ${said(before)} → ${said(after)}`}`;
-      return closes(name, key, after)
-        ? judge('routine', `less is open than before: ${text}`)
-        : judge(known.risk, `${known.does}: ${text}`);
-    },
+    says: (field, { after: { name } }) => ofKnownMap(name, field.shape.slice('data.'.length), field),
   },
 ];
+
+/** What a key of such a ConfigMap decides, whoever writes it; undefined of others. */
+export function ofKnownMap(
+  name: string,
+  key: string,
+  { path, before, after }: Omit<FieldChange, 'shape'>,
+): Judgement | readonly Judgement[] | undefined {
+  const known = KNOWN_MAPS.find((each) => each.name.test(name) && each.key.test(key));
+  if (known === undefined) return undefined;
+  if (name === 'argocd-rbac-cm' && /^policy(?:\..+)?\.csv$/.test(key)) return rightsInArgo(before, after);
+  const isLong = [before, after].some((value) => String(value ?? '').includes('\n'));
+  const text = `${path}${isLong ? '' : ` ${said(before)} → ${said(after)}`}`;
+  return closes(name, key, after)
+    ? judge('routine', `less is open than before: ${text}`)
+    : judge(known.risk, `${known.does}: ${text}`);
+}
 
 /** Whether a setting of Argo CD lets in less than it did. */
 function closes(name: string, key: string, after: unknown): boolean {

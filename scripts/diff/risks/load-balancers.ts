@@ -38,6 +38,7 @@ export const loadBalancers: Rule = (change): readonly Judgement[] => {
           `its load balancer is made anew, ${after === 'internet-facing' ? 'open to the Internet' : 'for internal callers only'}: ${text}`,
         ),
       ];
+    if (/^(?:load-balancer-)?attributes$/.test(name)) return ofAttributes(name, before, after);
     const known = ofLists(name, before, after);
     if (known !== undefined)
       return [judge(known, `${known === 'security' ? 'more may come in' : 'fewer may come in'}: ${text}`)];
@@ -56,6 +57,31 @@ export const loadBalancers: Rule = (change): readonly Judgement[] => {
     return [];
   });
 };
+
+/** What a load balancer refuses, or writes down, while it is on. */
+const GUARDS =
+  /^(?:routing\.http\.drop_invalid_header_fields|access_logs\.s3|connection_logs\.s3|waf\.fail_open)\.enabled$/;
+
+/** `routing.http.drop_invalid_header_fields.enabled=true,…`; of the others it is enough that they are told as a change. */
+function ofAttributes(name: string, before: unknown, after: unknown): readonly Judgement[] {
+  const [old, now] = [before, after].map(
+    (value) =>
+      new Map(listOf(String(value ?? '')).map((each) => [each.split('=')[0] ?? '', each.split('=')[1]])),
+  );
+  const keys = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].filter((key) =>
+    GUARDS.test(key),
+  );
+  return keys.flatMap((key) => {
+    const [was, is] = [old, now].map((all) => (all?.get(key) === 'true') !== key.startsWith('waf.'));
+    if (was === is) return [];
+    const text = `${name} ${key} ${said(old?.get(key))} → ${said(now?.get(key))}`;
+    return [
+      was
+        ? judge('security', `its load balancer refuses or writes down less: ${text}`)
+        : judge('routine', `its load balancer refuses or writes down more: ${text}`),
+    ];
+  });
+}
 
 /** Lists of which one can say whether they let more in than before. */
 function ofLists(name: string, before: unknown, after: unknown): 'security' | 'outage' | undefined {

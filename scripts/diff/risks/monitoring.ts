@@ -65,6 +65,21 @@ export const monitoring: readonly FieldRule[] = [
     says: ({ path, before, after }) =>
       judge('routine', `metrics are read elsewhere: ${path} ${said(before)} → ${said(after)}`),
   },
+  {
+    types: /^telemetry\.istio\.io\/Telemetry$/,
+    shape:
+      /^spec\.(?:accessLogging|metrics|tracing)(?:$|\[\]$|(?:\[\])?\.(?:disabled|disableSpanReporting|providers\b))/,
+    says: ({ path, shape, before, after }) => {
+      const isOff = /\.disable\w*$/.test(shape) ? after === true : after === undefined;
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      return isOff
+        ? judge(
+            'outage',
+            `logs, metrics or traces of the mesh are no longer made, and alerts on them fall silent: ${text}`,
+          )
+        : judge('routine', `logs, metrics or traces of the mesh are made otherwise: ${text}`);
+    },
+  },
 ];
 
 /** The namespaces that a selector names; of a mapping, those in it. */

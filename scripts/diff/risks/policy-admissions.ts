@@ -1,7 +1,7 @@
-import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item } from '../change.ts';
-import { at, isMapping, listAt, mappingAt, textAt } from '../compare/value.ts';
+import { listAt } from '../compare/value.ts';
 import { isNetworkWithin } from './networks.ts';
+import { type Lists, meshRule, networkRules, type PolicyRule } from './policy-contents.ts';
 
 /** One peer at one port, or one request: what each of its fields has to be; nothing asked is everything admitted. */
 export type Admission = ReadonlyMap<string, string>;
@@ -14,11 +14,14 @@ export function covers(wide: Admission, narrow: Admission): boolean {
   return [...wide].every(([field, value]) => {
     const own = narrow.get(field);
     if (own === undefined) return false;
-    if (field === 'cidr') return isNetworkWithin(own, value);
+    if (OF_NETWORKS.test(field)) return isNetworkWithin(own, value);
     if (field === 'port') return arePortsWithin(own, value);
     return field.startsWith('not') ? isWithin(value, own) : matches(value, own);
   });
 }
+
+/** Fields whose values are networks, a smaller one of which is within a larger one. */
+const OF_NETWORKS = /^(?:cidr|ipBlocks|remoteIpBlocks|source\.ip|remote\.ip)$/;
 
 const PORTS = /^(\w+)\/(\d+)-(\d+)$/;
 
@@ -57,72 +60,27 @@ export function isHeld(value: unknown, direction: 'ingress' | 'egress'): boolean
 
 function ofNetwork(value: unknown): readonly Admission[] {
   return (['ingress', 'egress'] as const).flatMap((direction): readonly Admission[] => {
-    const rules = listAt(value, `spec.${direction}`);
     if (!isHeld(value, direction)) return [new Map([['direction', direction]])];
-    return rules.flatMap((rule) => {
-      const peers = listAt(rule, direction === 'ingress' ? 'from' : 'to').map(peerOf);
-      const ports = listAt(rule, 'ports').map((port): Lists => ({ port: [portText(port)] }));
-      return orAll(peers).flatMap((peer) =>
-        orAll(ports).flatMap((port) => expanded({ direction: [direction], ...peer, ...port })),
-      );
-    });
+    return networkRules(value, direction).flatMap((rule) => combined(rule, { direction: [direction] }));
   });
 }
 
-type Lists = Readonly<Record<string, readonly string[]>>;
+/** Each peer with each operation or port, and all conditions. */
+function combined({ sections }: PolicyRule, more: Lists = {}): readonly Admission[] {
+  const all = Object.values(sections).reduce<readonly Lists[]>(
+    (known, section) => known.flatMap((lists) => orAll(section).map((each) => ({ ...lists, ...each }))),
+    [more],
+  );
+  return all.flatMap(expanded);
+}
 
 /** A list that is left out is about everybody. */
 function orAll(lists: readonly Lists[]): readonly Lists[] {
   return lists.length === 0 ? [{}] : lists;
 }
 
-function peerOf(peer: unknown): Lists {
-  const block = at(peer, 'ipBlock');
-  if (isMapping(block)) {
-    const except = listAt(block, 'except').map(String);
-    return { is: ['address'], cidr: [String(block.cidr)], ...(except.length > 0 && { notCidr: except }) };
-  }
-  const namespaces = at(peer, 'namespaceSelector');
-  return {
-    is: ['pod'],
-    ...(namespaces === undefined ? { ofOwnNamespace: [''] } : selected('namespace', namespaces)),
-    ...selected('pod', at(peer, 'podSelector')),
-  };
-}
-
-function selected(of: string, selector: unknown): Lists {
-  const labels = Object.entries(mappingAt(selector, 'matchLabels'));
-  const expressions = listAt(selector, 'matchExpressions').map((each): [string, readonly string[]] => {
-    const [key, operator] = [textAt(each, 'key'), textAt(each, 'operator')];
-    if (operator === 'In') return [`${of} ${key}`, listAt(each, 'values').map(String)];
-    return operator === 'Exists' ? [`${of} ${key}`, ['*']] : [`${of} ${text(each)}`, ['']];
-  });
-  return Object.fromEntries([
-    ...labels.map(([key, value]): [string, readonly string[]] => [`${of} ${key}`, [String(value)]]),
-    ...expressions,
-  ]);
-}
-
 function ofMesh(value: unknown): readonly Admission[] {
-  return listAt(value, 'spec.rules').flatMap((rule) => {
-    const sources = listAt(rule, 'from').map((each) => listsOf(at(each, 'source')));
-    const operations = listAt(rule, 'to').map((each) => listsOf(at(each, 'operation')));
-    const when = listAt(rule, 'when');
-    const conditions = when.length === 0 ? {} : { when: [text(when)] };
-    return orAll(sources).flatMap((source) =>
-      orAll(operations).flatMap((operation) => expanded({ ...source, ...operation, ...conditions })),
-    );
-  });
-}
-
-function listsOf(value: unknown): Lists {
-  if (!isMapping(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]): [string, readonly string[]] => [
-      key,
-      Array.isArray(each) ? each.map(text) : [text(each)],
-    ]),
-  );
+  return listAt(value, 'spec.rules').flatMap((rule) => combined(meshRule(rule)));
 }
 
 /** Each combination of the values; what is left out stays one list. */
@@ -137,20 +95,4 @@ function expanded(lists: Lists): readonly Admission[] {
       all.flatMap((each) => values.map((value) => new Map([...each, [field, value]]))),
     [new Map()],
   );
-}
-
-function portText(port: unknown): string {
-  if (!isMapping(port)) return text(port);
-  const {
-    protocol = byDefault('networking.k8s.io/NetworkPolicy', 'spec.ingress[].ports[].protocol'),
-    port: number,
-    endPort,
-  } = port;
-  return number === undefined
-    ? `${String(protocol)}/*`
-    : `${String(protocol)}/${String(number)}-${String(endPort ?? number)}`;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

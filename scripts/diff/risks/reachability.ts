@@ -6,6 +6,7 @@ import { type Connectivity, decides } from '../connectivity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { labelsOfPods, makesPods, WORKLOADS } from './pods.ts';
 import { ofNewAction } from './policy-actions.ts';
+import { ofFields } from './policy-fields.ts';
 import { byRules, withoutPath } from './policy-rules.ts';
 import { isEdit, judge, some, type Trees } from './rule.ts';
 
@@ -42,7 +43,8 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   const isOfNewPods =
     change.before === undefined && ![...peers].some((peer) => isThere(peer, change.cluster, trees.before));
   const fresh = open.filter((each) => !opened.includes(each));
-  if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0)) return byRules(change, trees);
+  if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0))
+    return [...byRules(change, trees), ...ofFields(change)];
   return [
     ...(opened.length > 0
       ? [
@@ -73,6 +75,7 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     ...(isPolicy && opened.length + closed.length + fresh.length === 0 && !isOfNewPods
       ? withoutPath(change, trees)
       : []),
+    ...(isPolicy ? ofFields(change) : []),
   ];
 }
 

@@ -24,6 +24,17 @@ export const scalingFields: readonly FieldRule[] = [
         : judge('routine', 'its work goes on'),
   },
   {
+    types: /^keda\.sh\/ScaledJob$/,
+    shape: /^spec\.(?:min|max)ReplicaCount$/,
+    says: ({ path, before, after }) =>
+      path.endsWith('maxReplicaCount') && after === 0
+        ? judge('outage', 'it makes no Job any more: its work is not done')
+        : judge(
+            'scale',
+            `another number of its Jobs run at a time: ${path} ${said(before)} → ${said(after)}`,
+          ),
+  },
+  {
     types: /^autoscaling\.k8s\.io\/VerticalPodAutoscaler$/,
     shape: /^spec\.updatePolicy(?:\.updateMode)?$/,
     says: ({ before, after }) => {

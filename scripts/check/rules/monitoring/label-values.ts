@@ -19,6 +19,28 @@ export interface Named {
   ) => ReadonlyMap<string, readonly string[]>;
 }
 
+/** What a label may be in a namespace. */
+export interface Values {
+  /** What has them. */
+  readonly names: readonly string[];
+  readonly all: ReadonlySet<string>;
+}
+
+const known = remembered((_state: ClusterState) => new Map<Named, Map<string | undefined, Values>>());
+
+/** The values of a label in a namespace, or in any: collected once, as each query asks for them again. */
+export function valuesOf(named: Named, state: ClusterState, namespace: string | undefined): Values {
+  const own = known(state).get(named) ?? new Map<string | undefined, Values>();
+  known(state).set(named, own);
+  let found = own.get(namespace);
+  if (found === undefined) {
+    const values = named.values(state, namespace);
+    found = { names: [...values.keys()], all: new Set([...values.values()].flat()) };
+    own.set(namespace, found);
+  }
+  return found;
+}
+
 const workloads = (what: string, kinds: readonly string[], namespaceLabel = 'namespace'): Named => ({
   what,
   namespaceLabel,

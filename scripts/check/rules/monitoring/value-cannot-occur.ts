@@ -6,7 +6,7 @@ import { hasVariable } from './dashboards.ts';
 import { fixedValues } from './fixed-values.ts';
 import { jobsIn } from './jobs.ts';
 import { isJobElsewhere, isNamespaceElsewhere } from './known-elsewhere.ts';
-import { NAMED } from './label-values.ts';
+import { NAMED, valuesOf } from './label-values.ts';
 import { metricOf } from './metrics/catalogue.ts';
 import type { Matcher, Selector } from './promql/expression.ts';
 import { alternativesOf, fits, isLiteral, wantedOf } from './promql/pattern.ts';
@@ -128,10 +128,10 @@ function ofObject(
   );
   // Where one of the namespaces is not in the tree, what is in it is not either.
   if (inNamespaces.length < asked.length) return undefined;
-  const values = (namespace: string | undefined) => named.values(state, namespace);
   const scopes = inNamespaces.length > 0 ? inNamespaces : [undefined];
-  if (scopes.some((scope) => fits(operator, wanted, [...values(scope).values()].flat()))) return undefined;
-  const candidates = scopes.flatMap((scope) => [...values(scope).keys()]);
+  const values = scopes.map((scope) => valuesOf(named, state, scope));
+  if (values.some(({ all }) => fits(operator, wanted, all))) return undefined;
+  const candidates = values.flatMap(({ names }) => names);
   const plain = wanted.replaceAll('\\', '').replace(/[-.*+]+$/, '');
   const alike =
     plain.length < 4

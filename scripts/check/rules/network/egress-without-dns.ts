@@ -1,8 +1,10 @@
 import type { ClusterRule, Said } from '../../rule.ts';
 import { callsOf } from '../../state/called-hosts.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
+import { remembered } from '../../state/memory.ts';
 import { hasProxy } from '../../state/mesh-members.ts';
 import { hasPort, type Isolation, isolationOf, lets } from '../../state/network-policies.ts';
+import type { Resource } from '../../state/resource.ts';
 import type { Workload } from '../../state/workload.ts';
 import { CALL, DNS, SEALED } from './sample.ts';
 import { systemParty } from './system-parties.ts';
@@ -45,14 +47,9 @@ function* judgeIsolation(state: ClusterState, workload: Workload, isolation: Iso
   const [first] = isolation.policies;
   const resource = tried?.policy.resource ?? first?.resource;
   if (resource === undefined) return;
-  const others = state
-    .of('networking.k8s.io/NetworkPolicy')
-    .find(
-      ({ namespace, name, value }) =>
-        namespace === workload.namespace &&
-        name !== resource.name &&
-        /"port":53\b/.test(JSON.stringify(value)),
-    );
+  const others = aboutDns(state).find(
+    ({ namespace, name }) => namespace === workload.namespace && name !== resource.name,
+  );
   const title = `${workload.kind} ${workload.namespace}/${workload.name}`;
   const peers = tried?.rule.peers[0];
   yield {
@@ -74,6 +71,12 @@ function* judgeIsolation(state: ClusterState, workload: Workload, isolation: Iso
         : 'Admit port 53, UDP and TCP, to namespaceSelector { kubernetes.io/metadata.name: kube-system } with podSelector { k8s-app: kube-dns }.',
   };
 }
+
+const aboutDns = remembered((state: ClusterState): readonly Resource[] =>
+  state
+    .of('networking.k8s.io/NetworkPolicy')
+    .filter(({ value }) => /"port":53\b/.test(JSON.stringify(value))),
+);
 
 function isForDns(rule: Isolation['rules'][number]['rule']): boolean {
   return rule.ports.length > 0 && (hasPort(rule, 'UDP', 53) || hasPort(rule, 'TCP', 53));

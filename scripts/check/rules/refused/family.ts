@@ -7,6 +7,7 @@ import { TOPICS } from './topics.ts';
 export const refused: Family = {
   name: 'refused',
   about: 'What an API server refuses or a controller never accepts in one object.',
+  isOfOneObject: true,
   rules: [...fieldRules, ...TOPICS.map(ruleOf)],
 };
 

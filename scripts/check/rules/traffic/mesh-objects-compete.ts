@@ -3,6 +3,7 @@ import type { ClusterRule, Said } from '../../rule.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import { at, listAt, textAt, textsAt } from '../../state/read.ts';
 import type { Resource } from '../../state/resource.ts';
+import type { Workload } from '../../state/workload.ts';
 
 const peer = (name: string) => `---
 apiVersion: security.istio.io/v1
@@ -28,7 +29,7 @@ export const meshObjectsCompete: ClusterRule = {
   passing: peer('default'),
   *judge(state) {
     for (const [kind, selector] of Object.entries(KINDS)) {
-      const byNamespace = new Map<string, Resource[]>();
+      const byNamespace = new Map<string, Selecting[]>();
       for (const resource of state.of(kind)) {
         if (
           at(resource.value, 'spec', 'targetRefs') !== undefined ||
@@ -36,29 +37,36 @@ export const meshObjectsCompete: ClusterRule = {
         )
           continue;
         const others = byNamespace.get(resource.namespace) ?? [];
-        yield* judgeAgainst(state, resource, others, selector);
-        byNamespace.set(resource.namespace, [...others, resource]);
+        const own = selectingOf(state, resource, selector);
+        yield* judgeAgainst(own, others, selector);
+        byNamespace.set(resource.namespace, [...others, own]);
       }
     }
   },
 };
 
+/** An object, and the pods that it selects; undefined where it is for its whole namespace. */
+interface Selecting {
+  readonly resource: Resource;
+  readonly workloads: ReadonlySet<Workload> | undefined;
+}
+
+function selectingOf(state: ClusterState, resource: Resource, selector: readonly string[]): Selecting {
+  const wanted = textsAt(resource.value, ...selector);
+  if (Object.keys(wanted).length === 0) return { resource, workloads: undefined };
+  const own = state.workloadsIn(resource.namespace).filter(({ labels }) => containsLabels(labels, wanted));
+  return { resource, workloads: new Set(own) };
+}
+
 function* judgeAgainst(
-  state: ClusterState,
-  resource: Resource,
-  others: readonly Resource[],
+  { resource, workloads }: Selecting,
+  others: readonly Selecting[],
   selector: readonly string[],
 ): Generator<Said> {
-  const own = textsAt(resource.value, ...selector);
-  const isWhole = Object.keys(own).length === 0;
-  for (const other of others) {
-    const their = textsAt(other.value, ...selector);
-    if (isWhole !== (Object.keys(their).length === 0) || isApart(resource, other)) continue;
-    const shared = isWhole
-      ? undefined
-      : state
-          .workloadsIn(resource.namespace)
-          .find(({ labels }) => containsLabels(labels, own) && containsLabels(labels, their));
+  const isWhole = workloads === undefined;
+  for (const { resource: other, workloads: their } of others) {
+    if (isWhole !== (their === undefined) || isApart(resource, other)) continue;
+    const shared = isWhole ? undefined : [...workloads].find((workload) => their?.has(workload));
     if (!isWhole && shared === undefined) continue;
     yield {
       resource,

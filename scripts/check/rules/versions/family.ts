@@ -7,5 +7,6 @@ export const versions: Family = {
   name: 'versions',
   about:
     'APIs, fields and values that the version of Kubernetes or of a definition no longer has, or soon will not have.',
+  isOfOneObject: true,
   rules: [apis, olderApis, deprecatedFields],
 };

@@ -52,6 +52,7 @@ export function isLiteral(text: string): boolean {
 /** Whether a matcher, or one of its alternatives, lets one of the values through. */
 export function fits(operator: Matcher['operator'], wanted: string, values: Iterable<string>): boolean {
   if (operator === '=') {
+    if (values instanceof Set) return values.has(wanted);
     for (const value of values) if (value === wanted) return true;
     return false;
   }
