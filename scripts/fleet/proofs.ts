@@ -25,7 +25,7 @@ export const proofs = [
     group: 'Proofs with the real programs',
     summary:
       "six real Redis servers with TripTrip's settings and scripts: formation, update, failover, restart, restore",
-    details: 'Needs redis-server and redis-cli 7 with TLS, OpenSSL and BusyBox. Takes two to three minutes.',
+    details: 'Needs redis-server and redis-cli 7 with TLS, OpenSSL and BusyBox. Takes three to five minutes.',
     options: {},
     arguments: {},
     work: { process: { program: 'bash', args: ['test/apps/triptrip/redis-cluster/prove.sh'] } },

@@ -11,13 +11,14 @@ import { alertsProve } from './usage.ts';
 
 /** The cases stand beside the tests of what has the alerts, and are only loaded: no script depends on a test. */
 const casesFile = z.object({
-  alertCases: z.custom<AlertCases>((value) => typeof value === 'object' && value !== null),
+  findAlertCases: z.custom<() => Promise<AlertCases>>((value) => typeof value === 'function'),
   alwaysFiring: z.array(z.string()),
   atRest: z.custom<Cases['atRest']>((value) => typeof value === 'function'),
 });
 
 export const main = implement(alertsProve, async ({ options }, { load }) => {
-  const cases = casesFile.parse(await load('test/alerts/cases.ts'));
+  const { findAlertCases, ...others } = casesFile.parse(await load('test/alerts/cases.ts'));
+  const cases = { ...others, alertCases: await findAlertCases() };
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   try {
     const rules = await proveRules('dist', folder, cases);

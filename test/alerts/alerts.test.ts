@@ -4,7 +4,9 @@ import { ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
 import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import { frozenFleet } from '../fleet/frozen-fleet.ts';
 import { liveFleet } from '../live-fleet.ts';
-import { alertCases } from './cases.ts';
+import { findAlertCases } from './cases.ts';
+
+const alertCases = await findAlertCases();
 
 const { fleet } = liveFleet;
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { alertmanagerConfig } from '../../platform/components/monitoring/alertmanager-config.ts';
 import { ruleFilesOf } from '../../scripts/prove-alerts/rule-files.ts';
 import { liveFleet } from '../live-fleet.ts';
-import { alertCases } from './cases.ts';
+import { findAlertCases } from './cases.ts';
+
+const alertCases = await findAlertCases();
 
 const { contextOf, fleet } = liveFleet;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodeFiles } from '../../../apps/triptrip/redis-cluster/files.ts';
 import { redisCluster } from '../../../apps/triptrip/redis-cluster/unit.ts';
 import { triptrip } from '../../../apps/triptrip/triptrip.ts';
 import { namespaces } from '../../../platform/components/namespaces/namespaces.ts';
@@ -202,7 +203,8 @@ describe('a node that is killed, or loses what it knows', () => {
   });
 
   test('X-101: a stop has time for the hand-over and to write what is in memory', () => {
-    expect(at(podSpec(), 'terminationGracePeriodSeconds')).toBeGreaterThanOrEqual(120);
+    const patience = Number(/^PATIENCE=(\d+)$/m.exec(nodeFiles['hand-over.sh'])?.[1]);
+    expect(Number(at(podSpec(), 'terminationGracePeriodSeconds'))).toBeGreaterThanOrEqual(patience + 60);
     expect(at(container(), 'lifecycle.preStop.exec.command')).toEqual(['sh', '/etc/redis/hand-over.sh']);
   });
 

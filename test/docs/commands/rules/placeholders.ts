@@ -1,7 +1,9 @@
 import { ruleFilesOf } from '../../../../scripts/prove-alerts/rule-files.ts';
-import { alertCases } from '../../../alerts/cases.ts';
+import { findAlertCases } from '../../../alerts/cases.ts';
 import { block, type Rule } from '../rule.ts';
 import { clusters, root } from '../tree.ts';
+
+const alertCases = await findAlertCases();
 
 /** What every message names, beside the labels of its own series. */
 const IN_EVERY_MESSAGE = ['cluster', 'unit', 'owner', 'severity', 'hub'];
