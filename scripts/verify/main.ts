@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { green, red } from '../command-line/colours.ts';
 import { implement } from '../command-line/command.ts';
 import { makeFolder } from '../command-line/folders.ts';
+import { Mistake } from '../command-line/mistake.ts';
+import { wantedMistakes } from './mistakes/list.ts';
 import { type Proof, proveMistakes } from './mistakes/prove.ts';
 import { partText, proofText } from './report.ts';
 import { runStep } from './run-step.ts';
@@ -13,13 +15,15 @@ import { verify } from './usage.ts';
 const LOGS = join('node_modules', '.cache', 'verify');
 
 export const main = implement(verify, async ({ options }) => {
-  const { only, cluster: clusters, fast, from, charts, out: logs = LOGS, format } = options;
+  const { only, cluster: clusters, fast, mistake: names, from, charts, out: logs = LOGS, format } = options;
   const asJson = format === 'json';
   const say = (line: string) => (asJson ? process.stderr : process.stdout).write(`${line}\n`);
+  if (names !== undefined && !options.mistakes)
+    throw new Mistake(`--mistake ${names[0]} is one of --mistakes: give both.`);
   if (options.mistakes) {
     const proofs: Proof[] = [];
     await proveMistakes({
-      only,
+      wanted: wantedMistakes(only, names),
       clusters,
       from,
       logs: join(logs, 'mistakes'),

@@ -42,6 +42,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
     mistakes: flag(
       'make each deliberate mistake in a copy of the repository, and demand that its step catches it',
     ),
+    mistake: texts('NAME', 'with --mistakes, only the one of this name'),
     format: format(),
   },
   arguments: {},
@@ -49,6 +50,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
     ['--fast', 'what .ci/run does'],
     ['--only api-servers', 'one step, on every version'],
     ['--mistakes --only gatekeeper', 'whether that step fails when it should'],
+    ['--mistakes --only argocd --mistake waves-do-not-wait', 'one of them'],
   ],
   work: { main: 'scripts/verify/main.ts' },
 });

@@ -5,7 +5,7 @@ import { renderedClusters } from '../../scripts/synth/dist-index.ts';
 import { ClusterTree } from '../../scripts/verify/mistakes/cluster-tree.ts';
 import type { DeliberateMistake } from '../../scripts/verify/mistakes/deliberate-mistake.ts';
 import { verdictOf, whyNotCaught } from '../../scripts/verify/mistakes/judge.ts';
-import { deliberateMistakes } from '../../scripts/verify/mistakes/list.ts';
+import { deliberateMistakes, wantedMistakes } from '../../scripts/verify/mistakes/list.ts';
 import { isPossible, make } from '../../scripts/verify/mistakes/make.ts';
 import { clustersFor } from '../../scripts/verify/mistakes/places.ts';
 import { STEP_NAMES } from '../../scripts/verify/step-names.ts';
@@ -36,6 +36,24 @@ describe('the deliberate mistakes', () => {
       }
     },
   );
+});
+
+describe('of the mistakes', () => {
+  const names = (steps?: readonly string[], wanted?: readonly string[]) =>
+    wantedMistakes(steps, wanted).map(({ step, name }) => `${step}/${name}`);
+
+  it('each can be made alone, and all of them where none is named', () => {
+    expect(wantedMistakes(undefined, undefined)).toEqual(deliberateMistakes);
+    for (const { step, name } of deliberateMistakes)
+      expect(names([step], [name])).toEqual([`${step}/${name}`]);
+  });
+
+  it('one that there is not, or that another step has, is told with its nearest', () => {
+    const [first] = deliberateMistakes;
+    expect(() => names(undefined, [`${first?.name}s`])).toThrow(`Is it ${first?.name}?`);
+    const elsewhere = deliberateMistakes.find(({ step }) => step !== first?.step);
+    expect(() => names([first?.step ?? ''], [elsewhere?.name ?? ''])).toThrow('--mistake does not take');
+  });
 });
 
 describe('a mistake', () => {

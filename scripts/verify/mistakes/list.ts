@@ -1,3 +1,5 @@
+import { nearestName } from '../../../clusters/nearest-name.ts';
+import { Mistake } from '../../command-line/mistake.ts';
 import { alertsMistakes } from './alerts.ts';
 import { apiServersMistakes } from './api-servers.ts';
 import { argocdMistakes } from './argocd.ts';
@@ -29,3 +31,23 @@ export const deliberateMistakes: readonly DeliberateMistake[] = [
   ...schedulingMistakes,
   ...synthMistakes,
 ];
+
+/**
+ * Those of some steps, by some names; undefined is every one.
+ *
+ * @throws Mistake for a name that none of them has
+ */
+export function wantedMistakes(
+  steps: readonly string[] | undefined,
+  names: readonly string[] | undefined,
+): readonly DeliberateMistake[] {
+  const ofSteps = deliberateMistakes.filter(({ step }) => steps?.includes(step) ?? true);
+  const known = [...new Set(ofSteps.map(({ name }) => name))];
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    const instead = nearest === undefined ? `It takes ${known.join(', ')}.` : `Is it ${nearest}?`;
+    throw new Mistake(`--mistake does not take "${name}". ${instead}`);
+  }
+  return ofSteps.filter(({ name }) => names?.includes(name) ?? true);
+}

@@ -10,7 +10,6 @@ import { steps } from '../steps.ts';
 import { ClusterTree } from './cluster-tree.ts';
 import type { DeliberateMistake, StepName } from './deliberate-mistake.ts';
 import { type Verdict, verdictOf, whyNotCaught } from './judge.ts';
-import { deliberateMistakes } from './list.ts';
 import { isPossible, type Made, make } from './make.ts';
 import { clustersFor, takesCluster } from './places.ts';
 
@@ -28,7 +27,7 @@ export interface Proof {
 }
 
 interface Options {
-  readonly only: readonly string[] | undefined;
+  readonly wanted: readonly DeliberateMistake[];
   readonly clusters: readonly string[] | undefined;
   /** A mirror of the pinned CRD files. */
   readonly from: string | undefined;
@@ -38,7 +37,7 @@ interface Options {
 }
 
 /** Makes each mistake in a copy of the repository, and demands of its step that it fails for it, and without it passes. */
-export async function proveMistakes({ only, clusters, from, logs, done }: Options): Promise<void> {
+export async function proveMistakes({ wanted, clusters, from, logs, done }: Options): Promise<void> {
   const repository = new Repository(ROOT);
   try {
     const trees = renderedClusters(join(repository.folder, 'dist'))
@@ -46,7 +45,6 @@ export async function proveMistakes({ only, clusters, from, logs, done }: Option
       .map((name) => new ClusterTree(repository.folder, name))
       .sort((one, other) => one.size - other.size);
     const judge = new Judge(repository, { from, logs });
-    const wanted = deliberateMistakes.filter(({ step }) => only?.includes(step) ?? true);
     for (const mistake of wanted.filter((each) => isPossible(each, clustersFor(each.step, trees)))) {
       const start = performance.now();
       const made = make(mistake, {
