@@ -98,7 +98,7 @@ export function readArguments(
       if (description.repeated) options[token.name] = Array.isArray(before) ? [...before, put] : [put];
       else if (before !== undefined) refuse(`${name} is given twice. Give it once.`);
       else options[token.name] = put;
-      for (const mistake of wrongValue(name, value, description)) refuse(mistake);
+      for (const mistake of wrongValue(name, value, description.oneOf)) refuse(mistake);
       const schema = schemas[token.name];
       if (description.expects !== undefined && schema && !z.safeParse(schema, value).success) unfit(value);
     }
@@ -170,7 +170,7 @@ function nameArguments(
     const values = description.repeated ? given.slice(next) : given.slice(next, next + 1);
     next += values.length;
     for (const value of values) {
-      for (const mistake of wrongValue(name.toUpperCase(), value, description)) refuse(mistake);
+      for (const mistake of wrongValue(name.toUpperCase(), value, description.oneOf)) refuse(mistake);
     }
     const put = values.map((value) => (description.path ? resolve(folder, value) : value));
     const [first] = put;
@@ -190,9 +190,14 @@ function nameArguments(
   return named;
 }
 
-function wrongValue(name: string, value: string, { oneOf }: Description): readonly string[] {
+/** What is wrong with a value that has to be one of some; nothing where it is, or where any will do. */
+export function wrongValue(
+  name: string,
+  value: string,
+  oneOf: readonly string[] | undefined,
+): readonly string[] {
   if (oneOf === undefined || oneOf.includes(value)) return [];
   const nearest = nearestName(value, oneOf);
-  const hint = nearest === undefined ? `It takes ${oneOf.join(', ')}` : `Is it ${nearest}?`;
-  return [`${name} does not take ${JSON.stringify(value)}. ${hint}${nearest === undefined ? '.' : ''}`];
+  const hint = nearest === undefined ? `It takes ${oneOf.join(', ')}.` : `Is it ${nearest}?`;
+  return [`${name} does not take ${JSON.stringify(value)}. ${hint}`];
 }

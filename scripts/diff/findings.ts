@@ -50,7 +50,7 @@ export function findingsOf(
   const whole = files <= MOST_FILES ? clusters : sampleOf(clusters, changes, sizeOf);
   const others = changes.filter(({ cluster }) => !whole.includes(cluster));
   const asked = others.slice(0, MOST_FILES);
-  const notes = whole.length === clusters.length ? [] : leftOut({ whole, clusters, files, others, asked });
+  const notes = whole.length === clusters.length ? [] : [leftOut({ whole, clusters, files, others, asked })];
   try {
     const isOnBoth = [before, after].every((tree) => whole.some((cluster) => tree.has(cluster)));
     const told = (tree: Surroundings, items: readonly (Item | undefined)[]) => [
@@ -95,15 +95,13 @@ interface Looked {
   readonly asked: readonly Judged[];
 }
 
-function leftOut({ whole, clusters, files, others, asked }: Looked): readonly string[] {
+function leftOut({ whole, clusters, files, others, asked }: Looked): string {
   const names = ofOneObject.map(({ name }) => name).join(' and ');
   const many =
     asked.length < others.length ? `the worst ${asked.length} of ${others.length} changes` : 'each change';
   const where = whole.length === 0 ? 'on no cluster' : `on ${whole.length} of ${clusters.length} clusters`;
   const which = whole.length === 0 ? '' : `, where the worst changes are: ${whole.join(', ')}`;
-  return [
-    `Findings that need more than one object are compared ${where}${which}. All ${files} files are too many; npx fleet check lists the findings of the others. What one object shows (${names}) is compared for ${many}.`,
-  ];
+  return `Findings that need more than one object are compared ${where}${which}. All ${files} files are too many; npx fleet check lists the findings of the others. What one object shows (${names}) is compared for ${many}.`;
 }
 
 /** Clusters for as many changes as there is time for: one for each change, the worst first, and then any other. */

@@ -1,13 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
+import { z } from 'zod';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const scripts = readdirSync(`${root}/scripts`, { recursive: true, encoding: 'utf8' }).filter((file) =>
   /\.m?[jt]s$/.test(file),
 );
+
+const launcher = z.object({
+  bundle: z.custom<(root: string, program: string, kept: string) => Promise<unknown>>(
+    (value) => typeof value === 'function',
+  ),
+});
 
 /** What commands load while they run, by its literal path. */
 const loaded = new Set(
@@ -20,18 +27,8 @@ const loaded = new Set(
 
 test('each program that a command loads can be bundled as a script: nothing in it waits at the top', async () => {
   expect(loaded.size).toBeGreaterThan(1);
-  for (const program of loaded) {
-    const { errors } = await build({
-      absWorkingDir: root,
-      entryPoints: [program],
-      bundle: true,
-      write: false,
-      outdir: 'unused',
-      packages: 'external',
-      platform: 'node',
-      format: 'cjs',
-      logLevel: 'silent',
-    }).catch(({ errors }: { readonly errors: readonly unknown[] }) => ({ errors }));
-    expect(errors, program).toEqual([]);
-  }
+  const { bundle } = launcher.parse(await import(join(root, 'scripts/run/bundle.mjs')));
+  const folder = mkdtempSync(join(inject('temporaryFolders'), 'loaded-programs-'));
+  for (const program of loaded)
+    await expect(bundle(root, program, join(folder, program)), program).resolves.toBeDefined();
 });

@@ -1,5 +1,5 @@
-import { nearestName } from '../../../clusters/nearest-name.ts';
 import { Mistake } from '../../command-line/mistake.ts';
+import { wrongValue } from '../../command-line/parse.ts';
 import { alertsMistakes } from './alerts.ts';
 import { apiServersMistakes } from './api-servers.ts';
 import { argocdMistakes } from './argocd.ts';
@@ -43,11 +43,7 @@ export function wantedMistakes(
 ): readonly DeliberateMistake[] {
   const ofSteps = deliberateMistakes.filter(({ step }) => steps?.includes(step) ?? true);
   const known = [...new Set(ofSteps.map(({ name }) => name))];
-  for (const name of names ?? []) {
-    if (known.includes(name)) continue;
-    const nearest = nearestName(name, known);
-    const instead = nearest === undefined ? `It takes ${known.join(', ')}.` : `Is it ${nearest}?`;
-    throw new Mistake(`--mistake does not take "${name}". ${instead}`);
-  }
+  const [wrong] = (names ?? []).flatMap((name) => wrongValue('--mistake', name, known));
+  if (wrong !== undefined) throw new Mistake(wrong);
   return ofSteps.filter(({ name }) => names?.includes(name) ?? true);
 }
