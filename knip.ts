@@ -13,11 +13,13 @@ export default {
         // The app of cdk8s.yaml, the threads of synth and of the benchmark, and the benchmark's process of its own.
         'scripts/synth/cdk8s-app.ts',
         '{scripts,test}/**/worker.ts',
+        'scripts/synth/survey-thread.ts',
         'scripts/synth/repository.ts',
         'scripts/bench/run-synth.ts',
         'scripts/bench/tasks/*.ts',
-        // Bundled for browsers.
+        // Bundled for browsers, and what the compiler knows of their styles.
         'scripts/report/page/main.tsx',
+        'scripts/report/page/styles.d.ts',
         // Found by their name, or by vitest.config.ts.
         'test/alerts/cases.ts',
         'test/**/alert-cases.ts',

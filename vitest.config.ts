@@ -16,6 +16,7 @@ const processes = [
   'test/promotion-check/check.test.ts',
   'test/synth/crash.test.ts',
   'test/synth/determinism.test.ts',
+  'test/synth/survey.test.ts',
   'test/synth/workers.test.ts',
 ];
 

@@ -1,7 +1,9 @@
+import { sha256 } from '../kit/checksum.ts';
 import { callSite } from '../kit/declaration/call-site.ts';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import { RECOVERY } from '../unit/recovery.ts';
 import type { Context, Unit } from '../unit/unit.ts';
+import { byCluster } from '../unit/units-on.ts';
 import { waves } from '../unit/waves.ts';
 import { buildWorkload } from '../workload/build.ts';
 import type { PlacedWorkload } from '../workload/declaration/placed-workload.ts';
@@ -59,7 +61,7 @@ function place(product: ProductDeclaration, declaration: WorkloadDeclaration): P
 }
 
 function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWorkload[]): Unit {
-  const here = (cluster: string) => placed.filter(({ declaration }) => isOn(declaration, product, cluster));
+  const here = workloadsOn(product, placed);
   return {
     name: product.name,
     project: product.name,
@@ -82,7 +84,7 @@ function foundationUnit(product: ProductDeclaration, placed: readonly PlacedWork
     digest: (context) => {
       const workloads = here(context.cluster.name);
       const called = workloads.flatMap(({ declaration: { calls = [] } }) => calls.map(({ name }) => name));
-      return `${workloads.map(written).join('\n')} ${JSON.stringify(onLinkedClusters(called, context))}`;
+      return `${workloads.map(digestOf).join(' ')} ${JSON.stringify(onLinkedClusters(called, context))}`;
     },
   };
 }
@@ -96,7 +98,7 @@ function ingressUnit(
   ingress: IngressDeclaration,
   placed: readonly PlacedWorkload[],
 ): Unit {
-  const here = (cluster: string) => placed.filter(({ declaration }) => isOn(declaration, product, cluster));
+  const here = workloadsOn(product, placed);
   return {
     name: `${product.name}-ingress`,
     project: product.name,
@@ -110,7 +112,7 @@ function ingressUnit(
     digest: (context) => {
       const workloads = here(context.cluster.name);
       const waiting = workloads.map(({ declaration }) => waitingOf(declaration, context));
-      return `${workloads.map(written).join('\n')} ${JSON.stringify([ingress, waiting])}`;
+      return `${workloads.map(digestOf).join(' ')} ${JSON.stringify([ingress, waiting])}`;
     },
     loadBalancerTargets: ({ cluster }) => (cluster.mesh === undefined ? targetsOf(here(cluster.name)) : []),
   };
@@ -127,21 +129,21 @@ function workloadUnit(product: ProductDeclaration, placed: PlacedWorkload): Unit
     workloads: [placed],
     build: (chart, context) => buildWorkload(chart, placed, context),
     digest: (context) => {
-      return `${written(placed)} ${JSON.stringify(neighbours(placed, context))}`;
+      return `${digestOf(placed)} ${JSON.stringify(neighbours(placed, context))}`;
     },
   };
 }
 
-const texts = new WeakMap<PlacedWorkload, string>();
+const digests = new WeakMap<PlacedWorkload, string>();
 
-/** What a workload is declared with, in one line. It is asked for on each cluster, twice or more. */
-function written(placed: PlacedWorkload): string {
-  let text = texts.get(placed);
-  if (text === undefined) {
-    text = JSON.stringify(placed);
-    texts.set(placed, text);
+/** Of all that a workload is declared with. It is asked for on each cluster, twice or more. */
+function digestOf(placed: PlacedWorkload): string {
+  let digest = digests.get(placed);
+  if (digest === undefined) {
+    digest = sha256(JSON.stringify(placed));
+    digests.set(placed, digest);
   }
-  return text;
+  return digest;
 }
 
 /**
@@ -187,6 +189,11 @@ function mayFailOver(callee: PlacedWorkload | undefined): boolean {
   return callee?.declaration.kind === 'service' && callee.declaration.failover === true;
 }
 
-function isOn({ clusters }: WorkloadDeclaration, product: ProductDeclaration, cluster: string): boolean {
-  return (clusters ?? product.clusters).includes(cluster);
+/** The workloads of a product by cluster; gathered when the first one is asked for, once their declarations are known to be right. */
+function workloadsOn(product: ProductDeclaration, placed: readonly PlacedWorkload[]) {
+  let gathered: ReadonlyMap<string, readonly PlacedWorkload[]> | undefined;
+  return (cluster: string): readonly PlacedWorkload[] => {
+    gathered ??= byCluster(placed, ({ declaration: { clusters } }) => clusters ?? product.clusters);
+    return gathered.get(cluster) ?? [];
+  };
 }

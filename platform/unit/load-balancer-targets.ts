@@ -1,14 +1,14 @@
 import { messagesOf } from '../kit/declaration/attempts.ts';
 import type { EntryRoute } from '../kit/load-balancer/application-load-balancer.ts';
 import type { Context, Unit } from './unit.ts';
+import { unitsOn } from './units-on.ts';
 
 const TARGET_TYPE = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
 
 /** The namespaces of a cluster with pods to which a load balancer sends by itself. */
 export function loadBalancerTargetsOn(context: Context): readonly string[] {
   const { cluster, units } = context;
-  const here = units.filter(({ clusters }) => clusters.includes(cluster.name));
-  return here.flatMap((unit) => targetsOf(unit, context));
+  return unitsOn(cluster.name, units).flatMap((unit) => targetsOf(unit, context));
 }
 
 /** What is wrong with a unit is reported by that unit, and only there. */

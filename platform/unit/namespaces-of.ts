@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NamespaceDeclaration } from '../kit/namespace.ts';
 import type { Context } from './unit.ts';
+import { unitsOn } from './units-on.ts';
 
 /**
  * The namespaces that the units of a cluster ask for, sorted by name.
@@ -9,8 +10,7 @@ import type { Context } from './unit.ts';
  */
 export function namespacesOf({ cluster, units }: Context): readonly NamespaceDeclaration[] {
   const found = new Map<string, NamespaceDeclaration>();
-  for (const unit of units) {
-    if (!unit.clusters.includes(cluster.name)) continue;
+  for (const unit of unitsOn(cluster.name, units)) {
     for (const namespace of unit.namespaces ?? []) {
       const other = found.get(namespace.name);
       if (other !== undefined && !isDeepStrictEqual(other, namespace)) {

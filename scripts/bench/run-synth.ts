@@ -1,5 +1,5 @@
-import type { Crew } from '../synth/crew.ts';
 import { codeDigest } from '../synth/digest.ts';
+import type { Survey } from '../synth/survey.ts';
 import { synthWith } from '../synth/workers.ts';
 import type { Counts } from './perform.ts';
 import { syntheticFleet, syntheticUnits } from './synthetic-fleet.ts';
@@ -8,13 +8,13 @@ import { type Task, workerOf } from './task-schema.ts';
 const repository = new URL('../..', import.meta.url).pathname;
 
 /** The repository's command, but for the synthetic fleet. */
-export async function runSynth(task: Task, crew: Crew | undefined): Promise<Counts> {
+export async function runSynth(task: Task, survey: Survey | undefined): Promise<Counts> {
   const { out, cache, changed, threads, clusters, services } = task;
   const size = { clusters, services };
   const request = { fleet: syntheticFleet(size), units: syntheticUnits(size, changed), out };
   const { clusters: plans } = await synthWith(
-    { ...request, cache: { directory: cache, code: digestOnce() } },
-    { program: workerOf(task), count: threads, crew },
+    { ...request, cache: { directory: cache, code: digestOnce(), survey } },
+    { program: workerOf(task), ...(threads > 0 && { count: threads }) },
   );
   const sum = (of: (plan: (typeof plans)[number]) => number) =>
     plans.reduce((total, plan) => total + of(plan), 0);

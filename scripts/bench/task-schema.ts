@@ -11,8 +11,8 @@ export const taskSchema = z.strictObject({
   base: z.string().optional(),
   /** The value that one of the services is declared with. */
   changed: z.string(),
-  /** How many render side by side, where synth is measured. */
-  threads: z.int().positive(),
+  /** How many render side by side, where synth is measured; 0: as many as pay. */
+  threads: z.int().nonnegative(),
 });
 
 /** What a thread has to know to make the same fleet. */

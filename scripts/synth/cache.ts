@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../platform/kit/checksum.ts';
 import { clusterFolders } from './cluster-folders.ts';
-import { parentOf } from './folder.ts';
+import { FileTimes } from './file-times.ts';
 import { putWhole } from './whole-file.ts';
 
-const FORMAT = 'synth cache 6';
+const FORMAT = 'synth cache 7';
 const END = 'end';
 /** A cache that is written at this moment has the number of the process behind it. */
 const CACHE = /^[0-9a-f]{16}-[a-z0-9-]+$/;
@@ -16,25 +16,38 @@ export interface RememberedUnit {
   readonly key: string;
   /** A line each. Of most units of a large fleet nothing but that is needed, and two hundred thousand texts fill a memory. */
   readonly paths: string;
+  /**
+   * The file system's time from which on they stand there as they were rendered. One that is taken over keeps it: whatever
+   * happened to its files after a run had looked at them is seen by the next one.
+   */
+  readonly since: number;
 }
 
-export function pathsOf({ paths }: RememberedUnit): readonly string[] {
+/** What a run has made, which stands there from its last write on. */
+export type MadeUnit = Omit<RememberedUnit, 'since'> & Partial<Pick<RememberedUnit, 'since'>>;
+
+export function pathsOf({ paths }: MadeUnit): readonly string[] {
   return paths === '' ? [] : paths.split('\n');
+}
+
+/** How many paths they are: of most units nothing else is asked. */
+export function countOf({ paths }: MadeUnit): number {
+  if (paths === '') return 0;
+  let count = 1;
+  for (let at = paths.indexOf('\n'); at !== -1; at = paths.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 /**
  * What an earlier run knew of a cluster's files when it had written them: the moment, and for each unit that says of
  * what it is made its files. It only saves work: without it everything is rendered and read.
- *
- * A file counts as untouched while the kernel has not changed its status since that moment. That time (ctime) moves
- * with every write and rename and cannot be set. Folders count too, as a whole one may be exchanged for another.
  */
 export class ClusterCache {
   readonly #file: string;
   readonly #out: string;
   readonly #roots: readonly string[];
   readonly #saved: Saved;
-  readonly #folders = new Map<string, boolean>();
+  readonly #times: FileTimes;
 
   /**
    * @param directory where the caches are, such as `node_modules/.cache/synth`
@@ -47,45 +60,27 @@ export class ClusterCache {
     this.#file = join(directory, `${prefixOf(out)}${cluster}`);
     const saved = read(this.#file);
     this.#saved = saved?.identity === this.#identity() ? saved : NOTHING;
+    this.#times = new FileTimes(out, this.#roots);
   }
 
-  /** How many units it remembers. */
-  get size(): number {
-    return this.#saved.units.size;
+  /** When it was saved: whoever has read the same one knows the same. */
+  get time(): number {
+    return this.#saved.time;
   }
 
-  /** What is remembered of a unit. */
-  unit(name: string): RememberedUnit | undefined {
-    return this.#saved.units.get(name);
+  /** What it remembers, by the name of the unit. */
+  get units(): ReadonlyMap<string, RememberedUnit> {
+    return this.#saved.units;
   }
 
-  /** Whether files have the content that they had at the moment of the cache. */
-  areUntouched(paths: readonly string[]): boolean {
-    let last: string | undefined;
-    for (const path of paths) {
-      const folder = parentOf(path);
-      if (folder !== last && !this.#isFolderUntouched(folder)) return false;
-      last = folder;
-      if (!this.#isOld(path)) return false;
-    }
-    return true;
+  /** Whether the files of a unit have the content that they had when they were rendered. */
+  isUntouched(unit: RememberedUnit): boolean {
+    return this.#times.areBefore(unit.since, pathsOf(unit));
   }
 
   /** Whether this code made what is remembered. */
   isOf(code: string): boolean {
     return this.#saved.code === code;
-  }
-
-  /** Whether a folder holds what it held, by name, and stands where it stood. */
-  #isFolderUntouched(path: string): boolean {
-    if (path === '') return false;
-    let untouched = this.#folders.get(path);
-    if (untouched === undefined) {
-      untouched =
-        (this.#roots.includes(path) || this.#isFolderUntouched(parentOf(path))) && this.#isOld(path);
-      this.#folders.set(path, untouched);
-    }
-    return untouched;
   }
 
   /**
@@ -94,9 +89,11 @@ export class ClusterCache {
    * @param time the file system's time, after the last write
    * @param code the digest of the code that made them
    */
-  save(units: ReadonlyMap<string, RememberedUnit>, time: number, code: string): void {
+  save(units: ReadonlyMap<string, MadeUnit>, time: number, code: string): void {
     const text = [FORMAT, String(time), code, this.#identity()];
-    for (const [name, { key, paths }] of units) text.push(`${name} ${key} ${paths.length}`, paths);
+    for (const [name, { key, paths, since = time }] of units) {
+      text.push(`${name} ${key} ${since} ${paths.length}`, paths);
+    }
     text.push(END);
     putWhole(this.#file, text.join('\n'));
   }
@@ -110,12 +107,6 @@ export class ClusterCache {
       })
       .join(' ');
   }
-
-  /** Earlier, not at the same time: what was written in the same tick of the clock is read again. */
-  #isOld(path: string): boolean {
-    const stats = statSync(`${this.#out}/${path}`, { throwIfNoEntry: false });
-    return stats !== undefined && stats.ctimeMs < this.#saved.time;
-  }
 }
 
 /** What the names of the caches of an output folder begin with; the name of the cluster follows. */
@@ -123,13 +114,12 @@ function prefixOf(out: string): string {
   return `${sha256(out).slice(0, 16)}-`;
 }
 
-/** How many clusters of an output folder have caches, and the bytes of those. */
-export function remembered(directory: string, out: string): { clusters: number; bytes: number } {
+/** The clusters of an output folder that have caches, with the bytes of those; in order of their names. */
+export function remembered(directory: string, out: string): ReadonlyMap<string, number> {
   const prefix = prefixOf(out);
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => CACHE.test(name)) : [];
-  const own = names.filter((name) => name.startsWith(prefix));
-  const bytes = own.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
-  return { clusters: own.length, bytes };
+  const own = names.filter((name) => name.startsWith(prefix)).sort();
+  return new Map(own.map((name) => [name.slice(prefix.length), statSync(join(directory, name)).size]));
 }
 
 interface Saved {
@@ -157,9 +147,9 @@ function read(file: string): Saved | undefined {
     const end = text.indexOf('\n', at);
     // Its last line says that it is whole.
     if (end === -1) return text.slice(at) === END ? { time: Number(time), code, identity, units } : undefined;
-    const [unit = '', key = '', length = ''] = text.slice(at, end).split(' ');
+    const [unit = '', key = '', since = '', length = ''] = text.slice(at, end).split(' ');
     at = end + 1 + Number(length) + 1;
     if (!(at > end + 1)) return undefined;
-    units.set(unit, { key, paths: text.slice(end + 1, at - 1) });
+    units.set(unit, { key, paths: text.slice(end + 1, at - 1), since: Number(since) });
   }
 }

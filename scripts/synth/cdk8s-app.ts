@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { loadFleet } from '../../clusters/index.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import { fleetUnits } from './units.ts';
 
 /**
@@ -12,8 +13,7 @@ const units = fleetUnits(fleet);
 const out = process.env.CDK8S_OUTDIR ?? '.cdk8s/dist';
 for (const cluster of fleet.clusters) {
   const app = new App({ outdir: join(out, cluster.name), yamlOutputType: YamlOutputType.FILE_PER_CHART });
-  for (const unit of units) {
-    if (!unit.clusters.includes(cluster.name)) continue;
+  for (const unit of unitsOn(cluster.name, units)) {
     const chart = new Chart(app, unit.name, { disableResourceNameHashes: true });
     unit.build(chart, { cluster, fleet, units });
   }

@@ -13,6 +13,27 @@ export function clusterFolders(cluster: string): readonly [string, string] {
   return [cluster, `${VALUES_FOLDER}/${cluster}`];
 }
 
+/** What stands at the top of an output folder, and of the folders beside those of the clusters: looked at once for all of them. */
+export class OutFolder {
+  readonly path: string;
+  readonly top: Folder;
+  readonly values: Folder;
+  readonly inventories: Folder;
+
+  /** @throws Mistake where something else stands in the place of one of them */
+  constructor(path: string) {
+    this.path = path;
+    this.top = readEntries(path);
+    this.values = this.#beside(VALUES_FOLDER);
+    this.inventories = this.#beside(INVENTORIES_FOLDER);
+  }
+
+  #beside(name: string): Folder {
+    assertFolder(this.path, this.top, name);
+    return this.top.folders.has(name) ? readEntries(join(this.path, name)) : NOTHING;
+  }
+}
+
 /** What stands in the folders of a cluster. Paths are from the output folder on. */
 export class ClusterFolders {
   readonly out: string;
@@ -24,20 +45,25 @@ export class ClusterFolders {
   readonly #valuesPrefix: string;
 
   /** @throws Mistake where something else stands in the place of one of them */
-  constructor(out: string, cluster: string) {
-    this.out = out;
+  constructor(out: OutFolder, cluster: string) {
+    this.out = out.path;
     this.#cluster = cluster;
     const [objects, values] = clusterFolders(cluster);
     this.#valuesPrefix = `${values}/`;
-    const top = readEntries(out);
-    assertFolder(out, top, cluster);
-    this.#units = top.folders.has(cluster) ? readEntries(join(out, objects)) : NOTHING;
-    this.values = treeBeside(out, top, VALUES_FOLDER, cluster);
-    this.inventories = treeBeside(out, top, INVENTORIES_FOLDER, cluster);
+    assertFolder(out.path, out.top, cluster);
+    this.#units = out.top.folders.has(cluster) ? readEntries(join(out.path, objects)) : NOTHING;
+    this.values = treeOf(out.path, VALUES_FOLDER, out.values, cluster);
+    this.inventories = treeOf(out.path, INVENTORIES_FOLDER, out.inventories, cluster);
   }
 
   isValues(path: string): boolean {
     return path.startsWith(this.#valuesPrefix);
+  }
+
+  /** The values among paths, of which each has a line. */
+  valuesAmong(paths: string): readonly string[] {
+    if (!paths.includes(this.#valuesPrefix)) return [];
+    return paths.split('\n').filter((path) => this.isValues(path));
   }
 
   /** Whether something stands in the place of a unit's folder. */
@@ -68,11 +94,9 @@ export class ClusterFolders {
 /**
  * What stands in a cluster's part of a folder beside those of the clusters.
  *
- * @throws Mistake where something else stands in the place of one of them
+ * @throws Mistake where something else stands in its place
  */
-function treeBeside(out: string, top: Folder, name: string, cluster: string): Folder {
-  assertFolder(out, top, name);
-  const among = top.folders.has(name) ? readEntries(join(out, name)) : NOTHING;
+function treeOf(out: string, name: string, among: Folder, cluster: string): Folder {
   assertFolder(join(out, name), among, cluster);
   return among.folders.has(cluster) ? readTree(out, `${name}/${cluster}`) : NOTHING;
 }

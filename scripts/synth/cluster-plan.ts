@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { inventoryOfValues } from '../../clusters/layout.ts';
 import { sha256 } from '../../platform/kit/checksum.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
-import { ClusterCache, pathsOf, type RememberedUnit } from './cache.ts';
-import { assertPlaceFor, ClusterFolders } from './cluster-folders.ts';
+import { ClusterCache, countOf, type MadeUnit, pathsOf, type RememberedUnit } from './cache.ts';
+import { assertPlaceFor, ClusterFolders, type OutFolder } from './cluster-folders.ts';
 import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
 import { ClusterRenderer } from './render.ts';
 import type { Report } from './report.ts';
 import type { Shard } from './shares.ts';
+import type { Survey } from './survey.ts';
 import type { Changes } from './write.ts';
 
 /** What to render, and where to. */
@@ -29,6 +29,8 @@ export interface SynthRequest {
     readonly directory: string;
     /** Digest of the code; asked for only where a unit has a `digest`. */
     readonly code: () => string;
+    /** What another thread sees of what it remembers. */
+    readonly survey?: Survey | undefined;
   };
 }
 
@@ -46,7 +48,8 @@ export interface ClusterPlan extends Changes {
 /**
  * Renders a cluster and compares the result with its folders.
  *
- * @param units those of the request that can be rendered, of every cluster
+ * @param units those of the request that can be rendered on it
+ * @param out what stands in the output folder
  * @param stage called with each file that they lack or have otherwise
  * @param report takes the mistakes of units, of which the others are rendered all the same; left out: they are thrown
  */
@@ -54,13 +57,13 @@ export function planCluster(
   request: SynthRequest,
   units: readonly Unit[],
   cluster: Cluster,
+  out: OutFolder,
   stage: (path: string, text: string) => void,
   report?: Report,
 ): ClusterPlan {
   const started = performance.now();
-  const comparison = new Comparison(request, cluster, stage);
+  const comparison = new Comparison(request, cluster, out, stage);
   for (const unit of units) {
-    if (!unit.clusters.includes(cluster.name)) continue;
     if (report === undefined) comparison.add(unit);
     else report.attempt(unit, cluster.name, () => comparison.add(unit));
   }
@@ -91,7 +94,7 @@ class Comparison {
   readonly #renderer: ClusterRenderer;
   readonly #cache: ClusterCache | undefined;
   readonly #units = new Set<string>();
-  readonly #remembered = new Map<string, RememberedUnit>();
+  readonly #remembered = new Map<string, MadeUnit>();
   readonly #values = new Set<string>();
   readonly #added: string[] = [];
   readonly #changed: string[] = [];
@@ -99,21 +102,26 @@ class Comparison {
   /** Whether the cache has told all of it already. */
   #known = true;
   #contract: string | undefined;
+  #touched: { readonly units: ReadonlySet<string> | undefined } | undefined;
 
-  constructor(request: SynthRequest, cluster: Cluster, stage: (path: string, text: string) => void) {
+  constructor(
+    request: SynthRequest,
+    cluster: Cluster,
+    out: OutFolder,
+    stage: (path: string, text: string) => void,
+  ) {
     const { fleet, units, cache } = request;
-    const out = resolve(request.out);
     this.#request = request;
     this.#context = { cluster, fleet, units };
     this.#stage = stage;
     this.#found = new ClusterFolders(out, cluster.name);
-    this.#leftovers = new Leftovers(out);
+    this.#leftovers = new Leftovers(out.path);
     this.#renderer = new ClusterRenderer(this.#context);
-    this.#cache = cache && new ClusterCache(cache.directory, out, cluster.name);
+    this.#cache = cache && new ClusterCache(cache.directory, out.path, cluster.name);
   }
 
   add(unit: Unit): void {
-    const remembered = this.#cache?.unit(unit.name);
+    const remembered = this.#cache?.units.get(unit.name);
     const key = this.#key(unit);
     if (key !== undefined && remembered?.key === key && this.#reuse(unit, remembered)) return;
     const folder = this.#found.unit(unit.name);
@@ -146,7 +154,7 @@ class Comparison {
     // The plans of all clusters wait for the commit: they must not hold on to what was rendered.
     const [cache, units] = [this.#cache, this.#remembered];
     const changes = stale.length + empty.length + this.#added.length + this.#changed.length;
-    const known = this.#known && changes === 0 && cache?.size === units.size;
+    const known = this.#known && changes === 0 && cache?.units.size === units.size;
     return {
       cluster: this.#context.cluster.name,
       stale,
@@ -174,17 +182,25 @@ class Comparison {
 
   /** Takes over what an earlier run made of the same, if all of it still stands there and nothing else. */
   #reuse(unit: Unit, remembered: RememberedUnit): boolean {
-    const paths = pathsOf(remembered);
-    if (!this.#cache?.areUntouched(paths)) return false;
-    const values = paths.filter((path) => this.#found.isValues(path));
-    const objects = paths.length - values.length;
+    if (!this.#isUntouched(unit, remembered)) return false;
+    const values = this.#found.valuesAmong(remembered.paths);
+    const objects = countOf(remembered) - values.length;
     if (objects === 0 && this.#found.has(unit.name)) return false;
-    this.#renderer.claim(unit, paths);
+    this.#renderer.claim(unit, remembered);
     for (const path of values) this.#values.add(path);
     this.#objects += objects;
     this.#units.add(unit.name);
     this.#remembered.set(unit.name, remembered);
     return true;
+  }
+
+  #isUntouched({ name }: Unit, remembered: RememberedUnit): boolean {
+    const cache = this.#cache;
+    if (cache === undefined) return false;
+    this.#touched ??= {
+      units: this.#request.cache?.survey?.touched(this.#context.cluster.name, cache.time),
+    };
+    return this.#touched.units === undefined ? cache.isUntouched(remembered) : !this.#touched.units.has(name);
   }
 
   #holds(folder: Folder, path: string, text: string): boolean {

@@ -4,7 +4,7 @@ import type { Given } from '../command-line/command.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import type { Generated } from '../documents/document.ts';
 import type { SynthRequest } from './cluster-plan.ts';
-import type { Crew, Program } from './crew.ts';
+import type { Program } from './crew.ts';
 import { removeUnfinished, staleDocuments, writeDocuments } from './documents.ts';
 import { assertOutFolder } from './out-folder.ts';
 import { type OldInventory, reportChanges, reportDifferences } from './outcome.ts';
@@ -32,8 +32,6 @@ export interface Source {
   readonly cache: NonNullable<SynthRequest['cache']>;
   /** What a worker runs, see `serve.ts`; left out: one thread renders everything. */
   readonly worker?: Program;
-  /** Workers that have begun to load. */
-  readonly crew?: Crew | undefined;
   /** Which inventories of charts are old, in the folder of the repository; left out: nobody looks at them. */
   readonly inventories?: (rendered: Rendered) => readonly OldInventory[];
   /** What is written besides the output folder, unless that is another one. */
@@ -108,11 +106,11 @@ export async function render(
 /** Plans, and unless it only looks writes, with as many threads as were asked for; 0: as many as pay. */
 function planWith(
   request: SynthRequest,
-  { worker: program, crew }: Source,
+  { worker: program }: Source,
   { check, threads }: { readonly check: boolean; readonly threads: number },
   stage: Stage,
 ): Plan | Promise<Plan> {
   if (program === undefined) return check ? compare(request, stage) : synth(request);
-  const workers = { program, crew, ...(threads > 0 && { count: threads }) };
+  const workers = { program, ...(threads > 0 && { count: threads }) };
   return check ? compareWith(request, workers, stage) : synthWith(request, workers);
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import type { WorkloadDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { imageNameOf } from '../../platform/workload/names.ts';
 
@@ -14,7 +15,7 @@ export function unusedImages(units: readonly Unit[], fleet: Fleet): readonly str
   if (units.some(({ mistakes = [] }) => mistakes.some((mistake) => UNKNOWN.test(mistake)))) return [];
   const unused = new Map<string, string[]>();
   for (const { name, images } of fleet.clusters) {
-    const used = new Set(units.filter(({ clusters }) => clusters.includes(name)).flatMap(imagesOf));
+    const used = new Set(unitsOn(name, units).flatMap(imagesOf));
     for (const image of Object.keys(images)) {
       if (!used.has(image)) unused.set(image, [...(unused.get(image) ?? []), name]);
     }

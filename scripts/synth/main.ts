@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { implement, type Tools } from '../command-line/command.ts';
 import type { Options } from './command.ts';
-import { Crew, type Program } from './crew.ts';
+import type { Program } from './crew.ts';
+import { Survey } from './survey.ts';
 import { synth } from './usage.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -13,8 +14,8 @@ export interface Places {
   readonly dist: string;
   readonly cache: string;
   readonly worker: Program;
-  /** Threads that load the same while this one does. */
-  readonly crew: Crew | undefined;
+  /** What looks at the output folder while this thread loads. */
+  readonly survey: Survey | undefined;
 }
 
 const worker: Program = { file: 'scripts/synth/worker.ts' };
@@ -26,14 +27,14 @@ const program = z.object({
 });
 
 export const main = implement(synth, async ({ options }, tools) => {
-  // Whoever chooses clusters or threads may need none.
-  const { out = dist, check, cluster, shard, workers } = options;
-  const takesAll = !check && cluster === undefined && shard === undefined && workers === 0;
-  const crew = takesAll ? Crew.ahead(worker, cache, out) : undefined;
+  // A check trusts nothing that is remembered, and whoever chooses clusters needs little of it.
+  const { out = dist, check, uncached, cluster, shard } = options;
+  const takesAll = !check && !uncached && cluster === undefined && shard === undefined;
+  const survey = takesAll ? Survey.ahead(cache, out) : undefined;
   try {
     const { renderRepository } = program.parse(await tools.load('scripts/synth/repository.ts'));
-    return await renderRepository(options, tools, { dist, cache, worker, crew });
+    return await renderRepository(options, tools, { dist, cache, worker, survey });
   } finally {
-    await crew?.dismiss();
+    await survey?.end();
   }
 });

@@ -2,6 +2,7 @@ import type { Cluster, Fleet } from '../../clusters/index.ts';
 import { didYouMean } from '../../clusters/nearest-name.ts';
 import { isMeshed } from '../../platform/kit/namespace.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import { Mistake } from '../command-line/mistake.ts';
 
 /**
@@ -17,8 +18,7 @@ export function checkMovingNamespaces(units: readonly Unit[], fleet: Fleet): voi
 
 function strangers(units: readonly Unit[], cluster: Cluster): readonly string[] {
   const { labelled = [], restarted = [] } = cluster.mesh?.moving ?? {};
-  const known = units
-    .filter(({ clusters }) => clusters.includes(cluster.name))
+  const known = unitsOn(cluster.name, units)
     .flatMap(({ namespaces = [] }) => namespaces)
     .filter((namespace) => isMeshed(namespace, cluster))
     .map(({ name }) => name);

@@ -3,6 +3,7 @@ import { nearestName } from '../../clusters/nearest-name.ts';
 import { ARGOCD_NAMESPACE } from '../../platform/components/argocd/address.ts';
 import { SYSTEM_NAMESPACES } from '../../platform/kit/namespace.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 
 /**
  * Whether nobody has to make the namespace: every cluster of Kubernetes has it, or it is that of Argo CD on the hub, where
@@ -40,6 +41,7 @@ export function undeclaredNamespaces(units: readonly Unit[], fleet: Fleet): read
 }
 
 function declaredOn(cluster: string, units: readonly Unit[]): ReadonlySet<string> {
-  const here = units.filter(({ clusters }) => clusters.includes(cluster));
-  return new Set(here.flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name)));
+  return new Set(
+    unitsOn(cluster, units).flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name)),
+  );
 }

@@ -1,5 +1,6 @@
 import { type Cluster, type Fleet, POOL_LABEL } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import { nodePoolName } from '../../platform/workload/pods/scheduling.ts';
 import { Mistake } from '../command-line/mistake.ts';
 
@@ -25,7 +26,7 @@ function idleGroups(units: readonly Unit[], fleet: Fleet, cluster: Cluster): rea
 }
 
 function usedPools(units: readonly Unit[], fleet: Fleet, cluster: Cluster): ReadonlySet<string> {
-  const here = units.filter(({ clusters }) => clusters.includes(cluster.name));
+  const here = unitsOn(cluster.name, units);
   return new Set([
     ...here.flatMap(({ workloads = [] }) => workloads.map(({ declaration }) => nodePoolName(declaration))),
     ...here.flatMap((unit) => unit.reserves?.({ cluster, fleet, units }) ?? []).map(nodePoolName),

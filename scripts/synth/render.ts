@@ -6,6 +6,7 @@ import type { Context, Unit } from '../../platform/unit/unit.ts';
 
 import { Mistake } from '../command-line/mistake.ts';
 import { messageOf } from '../command-line/tell.ts';
+import { pathsOf, type RememberedUnit } from './cache.ts';
 import { objectText } from './form-text.ts';
 import { hasOwnLabel, isManifest, OWN_LABEL } from './manifest.ts';
 import { objectPath } from './path.ts';
@@ -26,7 +27,7 @@ export class ClusterRenderer {
   /** Who renders an object, by its path without the unit. */
   readonly #owners = new Map<string, Owner>();
   /** Objects of an earlier run, until there is one that it did not have: among its own were no two of one name. */
-  #claims: [Unit, readonly string[]][] | undefined = [];
+  #claims: [Unit, RememberedUnit][] | undefined = [];
 
   constructor(context: Context) {
     this.#context = context;
@@ -49,13 +50,13 @@ export class ClusterRenderer {
   }
 
   /** Counts objects that an earlier run has rendered among those of the cluster. */
-  claim(unit: Unit, paths: readonly string[]): void {
+  claim(unit: Unit, remembered: RememberedUnit): void {
     if (this.#claims !== undefined) {
-      this.#claims.push([unit, paths]);
+      this.#claims.push([unit, remembered]);
       return;
     }
     const folder = `${objectsFolder(this.#context.cluster.name, unit.name)}/`;
-    for (const path of paths) {
+    for (const path of pathsOf(remembered)) {
       if (path.startsWith(folder)) this.#own(path.slice(folder.length), { unit: unit.name });
     }
   }
@@ -121,7 +122,7 @@ export class ClusterRenderer {
   #settleClaims(): void {
     const claims = this.#claims ?? [];
     this.#claims = undefined;
-    for (const [unit, paths] of claims) this.claim(unit, paths);
+    for (const [unit, remembered] of claims) this.claim(unit, remembered);
   }
 
   #own(path: string, owner: Owner): void {

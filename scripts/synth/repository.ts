@@ -26,7 +26,7 @@ function code(): string {
 
 /** Renders this repository's fleet; returns the exit code as {@link render} does. */
 export function renderRepository(options: Options, { load }: Tools, places: Places): Promise<0 | 1> {
-  const { dist, cache, worker, crew } = places;
+  const { dist, cache, worker, survey } = places;
   return render(options, {
     loadFleet: loadDeclaredFleet,
     units: everyUnit,
@@ -34,9 +34,8 @@ export function renderRepository(options: Options, { load }: Tools, places: Plac
     steps: skippedSteps,
     repository,
     out: dist,
-    cache: { directory: cache, code },
+    cache: { directory: cache, code, survey },
     worker,
-    crew,
     inventories: ({ clusters }) => oldInventories(dist, { ...(clusters && { clusters }) }),
     documents: { generate: (rendered) => documents(rendered, cache, load) },
   });

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Cluster } from '../../clusters/index.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import { Mistake } from '../command-line/mistake.ts';
+import { OutFolder } from './cluster-folders.ts';
 import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan.ts';
 import type { Foreign } from './leftovers.ts';
 import { Report } from './report.ts';
@@ -100,7 +102,10 @@ export function planClusters(
 ): readonly ClusterPlan[] {
   // What the declarations of the others lack is in the report already.
   const units = renderable(request.units);
-  return Array.from(clusters, (cluster) => planCluster(request, units, cluster, stage, report));
+  const out = new OutFolder(resolve(request.out));
+  return Array.from(clusters, (cluster) =>
+    planCluster(request, unitsOn(cluster.name, units), cluster, out, stage, report),
+  );
 }
 
 /** The plans of the clusters, and with them that of what stands beside their folders. */

@@ -1,5 +1,6 @@
 import type { Cluster, Fleet, Takeover } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import type { ServiceDeclaration } from '../../platform/workload/declaration/workload.ts';
 import { Mistake } from '../command-line/mistake.ts';
 
@@ -44,8 +45,7 @@ function mistakesOf(
 }
 
 function exposedOn({ name }: Cluster, units: readonly Unit[]): readonly ServiceDeclaration[] {
-  return units
-    .filter(({ clusters }) => clusters.includes(name))
+  return unitsOn(name, units)
     .flatMap(({ workloads = [] }) => workloads)
     .flatMap(({ declaration }) =>
       declaration.kind === 'service' && declaration.exposes !== undefined ? [declaration] : [],

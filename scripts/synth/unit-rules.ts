@@ -11,6 +11,7 @@ export const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  */
 export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly string[] {
   const clusters = fleet.clusters.map(({ name }) => name);
+  const known = new Set(clusters);
   const seen = new Set<string>();
   const mistakes = units.flatMap((unit) => [
     ...(unit.mistakes ?? []),
@@ -21,7 +22,7 @@ export function unitMistakes(units: readonly Unit[], fleet: Fleet): readonly str
       const twice = seen.has(place);
       seen.add(place);
       return [
-        ...(clusters.includes(cluster) || isToldByProduct(unit, cluster, units)
+        ...(known.has(cluster) || isToldByProduct(unit, cluster, units)
           ? []
           : [`${placeOf(unit)}The unit ${unit.name} is meant for ${unknownCluster(cluster, clusters)}`]),
         ...(twice

@@ -26,8 +26,6 @@ export interface Workers {
   readonly program: Program;
   /** Threads that render, this one included; left out: as many as pay. */
   readonly count?: number | undefined;
-  /** Those that have begun to load already. */
-  readonly crew?: Crew | undefined;
 }
 
 /** A worker needs some 0.4 s of a processor until it begins, in which it could render hundreds of units. */
@@ -38,7 +36,7 @@ export async function synthWith(request: SynthRequest, workers: Workers): Promis
   const size = sizeOfCrew(request, workers);
   if (size === 0) return synth(request);
   const transaction = new Transaction(request.out);
-  const crew = workers.crew ?? new Crew(workers.program, size);
+  const crew = new Crew(workers.program, size);
   try {
     const plan = await planTogether(
       request,
@@ -60,7 +58,7 @@ export async function compareWith(request: SynthRequest, workers: Workers, stage
   // Without it everything is rendered, however much it would know.
   const size = sizeOfCrew(withoutCache, workers);
   if (size === 0) return compare(request, stage);
-  const crew = workers.crew ?? new Crew(workers.program, size);
+  const crew = new Crew(workers.program, size);
   try {
     return await planTogether(withoutCache, crew, stage);
   } finally {
@@ -69,8 +67,7 @@ export async function compareWith(request: SynthRequest, workers: Workers, stage
 }
 
 /** How many threads render beside this one. */
-function sizeOfCrew(request: SynthRequest, { count, crew }: Workers): number {
-  if (crew !== undefined) return crew.size;
+function sizeOfCrew(request: SynthRequest, { count }: Workers): number {
   const clusters = chosenClusters(request);
   const most = count ?? Math.min(availableParallelism(), paying(request, clusters));
   return Math.max(0, Math.min(most, clusters.length) - 1);
@@ -88,7 +85,7 @@ function paying(request: SynthRequest, clusters: readonly Cluster[]): number {
 function isRemembered({ cache, out }: SynthRequest, [first]: readonly Cluster[]): boolean {
   if (cache === undefined || first === undefined) return false;
   const saved = new ClusterCache(cache.directory, resolve(out), first.name);
-  return saved.size > 0 && saved.isOf(cache.code());
+  return saved.units.size > 0 && saved.isOf(cache.code());
 }
 
 /**

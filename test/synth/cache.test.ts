@@ -165,6 +165,22 @@ describe('with a cache', () => {
     }
   });
 
+  it('sees what happened to a file after a run had looked at it', () => {
+    run([shop, store]);
+    const file = join(out, 'east/shop/shop/configmap-colors.yaml');
+    const disturbing = {
+      ...digested('store', { shelves: '8' }),
+      build: (...given: Parameters<Unit['build']>) => {
+        writeFileSync(file, 'edited');
+        digested('store', { shelves: '8' }).build(...given);
+      },
+    };
+    run([shop, disturbing]);
+    expect(readFileSync(file, 'utf8')).toBe('edited');
+    run([shop, digested('store', { shelves: '8' })]);
+    expect(treeOf(out)).toEqual(withoutCache([shop, digested('store', { shelves: '8' })]));
+  });
+
   it('is not written again where it has told everything', () => {
     run([shop, configUnit('plain', both, { a: '1' })]);
     run([shop, configUnit('plain', both, { a: '1' })]);

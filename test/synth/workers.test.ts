@@ -1,10 +1,8 @@
-import { appendFileSync, cpSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SynthRequest } from '../../scripts/synth/cluster-plan.ts';
-import { Crew } from '../../scripts/synth/crew.ts';
 import { shardOf, sharesOf } from '../../scripts/synth/shares.ts';
 import { compare, foreignOf, partsOf, synth } from '../../scripts/synth/synth.ts';
 import { newTurns, taken } from '../../scripts/synth/turns.ts';
@@ -99,22 +97,6 @@ describe('several threads', () => {
       await expect(synthWith(request, workers(3, size))).rejects.toThrow(words);
       expect(treeOf(join(out, '..'))).toEqual({});
     }
-  });
-
-  it('load while the first one does, where much is to be looked at, and put right what somebody has touched', async () => {
-    const size = sized([2, 2, 2]);
-    const [out, directory] = [emptyFolder(), temporaryFolder()];
-    const request = { ...sizedSources(size), out, cache: { directory, code: () => 'code' } };
-    synth(request);
-    const [touched = ''] = Object.keys(treeOf(out));
-    appendFileSync(join(out, touched), '# by hand\n');
-    const { program } = workers(2, size);
-    expect(Crew.ahead(program, directory, out)).toBeUndefined();
-    const crew = Crew.ahead(program, directory, out, 1);
-    expect(crew === undefined).toBe(availableParallelism() === 1);
-    const { clusters } = await synthWith(request, { program, crew });
-    expect(clusters.flatMap(({ changed }) => changed)).toEqual([touched]);
-    expect(treeOf(out)).toEqual(alone(size));
   });
 
   it('get each cluster once, whichever of them is faster', () => {

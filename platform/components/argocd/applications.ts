@@ -6,6 +6,7 @@ import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import type { Context, HelmChart, Unit } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { waves } from '../../unit/waves.ts';
 import { ARGOCD_NAMESPACE, applicationName, CLUSTER_LABEL } from './address.ts';
 import { reportAnnotation } from './deploy-reports.ts';
@@ -24,8 +25,8 @@ export const applications = component({
   namespace: ARGOCD_NAMESPACE,
   wave: waves.namespaces,
   objects: (chart, context) => {
-    for (const unit of context.units) {
-      if (unit.name === APPLICATIONS || !unit.clusters.includes(context.cluster.name)) continue;
+    for (const unit of unitsOn(context.cluster.name, context.units)) {
+      if (unit.name === APPLICATIONS) continue;
       if (unit.helm !== undefined || hasObjects(unit, context)) addApplication(chart, unit, context);
     }
   },

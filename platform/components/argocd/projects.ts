@@ -6,6 +6,7 @@ import { ownerLabels } from '../../kit/labels.ts';
 import { add } from '../../kit/manifest.ts';
 import { KUBE_SYSTEM, type SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Unit } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { developersOf } from '../access/address.ts';
 import { ARGOCD_NAMESPACE } from './address.ts';
 import { admittedKinds, groupKinds } from './kinds.ts';
@@ -25,7 +26,8 @@ const CHARTS_REACH = [
 export function addProjects(chart: Chart, context: Context): void {
   const { cluster: hub, fleet, units } = context;
   const clusters = fleet.clusters.filter((cluster) => cluster.hub === hub.name);
-  const here = units.filter((unit) => clusters.some(({ name }) => unit.clusters.includes(name)));
+  const managed = new Set(clusters.flatMap(({ name }) => unitsOn(name, units)));
+  const here = units.filter((unit) => managed.has(unit));
   addProject(chart, {
     name: 'default',
     description: 'Not in use: every Application names its project',
@@ -156,16 +158,14 @@ function addProject(chart: Chart, { name, description, ...lists }: Project): voi
 
 function chartRepositories(units: readonly Unit[], clusters: readonly Cluster[], context: Context): string[] {
   const repositories = clusters.flatMap((cluster) =>
-    units
-      .filter((unit) => unit.clusters.includes(cluster.name))
-      .flatMap((unit) => unit.helm?.({ ...context, cluster }).repository ?? []),
+    unitsOn(cluster.name, units).flatMap((unit) => unit.helm?.({ ...context, cluster }).repository ?? []),
   );
   return [...new Set(repositories)].sort();
 }
 
 /** The platform's quotas and policies are in every namespace of the cluster, those of a product in its own. */
 function namespacesOfProject(units: readonly Unit[], project: string, { name }: Cluster): string[] {
-  const here = units.filter((unit) => unit.clusters.includes(name));
+  const here = unitsOn(name, units);
   const platform = project === 'platform';
   const own = platform ? here : here.filter((unit) => unit.project === project);
   const found = own.flatMap(({ namespace, namespaces = [], workloads = [] }) => [

@@ -4,6 +4,7 @@ import { staffEntry } from '../../kit/load-balancer/entry.ts';
 import { roleAnnotation } from '../../kit/service-account.ts';
 
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { toolHost } from '../staff-tools/address.ts';
 import { APPLICATION_HEALTH } from './application-health.ts';
 import { reportValues } from './deploy-reports.ts';
@@ -127,8 +128,8 @@ function credentials({ name, terraform }: Cluster, hub: Cluster) {
 /** Argo CD has to know which repositories are registries: in all others it looks for an index. */
 function ociRepositories(managed: readonly Cluster[], context: Context) {
   const charts = managed.flatMap((cluster) =>
-    context.units
-      .filter((unit) => unit.name !== 'argocd' && unit.clusters.includes(cluster.name))
+    unitsOn(cluster.name, context.units)
+      .filter((unit) => unit.name !== 'argocd')
       .flatMap((unit) => unit.helm?.({ ...context, cluster }) ?? []),
   );
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 import { KUBE_SYSTEM } from '../../kit/namespace.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { platformWorkloadAlerts } from './platform-workloads.ts';
 
 const READ = 'code=~"5..",verb!~"WATCH|CONNECT"';
@@ -66,8 +67,8 @@ export function clusterWideAlerts(context: Context): readonly Alert[] {
 
 /** Where the platform's own parts run; a workload watches itself. The namespaces of Kubernetes are nobody's unit. */
 function platformNamespaces({ cluster, units }: Context): readonly string[] {
-  const declared = units
-    .filter(({ clusters, project }) => clusters.includes(cluster.name) && project === 'platform')
+  const declared = unitsOn(cluster.name, units)
+    .filter(({ project }) => project === 'platform')
     .flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name));
   return [...new Set([...declared, KUBE_SYSTEM])].sort();
 }

@@ -1,10 +1,11 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 
 /** Secrets of the platform's own namespaces; each workload watches its own. */
 export function externalSecretsAlerts({ cluster, units }: Context): readonly Alert[] {
-  const ofProducts = units
-    .filter(({ clusters, project }) => clusters.includes(cluster.name) && project !== 'platform')
+  const ofProducts = unitsOn(cluster.name, units)
+    .filter(({ project }) => project !== 'platform')
     .flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name));
   const others = [...new Set(ofProducts)].sort().join('|');
   return [

@@ -4,6 +4,7 @@ import { ownerLabels } from '../../kit/labels.ts';
 import { add, type Kind } from '../../kit/manifest.ts';
 import { component } from '../../unit/component.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { waves } from '../../unit/waves.ts';
 import { exemptionsOn } from './exemptions.ts';
 import { policies } from './policies/index.ts';
@@ -25,8 +26,8 @@ export const constraints = component({
 
 /** The namespaces of a cluster with at least some pods made by a Helm chart. */
 export function chartNamespaces({ cluster, units }: Context): readonly string[] {
-  const found = units
-    .filter(({ helm, clusters }) => helm !== undefined && clusters.includes(cluster.name))
+  const found = unitsOn(cluster.name, units)
+    .filter(({ helm }) => helm !== undefined)
     .map(({ namespace }) => namespace);
   return [...new Set(found)].sort();
 }

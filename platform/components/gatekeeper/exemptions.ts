@@ -1,5 +1,6 @@
 import { KUBE_SYSTEM, SYSTEM_NAMESPACES } from '../../kit/namespace.ts';
 import type { Context, Exemption, Unit } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { policies } from './policies/index.ts';
 
 const system: readonly Exemption[] = [
@@ -32,7 +33,7 @@ export function exemptionsOf(units: readonly Unit[]): readonly Exemption[] {
 
 /** The exemptions from a policy that apply on a cluster. */
 export function exemptionsOn(context: Context, kind: string): readonly Exemption[] {
-  const here = context.units.filter(({ clusters }) => clusters.includes(context.cluster.name));
+  const here = unitsOn(context.cluster.name, context.units);
   return exemptionsOf(here).filter(
     ({ policies: kinds, on = () => true }) => kinds.includes(kind) && on(context),
   );

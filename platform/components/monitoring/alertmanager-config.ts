@@ -1,5 +1,6 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { WATCHDOG } from './alerts.ts';
 
 /** Where the operator mounts the Secret of the receivers; its keys are the names of the files. */
@@ -98,9 +99,7 @@ const NOBODY = { name: 'nobody' };
 /** The teams that alerts of this Prometheus may name: a hub reports on the Applications of all its clusters. */
 export function ownersOn({ cluster, fleet, units }: Context): readonly string[] {
   const here = fleet.clusters.filter(({ name, hub }) => name === cluster.name || hub === cluster.name);
-  const projects = units
-    .filter(({ clusters }) => here.some(({ name }) => clusters.includes(name)))
-    .map(({ project }) => project);
+  const projects = here.flatMap(({ name }) => unitsOn(name, units)).map(({ project }) => project);
   return [...new Set(['platform', ...projects])].sort();
 }
 

@@ -1,5 +1,6 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { exporters } from './metrics/catalogue.ts';
 
 /** The name that the routes know: the one alert that must always fire. */
@@ -96,9 +97,7 @@ export function monitoringAlerts(context: Context): readonly Alert[] {
 
 /** For each exporter of the cluster that has a number which is always there: whether that number is missing. */
 function silent({ cluster, units }: Context): string {
-  const here = new Set(
-    units.filter(({ clusters }) => clusters.includes(cluster.name)).map(({ name }) => name),
-  );
+  const here = new Set(unitsOn(cluster.name, units).map(({ name }) => name));
   return exporters
     .flatMap(({ name, unit = '', alive }) =>
       alive !== undefined && here.has(unit)

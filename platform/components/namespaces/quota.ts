@@ -5,6 +5,7 @@ import { add } from '../../kit/manifest.ts';
 import { bytes, formatCpu, formatMemory, millicores } from '../../kit/quantity.ts';
 import { amounts } from '../../kit/resources.ts';
 import type { Context, Reservation } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import type { PlacedWorkload } from '../../workload/declaration/placed-workload.ts';
 import { imageOf, sidecarOf } from '../../workload/graph/placement-of.ts';
 import { MIGRATION_RESOURCES } from '../../workload/pods/migration.ts';
@@ -66,8 +67,7 @@ export function addQuota(
 
 /** What the units of the cluster reserve in a namespace. */
 function reservationsIn(namespace: string, context: Context): readonly Reservation[] {
-  return context.units
-    .filter(({ clusters }) => clusters.includes(context.cluster.name))
+  return unitsOn(context.cluster.name, context.units)
     .flatMap((unit) => unit.reserves?.(context) ?? [])
     .filter((reservation) => reservation.namespace === namespace);
 }

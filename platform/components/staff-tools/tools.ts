@@ -1,6 +1,7 @@
 import type { Route, Rule } from '../../kit/load-balancer/application-load-balancer.ts';
 import type { Pods } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import { argocdServer, argocdServerPods } from '../argocd/address.ts';
 import { grafana, grafanaPods } from '../grafana/address.ts';
 import { kiali, kialiPods } from '../kiali/address.ts';
@@ -69,7 +70,6 @@ export const signingTools: readonly SigningTool[] = [
 
 /** The tools with a login of their own that are on the cluster. */
 export function signingToolsOn({ cluster, units }: Context): readonly SigningTool[] {
-  return signingTools.filter((tool) =>
-    units.some(({ name, clusters }) => name === tool.name && clusters.includes(cluster.name)),
-  );
+  const here = unitsOn(cluster.name, units);
+  return signingTools.filter((tool) => here.some(({ name }) => name === tool.name));
 }

@@ -4,6 +4,7 @@ import { Mistakes } from '../../kit/declaration/attempts.ts';
 import type { Audience } from '../../kit/load-balancer/entry.ts';
 import type { Exposure } from '../../unit/exposure.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 import { endpointOf, graphOf } from './graph.ts';
 
@@ -67,9 +68,7 @@ function gathered(context: Context): Exposures {
       port: containerPort,
     }));
   });
-  const components = units
-    .filter(({ clusters }) => clusters.includes(cluster.name))
-    .flatMap((unit) => unit.exposes?.(context) ?? []);
+  const components = unitsOn(cluster.name, units).flatMap((unit) => unit.exposes?.(context) ?? []);
   const all = [...services, ...components].sort((one, other) => (key(one) < key(other) ? -1 : 1));
   const byService = new Map<string, Exposure>();
   const narrow = new Map<string, NarrowExposure[]>();

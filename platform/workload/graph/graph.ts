@@ -1,6 +1,7 @@
 import { didYouMean } from '../../../clusters/nearest-name.ts';
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 
 /** Who is on a cluster and who calls whom there. */
@@ -34,7 +35,7 @@ export function graphOf(context: Context): Graph {
 
 function makeGraph(context: Context): Graph {
   const { cluster, units } = context;
-  const here = units.filter((unit) => unit.clusters.includes(cluster.name));
+  const here = unitsOn(cluster.name, units);
   const workloads = here.flatMap((unit) => unit.workloads ?? []);
   const endpoints = new Map<string, Endpoint>();
   for (const endpoint of [...workloads.map(endpointOf), ...here.flatMap((unit) => unit.endpoints ?? [])]) {
@@ -115,9 +116,14 @@ function refusedCall(
   return undefined;
 }
 
+const asEndpoints = new WeakMap<PlacedWorkload, Endpoint>();
+
 /** How others see a workload. Neither a worker nor a job has a Service; nobody may call them, so the port is never used. */
-export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint {
-  return {
+export function endpointOf(placed: PlacedWorkload): Endpoint {
+  const known = asEndpoints.get(placed);
+  if (known !== undefined) return known;
+  const { declaration, namespace } = placed;
+  const endpoint: Endpoint = {
     name: declaration.name,
     namespace,
     serviceAccount: declaration.name,
@@ -126,4 +132,6 @@ export function endpointOf({ declaration, namespace }: PlacedWorkload): Endpoint
     containerPort: declaration.kind === 'service' ? declaration.port : 0,
     protocol: 'http',
   };
+  asEndpoints.set(placed, endpoint);
+  return endpoint;
 }

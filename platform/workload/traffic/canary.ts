@@ -1,5 +1,6 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import type { Unit } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import type { PlacedWorkload } from '../declaration/placed-workload.ts';
 import { imageNameOf } from '../names.ts';
 
@@ -15,8 +16,7 @@ const INSTEAD =
  * @returns undefined where every workload that runs the image can have one
  */
 export function canaryRefusal(image: string, cluster: Cluster, units: readonly Unit[]): string | undefined {
-  const running = units
-    .filter(({ clusters }) => clusters.includes(cluster.name))
+  const running = unitsOn(cluster.name, units)
     .flatMap((unit) => unit.workloads ?? [])
     .filter(({ declaration }) => imageNameOf(declaration) === image);
   if (running.length === 0) {

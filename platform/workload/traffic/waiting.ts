@@ -81,7 +81,8 @@ function computed(
       declaration.kind === 'service' ? [[declaration.name, declaration] as const] : [],
     ),
   );
-  const calleesOf = (name: string) => calledServices(name, context);
+  const callees = new Map(Array.from(services.keys(), (name) => [name, calledServices(name, context)]));
+  const calleesOf = (name: string) => callees.get(name) ?? [];
   const waitings = new Map<string, Waiting>();
   for (const group of calleesFirst([...services.keys()], calleesOf)) {
     const declared = group.flatMap((name) => services.get(name)?.timeoutSeconds ?? []);

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import type { Tools } from '../../command-line/command.ts';
-import { Crew } from '../../synth/crew.ts';
+import { Survey } from '../../synth/survey.ts';
 import { type Counts, perform } from '../perform.ts';
-import { type Task, workerOf } from '../task-schema.ts';
+import type { Task } from '../task-schema.ts';
 
-type RunSynth = (task: Task, crew: Crew | undefined) => Promise<Counts>;
+type RunSynth = (task: Task, survey: Survey | undefined) => Promise<Counts>;
 
 const program = z.object({ runSynth: z.custom<RunSynth>((value) => typeof value === 'function') });
 
-/** As with the repository's command, the other threads load while this one does. */
+/** As with the repository's command, another thread looks at the output folder while this one loads. */
 export const main = ({ load }: Pick<Tools, 'load'>) =>
   perform(async (task) => {
-    const { cache, out, threads } = task;
-    const crew = threads > 1 ? Crew.ahead(workerOf(task), cache, out) : undefined;
-    const { runSynth } = program.parse(await load('scripts/bench/run-synth.ts'));
-    return runSynth(task, crew);
+    const survey = Survey.ahead(task.cache, task.out);
+    try {
+      const { runSynth } = program.parse(await load('scripts/bench/run-synth.ts'));
+      return await runSynth(task, survey);
+    } finally {
+      await survey?.end();
+    }
   });
