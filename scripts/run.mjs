@@ -10,6 +10,10 @@ import { traceBack } from './run/stack-trace.mjs';
 // A command of a few seconds runs most of its code too seldom to earn back what V8 spends on optimizing it, in Node 20 a fifth of the
 // processor time of a render: there code is optimized after five times as many bytes of it have run. Later ones have no such flag.
 if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=675840');
+// Other threads that sweep and copy a small heap wait for each other longer than they save: a twentieth of the processor time of a
+// render. A thread that renders beside this one has no processor left for them either.
+setFlagsFromString('--no-concurrent-sweeping');
+setFlagsFromString('--no-parallel-scavenge');
 // What is compiled at the start is kept for the next run at the end, when V8 would have thrown some of it away.
 setFlagsFromString('--no-flush-bytecode');
 
