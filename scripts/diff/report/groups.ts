@@ -1,6 +1,7 @@
 import { type FieldChange, itemOf, type Judged, vanishes } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { canonicalText } from '../compare/value.ts';
+import { combined, onlyItems, withoutChecksum, withoutNumbers } from './variants.ts';
 
 /** The same change on several clusters, or of several objects that are alike. */
 export interface Group {
@@ -20,7 +21,8 @@ export interface Group {
 const CLUSTER = '<cluster>';
 
 /** Tells the same change once. The order stays: the worst first. */
-export function groupsOf(changes: readonly Judged[]): readonly Group[] {
+export function groupsOf(all: readonly Judged[]): readonly Group[] {
+  const changes = all.map((change) => ({ ...change, fields: change.fields.map(onlyItems) }));
   const sets = new Map<string, Judged[]>();
   const forms = new Map<string, Set<string>>();
   for (const change of changes) {
@@ -40,16 +42,29 @@ function groupOf(changes: readonly Judged[], forms: ReadonlyMap<string, Readonly
   const clusters = changes.map(({ cluster }) => cluster);
   const isShared = clusters.length > 1;
   const text = (value: string) => (isShared ? general(value, first.cluster) : value);
+  const reasonAt = (at: number) =>
+    combined(changes.map(({ cluster, reasons }) => ({ cluster, text: general(reasons[at] ?? '', cluster) })));
   return {
     changes,
     first,
     clusters,
     titles: [text(titleText(first))],
-    reasons: first.reasons.map(text),
-    fields: isShared ? first.fields.map((field) => generalField(field, first.cluster)) : first.fields,
+    reasons: isShared ? first.reasons.map((_, at) => reasonAt(at)) : first.reasons,
+    fields: isShared ? sharedFields(changes, first) : first.fields,
     differs: (forms.get(general(placeOf(first), first.cluster))?.size ?? 1) > 1,
     vanishes: vanishes(first),
   };
+}
+
+/** The fields of the first, with what the others have otherwise only said to be so. */
+function sharedFields(changes: readonly Judged[], first: Judged): readonly FieldChange[] {
+  return first.fields.map((field, at) => {
+    const isSame = changes.every(({ fields }) => {
+      const other = fields[at];
+      return other?.before === field.before && other?.after === field.after;
+    });
+    return generalField(isSame ? field : withoutChecksum(field), first.cluster);
+  });
 }
 
 /** Objects of one kind to which the same happens on the same clusters. */
@@ -88,14 +103,15 @@ function alike(groups: readonly Group[]): readonly Group[] {
   return [...merged.values()];
 }
 
+/** What happens, without what clusters of other sizes have otherwise. */
 function signature(change: Judged): string {
   const { action, risk, reasons, fields, cluster } = change;
   return general(
     canonicalText([
       action,
       risk,
-      reasons,
-      fields.map(({ path, before, after }) => [path, before ?? null, after ?? null]),
+      reasons.map((reason) => withoutNumbers(reason.replaceAll(cluster, CLUSTER))),
+      fields.map(withoutChecksum).map(({ path, before, after }) => [path, before ?? null, after ?? null]),
     ]),
     cluster,
   );

@@ -3,7 +3,7 @@ import { RISKS } from '../change.ts';
 import type { Diff } from '../diff.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { summaryOf } from './summary.ts';
-import { actionText, fieldLines, findingText, MEANINGS, titlesText } from './words.ts';
+import { actionText, fieldLines, findingText, MEANINGS, pathTexts, titlesText } from './words.ts';
 
 /** By this the comment is found again, and written anew. */
 export const MARKER = '<!-- fleet-diff -->';
@@ -107,8 +107,8 @@ function wholeText(group: Group): string {
 
 function pathsText({ connectivity: { opened, closed } }: Diff): string {
   const lines = [
-    ...opened.map(({ cluster, from, to, ports }) => `+ ${cluster}: ${from} → ${to} ${ports.join(', ')}`),
-    ...closed.map(({ cluster, from, to, ports }) => `- ${cluster}: ${from} → ${to} ${ports.join(', ')}`),
+    ...pathTexts(opened).map((text) => `+ ${text}`),
+    ...pathTexts(closed).map((text) => `- ${text}`),
   ];
   if (lines.length === 0) return '';
   const shown = lines.slice(0, 60);

@@ -4,10 +4,13 @@ import { RISKS } from '../change.ts';
 import type { Diff } from '../diff.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { summaryOf } from './summary.ts';
-import { actionText, fieldLines, findingText, MEANINGS, titlesText } from './words.ts';
+import { actionText, fieldLines, findingText, MEANINGS, pathTexts, titlesText } from './words.ts';
 
 /** As many fields of one change are shown on a screen. */
 const MOST_FIELDS = 12;
+
+/** And as many paths. */
+const MOST_PATHS = 40;
 
 /** For people, in a terminal. */
 export function textOf(diff: Diff, verdict: Verdict): string {
@@ -26,12 +29,10 @@ export function textOf(diff: Diff, verdict: Verdict): string {
     lines.push(`${bold(risk)}${dim(`: ${MEANINGS[risk]}`)}`, ...own.flatMap(groupLines), '');
   }
   const { opened, closed } = diff.connectivity;
-  const path = ({ cluster, from, to, ports }: (typeof opened)[number]) =>
-    `${cluster}: ${from} → ${to} ${ports.join(', ')}`;
   if (opened.length > 0)
-    lines.push(bold('Paths that open'), ...opened.slice(0, 40).map((each) => green(`  + ${path(each)}`)), '');
+    lines.push(bold('Paths that open'), ...shown(opened).map((each) => green(`  + ${each}`)), '');
   if (closed.length > 0)
-    lines.push(bold('Paths that close'), ...closed.slice(0, 40).map((each) => red(`  - ${path(each)}`)), '');
+    lines.push(bold('Paths that close'), ...shown(closed).map((each) => red(`  - ${each}`)), '');
   const { findings } = diff;
   if (findings.new.length > 0)
     lines.push(
@@ -41,6 +42,12 @@ export function textOf(diff: Diff, verdict: Verdict): string {
     );
   lines.push(...verdict.lines);
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function shown(paths: Diff['connectivity']['opened']): readonly string[] {
+  const texts = pathTexts(paths);
+  const rest = texts.length - MOST_PATHS;
+  return rest > 0 ? [...texts.slice(0, MOST_PATHS), `… and ${rest} more`] : texts;
 }
 
 function groupLines(group: Group): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
+import type { Connection } from '../../reach/connection.ts';
 import type { Risk } from '../change.ts';
 import { some } from '../risks/rule.ts';
 import type { Group } from './groups.ts';
@@ -63,6 +64,21 @@ function valueText(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   const line = text.replaceAll('\n', '⏎');
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+/** Paths between pods, each once, with the clusters that it is on. */
+export function pathTexts(paths: readonly Connection[]): readonly string[] {
+  const clusters = new Map<string, string[]>();
+  for (const { cluster, from, to, ports } of paths) {
+    const text = `${from} → ${to} ${ports.join(', ')}`;
+    const own = clusters.get(text);
+    if (own === undefined) clusters.set(text, [cluster]);
+    else own.push(cluster);
+  }
+  return Array.from(
+    clusters,
+    ([text, own]) => `${own.length === 1 ? own.join() : `${own.length} clusters (${some(own)})`}: ${text}`,
+  );
 }
 
 export function findingText({
