@@ -1,10 +1,26 @@
 import { ENFORCEMENT } from '../../cluster-model/defaults/operators.ts';
-import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
+import type { FieldChange } from '../change.ts';
+import { comes, goes } from './passing-namespaces.ts';
+import { type FieldRule, gained, judge, lost, said, some, type Trees } from './rule.ts';
 
 const CONSTRAINTS = /^constraints\.gatekeeper\.sh\//;
 const KYVERNO = /^(?:policies\.)?kyverno\.io\/(?:Cluster)?(?:\w*Policy|PolicyException)$/;
 /** From the strictest on. */
 const ACTIONS = ['deny', 'scoped', 'warn', 'dryrun'];
+
+const EXCLUDED = 'spec.match.excludedNamespaces';
+
+/** Whether a rule is for other namespaces only because these come or go. */
+function isOfPassing(field: FieldChange, cluster: string, trees: Trees): boolean {
+  return (
+    field.shape === 'spec.match.namespaces' &&
+    // Without the list it is for all.
+    Array.isArray(field.before) &&
+    Array.isArray(field.after) &&
+    gained(field).every((name) => comes(name, cluster, trees)) &&
+    lost(field).every((name) => goes(name, cluster, trees))
+  );
+}
 
 /** Rules of Gatekeeper and Kyverno. */
 export const policyEngines: readonly FieldRule[] = [
@@ -22,24 +38,35 @@ export const policyEngines: readonly FieldRule[] = [
     types: CONSTRAINTS,
     shape:
       /^spec\.(?:match\.(?:excluded|namespaceSelector|labelSelector)|parameters\.(?:allowed|exempt|excluded|ignored|repos|registries|images|except))/i,
-    says: (field) => [
-      ...(gained(field).length > 0
-        ? [judge('security', `an exemption: ${field.path} now has ${some(gained(field))}`)]
-        : []),
-      ...(lost(field).length > 0
-        ? [
-            judge(
-              'outage',
-              `an exemption ends: ${field.path} no longer has ${some(lost(field))}, which is refused when it is made anew`,
-            ),
-          ]
-        : []),
-    ],
+    says: (field, { after: { cluster } }, trees) => {
+      const isOver = (name: string) => field.shape === EXCLUDED && goes(name, cluster, trees);
+      const ends = lost(field).filter((name) => !isOver(name));
+      const over = lost(field).filter(isOver);
+      return [
+        ...(gained(field).length > 0
+          ? [judge('security', `an exemption: ${field.path} now has ${some(gained(field))}`)]
+          : []),
+        ...(ends.length > 0
+          ? [
+              judge(
+                'outage',
+                `an exemption ends: ${field.path} no longer has ${some(ends)}, which is refused when it is made anew`,
+              ),
+            ]
+          : []),
+        ...(over.length > 0 ? [judge('routine', `an exemption ends with its namespace: ${some(over)}`)] : []),
+      ];
+    },
   },
   {
     types: CONSTRAINTS,
     shape: /^spec\.match\.(?:kinds|namespaces|scope|name|source)\b/,
-    says: (field) => {
+    says: (field, { after: { cluster } }, trees) => {
+      if (isOfPassing(field, cluster, trees))
+        return judge(
+          'routine',
+          `it is of other namespaces, which come or go as well: ${some([...gained(field), ...lost(field)])}`,
+        );
       const isList = /\.(?:namespaces|kinds|apiGroups)$/.test(field.shape);
       // A list that is left out is of all; one that comes or goes as an element is one more or less.
       const isAll = isList ? field.after === undefined : false;

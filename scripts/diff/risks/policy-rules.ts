@@ -1,6 +1,7 @@
 import type { Change, Item, Judgement } from '../change.ts';
 import { at, canonicalText, textAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { goes } from './passing-namespaces.ts';
 import { WORKLOADS } from './pods.ts';
 import { actionOf, inWords, ofActions } from './policy-actions.ts';
 import { type Admission, admissionsOf, covers, isHeld } from './policy-admissions.ts';
@@ -12,13 +13,15 @@ export function byRules(change: Change, trees: Trees): readonly Judgement[] {
   const actions = ofAction(change, trees);
   if (actions.length > 0) return actions;
   if (before === undefined || after === undefined) {
+    if (before !== undefined && goes(before.namespace, before.cluster, trees)) return [WITH_NAMESPACE];
     return [
       before === undefined
         ? judge('outage', 'what it does not admit is refused from now on')
         : judge('security', 'it no longer shuts anybody out'),
     ];
   }
-  const { opens, closes } = differences(before, after);
+  const { opens, closes: all } = differences(before, after);
+  const closes = all.filter(({ admission }) => !isOfGoing(admission, after, trees));
   return [
     ...(opens.length > 0 ? [judge('security', `it admits more than before: ${some(words(opens), 3)}`)] : []),
     ...(closes.length > 0
@@ -26,6 +29,15 @@ export function byRules(change: Change, trees: Trees): readonly Judgement[] {
       : []),
   ];
 }
+
+const WITH_NAMESPACE = judge('routine', 'it goes with its namespace');
+
+/** Whether what is no longer admitted was in a namespace that goes. */
+function isOfGoing(admission: Admission, { cluster, kind }: Item, trees: Trees): boolean {
+  return kind === 'NetworkPolicy' && goes(admission.get(NAMESPACE), cluster, trees);
+}
+
+const NAMESPACE = 'namespace kubernetes.io/metadata.name';
 
 /** A policy that changes while others decide: one guard of two that is gone is worth a word. */
 export function withoutPath(change: Change, trees: Trees): readonly Judgement[] {
@@ -46,7 +58,10 @@ function byOthers({ before, after }: Change, trees: Trees): Judgement {
       `it admits more than before, and only other policies still refuse that, so no path opens yet: ${some(words(opens), 3)}`,
     );
   const lost = closes.filter(
-    (each) => isOutside(each.admission, after, trees) && !isAdmitted(each, after, trees),
+    (each) =>
+      isOutside(each.admission, after, trees) &&
+      !isOfGoing(each.admission, after, trees) &&
+      !isAdmitted(each, after, trees),
   );
   return opens.length === 0 && lost.length > 0
     ? judge('outage', `it refuses what it admitted before: ${some(words(lost), 3)}`)
@@ -75,11 +90,15 @@ function ofNew(policy: Item, trees: Trees): Judgement | undefined {
 
 /** A policy that goes, while no path opens or closes by that. */
 function ofGone(policy: Item, trees: Trees): Judgement | undefined {
+  if (goes(policy.namespace, policy.cluster, trees)) return WITH_NAMESPACE;
   const others = guardsBeside(policy, trees.after);
   if (isDenial(policy) || others.length === 0)
     return judge('security', 'it no longer shuts anybody out, and only policies of another kind still do');
   const lost = admissionsOf(policy).filter(
-    (each) => isOutside(each, policy, trees) && !others.some((other) => isNamedBy(other, each)),
+    (each) =>
+      isOutside(each, policy, trees) &&
+      !isOfGoing(each, policy, trees) &&
+      !others.some((other) => isNamedBy(other, each)),
   );
   return lost.length === 0
     ? undefined
@@ -88,7 +107,7 @@ function ofGone(policy: Item, trees: Trees): Judgement | undefined {
 
 /** Whether a peer has no pods in the tree, so that nobody can say what becomes of its paths. */
 function isOutside(admission: Admission, { cluster, kind }: Item, trees: Trees): boolean {
-  const namespace = admission.get('namespace kubernetes.io/metadata.name');
+  const namespace = admission.get(NAMESPACE);
   if (kind !== 'NetworkPolicy' || namespace === undefined) return false;
   return trees.after.inNamespace(cluster, namespace, ...WORKLOADS).length === 0;
 }

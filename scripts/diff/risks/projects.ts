@@ -1,10 +1,23 @@
 import type { Judgement } from '../change.ts';
+import { textAt } from '../compare/value.ts';
+import { goes } from './passing-namespaces.ts';
 import { type FieldRule, judge, said, some } from './rule.ts';
 
 const PROJECT = /^argoproj\.io\/AppProject$/;
 
 /** What the Applications of a project may do. */
 export const projects: readonly FieldRule[] = [
+  {
+    types: PROJECT,
+    shape: /^spec\.destinations\[\]$/,
+    says: ({ path, before, after }, _edit, trees) => {
+      // Argo CD has the clusters under the names that they have here.
+      const [cluster, namespace] = [textAt(before, 'name'), textAt(before, 'namespace')];
+      return after === undefined && cluster !== undefined && goes(namespace, cluster, trees)
+        ? judge('routine', `the project is narrower by a namespace that goes: ${namespace} on ${cluster}`)
+        : widened(before, after, path.replace(/^spec\./, ''));
+    },
+  },
   {
     types: PROJECT,
     shape: /^spec\.permitOnlyProjectScopedClusters$/,

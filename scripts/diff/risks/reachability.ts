@@ -1,5 +1,5 @@
 import type { Connection } from '../../reach/connection.ts';
-import type { Change, Judgement } from '../change.ts';
+import type { Change, Item, Judgement } from '../change.ts';
 import { typeOf } from '../compare/key.ts';
 import { listAt, textAt, textsAt } from '../compare/value.ts';
 import { type Connectivity, decides } from '../connectivity.ts';
@@ -23,18 +23,18 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   if (!isPolicy && !OTHERS.test(typeOf(item)) && !makesPods(item)) return [];
   const peers = peersOf(change, trees);
   const ends = endsOf(change);
-  const own = (connections: readonly Connection[]) =>
+  const own = (connections: readonly Connection[], may = ends) =>
     connections.filter(
       ({ cluster, from, to }) =>
         cluster === change.cluster &&
-        ((ends.includes('from') && peers.has(from)) || (ends.includes('to') && peers.has(to))),
+        ((may.includes('from') && peers.has(from)) || (may.includes('to') && peers.has(to))),
     );
   // A workload that comes or goes takes its paths along: they are told in the list of all.
   if (makesPods(item) && !isEdit(change)) return [];
-  const closed = own(connectivity.closed).filter(({ from, to }) =>
-    [from, to].every((peer) => isThere(peer, change.cluster, trees.after)),
+  const closed = own(connectivity.closed, change.after === undefined ? admittedBy(item, ends) : ends).filter(
+    ({ from, to }) => [from, to].every((peer) => isThere(peer, change.cluster, trees.after)),
   );
-  const open = own(connectivity.opened);
+  const open = own(connectivity.opened, change.before === undefined ? admittedBy(item, ends) : ends);
   const opened = open.filter(
     ({ from, to }) =>
       [from, to].includes('world') || [from, to].every((peer) => isThere(peer, change.cluster, trees.before)),
@@ -42,6 +42,8 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   // A new policy of pods that are new as well takes nothing from anybody.
   const isOfNewPods =
     change.before === undefined && ![...peers].some((peer) => isThere(peer, change.cluster, trees.before));
+  // What admits these says so.
+  if (item.kind === 'Namespace' && isOfNewPods) return [];
   const fresh = open.filter((each) => !opened.includes(each));
   if (isPolicy && (peers.size === 0 || connectivity.notes.length > 0))
     return [...byRules(change, trees), ...ofFields(change)];
@@ -99,8 +101,16 @@ function closeText(connection: Connection, { beside }: Connectivity): string {
     : `${pathText(connection)} but for ${stays.conditions.join('; ')}`;
 }
 
+/** On which of these ends an object admits anything: a policy without rules opens nothing when it comes, and closes nothing when it goes. */
+function admittedBy({ kind, value }: Item, ends: readonly End[]): readonly End[] {
+  if (kind !== 'NetworkPolicy') return ends;
+  return ends.filter((end) => listAt(value, end === 'from' ? 'spec.egress' : 'spec.ingress').length > 0);
+}
+
+type End = 'from' | 'to';
+
 /** On which end of a path an object can decide. */
-function endsOf({ before, after }: Change): readonly ('from' | 'to')[] {
+function endsOf({ before, after }: Change): readonly End[] {
   const sides = [before, after].filter((item) => item !== undefined);
   const [item] = sides;
   if (item === undefined) return [];
