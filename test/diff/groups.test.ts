@@ -103,7 +103,7 @@ it('a sentence with several numbers is told with all that lies between the first
       { cluster: 'dr', text: text(2, 8) },
       { cluster: 'production', text: text(2, 8) },
     ]),
-  ).toBe('2 to 6 (dev), 8 (2 clusters) pods restart, 25% more at a time');
+  ).toBe('2 to 6 (dev), 2 to 8 (2 clusters) pods restart, 25% more at a time');
 });
 
 it('a path is told once for all clusters that it is on', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffOfFiles, filesOf, objectsIn, told, toldOf } from './changed.ts';
+import { diffOfFiles, filesOf, objectsIn, toldOf } from './changed.ts';
 
 const namespace = '{apiVersion: v1, kind: Namespace, metadata: {name: kiali}}';
 const constraint = (match: string) =>
@@ -92,25 +92,4 @@ it('a policy that goes with its namespace shuts out nobody who would be left, an
   const own = policy('kiali', from('argocd'));
   expect(riskOf(`${own}\n---\n${namespace}`, '')).toBe('routine');
   expect(riskOf(own, '', namespace)).toBe('security');
-});
-
-describe('a policy without rules', () => {
-  const pods = (name: string) =>
-    `{apiVersion: apps/v1, kind: Deployment, metadata: {name: ${name}, namespace: shop}, spec: {selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: c, image: "c:1"}]}}}}`;
-  const deny =
-    '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny, namespace: shop}, spec: {podSelector: {}, policyTypes: [Ingress, Egress]}}';
-  const admit =
-    '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: admit, namespace: shop}, spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}}';
-  const home = '{apiVersion: v1, kind: Namespace, metadata: {name: shop}}';
-
-  it('opens nothing when it comes with the pods and the policy that does', () => {
-    const found = told('', [home, pods('web'), deny, admit].join('\n---\n'));
-    const saying = found.filter(({ reasons }) => /opens/.test(reasons)).map(({ object }) => object);
-    expect(saying).toEqual(['NetworkPolicy admit']);
-  });
-
-  it('closes nothing when it goes', () => {
-    const found = told([pods('web'), deny, admit].join('\n---\n'), pods('web'), home);
-    expect(found.find(({ object }) => object === 'NetworkPolicy deny')?.reasons).not.toMatch(/closes/);
-  });
 });

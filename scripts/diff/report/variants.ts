@@ -64,7 +64,9 @@ export function combined(said: readonly { readonly cluster: string; readonly tex
   const [first = []] = words;
   if (words.length < 2) return first.join(' ');
   const differs = first.map((_, at) => words.some((other) => other[at] !== first[at]));
-  const [from, to] = [differs.indexOf(true), differs.lastIndexOf(true) + 1];
+  const [start, to] = [differs.indexOf(true), differs.lastIndexOf(true) + 1];
+  // A number is told with what it goes from: 2 to 4.
+  const from = /^(?:to|→)$/.test(first[start - 1] ?? '') ? start - 2 : start;
   const variants = Array.from(clusters, ([text, own]) => {
     const words = text.split(' ').slice(from, to).join(' ');
     return `${words} (${own.length === 1 ? own.join() : `${own.length} clusters`})`;

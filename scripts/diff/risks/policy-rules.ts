@@ -117,6 +117,15 @@ function isAdmitted({ admission }: Difference, policy: Item, trees: Trees): bool
   return guardsBeside(policy, trees.after).some((other) => isNamedBy(other, admission));
 }
 
+/** Whether other policies isolate the pods of a NetworkPolicy in a direction: without it they still do. */
+export function isIsolatedWithout(
+  policy: Item,
+  direction: 'ingress' | 'egress',
+  tree: Surroundings,
+): boolean {
+  return guardsBeside(policy, tree).some(({ value }) => isHeld(value, direction));
+}
+
 /** Other policies of the same kind that hold the same pods, and that admit what they name. */
 function guardsBeside(policy: Item, tree: Surroundings): readonly Item[] {
   const field = policy.kind === 'NetworkPolicy' ? 'spec.podSelector' : 'spec.selector';

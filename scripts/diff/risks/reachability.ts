@@ -7,7 +7,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { labelsOfPods, makesPods, WORKLOADS } from './pods.ts';
 import { ofNewAction } from './policy-actions.ts';
 import { ofFields } from './policy-fields.ts';
-import { byRules, withoutPath } from './policy-rules.ts';
+import { byRules, isIsolatedWithout, withoutPath } from './policy-rules.ts';
 import { isEdit, judge, some, type Trees } from './rule.ts';
 
 const POLICIES = /^(?:networking\.k8s\.io\/NetworkPolicy|security\.istio\.io\/AuthorizationPolicy)$/;
@@ -31,10 +31,10 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     );
   // A workload that comes or goes takes its paths along: they are told in the list of all.
   if (makesPods(item) && !isEdit(change)) return [];
-  const closed = own(connectivity.closed, change.after === undefined ? admittedBy(item, ends) : ends).filter(
-    ({ from, to }) => [from, to].every((peer) => isThere(peer, change.cluster, trees.after)),
+  const closed = own(connectivity.closed, closingEnds(change, trees)).filter(({ from, to }) =>
+    [from, to].every((peer) => isThere(peer, change.cluster, trees.after)),
   );
-  const open = own(connectivity.opened, change.before === undefined ? admittedBy(item, ends) : ends);
+  const open = own(connectivity.opened, openingEnds(change, trees));
   const opened = open.filter(
     ({ from, to }) =>
       [from, to].includes('world') || [from, to].every((peer) => isThere(peer, change.cluster, trees.before)),
@@ -101,10 +101,30 @@ function closeText(connection: Connection, { beside }: Connectivity): string {
     : `${pathText(connection)} but for ${stays.conditions.join('; ')}`;
 }
 
-/** On which of these ends an object admits anything: a policy without rules opens nothing when it comes, and closes nothing when it goes. */
-function admittedBy({ kind, value }: Item, ends: readonly End[]): readonly End[] {
-  if (kind !== 'NetworkPolicy') return ends;
-  return ends.filter((end) => listAt(value, end === 'from' ? 'spec.egress' : 'spec.ingress').length > 0);
+/** On which ends a change may open a path: a NetworkPolicy that comes only by its rules, one that goes where no other isolates. */
+function openingEnds(change: Change, { after }: Trees): readonly End[] {
+  if (change.before === undefined) return admittedBy(change.after, endsOf(change));
+  return change.after === undefined ? isolatedBy(change.before, endsOf(change), after) : endsOf(change);
+}
+
+/** And close one: one that goes only by its rules, one that comes where no other isolated. */
+function closingEnds(change: Change, { before }: Trees): readonly End[] {
+  if (change.after === undefined) return admittedBy(change.before, endsOf(change));
+  return change.before === undefined ? isolatedBy(change.after, endsOf(change), before) : endsOf(change);
+}
+
+function admittedBy(item: Item | undefined, ends: readonly End[]): readonly End[] {
+  if (item?.kind !== 'NetworkPolicy') return ends;
+  return ends.filter((end) => listAt(item.value, `spec.${directionOf(end)}`).length > 0);
+}
+
+function isolatedBy(item: Item, ends: readonly End[], others: Surroundings): readonly End[] {
+  if (item.kind !== 'NetworkPolicy') return ends;
+  return ends.filter((end) => !isIsolatedWithout(item, directionOf(end), others));
+}
+
+function directionOf(end: End): 'egress' | 'ingress' {
+  return end === 'from' ? 'egress' : 'ingress';
 }
 
 type End = 'from' | 'to';
