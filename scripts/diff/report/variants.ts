@@ -67,9 +67,11 @@ export function combined(said: readonly { readonly cluster: string; readonly tex
   const [start, to] = [differs.indexOf(true), differs.lastIndexOf(true) + 1];
   // A number is told with what it goes from: 2 to 4.
   const from = /^(?:to|→)$/.test(first[start - 1] ?? '') ? start - 2 : start;
+  // What opens a bracket or the like before the number belongs to the sentence.
+  const [mark = ''] = /^[^\w+-]*/.exec(first[from] ?? '') ?? [];
   const variants = Array.from(clusters, ([text, own]) => {
-    const words = text.split(' ').slice(from, to).join(' ');
+    const words = text.split(' ').slice(from, to).join(' ').slice(mark.length);
     return `${words} (${own.length === 1 ? own.join() : `${own.length} clusters`})`;
   });
-  return [...first.slice(0, from), some(variants, 8), ...first.slice(to)].join(' ');
+  return [...first.slice(0, from), `${mark}${some(variants, 8)}`, ...first.slice(to)].join(' ');
 }

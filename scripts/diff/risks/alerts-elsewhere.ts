@@ -1,5 +1,6 @@
 import type { Item } from '../change.ts';
 import { isMapping, listAt } from '../compare/value.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { Trees } from './rule.ts';
 
 /** The names of alerts and recordings in a rule, in a group, in a list of either, or in a whole object. */
@@ -11,12 +12,25 @@ export function ruleNames(value: unknown): readonly string[] {
   return [value.alert ?? value.record].filter((name) => name !== undefined).map(String);
 }
 
-/** Those of an object that no other one of the cluster has after a change, nor itself in another group. */
-export function goneNames(names: readonly string[], item: Item, trees: Trees): readonly string[] {
-  const left = new Set(
-    trees.after
-      .ofKinds(item.cluster, 'PrometheusRule')
-      .flatMap(({ value }) => ruleNames(listAt(value, 'spec.groups'))),
-  );
-  return names.filter((name) => !left.has(name));
+/**
+ * Those names of which the cluster has fewer alerts after a change: the others go to another group or object. Each service has
+ * alerts of the same names, so that one of another service is none of those.
+ */
+export function goneNames(names: readonly string[], { cluster }: Item, trees: Trees): readonly string[] {
+  const [before, after] = [countsOn(cluster, trees.before), countsOn(cluster, trees.after)];
+  return names.filter((name) => (after.get(name) ?? 0) < (before.get(name) ?? 0));
+}
+
+const counted = new WeakMap<Surroundings, Map<string, ReadonlyMap<string, number>>>();
+
+function countsOn(cluster: string, tree: Surroundings): ReadonlyMap<string, number> {
+  const clusters = counted.get(tree) ?? new Map<string, ReadonlyMap<string, number>>();
+  counted.set(tree, clusters);
+  const known = clusters.get(cluster);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { value } of tree.ofKinds(cluster, 'PrometheusRule'))
+    for (const name of ruleNames(listAt(value, 'spec.groups'))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  clusters.set(cluster, counts);
+  return counts;
 }

@@ -3,6 +3,7 @@ import type { Item, Risk } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { listAt, mappingAt, textAt, textsAt } from '../compare/value.ts';
 import { goneNames, ruleNames } from './alerts-elsewhere.ts';
+import { goesWith } from './companions.ts';
 import { fateOf } from './fate.ts';
 import { KNOWN_MAPS } from './known-config-maps.ts';
 import { lossOf } from './losses.ts';
@@ -41,6 +42,8 @@ function verdictOf(item: Item, trees: Trees): readonly [Risk, string] | undefine
       'its pods stop, and its volume claims are deleted with it (persistentVolumeClaimRetentionPolicy)',
     ];
   }
+  const workloads = goesWith(item, trees);
+  if (workloads !== undefined) return ['routine', `it goes with what it was for: ${workloads}`];
   if (type === 'monitoring.coreos.com/PrometheusRule') {
     const names = ruleNames(item.value);
     if (names.length > 0 && goneNames(names, item, trees).length === 0)
