@@ -22,6 +22,18 @@ export const connectionFields: readonly FieldRule[] = [
   },
   {
     types: DESTINATION_RULE,
+    shape: /\.outlierDetection\.(?:maxEjectionPercent|consecutive\w+Errors|consecutiveErrors)$/,
+    says: ({ path, before, after }) => {
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      if (after === 0)
+        return judge('outage', `a pod that fails goes on getting its share of the calls: ${text}`);
+      return path.endsWith('maxEjectionPercent') && Number(after) >= 100
+        ? judge('outage', `every pod may be left out at once, and nobody is left to answer: ${text}`)
+        : [];
+    },
+  },
+  {
+    types: DESTINATION_RULE,
     shape: /\.outlierDetection$/,
     says: ({ before, after }) => {
       if (after === undefined)

@@ -1,9 +1,15 @@
 import { at, listAt } from '../compare/value.ts';
+import { weaker } from './alert-strength.ts';
 import { goneNames, ruleNames } from './alerts-elsewhere.ts';
 import { type FieldRule, judge, lost, said } from './rule.ts';
 
 const MONITORS = /^monitoring\.coreos\.com\/(?:ServiceMonitor|PodMonitor|Probe)$/;
 const RULES = /^monitoring\.coreos\.com\/PrometheusRule$/;
+
+/** A recording has no one to tell. */
+function isOfAlert(path: string): boolean {
+  return path.includes('.rules[alert=');
+}
 
 /** What watches: an alert that is gone stops nothing, but whoever would have been told is not. */
 export const monitoring: readonly FieldRule[] = [
@@ -28,8 +34,10 @@ export const monitoring: readonly FieldRule[] = [
   {
     types: RULES,
     shape: /\.rules\[\]\.(?:expr|for|keep_firing_for|labels\b.*)$/,
-    says: ({ path, before, after }) =>
+    says: ({ path, shape, before, after }) => [
+      ...(isOfAlert(path) ? [weaker(shape, before, after)].filter((each) => each !== undefined) : []),
       judge('routine', `an alert or a recording counts otherwise: ${path} ${said(before)} → ${said(after)}`),
+    ],
   },
   {
     types: MONITORS,
