@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 /** Everything but the apps that decides what a unit with a `digest` renders. */
 const CODE = ['charts', 'clusters', 'imports', 'platform', 'scripts/synth', 'package-lock.json'];
-/** The contract counts by cluster and as it was parsed. */
-const NOT_CODE = /\.(?:yaml|json|md)$/;
+/** The contract counts by cluster and as it was parsed; `.env.example` is written by synth itself, and nothing is made of it. */
+const NOT_CODE = /\.(?:yaml|json|md|example)$/;
 
 /** Digest of the code of a repository, the versions of its packages and Node's. */
 export function codeDigest(repository: string): string {

@@ -37,8 +37,8 @@ describe('digest of the code', () => {
     expect(codeDigest(repository)).not.toBe(before);
   });
 
-  it.each(['clusters/east/cluster.yaml', 'apps/shop.ts'])(
-    'stays with %s, which counts unit by unit',
+  it.each(['clusters/east/cluster.yaml', 'apps/shop.ts', 'clusters/east/.env.example'])(
+    'stays with %s, which counts unit by unit or for none',
     (path) => {
       const before = codeDigest(repository);
       write(path, 'new');

@@ -1,8 +1,8 @@
 import { Mistake } from '../../command-line/mistake.ts';
 import { run } from '../../programs/run.ts';
-import type { Repository } from '../../prove-changes/repository.ts';
 import { temporaryFolder } from '../processes.ts';
 import type { Finding } from '../step.ts';
+import type { Copy } from './copy.ts';
 import { brokenFiles, differences, unfinishedFiles } from './judge.ts';
 import { isOrderly } from './run.ts';
 import { put, type State, treeOf } from './states.ts';
@@ -94,11 +94,7 @@ export interface Outcome {
  *
  * @throws Mistake where nobody may mount such a disk here
  */
-export async function synthOn(
-  cramped: Cramped,
-  repository: Repository,
-  states: readonly [State, State],
-): Promise<Outcome> {
+export async function synthOn(cramped: Cramped, { repository, states }: Copy): Promise<Outcome> {
   const { name: where } = cramped;
   const [left, whole] = [temporaryFolder('fleet-left'), temporaryFolder('fleet-whole')];
   const [before, wanted] = states;
@@ -152,19 +148,20 @@ const AS_ANYBODY =
   'setpriv --inh-caps=-dac_override,-dac_read_search --bounding-set=-dac_override,-dac_read_search';
 
 /**
- * Prints what both synths say, each with its exit code, with a NUL between them. The commands themselves are bundled on a disk of
- * their own: without room for that no synth would begin, and none be judged.
+ * Prints what both synths say, each with its exit code, with a NUL between them. The disk stands where the copy is, so that the copy's
+ * bundles of the commands serve. These stay on the disk of the machine: without room for them no synth would begin, and none be judged.
  */
 function scriptOf({ is, becomes }: Cramped): string {
   return `set -eu
 copy=$1 left=$2 whole=$3 node=$4
-disk=$(mktemp -d)
-mount -t tmpfs fleet "$disk"
+disk=$copy
+made=$(mktemp -d)
+mount -t tmpfs fleet "$made"
 synth() { code=0; ${AS_ANYBODY} "$node" scripts/fleet.mjs synth 2>&1 || code=$?; echo "exit $code"; }
-cp -a "$copy/." "$disk/"
+cp -a "$copy/." "$made/"
+mount --bind "$copy/${BUNDLES}" "$made/${BUNDLES}"
+mount --move "$made" "$disk"
 cd "$disk"
-mkdir -p ${BUNDLES}
-mount -t tmpfs bundles ${BUNDLES}
 ${is}
 synth
 cp -a "$disk/." "$left/"

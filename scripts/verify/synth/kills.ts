@@ -1,13 +1,17 @@
-import type { Repository } from '../../prove-changes/repository.ts';
+import { randomFrom } from '../../prove-changes/seed.ts';
 import type { Finding } from '../step.ts';
+import type { Copy } from './copy.ts';
 import { disturb } from './disturb.ts';
 import { brokenFiles, differences, unfinishedFiles } from './judge.ts';
 import { DOING, PHASES, type Phase, Watch, watchSynth } from './phases.ts';
-import { type Started, startSynth } from './run.ts';
-import { put, type State, treeOf } from './states.ts';
+import { type Ended, type Started, startSynth } from './run.ts';
+import { put, treeOf } from './states.ts';
 
-/** After a kill somebody runs synth again, or the next change meets what is left. */
+/** After a kill somebody runs synth again; otherwise the next synth, which is killed too, meets what is left. */
 const REPAIRED = 0.3;
+
+/** How often the sources change before a synth. Documents are made anew then, which takes far longer than to write them. */
+const CHANGED = 0.25;
 
 /** Which share of the kills is aimed at which phase: files take their places in a moment, and there most is at stake. */
 const AIMED: Readonly<Record<Phase, number>> = {
@@ -29,39 +33,71 @@ export interface Kills {
   readonly phases: ReadonlyMap<Phase, number>;
   /** Kills of a synth that had done everything, and only had to end. */
   readonly done: number;
-  /** Synths after a kill that had to make everything whole. */
+  /** Synths after a kill that nobody stopped, and that had to make everything whole. */
   readonly repairs: number;
   readonly findings: readonly Finding[];
 }
 
+/** What all of those have counted that kill side by side. */
+interface Tally {
+  readonly phases: Map<Phase, number>;
+  readonly findings: Finding[];
+  kills: number;
+  done: number;
+  repairs: number;
+}
+
+/** How often synth is killed, and from what the choices come. */
+interface Often {
+  /** How many kills at least. */
+  readonly count: number;
+  readonly seed: number;
+  /** Called now and then with how far it is. */
+  readonly say: (line: string) => void;
+}
+
 /**
- * Kills synth at random moments, in a copy whose sources go from one state to the other and back, until it was killed so often and
+ * Kills synth at random moments, in copies whose sources go from one state to the other and back, until it was killed so often and
  * in each of its phases.
- *
- * @param count how many kills at least
- * @param random numbers from 0 to 1
- * @param say called now and then with how far it is
  */
-export async function killOften(
-  repository: Repository,
-  states: readonly [State, State],
-  count: number,
-  { random, say }: { readonly random: () => number; readonly say: (line: string) => void },
-): Promise<Kills> {
+export async function killOften(copies: readonly Copy[], often: Often): Promise<Kills> {
+  const tally: Tally = {
+    phases: new Map(PHASES.map((phase) => [phase, 0])),
+    findings: [],
+    kills: 0,
+    done: 0,
+    repairs: 0,
+  };
+  await Promise.all(copies.map((copy, index) => killIn(copy, tally, { ...often, seed: often.seed + index })));
+  return { ...tally, findings: [...tally.findings, ...missedPhases(tally.phases, tally.kills)] };
+}
+
+async function killIn(
+  { repository, states }: Copy,
+  tally: Tally,
+  { count, seed, say }: Often,
+): Promise<void> {
   const { folder } = repository;
-  const trees = states.map(({ tree }) => tree);
-  const findings: Finding[] = [];
-  const phases = new Map<Phase, number>(PHASES.map((phase) => [phase, 0]));
-  let [kills, done, repairs] = [0, 0, 0];
-  put(repository, states[0]);
+  const { findings, phases } = tally;
+  const random = randomFrom(seed);
+  const isOver = () => tally.kills >= count && notHit(phases).length === 0;
+  let [wanted, other] = states;
+  const change = () => {
+    if (random() < CHANGED) [wanted, other] = [other, wanted];
+    put(repository, wanted);
+  };
+  const judgeWhole = (where: string, { status, output }: Pick<Ended, 'status' | 'output'>) => {
+    tally.repairs++;
+    if (status !== 0) findings.push({ where, what: 'the next synth', says: output });
+    findings.push(...differences(where, treeOf(folder), wanted.tree), ...unfinishedFiles(where, folder));
+  };
+  put(repository, wanted);
   disturb(folder, states, random);
   let { durations } = await watchSynth(folder);
   const superfluous = new Map<string, string>();
-  const isOver = () => kills >= count && notHit(phases).length === 0;
-  // One that ends before its kill comes does not count; a machine on which all do has to end as well.
+  // A machine on which each ends before its kill comes has to end as well.
   for (let attempt = 1; !isOver() && attempt <= 10 * count; attempt++) {
-    const wanted = states[random() < 0.5 ? 0 : 1];
-    put(repository, wanted);
+    change();
     for (const each of disturb(folder, states, random)) superfluous.set(...each);
     const before = treeOf(folder);
     const watch = new Watch(folder);
@@ -71,29 +107,26 @@ export async function killOften(
     await within(random() * durations[aim], synth);
     synth.kill();
     const { status, output, milliseconds } = await synth.ended;
-    const left = treeOf(folder);
-    const where = `kill ${kills + 1}, after ${Math.round(milliseconds)} ms`;
-    findings.push(...brokenFiles(where, left, [...trees, superfluous]));
+    const where = `kill ${tally.kills + 1}, after ${Math.round(milliseconds)} ms`;
     if (status !== undefined) {
-      if (status !== 0) findings.push({ where, what: 'synth', says: output });
+      // It has ended before its kill came.
+      judgeWhole(where, { status, output });
       continue;
     }
-    kills++;
+    const left = treeOf(folder);
+    findings.push(...brokenFiles(where, left, [...states.map(({ tree }) => tree), superfluous]));
+    tally.kills++;
     const phase = watch.phaseOf({ before, left, wanted: wanted.tree });
-    if (phase === undefined) done++;
+    if (phase === undefined) tally.done++;
     else phases.set(phase, (phases.get(phase) ?? 0) + 1);
-    if (kills % TOLD === 0 && kills < count)
-      say(`${kills} of ${count} kills: ${findings.length} findings, ${countsText(phases)}`);
+    if (tally.kills % TOLD === 0 && tally.kills < count)
+      say(`${tally.kills} of ${count} kills: ${findings.length} findings, ${countsText(phases)}`);
     if (random() >= REPAIRED && !isOver()) continue;
-    const whole = states[random() < 0.5 ? 0 : 1];
-    put(repository, whole);
+    change();
     const next = await watchSynth(folder);
     durations = next.durations;
-    if (next.status !== 0) findings.push({ where, what: 'the next synth', says: next.output });
-    findings.push(...differences(where, treeOf(folder), whole.tree), ...unfinishedFiles(where, folder));
-    repairs++;
+    judgeWhole(where, next);
   }
-  return { kills, phases, done, repairs, findings: [...findings, ...missedPhases(phases, kills)] };
 }
 
 function countsText(phases: Kills['phases']): string {

@@ -23,13 +23,13 @@ export interface State {
  *
  * @throws Mistake where either of them cannot be rendered
  */
-export function statesOf(repository: Repository): readonly [State, State] {
+export async function statesOf(repository: Repository): Promise<readonly [State, State]> {
   const files = repository
     .list('clusters')
     .map((cluster) => `clusters/${cluster}/images.yaml`)
     .filter((file) => repository.exists(file));
   const now = new Map(files.map((file) => [file, repository.read(file)]));
-  return [render(repository, now), render(repository, new Map([...now].map(withOtherBuilds)))];
+  return [await render(repository, now), await render(repository, new Map([...now].map(withOtherBuilds)))];
 }
 
 /** Puts the sources of a state into the copy. */
@@ -62,9 +62,9 @@ function withOtherBuilds([file, text]: readonly [string, string]): [string, stri
   return [file, other];
 }
 
-function render(repository: Repository, sources: Tree): State {
+async function render(repository: Repository, sources: Tree): Promise<State> {
   for (const [file, text] of sources) repository.write(file, text);
-  const { passed, output } = repository.run('npm run synth');
+  const { passed, output } = await repository.judge('npm run synth');
   if (!passed) throw new Mistake(`The copy in ${repository.folder} cannot be rendered:\n${output}`);
   const documents = rememberedDocuments(join(repository.folder, CACHES, 'documents.json')).map(
     ({ path }) => path,

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { Repository } from '../../prove-changes/repository.ts';
 import { randomFrom } from '../../prove-changes/seed.ts';
 import type { Finding, Part, Step } from '../step.ts';
+import { type Copy, takeTurns, withCopies } from './copy.ts';
 import { type Cramped, forbidden, full, fullOfFiles, fullOfStaged, readOnly, synthOn } from './cramped.ts';
 import { killOften } from './kills.ts';
-import { CACHES, giveOwnModules } from './own-modules.ts';
+import { CACHES } from './own-modules.ts';
 import { DOING } from './phases.ts';
-import { type State, statesOf } from './states.ts';
 import { together } from './together.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -14,8 +13,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The same moments are never met again; that of the choices at least can be. */
 const SEED = 1;
 
-const FAST = { kills: 6, rounds: 1 };
-const WHOLE = { kills: 200, rounds: 20 };
+const FAST = { kills: 6, rounds: 1, copies: 1 };
+/** A synth uses one of two cores: a second copy halves the time of all of them. */
+const WHOLE = { kills: 200, rounds: 20, copies: 2 };
 
 /** KiB: from too little for the first file up to what a whole `dist/` takes twice. */
 const LEAST = 16;
@@ -28,14 +28,10 @@ export const synth: Step = {
     'a synth that is killed, has no room, may not write or is not alone leaves whole files, and the next one makes all whole',
   fast: `${FAST.kills} kills in place of ${WHOLE.kills}`,
   run: async ({ fast, say, done }) => {
-    const { kills, rounds } = fast ? FAST : WHOLE;
-    const repository = new Repository(ROOT);
-    try {
-      giveOwnModules(repository.folder);
-      const states = statesOf(repository);
-      const random = randomFrom(SEED);
+    const { kills, rounds, copies: count } = fast ? FAST : WHOLE;
+    await withCopies({ of: ROOT, count }, async (copies) => {
       await timed(done, 'killed', async () => {
-        const { findings, ...counts } = await killOften(repository, states, kills, { random, say });
+        const { findings, ...counts } = await killOften(copies, { count: kills, seed: SEED, say });
         return {
           counts: {
             kills: counts.kills,
@@ -46,30 +42,30 @@ export const synth: Step = {
           findings,
         };
       });
-      await timed(done, 'two at once', async () => {
-        const findings: Finding[] = [];
-        let gaveWay = 0;
-        for (let round = 0; round < rounds; round++) {
-          const outcome = await together(repository, states, {
-            apart: round === 0 ? 0 : random() * 3_000,
-            random,
-          });
-          findings.push(...outcome.findings);
-          gaveWay += outcome.gaveWay;
-        }
-        return { counts: { rounds, 'gave way': gaveWay }, findings };
-      });
-      await timed(done, 'without room or right', () =>
-        crampedSynths(repository, states, disksOf(fast, repository, states)),
-      );
-    } finally {
-      repository.remove();
-    }
+      await timed(done, 'two at once', () => twoAtOnce(copies, rounds));
+      await timed(done, 'without room or right', () => crampedSynths(copies, fast));
+    });
   },
 };
 
+async function twoAtOnce(
+  copies: readonly Copy[],
+  rounds: number,
+): Promise<Pick<Part, 'counts' | 'findings'>> {
+  const findings: Finding[] = [];
+  let gaveWay = 0;
+  const turns = Array.from({ length: rounds }, (_, round) => round);
+  await takeTurns(copies, turns, async (copy, round) => {
+    const random = randomFrom(SEED + round);
+    const outcome = await together(copy, { apart: round === 0 ? 0 : random() * 3_000, random });
+    findings.push(...outcome.findings);
+    gaveWay += outcome.gaveWay;
+  });
+  return { counts: { rounds, 'gave way': gaveWay }, findings };
+}
+
 /** From almost nothing free up to enough, each time some more; and what may only be read, or not even that. */
-function disksOf(fast: boolean, repository: Repository, states: readonly [State, State]): readonly Cramped[] {
+function disksOf(fast: boolean, { repository, states }: Copy): readonly Cramped[] {
   const [cluster = ''] = repository.list('clusters').filter((name) => repository.exists(`dist/${name}`));
   const least = [
     full(LEAST),
@@ -98,17 +94,17 @@ function disksOf(fast: boolean, repository: Repository, states: readonly [State,
 }
 
 async function crampedSynths(
-  repository: Repository,
-  states: readonly [State, State],
-  disks: readonly Cramped[],
+  copies: readonly Copy[],
+  fast: boolean,
 ): Promise<Pick<Part, 'counts' | 'findings'>> {
   const findings: Finding[] = [];
   let gaveUp = 0;
-  for (const disk of disks) {
-    const outcome = await synthOn(disk, repository, states);
+  const disks = copies.slice(0, 1).flatMap((copy) => disksOf(fast, copy));
+  await takeTurns(copies, disks, async (copy, disk) => {
+    const outcome = await synthOn(disk, copy);
     findings.push(...outcome.findings);
     if (outcome.gaveUp) gaveUp++;
-  }
+  });
   return { counts: { synths: disks.length, 'gave up': gaveUp }, findings };
 }
 

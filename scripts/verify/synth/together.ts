@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Repository } from '../../prove-changes/repository.ts';
 import type { Finding } from '../step.ts';
+import type { Copy } from './copy.ts';
 import { disturb } from './disturb.ts';
 import { brokenFiles, differences, unfinishedFiles } from './judge.ts';
 import { type Ended, isOrderly, startSynth } from './run.ts';
-import { put, type State, treeOf } from './states.ts';
+import { put, treeOf } from './states.ts';
 
 /** What synths at once came to. */
 export interface Together {
@@ -15,8 +15,7 @@ export interface Together {
 
 /** Starts synths at the same moment, or one a little after the other; nobody knows which one comes first. */
 export async function together(
-  repository: Repository,
-  states: readonly [State, State],
+  { repository, states }: Copy,
   { apart, random }: { readonly apart: number; readonly random: () => number },
 ): Promise<Together> {
   const { folder } = repository;
