@@ -25,13 +25,16 @@ export interface Diff {
   readonly notes: readonly string[];
 }
 
+/** Finds what is wrong in both trees, where something changes. */
+type Check = (clusters: readonly string[], changes: readonly Judged[], trees: Trees) => Findings;
+
 /**
  * What happens when one tree takes the place of another.
  *
  * @param check finds what is wrong in both trees
  * @throws UnusableInput with all that cannot be read
  */
-export function diffOf(base: Side, head: Side, check = findingsOf): Diff {
+export function diffOf(base: Side, head: Side, check: Check = findingsOf): Diff {
   const compared = compare(base, head);
   return concluded(base, head, compared, assess(compared.changes, compared), check);
 }
@@ -42,7 +45,7 @@ export function concluded(
   head: Side,
   { changes, before, after }: Comparison,
   { connectivity, judged: alone }: Assessment,
-  check = findingsOf,
+  check: Check = findingsOf,
 ): Diff {
   const trees = { before, after };
   const clusters = [...new Set(changes.map(({ cluster }) => cluster))];

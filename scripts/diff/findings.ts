@@ -7,7 +7,7 @@ import { OWN_EXEMPTIONS, readExemptions } from '../check/waivers/exemption.ts';
 import { unusedWaiver } from '../check/waivers/rules.ts';
 import type { Tree } from '../cluster-model/cluster.ts';
 import { UnusableInput } from '../cluster-model/input/unusable-input.ts';
-import type { Item, Judged } from './change.ts';
+import type { Change, Item, Judged } from './change.ts';
 import { textAt } from './compare/value.ts';
 import { groupsOf } from './report/groups.ts';
 import type { Trees } from './risks/rule.ts';
@@ -34,37 +34,74 @@ const KIND_DEFINITION = 'CustomResourceDefinition';
 /** What needs no more than an object itself is asked about every change, whatever the size of the tree. */
 const ofOneObject = families.filter(({ isOfOneObject }) => isOfOneObject === true);
 
+/** What the objects of a change show by themselves, on both sides. */
+export interface Shown {
+  readonly before: readonly Finding[];
+  readonly after: readonly Finding[];
+}
+
+/**
+ * What {@link findingsOf} asks of a change that is too large to be checked as a whole; it needs no risks, so that it can be found out
+ * while another thread is still at them. Undefined where it will ask something else.
+ */
+export function shownAhead(changes: readonly Change[], { before, after }: Trees): Shown | undefined {
+  const clusters = [...new Set(changes.map(({ cluster }) => cluster))];
+  const files = clusters.reduce((sum, cluster) => sum + sizeOf(cluster, { before, after }), 0);
+  if (files <= MOST_FILES || changes.length > MOST_FILES) return undefined;
+  try {
+    return shownBy(changes, { before, after });
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) throw error;
+    return undefined;
+  }
+}
+
+function shownBy(changes: readonly Change[], { before, after }: Trees): Shown {
+  return {
+    before: findingsAbout(
+      changes.map((change) => change.before),
+      before,
+    ),
+    after: findingsAbout(
+      changes.map((change) => change.after),
+      after,
+    ),
+  };
+}
+
+function sizeOf(cluster: string, { before, after }: Trees): number {
+  return Math.max(before.sizeOf(cluster), after.sizeOf(cluster));
+}
+
 /**
  * Compares what `check` finds on the clusters where something changes: on all of them, or where those are too many on some of
  * them, which the notes name. On the others, what needs no more than an object is asked about those that change.
  *
  * @param changes the worst first
+ * @param ahead what all of them show, where that is known
  */
 export function findingsOf(
   clusters: readonly string[],
   changes: readonly Judged[],
-  { before, after }: Trees,
+  trees: Trees,
+  ahead?: Shown,
 ): Findings {
-  const sizeOf = (cluster: string) => Math.max(before.sizeOf(cluster), after.sizeOf(cluster));
-  const files = clusters.reduce((sum, cluster) => sum + sizeOf(cluster), 0);
-  const whole = files <= MOST_FILES ? clusters : sampleOf(clusters, changes, sizeOf);
+  const { before, after } = trees;
+  const files = clusters.reduce((sum, cluster) => sum + sizeOf(cluster, trees), 0);
+  const whole =
+    files <= MOST_FILES ? clusters : sampleOf(clusters, changes, (cluster) => sizeOf(cluster, trees));
   const others = changes.filter(({ cluster }) => !whole.includes(cluster));
   const asked = others.slice(0, MOST_FILES);
   const notes = whole.length === clusters.length ? [] : [leftOut({ whole, clusters, files, others, asked })];
   try {
     const isOnBoth = [before, after].every((tree) => whole.some((cluster) => tree.has(cluster)));
-    const told = (tree: Surroundings, items: readonly (Item | undefined)[]) => [
+    const shown = ahead ?? shownBy(asked, trees);
+    const told = (tree: Surroundings, about: readonly Finding[]) => [
       ...findingsIn(whole, tree).filter((finding) => isOnBoth || !isOfList(finding)),
-      ...findingsAbout(items, tree),
+      ...about.filter(({ cluster }) => !whole.includes(cluster)),
     ];
-    const old = told(
-      before,
-      asked.map((change) => change.before),
-    );
-    const now = told(
-      after,
-      asked.map((change) => change.after),
-    );
+    const old = told(before, shown.before);
+    const now = told(after, shown.after);
     const inOrder = (some: readonly Finding[]) => byCluster(some, clusters);
     return {
       new: inOrder(without(now, old)),

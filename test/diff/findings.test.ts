@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findingsOf, shownAhead } from '../../scripts/diff/findings.ts';
 import { diffOfFiles } from './changed.ts';
 
 const CLUSTERS = Array.from({ length: 30 }, (_, index) => `cluster-${index}`);
@@ -126,4 +127,21 @@ it('the checks know the values of charts on both sides', () => {
       .filter((message) => message.includes('shop.example'));
   expect(found('shop.example')).toEqual([]);
   expect(found('other.example')).not.toEqual([]);
+});
+
+it('what every object shows by itself may be found out ahead: the findings are the same', () => {
+  const wrong = (name: string) => service(name).replace('port: 80', 'port: 800000');
+  const before = fleet((cluster) => ({ 'service-old.yaml': wrong(`old-${cluster}`) }), 400);
+  const after = fleet((cluster) => ({ 'service-new.yaml': wrong(`new-${cluster}`) }), 400);
+  const known: unknown[] = [];
+  const inTime = diffOfFiles(before, after);
+  const ahead = diffOfFiles(before, after, (clusters, changes, trees) => {
+    const shown = shownAhead(changes, trees);
+    known.push(shown);
+    return findingsOf(clusters, changes, trees, shown);
+  });
+  expect(known).not.toContain(undefined);
+  expect(ahead.findings).toEqual(inTime.findings);
+  const refused = ahead.findings.new.filter(({ rule }) => rule.startsWith('refused'));
+  expect(new Set(refused.map(({ cluster }) => cluster))).toEqual(new Set(CLUSTERS));
 });

@@ -5,6 +5,7 @@ import { type Assessment, assess } from '../assess.ts';
 import type { Change } from '../change.ts';
 import { type Comparison, compare } from '../compare/compare.ts';
 import { concluded, type Diff } from '../diff.ts';
+import { findingsOf, type Shown, shownAhead } from '../findings.ts';
 import type { Side } from '../sides/side.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Assessed, assessedSchema, packed, type SentSide } from './messages.ts';
@@ -22,8 +23,12 @@ export async function diffTogether(
   from = FILES_THAT_PAY,
 ): Promise<Diff> {
   const compared = compare(base, head);
-  return concluded(base, head, compared, await assessTogether(base, head, compared, second, from));
+  const { assessment, ahead } = await assessTogether(base, head, compared, second, from);
+  return concluded(base, head, compared, assessment, (...given) => findingsOf(...given, ahead));
 }
+
+/** What there is to do besides on this thread, as a share of what both have to do for the clusters. */
+const BESIDES = 0.12;
 
 async function assessTogether(
   base: Side,
@@ -31,21 +36,22 @@ async function assessTogether(
   compared: Comparison,
   second: SecondThread,
   from: number,
-): Promise<Assessment> {
+): Promise<{ readonly assessment: Assessment; readonly ahead?: Shown | undefined }> {
   const { changes } = compared;
   const { others, files } = sharesOf(compared);
   const [before, after] = [sentOf(base, compared.before, others), sentOf(head, compared.after, others)];
   if (files < from || others.size === 0 || before === undefined || after === undefined)
-    return assess(changes, compared);
+    return { assessment: assess(changes, compared) };
   const isOwn = ({ cluster }: Change) => !others.has(cluster);
   const question = { base: before, head: after, changes: changes.filter((change) => !isOwn(change)) };
   const answer = second.ask(question, assessedSchema);
   const assessment = assess(changes.filter(isOwn), compared);
+  const ahead = shownAhead(changes, compared);
   const rest = await answer;
   // What nobody can say of one cluster makes the words about all of them other ones.
   if (rest === undefined || rest.notes.length + assessment.connectivity.notes.length > 0)
-    return assess(changes, compared);
-  return merged(changes, isOwn, assessment, rest);
+    return { assessment: assess(changes, compared), ahead };
+  return { assessment: merged(changes, isOwn, assessment, rest), ahead };
 }
 
 /** The clusters that this thread assesses and those of the other one, with about as many files each. */
@@ -55,10 +61,11 @@ function sharesOf({ changes, before, after }: Comparison): {
   readonly files: number;
 } {
   const others = new Set<string>();
-  let [own, theirs] = [0, 0];
   const sizes = [...new Set(changes.map(({ cluster }) => cluster))]
     .map((cluster) => ({ cluster, size: before.sizeOf(cluster) + after.sizeOf(cluster) }))
     .sort((one, other) => other.size - one.size);
+  const files = sizes.reduce((sum, { size }) => sum + size, 0);
+  let [own, theirs] = [BESIDES * files, 0];
   for (const { cluster, size } of sizes) {
     if (theirs + size > own) own += size;
     else {
@@ -66,7 +73,7 @@ function sharesOf({ changes, before, after }: Comparison): {
       others.add(cluster);
     }
   }
-  return { others, files: own + theirs };
+  return { others, files };
 }
 
 /** A side with the files of some clusters, and what says how a tree is laid out; undefined where no other thread can read it. */
