@@ -1,54 +1,10 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DeclaredObject, type Json, type Kind, type Named, subjectOf } from './declared-object.ts';
-import { Metadata } from './object-metadata.ts';
+import { DeclaredObject, type Kind, type Named, subjectOf } from './declared-object.ts';
+import { Manifest } from './manifest-construct.ts';
+import { UnitChart } from './unit-chart.ts';
 
 export type { Json, Kind } from './declared-object.ts';
-
-/**
- * An ApiObject whose manifest follows from its declaration alone. The generated classes make it at synthesis,
- * after walks over the tree that cost most of the time of a render and drop unknown fields in silence. What cdk8s lets
- * others add later (patches, metadata, the labels and the namespace of the chart) is put on top, where there is any.
- */
-class Manifest extends ApiObject {
-  declare readonly metadata: Metadata;
-  readonly #declared: DeclaredObject;
-  readonly #patches: JsonPatch[] = [];
-
-  constructor(scope: Construct, id: string, declared: DeclaredObject) {
-    const { apiVersion, kind, metadata } = declared.head;
-    super(scope, id, { apiVersion, kind, metadata });
-    this.#declared = declared;
-    Metadata.watch(this.metadata);
-    const { labels, namespace } = this.chart;
-    if (namespace !== undefined || Object.keys(labels).length > 0) this.metadata.isChanged = true;
-  }
-
-  /** What was declared, of an object to which nothing was added. */
-  static declared(object: ApiObject): DeclaredObject | undefined {
-    if (!(#declared in object) || object.metadata.isChanged === true || object.#patches.length > 0)
-      return undefined;
-    return object.#declared;
-  }
-
-  override addJsonPatch(...patches: JsonPatch[]): void {
-    this.#patches.push(...patches);
-  }
-
-  override toJson(): Json {
-    const declared = this.#declared.json;
-    const json =
-      this.metadata.isChanged === true ? { ...declared, metadata: this.metadata.toJson() } : declared;
-    if (this.#patches.length === 0) return json;
-    try {
-      // Patches change what they are given, and constants are shared between objects.
-      return JsonPatch.apply(structuredClone(json), ...this.#patches);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-      throw new Error(`${subjectOf(this.#declared.head)}: a patch does not fit it: ${reason}`);
-    }
-  }
-}
 
 /** An object as it was declared; undefined where it was not by {@link add}, or something was added to it. */
 export function declaredObject(object: ApiObject): DeclaredObject | undefined {
@@ -72,12 +28,20 @@ export function add<Properties>(
   const { name, namespace = '' } = properties.metadata;
   const id = `${apiVersion}.${kindName}.${namespace}.${name}`.replace('/', '.');
   const declared = new DeclaredObject(kind, properties);
+  const chart = UnitChart.from(scope);
+  if (chart !== undefined) {
+    if (!chart.declare(id, declared)) throw twice(declared, scope);
+    return;
+  }
   try {
     new Manifest(scope, id, declared);
   } catch (error) {
-    if (scope.node.tryFindChild(id) === undefined) throw error;
-    throw new Error(
-      `${subjectOf(declared.head)} is declared twice in the unit ${scope.node.path}. Give one of them another name.`,
-    );
+    throw scope.node.tryFindChild(id) === undefined ? error : twice(declared, scope);
   }
+}
+
+function twice({ head }: DeclaredObject, { node }: Construct): Error {
+  return new Error(
+    `${subjectOf(head)} is declared twice in the unit ${node.path}. Give one of them another name.`,
+  );
 }

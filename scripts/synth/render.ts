@@ -1,7 +1,9 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { objectsFolder, valuesFile } from '../../clusters/layout.ts';
+import type { DeclaredObject } from '../../platform/kit/declared-object.ts';
 import { declaredObject } from '../../platform/kit/manifest.ts';
+import { UnitChart } from '../../platform/kit/unit-chart.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
 
 import { Mistake } from '../command-line/mistake.ts';
@@ -62,10 +64,12 @@ export class ClusterRenderer {
   }
 
   #files(unit: Unit, known: ReadonlySet<string>): RenderedFile[] {
-    const chart = new Chart(this.#app, unit.name, { disableResourceNameHashes: true });
+    const chart = new UnitChart(this.#app, unit.name);
     unit.build(chart, this.#context);
     const files: RenderedFile[] = [];
-    this.#collect(chart, { unit, known, files });
+    const rendering = { unit, known, files };
+    for (const declared of chart.take()) files.push(this.#file(declared.head, declared, rendering));
+    this.#collect(chart, rendering);
     // The objects are no longer needed; without this a cluster's whole tree would be kept in memory.
     this.#app.node.tryRemoveChild(unit.name);
     const helm = unit.helm?.(this.#context);
@@ -85,7 +89,10 @@ export class ClusterRenderer {
     }
     const mistakes = node.validate();
     if (mistakes.length > 0) throw new Mistake(`${node.path}: ${mistakes.join('; ')}`);
-    if (ApiObject.isApiObject(construct)) rendering.files.push(this.#file(construct, rendering));
+    if (ApiObject.isApiObject(construct)) {
+      const declared = declaredObject(construct);
+      rendering.files.push(this.#file(declared?.head ?? construct.toJson(), declared, rendering));
+    }
     for (const child of node.children) {
       if (Chart.isChart(child)) {
         throw new Mistake(`${child.node.path} is a chart inside a chart. Make it a unit of its own.`);
@@ -94,9 +101,8 @@ export class ClusterRenderer {
     }
   }
 
-  #file(object: ApiObject, { unit, known }: Rendering): RenderedFile {
-    const declared = declaredObject(object);
-    const json: unknown = declared?.head ?? object.toJson();
+  /** @param declared undefined for what was not declared as it is */
+  #file(json: unknown, declared: DeclaredObject | undefined, { unit, known }: Rendering): RenderedFile {
     if (!isManifest(json)) {
       throw new Mistake(
         'An object lacks apiVersion, kind or metadata.name; generated names are not supported.',
