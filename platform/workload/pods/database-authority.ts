@@ -28,9 +28,13 @@ export function databaseTls({ terraform }: Cluster): Readonly<Record<string, str
  */
 export function assertAuthorityIsMounted(declaration: WorkloadDeclaration, cluster: Cluster): void {
   if (checksDatabase(declaration, cluster)) return;
-  const variable = Object.entries({ ...declaration.environment, ...declaration.secrets }).find(([, value]) =>
-    namesAuthority(typeof value === 'object' && 'template' in value ? value.template : value),
-  )?.[0];
+  const { environment = {}, secrets = {} } = declaration;
+  const variable =
+    Object.keys(environment).find((name) => namesAuthority(environment[name])) ??
+    Object.keys(secrets).find((name) => {
+      const secret = secrets[name];
+      return namesAuthority(typeof secret === 'object' && 'template' in secret ? secret.template : secret);
+    });
   if (variable === undefined) return;
   if (namesCalled(declaration, 'database').length > 0) {
     assertDatabaseAuthority(cluster, declaration.name);
@@ -40,9 +44,9 @@ export function assertAuthorityIsMounted(declaration: WorkloadDeclaration, clust
   );
 }
 
+/** As it stands in a text and in an address. */
+const PATHS = [`${DATABASE_AUTHORITY_FOLDER}/`, encodeURIComponent(`${DATABASE_AUTHORITY_FOLDER}/`)];
+
 function namesAuthority(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  return [`${DATABASE_AUTHORITY_FOLDER}/`, encodeURIComponent(`${DATABASE_AUTHORITY_FOLDER}/`)].some((path) =>
-    value.includes(path),
-  );
+  return typeof value === 'string' && PATHS.some((path) => value.includes(path));
 }
