@@ -44,12 +44,11 @@ export interface Shown {
  * What {@link findingsOf} asks of a change that is too large to be checked as a whole; it needs no risks, so that it can be found out
  * while another thread is still at them. Undefined where it will ask something else.
  */
-export function shownAhead(changes: readonly Change[], { before, after }: Trees): Shown | undefined {
+export function shownAhead(changes: readonly Change[], trees: Trees): Shown | undefined {
   const clusters = [...new Set(changes.map(({ cluster }) => cluster))];
-  const files = clusters.reduce((sum, cluster) => sum + sizeOf(cluster, { before, after }), 0);
-  if (files <= MOST_FILES || changes.length > MOST_FILES) return undefined;
+  if (filesOn(clusters, trees) <= MOST_FILES || changes.length > MOST_FILES) return undefined;
   try {
-    return shownBy(changes, { before, after });
+    return shownBy(changes, trees);
   } catch (error) {
     if (!(error instanceof UnusableInput)) throw error;
     return undefined;
@@ -67,6 +66,10 @@ function shownBy(changes: readonly Change[], { before, after }: Trees): Shown {
       after,
     ),
   };
+}
+
+function filesOn(clusters: readonly string[], trees: Trees): number {
+  return clusters.reduce((sum, cluster) => sum + sizeOf(cluster, trees), 0);
 }
 
 function sizeOf(cluster: string, { before, after }: Trees): number {
@@ -87,9 +90,8 @@ export function findingsOf(
   ahead?: Shown,
 ): Findings {
   const { before, after } = trees;
-  const files = clusters.reduce((sum, cluster) => sum + sizeOf(cluster, trees), 0);
-  const whole =
-    files <= MOST_FILES ? clusters : sampleOf(clusters, changes, (cluster) => sizeOf(cluster, trees));
+  const files = filesOn(clusters, trees);
+  const whole = files <= MOST_FILES ? clusters : sampleOf(clusters, changes, trees);
   const others = changes.filter(({ cluster }) => !whole.includes(cluster));
   const asked = others.slice(0, MOST_FILES);
   const notes = whole.length === clusters.length ? [] : [leftOut({ whole, clusters, files, others, asked })];
@@ -142,17 +144,14 @@ function leftOut({ whole, clusters, files, others, asked }: Looked): string {
 }
 
 /** Clusters for as many changes as there is time for: one for each change, the worst first, and then any other. */
-function sampleOf(
-  clusters: readonly string[],
-  changes: readonly Judged[],
-  sizeOf: (cluster: string) => number,
-): readonly string[] {
+function sampleOf(clusters: readonly string[], changes: readonly Judged[], trees: Trees): readonly string[] {
   const taken = new Set<string>();
   let size = 0;
   const take = (cluster: string) => {
-    if (taken.has(cluster) || size + sizeOf(cluster) > SAMPLE) return;
+    const own = sizeOf(cluster, trees);
+    if (taken.has(cluster) || size + own > SAMPLE) return;
     taken.add(cluster);
-    size += sizeOf(cluster);
+    size += own;
   };
   for (const group of groupsOf(changes)) {
     if (group.clusters.some((cluster) => taken.has(cluster))) continue;

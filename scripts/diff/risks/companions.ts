@@ -1,9 +1,8 @@
-import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
 import { at, mappingAt } from '../compare/value.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { selectsPods, WORKLOADS } from './pods.ts';
+import { selectsPods, targetOf, WORKLOADS } from './pods.ts';
 import { some, type Trees } from './rule.ts';
 
 /** Where an object says whose pods it is about: by a selector of labels, or by labels alone. */
@@ -47,10 +46,7 @@ function workloadsOf(item: Item, tree: Surroundings): readonly Item[] {
   const found = tree.inNamespace(item.cluster, item.namespace, ...WORKLOADS);
   if (isOfUnit) return found.filter(({ unit }) => unit === item.unit);
   if (selector !== undefined) return found.filter((workload) => selectsPods(selector, workload));
-  const { kind = byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind'), name } = mappingAt(
-    item.value,
-    target ?? '',
-  );
+  const { kind, name } = targetOf(item, target);
   return found.filter((workload) => workload.kind === kind && workload.name === name);
 }
 

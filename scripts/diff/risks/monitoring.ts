@@ -6,11 +6,6 @@ import { type FieldRule, judge, lost, said } from './rule.ts';
 const MONITORS = /^monitoring\.coreos\.com\/(?:ServiceMonitor|PodMonitor|Probe)$/;
 const RULES = /^monitoring\.coreos\.com\/PrometheusRule$/;
 
-/** A recording has no one to tell. */
-function isOfAlert(path: string): boolean {
-  return path.includes('.rules[alert=');
-}
-
 /** What watches: an alert that is gone stops nothing, but whoever would have been told is not. */
 export const monitoring: readonly FieldRule[] = [
   {
@@ -34,10 +29,12 @@ export const monitoring: readonly FieldRule[] = [
   {
     types: RULES,
     shape: /\.rules\[\]\.(?:expr|for|keep_firing_for|labels\b.*)$/,
-    says: ({ path, shape, before, after }) => [
-      ...(isOfAlert(path) ? [weaker(shape, before, after)].filter((each) => each !== undefined) : []),
-      judge('routine', `an alert or a recording counts otherwise: ${path} ${said(before)} → ${said(after)}`),
-    ],
+    says: ({ path, shape, before, after }) => {
+      const text = `an alert or a recording counts otherwise: ${path} ${said(before)} → ${said(after)}`;
+      // A recording has nobody to tell.
+      const less = path.includes('.rules[alert=') ? weaker(shape, before, after) : undefined;
+      return [...(less === undefined ? [] : [less]), judge('routine', text)];
+    },
   },
   {
     types: MONITORS,

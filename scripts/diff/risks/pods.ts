@@ -69,17 +69,24 @@ export function boundsOf(item: Item, tree: Surroundings): Bounds | undefined {
   return { ...scalerBounds(scaler), autoscaler: `${scaler.kind} ${scaler.name}` };
 }
 
+/** The workload that an object names as its target. */
+export function targetOf(
+  { value }: Item,
+  place = 'spec.scaleTargetRef',
+): { readonly kind: string; readonly name: unknown } {
+  const { kind = byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind'), name } = mappingAt(
+    value,
+    place,
+  );
+  return { kind: String(kind), name };
+}
+
 /** The autoscaler of a workload. */
-export function autoscalerOf(item: Item, tree: Surroundings): Item | undefined {
-  return tree
-    .inNamespace(item.cluster, item.namespace, 'HorizontalPodAutoscaler', 'ScaledObject')
-    .find(({ value }) => {
-      const target = mappingAt(value, 'spec.scaleTargetRef');
-      return (
-        target.name === item.name &&
-        (target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')) === item.kind
-      );
-    });
+export function autoscalerOf({ cluster, namespace, kind, name }: Item, tree: Surroundings): Item | undefined {
+  return tree.inNamespace(cluster, namespace, 'HorizontalPodAutoscaler', 'ScaledObject').find((scaler) => {
+    const target = targetOf(scaler);
+    return target.name === name && target.kind === kind;
+  });
 }
 
 export function scalerBounds({ kind, value }: Item): Pick<Bounds, 'min' | 'max'> {

@@ -7,6 +7,9 @@ import { actionOf, inWords, ofActions } from './policy-actions.ts';
 import { type Admission, admissionsOf, covers, isHeld } from './policy-admissions.ts';
 import { judge, some, type Trees } from './rule.ts';
 
+const WITH_NAMESPACE = judge('routine', 'it goes with its namespace');
+const NAMESPACE = 'namespace kubernetes.io/metadata.name';
+
 /** Where a tree has none of the pods: what the rules of a policy themselves say. */
 export function byRules(change: Change, trees: Trees): readonly Judgement[] {
   const { before, after } = change;
@@ -30,14 +33,10 @@ export function byRules(change: Change, trees: Trees): readonly Judgement[] {
   ];
 }
 
-const WITH_NAMESPACE = judge('routine', 'it goes with its namespace');
-
 /** Whether what is no longer admitted was in a namespace that goes. */
 function isOfGoing(admission: Admission, { cluster, kind }: Item, trees: Trees): boolean {
   return kind === 'NetworkPolicy' && goes(admission.get(NAMESPACE), cluster, trees);
 }
-
-const NAMESPACE = 'namespace kubernetes.io/metadata.name';
 
 /** A policy that changes while others decide: one guard of two that is gone is worth a word. */
 export function withoutPath(change: Change, trees: Trees): readonly Judgement[] {

@@ -15,6 +15,8 @@ const OTHERS =
   /^(?:\/Namespace|\/Service|networking\.k8s\.io\/Ingress|networking\.istio\.io\/(?:Sidecar|ServiceEntry|Gateway|VirtualService)|security\.istio\.io\/(?:PeerAuthentication|RequestAuthentication))$/;
 const ROOT = 'istio-system';
 
+type End = 'from' | 'to';
+
 /** What a change opens and closes, as far as it is the change that does it. */
 export function reachability(change: Change, connectivity: Connectivity, trees: Trees): readonly Judgement[] {
   const item = change.after ?? change.before;
@@ -23,7 +25,7 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
   if (!isPolicy && !OTHERS.test(typeOf(item)) && !makesPods(item)) return [];
   const peers = peersOf(change, trees);
   const ends = endsOf(change);
-  const own = (connections: readonly Connection[], may = ends) =>
+  const own = (connections: readonly Connection[], may: readonly End[]) =>
     connections.filter(
       ({ cluster, from, to }) =>
         cluster === change.cluster &&
@@ -31,10 +33,10 @@ export function reachability(change: Change, connectivity: Connectivity, trees: 
     );
   // A workload that comes or goes takes its paths along: they are told in the list of all.
   if (makesPods(item) && !isEdit(change)) return [];
-  const closed = own(connectivity.closed, closingEnds(change, trees)).filter(({ from, to }) =>
+  const closed = own(connectivity.closed, closingEnds(change, ends, trees)).filter(({ from, to }) =>
     [from, to].every((peer) => isThere(peer, change.cluster, trees.after)),
   );
-  const open = own(connectivity.opened, openingEnds(change, trees));
+  const open = own(connectivity.opened, openingEnds(change, ends, trees));
   const opened = open.filter(
     ({ from, to }) =>
       [from, to].includes('world') || [from, to].every((peer) => isThere(peer, change.cluster, trees.before)),
@@ -102,15 +104,15 @@ function closeText(connection: Connection, { beside }: Connectivity): string {
 }
 
 /** On which ends a change may open a path: a NetworkPolicy that comes only by its rules, one that goes where no other isolates. */
-function openingEnds(change: Change, { after }: Trees): readonly End[] {
-  if (change.before === undefined) return admittedBy(change.after, endsOf(change));
-  return change.after === undefined ? isolatedBy(change.before, endsOf(change), after) : endsOf(change);
+function openingEnds(change: Change, ends: readonly End[], { after }: Trees): readonly End[] {
+  if (change.before === undefined) return admittedBy(change.after, ends);
+  return change.after === undefined ? isolatedBy(change.before, ends, after) : ends;
 }
 
 /** And close one: one that goes only by its rules, one that comes where no other isolated. */
-function closingEnds(change: Change, { before }: Trees): readonly End[] {
-  if (change.after === undefined) return admittedBy(change.before, endsOf(change));
-  return change.before === undefined ? isolatedBy(change.after, endsOf(change), before) : endsOf(change);
+function closingEnds(change: Change, ends: readonly End[], { before }: Trees): readonly End[] {
+  if (change.after === undefined) return admittedBy(change.before, ends);
+  return change.before === undefined ? isolatedBy(change.after, ends, before) : ends;
 }
 
 function admittedBy(item: Item | undefined, ends: readonly End[]): readonly End[] {
@@ -126,8 +128,6 @@ function isolatedBy(item: Item, ends: readonly End[], others: Surroundings): rea
 function directionOf(end: End): 'egress' | 'ingress' {
   return end === 'from' ? 'egress' : 'ingress';
 }
-
-type End = 'from' | 'to';
 
 /** On which end of a path an object can decide. */
 function endsOf({ before, after }: Change): readonly End[] {

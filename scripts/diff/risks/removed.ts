@@ -1,14 +1,13 @@
-import { byDefault } from '../../cluster-model/defaults/defaults.ts';
 import type { Item, Risk } from '../change.ts';
 import { titleOf, typeOf } from '../compare/key.ts';
-import { listAt, mappingAt, textAt, textsAt } from '../compare/value.ts';
+import { listAt, textAt, textsAt } from '../compare/value.ts';
 import { goneNames, ruleNames } from './alerts-elsewhere.ts';
 import { goesWith } from './companions.ts';
 import { fateOf } from './fate.ts';
 import { KNOWN_MAPS } from './known-config-maps.ts';
 import { lossOf } from './losses.ts';
 import { namersOf } from './named-by.ts';
-import { autoscalerOf, podsText } from './pods.ts';
+import { autoscalerOf, podsText, targetOf } from './pods.ts';
 import { hostsOf } from './routes.ts';
 import { judge, type Rule, some, type Trees } from './rule.ts';
 import { usersOf } from './users.ts';
@@ -85,13 +84,9 @@ function hostsText(item: Item): string {
 /** The autoscaler that takes the workload of one that goes. */
 function successorOf(item: Item, trees: Trees): Item | undefined {
   if (!/\/(?:HorizontalPodAutoscaler|ScaledObject)$/.test(typeOf(item))) return undefined;
-  const target = mappingAt(item.value, 'spec.scaleTargetRef');
+  const target = targetOf(item);
   const workload = trees.after
-    .inNamespace(
-      item.cluster,
-      item.namespace,
-      String(target.kind ?? byDefault('keda.sh/ScaledObject', 'spec.scaleTargetRef.kind')),
-    )
+    .inNamespace(item.cluster, item.namespace, target.kind)
     .find(({ name }) => name === target.name);
   return workload && autoscalerOf(workload, trees.after);
 }
