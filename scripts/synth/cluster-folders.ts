@@ -14,7 +14,7 @@ export function clusterFolders(cluster: string): readonly [string, string] {
 }
 
 /** What stands at the top of an output folder, and of the folders beside those of the clusters: looked at once for all of them. */
-export class OutFolder {
+export class TopFolders {
   readonly path: string;
   readonly top: Folder;
   readonly values: Folder;
@@ -45,7 +45,7 @@ export class ClusterFolders {
   readonly #valuesPrefix: string;
 
   /** @throws Mistake where something else stands in the place of one of them */
-  constructor(out: OutFolder, cluster: string) {
+  constructor(out: TopFolders, cluster: string) {
     this.out = out.path;
     this.#cluster = cluster;
     const [objects, values] = clusterFolders(cluster);

@@ -4,7 +4,7 @@ import { inventoryOfValues } from '../../clusters/layout.ts';
 import { sha256 } from '../../platform/kit/checksum.ts';
 import type { Context, Unit } from '../../platform/unit/unit.ts';
 import { ClusterCache, countOf, type MadeUnit, pathsOf, type RememberedUnit } from './cache.ts';
-import { assertPlaceFor, ClusterFolders, type OutFolder } from './cluster-folders.ts';
+import { assertPlaceFor, ClusterFolders, type TopFolders } from './cluster-folders.ts';
 import type { Folder } from './folder.ts';
 import { type Foreign, Leftovers } from './leftovers.ts';
 import { ClusterRenderer } from './render.ts';
@@ -57,7 +57,7 @@ export function planCluster(
   request: SynthRequest,
   units: readonly Unit[],
   cluster: Cluster,
-  out: OutFolder,
+  out: TopFolders,
   stage: (path: string, text: string) => void,
   report?: Report,
 ): ClusterPlan {
@@ -107,7 +107,7 @@ class Comparison {
   constructor(
     request: SynthRequest,
     cluster: Cluster,
-    out: OutFolder,
+    out: TopFolders,
     stage: (path: string, text: string) => void,
   ) {
     const { fleet, units, cache } = request;

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import { Mistake } from '../command-line/mistake.ts';
 
 /** One of several runs, each of which renders some of the clusters, such as 3 of 8. */
@@ -29,8 +30,7 @@ export function sharesOf(
   units: readonly Unit[],
   count: number,
 ): readonly (readonly Cluster[])[] {
-  const weights = unitsByCluster(units);
-  const weightOf = ({ name }: Cluster) => weights.get(name) ?? 0;
+  const weightOf = ({ name }: Cluster) => unitsOn(name, units).length;
   const shares = Array.from({ length: count }, () => ({ weight: 0, members: new Set<Cluster>() }));
   const [first] = shares;
   if (first === undefined) return [];
@@ -41,13 +41,4 @@ export function sharesOf(
     lightest.weight += weightOf(cluster) + 1;
   }
   return shares.map(({ members }) => clusters.filter((cluster) => members.has(cluster)));
-}
-
-/** How many units are on each cluster; one without any is left out. */
-export function unitsByCluster(units: readonly Unit[]): ReadonlyMap<string, number> {
-  const weights = new Map<string, number>();
-  for (const unit of units) {
-    for (const cluster of unit.clusters) weights.set(cluster, (weights.get(cluster) ?? 0) + 1);
-  }
-  return weights;
 }

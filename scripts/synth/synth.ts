@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import type { Cluster } from '../../clusters/index.ts';
 import { unitsOn } from '../../platform/unit/units-on.ts';
 import { Mistake } from '../command-line/mistake.ts';
-import { OutFolder } from './cluster-folders.ts';
+import { TopFolders } from './cluster-folders.ts';
 import { type ClusterPlan, planCluster, type SynthRequest } from './cluster-plan.ts';
 import type { Foreign } from './leftovers.ts';
 import { Report } from './report.ts';
 import { planRest, type RestPlan } from './rest-plan.ts';
-import { sharesOf, unitsByCluster } from './shares.ts';
+import { sharesOf } from './shares.ts';
 import { renderable, unitMistakes, unknownCluster } from './unit-rules.ts';
 import { Transaction } from './write.ts';
 
@@ -102,7 +102,7 @@ export function planClusters(
 ): readonly ClusterPlan[] {
   // What the declarations of the others lack is in the report already.
   const units = renderable(request.units);
-  const out = new OutFolder(resolve(request.out));
+  const out = new TopFolders(resolve(request.out));
   return Array.from(clusters, (cluster) =>
     planCluster(request, unitsOn(cluster.name, units), cluster, out, stage, report),
   );
@@ -119,8 +119,7 @@ export function completed(request: SynthRequest, plans: readonly ClusterPlan[], 
   );
   // Every shard writes the same index, so that their folders can be put on top of each other.
   const known = shard === undefined ? [...here.keys()] : fleet.clusters.map(({ name }) => name);
-  const placed = unitsByCluster(units);
-  const rendered = known.filter((name) => here.get(name) ?? placed.has(name));
+  const rendered = known.filter((name) => here.get(name) ?? unitsOn(name, units).length > 0);
   const leftovers = clusters === undefined && (shard?.number ?? 1) === 1;
   const rest = planRest(
     { out: resolve(request.out), known, rendered, more: clusters !== undefined, leftovers },

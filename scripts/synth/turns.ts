@@ -1,6 +1,6 @@
 import type { Cluster } from '../../clusters/index.ts';
 import type { Unit } from '../../platform/unit/unit.ts';
-import { unitsByCluster } from './shares.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 
 /** How many clusters the threads of a run have taken, in memory that all of them see. */
 export type Turns = Int32Array;
@@ -20,6 +20,6 @@ export function* taken<Value>(clusters: readonly Value[], turns: Turns): Generat
 
 /** A large one at the end would be left to one thread, while the others wait. */
 export function heaviestFirst(clusters: readonly Cluster[], units: readonly Unit[]): readonly Cluster[] {
-  const weights = unitsByCluster(units);
-  return clusters.toSorted((one, other) => (weights.get(other.name) ?? 0) - (weights.get(one.name) ?? 0));
+  const weightOf = ({ name }: Cluster) => unitsOn(name, units).length;
+  return clusters.toSorted((one, other) => weightOf(other) - weightOf(one));
 }

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Cluster } from '../../clusters/index.ts';
+import { unitsOn } from '../../platform/unit/units-on.ts';
 import { Mistake } from '../command-line/mistake.ts';
 import { ClusterCache } from './cache.ts';
 import type { ClusterPlan, SynthRequest } from './cluster-plan.ts';
 import { Crew, type Program } from './crew.ts';
-import { unitsByCluster } from './shares.ts';
 import {
   chosenClusters,
   compare,
@@ -76,8 +76,7 @@ function sizeOfCrew(request: SynthRequest, { count }: Workers): number {
 /** How many threads have enough to do. */
 function paying(request: SynthRequest, clusters: readonly Cluster[]): number {
   if (isRemembered(request, clusters)) return 1;
-  const placed = unitsByCluster(request.units);
-  const total = clusters.reduce((sum, { name }) => sum + (placed.get(name) ?? 0), 0);
+  const total = clusters.reduce((sum, { name }) => sum + unitsOn(name, request.units).length, 0);
   return Math.floor(total / UNITS_EACH);
 }
 

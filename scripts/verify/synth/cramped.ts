@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Mistake } from '../../command-line/mistake.ts';
 import { run } from '../../programs/run.ts';
 import { temporaryFolder } from '../processes.ts';
@@ -129,6 +130,8 @@ export async function synthOn(cramped: Cramped, { repository, states }: Copy): P
     findings.push({ where, what: 'synth', says: `does not say it to people: ${stopped.output}` });
   if (!/^exit 0$/m.test(second ?? '')) findings.push({ where, what: 'the next synth', says: second ?? '' });
   findings.push(...differences(where, treeOf(whole), wanted.tree), ...unfinishedFiles(where, whole));
+  // Each is a copy of the whole repository: dozens of them need not wait for the end of the program.
+  for (const folder of [left, whole]) rmSync(folder, { recursive: true });
   return { gaveUp, findings };
 }
 
@@ -161,6 +164,7 @@ synth() { code=0; ${AS_ANYBODY} "$node" scripts/fleet.mjs synth 2>&1 || code=$?;
 cp -a "$copy/." "$made/"
 mount --bind "$copy/${BUNDLES}" "$made/${BUNDLES}"
 mount --move "$made" "$disk"
+rmdir "$made"
 cd "$disk"
 ${is}
 synth
