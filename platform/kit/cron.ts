@@ -19,6 +19,11 @@ interface Field {
   readonly names: readonly string[];
 }
 
+/** Whether a `spec` has what {@link assertTimes} looks at. */
+export function hasTimes(spec: unknown): boolean {
+  return typeof spec === 'object' && spec !== null && ('timeZone' in spec || 'schedule' in spec);
+}
+
 /**
  * Refuses times that the controller of an object would refuse only on the cluster, where nobody sees it.
  *

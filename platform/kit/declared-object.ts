@@ -1,4 +1,4 @@
-import { assertTimes } from './cron.ts';
+import { assertTimes, hasTimes } from './cron.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
 import { type Formed, ObjectForms, withTexts } from './object-form.ts';
 
@@ -23,14 +23,36 @@ interface Head extends Json {
   readonly metadata: Named['metadata'] & { readonly labels?: Readonly<Record<string, string>> };
 }
 
-const formsOf = new WeakMap<object, ObjectForms>();
+/** What all objects of a kind have in common. */
+interface KnownKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** What the ids of its constructs begin with. */
+  readonly prefix: string;
+  readonly forms: ObjectForms;
+}
+
+const kinds = new WeakMap<object, KnownKind>();
+
+function knownKind(kind: Kind<unknown>): KnownKind {
+  let known = kinds.get(kind);
+  if (known === undefined) {
+    const { apiVersion, kind: name } = kind.GVK;
+    const prefix = `${apiVersion.replace('/', '.')}.${name}.`;
+    known = { apiVersion, kind: name, prefix, forms: new ObjectForms() };
+    kinds.set(kind, known);
+  }
+  return known;
+}
 
 /**
  * An object as it was declared. Its manifest is made and checked at once, unless an earlier object had the same form: then the
- * same fields reach it, and it is made where somebody asks for it.
+ * same fields reach it, and it is made where somebody asks for it. One with times in it is always checked.
  */
 export class DeclaredObject {
   readonly head: Head;
+  /** What it is called among the objects of its unit. */
+  readonly id: string;
   /** Undefined where the form is not known. */
   readonly formed: Formed | undefined;
   readonly #kind: Kind<unknown>;
@@ -41,12 +63,12 @@ export class DeclaredObject {
   constructor(kind: Kind<unknown>, properties: Named) {
     this.#kind = kind;
     this.#properties = properties;
-    const declared = { ...kind.GVK, metadata: properties.metadata };
-    if ('spec' in properties) assertTimes(subjectOf(declared), properties.spec);
-    const forms = formsOf.get(kind) ?? new ObjectForms();
-    formsOf.set(kind, forms);
-    this.formed = forms.of(properties, () => !isPrecious(declared.kind, this.json));
-    this.head = this.#json ?? declared;
+    const { apiVersion, kind: kindName, prefix, forms } = knownKind(kind);
+    const { metadata } = properties;
+    const { name, namespace = '' } = metadata;
+    this.id = `${prefix}${namespace}.${name}`;
+    this.formed = forms.of(properties, () => !isPrecious(kindName, this.json) && !hasTimes(this.json.spec));
+    this.head = this.#json ?? { apiVersion, kind: kindName, metadata };
   }
 
   get json(): Head {
@@ -65,6 +87,7 @@ function manifestOf(kind: Kind<unknown>, properties: Named): Head {
   const { name } = properties.metadata;
   const manifest = converted(kind, properties);
   const subject = subjectOf({ ...kind.GVK, metadata: properties.metadata });
+  assertTimes(subject, manifest.spec);
   assertNothingDropped(subject, properties, manifest);
   if (!isJson(manifest.metadata)) throw new Error(`${subject}: its manifest has no metadata.`);
   const metadata = isPrecious(kind.GVK.kind, manifest)

@@ -13,9 +13,9 @@ export class Manifest extends ApiObject {
   readonly #declared: DeclaredObject;
   readonly #patches: JsonPatch[] = [];
 
-  constructor(scope: Construct, id: string, declared: DeclaredObject) {
+  constructor(scope: Construct, declared: DeclaredObject) {
     const { apiVersion, kind, metadata } = declared.head;
-    super(scope, id, { apiVersion, kind, metadata });
+    super(scope, declared.id, { apiVersion, kind, metadata });
     this.#declared = declared;
     Metadata.watch(this.metadata);
     const { labels, namespace } = this.chart;

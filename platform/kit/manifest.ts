@@ -24,19 +24,16 @@ export function add<Properties>(
   kind: Kind<Properties>,
   properties: NoInfer<Properties> & Named,
 ): void {
-  const { apiVersion, kind: kindName } = kind.GVK;
-  const { name, namespace = '' } = properties.metadata;
-  const id = `${apiVersion}.${kindName}.${namespace}.${name}`.replace('/', '.');
   const declared = new DeclaredObject(kind, properties);
   const chart = UnitChart.from(scope);
   if (chart !== undefined) {
-    if (!chart.declare(id, declared)) throw twice(declared, scope);
+    if (!chart.declare(declared)) throw twice(declared, scope);
     return;
   }
   try {
-    new Manifest(scope, id, declared);
+    new Manifest(scope, declared);
   } catch (error) {
-    throw scope.node.tryFindChild(id) === undefined ? error : twice(declared, scope);
+    throw scope.node.tryFindChild(declared.id) === undefined ? error : twice(declared, scope);
   }
 }
 

@@ -152,7 +152,7 @@ class Comparison {
     const { stale, empty, foreign } = this.#leftovers;
     const files = this.#objects + this.#values.size;
     // The plans of all clusters wait for the commit: they must not hold on to what was rendered.
-    const [cache, units] = [this.#cache, this.#remembered];
+    const [cache, units, code] = [this.#cache, this.#remembered, this.#request.cache?.code];
     const changes = stale.length + empty.length + this.#added.length + this.#changed.length;
     const known = this.#known && changes === 0 && cache?.units.size === units.size;
     return {
@@ -165,7 +165,7 @@ class Comparison {
       objects: this.#objects,
       unchanged: files - this.#added.length - this.#changed.length,
       remember: (time) => {
-        if (!known) cache?.save(units, time, this.#request.cache?.code() ?? '');
+        if (!known) cache?.save(units, time, code?.() ?? '');
       },
     };
   }

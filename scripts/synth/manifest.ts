@@ -3,18 +3,20 @@ export interface Manifest {
   readonly [field: string]: unknown;
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: unknown };
 }
 
 export function isManifest(json: unknown): json is Manifest {
-  if (typeof json !== 'object' || json === null) return false;
-  if (!('apiVersion' in json && 'kind' in json && 'metadata' in json)) return false;
+  if (!isMapping(json)) return false;
   const { apiVersion, kind, metadata } = json;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return false;
-  if (typeof metadata !== 'object' || metadata === null || !('name' in metadata)) return false;
-  if ('namespace' in metadata && metadata.namespace !== undefined && typeof metadata.namespace !== 'string')
-    return false;
-  return typeof metadata.name === 'string' && metadata.name !== '';
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isMapping(metadata)) return false;
+  const { name, namespace } = metadata;
+  if (namespace !== undefined && typeof namespace !== 'string') return false;
+  return typeof name === 'string' && name !== '';
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
@@ -24,8 +26,5 @@ const MANAGER = 'cdk8s';
 export const OWN_LABEL = `${MANAGED_BY}: ${MANAGER}`;
 
 export function hasOwnLabel({ metadata }: Manifest): boolean {
-  const labels = 'labels' in metadata ? metadata.labels : undefined;
-  return (
-    typeof labels === 'object' && labels !== null && MANAGED_BY in labels && labels[MANAGED_BY] === MANAGER
-  );
+  return isMapping(metadata.labels) && metadata.labels[MANAGED_BY] === MANAGER;
 }

@@ -18,13 +18,22 @@ const SAFE = /^[a-z0-9.-]+$/;
  * @throws when the name is too long for a file
  */
 export function objectPath({ kind, metadata: { name, namespace } }: Placed): string {
-  const file = `${encodeName(kind.toLowerCase())}-${encodeName(name)}.yaml`;
+  const file = `${prefixOf(kind)}${encodeName(name)}.yaml`;
   if (file.length > LONGEST_FILE_NAME) {
     throw new Error(
       `${kind} ${name}: its file name has ${file.length} bytes, ${LONGEST_FILE_NAME} are allowed. Shorten metadata.name.`,
     );
   }
   return `${namespace === undefined ? CLUSTER_SCOPE : encodeName(namespace)}/${file}`;
+}
+
+/** A tree has a few dozen kinds, and hundreds of thousands of objects. */
+const prefixes = new Map<string, string>();
+
+function prefixOf(kind: string): string {
+  const prefix = prefixes.get(kind) ?? `${encodeName(kind.toLowerCase())}-`;
+  prefixes.set(kind, prefix);
+  return prefix;
 }
 
 /**

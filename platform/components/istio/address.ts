@@ -139,8 +139,10 @@ export interface Source {
  */
 export function sourcesOf({ mesh }: Cluster, principals: readonly string[]): readonly Source[] {
   const domains = [mesh?.trustDomain ?? 'cluster.local', ...(mesh?.trustDomainAliases ?? [])];
-  const namesakesOf = (principal: string) =>
-    domains.filter((domain) => principals.includes(principal.replace(/^[^/]*/, domain)));
+  const namesakesOf = (principal: string) => {
+    const inItsDomain = principal.slice(principal.indexOf('/'));
+    return domains.filter((domain) => principals.includes(`${domain}${inItsDomain}`));
+  };
   const groups = new Map<string, string[]>();
   for (const principal of principals) {
     const key = namesakesOf(principal).join(' ');

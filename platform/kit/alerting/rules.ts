@@ -92,8 +92,12 @@ function buildsOf(expression: string): string {
 }
 
 function assertNamesDiffer(unit: string, rules: readonly Rule[]): void {
-  const names = rules.flatMap((rule) => ('alert' in rule ? [rule.alert] : []));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return;
-  throw new Error(`${unit} has two alerts ${twice}. Give one of them another name.`);
+  const names = new Set<string>();
+  for (const rule of rules) {
+    if (!('alert' in rule)) continue;
+    if (names.has(rule.alert)) {
+      throw new Error(`${unit} has two alerts ${rule.alert}. Give one of them another name.`);
+    }
+    names.add(rule.alert);
+  }
 }

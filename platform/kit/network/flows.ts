@@ -16,6 +16,18 @@ export interface Pods {
 
 /** Pods of a namespace. Namespaces are known by the label that Kubernetes itself sets. */
 export function pods(target: Pods, ...ports: readonly number[]): Flow {
+  const flows = flowsTo.get(target) ?? new Map<string, Flow>();
+  flowsTo.set(target, flows);
+  const key = ports.join();
+  const flow = flows.get(key) ?? newFlow(target, ports);
+  flows.set(key, flow);
+  return flow;
+}
+
+/** By the ports: a service with many callers is the same target to all of them. */
+const flowsTo = new WeakMap<Pods, Map<string, Flow>>();
+
+function newFlow(target: Pods, ports: readonly number[]): Flow {
   return {
     peers: [
       {

@@ -49,9 +49,15 @@ function distinct(flows: readonly Flow[]): readonly Flow[] {
   const some = flows.filter(({ peers, ports }) => peers.length > 0 && ports.length > 0);
   const ports = new Set(some.map((flow) => flow.ports.map(({ port }) => port?.value).join()));
   // To write all of them as texts takes long; most are told apart by their ports.
-  return ports.size === some.length
-    ? some
-    : [...new Map(some.map((flow) => [JSON.stringify(flow), flow])).values()];
+  return ports.size === some.length ? some : [...new Map(some.map((flow) => [textOf(flow), flow])).values()];
+}
+
+const texts = new WeakMap<Flow, string>();
+
+function textOf(flow: Flow): string {
+  const text = texts.get(flow) ?? JSON.stringify(flow);
+  texts.set(flow, text);
+  return text;
 }
 
 /** Everything that is not allowed elsewhere is refused, in both directions (S0-74, S4-190). */

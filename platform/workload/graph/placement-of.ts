@@ -28,7 +28,7 @@ const RESERVED: ReadonlySet<string> = new Set(['PORT', 'POD_NAME', 'POD_NAMESPAC
 export function placementOf(placed: PlacedWorkload, context: Context): Placement {
   const { declaration } = placed;
   // All of them first, as everything else is made from what they give.
-  const [image, , addresses, sidecar] = attemptAll([
+  const [image, , { destinations, config }, sidecar] = attemptAll([
     () => imageOf(declaration, context),
     () => assertRole(declaration, context),
     () => {
@@ -41,11 +41,12 @@ export function placementOf(placed: PlacedWorkload, context: Context): Placement
   return {
     ...placed,
     context,
-    ...(sidecar && { sidecar }),
+    sidecar,
     image,
     replicas: replicasOf(declaration, context.cluster),
     callers: callersOf(placed, context),
-    ...addresses,
+    destinations,
+    config,
   };
 }
 

@@ -12,8 +12,8 @@ export interface Placement<Declaration extends WorkloadDeclaration = WorkloadDec
   extends PlacedWorkload {
   readonly declaration: Declaration;
   readonly context: Context;
-  /** The proxy beside each pod; absent outside the mesh. */
-  readonly sidecar?: SidecarResources;
+  /** The proxy beside each pod; none outside the mesh. */
+  readonly sidecar: SidecarResources | undefined;
   readonly image: Image;
   readonly replicas: Replicas;
   readonly destinations: readonly Destination[];

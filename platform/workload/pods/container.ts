@@ -17,10 +17,14 @@ import { probesOf } from './probes.ts';
 /** The container of a workload that runs all the time: it answers probes and Prometheus, and drains before it stops. */
 export function runningContainer(placement: RunningPlacement, image: Pick<Image, 'digest'>): k8s.Container {
   const { declaration, context } = placement;
+  const { startup, liveness, readiness } = probesOf(declaration);
+  const probed = k8s.IntOrString.fromString(declaration.kind === 'service' ? 'http' : 'metrics');
   return {
     ...container(placement, image),
     ports: ports(declaration),
-    ...probes(declaration),
+    startupProbe: probe(startup, probed),
+    livenessProbe: probe(liveness, probed),
+    readinessProbe: probe(readiness, probed),
     lifecycle: { preStop: drain(context.cluster.kubernetesVersion) },
   };
 }
@@ -54,17 +58,16 @@ function ports(declaration: RunningDeclaration): k8s.ContainerPort[] {
   return [http, metrics];
 }
 
+/** Where a pod is, as the API server knows it. */
+const PLACE: readonly k8s.EnvVar[] = [
+  { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+  { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+  { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+];
+
 function environment(declaration: WorkloadDeclaration): k8s.EnvVar[] {
-  const field = (name: string, fieldPath: string): k8s.EnvVar => ({
-    name,
-    valueFrom: { fieldRef: { fieldPath } },
-  });
-  return [
-    ...(declaration.kind === 'service' ? [{ name: 'PORT', value: String(declaration.port) }] : []),
-    field('POD_NAME', 'metadata.name'),
-    field('POD_NAMESPACE', 'metadata.namespace'),
-    field('NODE_NAME', 'spec.nodeName'),
-  ];
+  if (declaration.kind !== 'service') return [...PLACE];
+  return [{ name: 'PORT', value: String(declaration.port) }, ...PLACE];
 }
 
 function envFrom(
@@ -77,20 +80,8 @@ function envFrom(
   return sources.length > 0 ? { envFrom: sources } : {};
 }
 
-function probes(
-  declaration: RunningDeclaration,
-): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
-  const port = k8s.IntOrString.fromString(declaration.kind === 'service' ? 'http' : 'metrics');
-  const check = (probe: Probe): k8s.Probe => {
-    const { path, ...timing } = probe;
-    return { httpGet: { path, port }, ...timing };
-  };
-  const { startup, liveness, readiness } = probesOf(declaration);
-  return {
-    startupProbe: check(startup),
-    livenessProbe: check(liveness),
-    readinessProbe: check(readiness),
-  };
+function probe({ path, ...timing }: Probe, port: k8s.IntOrString): k8s.Probe {
+  return { ...timing, httpGet: { path, port } };
 }
 
 /** Kubernetes can sleep by itself since 1.30; before that the image needs a shell. */

@@ -66,7 +66,7 @@ interface Driven {
 export function addAutoscalers(scope: Construct, placement: RunningPlacement): void {
   if (!isAutoscaled(placement)) return;
   const { declaration, image, replicas } = placement;
-  const scale = targetsOf(placement);
+  const scale: Partial<Scaled> = declaration.scale.replicas === undefined ? declaration.scale : {};
   addAutoscaler(scope, placement, { deployment: declaration.name, replicas, scale });
   if (scale.stream !== undefined) addStreamAuthentication(scope, placement, scale.stream);
   if (image.canary === undefined) return;
@@ -75,18 +75,6 @@ export function addAutoscalers(scope: Construct, placement: RunningPlacement): v
     replicas: canaryReplicas(image.canary, replicas),
     scale: canaryTargets(image.canary, scale),
   });
-}
-
-function targetsOf({ declaration: { name, scale } }: RunningPlacement): Partial<Scaled> {
-  if (scale.replicas !== undefined) return {};
-  const { queue, stream, topic, ...numbers } = scale;
-  const targets = { ...numbers, queue: queue?.messages, stream: stream?.pendingEntries, topic: topic?.lag };
-  for (const [target, value] of Object.entries(targets)) {
-    if (value !== undefined && value <= 0) {
-      throw new Error(`${name}: the target ${target} of its scale is ${value}. It must be above 0.`);
-    }
-  }
-  return scale;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RunningPlacement } from '../graph/placement.ts';
 /** All that is known of a service where its requests are asked for: little of it differs between clusters. */
 export type Asked = Pick<RunningPlacement, 'declaration' | 'namespace' | 'product' | 'availability'> & {
   /** Absent outside the mesh; what is in it makes no difference. */
-  readonly sidecar?: object;
+  readonly sidecar?: object | undefined;
 };
 
 /** A request that takes longer is slow, in seconds (S2-84). */
