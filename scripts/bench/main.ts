@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { implement } from '../command-line/command.ts';
 import { kubeScoreSeconds } from './kube-score.ts';
-import { type Measured, measure } from './measure.ts';
+import { type Measured, measure, middle } from './measure.ts';
 import { besideKubeScore, type Runs, ratiosOf } from './ratios.ts';
 import { writeScattered } from './scattered.ts';
 import type { Task } from './task-schema.ts';
@@ -23,11 +23,14 @@ function row(name: string, values: readonly unknown[]): string {
 
 const MEMORY = '/dev/shm';
 
-/** In memory there is no disk to measure. The trees of a run need about 200 kB for each service on a cluster. */
-function defaultFolder(placedServices: number): string {
+/** What the files of a service on a cluster take there, which come in whole pages. */
+const BYTES_OF_SERVICE = 120_000;
+
+/** In memory there is no disk to measure. */
+function defaultFolder(services: number): string {
   try {
     const { bavail, bsize } = statfsSync(MEMORY);
-    if (bavail * bsize > placedServices * 200_000) return MEMORY;
+    if (bavail * bsize > services * BYTES_OF_SERVICE) return MEMORY;
   } catch {
     // Only Linux has it.
   }
@@ -38,10 +41,12 @@ function defaultFolder(placedServices: number): string {
 const GROWTH = 8;
 
 export const main = implement(bench, ({ options }) => {
-  const { clusters, services, format } = options;
+  const { clusters, services, rounds, format } = options;
   const stock = options.stock === 0 ? Math.ceil(clusters / 10) : options.stock;
-  const placed = (clusters * 1.5 + GROWTH * 2) * services;
-  const folder = mkdtempSync(join(options.out ?? defaultFolder(placed), 'bench-'));
+  // At the end there are four whole trees, a quarter of one, that of cdk8s and those of the growth.
+  const placed = (clusters * 4.25 + stock + GROWTH * 2) * services;
+  const place = options.out ?? defaultFolder(placed);
+  const folder = mkdtempSync(join(place, 'bench-'));
   const told: Measured[] = [];
   const say = (text: string) => {
     if (format === 'text') console.log(text);
@@ -61,30 +66,42 @@ export const main = implement(bench, ({ options }) => {
     const machine = { node: process.version, processors };
     say(`In ${folder}, Node ${machine.node}, ${processors} processors`);
     say(row(`${clusters} clusters, ${services} services`, COLUMNS));
-    // Runs that are compared come one right after the other, since the load of a machine changes.
-    const floor = run('floor', 'floor', 'floor');
-    const cold = run('cold', 'synth', 'full');
-    const cdk8s = run(named('cdk8s', stock), 'stock', 'stock', { clusters: stock });
-    const fewer = run(named('cold', quarter), 'synth', 'fewer', { clusters: quarter });
+    const turns = Array.from({ length: rounds }, (_, round) => {
+      // On a disk it would slow the next ones down, as `--help` says.
+      if (round > 0 && place === MEMORY) {
+        for (const tree of readdirSync(folder)) rmSync(join(folder, tree), { recursive: true });
+      }
+      const tree = (name: string) => (place === MEMORY || round === rounds - 1 ? name : `${name}-${round}`);
+      return {
+        floor: run('floor', 'floor', tree('floor')),
+        cold: run('cold', 'synth', tree('full')),
+        cdk8s: run(named('cdk8s', stock), 'stock', tree('stock'), { clusters: stock }),
+        fewer: run(named('cold', quarter), 'synth', tree('fewer'), { clusters: quarter }),
+        large: run(`1 × ${GROWTH * services}`, 'synth', tree('large'), {
+          clusters: 1,
+          services: GROWTH * services,
+        }),
+        spread: run(`${GROWTH} × ${services}`, 'synth', tree('spread'), { clusters: GROWTH }),
+      };
+    });
     // As many as the command takes by itself.
     run('nothing changed', 'synth', 'full', { threads: 0 });
     run('reach, the same tree', 'reach', 'full');
     const checked = run('check, the same tree', 'check', 'full');
     const scored = kubeScoreSeconds(join(folder, 'full'));
     if (scored !== undefined) say(row('kube-score, the same tree', ['', '', scored.toFixed(2), '', '', '']));
-    const changed = run('one service changed', 'synth', 'full', { changed: 'debug', threads: 0 });
+    const changes = Array.from({ length: rounds }, (_, round) =>
+      run('one service changed', 'synth', 'full', { changed: `debug-${round}`, threads: 0 }),
+    );
     const runs: Runs = {
-      cold,
-      floor,
-      cdk8s,
-      fewer,
-      changed,
+      floor: middle(turns.map(({ floor }) => floor)),
+      cold: middle(turns.map(({ cold }) => cold)),
+      cdk8s: middle(turns.map(({ cdk8s }) => cdk8s)),
+      fewer: middle(turns.map(({ fewer }) => fewer)),
+      large: middle(turns.map(({ large }) => large)),
+      spread: middle(turns.map(({ spread }) => spread)),
+      changed: middle(changes),
       threads: run(`cold, ${threads} threads`, 'synth', 'threads', { threads }),
-      large: run(`1 × ${GROWTH * services}`, 'synth', 'large', {
-        clusters: 1,
-        services: GROWTH * services,
-      }),
-      spread: run(`${GROWTH} × ${services}`, 'synth', 'spread', { clusters: GROWTH }),
     };
     // The threads have written the tree as it was before the change.
     const [was, is] = [join(folder, 'threads'), join(folder, 'full')];

@@ -9,6 +9,14 @@ export interface Measured extends Result {
   readonly seconds: number;
 }
 
+/** Of the same task several times: the one that took neither least nor most. */
+export function middle(runs: readonly Measured[]): Measured {
+  const inOrder = runs.toSorted((one, other) => one.cpuSeconds - other.cpuSeconds);
+  const found = inOrder[Math.floor((runs.length - 1) / 2)];
+  if (found === undefined) throw new Error('There is no run.');
+  return found;
+}
+
 const runFile = fileURLToPath(new URL('../run.mjs', import.meta.url));
 const tasks = fileURLToPath(new URL('tasks', import.meta.url));
 

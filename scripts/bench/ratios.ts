@@ -1,6 +1,6 @@
 import type { Measured } from './measure.ts';
 
-/** The runs that are compared with each other. */
+/** The runs that are compared with each other, of each the middle one of its rounds. */
 export interface Runs {
   readonly cold: Measured;
   readonly threads: Measured;
@@ -14,7 +14,7 @@ export interface Runs {
   readonly spread: Measured;
 }
 
-/** What machines and their load hardly change: each ratio is of two runs, one right after the other. */
+/** What machines and their load hardly change. */
 export interface Ratio {
   readonly name: string;
   readonly value: number;
