@@ -9,18 +9,27 @@ export function unitsOn(cluster: string, units: readonly Unit[]): readonly Unit[
   return gathered.get(cluster) ?? [];
 }
 
-/** What is on each cluster, in the order of all. */
+/** What is on each cluster, in the order of all; one list for all clusters that have the same, so that what follows from it is found once. */
 export function byCluster<Value>(
   all: readonly Value[],
   clustersOf: (value: Value) => readonly string[],
 ): ReadonlyMap<string, readonly Value[]> {
-  const gathered = new Map<string, Value[]>();
-  for (const value of all) {
+  const gathered = new Map<string, { readonly places: number[]; readonly values: Value[] }>();
+  for (const [place, value] of all.entries()) {
     for (const cluster of new Set(clustersOf(value))) {
-      const there = gathered.get(cluster);
-      if (there === undefined) gathered.set(cluster, [value]);
-      else there.push(value);
+      const there = gathered.get(cluster) ?? { places: [], values: [] };
+      gathered.set(cluster, there);
+      there.places.push(place);
+      there.values.push(value);
     }
   }
-  return gathered;
+  const lists = new Map<string, readonly Value[]>();
+  return new Map(
+    Array.from(gathered, ([cluster, { places, values }]) => {
+      const which = places.join();
+      const list = lists.get(which) ?? values;
+      lists.set(which, list);
+      return [cluster, list];
+    }),
+  );
 }

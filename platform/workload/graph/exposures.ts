@@ -69,7 +69,10 @@ function gathered(context: Context): Exposures {
     }));
   });
   const components = unitsOn(cluster.name, units).flatMap((unit) => unit.exposes?.(context) ?? []);
-  const all = [...services, ...components].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+  const all = [...services, ...components]
+    .map((exposure) => ({ exposure, key: key(exposure) }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+    .map(({ exposure }) => exposure);
   const byService = new Map<string, Exposure>();
   const narrow = new Map<string, NarrowExposure[]>();
   for (const exposure of all) {

@@ -1,4 +1,5 @@
 import type { Context } from '../../unit/unit.ts';
+import { unitsOn } from '../../unit/units-on.ts';
 import type { WorkloadDeclaration } from '../declaration/workload.ts';
 import { calleesFirst } from '../graph/callees-first.ts';
 import { graphOf } from '../graph/graph.ts';
@@ -26,8 +27,9 @@ interface Call {
   readonly own: number;
 }
 
-const known = new WeakMap<Context, ReadonlyMap<string, Waiting>>();
-const knownToLinked = new WeakMap<Context, ReadonlyMap<string, Waiting>>();
+/** By the units of the cluster, where nothing else counts: most clusters of a fleet have the same. */
+const known = new WeakMap<Context | Context['units'], ReadonlyMap<string, Waiting>>();
+const knownToLinked = new WeakMap<Context['units'], ReadonlyMap<string, Waiting>>();
 
 /**
  * How long callers wait for a service. It follows from the graph: a caller waits longer than whatever it calls, or it would
@@ -61,14 +63,17 @@ function found(name: string, waitings: ReadonlyMap<string, Waiting>): Waiting {
 }
 
 function waitingsOn(context: Context): ReadonlyMap<string, Waiting> {
-  const waitings = known.get(context) ?? computed(context, (name) => linkedCallsOf(name, context));
-  known.set(context, waitings);
+  const { cluster, units } = context;
+  const key = cluster.linkedTo.length === 0 ? unitsOn(cluster.name, units) : context;
+  const waitings = known.get(key) ?? computed(context, (name) => linkedCallsOf(name, context));
+  known.set(key, waitings);
   return waitings;
 }
 
 function waitingsForLinked(context: Context): ReadonlyMap<string, Waiting> {
-  const waitings = knownToLinked.get(context) ?? computed(context, () => []);
-  knownToLinked.set(context, waitings);
+  const here = unitsOn(context.cluster.name, context.units);
+  const waitings = knownToLinked.get(here) ?? computed(context, () => []);
+  knownToLinked.set(here, waitings);
   return waitings;
 }
 

@@ -230,3 +230,19 @@ describe('amounts that are read wrongly make quotas that stop updates', () => {
     ]);
   });
 });
+
+test('a time that the controller would refuse is found in every object, also in one like an earlier one', () => {
+  const chart = chartOf();
+  const job = (name: string, schedule: string) =>
+    refusal(() => {
+      add(chart, k8s.KubeCronJob, {
+        metadata: { ...metadata, name },
+        spec: { schedule, timeZone: 'Asia/Tokyo', jobTemplate: {} },
+      });
+    });
+  expect(job('first', '0 8 * * *')).toBeUndefined();
+  expect(job('second', '0 9 * * *')).toBeUndefined();
+  expect(job('third', '0 25 * * *')).toContain(
+    'CronJob shop/third: spec.schedule: found "0 25 * * *", expected an hour',
+  );
+});
