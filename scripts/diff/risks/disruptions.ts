@@ -1,6 +1,9 @@
 import { podPathOf } from '../compare/pod-path.ts';
 import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
 
+/** Failed pods after which a Job that does not say gives up. */
+const TRIES = 6;
+
 /** Single fields of core kinds that may stop something. */
 export const disruptions: readonly FieldRule[] = [
   {
@@ -11,12 +14,39 @@ export const disruptions: readonly FieldRule[] = [
   },
   {
     types: /^batch\/CronJob$/,
-    shape: /^spec\.(?:schedule|timeZone|concurrencyPolicy|startingDeadlineSeconds)$/,
+    shape: /^spec\.(?:schedule|timeZone|startingDeadlineSeconds)$/,
     says: ({ path, before, after }) =>
       // The controller looks every ten seconds.
       path.endsWith('startingDeadlineSeconds') && typeof after === 'number' && after < 10
         ? judge('outage', `it may never run: ${path} ${after} is less than the time between two looks`)
         : judge('routine', `it runs at other times: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
+    types: /^batch\/CronJob$/,
+    shape: /^spec\.concurrencyPolicy$/,
+    says: ({ before, after }) => {
+      const [old, now] = [before, after].map((policy) => String(policy ?? 'Allow'));
+      const text = `concurrencyPolicy ${old} → ${now}`;
+      if (now === 'Replace')
+        return judge('outage', `a run that takes too long is killed by the next one: ${text}`);
+      return judge(
+        'routine',
+        now === 'Forbid'
+          ? `no run begins while another one goes on: ${text}`
+          : `two runs may go on at the same time: ${text}`,
+      );
+    },
+  },
+  {
+    types: /^batch\/(?:CronJob|Job)$|^keda\.sh\/ScaledJob$/,
+    shape: /\.?backoffLimit$/,
+    says: ({ before, after }) => {
+      const text = `backoffLimit ${said(before ?? TRIES)} → ${said(after ?? TRIES)}`;
+      // A node that is drained or taken back is such a failure too.
+      return after === 0
+        ? judge('outage', `its work is given up with the first pod that fails or is evicted: ${text}`)
+        : judge('routine', `its work is given up after another number of failed pods: ${text}`);
+    },
   },
   {
     types: /^batch\/(?:CronJob|Job)$|^keda\.sh\/ScaledJob$/,

@@ -159,8 +159,12 @@ export const secretFields: readonly FieldRule[] = [
   {
     types: /^keda\.sh\/(?:Cluster)?TriggerAuthentication$/,
     shape: /^spec\b/,
-    says: ({ path, before, after }) =>
-      judge('outage', `autoscalers read with other rights: ${path} ${said(before)} → ${said(after)}`),
+    says: ({ path, shape, before, after }) =>
+      judge(
+        // A role is rights; without one KEDA has its own.
+        shape === 'spec.podIdentity.roleArn' && after !== undefined ? 'security' : 'outage',
+        `autoscalers read with other rights: ${path} ${said(before)} → ${said(after)}`,
+      ),
   },
 ];
 
