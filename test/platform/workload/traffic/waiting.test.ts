@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { workload } from '../../../../platform/workload/declaration/calls.ts';
+import { product } from '../../../../platform/product/product.ts';
+import { linkedService, workload } from '../../../../platform/workload/declaration/calls.ts';
 import type { ServiceDeclaration } from '../../../../platform/workload/declaration/workload.ts';
+import { waitingOf } from '../../../../platform/workload/traffic/waiting.ts';
+import { frozenFleet } from '../../../fleet/frozen-fleet.ts';
 import { at, type Json, listAt, one } from '../../../manifest-reader.ts';
 import { type Ground, renderProduct } from '../../../render-product.ts';
 import { refusal } from '../../refusal.ts';
@@ -90,4 +93,27 @@ describe('a declared timeout that cannot hold', () => {
     const services = [calling('a', ['b'], { timeoutSeconds: 5 }), calling('b', [], { timeoutSeconds: 3 })];
     expect(waits(services)).toEqual({ a: ['5s', 'stable'], b: ['3s', LAST] });
   });
+});
+
+test('a call to a linked cluster makes nobody wait on a cluster of the same units that has no link, whichever is asked first', () => {
+  const { clusterOf, fleet } = frozenFleet;
+  const linked = clusterOf('prod-japan');
+  const alone = { ...linked, name: 'alone', linkedTo: [] };
+  const clusters = [...fleet.clusters, alone];
+  const secondsOn = (...asked: readonly (typeof alone | typeof linked)[]) => {
+    const units = product({
+      name: 'shop',
+      clusters: [linked.name, ...linked.linkedTo, alone.name],
+      namespaces: [{ name: 'shop', mesh: true }],
+      workloads: [
+        web({ name: 'a', calls: [linkedService('b')] }),
+        web({ name: 'b', timeoutSeconds: 40, failover: true }),
+      ],
+    });
+    return asked.map(
+      (cluster) => waitingOf({ name: 'a' }, { cluster, units, fleet: { ...fleet, clusters } }).seconds,
+    );
+  };
+  expect(secondsOn(linked, alone)).toEqual([42, 30]);
+  expect(secondsOn(alone, linked)).toEqual([30, 42]);
 });
