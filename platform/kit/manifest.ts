@@ -24,7 +24,27 @@ export function add<Properties>(
   kind: Kind<Properties>,
   properties: NoInfer<Properties> & Named,
 ): void {
-  const declared = new DeclaredObject(kind, properties);
+  addDeclared(scope, declare(kind, properties));
+}
+
+/**
+ * An object that is not yet part of a chart.
+ *
+ * @throws when a field would not reach the manifest
+ */
+export function declare<Properties>(
+  kind: Kind<Properties>,
+  properties: NoInfer<Properties> & Named,
+): DeclaredObject {
+  return new DeclaredObject(kind, properties);
+}
+
+/**
+ * Adds an object to a chart, and to as many more as have the same one, of which each is another cluster's.
+ *
+ * @throws when the unit has an object of that kind and name already
+ */
+export function addDeclared(scope: Construct, declared: DeclaredObject): void {
   const chart = UnitChart.from(scope);
   if (chart !== undefined) {
     if (!chart.declare(declared)) throw twice(declared, scope);

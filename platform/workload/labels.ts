@@ -9,7 +9,10 @@ export type Track = 'stable' | 'canary';
  * Labels of every object of a workload. The version is not among them: with it each promotion would change every
  * file, and hide the one that matters in the review.
  */
-export function objectLabels({ declaration, product }: Placement): Record<string, string> {
+export function objectLabels({
+  declaration,
+  product,
+}: Pick<Placement, 'declaration' | 'product'>): Record<string, string> {
   return {
     app: declaration.name,
     'app.kubernetes.io/name': declaration.name,

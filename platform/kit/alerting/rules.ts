@@ -1,7 +1,8 @@
 import { PrometheusRuleSpecGroupsRulesExpr as Expression, PrometheusRule } from '@cdk8s/prometheus-operator';
 import type { Construct } from 'constructs';
 import type { Fleet } from '../../../clusters/index.ts';
-import { add } from '../manifest.ts';
+import type { DeclaredObject } from '../declared-object.ts';
+import { addDeclared, declare } from '../manifest.ts';
 import type { Alert, Rule } from './alert.ts';
 import type { DashboardName } from './dashboard.ts';
 
@@ -33,11 +34,25 @@ export function addRules(
   owner: RuleOwner,
   groups: Readonly<Record<string, readonly Rule[]>>,
 ): void {
+  const declared = declaredRules(fleet.repository, owner, groups);
+  if (declared !== undefined) addDeclared(scope, declared);
+}
+
+/**
+ * The same, not yet added to a chart. Undefined where there are no rules.
+ *
+ * @throws as {@link addRules}
+ */
+export function declaredRules(
+  repository: Fleet['repository'],
+  owner: RuleOwner,
+  groups: Readonly<Record<string, readonly Rule[]>>,
+): DeclaredObject | undefined {
   const filled = Object.entries(groups).filter(([, rules]) => rules.length > 0);
-  if (filled.length === 0) return;
+  if (filled.length === 0) return undefined;
   assertNamesDiffer(owner.unit, Object.values(groups).flat());
-  const messages = messagesOf(owner, fleet);
-  add(scope, PrometheusRule, {
+  const messages = messagesOf(owner, repository);
+  return declare(PrometheusRule, {
     metadata: { name: owner.unit, namespace: owner.namespace, labels: { ...owner.labels } },
     spec: {
       groups: filled.map(([name, rules]) => ({
@@ -54,7 +69,7 @@ interface Messages {
   readonly build: { readonly build?: string };
 }
 
-function messagesOf({ builds }: RuleOwner, { repository: { url, revision } }: Fleet): Messages {
+function messagesOf({ builds }: RuleOwner, { url, revision }: Fleet['repository']): Messages {
   return {
     // In the revision that the clusters run.
     runbooks: `${url.replace(/\.git$/, '')}/blob/${revision}/docs/runbooks.md`,

@@ -1,32 +1,13 @@
 import type { Alert } from '../../kit/alerting/alert.ts';
-import type { Placement } from '../graph/placement.ts';
-import { queueTrigger, type Trigger, triggersOf } from '../scaling/triggers.ts';
+import type { Watched } from './watched.ts';
 
-/** Where each type of trigger says how much one pod takes. */
-const TARGETS: Readonly<Record<string, string>> = {
-  'aws-sqs-queue': 'queueLength',
-  'redis-cluster-streams': 'pendingEntriesCount',
-  'apache-kafka': 'lagThreshold',
-};
-
-/**
- * More waits than all of the workload's pods together are meant to take, by the numbers that KEDA reads (S0-101).
- * No exporter of the cluster sees what is in a dead-letter queue: CloudWatch watches that (`docs/monitoring.md`).
- */
-export function backlogAlerts(placement: Placement): readonly Alert[] {
-  const { declaration, namespace, replicas } = placement;
-  const { name } = declaration;
-  const waiting = triggers(placement).flatMap(({ type, metadata }, index) => {
-    const target = Number(metadata[TARGETS[type] ?? '']);
-    if (Number.isNaN(target)) return [];
-    const series = `keda_scaler_metrics_value{exported_namespace="${namespace}",scaledObject="${name}",triggerIndex="${index}"}`;
-    return [`max by (exported_namespace, scaledObject, metric) (${series}) > ${target * replicas.max}`];
-  });
-  if (waiting.length === 0) return [];
+/** No exporter of the cluster sees what is in a dead-letter queue: CloudWatch watches that (`docs/monitoring.md`). */
+export function backlogAlerts({ declaration: { name }, backlog }: Watched): readonly Alert[] {
+  if (backlog === '') return [];
   return [
     {
       alert: 'WorkloadBacklogHigh',
-      expression: waiting.join(' or '),
+      expression: backlog,
       for: '15m',
       severity: 'warning',
       dashboard: 'queues',
@@ -34,14 +15,4 @@ export function backlogAlerts(placement: Placement): readonly Alert[] {
       description: '{{ $labels.metric }} is at {{ $value | humanize }}, and does not shrink.',
     },
   ];
-}
-
-/** In the order in which KEDA numbers them. */
-function triggers(placement: Placement): readonly Trigger[] {
-  const { declaration } = placement;
-  if (declaration.kind === 'job') return [queueTrigger(placement, declaration.queue)];
-  const { scale } = declaration;
-  return scale.replicas === undefined
-    ? triggersOf({ ...placement, declaration }, scale, declaration.name)
-    : [];
 }

@@ -1,28 +1,16 @@
 import type { Alert, Rule } from '../../kit/alerting/alert.ts';
-import type { WorkloadDeclaration } from '../declaration/workload.ts';
 import { newBuildAlerts, newBuildRecordings } from './new-build-alerts.ts';
 import { objectiveAlerts } from './objectives.ts';
 import { type Asked, recorded, recordedOf, requestRecordings, SLOW } from './requests.ts';
 
 type RequestRules = Readonly<Record<'requests' | 'objectives', readonly Rule[]>>;
 
-const known = new WeakMap<WorkloadDeclaration, Map<string, RequestRules>>();
-
-/**
- * What is recorded of the requests to a service, and when its team is alerted. They are the same on all clusters where it has
- * a proxy, and on all others, and so are made once for each of the two.
- */
+/** What is recorded of the requests to a service, and when its team is alerted. */
 export function requestRules(asked: Asked): RequestRules {
-  const { declaration, namespace, product, availability, sidecar } = asked;
-  const made = known.get(declaration) ?? new Map<string, RequestRules>();
-  known.set(declaration, made);
-  const key = JSON.stringify([namespace, product, availability, sidecar !== undefined]);
-  const rules = made.get(key) ?? {
+  return {
     requests: [...requestRecordings(asked), ...newBuildRecordings(asked)],
     objectives: [...requestAlerts(asked), ...newBuildAlerts(asked), ...objectiveAlerts(asked)],
   };
-  made.set(key, rules);
-  return rules;
 }
 
 function requestAlerts(asked: Asked): readonly Alert[] {

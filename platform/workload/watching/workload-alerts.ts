@@ -1,55 +1,69 @@
 import type { Construct } from 'constructs';
-import { grafana } from '../../components/grafana/address.ts';
-import { toolUrl } from '../../components/staff-tools/address.ts';
+import type { Fleet } from '../../../clusters/index.ts';
 import type { Alert } from '../../kit/alerting/alert.ts';
 import { gone, jobFailed } from '../../kit/alerting/events.ts';
-import { addRules, type RuleOwner } from '../../kit/alerting/rules.ts';
+import { declaredRules, type RuleOwner } from '../../kit/alerting/rules.ts';
+import type { DeclaredObject } from '../../kit/declared-object.ts';
 import { generatedNamePattern } from '../../kit/generated-name.ts';
-import { hasSecrets } from '../declaration/workload.ts';
-import type { Placement, RunningPlacement } from '../graph/placement.ts';
+import { addDeclared } from '../../kit/manifest.ts';
+import { Shared } from '../../kit/shared.ts';
+import { hasSecrets, type WorkloadDeclaration } from '../declaration/workload.ts';
+import type { Placement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
 import { canaryName, imageNameOf, podPattern, secretName } from '../names.ts';
 import { autoscalerName } from '../scaling/autoscaling.ts';
 import { canaryReplicas } from '../scaling/replicas.ts';
 import { backlogAlerts } from './backlog-alerts.ts';
 import { requestRules } from './request-rules.ts';
+import { type Watched, watchedOf } from './watched.ts';
+
+const shared = new Shared<WorkloadDeclaration, DeclaredObject | undefined>();
 
 /** The rules of a workload: what is recorded about it, and when its team is alerted (S2-85 to S2-89, S3-74). */
 export function addWorkloadRules(scope: Construct, placement: Placement): void {
-  const { declaration, namespace, product, context } = placement;
+  const { fleet } = placement.context;
+  const { declaration, ...rest } = watchedOf(placement);
+  const make = () => rulesOf({ ...rest, declaration }, fleet);
+  // What is kept for other clusters takes memory, which is for nothing where there is no other.
+  const rules =
+    fleet.clusters.length === 1
+      ? make()
+      : shared.of(declaration, JSON.stringify([rest, fleet.repository]), make);
+  if (rules !== undefined) addDeclared(scope, rules);
+}
+
+function rulesOf(watched: Watched, { repository }: Fleet): DeclaredObject | undefined {
+  const { declaration, namespace, product, grafana } = watched;
   const image = imageNameOf(declaration);
   const owner: RuleOwner = {
     unit: declaration.name,
     namespace,
-    labels: objectLabels(placement),
+    labels: objectLabels(watched),
     owner: product,
     dashboard: declaration.kind === 'service' ? 'golden-signals' : 'queues',
-    grafana: toolUrl(grafana.name, context.cluster),
+    grafana,
     builds: `count by (image_spec) (kube_pod_container_info{namespace="${namespace}",pod=~"${podPattern(declaration)}",image_spec=~".+/${image}@.+"})`,
   };
-  const pods = [...podAlerts(placement), ...secretAlerts(placement), ...backlogAlerts(placement)];
+  const pods = [...podAlerts(watched), ...secretAlerts(watched), ...backlogAlerts(watched)];
   if (declaration.kind === 'job') {
-    addRules(scope, context.fleet, owner, { workload: [...pods, ...jobAlerts(placement)] });
-    return;
+    return declaredRules(repository, owner, { workload: [...pods, ...jobAlerts(watched)] });
   }
-  const running = { ...placement, declaration };
-  addRules(scope, context.fleet, owner, {
-    ...(declaration.kind === 'service' && requestRules(running)),
-    workload: [...deploymentAlerts(running), ...pods],
+  return declaredRules(repository, owner, {
+    ...(declaration.kind === 'service' && requestRules({ ...watched, declaration })),
+    workload: [...deploymentAlerts(watched), ...pods],
   });
 }
 
-function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
-  const { declaration, namespace, replicas, context } = placement;
+function deploymentAlerts(watched: Watched): readonly Alert[] {
+  const { declaration, namespace, replicas, sleeps } = watched;
   const { name } = declaration;
   const deployment = `namespace="${namespace}",deployment="${name}"`;
   const available = `kube_deployment_status_replicas_available{${deployment}}`;
   // A workload that may run as one pod has lost something only when that one is gone.
   const wanted = Math.min(2, replicas.min);
   // Outside office hours no pod is wanted at all (S2-115).
-  const asleep =
-    context.cluster.officeHours === undefined ? '' : ` and kube_deployment_spec_replicas{${deployment}} > 0`;
-  const hpa = `{namespace="${namespace}",${autoscalersOf(placement)}}`;
+  const asleep = sleeps ? ` and kube_deployment_spec_replicas{${deployment}} > 0` : '';
+  const hpa = `{namespace="${namespace}",${autoscalersOf(watched)}}`;
   return [
     {
       alert: 'WorkloadReplicasLow',
@@ -80,7 +94,7 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
       ? [
           {
             alert: 'WorkloadAutoscalerInactive',
-            expression: `kube_horizontalpodautoscaler_status_condition{namespace="${namespace}",${autoscalersOf(placement)},condition="ScalingActive",status="false"} == 1 and on (namespace) kube_deployment_spec_replicas{${deployment}} > 0 or ${gone(`kube_horizontalpodautoscaler_spec_max_replicas{namespace="${namespace}",horizontalpodautoscaler="${autoscalerName(name)}"}`)}`,
+            expression: `kube_horizontalpodautoscaler_status_condition{namespace="${namespace}",${autoscalersOf(watched)},condition="ScalingActive",status="false"} == 1 and on (namespace) kube_deployment_spec_replicas{${deployment}} > 0 or ${gone(`kube_horizontalpodautoscaler_spec_max_replicas{namespace="${namespace}",horizontalpodautoscaler="${autoscalerName(name)}"}`)}`,
             for: '15m',
             severity: 'warning',
             summary: `The autoscaler of ${name} does not work`,
@@ -101,15 +115,14 @@ function deploymentAlerts(placement: RunningPlacement): readonly Alert[] {
 }
 
 /** A canary so small that its two bounds are equal would always be at its maximum. */
-function autoscalersOf({ declaration, image: { canary }, replicas }: RunningPlacement): string {
+function autoscalersOf({ declaration, canary, replicas }: Watched): string {
   const own = autoscalerName(declaration.name);
   const bounds = canary && canaryReplicas(canary, replicas);
   if (bounds === undefined || bounds.min === bounds.max) return `horizontalpodautoscaler="${own}"`;
   return `horizontalpodautoscaler=~"${own}|${autoscalerName(canaryName(declaration))}"`;
 }
 
-function podAlerts(placement: Placement): readonly Alert[] {
-  const { declaration, namespace } = placement;
+function podAlerts({ declaration, namespace }: Watched): readonly Alert[] {
   const { name } = declaration;
   const pods = `namespace="${namespace}",pod=~"${podPattern(declaration)}"`;
   const by = 'on (namespace, pod, container)';
@@ -146,7 +159,7 @@ function podAlerts(placement: Placement): readonly Alert[] {
   ];
 }
 
-function jobAlerts({ declaration: { name }, namespace }: Placement): readonly Alert[] {
+function jobAlerts({ declaration: { name }, namespace }: Watched): readonly Alert[] {
   return [
     {
       alert: 'JobFailed',
@@ -161,7 +174,7 @@ function jobAlerts({ declaration: { name }, namespace }: Placement): readonly Al
 }
 
 /** Its Secret is as old as the last success; a rotated password locks the workload out. */
-function secretAlerts({ declaration, namespace }: Placement): readonly Alert[] {
+function secretAlerts({ declaration, namespace }: Watched): readonly Alert[] {
   if (!hasSecrets(declaration)) return [];
   return [
     {

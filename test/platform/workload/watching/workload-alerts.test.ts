@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { receivesFrom } from '../../../../platform/workload/declaration/calls.ts';
 import { service, worker } from '../../../../platform/workload/workload.ts';
-import { renderProduct } from '../../../render-product.ts';
+import { canaryOf, type Ground, groundContext, renderProduct } from '../../../render-product.ts';
+import { render } from '../../../rendered-fleet.ts';
 
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } };
 const shop = service({ name: 'shop-api', port: 8080, resources, scale: { min: 3, max: 12, cpu: 70 } });
@@ -119,5 +120,46 @@ describe('thresholds fit the workload', () => {
 
   it('an objective without any budget would page at each error', () => {
     expect(() => renderProduct({ ...inMesh, availability: 100 })).toThrow('availability: found 100');
+  });
+});
+
+describe('clusters on which the rules are the same share them, and no other', () => {
+  const grounds: Readonly<Record<string, Ground>> = {
+    'as it is': {},
+    'fewer pods': { change: (cluster) => ({ ...cluster, replicaFactor: 0.5 }) },
+    'office hours': {
+      change: (cluster) => ({
+        ...cluster,
+        officeHours: { timeZone: 'Asia/Tokyo', days: '1-5', from: '08:00', to: '20:00' },
+      }),
+    },
+    'a canary': { images: { 'shop-api': canaryOf(50) } },
+    'another Grafana': { change: (cluster) => ({ ...cluster, domain: 'elsewhere.example.com' }) },
+    'no mesh': { change: ({ mesh: _, ...cluster }) => cluster },
+  };
+  const contexts = Object.entries(grounds).map(([name, ground]) => {
+    const mesh = name !== 'no mesh';
+    return { name, context: groundContext({ ...inMesh, namespaces: [{ name: 'shop', mesh }] }, ground) };
+  });
+
+  /** As one cluster of several; each of these is rendered with the declaration that all have in common. */
+  const rulesWith = ({ context }: (typeof contexts)[number], revision: string, clusters: number) => {
+    const { cluster, fleet, units } = context;
+    const several = Array.from({ length: clusters }, () => cluster);
+    const repository = { ...fleet.repository, revision };
+    const fleets = { ...fleet, repository, clusters: several };
+    const objects = units.flatMap((unit) => render(unit, { cluster, units, fleet: fleets }));
+    return [shop, mailer].map(({ name }) => rulesOf(name, objects));
+  };
+
+  it.each([...contexts, ...contexts.toReversed()])('$name: as on the only cluster', (ground) => {
+    for (const revision of ['main', 'release']) {
+      expect(rulesWith(ground, revision, 2)).toEqual(rulesWith(ground, revision, 1));
+    }
+  });
+
+  it('each of these places has rules of its own', () => {
+    const texts = contexts.map((ground) => JSON.stringify(rulesWith(ground, 'main', 1)));
+    expect(new Set(texts).size).toBe(contexts.length);
   });
 });
