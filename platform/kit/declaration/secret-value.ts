@@ -20,8 +20,11 @@ const PREFIXES = [
   /-----BEGIN [A-Z0-9 ]+-----/,
   /hooks\.slack\.com\/services\/\S+/,
   // User and password in an address; what a template puts there does not count.
-  /[a-z][a-z0-9+.-]*:\/\/[^\s/:@{}$]*:[^\s/@{}$]+@/i,
+  /[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s/:@{}$]*:[^\s/@{}$]+@/,
 ];
+
+/** All of them in one look at a text. */
+const PREFIX = new RegExp(PREFIXES.map(({ source }) => source).join('|'));
 
 const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
 
@@ -40,7 +43,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE----
 
 /** Whether a text has the form that a kind of credential always has. */
 export function hasSecretForm(text: string): boolean {
-  return PREFIXES.some((pattern) => pattern.test(text));
+  return PREFIX.test(text);
 }
 
 /** Texts that were looked at; most stand on every cluster. So that a fleet of any size renders in bounded memory they are forgotten at times. */
