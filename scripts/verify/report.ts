@@ -23,6 +23,11 @@ export function partText({ name, seconds, counts, findings, exceptions }: Part):
     .join('');
 }
 
+/** A step as a whole, in a line. */
+export function verdictText({ step, passed, seconds }: Verdict): string {
+  return `${passed ? green('passed') : red('FAILED')}  ${step}  ${seconds} s`;
+}
+
 /** A finding in one line. */
 function findingText({ where, what, field, says }: Finding): string {
   const place = field === undefined ? what : `${what}, ${field}`;

@@ -1,5 +1,5 @@
 import { command } from '../command-line/command.ts';
-import { flag, format, text, texts } from '../command-line/option.ts';
+import { flag, format, text, texts, variable } from '../command-line/option.ts';
 import { STEP_NAMES } from './step-names.ts';
 
 export const verify = command({
@@ -43,6 +43,13 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
       'make each deliberate mistake in a copy of the repository, and demand that its step catches it',
     ),
     mistake: texts('NAME', 'with --mistakes, only the one of this name'),
+    gathered: text(
+      'DIR',
+      'runs nothing: tells what runs of single steps have left in it, each by --out; a step without anything has failed',
+      { path: true },
+    ),
+    list: flag('only lists the steps that it would run'),
+    variable: variable(),
     format: format(),
   },
   arguments: {},
@@ -50,6 +57,7 @@ It downloads the pinned programs by their sums, or builds them with Go. docs/ver
     ['--fast', 'what .ci/run does'],
     ['--only api-servers', 'one step, on every version'],
     ['--mistakes --only gatekeeper', 'whether that step fails when it should'],
+    ['--gathered reports', 'what every step came to, each run on a machine of its own'],
     ['--mistakes --only argocd --mistake waves-do-not-wait', 'one of them'],
   ],
   work: { main: 'scripts/verify/main.ts' },

@@ -19,11 +19,11 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export interface Proof {
   readonly step: StepName;
   readonly mistake: string;
-  /** Where it was made; undefined for one in a source file. */
-  readonly cluster: string | undefined;
+  /** Where it was made; none for one in a source file. */
+  readonly cluster?: string | undefined;
   readonly seconds: number;
   /** Why it proves nothing: its step does not catch it, or fails without it too. */
-  readonly wrong: string | undefined;
+  readonly wrong?: string | undefined;
 }
 
 interface Options {
