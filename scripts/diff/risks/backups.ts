@@ -1,7 +1,9 @@
+import { longestGap } from '../compare/schedule.ts';
 import { keepsLess } from './retention.ts';
 import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 
 const SCHEDULE = /^velero\.io\/(?:Schedule|Backup)$/;
+const SCHEDULED = /^(?:velero\.io\/Schedule|postgresql\.cnpg\.io\/ScheduledBackup|k8up\.io\/Schedule)$/;
 const TEMPLATE = String.raw`^spec\.(?:template\.)?`;
 
 /** What is kept to restore from. */
@@ -19,12 +21,31 @@ export const backups: readonly FieldRule[] = [
         : judge('scale', `backups are kept for longer: ${said(before)} → ${said(after)}`),
   },
   {
-    types: SCHEDULE,
-    shape: /^spec\.paused$/,
-    says: ({ after }) =>
+    types: SCHEDULED,
+    shape: /^spec\.(?:paused|suspend)$/,
+    says: ({ path, after }) =>
       after === true
-        ? judge('data-loss', 'less may be kept to restore from: no backup is made (paused)')
+        ? judge(
+            'data-loss',
+            `less may be kept to restore from: no backup is made (${path.slice('spec.'.length)})`,
+          )
         : judge('routine', 'backups are made again'),
+  },
+  {
+    types: SCHEDULED,
+    shape: /^spec\.(?:backup\.)?schedule$/,
+    says: ({ before, after }) => {
+      const [old, now] = [longestGap(before), longestGap(after)];
+      const text = `${said(before)} → ${said(after)}`;
+      if (old === undefined || now === undefined || old === now)
+        return judge('routine', `backups are made at another time: ${text}`);
+      return now > old
+        ? judge(
+            'data-loss',
+            `less may be kept to restore from: what changed since the last backup goes back up to ${spoken(now)} instead of ${spoken(old)}: ${text}`,
+          )
+        : judge('scale', `backups are made more often: ${text}`);
+    },
   },
   {
     types: SCHEDULE,
@@ -101,3 +122,12 @@ export const backups: readonly FieldRule[] = [
         : judge('routine', 'backups take snapshots by it'),
   },
 ];
+
+const HOUR = 3_600_000;
+
+/** A length of time in the unit that people would take. */
+function spoken(milliseconds: number): string {
+  const hours = milliseconds / HOUR;
+  if (hours < 1) return `${Math.round(hours * 60)} minutes`;
+  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`;
+}

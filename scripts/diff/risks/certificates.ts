@@ -34,7 +34,19 @@ export const certificates: readonly FieldRule[] = [
   },
   {
     types: CERTIFICATE,
-    shape: /^spec\.(?:privateKey|usages)\b/,
+    shape: /^spec\.usages$/,
+    says: (field) => [
+      ...(lost(field).length > 0
+        ? [judge('outage', `the certificate no longer serves for ${some(lost(field))}: it is refused there`)]
+        : []),
+      ...(gained(field).length > 0
+        ? [judge('security', `the certificate also serves for ${some(gained(field))}`)]
+        : []),
+    ],
+  },
+  {
+    types: CERTIFICATE,
+    shape: /^spec\.privateKey\b/,
     says: ({ path, before, after }) =>
       judge('security', `the key is another one: ${path} ${said(before)} → ${said(after)}`),
   },

@@ -1,5 +1,8 @@
+import { durationOf } from '../compare/duration.ts';
 import { type FieldRule, judge, said } from './rule.ts';
 
+/** In milliseconds; a handshake with a certificate, on a node that has much to do, takes tens of them. */
+const SLOW_CONNECTION = 100;
 const DESTINATION_RULE = /^networking\.istio\.io\/DestinationRule$/;
 
 /** How many calls a callee gets at once, and what becomes of one that fails. */
@@ -18,6 +21,19 @@ export const connectionFields: readonly FieldRule[] = [
             `each caller may have fewer calls under way, and those beyond fail at once: ${text}`,
           )
         : judge('routine', `each caller may have more calls under way: ${text}`);
+    },
+  },
+  {
+    types: DESTINATION_RULE,
+    shape: /\.connectionPool\.tcp\.connectTimeout$/,
+    says: ({ before, after }) => {
+      // What Envoy takes where nothing is said.
+      const [old, now] = [before, after].map((value) => durationOf(value ?? '10s'));
+      if (old === undefined || now === undefined || now >= old || now >= SLOW_CONNECTION) return [];
+      return judge(
+        'outage',
+        `connections have to stand after ${said(after)} instead of ${said(before ?? '10s')}: one to another zone, or to a busy pod, may take longer`,
+      );
     },
   },
   {

@@ -19,6 +19,7 @@ import { loadBalancers } from './load-balancers.ts';
 import { membership, mutualTls } from './mesh.ts';
 import { monitored } from './monitored.ts';
 import { podSecurity } from './namespaces.ts';
+import { oneZone } from './nodes.ts';
 import { emptySubsets, joined, orphans } from './orphans.ts';
 import { accounts, privileges } from './privileges.ts';
 import { probes } from './probes.ts';
@@ -37,7 +38,7 @@ import { ports } from './service-ports.ts';
 import { exposure, selection } from './services.ts';
 import { transitions } from './transitions.ts';
 import { variableOrder } from './variables.ts';
-import { claims } from './volumes.ts';
+import { claims, mounts } from './volumes.ts';
 import { waypoints } from './waypoints.ts';
 
 const RULES: readonly Rule[] = [
@@ -75,6 +76,8 @@ const RULES: readonly Rule[] = [
   joined,
   monitored,
   claims,
+  mounts,
+  oneZone,
   loadBalancers,
   initContainers,
   newExperiments,

@@ -1,9 +1,12 @@
+import { durationOf } from '../compare/duration.ts';
 import { at, listAt } from '../compare/value.ts';
 import { weaker } from './alert-strength.ts';
 import { goneNames, ruleNames } from './alerts-elsewhere.ts';
 import { type FieldRule, judge, lost, said } from './rule.ts';
 
 const MONITORS = /^monitoring\.coreos\.com\/(?:ServiceMonitor|PodMonitor|Probe)$/;
+/** How far Prometheus looks back for the last value, in milliseconds, unless it is told otherwise (`--query.lookback-delta`). */
+const LOOKBACK = 300_000;
 const RULES = /^monitoring\.coreos\.com\/PrometheusRule$/;
 
 /** What watches: an alert that is gone stops nothing, but whoever would have been told is not. */
@@ -66,6 +69,20 @@ export const monitoring: readonly FieldRule[] = [
   },
   {
     types: MONITORS,
+    shape: /^spec\.(?:(?:endpoints|podMetricsEndpoints)\[\]\.)?interval$/,
+    says: ({ before, after }) => {
+      const [old, now] = [before, after].map((value) => durationOf(value) ?? 0);
+      const text = `interval ${said(before)} → ${said(after)}`;
+      return (now ?? 0) >= LOOKBACK && (old ?? 0) < LOOKBACK
+        ? judge(
+            'outage',
+            `metrics are read so seldom that Prometheus forgets them in between, and alerts on them fall silent: ${text}`,
+          )
+        : judge('routine', `metrics are read at another pace: ${text}`);
+    },
+  },
+  {
+    types: MONITORS,
     shape: /^spec\.(?:selector|namespaceSelector|endpoints|podMetricsEndpoints)\b/,
     says: ({ path, before, after }) =>
       judge('routine', `metrics are read elsewhere: ${path} ${said(before)} → ${said(after)}`),
@@ -73,9 +90,13 @@ export const monitoring: readonly FieldRule[] = [
   {
     types: /^telemetry\.istio\.io\/Telemetry$/,
     shape:
-      /^spec\.(?:accessLogging|metrics|tracing)(?:$|\[\]$|(?:\[\])?\.(?:disabled|disableSpanReporting|providers\b))/,
+      /^spec\.(?:accessLogging|metrics|tracing)(?:$|\[\]$|(?:\[\])?\.(?:disabled|disableSpanReporting|providers\b|overrides\[\](?:$|\.disabled$)))/,
     says: ({ path, shape, before, after }) => {
-      const isOff = /\.disable\w*$/.test(shape) ? after === true : after === undefined;
+      const isOff = shape.endsWith('.overrides[]')
+        ? at(after, 'disabled') === true
+        : /\.disable\w*$/.test(shape)
+          ? after === true
+          : after === undefined;
       const text = `${path} ${said(before)} → ${said(after)}`;
       return isOff
         ? judge(

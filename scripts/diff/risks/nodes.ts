@@ -1,7 +1,9 @@
+import type { Item } from '../change.ts';
 import { durationOf } from '../compare/duration.ts';
+import { typeOf } from '../compare/key.ts';
 import { quantityOf } from '../compare/quantity.ts';
-import { isMapping } from '../compare/value.ts';
-import { type FieldRule, gained, judge, lost, said } from './rule.ts';
+import { at, isMapping, listAt } from '../compare/value.ts';
+import { type FieldRule, gained, isEdit, judge, lost, type Rule, said } from './rule.ts';
 
 const POOL = /^karpenter\.sh\/NodePool$/;
 const CLASS = /^karpenter\.k8s\.aws\/EC2NodeClass$/;
@@ -119,6 +121,28 @@ export const nodes: readonly FieldRule[] = [
       ),
   },
 ];
+
+/** Pools whose nodes stand in a single zone from now on. */
+export const oneZone: Rule = (change) => {
+  if (!isEdit(change) || !POOL.test(typeOf(change.after))) return [];
+  const [old, now] = [zonesOf(change.before), zonesOf(change.after)];
+  const [left] = now;
+  return old.length !== 1 && now.length === 1
+    ? [
+        judge(
+          'outage',
+          `all of its nodes stand in ${left}: a loss of that zone takes every one of them along`,
+        ),
+      ]
+    : [];
+};
+
+/** The zones that a pool names; none where it takes any. */
+function zonesOf({ value }: Item): readonly string[] {
+  return listAt(value, 'spec.template.spec.requirements')
+    .filter((each) => at(each, 'key') === 'topology.kubernetes.io/zone' && at(each, 'operator') === 'In')
+    .flatMap((each) => listAt(each, 'values').map(String));
+}
 
 /** How many nodes a budget lets go, in its own unit; undefined for what cannot be compared. */
 function mostOf(value: unknown): number | undefined {

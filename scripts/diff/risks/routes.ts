@@ -90,9 +90,11 @@ export const paths: Rule = (change, trees) => {
     return [];
   const [old, now] = [routesOf(before, hostsOf(before)), routesOf(after, hostsOf(after))];
   const hostsNow = hostsOf(after);
-  const gone = [...old.keys()].filter(
+  const left = [...old.keys()].filter(
     (route) => !now.has(route) && hostsNow.includes(route.split(' ')[0] ?? ''),
   );
+  const others = left.filter((route) => isTaken(route, old, now));
+  const gone = left.filter((route) => !others.includes(route));
   const come = [...now.keys()].filter(
     (route) => !old.has(route) && hostsOf(before).includes(route.split(' ')[0] ?? ''),
   );
@@ -109,12 +111,23 @@ export const paths: Rule = (change, trees) => {
           ),
         ]
       : []),
+    ...(others.length > 0 ? [judge('routine', `go the way of all other requests: ${some(others)}`)] : []),
     ...(elsewhere.length > 0 ? [judge('routine', `requests go elsewhere: ${some(elsewhere)}`)] : []),
     ...broken(after, trees.after)
       .filter((text) => !broken(before, trees.before).includes(text))
       .map((text) => judge('outage', text)),
   ];
 };
+
+/**
+ * Whether requests of a narrower route that is gone are taken by a wider one: one of the same path that asks for nothing else,
+ * wherever it leads, or one of all paths that leads to the same place.
+ */
+function isTaken(route: string, old: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): boolean {
+  const [place = ''] = route.split(' with ');
+  const [host = ''] = place.split(' ');
+  return (place !== route && now.has(place)) || now.get(`${host} /`) === old.get(route);
+}
 
 /** Routes that lead to what the tree does not have. */
 function broken(route: Item, tree: Surroundings): readonly string[] {

@@ -7,6 +7,9 @@ import type { Surroundings } from '../surroundings.ts';
 import { autoscalerOf, boundsOf, makesPods, requestsOf, scalerBounds, selectsPods } from './pods.ts';
 import { isEdit, judge, type Rule, said } from './rule.ts';
 
+/** How fast an autoscaler adds pods and takes them away. */
+const PACE = /\.?(?:behavior\b|pollingInterval$|cooldownPeriod$)/;
+
 /** How many pods a workload has, and what they ask for. */
 export const size: Rule = (change, trees) => {
   const { before, after } = change;
@@ -158,7 +161,12 @@ export const autoscalers: Rule = (change, trees) => {
         shape,
       )
     )
-      return [judge('scale', `it scales by something else: ${path} ${said(before)} → ${said(now)}`)];
+      return [
+        judge(
+          'scale',
+          `it scales ${PACE.test(shape) ? 'at another pace' : 'by something else'}: ${path} ${said(before)} → ${said(now)}`,
+        ),
+      ];
     if (/autoscaling\.keda\.sh\/paused/.test(path))
       return [
         judge(

@@ -112,12 +112,15 @@ export const secretFields: readonly FieldRule[] = [
     types: EXTERNAL,
     shape: /^spec\.refresh(?:Interval|Policy)$/,
     says: ({ path, before, after }) =>
-      judge(
-        'routine',
-        isNever(after)
-          ? `a value that is rotated arrives no more: ${path} ${said(before)} → ${said(after)}`
-          : `a value that is rotated arrives after ${said(after)} instead of ${isNever(before) ? 'never' : said(before)}`,
-      ),
+      isNever(after)
+        ? judge(
+            'outage',
+            `a value that is rotated arrives no more, and pods are locked out with the old one: ${path} ${said(before)} → ${said(after)}`,
+          )
+        : judge(
+            'routine',
+            `a value that is rotated arrives after ${said(after)} instead of ${isNever(before) ? 'never' : said(before)}`,
+          ),
   },
   {
     types: /^\/ServiceAccount$/,

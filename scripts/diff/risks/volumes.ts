@@ -1,6 +1,7 @@
 import type { Item } from '../change.ts';
 import { podSpecOf } from '../compare/pod-path.ts';
 import { at, listAt, textAt } from '../compare/value.ts';
+import { containersOf } from './pods.ts';
 import { isEdit, judge, type Rule } from './rule.ts';
 
 /** Pods that no longer see the data of a claim, as their volume is another one or none. */
@@ -18,6 +19,37 @@ export const claims: Rule = (change) => {
     ];
   });
 };
+
+/** Containers that no longer have what a volume keeps where they look for it. */
+export const mounts: Rule = (change) => {
+  if (!isEdit(change) || !change.fields.some(({ shape }) => /\.volumeMounts\b/.test(shape))) return [];
+  const now = new Set(mountsOf(change.after).map(({ text }) => text));
+  const kept = new Set([
+    ...claimsOf(change.after).keys(),
+    ...listAt(change.after.value, 'spec.volumeClaimTemplates').map((claim) =>
+      String(at(claim, 'metadata.name')),
+    ),
+  ]);
+  return mountsOf(change.before)
+    .filter(({ text, volume }) => kept.has(volume) && !now.has(text))
+    .map(({ container, volume, path }) =>
+      judge(
+        'outage',
+        `the container ${container} no longer finds the data of the volume ${volume} at ${path}`,
+      ),
+    );
+};
+
+function mountsOf(item: Item) {
+  return containersOf(item).flatMap((container) =>
+    listAt(container, 'volumeMounts').map((mount) => {
+      const [name, volume] = [String(at(container, 'name')), String(at(mount, 'name'))];
+      const path = textAt(mount, 'mountPath') ?? '';
+      const within = textAt(mount, 'subPath') ?? textAt(mount, 'subPathExpr') ?? '';
+      return { container: name, volume, path, text: JSON.stringify([name, volume, path, within]) };
+    }),
+  );
+}
 
 function claimsOf(item: Item): ReadonlyMap<string, string> {
   return new Map(
