@@ -13,11 +13,21 @@ export function longestGap(schedule: unknown): number | undefined {
     const [hours = 0, minutes = 0, seconds = 0] = every.slice(1).map((number) => Number(number ?? 0));
     return ((hours * 60 + minutes) * 60 + seconds) * 1000;
   }
+  const runs = runsOf(schedule) ?? [];
+  const gaps = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
+  return gaps.length === 0 ? undefined : Math.max(...gaps);
+}
+
+/** Whether a cron expression is of days that no year has, such as the 31st of February. */
+export function neverComes(schedule: unknown): boolean {
+  return typeof schedule === 'string' && runsOf(schedule)?.length === 0;
+}
+
+/** The first runs from some moment on; undefined for what is no cron expression. */
+function runsOf(schedule: string): readonly number[] | undefined {
   try {
     const cron = new Cron(schedule, { timezone: 'UTC', sloppyRanges: true, paused: true });
-    const runs = cron.nextRuns(RUNS, FROM).map((run) => run.getTime());
-    const gaps = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
-    return gaps.length === 0 ? undefined : Math.max(...gaps);
+    return cron.nextRuns(RUNS, FROM).map((run) => run.getTime());
   } catch {
     return undefined;
   }

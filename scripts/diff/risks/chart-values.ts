@@ -1,5 +1,6 @@
 import type { FieldChange, Judgement } from '../change.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { imageOf } from './image-name.ts';
 import { ofKnownMap } from './known-config-maps.ts';
 import { keepsLess } from './retention.ts';
 import { type Edit, type FieldRule, judge, said, type Trees } from './rule.ts';
@@ -123,7 +124,17 @@ const NAMES: readonly { readonly name: RegExp; readonly says: Says }[] = [
       ),
   },
   {
-    name: /(?:^|\.)(?:resources\.(?:requests|limits)\.\w+|env\b.*|extraEnv\b.*|args\b.*|extraArgs\b.*|image\.(?:tag|repository|registry)|logLevel)$/,
+    name: /(?:^|\.)(?:(?:image)?registry|hub|image\.repository)$/i,
+    says: ({ path, before, after }) => {
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      const [old, now] = [before, after].map((value) => ownerOf(path, value));
+      return old === now
+        ? judge('restart', `its pods restart: ${text}`)
+        : judge('security', `its images come from elsewhere: ${text}`);
+    },
+  },
+  {
+    name: /(?:^|\.)(?:resources\.(?:requests|limits)\.\w+|env\b.*|extraEnv\b.*|args\b.*|extraArgs\b.*|image\.tag|logLevel)$/,
     says: ({ path, before, after }) =>
       judge('restart', `its pods restart: ${path} ${said(before)} → ${said(after)}`),
   },
@@ -178,6 +189,12 @@ function ofName(
 /** A ConfigMap has texts alone. */
 function asData(value: unknown): unknown {
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
+}
+
+/** Who owns the images of a registry, or of a repository; nothing said is what the chart says itself. */
+function ownerOf(path: string, value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return imageOf(/repository$/i.test(path) ? value : `${value}/image`)?.owner;
 }
 
 function isTrue(value: unknown): boolean {

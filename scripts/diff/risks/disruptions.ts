@@ -1,4 +1,5 @@
 import { podPathOf } from '../compare/pod-path.ts';
+import { neverComes } from '../compare/schedule.ts';
 import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
 
 /** Failed pods after which a Job that does not say gives up. */
@@ -15,11 +16,15 @@ export const disruptions: readonly FieldRule[] = [
   {
     types: /^batch\/CronJob$/,
     shape: /^spec\.(?:schedule|timeZone|startingDeadlineSeconds)$/,
-    says: ({ path, before, after }) =>
+    says: ({ path, before, after }) => {
       // The controller looks every ten seconds.
-      path.endsWith('startingDeadlineSeconds') && typeof after === 'number' && after < 10
-        ? judge('outage', `it may never run: ${path} ${after} is less than the time between two looks`)
-        : judge('routine', `it runs at other times: ${path} ${said(before)} → ${said(after)}`),
+      if (path.endsWith('startingDeadlineSeconds') && typeof after === 'number' && after < 10)
+        return judge('outage', `it may never run: ${path} ${after} is less than the time between two looks`);
+      const text = `${path} ${said(before)} → ${said(after)}`;
+      return path.endsWith('schedule') && neverComes(after)
+        ? judge('outage', `it never runs: there is no such day: ${text}`)
+        : judge('routine', `it runs at other times: ${text}`);
+    },
   },
   {
     types: /^batch\/CronJob$/,
