@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { unusable } from '../cluster-model/input/unusable-input.ts';
+import type { Model } from '../cluster-model/model.ts';
 import { bold, green, red } from '../command-line/colours.ts';
 import { type Connection, groupedBy } from './connection.ts';
-import type { Reach } from './reach.ts';
+import { Reach } from './reach.ts';
 import { touchedBetween } from './touched.ts';
 
 /** What a change opens and closes. */
@@ -44,6 +45,19 @@ export function printedConnections(path: string): readonly Connection[] | undefi
   throw unusable([
     `${path}:1: ${issue?.path.join('.')}: ${issue?.message}. Expected what --format json prints.`,
   ]);
+}
+
+/**
+ * Who reaches whom in some clusters that are compared with others: a network that only one state of a cluster names is a part of
+ * the world in the other one, and has been open there as far as the world was.
+ *
+ * @param others the other state of each, by its name; one against one other is the same cluster
+ */
+export function reachBeside(models: readonly Model[], others: readonly Model[]): readonly Reach[] {
+  const [only] = models.length === 1 && others.length === 1 ? others : [];
+  return models.map(
+    (model) => new Reach(model, only ?? others.find(({ cluster }) => cluster === model.cluster)),
+  );
 }
 
 /** The connections of each cluster, and the names of all of them. */

@@ -1,8 +1,8 @@
 import { readTrees } from '../cluster-model/cluster.ts';
-import { modelOf } from '../cluster-model/model.ts';
+import { type Model, modelOf } from '../cluster-model/model.ts';
 import { implement } from '../command-line/command.ts';
 import { remark } from '../command-line/tell.ts';
-import { changeBetween, changeText, paired, printedConnections, type Side } from './against.ts';
+import { changeBetween, changeText, paired, printedConnections, reachBeside, type Side } from './against.ts';
 import type { Connection } from './connection.ts';
 import { connectionsOf } from './connections.ts';
 import { dotOf } from './dot.ts';
@@ -12,14 +12,17 @@ import { htmlOf } from './html.ts';
 import { jsonParts } from './json.ts';
 import { refuseBeside } from './options.ts';
 import { refuseUnknownPeers } from './peers.ts';
-import { Reach } from './reach.ts';
+import type { Reach } from './reach.ts';
 import { textOf } from './text.ts';
 import { reach } from './usage.ts';
 
 export const main = implement(reach, ({ options, arguments: { dirs } }) => {
   const { format = 'text', against, from, to } = options;
   refuseBeside(options);
-  const clusters = reachOf(dirs.length === 0 ? ['dist'] : dirs);
+  const printedBefore = against === undefined ? undefined : printedConnections(against);
+  const models = modelsOf(dirs.length === 0 ? ['dist'] : dirs);
+  const modelsBefore = against === undefined || printedBefore !== undefined ? [] : modelsOf([against]);
+  const clusters = reachBeside(models, modelsBefore);
   if (options.explain !== undefined) {
     const explanations = explain(clusters, options.explain);
     const isJson = format === 'json';
@@ -27,10 +30,11 @@ export const main = implement(reach, ({ options, arguments: { dirs } }) => {
     return 0;
   }
   const now = sideOf(clusters);
-  const before = against === undefined ? undefined : sideBefore(against);
+  const before =
+    printedBefore === undefined ? sideOf(reachBeside(modelsBefore, models)) : sideOfPrinted(printedBefore);
   refuseUnknownPeers([from, to], [...now.peers, ...(before?.peers ?? [])]);
   const connections = between(now.connections, from, to);
-  if (before !== undefined) {
+  if (against !== undefined) {
     const change = changeBetween(between(paired(before, now), from, to), connections);
     process.stdout.write(format === 'json' ? `${JSON.stringify(change)}\n` : changeText(change));
     return 0;
@@ -43,8 +47,8 @@ export const main = implement(reach, ({ options, arguments: { dirs } }) => {
   return 0;
 });
 
-function reachOf(folders: readonly string[]): readonly Reach[] {
-  return readTrees(folders).map((tree) => new Reach(modelOf(tree)));
+function modelsOf(folders: readonly string[]): readonly Model[] {
+  return readTrees(folders).map((tree) => modelOf(tree));
 }
 
 interface Told extends Side {
@@ -63,9 +67,7 @@ function sideOf(clusters: readonly Reach[]): Told {
   };
 }
 
-function sideBefore(path: string): Told {
-  const connections = printedConnections(path);
-  if (connections === undefined) return sideOf(reachOf([path]));
+function sideOfPrinted(connections: readonly Connection[]): Told {
   return {
     clusters: [...new Set(connections.map(({ cluster }) => cluster))],
     connections,

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readArguments } from '../../scripts/command-line/parse.ts';
-import { changeBetween, changeText, paired, printedConnections } from '../../scripts/reach/against.ts';
+import {
+  changeBetween,
+  changeText,
+  paired,
+  printedConnections,
+  reachBeside,
+} from '../../scripts/reach/against.ts';
 import { dotOf } from '../../scripts/reach/dot.ts';
 import { explain, explanationText } from '../../scripts/reach/explain.ts';
 import { between } from '../../scripts/reach/filter.ts';
@@ -135,6 +141,36 @@ describe('--against', () => {
     expect(change.closed.every(({ cluster }) => cluster === 'now')).toBe(true);
     const two = { clusters: ['before', 'other'], connections: before.connections };
     expect(paired(two, now)).toEqual(before.connections);
+  });
+
+  test('a network that only one state names was open before, as far as the world was', () => {
+    const from = (...blocks: readonly object[]) =>
+      networkPolicy('shop/cart', {
+        podSelector: { matchLabels: { app: 'cart' } },
+        ingress: [{ from: blocks.map((ipBlock) => ({ ipBlock })), ports: [{ port: 'http' }] }],
+      });
+    const world = { cidr: '0.0.0.0/0' };
+    const change = (before: readonly object[], now: readonly object[], name = 'now') => {
+      const models = [before, now].map((blocks, state) =>
+        clusterOf([...pods, from(...blocks)], state === 0 ? 'before' : name),
+      );
+      const [old, own] = [models.slice(0, 1), models.slice(1)];
+      const [was] = reachBeside(old, own);
+      const [is] = reachBeside(own, old);
+      const [one, other] = [was, is].map((reach) => ({
+        clusters: reach === undefined ? [] : [reach.model.cluster],
+        connections: reach?.connections() ?? [],
+      }));
+      if (one === undefined || other === undefined) throw new Error('There is no state.');
+      const { opened, closed } = changeBetween(paired(one, other), other.connections);
+      const peers = (connections: typeof opened) => [...new Set(connections.map(({ from: peer }) => peer))];
+      return [peers(opened), peers(closed)];
+    };
+    const office = { cidr: '203.0.113.0/24' };
+    expect(change([world], [world, office])).toEqual([[], []]);
+    expect(change([world, office], [world])).toEqual([[], []]);
+    expect(change([world], [{ ...world, except: [office.cidr] }])).toEqual([[], ['ip:203.0.113.0/24']]);
+    expect(change([{ cidr: '10.0.0.0/16' }], [{ cidr: '10.0.0.0/24' }])).toEqual([[], ['ip:10.0.0.0/16']]);
   });
 
   test('reads what --format json has printed', () => {
