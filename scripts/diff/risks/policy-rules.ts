@@ -87,12 +87,25 @@ function ofNew(policy: Item, trees: Trees): Judgement | undefined {
       );
 }
 
+const OPEN = { ingress: 'can be reached by everybody', egress: 'can reach everybody' } as const;
+
 /** A policy that goes, while no path opens or closes by that. */
 function ofGone(policy: Item, trees: Trees): Judgement | undefined {
   if (goes(policy.namespace, policy.cluster, trees)) return WITH_NAMESPACE;
   const others = guardsBeside(policy, trees.after);
   if (isDenial(policy) || others.length === 0)
     return judge('security', 'it no longer shuts anybody out, and only policies of another kind still do');
+  const open = (['ingress', 'egress'] as const).filter(
+    (direction) =>
+      policy.kind === 'NetworkPolicy' &&
+      isHeld(policy.value, direction) &&
+      !others.some(({ value }) => isHeld(value, direction)),
+  );
+  if (open.length > 0)
+    return judge(
+      'security',
+      `no path opens yet, but pods without a policy of their own ${open.map((direction) => OPEN[direction]).join(' and ')} from now on`,
+    );
   const lost = admissionsOf(policy).filter(
     (each) =>
       isOutside(each, policy, trees) &&
