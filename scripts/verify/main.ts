@@ -28,8 +28,9 @@ export const main = implement(verify, async ({ options }) => {
     throw new Mistake(`--mistake ${names[0]} is one of --mistakes: give both.`);
   if (options.variable !== undefined && !options.list) throw new Mistake('--variable belongs to --list.');
   if (options.list) {
-    if (options.variable !== undefined) setVariable(options.variable, JSON.stringify(wanted));
-    process.stdout.write(asJson ? jsonOf(wanted) : wanted.map((name) => `${name}\n`).join(''));
+    const run = wanted.filter((name) => !fast || steps[name].fast !== undefined);
+    if (options.variable !== undefined) setVariable(options.variable, JSON.stringify(run));
+    process.stdout.write(asJson ? jsonOf(run) : run.map((name) => `${name}\n`).join(''));
     return 0;
   }
   const { gathered } = options;
@@ -67,7 +68,9 @@ export const main = implement(verify, async ({ options }) => {
         say(`--fast leaves out ${step.name}: ${step.proves}`);
         continue;
       }
-      verdicts.push(await run(step, { clusters, fast, from, charts, logs: join(logs, step.name), say }));
+      verdicts.push(
+        await verdictOn(step, { clusters, fast, from, charts, logs: join(logs, step.name), say }),
+      );
     }
     leave(logs, SUMMARY, verdicts);
   }
@@ -75,7 +78,7 @@ export const main = implement(verify, async ({ options }) => {
   return verdicts.every(({ passed }) => passed) ? 0 : 1;
 });
 
-async function run(step: Step, assignment: Omit<Assignment, 'done'>): Promise<Verdict> {
+async function verdictOn(step: Step, assignment: Omit<Assignment, 'done'>): Promise<Verdict> {
   const { fast, logs, say } = assignment;
   rmSync(logs, { recursive: true, force: true });
   makeFolder(logs);
