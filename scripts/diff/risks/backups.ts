@@ -1,4 +1,4 @@
-import { longestGap } from '../compare/schedule.ts';
+import { longestGap, neverComes } from '../compare/schedule.ts';
 import { keepsLess } from './retention.ts';
 import { type FieldRule, gained, judge, lost, said, some } from './rule.ts';
 
@@ -37,6 +37,11 @@ export const backups: readonly FieldRule[] = [
     says: ({ before, after }) => {
       const [old, now] = [longestGap(before), longestGap(after)];
       const text = `${said(before)} → ${said(after)}`;
+      if (neverComes(after))
+        return judge(
+          'data-loss',
+          `less may be kept to restore from: no backup is made, as there is no such day: ${text}`,
+        );
       if (old === undefined || now === undefined || old === now)
         return judge('routine', `backups are made at another time: ${text}`);
       return now > old

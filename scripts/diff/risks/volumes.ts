@@ -24,6 +24,8 @@ export const claims: Rule = (change) => {
 export const mounts: Rule = (change) => {
   if (!isEdit(change) || !change.fields.some(({ shape }) => /\.volumeMounts\b/.test(shape))) return [];
   const now = new Set(mountsOf(change.after).map(({ text }) => text));
+  // One under another name is another container, which is told as that.
+  const there = new Set(containersOf(change.after).map(({ name }) => String(name)));
   const kept = new Set([
     ...claimsOf(change.after).keys(),
     ...listAt(change.after.value, 'spec.volumeClaimTemplates').map((claim) =>
@@ -31,7 +33,7 @@ export const mounts: Rule = (change) => {
     ),
   ]);
   return mountsOf(change.before)
-    .filter(({ text, volume }) => kept.has(volume) && !now.has(text))
+    .filter(({ text, volume, container }) => kept.has(volume) && there.has(container) && !now.has(text))
     .map(({ container, volume, path }) =>
       judge(
         'outage',
