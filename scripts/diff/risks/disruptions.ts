@@ -5,6 +5,10 @@ import { type FieldRule, isEdit, judge, type Rule, said } from './rule.ts';
 /** Failed pods after which a Job that does not say gives up. */
 const TRIES = 6;
 
+/** By what a pod keeps its node from being taken away to save money. */
+const STAYS =
+  /\.annotations\.(?:cluster-autoscaler\.kubernetes\.io\/safe-to-evict|karpenter\.sh\/do-not-disrupt)$/;
+
 /** Single fields of core kinds that may stop something. */
 export const disruptions: readonly FieldRule[] = [
   {
@@ -24,6 +28,22 @@ export const disruptions: readonly FieldRule[] = [
       return path.endsWith('schedule') && neverComes(after)
         ? judge('outage', `it never runs: there is no such day: ${text}`)
         : judge('routine', `it runs at other times: ${text}`);
+    },
+  },
+  {
+    types: /\/(?:CronJob|ScaledJob)$/,
+    shape: STAYS,
+    says: ({ shape, before, after }) => {
+      const stays = shape.endsWith('safe-to-evict') ? 'false' : 'true';
+      return before === stays && after !== stays
+        ? judge(
+            'outage',
+            `a node may be taken away while its pods work, and what they did is lost: ${shape.split('/').at(-1)} ${said(before)} → ${said(after)}`,
+          )
+        : judge(
+            'routine',
+            `nodes wait for its pods in another way: ${shape.split('/').at(-1)} ${said(after)}`,
+          );
     },
   },
   {

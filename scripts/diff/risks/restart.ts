@@ -131,7 +131,10 @@ function shareMissing({ kind, value }: Item, pods: number | undefined): number |
 
 /** Whether an update may stop all pods before a new one is ready. */
 function mayAllBeMissing({ value }: Item): boolean {
-  const most = mappingAt(value, 'spec.strategy.rollingUpdate').maxUnavailable;
+  const { maxUnavailable: most } = {
+    ...mappingAt(value, 'spec.strategy.rollingUpdate'),
+    ...mappingAt(value, 'spec.updateStrategy.rollingUpdate'),
+  };
   const replicas = numberAt(value, 'spec.replicas');
   return (
     most === '100%' ||

@@ -35,6 +35,12 @@ export const scalingFields: readonly FieldRule[] = [
           ),
   },
   {
+    types: /^keda\.sh\/ScaledJob$/,
+    shape: /^spec\.(?:triggers|scalingStrategy|pollingInterval)\b/,
+    says: ({ path, before, after }) =>
+      judge('scale', `its Jobs follow something else: ${path} ${said(before)} → ${said(after)}`),
+  },
+  {
     types: /^autoscaling\.k8s\.io\/VerticalPodAutoscaler$/,
     shape: /^spec\.updatePolicy(?:\.updateMode)?$/,
     says: ({ before, after }) => {

@@ -149,6 +149,10 @@ export const autoscalers: Rule = (change, trees) => {
         ),
       ];
     }
+    if (/\bscaleUp\.selectPolicy$/.test(shape) && now === 'Disabled')
+      return [
+        judge('outage', `it adds no pods any more, whatever comes: ${path} ${said(before)} → Disabled`),
+      ];
     if (shape === 'spec.fallback' && now === undefined)
       return [
         judge(
