@@ -1,4 +1,5 @@
 import { type Cluster, POOL_LABEL } from '../../clusters/index.ts';
+import { MadeOnce } from './made-once.ts';
 import { bytes, millicores } from './quantity.ts';
 import type { Amount } from './resources.ts';
 
@@ -17,14 +18,11 @@ export interface NodePool {
   readonly spot: 'all' | 'some' | 'none';
 }
 
-const pools = new WeakMap<Cluster, Map<string, NodePool | undefined>>();
+const pools = new MadeOnce<Cluster, NodePool | undefined>();
 
 /** The pool of a name; undefined where no node group has the label. */
 export function nodePoolOf(cluster: Cluster, name: string): NodePool | undefined {
-  const known = pools.get(cluster) ?? new Map<string, NodePool | undefined>();
-  pools.set(cluster, known);
-  if (!known.has(name)) known.set(name, findPool(cluster, name));
-  return known.get(name);
+  return pools.of(cluster, name, () => findPool(cluster, name));
 }
 
 function findPool({ terraform }: Cluster, name: string): NodePool | undefined {

@@ -1,5 +1,5 @@
-import { Cron } from 'croner';
 import { cronMistake } from '../../platform/kit/cron.ts';
+import { cronOf } from '../cluster-model/objects/cron.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,22 +24,11 @@ export function openAt(
 ): { since: number; until: number } | undefined {
   const lasts = Math.min(millisecondsOf(duration), MOST);
   if (lasts <= 0 || cronMistake(schedule) !== undefined || schedule.startsWith('@')) return undefined;
-  const since = lastBefore(now, schedule, timeZone === '' ? 'UTC' : timeZone);
+  // What begins at this very second counts, and croner looks before the one that it is given.
+  const [last] =
+    cronOf(schedule, timeZone === '' ? 'UTC' : timeZone)?.previousRuns(1, new Date(now + SECOND)) ?? [];
+  const since = last?.getTime();
   return since !== undefined && since > now - lasts ? { since, until: since + lasts } : undefined;
-}
-
-/** The last moment of a cron expression, this one included; undefined where there is none, or no such time zone. */
-function lastBefore(now: number, schedule: string, timezone: string): number | undefined {
-  try {
-    // `5/15` is from five on, as Go reads it.
-    const cron = new Cron(schedule, { timezone, sloppyRanges: true, paused: true });
-    return cron
-      .previousRuns(1, new Date(now + SECOND))
-      .at(0)
-      ?.getTime();
-  } catch {
-    return undefined;
-  }
 }
 
 /** As Go writes durations: 60h, 1h30m. */

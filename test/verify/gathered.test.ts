@@ -6,6 +6,7 @@ import { verdictOf } from '../../scripts/verify/report.ts';
 import { runStep } from '../../scripts/verify/run-step.ts';
 import type { Part } from '../../scripts/verify/step.ts';
 import { STEP_NAMES } from '../../scripts/verify/step-names.ts';
+import { assignment } from './assignment.ts';
 
 const part: Part = {
   name: 'Kubernetes 1.34',
@@ -49,14 +50,6 @@ describe('steps that ran on machines of their own', () => {
 
   it('keep what they have found, also where they broke off', async () => {
     const found = verdictOf({ name: 'argocd' }, [{ ...part, findings: [refusal] }], 3);
-    const assignment = {
-      fast: false,
-      clusters: undefined,
-      from: undefined,
-      charts: undefined,
-      logs: '',
-      say: () => {},
-    };
     const run = () => Promise.reject(new Error('etcd is gone'));
     const broken = await runStep({ name: 'scheduling', run }, { ...assignment, done: () => {} });
     const folder = left({ [`a/${SUMMARY}`]: [found], [`b/${SUMMARY}`]: [broken] });

@@ -2,23 +2,13 @@ import { expect, it } from 'vitest';
 import { Interrupted, Mistake } from '../../scripts/command-line/mistake.ts';
 import { runStep } from '../../scripts/verify/run-step.ts';
 import type { Assignment, Part } from '../../scripts/verify/step.ts';
+import { assignment } from './assignment.ts';
 
 const whole: Part = { name: 'a', seconds: 1, counts: { objects: 2 }, findings: [], exceptions: [] };
 
 function verdict(run: (assignment: Assignment) => Promise<void>) {
   const told: Part[] = [];
-  const ended = runStep(
-    { name: 'step', run },
-    {
-      fast: false,
-      clusters: undefined,
-      from: undefined,
-      charts: undefined,
-      logs: '',
-      say: () => {},
-      done: (part) => told.push(part),
-    },
-  );
+  const ended = runStep({ name: 'step', run }, { ...assignment, done: (part) => told.push(part) });
   return { ended, told };
 }
 

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { type Cluster, PRIVATE_NETWORKS } from '../../../clusters/index.ts';
+import { MadeOnce } from '../made-once.ts';
 import { KUBE_SYSTEM } from '../namespace.ts';
 
 /** One side of a permitted connection: these peers, on these ports. */
@@ -16,16 +17,11 @@ export interface Pods {
 
 /** Pods of a namespace. Namespaces are known by the label that Kubernetes itself sets. */
 export function pods(target: Pods, ...ports: readonly number[]): Flow {
-  const flows = flowsTo.get(target) ?? new Map<string, Flow>();
-  flowsTo.set(target, flows);
-  const key = ports.join();
-  const flow = flows.get(key) ?? newFlow(target, ports);
-  flows.set(key, flow);
-  return flow;
+  return flowsTo.of(target, ports.join(), () => newFlow(target, ports));
 }
 
 /** By the ports: a service with many callers is the same target to all of them. */
-const flowsTo = new WeakMap<Pods, Map<string, Flow>>();
+const flowsTo = new MadeOnce<Pods, Flow>();
 
 function newFlow(target: Pods, ports: readonly number[]): Flow {
   return {

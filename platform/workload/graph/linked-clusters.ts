@@ -1,5 +1,6 @@
 import type { Cluster } from '../../../clusters/index.ts';
 import { eastWestGateway, ingressGateway } from '../../components/istio/address.ts';
+import { MadeOnce } from '../../kit/made-once.ts';
 import type { Endpoint } from '../../kit/network/endpoint.ts';
 import { type Flow, networks } from '../../kit/network/flows.ts';
 import type { Context } from '../../unit/unit.ts';
@@ -73,7 +74,7 @@ export function servicesOpenToLinked(context: Context): readonly PlacedWorkload[
   return graphOf(context).workloads.filter((workload) => linkedCallersOf(workload, context).length > 0);
 }
 
-const contexts = new WeakMap<Context, Map<string, Context>>();
+const contexts = new MadeOnce<Context, Context>();
 
 function graphOn(cluster: Cluster, context: Context) {
   return graphOf(onCluster(cluster, context));
@@ -81,9 +82,5 @@ function graphOn(cluster: Cluster, context: Context) {
 
 /** The context of another cluster, made once, so that what is kept for it is made once as well. */
 export function onCluster(cluster: Cluster, context: Context): Context {
-  const known = contexts.get(context) ?? new Map<string, Context>();
-  contexts.set(context, known);
-  const other = known.get(cluster.name) ?? { ...context, cluster };
-  known.set(cluster.name, other);
-  return other;
+  return contexts.of(context, cluster.name, () => ({ ...context, cluster }));
 }

@@ -5,8 +5,8 @@ import { gone, jobFailed } from '../../kit/alerting/events.ts';
 import { declaredRules, type RuleOwner } from '../../kit/alerting/rules.ts';
 import type { DeclaredObject } from '../../kit/declared-object.ts';
 import { generatedNamePattern } from '../../kit/generated-name.ts';
+import { MadeOnce } from '../../kit/made-once.ts';
 import { addDeclared } from '../../kit/manifest.ts';
-import { Shared } from '../../kit/shared.ts';
 import { hasSecrets, type WorkloadDeclaration } from '../declaration/workload.ts';
 import type { Placement } from '../graph/placement.ts';
 import { objectLabels } from '../labels.ts';
@@ -17,13 +17,15 @@ import { backlogAlerts } from './backlog-alerts.ts';
 import { requestRules } from './request-rules.ts';
 import { type Watched, watchedOf } from './watched.ts';
 
-const shared = new Shared<WorkloadDeclaration, DeclaredObject | undefined>();
+/** By all that the rules follow from, so that clusters on which that is the same share them. */
+const shared = new MadeOnce<WorkloadDeclaration, DeclaredObject | undefined>();
 
 /** The rules of a workload: what is recorded about it, and when its team is alerted (S2-85 to S2-89, S3-74). */
 export function addWorkloadRules(scope: Construct, placement: Placement): void {
   const { fleet } = placement.context;
-  const { declaration, ...rest } = watchedOf(placement);
-  const make = () => rulesOf({ ...rest, declaration }, fleet);
+  const watched = watchedOf(placement);
+  const { declaration, ...rest } = watched;
+  const make = () => rulesOf(watched, fleet);
   // What is kept for other clusters takes memory, which is for nothing where there is no other.
   const rules =
     fleet.clusters.length === 1

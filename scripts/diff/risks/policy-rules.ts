@@ -99,7 +99,7 @@ function ofGone(policy: Item, trees: Trees): Judgement | undefined {
     (direction) =>
       policy.kind === 'NetworkPolicy' &&
       isHeld(policy.value, direction) &&
-      !others.some(({ value }) => isHeld(value, direction)),
+      !isIsolatedWithout(policy, direction, trees.after),
   );
   if (open.length > 0)
     return judge(

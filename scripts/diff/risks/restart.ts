@@ -118,10 +118,7 @@ function shareMissing({ kind, value }: Item, pods: number | undefined): number |
     maxUnavailable = kind === 'Deployment'
       ? byDefault('apps/Deployment', 'spec.strategy.rollingUpdate.maxUnavailable')
       : byDefault('apps/DaemonSet', 'spec.updateStrategy.rollingUpdate.maxUnavailable'),
-  } = {
-    ...mappingAt(value, 'spec.strategy.rollingUpdate'),
-    ...mappingAt(value, 'spec.updateStrategy.rollingUpdate'),
-  };
+  } = rollingUpdateOf(value);
   const percent = /^(\d+)%$/.exec(String(maxUnavailable))?.[1];
   if (percent !== undefined) return Number(percent) / 100;
   return typeof maxUnavailable === 'number' && pods !== undefined && pods > 1
@@ -131,13 +128,18 @@ function shareMissing({ kind, value }: Item, pods: number | undefined): number |
 
 /** Whether an update may stop all pods before a new one is ready. */
 function mayAllBeMissing({ value }: Item): boolean {
-  const { maxUnavailable: most } = {
-    ...mappingAt(value, 'spec.strategy.rollingUpdate'),
-    ...mappingAt(value, 'spec.updateStrategy.rollingUpdate'),
-  };
+  const most = rollingUpdateOf(value).maxUnavailable;
   const replicas = numberAt(value, 'spec.replicas');
   return (
     most === '100%' ||
     (typeof most === 'number' && replicas !== undefined && replicas > 0 && most >= replicas)
   );
+}
+
+/** How pods are updated: Deployments call it otherwise than the other kinds. */
+function rollingUpdateOf(value: unknown): Readonly<Record<string, unknown>> {
+  return {
+    ...mappingAt(value, 'spec.strategy.rollingUpdate'),
+    ...mappingAt(value, 'spec.updateStrategy.rollingUpdate'),
+  };
 }

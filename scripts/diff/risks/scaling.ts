@@ -8,7 +8,7 @@ import { autoscalerOf, boundsOf, makesPods, requestsOf, scalerBounds, selectsPod
 import { isEdit, judge, type Rule, said } from './rule.ts';
 
 /** How fast an autoscaler adds pods and takes them away. */
-const PACE = /\.?(?:behavior\b|pollingInterval$|cooldownPeriod$)/;
+const PACE = /(?:behavior\b|pollingInterval$|cooldownPeriod$)/;
 
 /** How many pods a workload has, and what they ask for. */
 export const size: Rule = (change, trees) => {
